@@ -1,0 +1,2 @@
+//! The analytics function.
+fn main() {}

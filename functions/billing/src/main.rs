@@ -1,0 +1,2 @@
+//! The billing function.
+fn main() {}

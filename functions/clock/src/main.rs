@@ -1,0 +1,2 @@
+//! The clock function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The documents function.
+fn main() {}

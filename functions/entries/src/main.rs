@@ -1,0 +1,2 @@
+//! The entries function.
+fn main() {}

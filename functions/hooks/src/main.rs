@@ -1,0 +1,2 @@
+//! The hooks function.
+fn main() {}

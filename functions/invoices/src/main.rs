@@ -1,0 +1,2 @@
+//! The invoices function.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The login function.
+fn main() {}

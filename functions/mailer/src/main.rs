@@ -1,0 +1,2 @@
+//! The mailer function.
+fn main() {}

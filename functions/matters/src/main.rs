@@ -1,0 +1,2 @@
+//! The matters function.
+fn main() {}

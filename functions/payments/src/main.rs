@@ -1,0 +1,2 @@
+//! The payments function.
+fn main() {}

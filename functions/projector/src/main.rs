@@ -1,0 +1,2 @@
+//! The projector function.
+fn main() {}

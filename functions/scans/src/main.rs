@@ -1,0 +1,2 @@
+//! The scans function.
+fn main() {}

@@ -1,0 +1,76 @@
+//! What is wrong with a form, field by field, all at once.
+
+use std::fmt::Display;
+
+/// The complaints about one form; a form without complaints has been read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Complaints(Vec<Complaint>);
+
+/// One complaint, worded for the person who typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The name of the input; empty when it is about the form as a whole.
+    pub field: &'static str,
+    /// What is wrong and what to do, as a sentence.
+    pub sentence: String,
+}
+
+impl Complaints {
+    /// Keeps the value, or notes the complaint about `field`.
+    pub fn take<T, E: Display>(&mut self, field: &'static str, read: Result<T, E>) -> Option<T> {
+        read.map_err(|error| self.add(field, error)).ok()
+    }
+
+    /// Notes a complaint about `field`.
+    pub fn add(&mut self, field: &'static str, sentence: impl Display) {
+        self.0.push(Complaint { field, sentence: sentence.to_string() });
+    }
+
+    /// A single complaint about the form as a whole.
+    pub fn whole(sentence: impl Display) -> Self {
+        let mut complaints = Self::default();
+        complaints.add("", sentence);
+        complaints
+    }
+
+    /// The command that was read, unless anything was complained about.
+    pub fn or<T>(self, command: Option<T>) -> Result<T, Self> {
+        match command {
+            Some(command) if self.0.is_empty() => Ok(command),
+            Some(_) => Err(self),
+            None if self.0.is_empty() => Err(Self::whole("This form is not complete.")),
+            None => Err(self),
+        }
+    }
+
+    /// Whether there is nothing to complain about.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The complaints about one field.
+    pub fn about<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |c| c.field == field).map(|c| c.sentence.as_str())
+    }
+
+    /// All complaints, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = &Complaint> {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_complains_about_everything_at_once() {
+        let mut complaints = Complaints::default();
+        let number = complaints.take("age", "x".parse::<u8>());
+        let other = complaints.take("size", "".parse::<u8>());
+        let read = number.zip(other);
+        let refused = complaints.or(read).expect_err("two fields are wrong");
+        assert_eq!(refused.iter().count(), 2);
+        assert_eq!(refused.about("size").count(), 1);
+    }
+}

@@ -1,0 +1,111 @@
+//! A page as a handler gives it: the layout around it is the frame's business.
+
+use maud::Markup;
+
+/// What a handler shows.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The heading and window title.
+    pub title: String,
+    /// Which entry of the navigation is lit.
+    pub tab: Tab,
+    /// Everything below the heading.
+    pub body: Markup,
+}
+
+impl Page {
+    /// A page under a navigation entry.
+    pub fn new(tab: Tab, title: impl Into<String>, body: Markup) -> Self {
+        Self { title: title.into(), tab, body }
+    }
+}
+
+/// The entries of the two navigations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// No entry: sign-in, errors.
+    None,
+    /// The client's home.
+    Home,
+    /// The client's invoices.
+    Invoices,
+    /// The client's payments.
+    Payments,
+    /// The client's documents.
+    Documents,
+    /// The firm's overview.
+    Firm,
+    /// The firm's clients and their contacts.
+    Clients,
+    /// The firm's matters.
+    Matters,
+    /// Time and costs.
+    Entries,
+    /// Drafts and issued invoices.
+    Billing,
+    /// Documents, firm side.
+    FirmDocuments,
+    /// Analytics.
+    Analytics,
+    /// Settings and timekeepers.
+    Settings,
+    /// One's own account.
+    Account,
+}
+
+/// What a form carries besides its fields: proof that it is ours, and the key that makes a second
+/// press find the first one's result.
+#[derive(Debug, Clone)]
+pub struct Seal {
+    /// The token against cross-site requests.
+    pub csrf: String,
+    /// The once-key of this form.
+    pub once: String,
+}
+
+/// Who looks at a page, as the frame shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visitor {
+    /// Not signed in.
+    Stranger,
+    /// A contact of a client.
+    Client {
+        /// The contact's name.
+        name: String,
+        /// The client's name.
+        client: String,
+    },
+    /// A person of the firm.
+    Member {
+        /// Their name.
+        name: String,
+    },
+}
+
+/// How the firm looks on every page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    /// The firm's name.
+    pub name: String,
+    /// The accent colour as six hex digits, without `#`.
+    pub accent: String,
+    /// The logo as a small SVG or PNG data address, when the firm has set one.
+    pub logo: Option<String>,
+    /// The IANA name of the firm's time zone.
+    pub zone: String,
+}
+
+/// Everything the frame around a page needs.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The firm.
+    pub firm: Face,
+    /// Who looks.
+    pub visitor: Visitor,
+    /// The nonce of the one inline style: the firm's accent.
+    pub nonce: String,
+    /// The token for the sign-out form.
+    pub csrf: String,
+    /// A sentence about what was just done.
+    pub flash: Option<String>,
+}
