@@ -22,7 +22,7 @@ fn spell(at_ms: i64, chance: [u8; 10]) -> String {
     (0..BODY)
         .rev()
         .map(|digit| {
-            let five = usize::try_from((bits >> (digit * 5)) & 31).unwrap_or(0);
+            let five = usize::try_from((bits >> digit.saturating_mul(5)) & 31).unwrap_or(0);
             ALPHABET.get(five).copied().map_or('0', char::from)
         })
         .collect()

@@ -1,8 +1,48 @@
 //! The language of legal billing.
 //!
 //! Pure: no async, no clock, no network, no table, no HTTP. Time and chance are arguments.
+//!
+//! # Glossary
+//!
+//! * **client**: who the firm represents; the owner of matters and the tenant that is isolated.
+//! * **contact**: a person on the client's side, with a login.
+//! * **payor**: who pays an invoice; may differ from the client.
+//! * **matter**: one engagement; the unit for time, costs, documents and invoices.
+//! * **member**: a person of the firm; **timekeeper** where their time is meant.
+//! * **entry**: recorded time or cost. **Work in progress** is what is not yet billed.
+//! * **line**: an entry as an invoice bills it.
+//! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
+//!   means frozen.
+//! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
+//! * **intent**: the wish to pay, stored before a processor hears of it.
+//! * **unapplied funds**: a client's money that no invoice has taken yet.
+//! * **operating book**, **trust book**: the firm's own money and that of its clients; they never
+//!   share an entry.
+//! * **posting**, **entry of the ledger**: money that moves between two accounts.
+//! * **event**, **chain**: what happened, and the hash-linked order it happened in.
+//! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
+//!
+//! # Invariants
+//!
+//! Money never mixes currencies and splits without loss; an entry of the ledger is balanced by its
+//! shape; an issued invoice never changes but in what is open; a payment intent only moves forward.
 #![warn(clippy::arithmetic_side_effects)]
 
+pub mod aging;
+pub mod audit;
+pub mod client;
+pub mod document;
+pub mod entry;
+pub mod figures;
+pub mod firm;
 pub mod hours;
 pub mod id;
+pub mod invoice;
+pub mod ledger;
+pub mod matter;
+pub mod member;
 pub mod money;
+pub mod notice;
+pub mod payment;
+pub mod text;
+pub mod utbms;

@@ -169,7 +169,10 @@ impl Money {
     }
 
     /// The sum of many amounts, all in `currency`.
-    pub fn sum(amounts: impl IntoIterator<Item = Self>, currency: Currency) -> Result<Self, MoneyError> {
+    pub fn sum(
+        amounts: impl IntoIterator<Item = Self>,
+        currency: Currency,
+    ) -> Result<Self, MoneyError> {
         amounts.into_iter().try_fold(Self::zero(currency), Self::plus)
     }
 

@@ -1,0 +1,111 @@
+//! The closed list of what can happen.
+
+use jiff::civil::Date;
+
+use crate::id::{
+    ClientId, ContactId, DocumentId, EntryId, InvoiceId, MatterId, MemberId, PaymentId,
+};
+use crate::money::Money;
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident($word:literal) { $($field:ident: $type:ty),* $(,)? }),+ $(,)?) => {
+        /// Something that happened, with its particulars: ids, amounts, numbers and dates.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {$(
+            $(#[$doc])*
+            $name { $($field: $type),* },
+        )+}
+
+        impl Event {
+            /// Every word of the list, with the sentence it stands for.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word in storage and in the history of a page.
+            pub const fn word(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $word,)+ }
+            }
+
+            /// The particulars in their fixed order.
+            pub fn facts(&self) -> Vec<(&'static str, String)> {
+                match self {$(
+                    Self::$name { $($field),* } => vec![$((stringify!($field), $field.to_string())),*],
+                )+}
+            }
+        }
+    };
+}
+
+events! {
+    /// The firm's settings were changed.
+    FirmSet("firm set") {},
+    /// A person of the firm was added.
+    MemberAdded("member added") { member: MemberId },
+    /// A person of the firm signed in.
+    MemberSignedIn("member signed in") { member: MemberId },
+    /// A sign-in of a person of the firm was refused.
+    MemberRefused("member refused") { member: MemberId, reason: &'static str },
+    /// A second factor was set up.
+    SecondFactorSet("second factor set") { member: MemberId },
+    /// A rate was set from a date.
+    RateSet("rate set") { member: MemberId, from: Date, per_hour: Money },
+    /// A client was opened.
+    ClientOpened("client opened") { client: ClientId },
+    /// A client's name or payor was changed.
+    ClientChanged("client changed") { client: ClientId },
+    /// A contact was added to a client.
+    ContactAdded("contact added") { contact: ContactId, client: ClientId },
+    /// A one-time link was sent to a contact.
+    LinkSent("link sent") { contact: ContactId },
+    /// A contact signed in.
+    ContactSignedIn("contact signed in") { contact: ContactId },
+    /// All links and sessions of a contact were revoked.
+    ContactRevoked("contact revoked") { contact: ContactId },
+    /// A contact was let in again.
+    ContactReadmitted("contact readmitted") { contact: ContactId },
+    /// A matter was opened.
+    MatterOpened("matter opened") { matter: MatterId, client: ClientId },
+    /// A matter's particulars were changed.
+    MatterChanged("matter changed") { matter: MatterId },
+    /// Time or a cost was recorded.
+    EntryRecorded("entry recorded") { entry: EntryId, value: Money },
+    /// An unbilled entry was changed.
+    EntryChanged("entry changed") { entry: EntryId, value: Money },
+    /// An unbilled entry was deleted.
+    EntryDeleted("entry deleted") { entry: EntryId, value: Money },
+    /// A draft was begun.
+    DraftBegun("draft begun") { invoice: InvoiceId },
+    /// Entries were put on a draft.
+    DraftFilled("draft filled") { invoice: InvoiceId, lines: u32, total: Money },
+    /// A line was taken off a draft.
+    LineTakenOff("line taken off") { invoice: InvoiceId, entry: EntryId },
+    /// A line was reworded.
+    LineReworded("line reworded") { invoice: InvoiceId, entry: EntryId },
+    /// A draft's note or terms were changed.
+    DraftChanged("draft changed") { invoice: InvoiceId },
+    /// A draft was discarded.
+    DraftDiscarded("draft discarded") { invoice: InvoiceId },
+    /// An invoice was issued.
+    InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
+    /// An invoice was imported from other books.
+    InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
+    /// An imported invoice stated another total than its lines have.
+    TotalDiffered("total differed") { invoice: InvoiceId, stated: Money, lines: Money },
+    /// A contact saw an invoice.
+    InvoiceViewed("invoice viewed") { invoice: InvoiceId },
+    /// An invoice was written out as a file.
+    InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
+    /// A payment was begun.
+    PaymentBegun("payment begun") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// A payment moved on without money.
+    PaymentMoved("payment moved") { payment: PaymentId, state: &'static str },
+    /// A payment arrived.
+    PaymentReceived("payment received") { payment: PaymentId, invoice: InvoiceId, applied: Money, unapplied: Money },
+    /// An upload was begun.
+    UploadBegun("upload begun") { document: DocumentId, matter: MatterId },
+    /// An uploaded file was scanned.
+    DocumentScanned("document scanned") { document: DocumentId, verdict: &'static str, sha256: String },
+    /// Somebody opened a document.
+    DocumentOpened("document opened") { document: DocumentId },
+    /// Figures were exported.
+    FiguresExported("figures exported") { report: &'static str },
+}

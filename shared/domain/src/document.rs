@@ -1,0 +1,203 @@
+//! Documents: files that clients and the firm hand over, kept in quarantine until they are clean.
+//!
+//! Invariants: the key of a file is made by us and never holds its name (rule SEC-56); nobody but
+//! the scanner reads a file before its verdict (rule SEC-58).
+
+use jiff::Timestamp;
+
+use crate::id::{ClientId, DocumentId, MatterId};
+
+/// A file in a matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its id; the key in the bucket is made of it.
+    pub id: DocumentId,
+    /// The matter it belongs to.
+    pub matter: MatterId,
+    /// The matter's client.
+    pub client: ClientId,
+    /// What it is called, for people only.
+    pub name: FileName,
+    /// The type that was declared when the upload began.
+    pub kind: FileKind,
+    /// Who hands it over: the id of a contact or a member.
+    pub from: String,
+    /// When the upload began.
+    pub begun_at: Timestamp,
+    /// How far it is.
+    pub state: DocumentState,
+}
+
+/// How far a document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentState {
+    /// The upload has begun; the file may never come.
+    Awaited,
+    /// The file is there, found clean and of the declared type.
+    Clean {
+        /// Its size in bytes.
+        bytes: u64,
+        /// SHA-256 of its content, as hex.
+        sha256: String,
+    },
+    /// The file is there and stays shut.
+    Refused(Refused),
+}
+
+/// Why a file stays shut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// The scanner found something.
+    Threat,
+    /// The content is of another type than was declared.
+    OtherType,
+    /// The scanner could not look inside (password-protected, broken).
+    Unscannable,
+}
+
+/// The types that are taken, by content (rule SEC-55).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// PDF.
+    Pdf,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// Word, from 2007 on.
+    Docx,
+    /// Excel, from 2007 on.
+    Xlsx,
+    /// Plain text.
+    Text,
+}
+
+/// The name of a file as people see it: cleaned, bounded, never a path, never a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileName(String);
+
+/// A file that is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Hand over a PDF, JPEG, PNG, Word, Excel or text file.")]
+pub struct FileKindError;
+
+impl Document {
+    /// The most bytes one file may have.
+    pub const BYTES_MAX: u64 = 50 * 1024 * 1024;
+}
+
+impl Refused {
+    /// All reasons.
+    pub const ALL: [Self; 3] = [Self::Threat, Self::OtherType, Self::Unscannable];
+
+    /// The word in storage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Threat => "threat",
+            Self::OtherType => "other type",
+            Self::Unscannable => "unscannable",
+        }
+    }
+
+    /// What a person reads.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Threat => "The virus scan found something harmful. Nobody can open this file.",
+            Self::OtherType => "The content is not what the file claims to be. Nobody can open it.",
+            Self::Unscannable => "The file could not be scanned, perhaps because of a password.",
+        }
+    }
+
+    /// The reason with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
+impl FileKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Pdf, Self::Jpeg, Self::Png, Self::Docx, Self::Xlsx, Self::Text];
+
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Text => "text/plain",
+        }
+    }
+
+    /// The kind of a media type.
+    pub fn of_media_type(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.media_type() == text)
+    }
+
+    /// The kind that the end of a name claims.
+    pub fn claimed(name: &FileName) -> Result<Self, FileKindError> {
+        let end = name.0.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        match end.as_deref() {
+            Some("pdf") => Ok(Self::Pdf),
+            Some("jpg" | "jpeg") => Ok(Self::Jpeg),
+            Some("png") => Ok(Self::Png),
+            Some("docx") => Ok(Self::Docx),
+            Some("xlsx") => Ok(Self::Xlsx),
+            Some("txt" | "csv") => Ok(Self::Text),
+            Some(_) | None => Err(FileKindError),
+        }
+    }
+}
+
+impl FileName {
+    /// The most characters that are kept.
+    pub const CHARS_MAX: usize = 120;
+
+    /// Makes any name fit to be shown: the last part of a path, without control and direction
+    /// characters; long names keep their end.
+    pub fn shown(text: &str) -> Self {
+        let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
+        let printable = |c: &char| !c.is_control() && !is_direction(*c);
+        let clean: Vec<char> = last.chars().filter(printable).collect();
+        let from = clean.len().saturating_sub(Self::CHARS_MAX);
+        let kept: String = clean.into_iter().skip(from).collect();
+        let kept = kept.trim().trim_matches('.').to_owned();
+        Self(if kept.is_empty() { "unnamed".to_owned() } else { kept })
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Characters that turn the direction of text or hide in it, so that `fdp.exe` looks like another.
+const fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sec57_a_name_is_shown_without_its_tricks() {
+        let cases = [
+            ("contract.pdf", "contract.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\temp\\a.docx", "a.docx"),
+            ("evil\u{202e}fdp.exe", "evilfdp.exe"),
+            ("a\u{0}b.pdf", "ab.pdf"),
+            ("..", "unnamed"),
+            ("", "unnamed"),
+        ];
+        for (typed, shown) in cases {
+            assert_eq!(FileName::shown(typed).as_str(), shown);
+        }
+        let long = FileName::shown(&format!("{}.pdf", "x".repeat(500)));
+        assert_eq!(long.as_str().chars().count(), FileName::CHARS_MAX);
+        assert!(FileKind::claimed(&long).is_ok());
+    }
+}

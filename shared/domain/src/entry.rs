@@ -1,0 +1,209 @@
+//! Work in progress: recorded time and costs that are not yet on an invoice.
+//!
+//! Invariant: the value of an entry is made once, from the rate of its date, when it is recorded.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::hours::{HourlyRate, Tenths};
+use crate::id::{ClientId, EntryId, MatterId, MemberId};
+use crate::matter::{CodesRule, Matter};
+use crate::member::Member;
+use crate::money::{Money, MoneyError, plain_decimal};
+use crate::text::Narrative;
+use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
+
+/// Time or cost, recorded for a matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id, which the line of the invoice keeps.
+    pub id: EntryId,
+    /// The matter.
+    pub matter: MatterId,
+    /// The matter's client.
+    pub client: ClientId,
+    /// The day of the work, in the firm's zone.
+    pub on: Date,
+    /// What was done.
+    pub narrative: Narrative,
+    /// Time or cost.
+    pub work: Work,
+    /// What it is worth.
+    pub value: Money,
+}
+
+/// What was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Somebody's time.
+    Time {
+        /// Whose.
+        timekeeper: MemberId,
+        /// How much.
+        hours: Tenths,
+        /// At which rate.
+        rate: HourlyRate,
+        /// UTBMS task.
+        task: Option<TaskCode>,
+        /// UTBMS activity.
+        activity: Option<ActivityCode>,
+    },
+    /// A cost.
+    Cost {
+        /// How many.
+        quantity: Quantity,
+        /// The price of one.
+        unit_price: Money,
+        /// UTBMS expense.
+        expense: Option<ExpenseCode>,
+    },
+}
+
+/// How many of something: more than nothing, at most two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantity(Decimal);
+
+/// Why an entry cannot be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// The timekeeper has no rate on that day.
+    #[error("This timekeeper has no rate on that date. Set one first, or choose a later date.")]
+    NoRate,
+    /// The client needs codes (TIM-06).
+    #[error("This matter needs a task code and an activity code on time.")]
+    TimeNeedsCodes,
+    /// The client needs codes (TIM-06).
+    #[error("This matter needs an expense code on costs.")]
+    CostNeedsCode,
+    /// A day that has not come.
+    #[error("Choose a date that is not in the future.")]
+    Future,
+    /// A price of nothing.
+    #[error("Write a price above zero.")]
+    NoPrice,
+    /// Not a quantity.
+    #[error("Write how many, such as 1 or 2.5.")]
+    NotAQuantity,
+    /// The value is out of bounds.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl Quantity {
+    /// The most of anything.
+    pub const MAX: i64 = 1_000_000;
+
+    /// Reads what was typed.
+    pub fn parse(text: &str) -> Result<Self, EntryError> {
+        plain_decimal(text.trim())
+            .filter(|n| n.scale() <= 2 && *n > Decimal::ZERO && *n <= Decimal::from(Self::MAX))
+            .map(Self)
+            .ok_or(EntryError::NotAQuantity)
+    }
+
+    /// As a decimal.
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+/// Time as a person gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeGiven {
+    /// The day of the work.
+    pub on: Date,
+    /// How much.
+    pub hours: Tenths,
+    /// What was done.
+    pub narrative: Narrative,
+    /// UTBMS task.
+    pub task: Option<TaskCode>,
+    /// UTBMS activity.
+    pub activity: Option<ActivityCode>,
+}
+
+/// A cost as a person gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostGiven {
+    /// The day of the cost.
+    pub on: Date,
+    /// How many.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_price: Money,
+    /// What for.
+    pub narrative: Narrative,
+    /// UTBMS expense.
+    pub expense: Option<ExpenseCode>,
+}
+
+impl Entry {
+    /// Records time at the rate of its day.
+    pub fn time(
+        id: EntryId,
+        matter: &Matter,
+        timekeeper: &Member,
+        given: TimeGiven,
+        today: Date,
+    ) -> Result<Self, EntryError> {
+        if given.on > today {
+            return Err(EntryError::Future);
+        }
+        let coded = given.task.is_some() && given.activity.is_some();
+        if matter.codes == CodesRule::Required && !coded {
+            return Err(EntryError::TimeNeedsCodes);
+        }
+        let rate = timekeeper.rates.on(given.on).ok_or(EntryError::NoRate)?;
+        Ok(Self {
+            id,
+            matter: matter.id.clone(),
+            client: matter.client.clone(),
+            on: given.on,
+            narrative: given.narrative,
+            value: rate.price(given.hours)?,
+            work: Work::Time {
+                timekeeper: timekeeper.id.clone(),
+                hours: given.hours,
+                rate,
+                task: given.task,
+                activity: given.activity,
+            },
+        })
+    }
+
+    /// Records a cost.
+    pub fn cost(
+        id: EntryId,
+        matter: &Matter,
+        given: CostGiven,
+        today: Date,
+    ) -> Result<Self, EntryError> {
+        if given.on > today {
+            return Err(EntryError::Future);
+        }
+        if matter.codes == CodesRule::Required && given.expense.is_none() {
+            return Err(EntryError::CostNeedsCode);
+        }
+        if !given.unit_price.is_positive() {
+            return Err(EntryError::NoPrice);
+        }
+        let exact = given.unit_price.decimal().checked_mul(given.quantity.decimal());
+        let value = Money::round(exact.ok_or(MoneyError::TooLarge)?, given.unit_price.currency())?;
+        if !value.is_positive() {
+            return Err(EntryError::NoPrice);
+        }
+        Ok(Self {
+            id,
+            matter: matter.id.clone(),
+            client: matter.client.clone(),
+            on: given.on,
+            narrative: given.narrative,
+            value,
+            work: Work::Cost {
+                quantity: given.quantity,
+                unit_price: given.unit_price,
+                expense: given.expense,
+            },
+        })
+    }
+}

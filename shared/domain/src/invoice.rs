@@ -1,0 +1,127 @@
+//! Invoices: a draft that may change, and an issued invoice that never does.
+//!
+//! Invariants: only [`Draft::issue`] makes an [`Issued`]; lines, parties and total of an issued
+//! invoice are frozen (INV-13, INV-14); what is open is never less than nothing nor more than the
+//! total.
+
+mod issue;
+mod line;
+mod pay;
+
+pub use issue::{IssueError, Issuing, JustIssued};
+pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
+pub use pay::{Paid, PayError, Standing};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::client::Payor;
+use crate::id::{ClientId, InvoiceId, MatterId};
+use crate::money::{Currency, Money};
+use crate::text::{Address, Mark, Name, Note};
+
+/// An invoice in the making: lines may be changed, taken off and added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its id, which the issued invoice keeps.
+    pub id: InvoiceId,
+    /// Who owes.
+    pub client: ClientId,
+    /// The client's name.
+    pub client_name: Name,
+    /// What it is about.
+    pub matter: MatterId,
+    /// The matter's number.
+    pub matter_number: Mark,
+    /// The matter's name.
+    pub matter_name: Name,
+    /// The currency of all lines.
+    pub currency: Currency,
+    /// Days from issue until it is due.
+    pub terms_days: u16,
+    /// A note to the client.
+    pub note: Option<Note>,
+    /// The sum of its lines, kept with every change of a line.
+    pub total: Money,
+    /// How many lines it has.
+    pub line_count: u32,
+    /// When it was begun.
+    pub begun_at: Timestamp,
+}
+
+/// An issued invoice. All but what is open is frozen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// Who owes.
+    pub client: ClientId,
+    /// What it is about.
+    pub matter: MatterId,
+    /// Names and addresses as they were (INV-14).
+    pub parties: Parties,
+    /// The day it was issued.
+    pub issued_on: Date,
+    /// The day it is due.
+    pub due_on: Date,
+    /// A note to the client.
+    pub note: Option<Note>,
+    /// The sum of its time lines.
+    pub fees: Money,
+    /// The sum of its cost lines.
+    pub costs: Money,
+    /// What is owed in all.
+    pub total: Money,
+    /// What is still open.
+    pub open: Money,
+    /// Hours and amount of each timekeeper (INV-03).
+    pub timekeepers: Vec<TimekeeperLine>,
+    /// How many lines it has.
+    pub line_count: u32,
+    /// SHA-256 over all frozen parts, as hex: proof that nothing was changed since.
+    pub seal: String,
+}
+
+/// Names and addresses on an invoice, frozen with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parties {
+    /// The firm's name.
+    pub firm: Name,
+    /// The firm's address.
+    pub firm_address: Address,
+    /// The client's name.
+    pub client: Name,
+    /// Who pays.
+    pub payor: Payor,
+    /// The matter's number.
+    pub matter_number: Mark,
+    /// The matter's name.
+    pub matter_name: Name,
+    /// The client's own number for the matter.
+    pub client_reference: Option<Mark>,
+}
+
+/// The number of an issued invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InvoiceNumber {
+    /// Ours: the next of a series without gaps (INV-12), such as `2026-0042`.
+    Series {
+        /// The series: the year.
+        year: i16,
+        /// The place in the series, from one.
+        place: u32,
+    },
+    /// The number that other books gave it before it was imported.
+    Imported(Mark),
+}
+
+impl std::fmt::Display for InvoiceNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Series { year, place } => write!(f, "{year}-{place:04}"),
+            Self::Imported(mark) => f.pad(mark.as_str()),
+        }
+    }
+}

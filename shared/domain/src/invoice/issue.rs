@@ -1,0 +1,189 @@
+//! Issuing: the one way from a draft to an invoice.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Span};
+use sha2::{Digest, Sha256};
+
+use super::line::{Line, LineKind, by_timekeeper};
+use super::{Draft, InvoiceNumber, Issued, Parties};
+use crate::id::JournalId;
+use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
+use crate::money::{Money, MoneyError};
+
+/// What issuing needs besides the draft.
+#[derive(Debug, Clone)]
+pub struct Issuing {
+    /// The number it gets.
+    pub number: InvoiceNumber,
+    /// Names and addresses as of now.
+    pub parties: Parties,
+    /// The day, in the firm's zone.
+    pub on: Date,
+    /// The id of the ledger entry.
+    pub journal: JournalId,
+}
+
+/// A just issued invoice and what follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JustIssued {
+    /// The invoice.
+    pub invoice: Issued,
+    /// What the client now owes, in the operating book.
+    pub entry: Entry<Operating>,
+}
+
+/// Why a draft cannot be issued, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IssueError {
+    /// No lines.
+    #[error("This draft has no entries to bill.")]
+    Empty,
+    /// Lines and draft disagree: somebody else changed one of them.
+    #[error("The lines changed while you were looking. Review them and issue again.")]
+    Changed,
+    /// Nothing or less to pay.
+    #[error("The total of an invoice must be above zero.")]
+    NothingToPay,
+    /// A due date outside the calendar.
+    #[error("The due date is outside the calendar.")]
+    Due,
+    /// Amounts that cannot be summed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// Postings that are not an entry.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Draft {
+    /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
+    pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
+        let sum = |fees: bool| {
+            let kind = |line: &&Line| matches!(line.kind, LineKind::Fee { .. }) == fees;
+            Money::sum(lines.iter().filter(kind).map(|line| line.amount), self.currency)
+        };
+        let (fees, costs) = (sum(true)?, sum(false)?);
+        let total = fees.plus(costs)?;
+        if lines.is_empty() {
+            return Err(IssueError::Empty);
+        }
+        if usize::try_from(self.line_count) != Ok(lines.len()) || total != self.total {
+            return Err(IssueError::Changed);
+        }
+        if !total.is_positive() {
+            return Err(IssueError::NothingToPay);
+        }
+        let terms = Span::new().days(i64::from(self.terms_days));
+        let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
+        let entry = self.entry(fees, costs, &issuing)?;
+        let mut invoice = Issued {
+            id: self.id,
+            number: issuing.number,
+            client: self.client,
+            matter: self.matter,
+            parties: issuing.parties,
+            issued_on: issuing.on,
+            due_on,
+            note: self.note,
+            fees,
+            costs,
+            total,
+            open: total,
+            timekeepers: by_timekeeper(lines, self.currency)?,
+            line_count: self.line_count,
+            seal: String::new(),
+        };
+        invoice.seal = invoice.sealed(lines);
+        Ok(JustIssued { invoice, entry })
+    }
+
+    fn entry(
+        &self,
+        fees: Money,
+        costs: Money,
+        issuing: &Issuing,
+    ) -> Result<Entry<Operating>, LedgerError> {
+        let owed = OperatingAccount::Receivable(self.id.clone());
+        let post = |income: OperatingAccount, amount: Money| match amount.minor() {
+            0 => None,
+            n if n > 0 => Some(Posting { from: income, to: owed.clone(), amount }),
+            _ => Some(Posting { from: owed.clone(), to: income, amount: amount.negated() }),
+        };
+        let postings = [post(OperatingAccount::Fees, fees), post(OperatingAccount::Costs, costs)];
+        let cause = Cause::Invoice(self.id.clone());
+        Entry::new(
+            issuing.journal.clone(),
+            issuing.on,
+            cause,
+            postings.into_iter().flatten().collect(),
+        )
+    }
+}
+
+impl Issued {
+    /// The hash over everything that is frozen; lines in the order of their ids.
+    pub fn sealed(&self, lines: &[Line]) -> String {
+        let mut lines: Vec<&Line> = lines.iter().collect();
+        lines.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut hash = Sha256::new();
+        let mut field = |text: &str| {
+            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hash.update(text.as_bytes());
+        };
+        field("counterfoil/invoice/v1");
+        for text in [
+            self.id.as_str(),
+            &self.number.to_string(),
+            self.client.as_str(),
+            self.matter.as_str(),
+            self.parties.firm.as_str(),
+            self.parties.firm_address.as_str(),
+            self.parties.client.as_str(),
+            self.parties.payor.name.as_str(),
+            self.parties.payor.address.as_str(),
+            self.parties.matter_number.as_str(),
+            self.parties.matter_name.as_str(),
+            self.parties.client_reference.as_ref().map_or("", |mark| mark.as_str()),
+            &self.issued_on.to_string(),
+            &self.due_on.to_string(),
+            self.note.as_ref().map_or("", |note| note.as_str()),
+            &self.total.to_string(),
+            self.total.currency().code(),
+        ] {
+            field(text);
+        }
+        for line in lines {
+            line.each_field(&mut field);
+        }
+        hex::encode(hash.finalize())
+    }
+
+    /// How many days it has been overdue on `today`; nothing when it is not.
+    pub fn days_overdue(&self, today: Date) -> Option<i64> {
+        let late: SignedDuration = today.duration_since(self.due_on);
+        let days = late.as_hours().checked_div(24).unwrap_or(0);
+        (self.open.is_positive() && days > 0).then_some(days)
+    }
+}
+
+impl Line {
+    fn each_field(&self, field: &mut impl FnMut(&str)) {
+        let (who, codes) = match &self.kind {
+            LineKind::Fee { keeper, task, activity } => {
+                (keeper.mark.as_str(), [task.as_ref(), activity.as_ref()])
+            }
+            LineKind::Cost { expense } => ("", [expense.as_ref(), None]),
+        };
+        field(self.id.as_str());
+        field(&self.on.to_string());
+        field(who);
+        for code in codes {
+            field(code.map_or("", |mark| mark.as_str()));
+        }
+        field(self.narrative.as_str());
+        field(&self.units.normalize().to_string());
+        field(&self.price.normalize().to_string());
+        field(&self.adjustment.to_string());
+        field(&self.amount.to_string());
+    }
+}

@@ -1,0 +1,168 @@
+//! The lines of an invoice and the block that sums them by timekeeper.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::entry::{Entry, Work};
+use crate::id::{EntryId, MemberId};
+use crate::member::{Classification, Member};
+use crate::money::{Currency, Money, MoneyError};
+use crate::text::{Mark, Name, Narrative};
+
+/// One line of an invoice: an entry as it is billed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The entry behind it.
+    pub id: EntryId,
+    /// The day of the work.
+    pub on: Date,
+    /// Time or cost.
+    pub kind: LineKind,
+    /// What was done, as billed.
+    pub narrative: Narrative,
+    /// What was recorded, where the bill says it in other words.
+    pub recorded: Option<Narrative>,
+    /// Hours, or how many.
+    pub units: Decimal,
+    /// Rate, or the price of one.
+    pub price: Decimal,
+    /// Added to, or with a minus taken from, units times price.
+    pub adjustment: Money,
+    /// What the line comes to.
+    pub amount: Money,
+}
+
+/// What a line bills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineKind {
+    /// Somebody's time.
+    Fee {
+        /// Whose.
+        keeper: Keeper,
+        /// UTBMS task.
+        task: Option<Mark>,
+        /// UTBMS activity.
+        activity: Option<Mark>,
+    },
+    /// A cost.
+    Cost {
+        /// UTBMS expense.
+        expense: Option<Mark>,
+    },
+}
+
+/// A timekeeper as an invoice names one: frozen with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keeper {
+    /// The member, unless the line was imported from other books.
+    pub member: Option<MemberId>,
+    /// Initials or number.
+    pub mark: Mark,
+    /// Name.
+    pub name: Name,
+    /// Rank.
+    pub classification: Classification,
+}
+
+/// Hours and amount of one timekeeper at one rate (INV-03).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimekeeperLine {
+    /// Who.
+    pub keeper: Keeper,
+    /// At which rate.
+    pub rate: Decimal,
+    /// How many hours.
+    pub hours: Decimal,
+    /// What they come to.
+    pub amount: Money,
+}
+
+/// Why an entry cannot become a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// Another person's time.
+    #[error("This time was recorded by somebody else.")]
+    OtherTimekeeper,
+}
+
+impl Line {
+    /// The line that bills time, with the timekeeper as of now.
+    pub fn of_time(entry: &Entry, timekeeper: &Member) -> Result<Self, LineError> {
+        match &entry.work {
+            Work::Time { timekeeper: id, hours, rate, task, activity } if *id == timekeeper.id => {
+                let code = |code: &str| Mark::parse(code).ok();
+                let kind = LineKind::Fee {
+                    keeper: Keeper {
+                        member: Some(timekeeper.id.clone()),
+                        mark: timekeeper.mark.clone(),
+                        name: timekeeper.name.clone(),
+                        classification: timekeeper.classification,
+                    },
+                    task: task.and_then(|task| code(task.code())),
+                    activity: activity.and_then(|activity| code(activity.code())),
+                };
+                Ok(Self::plain(entry, kind, hours.decimal(), rate.per_hour().decimal()))
+            }
+            Work::Time { .. } | Work::Cost { .. } => Err(LineError::OtherTimekeeper),
+        }
+    }
+
+    /// The line that bills a cost; nothing for time.
+    pub fn of_cost(entry: &Entry) -> Option<Self> {
+        match &entry.work {
+            Work::Cost { quantity, unit_price, expense } => {
+                let expense = expense.and_then(|code| Mark::parse(code.code()).ok());
+                let kind = LineKind::Cost { expense };
+                Some(Self::plain(entry, kind, quantity.decimal(), unit_price.decimal()))
+            }
+            Work::Time { .. } => None,
+        }
+    }
+
+    fn plain(entry: &Entry, kind: LineKind, units: Decimal, price: Decimal) -> Self {
+        Self {
+            id: entry.id.clone(),
+            on: entry.on,
+            kind,
+            narrative: entry.narrative.clone(),
+            recorded: None,
+            units,
+            price,
+            adjustment: Money::zero(entry.value.currency()),
+            amount: entry.value,
+        }
+    }
+
+    /// The same line in other words; the recorded ones stay behind it.
+    #[must_use]
+    pub fn worded(self, narrative: Narrative) -> Self {
+        let recorded = self.recorded.unwrap_or(self.narrative);
+        let changed = recorded != narrative;
+        Self { narrative, recorded: changed.then_some(recorded), ..self }
+    }
+}
+
+/// Sums fee lines by timekeeper and rate, in order of first appearance.
+pub fn by_timekeeper<'a>(
+    lines: impl IntoIterator<Item = &'a Line>,
+    currency: Currency,
+) -> Result<Vec<TimekeeperLine>, MoneyError> {
+    let mut block: Vec<TimekeeperLine> = Vec::new();
+    for line in lines {
+        let LineKind::Fee { keeper, .. } = &line.kind else { continue };
+        let same = |row: &&mut TimekeeperLine| row.keeper == *keeper && row.rate == line.price;
+        match block.iter_mut().find(same) {
+            Some(row) => {
+                row.hours = row.hours.checked_add(line.units).ok_or(MoneyError::TooLarge)?;
+                row.amount = row.amount.plus(line.amount)?;
+            }
+            None => block.push(TimekeeperLine {
+                keeper: keeper.clone(),
+                rate: line.price,
+                hours: line.units,
+                amount: Money::zero(currency).plus(line.amount)?,
+            }),
+        }
+    }
+    Ok(block)
+}

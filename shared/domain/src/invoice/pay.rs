@@ -1,0 +1,102 @@
+//! What money does to an issued invoice, and how the invoice stands.
+
+use jiff::civil::Date;
+
+use super::Issued;
+use crate::money::{Currency, Money, MoneyError};
+
+/// How an issued invoice stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Open, and not yet due.
+    Due,
+    /// Open, and the due date has passed.
+    Overdue,
+    /// Nothing is open.
+    Paid,
+}
+
+/// An invoice after money arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// The invoice, with less open.
+    pub invoice: Issued,
+    /// What it took.
+    pub applied: Money,
+    /// What it did not need.
+    pub rest: Money,
+}
+
+/// Why an amount cannot be paid on an invoice, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PayError {
+    /// Nothing is open.
+    #[error("This invoice is paid. Nothing is open.")]
+    AlreadyPaid,
+    /// Another currency.
+    #[error("This invoice is in {0}.")]
+    OtherCurrency(Currency),
+    /// Nothing or less.
+    #[error("Write an amount above zero.")]
+    Nothing,
+    /// More than is open (PAY-05).
+    #[error("At most {0} is open on this invoice.")]
+    TooMuch(Money),
+    /// Less than the firm takes online (PAY-04).
+    #[error("Pay at least {0}, or everything that is open.")]
+    TooLittle(Money),
+    /// The amounts do not sum.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl Issued {
+    /// Whether a person may ask to pay `amount` of it now: all, or a part of at least `part_min`.
+    pub fn payable(&self, amount: Money, part_min: Money) -> Result<(), PayError> {
+        let currency = self.total.currency();
+        if !self.open.is_positive() {
+            Err(PayError::AlreadyPaid)
+        } else if amount.currency() != currency {
+            Err(PayError::OtherCurrency(currency))
+        } else if !amount.is_positive() {
+            Err(PayError::Nothing)
+        } else if amount.minor() > self.open.minor() {
+            Err(PayError::TooMuch(self.open))
+        } else if amount != self.open && amount.minor() < part_min.minor() {
+            Err(PayError::TooLittle(part_min))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Takes money that has arrived: at most what is open, and gives back the rest.
+    pub fn pay(self, amount: Money) -> Result<Paid, PayError> {
+        let currency = self.total.currency();
+        if amount.currency() != currency {
+            return Err(PayError::OtherCurrency(currency));
+        }
+        if !amount.is_positive() {
+            return Err(PayError::Nothing);
+        }
+        let applied = Money::new(amount.minor().min(self.open.minor()), currency);
+        let rest = amount.minus(applied)?;
+        let open = self.open.minus(applied)?;
+        Ok(Paid { invoice: Self { open, ..self }, applied, rest })
+    }
+
+    /// How it stands on `today`.
+    pub fn standing(&self, today: Date) -> Standing {
+        if !self.open.is_positive() {
+            Standing::Paid
+        } else if today > self.due_on {
+            Standing::Overdue
+        } else {
+            Standing::Due
+        }
+    }
+
+    /// What has been paid so far.
+    pub fn paid(&self) -> Money {
+        Money::new(self.total.minor().saturating_sub(self.open.minor()), self.total.currency())
+    }
+}

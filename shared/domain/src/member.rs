@@ -1,0 +1,158 @@
+//! The firm's people: who signs in, who records time, what an hour of theirs costs from when.
+
+use jiff::civil::Date;
+
+use crate::hours::HourlyRate;
+use crate::id::MemberId;
+use crate::text::{Email, Mark, Name};
+
+/// A person of the firm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their id.
+    pub id: MemberId,
+    /// Their name, as invoices print it.
+    pub name: Name,
+    /// Where they sign in.
+    pub email: Email,
+    /// What they may do.
+    pub role: Role,
+    /// Their initials or number on invoices; LEDES `TIMEKEEPER_ID`.
+    pub mark: Mark,
+    /// Their rank; LEDES `TIMEKEEPER_CLASSIFICATION`.
+    pub classification: Classification,
+    /// Their rates, by the date each begins.
+    pub rates: Rates,
+}
+
+/// What a person of the firm may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Everything a lawyer alone may authorise, and everything below.
+    Lawyer,
+    /// Bills and payments, but no authorisation of client money.
+    Bookkeeper,
+    /// Time, costs and documents.
+    Assistant,
+}
+
+impl Role {
+    /// All roles, for select fields.
+    pub const ALL: [Self; 3] = [Self::Lawyer, Self::Bookkeeper, Self::Assistant];
+
+    /// The word in storage and select fields.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lawyer => "lawyer",
+            Self::Bookkeeper => "bookkeeper",
+            Self::Assistant => "assistant",
+        }
+    }
+
+    /// The role with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
+    /// Whether this role issues invoices and changes clients, rates and settings.
+    pub const fn bills(self) -> bool {
+        match self {
+            Self::Lawyer | Self::Bookkeeper => true,
+            Self::Assistant => false,
+        }
+    }
+}
+
+/// The rank of a timekeeper, as LEDES spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Classification {
+    /// Partner.
+    Partner,
+    /// Associate.
+    Associate,
+    /// Of counsel.
+    OfCounsel,
+    /// Legal assistant.
+    LegalAssistant,
+    /// Other timekeeper.
+    Other,
+}
+
+impl Classification {
+    /// All ranks, for select fields.
+    pub const ALL: [Self; 5] =
+        [Self::Partner, Self::Associate, Self::OfCounsel, Self::LegalAssistant, Self::Other];
+
+    /// The two letters of LEDES.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Partner => "PT",
+            Self::Associate => "AS",
+            Self::OfCounsel => "OC",
+            Self::LegalAssistant => "LA",
+            Self::Other => "OT",
+        }
+    }
+
+    /// The rank in words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Partner => "Partner",
+            Self::Associate => "Associate",
+            Self::OfCounsel => "Of counsel",
+            Self::LegalAssistant => "Legal assistant",
+            Self::Other => "Timekeeper",
+        }
+    }
+
+    /// The rank with this [`Self::code`].
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rank| rank.code() == code)
+    }
+}
+
+/// Rates by the date each begins, earliest first; one rate a date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rates(Vec<(Date, HourlyRate)>);
+
+impl Rates {
+    /// The rates, put in order; the last one given for a date counts.
+    pub fn new(rates: impl IntoIterator<Item = (Date, HourlyRate)>) -> Self {
+        rates.into_iter().fold(Self::default(), |all, (from, rate)| all.with(from, rate))
+    }
+
+    /// The same rates with one more, which replaces the one of that date.
+    #[must_use]
+    pub fn with(mut self, from: Date, rate: HourlyRate) -> Self {
+        self.0.retain(|(date, _)| *date != from);
+        self.0.push((from, rate));
+        self.0.sort_by_key(|(date, _)| *date);
+        self
+    }
+
+    /// The rate that holds on a date.
+    pub fn on(&self, date: Date) -> Option<HourlyRate> {
+        self.0.iter().rev().find(|(from, _)| *from <= date).map(|(_, rate)| *rate)
+    }
+
+    /// All rates, earliest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &(Date, HourlyRate)> {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    #[test]
+    fn a_rate_holds_from_its_date_until_the_next() {
+        let rate = |text| HourlyRate::parse(text, Currency::USD).unwrap();
+        let day = |month, day| Date::constant(2026, month, day);
+        let rates = Rates::new([(day(6, 1), rate("350")), (day(1, 1), rate("300"))]);
+        assert_eq!(rates.on(day(5, 31)), Some(rate("300")));
+        assert_eq!(rates.on(day(6, 1)), Some(rate("350")));
+        assert_eq!(rates.on(Date::constant(2025, 12, 31)), None);
+    }
+}

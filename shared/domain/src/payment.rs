@@ -1,0 +1,257 @@
+//! A payment from intent to money: what we asked a processor, and how far it has come.
+//!
+//! Invariants: an intent only moves forward, whatever order facts arrive in (rule PSP-16); a success
+//! whose amount is not ours is never applied by itself (rule PSP-20); money that arrived outranks
+//! every other news.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::id::{ClientId, ContactId, InvoiceId, JournalId, PaymentId};
+use crate::invoice::{Issued, PayError};
+use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
+use crate::money::Money;
+
+/// One wish to pay one invoice, stored before a processor hears of it (rule PSP-01).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Our id, which the processor keeps beside its object.
+    pub id: PaymentId,
+    /// Who owes.
+    pub client: ClientId,
+    /// Who pressed the button.
+    pub contact: ContactId,
+    /// What is paid.
+    pub invoice: InvoiceId,
+    /// The number of that invoice, for lists and receipts.
+    pub invoice_number: String,
+    /// How much was asked for.
+    pub amount: Money,
+    /// The processor that was asked.
+    pub processor: ProcessorName,
+    /// The processor's object, once we know it.
+    pub object: Option<String>,
+    /// Where the person pays, while that is possible.
+    pub pay_at: Option<String>,
+    /// How far it has come.
+    pub state: IntentState,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When it reached its end.
+    pub ended_at: Option<Timestamp>,
+    /// What the processor kept for itself, once known.
+    pub fee: Option<Money>,
+}
+
+/// The processors that can take money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProcessorName {
+    /// Stripe.
+    Stripe,
+}
+
+/// How far an intent has come, in the order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IntentState {
+    /// Stored; the processor may or may not have heard of it (rule PSP-06: unknown is not failed).
+    Unknown,
+    /// The processor waits for the person.
+    Open,
+    /// The person is done, the money is under way (bank debits).
+    Processing,
+    /// The time to pay ran out.
+    Expired,
+    /// The processor refused.
+    Failed,
+    /// The processor took another amount than we asked for; a person has to look (rule PSP-20).
+    Review,
+    /// The money is there.
+    Succeeded,
+}
+
+impl IntentState {
+    /// All states, for tables and tests.
+    pub const ALL: [Self; 7] = [
+        Self::Unknown,
+        Self::Open,
+        Self::Processing,
+        Self::Expired,
+        Self::Failed,
+        Self::Review,
+        Self::Succeeded,
+    ];
+
+    /// Whether nothing but money can still change it.
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Unknown | Self::Open | Self::Processing => false,
+            Self::Expired | Self::Failed | Self::Review | Self::Succeeded => true,
+        }
+    }
+
+    /// The word in storage and in lists.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "checking",
+            Self::Open => "waiting",
+            Self::Processing => "processing",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::Review => "in review",
+            Self::Succeeded => "paid",
+        }
+    }
+
+    /// The state with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+impl ProcessorName {
+    /// The word in storage and in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stripe => "stripe",
+        }
+    }
+
+    /// The processor with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Stripe].into_iter().find(|name| name.word() == word)
+    }
+}
+
+/// What a processor says about one of our intents, as fetched from it and never as posted to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Whose intent it is, as the processor keeps it for us.
+    pub intent: PaymentId,
+    /// The processor's object.
+    pub object: String,
+    /// Where the person pays, while that is possible.
+    pub pay_at: Option<String>,
+    /// How far the processor is.
+    pub progress: Progress,
+    /// What the processor kept for itself, when it says so.
+    pub fee: Option<Money>,
+}
+
+/// How far the processor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Waiting for the person.
+    Open,
+    /// Waiting for the bank.
+    Processing,
+    /// The money is there: this much.
+    Succeeded(Money),
+    /// Refused.
+    Failed,
+    /// The time to pay ran out.
+    Expired,
+}
+
+/// What a fact changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advance {
+    /// Nothing: we know as much or more.
+    Nothing,
+    /// The intent moved, no money did.
+    Moved(Intent),
+    /// The money arrived and goes to the invoice.
+    Settle(Intent),
+}
+
+impl Intent {
+    /// What `fact` changes, seen at `now`.
+    pub fn advance(&self, fact: &Fact, now: Timestamp) -> Advance {
+        let state = self.state_after(fact.progress);
+        if state <= self.state && (self.object.is_some() || state != self.state) {
+            return Advance::Nothing;
+        }
+        let moved = Self {
+            state,
+            object: Some(fact.object.clone()),
+            pay_at: fact.pay_at.clone().filter(|_| state == IntentState::Open),
+            ended_at: state.is_final().then_some(now),
+            fee: fact.fee.or(self.fee),
+            ..self.clone()
+        };
+        if state == IntentState::Succeeded { Advance::Settle(moved) } else { Advance::Moved(moved) }
+    }
+
+    fn state_after(&self, progress: Progress) -> IntentState {
+        match progress {
+            Progress::Open => IntentState::Open,
+            Progress::Processing => IntentState::Processing,
+            Progress::Expired => IntentState::Expired,
+            Progress::Failed => IntentState::Failed,
+            Progress::Succeeded(amount) if amount == self.amount => IntentState::Succeeded,
+            Progress::Succeeded(_) => IntentState::Review,
+        }
+    }
+}
+
+/// A payment that has arrived: everything that follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The intent, succeeded.
+    pub intent: Intent,
+    /// The invoice, with less open.
+    pub invoice: Issued,
+    /// What went to the invoice.
+    pub applied: Money,
+    /// What was more than the invoice needed, kept for the client as unapplied funds.
+    pub unapplied: Money,
+    /// The ledger entry.
+    pub entry: Entry<Operating>,
+}
+
+/// Why money that arrived cannot be booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SettleError {
+    /// The intent belongs to another invoice.
+    #[error("This payment belongs to another invoice.")]
+    OtherInvoice,
+    /// The invoice refused the amount.
+    #[error(transparent)]
+    Invoice(#[from] PayError),
+    /// The entry is not an entry.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Books a payment that arrived: the invoice takes what it still needs, the rest stays the client's.
+pub fn settle(
+    intent: Intent,
+    invoice: Issued,
+    journal: JournalId,
+    effective_on: Date,
+) -> Result<Settled, SettleError> {
+    if intent.invoice != invoice.id {
+        return Err(SettleError::OtherInvoice);
+    }
+    let clearing = OperatingAccount::Clearing(intent.processor);
+    let paid = invoice.pay(intent.amount)?;
+    let mut postings = Vec::new();
+    let mut post = |from, to, amount: Money| {
+        if amount.is_positive() {
+            postings.push(Posting { from, to, amount });
+        }
+    };
+    post(OperatingAccount::Receivable(intent.invoice.clone()), clearing.clone(), paid.applied);
+    post(OperatingAccount::Unapplied(intent.client.clone()), clearing.clone(), paid.rest);
+    if let Some(fee) = intent.fee {
+        post(clearing, OperatingAccount::ProcessorFees, fee);
+    }
+    let cause = Cause::Payment(intent.id.clone());
+    let entry = Entry::new(journal, effective_on, cause, postings)?;
+    Ok(Settled {
+        intent,
+        invoice: paid.invoice,
+        applied: paid.applied,
+        unapplied: paid.rest,
+        entry,
+    })
+}

@@ -1,0 +1,147 @@
+//! Text that people type, bounded and cleaned once, where it enters.
+//!
+//! Invariants: no control characters but line breaks where lines are allowed; no leading or trailing
+//! space; NFC; never empty; never longer than the kind allows.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Why text was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but space.
+    #[error("Fill this in.")]
+    Empty,
+    /// Longer than the field holds.
+    #[error("Write at most {0} characters.")]
+    TooLong(usize),
+    /// Control characters.
+    #[error("Remove the characters that cannot be printed.")]
+    Unprintable,
+    /// Not an e-mail address.
+    #[error("Write an e-mail address such as ada@example.com.")]
+    NotAnAddress,
+}
+
+#[expect(clippy::fn_params_excessive_bools, reason = "the macro below is its one caller")]
+fn clean(text: &str, chars_max: usize, lines: bool) -> Result<String, TextError> {
+    let unified: String = text.replace("\r\n", "\n").nfc().collect();
+    let trimmed = unified.trim();
+    let printable = |c: char| !c.is_control() || (lines && (c == '\n' || c == '\t'));
+    if trimmed.is_empty() {
+        Err(TextError::Empty)
+    } else if trimmed.chars().count() > chars_max {
+        Err(TextError::TooLong(chars_max))
+    } else if !trimmed.chars().all(printable) {
+        Err(TextError::Unprintable)
+    } else {
+        Ok(trimmed.to_owned())
+    }
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($max:literal, lines: $lines:literal)),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it holds.
+            pub const CHARS_MAX: usize = $max;
+
+            /// Reads and cleans what was typed.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                clean(text, Self::CHARS_MAX, $lines).map(Self)
+            }
+
+            /// The same, where the field may be left empty.
+            pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
+                if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    )+};
+}
+
+texts! {
+    /// The name of a person, a client, a matter or a firm.
+    Name(200, lines: false),
+    /// What was done, as an invoice says it.
+    Narrative(4000, lines: true),
+    /// A postal address, line by line.
+    Address(500, lines: true),
+    /// A short reference: a code, a matter number, somebody else's id.
+    Mark(60, lines: false),
+    /// A note that explains something to a reader.
+    Note(2000, lines: true),
+}
+
+/// An e-mail address, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Reads an address: one `@`, a host with a point, no spaces, at most 254 characters.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let address = clean(text, 254, false)?.to_lowercase();
+        let fits = |c: char| !c.is_whitespace() && !"<>()[],;:\\\"".contains(c);
+        match address.split_once('@') {
+            Some((user, host))
+                if !user.is_empty()
+                    && host.split('.').count() > 1
+                    && host.split('.').all(|label| !label.is_empty())
+                    && !host.contains('@')
+                    && address.chars().all(fits) =>
+            {
+                Ok(Self(address))
+            }
+            _ => Err(TextError::NotAnAddress),
+        }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_bounded() {
+        assert_eq!(Name::parse("  Ada Lovelace ").unwrap().as_str(), "Ada Lovelace");
+        assert_eq!(Name::parse(" \t "), Err(TextError::Empty));
+        assert_eq!(Name::parse("a\u{0}b"), Err(TextError::Unprintable));
+        assert_eq!(Name::parse(&"x".repeat(201)), Err(TextError::TooLong(200)));
+        assert_eq!(Name::parse("two\nlines"), Err(TextError::Unprintable));
+        assert_eq!(Name::parse_optional("  "), Ok(None));
+    }
+
+    #[test]
+    fn an_address_is_one_address() {
+        assert_eq!(Email::parse("Ada@Example.com").unwrap().as_str(), "ada@example.com");
+        for wrong in ["ada", "@x.com", "a@b", "a@b.c\nBcc: x@y.z", "a b@c.de", "a@b@c.de", "a@.de"]
+        {
+            assert!(Email::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
