@@ -1,0 +1,138 @@
+//! The frame around every page: head, header, navigation, flash, heading, footer.
+//!
+//! Invariants: one stylesheet, one inline style (the accent, under the nonce), scripts only from
+//! [`crate::assets`]; the navigation folds without JavaScript; a stranger sees no navigation.
+
+mod accent;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::assets;
+use crate::page::{Page, Sheet, Tab, Visitor};
+use crate::ui::hidden;
+
+/// The whole document.
+pub fn frame(sheet: &Sheet, page: &Page) -> Markup {
+    let stranger = sheet.visitor == Visitor::Stranger;
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(sheet, page))
+            body class=(if stranger { "stranger" } else { "known" }) {
+                a.skip href="#main" { "Skip to content" }
+                (header(sheet, page.tab))
+                main id="main" tabindex="-1" {
+                    @if let Some(flash) = &sheet.flash {
+                        div.notice.good.flash role="status" { p { (flash) } }
+                    }
+                    h1 { (page.title) }
+                    (page.body)
+                }
+                (footer(sheet))
+            }
+        }
+    }
+}
+
+fn head(sheet: &Sheet, page: &Page) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="same-origin";
+            meta name="robots" content="noindex";
+            title { (page.title) " · " (sheet.firm.name) }
+            link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
+            link rel="stylesheet" href=(assets::url("counterfoil.css"))
+                integrity=(assets::integrity("counterfoil.css"));
+            style nonce=(sheet.nonce) { (PreEscaped(accent::style(&sheet.firm.accent))) }
+            @if sheet.visitor != Visitor::Stranger {
+                script defer src=(assets::url("upload.js"))
+                    integrity=(assets::integrity("upload.js")) {}
+            }
+        }
+    }
+}
+
+fn header(sheet: &Sheet, tab: Tab) -> Markup {
+    html! {
+        header.top {
+            a.firm href="/" {
+                @if let Some(logo) = &sheet.firm.logo { img src=(logo) alt="" height="32"; }
+                span { (sheet.firm.name) }
+            }
+            @match &sheet.visitor {
+                Visitor::Stranger => {},
+                Visitor::Client { name, client } => (menu(sheet, tab, CLIENT, (name, Some(client)))),
+                Visitor::Member { name } => (menu(sheet, tab, FIRM, (name, None))),
+            }
+        }
+    }
+}
+
+/// An entry of the navigation: where it leads, what it says, which tab lights it.
+type Entry = (&'static str, &'static str, Tab);
+
+const CLIENT: &[Entry] = &[
+    ("/home", "Home", Tab::Home),
+    ("/invoices", "Invoices", Tab::Invoices),
+    ("/payments", "Payments", Tab::Payments),
+    ("/documents", "Documents", Tab::Documents),
+];
+
+const FIRM: &[Entry] = &[
+    ("/firm", "Overview", Tab::Firm),
+    ("/firm/clients", "Clients", Tab::Clients),
+    ("/firm/matters", "Matters", Tab::Matters),
+    ("/firm/entries", "Time & costs", Tab::Entries),
+    ("/firm/invoices", "Billing", Tab::Billing),
+    ("/firm/documents", "Documents", Tab::FirmDocuments),
+    ("/firm/analytics", "Analytics", Tab::Analytics),
+    ("/firm/settings", "Settings", Tab::Settings),
+];
+
+/// The navigation; it folds on a narrow screen.
+fn menu(sheet: &Sheet, tab: Tab, entries: &[Entry], who: (&str, Option<&String>)) -> Markup {
+    html! {
+        details.menu {
+            summary { "Menu" }
+            div.sheet {
+                nav aria-label="Main" { (links(entries, tab)) }
+                div.self { (person(sheet, tab, who)) }
+            }
+        }
+    }
+}
+
+fn links(entries: &[Entry], tab: Tab) -> Markup {
+    html! {
+        ul {
+            @for (href, text, its) in entries {
+                li { a href=(href) aria-current=[(tab == *its).then_some("page")] { (text) } }
+            }
+        }
+    }
+}
+
+fn person(sheet: &Sheet, tab: Tab, (name, client): (&str, Option<&String>)) -> Markup {
+    html! {
+        a.account href="/account" aria-current=[(tab == Tab::Account).then_some("page")] {
+            span.name { (name) }
+            @if let Some(client) = client { span.client { (client) } }
+        }
+        form method="post" action="/sign-out" {
+            (hidden("csrf", &sheet.csrf))
+            button.button.quiet type="submit" { "Sign out" }
+        }
+    }
+}
+
+fn footer(sheet: &Sheet) -> Markup {
+    html! {
+        footer.bottom {
+            span { (sheet.firm.name) }
+            span { "Secured by Counterfoil" }
+        }
+    }
+}

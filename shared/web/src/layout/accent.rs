@@ -1,0 +1,109 @@
+//! The firm's accent colour, made readable on both themes.
+//!
+//! Invariants: text in the accent has a contrast of at least 4.5 to 1 on the page of its theme (WCAG
+//! 1.4.3), and so has text on the accent; a colour that isn't six hex digits gives the house colour.
+
+/// The house colour, where the firm has none.
+const HOUSE: Colour = Colour(0x1f, 0x4d, 0x46);
+/// The darkest ground of the light theme and the lightest of the dark one, behind text.
+const LIGHT: Colour = Colour(0xee, 0xeb, 0xe4);
+const DARK: Colour = Colour(0x2c, 0x2b, 0x28);
+const BLACK: Colour = Colour(0, 0, 0);
+const WHITE: Colour = Colour(0xff, 0xff, 0xff);
+/// The contrast that text needs, in hundredths, with a little to spare.
+const ENOUGH: u64 = 465;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Colour(u8, u8, u8);
+
+/// The custom properties of the accent, as a stylesheet.
+pub(super) fn style(hex: &str) -> String {
+    let accent = parse(hex).unwrap_or(HOUSE);
+    let on = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
+    let light = readable(accent, LIGHT, BLACK);
+    let dark = readable(accent, DARK, WHITE);
+    format!(
+        ":root{{--accent:{};--on-accent:{};--link:{}}}\
+         @media(prefers-color-scheme:dark){{:root{{--link:{}}}}}",
+        accent.hex(),
+        on.hex(),
+        light.hex(),
+        dark.hex()
+    )
+}
+
+fn parse(hex: &str) -> Option<Colour> {
+    let bytes: [u8; 3] = hex::decode(hex).ok()?.try_into().ok()?;
+    let [red, green, blue] = bytes;
+    Some(Colour(red, green, blue))
+}
+
+/// The accent, moved towards `end` in steps of five percent until it can be read on `ground`.
+fn readable(accent: Colour, ground: Colour, end: Colour) -> Colour {
+    (0..=20)
+        .map(|step| accent.towards(end, step))
+        .find(|colour| contrast(*colour, ground) >= ENOUGH)
+        .unwrap_or(end)
+}
+
+/// The contrast of two colours as WCAG defines it, in hundredths.
+fn contrast(one: Colour, other: Colour) -> u64 {
+    let (one, other) = (one.luminance(), other.luminance());
+    (one.max(other) + 50_000) * 100 / (one.min(other) + 50_000)
+}
+
+impl Colour {
+    fn towards(self, end: Self, twentieths: u64) -> Self {
+        let mix = |from: u8, to: u8| {
+            let sum = u64::from(from) * (20 - twentieths) + u64::from(to) * twentieths;
+            u8::try_from(sum / 20).unwrap_or(to)
+        };
+        Self(mix(self.0, end.0), mix(self.1, end.1), mix(self.2, end.2))
+    }
+
+    /// Relative luminance in millionths.
+    fn luminance(self) -> u64 {
+        (linear(self.0) * 2126 + linear(self.1) * 7152 + linear(self.2) * 722) / 10_000
+    }
+
+    fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
+
+/// The light of one channel in millionths: sRGB by its well-known cubic, right to half a percent.
+fn linear(channel: u8) -> u64 {
+    let c = u64::from(channel) * 1_000_000 / 255;
+    let inner = c * 305_306 / 1_000_000 + 682_171;
+    let outer = c * inner / 1_000_000 + 12_523;
+    c * outer / 1_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert_eq!(contrast(BLACK, WHITE), 2100);
+        let grey = contrast(Colour(0x76, 0x76, 0x76), WHITE);
+        assert!((450..460).contains(&grey), "{grey}");
+    }
+
+    #[test]
+    fn every_accent_is_readable_on_both_themes() {
+        for hex in ["000000", "ffffff", "ffff00", "ff0000", "0000ff", "808080", "1f4d46", "c0ffee"]
+        {
+            let accent = parse(hex).unwrap();
+            assert!(contrast(readable(accent, LIGHT, BLACK), LIGHT) >= 455, "{hex} on light");
+            assert!(contrast(readable(accent, DARK, WHITE), DARK) >= 455, "{hex} on dark");
+            assert!(contrast(accent, WHITE).max(contrast(accent, BLACK)) >= 450, "on {hex}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_accent_is_not_written_into_the_page() {
+        assert!(style("</style><script>").contains("#1f4d46"));
+        assert!(style("fff").contains("#1f4d46"));
+    }
+}

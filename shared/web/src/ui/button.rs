@@ -1,0 +1,72 @@
+//! What a person presses: submit buttons, links that look like buttons, forms of a single button.
+
+use maud::{Markup, Render, html};
+
+use super::form::form;
+use crate::page::Seal;
+
+/// A row of buttons at the end of a form.
+pub fn buttons(body: impl Render) -> Markup {
+    html! { div.buttons { (body) } }
+}
+
+/// The main submit button of a form.
+pub fn submit(text: &str) -> Markup {
+    html! { button.button type="submit" { (text) } }
+}
+
+/// A submit button that is not the main one.
+pub fn submit_quiet(text: &str) -> Markup {
+    html! { button.button.quiet type="submit" { (text) } }
+}
+
+/// A submit button that says which one was pressed.
+pub fn submit_as(name: &str, value: &str, text: &str) -> Markup {
+    html! { button.button.quiet type="submit" name=(name) value=(value) { (text) } }
+}
+
+/// A link.
+pub fn link(href: &str, text: &str) -> Markup {
+    html! { a href=(href) { (text) } }
+}
+
+/// A link that looks like the main button.
+pub fn button_link(href: &str, text: &str) -> Markup {
+    html! { a.button href=(href) { (text) } }
+}
+
+/// A link that looks like a button that is not the main one.
+pub fn button_link_quiet(href: &str, text: &str) -> Markup {
+    html! { a.button.quiet href=(href) { (text) } }
+}
+
+/// A form that is a single button.
+pub fn press(seal: &Seal, action: &str, text: &str) -> Markup {
+    form(seal, action, submit_quiet(text))
+}
+
+/// A button for what can't be undone: it opens, says what will happen, and asks once more.
+pub fn confirm(seal: &Seal, action: &str, text: &str, consequence: &str) -> Markup {
+    html! {
+        details.confirm {
+            summary.button.quiet { (text) }
+            div.question {
+                p { (consequence) }
+                (form(seal, action, html! {
+                    button.button.danger type="submit" { "Yes, " (lower(text)) }
+                }))
+            }
+        }
+    }
+}
+
+/// The bar of things to do with what the page shows.
+pub fn actions(body: impl Render) -> Markup {
+    html! { div.actions { (body) } }
+}
+
+/// The text with its first letter small, to stand inside a sentence.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

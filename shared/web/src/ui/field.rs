@@ -1,0 +1,366 @@
+//! One thing to fill in: its label, hint, complaints and control, wired together for everyone.
+//!
+//! Invariants: a control always has a visible label; hint and complaints are its description; a
+//! password is never given back. Numbers are typed as text, so that what was typed is kept.
+
+use maud::{Markup, Render, html};
+
+use crate::complaints::Complaints;
+
+/// A labelled control; built by steps, rendered in place.
+#[derive(Debug, Clone)]
+pub struct Field<'a> {
+    label: &'a str,
+    name: &'a str,
+    control: Control<'a>,
+    hint: Option<&'a str>,
+    required: bool,
+    autocomplete: Option<&'a str>,
+    complaints: Option<&'a Complaints>,
+    scope: &'a str,
+}
+
+#[derive(Debug, Clone)]
+enum Control<'a> {
+    Input { kind: &'static str, mode: Option<&'static str>, value: &'a str },
+    Area { rows: u8, value: &'a str },
+    Select(Vec<Choice>),
+    Radios(Vec<Choice>),
+    Checkbox { value: &'a str, ticked: Option<Ticked> },
+    File { accept: &'a str, many: bool },
+}
+
+/// That a box is ticked.
+#[derive(Debug, Clone, Copy)]
+struct Ticked;
+
+#[derive(Debug, Clone)]
+struct Choice {
+    value: String,
+    label: String,
+    chosen: bool,
+}
+
+/// Several lines of text.
+pub fn textarea<'a>(label: &'a str, name: &'a str, value: &'a str) -> Field<'a> {
+    Field::with(label, name, Control::Area { rows: 4, value })
+}
+
+/// One of `(value, label)`, as a drop-down.
+pub fn select<'a, V: AsRef<str>, L: AsRef<str>>(
+    label: &'a str,
+    name: &'a str,
+    options: &[(V, L)],
+    selected: &str,
+) -> Field<'a> {
+    Field::with(label, name, Control::Select(choices(options, selected)))
+}
+
+/// One of `(value, label)`, all of them in view.
+pub fn radios<'a, V: AsRef<str>, L: AsRef<str>>(
+    label: &'a str,
+    name: &'a str,
+    options: &[(V, L)],
+    selected: &str,
+) -> Field<'a> {
+    Field::with(label, name, Control::Radios(choices(options, selected)))
+}
+
+/// A box to tick; it sends `on` and is ticked when `sent`, what the form last sent, isn't empty.
+pub fn checkbox<'a>(label: &'a str, name: &'a str, sent: &str) -> Field<'a> {
+    let ticked = (!sent.is_empty()).then_some(Ticked);
+    Field::with(label, name, Control::Checkbox { ticked, value: "on" })
+}
+
+/// A file to choose; `accept` as HTML has it, such as `.pdf,image/*`, or empty for any.
+pub fn file<'a>(label: &'a str, name: &'a str, accept: &'a str) -> Field<'a> {
+    Field::with(label, name, Control::File { accept, many: false })
+}
+
+/// An input that nobody sees.
+pub fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+impl<'a> Field<'a> {
+    /// A line of text.
+    pub fn text(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "text", None)
+    }
+
+    /// A mail address.
+    pub fn email(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "email", Some("email")).autocomplete("email")
+    }
+
+    /// A password; say whether it is the `current-password` or a `new-password`.
+    pub fn password(label: &'a str, name: &'a str, autocomplete: &'a str) -> Self {
+        Self::input(label, name, "password", None).autocomplete(autocomplete)
+    }
+
+    /// A code of digits, such as that of an authenticator.
+    pub fn code(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "text", Some("numeric")).autocomplete("one-time-code")
+    }
+
+    /// A number or amount, with a keypad where there is one.
+    pub fn number(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "text", Some("decimal"))
+    }
+
+    /// A day.
+    pub fn date(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "date", None)
+    }
+
+    /// A telephone number.
+    pub fn tel(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "tel", Some("tel")).autocomplete("tel")
+    }
+
+    /// What stands in it; for a box to tick, what it sends.
+    #[must_use]
+    pub fn value(mut self, given: &'a str) -> Self {
+        match &mut self.control {
+            Control::Input { value, .. }
+            | Control::Area { value, .. }
+            | Control::Checkbox { value, .. } => *value = given,
+            Control::Select(choices) | Control::Radios(choices) => {
+                for choice in choices {
+                    choice.chosen = choice.value == given;
+                }
+            }
+            Control::File { .. } => {}
+        }
+        self
+    }
+
+    /// A sentence that helps to fill it in.
+    #[must_use]
+    pub fn hint(self, hint: &'a str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// That it can't be left empty; others are marked as optional.
+    #[must_use]
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// What the browser may fill in, as HTML names it.
+    #[must_use]
+    pub fn autocomplete(self, token: &'a str) -> Self {
+        Self { autocomplete: Some(token), ..self }
+    }
+
+    /// How many lines a text area shows.
+    #[must_use]
+    pub fn rows(mut self, count: u8) -> Self {
+        if let Control::Area { rows, .. } = &mut self.control {
+            *rows = count;
+        }
+        self
+    }
+
+    /// That several files may be chosen.
+    #[must_use]
+    pub fn multiple(mut self) -> Self {
+        if let Control::File { many, .. } = &mut self.control {
+            *many = true;
+        }
+        self
+    }
+
+    /// What is wrong with the form; the field shows what is about itself.
+    #[must_use]
+    pub fn complaints(self, complaints: &'a Complaints) -> Self {
+        Self { complaints: Some(complaints), ..self }
+    }
+
+    /// A word that keeps this field's id apart when a page has two forms with the same names.
+    #[must_use]
+    pub fn scope(self, scope: &'a str) -> Self {
+        Self { scope, ..self }
+    }
+
+    fn input(
+        label: &'a str,
+        name: &'a str,
+        kind: &'static str,
+        mode: Option<&'static str>,
+    ) -> Self {
+        Self::with(label, name, Control::Input { kind, mode, value: "" })
+    }
+
+    fn with(label: &'a str, name: &'a str, control: Control<'a>) -> Self {
+        Self {
+            label,
+            name,
+            control,
+            hint: None,
+            required: false,
+            autocomplete: None,
+            complaints: None,
+            scope: "",
+        }
+    }
+
+    fn wrong(&self) -> Vec<&'a str> {
+        self.complaints.map_or_else(Vec::new, |c| c.about(self.name).collect())
+    }
+
+    fn id(&self) -> String {
+        if self.scope.is_empty() {
+            anchor(self.name)
+        } else {
+            format!("{}-{}", self.scope, self.name)
+        }
+    }
+
+    /// The ids of the sentences that describe the control.
+    fn described(&self, id: &str, wrong: &[&str]) -> Option<String> {
+        let hint = self.hint.map(|_| format!("{id}-hint"));
+        let complaint = (!wrong.is_empty()).then(|| format!("{id}-complaint"));
+        let ids: Vec<String> = hint.into_iter().chain(complaint).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn sentences(&self, id: &str, wrong: &[&str]) -> Markup {
+        html! {
+            @if let Some(hint) = self.hint { p.hint id={ (id) "-hint" } { (hint) } }
+            @if !wrong.is_empty() {
+                p.complaint id={ (id) "-complaint" } { (wrong.join(" ")) }
+            }
+        }
+    }
+}
+
+impl Render for Field<'_> {
+    fn render(&self) -> Markup {
+        let id = self.id();
+        let wrong = self.wrong();
+        let wired = Wired {
+            described: self.described(&id, &wrong),
+            invalid: (!wrong.is_empty()).then_some("true"),
+            id,
+            name: self.name,
+            required: self.required,
+            autocomplete: self.autocomplete,
+        };
+        let sentences = self.sentences(&wired.id, &wrong);
+        match &self.control {
+            Control::Radios(choices) => self.many(&wired, choices, &sentences),
+            Control::Checkbox { value, ticked } => html! {
+                div.field.tick.wrong[!wrong.is_empty()] {
+                    (wired.checkbox(value, *ticked))
+                    label for=(wired.id) { (self.label) }
+                    (sentences)
+                }
+            },
+            Control::Input { .. }
+            | Control::Area { .. }
+            | Control::Select(_)
+            | Control::File { .. } => {
+                html! {
+                    div.field.wrong[!wrong.is_empty()] {
+                        label for=(wired.id) { (self.label) }
+                        (self.optional())
+                        (sentences)
+                        (wired.control(&self.control))
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Field<'_> {
+    fn optional(&self) -> Markup {
+        html! { @if !self.required { span.optional aria-hidden="true" { "optional" } } }
+    }
+
+    fn many(&self, wired: &Wired<'_>, choices: &[Choice], sentences: &Markup) -> Markup {
+        html! {
+            fieldset.field.wrong[wired.invalid.is_some()] id=(wired.id)
+                aria-describedby=[&wired.described] {
+                legend { (self.label) }
+                (sentences)
+                @for (at, choice) in choices.iter().enumerate() {
+                    div.tick {
+                        input type="radio" id={ (wired.id) "-" (at) } name=(self.name)
+                            value=(choice.value) checked[choice.chosen] required[self.required];
+                        label for={ (wired.id) "-" (at) } { (choice.label) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What every kind of control carries.
+struct Wired<'a> {
+    id: String,
+    name: &'a str,
+    required: bool,
+    autocomplete: Option<&'a str>,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+}
+
+impl Wired<'_> {
+    fn control(&self, control: &Control<'_>) -> Markup {
+        let Self { id, name, required, autocomplete, described, invalid } = self;
+        match control {
+            Control::Input { kind, mode, value } => html! {
+                input id=(id) name=(name) type=(kind) inputmode=[mode] autocomplete=[autocomplete]
+                    value=[(*kind != "password").then_some(value)] required[*required]
+                    aria-describedby=[described] aria-invalid=[invalid];
+            },
+            Control::Area { rows, value } => html! {
+                textarea id=(id) name=(name) rows=(rows) autocomplete=[autocomplete]
+                    required[*required] aria-describedby=[described] aria-invalid=[invalid] {
+                    "\n" (value)
+                }
+            },
+            Control::Select(choices) => html! {
+                select id=(id) name=(name) autocomplete=[autocomplete] required[*required]
+                    aria-describedby=[described] aria-invalid=[invalid] {
+                    @for choice in choices {
+                        option value=(choice.value) selected[choice.chosen] { (choice.label) }
+                    }
+                }
+            },
+            Control::File { accept, many } => html! {
+                input id=(id) name=(name) type="file" multiple[*many] required[*required]
+                    accept=[(!accept.is_empty()).then_some(accept)]
+                    aria-describedby=[described] aria-invalid=[invalid];
+            },
+            Control::Checkbox { value, ticked } => self.checkbox(value, *ticked),
+            Control::Radios(_) => html! {},
+        }
+    }
+
+    fn checkbox(&self, value: &str, ticked: Option<Ticked>) -> Markup {
+        html! {
+            input type="checkbox" id=(self.id) name=(self.name) value=(value) checked[ticked.is_some()]
+                required[self.required] aria-describedby=[&self.described]
+                aria-invalid=[self.invalid];
+        }
+    }
+}
+
+/// The id of the field of this name, to which a complaint leads.
+pub(crate) fn anchor(name: &str) -> String {
+    format!("field-{name}")
+}
+
+fn choices<V: AsRef<str>, L: AsRef<str>>(options: &[(V, L)], selected: &str) -> Vec<Choice> {
+    options
+        .iter()
+        .map(|(value, label)| Choice {
+            value: value.as_ref().to_owned(),
+            label: label.as_ref().to_owned(),
+            chosen: value.as_ref() == selected,
+        })
+        .collect()
+}
