@@ -21,7 +21,9 @@ mod reader;
 mod row;
 mod write;
 
-pub use invoice::{Coded, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind};
+pub use invoice::{
+    Coded, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind,
+};
 pub use problem::{Difference, Note, Problem, Reason};
 pub use reader::{Reader, Reading, Trust, read};
-pub use write::write_1998b;
+pub use write::{WriteError, write_1998b};

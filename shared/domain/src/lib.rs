@@ -38,6 +38,7 @@ pub mod firm;
 pub mod hours;
 pub mod id;
 pub mod invoice;
+pub mod ledes;
 pub mod ledger;
 pub mod matter;
 pub mod member;

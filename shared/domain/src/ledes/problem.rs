@@ -31,7 +31,9 @@ pub enum Reason {
     #[error("The file has no invoice lines.")]
     NoRows,
     /// The second line names other columns.
-    #[error("Column {at} must be {wanted}, and it is “{found}” ({count} columns of {count_wanted}).")]
+    #[error(
+        "Column {at} must be {wanted}, and it is “{found}” ({count} columns of {count_wanted})."
+    )]
     Header {
         /// Which column, counted from 1.
         at: usize,
@@ -113,7 +115,9 @@ pub enum Reason {
         difference: Difference,
     },
     /// The rows of an invoice are scattered.
-    #[error("The rows of invoice {number} are not together: it began on line {first}. Sort the file.")]
+    #[error(
+        "The rows of invoice {number} are not together: it began on line {first}. Sort the file."
+    )]
     Apart {
         /// Which invoice.
         number: String,
@@ -123,16 +127,19 @@ pub enum Reason {
     /// An invoice with more lines than is sane.
     #[error("An invoice holds at most {0} lines.")]
     TooManyLines(usize),
+    /// An invoice with more matters than is sane.
+    #[error("An invoice bills at most {0} matters.")]
+    TooManyMatters(usize),
     /// A file with more invoices than is sane.
     #[error("A file holds at most {0} invoices; split it.")]
     TooManyInvoices(usize),
     /// The last of so many problems that the rest is left out.
-    #[error("There are more problems than {0}; the rest of the file was not read.")]
+    #[error("There are {0} problems or more; the rest of the file was not read.")]
     TooManyProblems(usize),
 }
 
 /// What an invoice states and what its lines come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The total that its first row states.
     pub stated: Money,
@@ -140,6 +147,8 @@ pub struct Difference {
     pub stated_again: Option<Money>,
     /// The sum of its lines.
     pub lines: Money,
+    /// The same by matter number.
+    pub matters: Vec<(String, Money)>,
 }
 
 /// Something odd that is no reason to refuse a file.
@@ -163,16 +172,30 @@ pub enum Note {
     },
 }
 
+impl Difference {
+    /// How many matters its sentence names.
+    const MATTERS_SHOWN_MAX: usize = 5;
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { stated, stated_again, lines } = self;
+        let Self { stated, stated_again, lines, matters } = self;
         match stated_again {
-            None => write!(f, "it states a total of {stated}, and its lines come to {lines}."),
+            None => write!(f, "it states a total of {stated}, and its lines come to {lines}")?,
             Some(again) => write!(
                 f,
-                "it states two totals, {stated} and {again}, and its lines come to {lines}."
-            ),
+                "it states two totals, {stated} and {again}, and its lines come to {lines}"
+            )?,
         }
+        if matters.len() > 1 {
+            for (at, (number, sum)) in matters.iter().take(Self::MATTERS_SHOWN_MAX).enumerate() {
+                let before = if at == 0 { " (" } else { ", " };
+                write!(f, "{before}{sum} for matter {number}")?;
+            }
+            let rest = if matters.len() > Self::MATTERS_SHOWN_MAX { ", …" } else { "" };
+            write!(f, "{rest})")?;
+        }
+        f.write_str(".")
     }
 }
 

@@ -1,0 +1,337 @@
+//! One row of a file: one line of an invoice, with the head of the invoice repeated.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::columns::{Column, Format};
+use super::invoice::{Coded, LedesLine, LedesTax, LedesTimekeeper, LineKind};
+use super::problem::{Note, Reason};
+use crate::money::{Currency, Money, MoneyError, plain_decimal};
+use crate::text::{Mark, Name, Narrative};
+use crate::utbms::{ActivityCode, CodeError, ExpenseCode, TaskCode};
+
+/// What makes rows belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) number: Mark,
+    pub(super) client: Mark,
+}
+
+/// A row whose every field was read.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) head: Head,
+    pub(super) matter: Mark,
+    pub(super) client_reference: Option<Mark>,
+    pub(super) matter_name: Option<Name>,
+    pub(super) line: LedesLine,
+    pub(super) notes: Vec<Note>,
+}
+
+/// What a row says of its invoice.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) date: Date,
+    pub(super) client_name: Option<Name>,
+    pub(super) law_firm: Mark,
+    pub(super) period_from: Date,
+    pub(super) period_to: Date,
+    pub(super) description: Option<Narrative>,
+    pub(super) total: Money,
+    pub(super) tax_total: Option<Money>,
+}
+
+/// A row that cannot be read, and to which invoice it belongs if that much is clear.
+#[derive(Debug)]
+pub(super) struct Misread {
+    pub(super) key: Option<Key>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A column and what is wrong in it.
+pub(super) type Fault = (&'static str, Reason);
+
+/// The column name of what concerns a whole row.
+pub(super) const ROW: &str = "ROW";
+
+/// The cells of one row beside their columns, and what was found wrong with them.
+struct Cells<'a> {
+    cells: Vec<(&'static Column, &'a str)>,
+    at: u64,
+    faults: Vec<Fault>,
+    notes: Vec<Note>,
+}
+
+impl Row {
+    /// Reads a row; `currency` is that of amounts whose row does not say.
+    pub(super) fn read(
+        text: &str,
+        at: u64,
+        format: Format,
+        currency: Currency,
+    ) -> Result<Self, Misread> {
+        let mut cells = Cells::split(text, at, format)
+            .map_err(|fault| Misread { key: None, faults: vec![fault] })?;
+        let number = cells.must("INVOICE_NUMBER", mark);
+        let client = cells.must("CLIENT_ID", mark);
+        let key = number.zip(client).map(|(number, client)| Key { number, client });
+        match cells.row(key.clone(), currency) {
+            Some(row) if cells.faults.is_empty() => Ok(Self { notes: cells.notes, ..row }),
+            _ => Err(Misread { key, faults: cells.faults_by_column() }),
+        }
+    }
+}
+
+impl<'a> Cells<'a> {
+    fn split(text: &'a str, at: u64, format: Format) -> Result<Self, Fault> {
+        let row = text.trim_end().strip_suffix("[]").ok_or((ROW, Reason::NotEnded))?;
+        let (found, wanted) = (row.split('|').count(), format.columns().len());
+        if found != wanted {
+            return Err((ROW, Reason::Fields { found, wanted }));
+        }
+        let cells = format.columns().zip(row.split('|').map(str::trim)).collect();
+        Ok(Self { cells, at, faults: Vec::new(), notes: Vec::new() })
+    }
+
+    fn row(&mut self, key: Option<Key>, stated: Currency) -> Option<Row> {
+        let currency = self.may("INVOICE_CURRENCY", |text| Ok(text.parse()?)).unwrap_or(stated);
+        let head = self.head(currency);
+        let matter = self.must("LAW_FIRM_MATTER_ID", mark);
+        let client_reference = self.may("CLIENT_MATTER_ID", mark);
+        let matter_name = self.may("MATTER_NAME", name);
+        let line = self.line(currency);
+        Some(Row {
+            key: key?,
+            head: head?,
+            matter: matter?,
+            client_reference,
+            matter_name,
+            line: line?,
+            notes: Vec::new(),
+        })
+    }
+
+    fn head(&mut self, currency: Currency) -> Option<Head> {
+        let date = self.must("INVOICE_DATE", date_of);
+        let law_firm = self.must("LAW_FIRM_ID", mark);
+        let period_from = self.must("BILLING_START_DATE", date_of);
+        let period_to = self.must("BILLING_END_DATE", date_of);
+        if period_from.zip(period_to).is_some_and(|(from, to)| to < from) {
+            self.faults.push(("BILLING_END_DATE", Reason::Period));
+        }
+        let client_name = self.may("CLIENT_NAME", name);
+        let description = self.may("INVOICE_DESCRIPTION", narrative);
+        let total = self.must("INVOICE_TOTAL", |text| amount(text, currency));
+        let tax_total = self.may("INVOICE_TAX_TOTAL", |text| amount(text, currency));
+        Some(Head {
+            date: date?,
+            client_name,
+            law_firm: law_firm?,
+            period_from: period_from?,
+            period_to: period_to?,
+            description,
+            total: total?,
+            tax_total,
+        })
+    }
+
+    fn line(&mut self, currency: Currency) -> Option<LedesLine> {
+        let number = self.must("LINE_ITEM_NUMBER", mark);
+        let kind = self.must("EXP/FEE/INV_ADJ_TYPE", kind);
+        let date = self.must("LINE_ITEM_DATE", date_of);
+        let units = self.priced("LINE_ITEM_NUMBER_OF_UNITS", kind);
+        let unit_cost = self.priced("LINE_ITEM_UNIT_COST", kind);
+        let adjustment = self.may("LINE_ITEM_ADJUSTMENT_AMOUNT", |text| amount(text, currency));
+        let tax = self.tax(currency);
+        let total = self.must("LINE_ITEM_TOTAL", |text| amount(text, currency));
+        let task = self.code("LINE_ITEM_TASK_CODE", TaskCode::parse);
+        let activity = self.code("LINE_ITEM_ACTIVITY_CODE", ActivityCode::parse);
+        let expense = self.code("LINE_ITEM_EXPENSE_CODE", ExpenseCode::parse);
+        let timekeeper = self.timekeeper(kind);
+        let narrative = self.may("LINE_ITEM_DESCRIPTION", narrative);
+        let line = LedesLine {
+            number: number?,
+            kind: kind?,
+            date: date?,
+            units: units?,
+            unit_cost: unit_cost?,
+            adjustment: adjustment.unwrap_or(Money::zero(currency)),
+            tax,
+            total: total?,
+            task,
+            activity,
+            expense,
+            timekeeper,
+            narrative,
+        };
+        if self.faults.is_empty()
+            && let Err(reason) = adds_up(&line)
+        {
+            self.faults.push(("LINE_ITEM_TOTAL", reason));
+        }
+        Some(line)
+    }
+
+    /// Units or their price: needed where they make the amount, nothing elsewhere.
+    fn priced(&mut self, column: &'static str, kind: Option<LineKind>) -> Option<Decimal> {
+        match kind? {
+            LineKind::Fee | LineKind::Expense => self.must(column, positive),
+            LineKind::FeeAdjustment | LineKind::ExpenseAdjustment => {
+                let before = self.faults.len();
+                let read = self.may(column, positive);
+                if self.faults.len() > before { None } else { Some(read.unwrap_or_default()) }
+            }
+        }
+    }
+
+    fn tax(&mut self, currency: Currency) -> Option<LedesTax> {
+        let amount = self.may("LINE_ITEM_TAX_TOTAL", |text| amount(text, currency));
+        let rate = self.may("LINE_ITEM_TAX_RATE", number);
+        let kind = self.may("LINE_ITEM_TAX_TYPE", mark);
+        Some(LedesTax { amount: amount?, rate: rate.unwrap_or_default(), kind })
+    }
+
+    /// Who did the work: must be given for a fee, may be half given elsewhere.
+    fn timekeeper(&mut self, line: Option<LineKind>) -> Option<LedesTimekeeper> {
+        let id = self.may("TIMEKEEPER_ID", mark);
+        let whole = self.may("TIMEKEEPER_NAME", name);
+        let last = self.may("TIMEKEEPER_LAST_NAME", name);
+        let first = self.may("TIMEKEEPER_FIRST_NAME", name);
+        let classification = self.may("TIMEKEEPER_CLASSIFICATION", mark);
+        let spelled = || match (last, first) {
+            (Some(last), Some(first)) => Name::parse(&format!("{last}, {first}")).ok(),
+            (last, first) => last.or(first),
+        };
+        let name = whole.or_else(spelled);
+        if line == Some(LineKind::Fee) {
+            self.fee_names("TIMEKEEPER_ID", id.as_ref().map(Mark::as_str));
+            self.fee_names("TIMEKEEPER_NAME", name.as_ref().map(Name::as_str));
+        }
+        Some(LedesTimekeeper { id: id?, name: name?, classification })
+    }
+
+    fn fee_names(&mut self, column: &'static str, given: Option<&str>) {
+        if given.is_none() && !self.faults.iter().any(|(field, _)| *field == column) {
+            self.faults.push((column, Reason::NoTimekeeper));
+        }
+    }
+
+    fn code<C>(
+        &mut self,
+        column: &'static str,
+        parse: fn(&str) -> Result<C, CodeError>,
+    ) -> Option<Coded<C>> {
+        let given = self.may(column, mark)?;
+        match parse(given.as_str()) {
+            Ok(code) => Some(Coded::Known(code)),
+            Err(error) => {
+                self.notes.push(Note::UnknownCode { line: self.at, field: column, error });
+                Some(Coded::Foreign(given))
+            }
+        }
+    }
+
+    /// A field that must be filled.
+    fn must<T>(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        if self.cell(column).is_none_or(|(_, cell)| cell.is_empty()) {
+            self.faults.push((column, Reason::Empty));
+            return None;
+        }
+        self.may(column, parse)
+    }
+
+    /// A field that may be empty.
+    fn may<T>(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let (spec, cell) = self.cell(column).filter(|(_, cell)| !cell.is_empty())?;
+        let (found, most) = (cell.chars().count(), spec.chars_max);
+        let read = if found > most { Err(Reason::TooLong { found, most }) } else { parse(cell) };
+        read.map_err(|reason| self.faults.push((column, reason))).ok()
+    }
+
+    /// What is wrong, in the order a reader of the row meets it.
+    fn faults_by_column(mut self) -> Vec<Fault> {
+        let place = |name: &str| self.cells.iter().position(|(spec, _)| spec.name == name);
+        self.faults.sort_by_key(|(name, _)| place(name));
+        self.faults
+    }
+
+    fn cell(&self, column: &str) -> Option<(&'static Column, &'a str)> {
+        self.cells.iter().find(|(spec, _)| spec.name == column).copied()
+    }
+}
+
+/// Checks that the total of a line is what its parts come to, to the cent, however halves of a cent
+/// were rounded.
+fn adds_up(line: &LedesLine) -> Result<(), Reason> {
+    let tax = line.tax.as_ref().map_or(Decimal::ZERO, |tax| tax.amount.decimal());
+    let exact = line
+        .units
+        .checked_mul(line.unit_cost)
+        .and_then(|price| price.checked_add(line.adjustment.decimal()))
+        .and_then(|price| price.checked_add(tax))
+        .ok_or(MoneyError::TooLarge)?;
+    let computed = Money::round(exact, line.total.currency())?;
+    let half = Decimal::new(5, line.total.currency().decimals().saturating_add(1));
+    let apart = exact.checked_sub(line.total.decimal()).ok_or(MoneyError::TooLarge)?;
+    if apart.abs() <= half {
+        Ok(())
+    } else {
+        Err(Reason::LineTotal { stated: line.total, computed })
+    }
+}
+
+fn mark(text: &str) -> Result<Mark, Reason> {
+    Ok(Mark::parse(text)?)
+}
+
+fn name(text: &str) -> Result<Name, Reason> {
+    Ok(Name::parse(text)?)
+}
+
+fn narrative(text: &str) -> Result<Narrative, Reason> {
+    Ok(Narrative::parse(text)?)
+}
+
+fn kind(text: &str) -> Result<LineKind, Reason> {
+    LineKind::of_mark(text).ok_or_else(|| Reason::Kind(shown(text)))
+}
+
+fn date_of(text: &str) -> Result<Date, Reason> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits
+        .then(|| Date::strptime("%Y%m%d", text).ok())
+        .flatten()
+        .ok_or_else(|| Reason::Date(shown(text)))
+}
+
+fn number(text: &str) -> Result<Decimal, Reason> {
+    plain_decimal(text.strip_prefix('+').unwrap_or(text)).ok_or_else(|| Reason::Number(shown(text)))
+}
+
+fn positive(text: &str) -> Result<Decimal, Reason> {
+    let number = number(text)?;
+    if number.is_sign_negative() { Err(Reason::Negative(shown(text))) } else { Ok(number) }
+}
+
+fn amount(text: &str, currency: Currency) -> Result<Money, Reason> {
+    Ok(Money::exact(number(text)?, currency)?)
+}
+
+/// So much of a wrong text as a sentence can repeat.
+pub(super) fn shown(text: &str) -> String {
+    const SHOWN_MAX: usize = 40;
+    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
+    if text.chars().nth(SHOWN_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,119 @@
+//! Writes an invoice as 1998B.
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::columns::{Column, Format};
+use super::invoice::{LedesInvoice, LedesLine, LedesMatter};
+use crate::money::MoneyError;
+
+/// Why an invoice cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// An id that would have to be cut, and would then be another.
+    #[error("{field} holds at most {most} characters in LEDES 1998B, and “{text}” is longer.")]
+    TooLong {
+        /// The column.
+        field: &'static str,
+        /// The most it holds.
+        most: usize,
+        /// What does not fit.
+        text: String,
+    },
+    /// An amount beyond what an amount can be.
+    #[error("{0}")]
+    Amount(#[from] MoneyError),
+}
+
+/// Writes an invoice as a whole 1998B file, matter by matter.
+///
+/// LEDES has no way to write its own marks inside a text, so a pipe becomes a slash, `[]` becomes
+/// `()`, and line breaks become spaces. 1998B has no tax: the tax of a line goes into its
+/// adjustment, so that the line still adds up. The format is ASCII, and receivers match
+/// timekeepers by name, so names lose their accents and are cut to thirty characters; other texts
+/// stay UTF-8. An id that is too long is refused.
+pub fn write_1998b(invoice: &LedesInvoice) -> Result<String, WriteError> {
+    let names: Vec<&str> = Format::B1998.columns().map(|column| column.name).collect();
+    let mut file = format!("LEDES1998B[]\n{}[]\n", names.join("|"));
+    for matter in &invoice.matters {
+        for line in &matter.lines {
+            let cells: Vec<String> = Format::B1998
+                .columns()
+                .zip(cells(invoice, matter, line)?)
+                .map(|(column, cell)| fit(column, &cell))
+                .collect::<Result<_, _>>()?;
+            file.push_str(&cells.join("|"));
+            file.push_str("[]\n");
+        }
+    }
+    Ok(file)
+}
+
+/// The fields of one row, in the order of the format.
+fn cells(
+    invoice: &LedesInvoice,
+    matter: &LedesMatter,
+    line: &LedesLine,
+) -> Result<[String; 24], WriteError> {
+    let tax = line.tax.as_ref().map(|tax| tax.amount);
+    let adjustment = tax.map_or(Ok(line.adjustment), |tax| line.adjustment.plus(tax))?;
+    let keeper = line.timekeeper.as_ref();
+    Ok([
+        day(invoice.date),
+        text(Some(&invoice.number)),
+        text(Some(&invoice.client)),
+        text(Some(&matter.number)),
+        invoice.total.to_string(),
+        day(invoice.period_from),
+        day(invoice.period_to),
+        text(invoice.description.as_ref()),
+        text(Some(&line.number)),
+        line.kind.mark().to_owned(),
+        line.units.normalize().to_string(),
+        adjustment.to_string(),
+        line.total.to_string(),
+        day(line.date),
+        text(line.task.as_ref()),
+        text(line.expense.as_ref()),
+        text(line.activity.as_ref()),
+        text(keeper.map(|keeper| &keeper.id)),
+        text(line.narrative.as_ref()),
+        text(Some(&invoice.law_firm)),
+        line.unit_cost.normalize().to_string(),
+        keeper.map_or_else(String::new, |keeper| plain(keeper.name.as_str())),
+        text(keeper.and_then(|keeper| keeper.classification.as_ref())),
+        text(matter.client_reference.as_ref()),
+    ])
+}
+
+fn day(date: Date) -> String {
+    date.strftime("%Y%m%d").to_string()
+}
+
+/// A text without what would end its field or its row.
+fn text(given: Option<&impl ToString>) -> String {
+    let given = given.map(ToString::to_string).unwrap_or_default();
+    let safe: String = given
+        .chars()
+        .map(|c| match c {
+            '|' => '/',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    safe.replace("[]", "()").trim().to_owned()
+}
+
+/// A name without accents, as long as the column holds.
+fn plain(name: &str) -> String {
+    let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).take(30).collect();
+    text(Some(&bare))
+}
+
+fn fit(column: &Column, cell: &str) -> Result<String, WriteError> {
+    if cell.chars().count() <= column.chars_max {
+        return Ok(cell.to_owned());
+    }
+    Err(WriteError::TooLong { field: column.name, most: column.chars_max, text: cell.to_owned() })
+}
