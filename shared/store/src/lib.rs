@@ -1,1 +1,65 @@
-//! store.
+//! Three tables and two buckets.
+//!
+//! Invariants: `commit` is the only writer; there are two doors, one for the firm's people and one
+//! for a client's, and only a session opens them; every pattern of access is in the table of
+//! `keys`; nothing scans.
+
+mod keys;
+
+mod commit;
+mod item;
+mod query;
+
+pub mod access;
+pub mod fault;
+pub mod journal;
+pub mod once;
+pub mod outbox;
+
+pub use access::{Client, ClientStore, FirmStore, Member, SystemStore};
+pub use commit::ITEMS_MAX;
+pub use fault::Fault;
+pub use item::{Attributes, Versioned};
+pub use once::{CommitError, Done, Once};
+pub use query::Page;
+
+/// The names of the tables.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    /// Current state of every noun.
+    pub state: String,
+    /// Ledger entries and audit events.
+    pub journal: String,
+    /// Sessions, links, limits.
+    pub session: String,
+}
+
+/// The names of the buckets.
+#[derive(Debug, Clone)]
+pub struct Buckets {
+    /// Uploads.
+    pub documents: String,
+    /// Issued papers.
+    pub papers: String,
+}
+
+/// The tables and buckets, reached over their real protocols.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) dynamo: aws_sdk_dynamodb::Client,
+    pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) tables: Tables,
+    pub(crate) buckets: Buckets,
+}
+
+impl Store {
+    /// A store over the given clients.
+    pub const fn new(
+        dynamo: aws_sdk_dynamodb::Client,
+        s3: aws_sdk_s3::Client,
+        tables: Tables,
+        buckets: Buckets,
+    ) -> Self {
+        Self { dynamo, s3, tables, buckets }
+    }
+}

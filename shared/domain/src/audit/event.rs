@@ -13,7 +13,7 @@ macro_rules! events {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event {$(
             $(#[$doc])*
-            $name { $($field: $type),* },
+            $name { $(#[doc = concat!("Its ", stringify!($field), ".")] $field: $type),* },
         )+}
 
         impl Event {

@@ -1,0 +1,135 @@
+//! The cells of one row beside their columns, and the texts in them read.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::columns::{Column, Format};
+use super::invoice::{Coded, LineKind};
+use super::problem::{Note, Reason};
+use crate::money::{Currency, Money, plain_decimal};
+use crate::text::{Mark, Name, Narrative};
+use crate::utbms::CodeError;
+
+/// A column and what is wrong in it.
+pub(super) type Fault = (&'static str, Reason);
+
+/// The column name of what concerns a whole row.
+pub(super) const ROW: &str = "ROW";
+
+/// The cells of one row beside their columns, and what was found wrong with them.
+struct Cells<'a> {
+    cells: Vec<(&'static Column, &'a str)>,
+    at: u64,
+    faults: Vec<Fault>,
+    notes: Vec<Note>,
+}
+
+impl<'a> Cells<'a> {
+    fn split(text: &'a str, at: u64, format: Format) -> Result<Self, Fault> {
+        let row = text.trim_end().strip_suffix("[]").ok_or((ROW, Reason::NotEnded))?;
+        let (found, wanted) = (row.split('|').count(), format.columns().len());
+        if found != wanted {
+            return Err((ROW, Reason::Fields { found, wanted }));
+        }
+        let cells = format.columns().zip(row.split('|').map(str::trim)).collect();
+        Ok(Self { cells, at, faults: Vec::new(), notes: Vec::new() })
+    }
+
+    fn code<C>(
+        &mut self,
+        column: &'static str,
+        parse: fn(&str) -> Result<C, CodeError>,
+    ) -> Option<Coded<C>> {
+        let given = self.may(column, mark)?;
+        match parse(given.as_str()) {
+            Ok(code) => Some(Coded::Known(code)),
+            Err(error) => {
+                self.notes.push(Note::UnknownCode { line: self.at, field: column, error });
+                Some(Coded::Foreign(given))
+            }
+        }
+    }
+
+    /// A field that must be filled.
+    fn must<T>(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        if self.cell(column).is_none_or(|(_, cell)| cell.is_empty()) {
+            self.faults.push((column, Reason::Empty));
+            return None;
+        }
+        self.may(column, parse)
+    }
+
+    /// A field that may be empty.
+    fn may<T>(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let (spec, cell) = self.cell(column).filter(|(_, cell)| !cell.is_empty())?;
+        let (found, most) = (cell.chars().count(), spec.chars_max);
+        let read = if found > most { Err(Reason::TooLong { found, most }) } else { parse(cell) };
+        read.map_err(|reason| self.faults.push((column, reason))).ok()
+    }
+
+    /// What is wrong, in the order a reader of the row meets it.
+    fn faults_by_column(mut self) -> Vec<Fault> {
+        let place = |name: &str| self.cells.iter().position(|(spec, _)| spec.name == name);
+        self.faults.sort_by_key(|(name, _)| place(name));
+        self.faults
+    }
+
+    fn cell(&self, column: &str) -> Option<(&'static Column, &'a str)> {
+        self.cells.iter().find(|(spec, _)| spec.name == column).copied()
+    }
+}
+
+fn mark(text: &str) -> Result<Mark, Reason> {
+    Ok(Mark::parse(text)?)
+}
+
+fn name(text: &str) -> Result<Name, Reason> {
+    Ok(Name::parse(text)?)
+}
+
+fn narrative(text: &str) -> Result<Narrative, Reason> {
+    Ok(Narrative::parse(text)?)
+}
+
+fn kind(text: &str) -> Result<LineKind, Reason> {
+    LineKind::of_mark(text).ok_or_else(|| Reason::Kind(shown(text)))
+}
+
+fn date_of(text: &str) -> Result<Date, Reason> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits
+        .then(|| Date::strptime("%Y%m%d", text).ok())
+        .flatten()
+        .ok_or_else(|| Reason::Date(shown(text)))
+}
+
+fn number(text: &str) -> Result<Decimal, Reason> {
+    plain_decimal(text.strip_prefix('+').unwrap_or(text)).ok_or_else(|| Reason::Number(shown(text)))
+}
+
+fn positive(text: &str) -> Result<Decimal, Reason> {
+    let number = number(text)?;
+    if number.is_sign_negative() { Err(Reason::Negative(shown(text))) } else { Ok(number) }
+}
+
+fn amount(text: &str, currency: Currency) -> Result<Money, Reason> {
+    Ok(Money::exact(number(text)?, currency)?)
+}
+
+/// So much of a wrong text as a sentence can repeat.
+pub(super) fn shown(text: &str) -> String {
+    const SHOWN_MAX: usize = 40;
+    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
+    if text.chars().nth(SHOWN_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}

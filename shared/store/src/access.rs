@@ -1,0 +1,130 @@
+//! Who asks: values that only a session can make, and the doors they open.
+//!
+//! Invariants: [`Member`] and [`Client`] have private constructors; the tables cannot be reached
+//! without one of them, or without naming a reason to act for nobody.
+
+use domain::audit::Actor;
+use domain::id::{ClientId, ContactId, MemberId};
+use domain::member::Role;
+
+use crate::Store;
+
+/// A signed-in person of the firm: having it is the permission.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub(crate) id: MemberId,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) session: String,
+}
+
+/// A signed-in contact of a client: having it is the permission for that client and no other.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pub(crate) contact: ContactId,
+    pub(crate) id: ClientId,
+    pub(crate) name: String,
+    pub(crate) client_name: String,
+    pub(crate) session: String,
+}
+
+impl Member {
+    /// Who they are.
+    pub const fn id(&self) -> &MemberId {
+        &self.id
+    }
+
+    /// Their name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What they may do.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The session they act in, as its hash.
+    pub fn session(&self) -> &str {
+        &self.session
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { kind: "member", id: self.id.to_string() }
+    }
+}
+
+impl Client {
+    /// The contact.
+    pub const fn contact(&self) -> &ContactId {
+        &self.contact
+    }
+
+    /// The client whose portal it is.
+    pub const fn id(&self) -> &ClientId {
+        &self.id
+    }
+
+    /// The contact's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The client's name.
+    pub fn client_name(&self) -> &str {
+        &self.client_name
+    }
+
+    /// The session they act in, as its hash.
+    pub fn session(&self) -> &str {
+        &self.session
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { kind: "contact", id: self.contact.to_string() }
+    }
+}
+
+/// What the firm's people reach.
+#[derive(Debug, Clone, Copy)]
+pub struct FirmStore<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) member: &'a Member,
+}
+
+/// What one client's people reach: nothing of any other client.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientStore<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) client: &'a Client,
+}
+
+/// What functions reach that nobody asked in person.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemStore<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) reason: &'static str,
+}
+
+impl SystemStore<'_> {
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { kind: "system", id: self.reason.to_owned() }
+    }
+}
+
+impl Store {
+    /// The door for the firm's people.
+    pub const fn of<'a>(&'a self, member: &'a Member) -> FirmStore<'a> {
+        FirmStore { store: self, member }
+    }
+
+    /// The door for a client's people.
+    pub const fn of_client<'a>(&'a self, client: &'a Client) -> ClientStore<'a> {
+        ClientStore { store: self, client }
+    }
+
+    /// The door for functions that act for nobody; the reason is kept in the audit trail.
+    pub const fn system(&self, reason: &'static str) -> SystemStore<'_> {
+        SystemStore { store: self, reason }
+    }
+}

@@ -1,0 +1,96 @@
+//! The only writer: new state, journal, audit event, outbox and once-marker in one transaction.
+//!
+//! Invariants: all or nothing (rule LED-06); an event in a chain has its predecessor's hash, checked
+//! by the table (no fork, no gap); a cancelled transaction is decoded by position (rule LED-21):
+//! already done before refused before later; an answer that never came is *unknown*, and the
+//! once-marker decides (rule LED-22).
+
+mod build;
+mod send;
+
+pub(crate) use send::HeadItem;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::audit::{Actor, Event};
+use domain::notice::Notice;
+use jiff::Timestamp;
+
+use crate::fault::Fault;
+use crate::once::Once;
+
+/// The most items one transaction takes (DynamoDB; rule LED-24).
+pub const ITEMS_MAX: usize = 100;
+
+/// One transaction in the making.
+#[derive(Debug)]
+pub(crate) struct Commit {
+    actor: Actor,
+    once: Once,
+    at: Timestamp,
+    outcome: String,
+    writes: Vec<Write>,
+    events: Vec<(String, Event)>,
+    notices: Vec<Notice>,
+}
+
+/// One write, and what it means when the table refuses it.
+#[derive(Debug, Clone)]
+struct Write {
+    item: TransactWriteItem,
+    guard: Guard,
+}
+
+/// What a refused condition means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// The wish was fulfilled before.
+    Once,
+    /// A name is taken.
+    Unique(&'static str),
+    /// Somebody changed the item since it was read.
+    Version,
+    /// Another event came first: read the head again.
+    Chain,
+}
+
+impl Commit {
+    /// A transaction of `actor` that has one effect however often it is asked for.
+    pub(crate) fn by(actor: Actor, once: &Once, at: Timestamp) -> Self {
+        Self {
+            actor,
+            once: once.clone(),
+            at,
+            outcome: String::new(),
+            writes: Vec::new(),
+            events: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// What a repeat of the wish is told.
+    pub(crate) fn outcome(mut self, outcome: impl std::fmt::Display) -> Self {
+        self.outcome = outcome.to_string();
+        self
+    }
+
+    /// What happened to an entity, for its chain.
+    pub(crate) fn event(mut self, entity: impl std::fmt::Display, event: Event) -> Self {
+        self.events.push((entity.to_string(), event));
+        self
+    }
+
+    /// A mail that goes out if, and only if, this is written.
+    pub(crate) fn mail(mut self, notice: Notice) -> Self {
+        self.notices.push(notice);
+        self
+    }
+
+    /// How many items the transaction has so far, with chains, mails and the marker.
+    fn size(&self) -> usize {
+        self.writes.len() + self.events.len() * 2 + self.notices.len() + 1
+    }
+
+    fn fits(&self) -> Result<(), Fault> {
+        if self.size() > ITEMS_MAX { Err(Fault::TooLarge(self.size())) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,172 @@
+//! Putting writes into a commit.
+
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
+};
+use domain::ledger::{Book, Entry};
+use serde::Serialize;
+
+use super::{Commit, Guard, Write};
+use crate::Store;
+use crate::fault::Fault;
+use crate::item;
+use crate::journal::JournalItem;
+use crate::keys::{Key, Places};
+
+/// An expected version or absence, in the table's words.
+const ABSENT: &str = "attribute_not_exists(pk)";
+const AT_VERSION: &str = "version = :version";
+
+pub(super) fn put(
+    table: &str,
+    attributes: item::Attributes,
+    condition: &str,
+    values: Option<(&str, AttributeValue)>,
+) -> Result<TransactWriteItem, Fault> {
+    let mut put = Put::builder()
+        .table_name(table)
+        .set_item(Some(attributes))
+        .condition_expression(condition)
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    if let Some((name, value)) = values {
+        put = put.expression_attribute_values(name, value);
+    }
+    let put = put.build().map_err(|error| Fault::Refused(Box::new(error)))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+fn version_value(version: u64) -> AttributeValue {
+    AttributeValue::N(version.to_string())
+}
+
+impl Commit {
+    /// A new item that nobody has made before.
+    pub(crate) fn create<T: Serialize>(
+        self,
+        store: &Store,
+        key: &Key,
+        places: &Places,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        self.claim(store, key, places, value, Guard::Version)
+    }
+
+    /// A new item whose key must be unique, such as a matter number.
+    pub(crate) fn unique<T: Serialize>(
+        self,
+        store: &Store,
+        key: &Key,
+        what: &'static str,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        self.claim(store, key, &Places::default(), value, Guard::Unique(what))
+    }
+
+    fn claim<T: Serialize>(
+        mut self,
+        store: &Store,
+        key: &Key,
+        places: &Places,
+        value: &T,
+        guard: Guard,
+    ) -> Result<Self, Fault> {
+        let attributes = item::write(key, places, 1, value)?;
+        let item = put(&store.tables.state, attributes, ABSENT, None)?;
+        self.writes.push(Write { item, guard });
+        Ok(self)
+    }
+
+    /// A new state of an item that was read at `version`.
+    pub(crate) fn replace<T: Serialize>(
+        mut self,
+        store: &Store,
+        (key, version): (&Key, u64),
+        places: &Places,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        let attributes = item::write(key, places, version + 1, value)?;
+        let expected = Some((":version", version_value(version)));
+        let item = put(&store.tables.state, attributes, AT_VERSION, expected)?;
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// Takes away an item that was read at `version`.
+    pub(crate) fn remove(
+        mut self,
+        store: &Store,
+        (key, version): (&Key, u64),
+    ) -> Result<Self, Fault> {
+        let delete = Delete::builder()
+            .table_name(&store.tables.state)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()))
+            .condition_expression(AT_VERSION)
+            .expression_attribute_values(":version", version_value(version))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().delete(delete).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// Insists that an item is still at `version`.
+    pub(crate) fn check(
+        mut self,
+        store: &Store,
+        (key, version): (&Key, u64),
+    ) -> Result<Self, Fault> {
+        let check = ConditionCheck::builder()
+            .table_name(&store.tables.state)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()))
+            .condition_expression(AT_VERSION)
+            .expression_attribute_values(":version", version_value(version))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().condition_check(check).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// Adds to numbers of an item, making it when it is not there.
+    pub(crate) fn add(
+        mut self,
+        store: &Store,
+        key: &Key,
+        numbers: &[(&str, i64)],
+    ) -> Result<Self, Fault> {
+        let mut update = Update::builder()
+            .table_name(&store.tables.state)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()));
+        let mut terms = vec!["version :one".to_owned()];
+        update = update.expression_attribute_values(":one", AttributeValue::N("1".to_owned()));
+        for (at, (name, number)) in numbers.iter().enumerate() {
+            terms.push(format!("#n{at} :n{at}"));
+            update = update
+                .expression_attribute_names(format!("#n{at}"), *name)
+                .expression_attribute_values(
+                    format!(":n{at}"),
+                    AttributeValue::N(number.to_string()),
+                );
+        }
+        let update = update
+            .update_expression(format!("ADD {}", terms.join(", ")))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().update(update).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// An entry of the ledger.
+    pub(crate) fn post<B: Book>(mut self, store: &Store, entry: &Entry<B>) -> Result<Self, Fault> {
+        let journal = JournalItem::of(entry, self.at);
+        let attributes = item::write(&journal.key(), &Places::default(), 1, &journal)?;
+        let item = put(&store.tables.journal, attributes, ABSENT, None)?;
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+}

@@ -1,0 +1,218 @@
+//! Sending a commit until its outcome is known.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, TransactWriteItem};
+use domain::audit::{Head, Link};
+use serde::{Deserialize, Serialize};
+
+use super::build::put;
+use super::{Commit, Guard, Write};
+use crate::Store;
+use crate::fault::Fault;
+use crate::item;
+use crate::journal::AuditItem;
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done};
+use crate::outbox::MailItem;
+
+/// How often a transaction is tried while others stand in its way.
+const ATTEMPTS_MAX: u32 = 8;
+
+/// The first pause between attempts; it doubles, with jitter.
+const PAUSE_MS: u64 = 8;
+
+/// The marker of a fulfilled wish, kept as long as the records.
+#[derive(Debug, Serialize, Deserialize)]
+struct OnceItem {
+    input: String,
+    outcome: String,
+}
+
+/// The head of an audit chain.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct HeadItem {
+    pub(crate) seq: u64,
+    pub(crate) hash: String,
+}
+
+impl HeadItem {
+    pub(crate) fn read(self) -> Result<Head, Fault> {
+        let bytes = hex::decode(&self.hash).ok().and_then(|bytes| bytes.try_into().ok());
+        let hash = bytes.ok_or_else(|| Fault::damaged("chain head", "no hash"))?;
+        Ok(Head { seq: self.seq, hash })
+    }
+}
+
+/// What one attempt came to.
+enum Attempt {
+    Written,
+    Repeated(String),
+    Later(Option<Fault>),
+}
+
+impl Commit {
+    /// Writes the transaction, or finds that it was written before.
+    pub(crate) async fn write(self, store: &Store) -> Result<Done, CommitError> {
+        self.fits()?;
+        let mut last = None;
+        for attempt in 0..ATTEMPTS_MAX {
+            if attempt > 0 {
+                pause(attempt).await?;
+            }
+            match self.attempt(store).await? {
+                Attempt::Written => return Ok(Done::Now),
+                Attempt::Repeated(outcome) => return Ok(Done::Before(outcome)),
+                Attempt::Later(fault) => last = fault,
+            }
+        }
+        Err(CommitError::Fault(last.unwrap_or_else(|| Fault::Busy("contention".into()))))
+    }
+
+    async fn attempt(&self, store: &Store) -> Result<Attempt, CommitError> {
+        let mut writes = vec![self.marker(store)?];
+        writes.extend(self.writes.iter().cloned());
+        writes.extend(self.chains(store).await?);
+        writes.extend(self.mails(store)?);
+        let items: Vec<TransactWriteItem> = writes.iter().map(|write| write.item.clone()).collect();
+        let sent = store.dynamo.transact_write_items().set_transact_items(Some(items)).send().await;
+        match sent {
+            Ok(_) => Ok(Attempt::Written),
+            Err(error) => self.refused(store, &writes, error).await,
+        }
+    }
+
+    async fn refused(
+        &self,
+        store: &Store,
+        writes: &[Write],
+        error: SdkError<TransactWriteItemsError>,
+    ) -> Result<Attempt, CommitError> {
+        if let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
+            error.as_service_error()
+        {
+            return self.cancelled(writes, cancelled.cancellation_reasons());
+        }
+        let fault = Fault::from(error);
+        if !fault.is_busy() {
+            return Err(fault.into());
+        }
+        // The answer never came, or says nothing about what was written: the marker knows.
+        match self.marked(store).await? {
+            Some(outcome) => Ok(Attempt::Repeated(outcome)),
+            None => Ok(Attempt::Later(Some(fault))),
+        }
+    }
+
+    /// Precedence: already done, then a business refusal, then later (rule LED-21).
+    fn cancelled(
+        &self,
+        writes: &[Write],
+        reasons: &[CancellationReason],
+    ) -> Result<Attempt, CommitError> {
+        let failed = || {
+            let pairs = writes.iter().zip(reasons);
+            pairs.filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
+        };
+        if let Some((_, reason)) = failed().find(|(write, _)| write.guard == Guard::Once) {
+            return self.repeated(reason);
+        }
+        for (write, _) in failed() {
+            match write.guard {
+                Guard::Unique(what) => return Err(CommitError::Taken(what)),
+                Guard::Version => return Err(CommitError::Stale),
+                Guard::Once | Guard::Chain => {}
+            }
+        }
+        let bug = reasons.iter().find(|reason| reason.code() == Some("ValidationError"));
+        match bug {
+            Some(reason) => {
+                let message = reason.message().unwrap_or("validation").to_owned();
+                Err(CommitError::Fault(Fault::Refused(message.into())))
+            }
+            None => Ok(Attempt::Later(None)),
+        }
+    }
+
+    fn repeated(&self, reason: &CancellationReason) -> Result<Attempt, CommitError> {
+        let old = reason.item().cloned().unwrap_or_default();
+        let marker: OnceItem = item::read(old)?;
+        self.same_input(marker).map(Attempt::Repeated)
+    }
+
+    fn same_input(&self, marker: OnceItem) -> Result<String, CommitError> {
+        if marker.input == self.once.input() {
+            Ok(marker.outcome)
+        } else {
+            Err(Fault::OnceReused(self.once.name().to_owned()).into())
+        }
+    }
+
+    async fn marked(&self, store: &Store) -> Result<Option<String>, CommitError> {
+        match store.get::<OnceItem>(&keys::once(self.once.name())).await? {
+            Some(marker) => self.same_input(marker.value).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn marker(&self, store: &Store) -> Result<Write, Fault> {
+        let input = self.once.input().to_owned();
+        let value = OnceItem { input, outcome: self.outcome.clone() };
+        let key = keys::once(self.once.name());
+        let attributes = item::write(&key, &Places::default(), 1, &value)?;
+        let item = put(&store.tables.state, attributes, "attribute_not_exists(pk)", None)?;
+        Ok(Write { item, guard: Guard::Once })
+    }
+
+    /// The events behind the heads of their chains, and the new heads.
+    async fn chains(&self, store: &Store) -> Result<Vec<Write>, CommitError> {
+        let mut entities: Vec<&String> = self.events.iter().map(|(entity, _)| entity).collect();
+        entities.sort();
+        entities.dedup();
+        let mut writes = Vec::new();
+        for entity in entities {
+            let key = keys::chain(entity);
+            let found = store.get::<HeadItem>(&key).await?;
+            let before = found.map(|head| head.value.read()).transpose()?.unwrap_or_default();
+            let mut head = before.clone();
+            for (_, event) in self.events.iter().filter(|(of, _)| of == entity) {
+                let link = Link::after(&head, entity, event, &self.actor, self.at);
+                head = Head { seq: link.seq, hash: link.hash() };
+                let attributes = AuditItem::of(&link)?;
+                let item =
+                    put(&store.tables.journal, attributes, "attribute_not_exists(pk)", None)?;
+                writes.push(Write { item, guard: Guard::Chain });
+            }
+            let value = HeadItem { seq: head.seq, hash: hex::encode(head.hash) };
+            let attributes = item::write(&key, &Places::default(), head.seq, &value)?;
+            let seq = Some((":seq", AttributeValue::N(before.seq.to_string())));
+            let condition = if before.seq == 0 { "attribute_not_exists(pk)" } else { "seq = :seq" };
+            let seq = seq.filter(|_| before.seq > 0);
+            let item = put(&store.tables.state, attributes, condition, seq)?;
+            writes.push(Write { item, guard: Guard::Chain });
+        }
+        Ok(writes)
+    }
+
+    fn mails(&self, store: &Store) -> Result<Vec<Write>, Fault> {
+        let write = |(place, notice)| {
+            let mail = MailItem::of(notice, &self.once, place, self.at);
+            let attributes = item::write(&mail.key()?, &mail.places(), 1, &mail)?;
+            let item = put(&store.tables.state, attributes, "attribute_not_exists(pk)", None)?;
+            Ok(Write { item, guard: Guard::Version })
+        };
+        self.notices.iter().enumerate().map(write).collect()
+    }
+}
+
+/// Waits longer each time, by chance a little more or less, so that rivals do not meet again.
+async fn pause(attempt: u32) -> Result<(), Fault> {
+    let mut chance = [0_u8; 2];
+    getrandom::fill(&mut chance).map_err(|error| Fault::Busy(Box::new(error)))?;
+    let most = PAUSE_MS << attempt.min(8);
+    let jitter = u64::from(u16::from_le_bytes(chance)) * most / u64::from(u16::MAX);
+    tokio::time::sleep(Duration::from_millis(most / 2 + jitter)).await;
+    Ok(())
+}

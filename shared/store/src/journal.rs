@@ -1,0 +1,191 @@
+//! The journal: entries of the ledger and events of the audit trail, put once and never changed
+//! (rule LED-03).
+
+use domain::audit::Link;
+use domain::id::JournalId;
+use domain::ledger::{Book, Cause, Entry, Operating, OperatingAccount, Posting};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::fault::Fault;
+use crate::item::{self, Attributes};
+use crate::keys::{self, Key, Places};
+use crate::query::Page;
+
+/// An entry as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct JournalItem {
+    id: String,
+    book: String,
+    posted_at: Timestamp,
+    effective_on: Date,
+    cause: String,
+    currency: String,
+    postings: Vec<PostingItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PostingItem {
+    from: String,
+    to: String,
+    minor: i64,
+}
+
+impl JournalItem {
+    pub(crate) fn of<B: Book>(entry: &Entry<B>, posted_at: Timestamp) -> Self {
+        let posting = |posting: &Posting<B::Account>| PostingItem {
+            from: posting.from.to_string(),
+            to: posting.to.to_string(),
+            minor: posting.amount.minor(),
+        };
+        let code = entry.postings().first().map_or("", |first| first.amount.currency().code());
+        Self {
+            id: entry.id().to_string(),
+            book: B::WORD.to_owned(),
+            posted_at,
+            effective_on: entry.effective_on(),
+            cause: match entry.cause() {
+                Cause::Invoice(id) => id.to_string(),
+                Cause::Payment(id) => id.to_string(),
+                Cause::Reversal(id) => id.to_string(),
+            },
+            currency: code.to_owned(),
+            postings: entry.postings().iter().map(posting).collect(),
+        }
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        keys::book(&self.book, &month_of(self.posted_at), &self.id)
+    }
+
+    fn read(self) -> Result<Entry<Operating>, Fault> {
+        let account = |word: &str| item::needed("account", OperatingAccount::of_word(word));
+        let posting = |posting: PostingItem| {
+            Ok(Posting {
+                from: account(&posting.from)?,
+                to: account(&posting.to)?,
+                amount: item::money(posting.minor, &self.currency)?,
+            })
+        };
+        let postings = self.postings.into_iter().map(posting).collect::<Result<_, Fault>>()?;
+        let cause = match self.cause.split_once('_').map(|(prefix, _)| prefix) {
+            Some("inv") => Cause::Invoice(item::parsed("cause", &self.cause)?),
+            Some("pay") => Cause::Payment(item::parsed("cause", &self.cause)?),
+            Some(_) | None => Cause::Reversal(item::parsed("cause", &self.cause)?),
+        };
+        let id: JournalId = item::parsed("id", &self.id)?;
+        item::checked("entry", Entry::new(id, self.effective_on, cause, postings))
+    }
+}
+
+/// The month of an instant in UTC, which partitions the journal.
+pub(crate) fn month_of(at: Timestamp) -> String {
+    at.strftime("%Y-%m").to_string()
+}
+
+/// An event as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct AuditItem {
+    entity: String,
+    seq: u64,
+    previous: String,
+    hash: String,
+    at_ms: i64,
+    actor_kind: String,
+    actor_id: String,
+    what: String,
+    facts: Vec<(String, String)>,
+}
+
+impl AuditItem {
+    pub(crate) fn of(link: &Link) -> Result<Attributes, Fault> {
+        let value = Self {
+            entity: link.entity.clone(),
+            seq: link.seq,
+            previous: hex::encode(link.previous),
+            hash: hex::encode(link.hash()),
+            at_ms: link.at_ms,
+            actor_kind: link.actor_kind.clone(),
+            actor_id: link.actor_id.clone(),
+            what: link.what.clone(),
+            facts: link.facts.clone(),
+        };
+        let mut attributes = item::write(&keys::audit(link), &Places::default(), 1, &value)?;
+        let at = item::checked("time", Timestamp::from_millisecond(link.at_ms))?;
+        let (month, sort) = keys::event_month(link, &month_of(at));
+        let text = aws_sdk_dynamodb::types::AttributeValue::S;
+        attributes.insert("month".to_owned(), text(month));
+        attributes.insert("month_sort".to_owned(), text(sort));
+        Ok(attributes)
+    }
+
+    fn read(self) -> Result<Link, Fault> {
+        let previous = hex::decode(&self.previous).ok().and_then(|bytes| bytes.try_into().ok());
+        let link = Link {
+            entity: self.entity,
+            seq: self.seq,
+            previous: item::needed("previous hash", previous)?,
+            at_ms: self.at_ms,
+            actor_kind: self.actor_kind,
+            actor_id: self.actor_id,
+            what: self.what,
+            facts: self.facts,
+        };
+        if hex::encode(link.hash()) == self.hash {
+            Ok(link)
+        } else {
+            Err(Fault::damaged(format!("{} event {}", link.entity, link.seq), "its hash differs"))
+        }
+    }
+}
+
+impl Store {
+    async fn chain(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
+        let asked = self.ask(&self.tables.journal, None, &keys::audit_pk(entity));
+        asked
+            .newest_first()
+            .from(from)
+            .page(|attributes| item::read::<AuditItem>(attributes)?.read())
+            .await
+    }
+}
+
+impl FirmStore<'_> {
+    /// What happened to an entity, newest first.
+    pub async fn history(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
+        self.store.chain(entity, from).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// Entries of the operating book posted in a month (`2026-03`, UTC), oldest first.
+    pub async fn entries_of_month(
+        &self,
+        month: &str,
+        from: Option<String>,
+    ) -> Result<Page<Entry<Operating>>, Fault> {
+        let pk = keys::book_pk(Operating::WORD, month);
+        let asked = self.store.ask(&self.store.tables.journal, None, &pk).from(from);
+        asked.page(|attributes| item::read::<JournalItem>(attributes)?.read()).await
+    }
+
+    /// Events of a month (`2026-03`, UTC) of all entities, oldest first.
+    pub async fn events_of_month(
+        &self,
+        month: &str,
+        from: Option<String>,
+    ) -> Result<Page<Link>, Fault> {
+        let pk = keys::events_pk(month);
+        let asked = self.store.ask(&self.store.tables.journal, Some("by_month"), &pk).from(from);
+        asked.page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
+    }
+
+    /// The stored head of an entity's chain.
+    pub async fn chain_head(&self, entity: &str) -> Result<domain::audit::Head, Fault> {
+        let found = self.store.get::<crate::commit::HeadItem>(&keys::chain(entity)).await?;
+        Ok(found.map(|head| head.value.read()).transpose()?.unwrap_or_default())
+    }
+}

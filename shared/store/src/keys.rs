@@ -1,0 +1,306 @@
+//! The keys of every item: this file alone spells `pk` and `sk`.
+//!
+//! | pattern | key | index | used by |
+//! |---|---|---|---|
+//! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
+//! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
+//! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
+//! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
+//! | who has this address | `EMAIL#address` / `EMAIL` | | sign-in, links, uniqueness |
+//! | a client | `CLIENT#id` / `CLIENT` | | firm pages, issuing |
+//! | all clients by name | `CLIENTS` / name | `by_kind` | client list |
+//! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
+//! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
+//! | a client's home: client, balance, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `I#…` | `by_owner` | portal home and lists |
+//! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
+//! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
+//! | a client's documents by matter, newest first | `CLIENT#id` / `D#matter#…` | `by_owner` | documents |
+//! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
+//! | all matters by number | `MATTERS` / number | `by_kind` | matter list |
+//! | is this matter number taken | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter |
+//! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | unbilled work |
+//! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
+//! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
+//! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
+//! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
+//! | the last number of a series | `SERIES#year` / `SERIES` | | issuing |
+//! | is this imported number known | `NUMBER#number` / `NUMBER` | | import |
+//! | which invoice has this number | `NUMBER#number` / `NUMBER` | | export, search |
+//! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
+//! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
+//! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
+//! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
+//! | all documents, newest first | `DOCUMENTS` / time | `by_kind` | firm's list |
+//! | a mail to send | `MAIL#id` / `MAIL` | | mailer |
+//! | mails that wait | `UNSENT` / id | `by_kind` | clock |
+//! | was this done already | `ONCE#key` / `ONCE` | | every commit |
+//! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
+//! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
+//! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
+//! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
+//! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |
+//! | journal: all events of a month | `EVENTS#month` / time | `by_month` | check |
+//! | session: a person's sessions and links | `PERSON#id` / `SESSION#…`, `LINK#…` | | every request, revoking |
+//! | session: a link being asked for | `VISIT#id` / `VISIT` | | one-time links |
+//! | session: a counter of attempts | `LIMIT#what` / `window` | | throttling |
+
+use domain::audit;
+use domain::document::Document;
+use domain::entry::Entry;
+use domain::figures::{Cell, Figure};
+use domain::id::{
+    ClientId, ContactId, DocumentId, EntryId, InvoiceId, MailId, MatterId, MemberId, PaymentId,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Partition and sort key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key {
+    /// The partition key.
+    pub(crate) pk: String,
+    /// The sort key.
+    pub(crate) sk: String,
+}
+
+/// Where an item appears in an index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// In `by_owner`.
+    pub(crate) owner: Option<(String, String)>,
+    /// In `by_kind`.
+    pub(crate) kind: Option<(String, String)>,
+}
+
+fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
+    Key { pk: pk.into(), sk: sk.into() }
+}
+
+pub(crate) fn firm() -> Key {
+    key("FIRM", "FIRM")
+}
+
+pub(crate) fn member(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "MEMBER")
+}
+
+pub(crate) fn credential(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "CREDENTIAL")
+}
+
+pub(crate) fn email(address: &str) -> Key {
+    key(format!("EMAIL#{address}"), "EMAIL")
+}
+
+pub(crate) fn client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "CLIENT")
+}
+
+pub(crate) fn balance(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "BALANCE")
+}
+
+pub(crate) fn contact(client: &ClientId, id: &ContactId) -> Key {
+    key(format!("CLIENT#{client}"), format!("CONTACT#{id}"))
+}
+
+pub(crate) fn matter(id: &MatterId) -> Key {
+    key(format!("MATTER#{id}"), "MATTER")
+}
+
+pub(crate) fn matter_number(number: &str) -> Key {
+    key(format!("MATTERNUMBER#{}", number.to_lowercase()), "MATTERNUMBER")
+}
+
+pub(crate) fn wip(matter: &MatterId, on: Date, id: &EntryId) -> Key {
+    key(format!("MATTER#{matter}"), format!("WIP#{on}#{id}"))
+}
+
+pub(crate) fn invoice(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "INVOICE")
+}
+
+pub(crate) fn open(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "OPEN")
+}
+
+pub(crate) fn line(invoice: &InvoiceId, on: Date, id: &EntryId) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("LINE#{on}#{id}"))
+}
+
+pub(crate) fn paid(invoice: &InvoiceId, payment: &PaymentId) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("PAID#{payment}"))
+}
+
+pub(crate) fn series(year: i16) -> Key {
+    key(format!("SERIES#{year}"), "SERIES")
+}
+
+pub(crate) fn number(number: &str) -> Key {
+    key(format!("NUMBER#{number}"), "NUMBER")
+}
+
+pub(crate) fn payment(id: &PaymentId) -> Key {
+    key(format!("PAYMENT#{id}"), "PAYMENT")
+}
+
+pub(crate) fn document(id: &DocumentId) -> Key {
+    key(format!("DOCUMENT#{id}"), "DOCUMENT")
+}
+
+pub(crate) fn mail(id: &MailId) -> Key {
+    key(format!("MAIL#{id}"), "MAIL")
+}
+
+pub(crate) fn once(name: &str) -> Key {
+    key(format!("ONCE#{name}"), "ONCE")
+}
+
+pub(crate) fn chain(entity: &str) -> Key {
+    let pk = match entity.split_once('_').map(|(prefix, _)| prefix) {
+        Some(MemberId::PREFIX) => format!("MEMBER#{entity}"),
+        Some(ClientId::PREFIX) => format!("CLIENT#{entity}"),
+        Some(MatterId::PREFIX) => format!("MATTER#{entity}"),
+        Some(InvoiceId::PREFIX) => format!("INVOICE#{entity}"),
+        Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
+        Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
+        Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
+        Some(_) | None => entity.to_owned(),
+    };
+    key(pk, "CHAIN")
+}
+
+pub(crate) fn rollup(cell: &Cell) -> Key {
+    key(rollup_pk(cell.figure), format!("{}#{}#{}", cell.when, cell.currency, cell.who))
+}
+
+pub(crate) fn rollup_pk(figure: Figure) -> String {
+    format!("ROLLUP#{}", figure.word())
+}
+
+pub(crate) fn applied(item: &Key) -> Key {
+    key(format!("APPLIED#{}#{}", item.pk, item.sk), "APPLIED")
+}
+
+pub(crate) fn book_pk(book: &str, month: &str) -> String {
+    format!("BOOK#{book}#{month}")
+}
+
+pub(crate) fn book(book: &str, month: &str, id: &str) -> Key {
+    key(book_pk(book, month), id)
+}
+
+pub(crate) fn audit_pk(entity: &str) -> String {
+    format!("AUDIT#{entity}")
+}
+
+pub(crate) fn audit(link: &audit::Link) -> Key {
+    key(audit_pk(&link.entity), format!("{:012}", link.seq))
+}
+
+/// Where an event is found by time.
+pub(crate) fn event_month(link: &audit::Link, month: &str) -> (String, String) {
+    (events_pk(month), format!("{:015}#{}#{:012}", link.at_ms, link.entity, link.seq))
+}
+
+pub(crate) fn events_pk(month: &str) -> String {
+    format!("EVENTS#{month}")
+}
+
+pub(crate) fn person_pk(id: &str) -> String {
+    format!("PERSON#{id}")
+}
+
+pub(crate) fn session(person: &str, hash: &str) -> Key {
+    key(person_pk(person), format!("SESSION#{hash}"))
+}
+
+pub(crate) fn link(person: &str, hash: &str) -> Key {
+    key(person_pk(person), format!("LINK#{hash}"))
+}
+
+pub(crate) fn visit(id: &str) -> Key {
+    key(format!("VISIT#{id}"), "VISIT")
+}
+
+pub(crate) fn limit(what: &str, window: i64) -> Key {
+    key(format!("LIMIT#{what}"), window.to_string())
+}
+
+pub(crate) fn owner_pk(client: &ClientId) -> String {
+    format!("CLIENT#{client}")
+}
+
+pub(crate) fn by_owner(client: &ClientId, sort: impl Into<String>) -> Option<(String, String)> {
+    Some((owner_pk(client), sort.into()))
+}
+
+pub(crate) fn by_kind(kind: &str, sort: impl Into<String>) -> Option<(String, String)> {
+    Some((kind.to_owned(), sort.into()))
+}
+
+/// Sorts open invoices by due date before settled ones, newest first.
+pub(crate) fn invoice_sort(open: bool, issued_on: Date, due_on: Date, id: &InvoiceId) -> String {
+    if open {
+        format!("I#0#{due_on}#{id}")
+    } else {
+        format!("I#1#{}#{id}", newest_first(issued_on))
+    }
+}
+
+pub(crate) fn entry_sort(entry: &Entry) -> String {
+    format!("{}#{}", entry.on, entry.id)
+}
+
+pub(crate) fn document_sort(document: &Document) -> String {
+    format!("D#{}#{}#{}", document.matter, latest_first(document.begun_at), document.id)
+}
+
+/// A day as text that sorts the newest first.
+fn newest_first(day: Date) -> String {
+    let days = i32::from(day.year()) * 372 + i32::from(day.month()) * 31 + i32::from(day.day());
+    format!("{:07}", 9_999_999 - days)
+}
+
+/// An instant as text that sorts the latest first.
+pub(crate) fn latest_first(at: Timestamp) -> String {
+    format!("{:015}", 999_999_999_999_999 - at.as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "00000000000000000000000000";
+
+    #[test]
+    fn every_key_is_spelled_so() {
+        let inv: InvoiceId = format!("inv_{BODY}").parse().unwrap();
+        let pay: PaymentId = format!("pay_{BODY}").parse().unwrap();
+        let day = Date::constant(2026, 3, 1);
+        let ent: EntryId = format!("ent_{BODY}").parse().unwrap();
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        assert_eq!(literal(firm()), "FIRM / FIRM");
+        assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
+        assert_eq!(
+            literal(line(&inv, day, &ent)),
+            format!("INVOICE#inv_{BODY} / LINE#2026-03-01#ent_{BODY}")
+        );
+        assert_eq!(literal(paid(&inv, &pay)), format!("INVOICE#inv_{BODY} / PAID#pay_{BODY}"));
+        assert_eq!(literal(chain(inv.as_str())), format!("INVOICE#inv_{BODY} / CHAIN"));
+        assert_eq!(literal(chain("FIRM")), "FIRM / CHAIN");
+        assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
+        assert_eq!(literal(matter_number("M-7a")), "MATTERNUMBER#m-7a / MATTERNUMBER");
+    }
+
+    #[test]
+    fn open_invoices_come_first_by_due_date_then_settled_ones_newest_first() {
+        let inv: InvoiceId = format!("inv_{BODY}").parse().unwrap();
+        let (early, late) = (Date::constant(2025, 12, 31), Date::constant(2026, 1, 1));
+        let sort = |open, day| invoice_sort(open, day, day, &inv);
+        assert!(sort(true, early) < sort(true, late));
+        assert!(sort(true, late) < sort(false, late));
+        assert!(sort(false, late) < sort(false, early));
+    }
+}

@@ -1,0 +1,136 @@
+//! Mails that wait to be sent: written with what they tell of, sent by `mailer`.
+
+use domain::id::MailId;
+use domain::notice::{About, Notice};
+use domain::text::Email;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::access::SystemStore;
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys::{self, Key, Places};
+use crate::once::{CommitError, Once};
+use crate::query::Page;
+
+/// A mail as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MailItem {
+    id: String,
+    to: String,
+    about: String,
+    link: Option<String>,
+    code: Option<String>,
+    queued_at: Timestamp,
+    sent_at: Option<Timestamp>,
+}
+
+/// A mail on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Its id.
+    pub id: MailId,
+    /// To whom, about what.
+    pub notice: Notice,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+    /// When it went out.
+    pub sent_at: Option<Timestamp>,
+}
+
+impl MailItem {
+    /// The mail's id follows from the wish, so that an attempt repeated makes no second mail.
+    pub(crate) fn of(notice: &Notice, once: &Once, place: usize, at: Timestamp) -> Self {
+        let seed = Sha256::digest(format!("{}#{place}", once.name()));
+        let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
+        let (link, code) = match &notice.about {
+            About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
+            About::InvoiceReady | About::Receipt => (None, None),
+        };
+        Self {
+            id: MailId::made(at.as_millisecond(), chance).to_string(),
+            to: notice.to.to_string(),
+            about: notice.about.word().to_owned(),
+            link,
+            code,
+            queued_at: at,
+            sent_at: None,
+        }
+    }
+
+    pub(crate) fn key(&self) -> Result<Key, Fault> {
+        Ok(keys::mail(&item::parsed("mail", &self.id)?))
+    }
+
+    pub(crate) fn places(&self) -> Places {
+        let waits = self.sent_at.is_none();
+        let kind = keys::by_kind("UNSENT", self.id.clone()).filter(|_| waits);
+        Places { kind, owner: None }
+    }
+
+    fn read(self) -> Result<Mail, Fault> {
+        let about = match (self.about.as_str(), self.link, self.code) {
+            ("sign-in", Some(link), Some(code)) => About::SignIn { link, code },
+            ("invoice ready", _, _) => About::InvoiceReady,
+            ("receipt", _, _) => About::Receipt,
+            (other, _, _) => return Err(Fault::damaged("mail", other)),
+        };
+        let to = item::checked("address", Email::parse(&self.to))?;
+        Ok(Mail {
+            id: item::parsed("mail", &self.id)?,
+            notice: Notice { to, about },
+            queued_at: self.queued_at,
+            sent_at: self.sent_at,
+        })
+    }
+}
+
+/// Reads a mail from the image of a stream record; nothing when it is another kind of item.
+pub fn mail_of_image(image: Attributes) -> Option<Result<Mail, Fault>> {
+    if item::text(&image, "sk") != "MAIL" {
+        return None;
+    }
+    Some(item::read::<MailItem>(image).and_then(MailItem::read))
+}
+
+impl SystemStore<'_> {
+    /// A mail as it is now.
+    pub async fn mail(&self, id: &MailId) -> Result<Option<Versioned<Mail>>, Fault> {
+        let found = self.store.get::<MailItem>(&keys::mail(id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    /// Mails that wait, oldest first.
+    pub async fn mails_unsent(&self, from: Option<String>) -> Result<Page<Mail>, Fault> {
+        let asked = self.store.ask_index("by_kind", "UNSENT").from(from);
+        asked.page(|attributes| item::read::<MailItem>(attributes)?.read()).await
+    }
+
+    /// Notes that a mail went out; the link in it is forgotten.
+    pub async fn commit_sent(
+        &self,
+        mail: &Versioned<Mail>,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        let once = Once::named(format!("sent#{}", mail.value.id));
+        let done = MailItem {
+            id: mail.value.id.to_string(),
+            to: mail.value.notice.to.to_string(),
+            about: mail.value.notice.about.word().to_owned(),
+            link: Some(String::new()),
+            code: Some(String::new()),
+            queued_at: mail.value.queued_at,
+            sent_at: Some(at),
+        };
+        let key = keys::mail(&mail.value.id);
+        Commit::by(self.actor(), &once, at)
+            .replace(self.store, (&key, mail.version), &done.places(), &done)?
+            .write(self.store)
+            .await
+            .map(|_| ())
+    }
+}
