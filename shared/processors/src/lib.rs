@@ -1,1 +1,46 @@
-//! processors.
+//! Card and bank processors behind one small trait.
+//!
+//! A connector is stateless and pure: our intent in, HTTP request out; HTTP response in, our fact
+//! out. [`Sender`] alone touches the network, [`Connection`] joins the two.
+//!
+//! # Invariants
+//!
+//! * Unknown is not failed (rule PSP-06): an answer that did not arrive, or cannot be read, is
+//!   [`Failure::Unknown`], and only a fetched fact resolves it.
+//! * Every request that changes something carries a key made from an id that was stored before, and
+//!   a repetition is the same to the byte (rules PSP-01 to PSP-03).
+//! * A webhook is a hint (rule PSP-16): its body says *what* to fetch and never how much arrived.
+//! * Nothing confidential is sent: the processor learns an amount, an invoice number and our id.
+//!
+//! # Example
+//!
+//! ```
+//! use std::sync::Arc;
+//! use processors::{Connection, Secret, Sender, Stripe};
+//!
+//! let keys = vec![Secret::new("whsec_example")];
+//! let stripe = Stripe::new("https://api.stripe.com", Secret::new("sk_test_example"), keys)?;
+//! let connection = Connection::new(Arc::new(stripe), Sender::new(|| 7)?);
+//! // connection.start(&checkout).await, .fetch(&object), .find(&payment, made_at), .facts(since, None)
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod ask;
+mod checkout;
+mod connection;
+mod processor;
+mod refund;
+mod secret;
+mod sender;
+mod stripe;
+mod webhook;
+
+pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response};
+pub use checkout::{Checkout, FactPage};
+pub use connection::Connection;
+pub use processor::Processor;
+pub use refund::{Refund, RefundState, Refunded};
+pub use secret::Secret;
+pub use sender::{Sender, SenderError};
+pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};
+pub use webhook::{Delivery, Hint, WebhookRefused};
