@@ -10,26 +10,29 @@ const LIGHT: Colour = Colour(0xee, 0xeb, 0xe4);
 const DARK: Colour = Colour(0x2c, 0x2b, 0x28);
 const BLACK: Colour = Colour(0, 0, 0);
 const WHITE: Colour = Colour(0xff, 0xff, 0xff);
-/// The contrast that text needs, in hundredths, with a little to spare.
-const ENOUGH: u64 = 465;
+/// The contrast that text needs (WCAG 1.4.3), in hundredths, with a little to spare.
+const READ: u64 = 465;
+/// The contrast that a shape needs (WCAG 1.4.11).
+const SEEN: u64 = 305;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Colour(u8, u8, u8);
 
-/// The custom properties of the accent, as a stylesheet.
+/// The custom properties of the accent, as a stylesheet: the accent itself; links, which are text in
+/// the accent; the fill of buttons, which can be told from the page, and the text on it.
 pub(super) fn style(hex: &str) -> String {
     let accent = parse(hex).unwrap_or(HOUSE);
-    let on = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
-    let light = readable(accent, LIGHT, BLACK);
-    let dark = readable(accent, DARK, WHITE);
+    let light = properties(readable(accent, LIGHT, BLACK), accent);
+    let dark = properties(readable(accent, DARK, WHITE), visible(accent, DARK, WHITE));
     format!(
-        ":root{{--accent:{};--on-accent:{};--link:{}}}\
-         @media(prefers-color-scheme:dark){{:root{{--link:{}}}}}",
-        accent.hex(),
-        on.hex(),
-        light.hex(),
-        dark.hex()
+        ":root{{--accent:{};{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}",
+        accent.hex()
     )
+}
+
+fn properties(link: Colour, fill: Colour) -> String {
+    let on = if contrast(fill, WHITE) >= contrast(fill, BLACK) { WHITE } else { BLACK };
+    format!("--link:{};--fill:{};--on-fill:{}", link.hex(), fill.hex(), on.hex())
 }
 
 fn parse(hex: &str) -> Option<Colour> {
@@ -38,11 +41,21 @@ fn parse(hex: &str) -> Option<Colour> {
     Some(Colour(red, green, blue))
 }
 
-/// The accent, moved towards `end` in steps of five percent until it can be read on `ground`.
+/// The accent as text on `ground`.
 fn readable(accent: Colour, ground: Colour, end: Colour) -> Colour {
+    moved(accent, ground, end, READ)
+}
+
+/// The accent as a shape on `ground`.
+fn visible(accent: Colour, ground: Colour, end: Colour) -> Colour {
+    moved(accent, ground, end, SEEN)
+}
+
+/// The accent, moved towards `end` in steps of five percent until it stands out from `ground`.
+fn moved(accent: Colour, ground: Colour, end: Colour, enough: u64) -> Colour {
     (0..=20)
         .map(|step| accent.towards(end, step))
-        .find(|colour| contrast(*colour, ground) >= ENOUGH)
+        .find(|colour| contrast(*colour, ground) >= enough)
         .unwrap_or(end)
 }
 

@@ -3,9 +3,12 @@
 //! Invariants: a control always has a visible label; hint and complaints are its description; a
 //! password is never given back. Numbers are typed as text, so that what was typed is kept.
 
+mod control;
+
 use maud::{Markup, Render, html};
 
 use crate::complaints::Complaints;
+use control::{Choice, Control, Ticked, Wired};
 
 /// A labelled control; built by steps, rendered in place.
 #[derive(Debug, Clone)]
@@ -18,27 +21,6 @@ pub struct Field<'a> {
     autocomplete: Option<&'a str>,
     complaints: Option<&'a Complaints>,
     scope: &'a str,
-}
-
-#[derive(Debug, Clone)]
-enum Control<'a> {
-    Input { kind: &'static str, mode: Option<&'static str>, value: &'a str },
-    Area { rows: u8, value: &'a str },
-    Select(Vec<Choice>),
-    Radios(Vec<Choice>),
-    Checkbox { value: &'a str, ticked: Option<Ticked> },
-    File { accept: &'a str, many: bool },
-}
-
-/// That a box is ticked.
-#[derive(Debug, Clone, Copy)]
-struct Ticked;
-
-#[derive(Debug, Clone)]
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 /// Several lines of text.
@@ -248,11 +230,18 @@ impl Render for Field<'_> {
             autocomplete: self.autocomplete,
         };
         let sentences = self.sentences(&wired.id, &wrong);
+        let control = wired.control(&self.control);
         match &self.control {
-            Control::Radios(choices) => self.many(&wired, choices, &sentences),
-            Control::Checkbox { value, ticked } => html! {
+            Control::Radios(_) => html! {
+                fieldset.field.wrong[!wrong.is_empty()] id=(wired.id)
+                    aria-describedby=[&wired.described] {
+                    legend { (self.label) }
+                    (sentences) (control)
+                }
+            },
+            Control::Checkbox { .. } => html! {
                 div.field.tick.wrong[!wrong.is_empty()] {
-                    (wired.checkbox(value, *ticked))
+                    (control)
                     label for=(wired.id) { (self.label) }
                     (sentences)
                 }
@@ -260,91 +249,13 @@ impl Render for Field<'_> {
             Control::Input { .. }
             | Control::Area { .. }
             | Control::Select(_)
-            | Control::File { .. } => {
-                html! {
-                    div.field.wrong[!wrong.is_empty()] {
-                        label for=(wired.id) { (self.label) }
-                        (self.optional())
-                        (sentences)
-                        (wired.control(&self.control))
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl Field<'_> {
-    fn optional(&self) -> Markup {
-        html! { @if !self.required { span.optional aria-hidden="true" { "optional" } } }
-    }
-
-    fn many(&self, wired: &Wired<'_>, choices: &[Choice], sentences: &Markup) -> Markup {
-        html! {
-            fieldset.field.wrong[wired.invalid.is_some()] id=(wired.id)
-                aria-describedby=[&wired.described] {
-                legend { (self.label) }
-                (sentences)
-                @for (at, choice) in choices.iter().enumerate() {
-                    div.tick {
-                        input type="radio" id={ (wired.id) "-" (at) } name=(self.name)
-                            value=(choice.value) checked[choice.chosen] required[self.required];
-                        label for={ (wired.id) "-" (at) } { (choice.label) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What every kind of control carries.
-struct Wired<'a> {
-    id: String,
-    name: &'a str,
-    required: bool,
-    autocomplete: Option<&'a str>,
-    described: Option<String>,
-    invalid: Option<&'static str>,
-}
-
-impl Wired<'_> {
-    fn control(&self, control: &Control<'_>) -> Markup {
-        let Self { id, name, required, autocomplete, described, invalid } = self;
-        match control {
-            Control::Input { kind, mode, value } => html! {
-                input id=(id) name=(name) type=(kind) inputmode=[mode] autocomplete=[autocomplete]
-                    value=[(*kind != "password").then_some(value)] required[*required]
-                    aria-describedby=[described] aria-invalid=[invalid];
-            },
-            Control::Area { rows, value } => html! {
-                textarea id=(id) name=(name) rows=(rows) autocomplete=[autocomplete]
-                    required[*required] aria-describedby=[described] aria-invalid=[invalid] {
-                    "\n" (value)
+            | Control::File { .. } => html! {
+                div.field.wrong[!wrong.is_empty()] {
+                    label for=(wired.id) { (self.label) }
+                    @if !self.required { span.optional aria-hidden="true" { "optional" } }
+                    (sentences) (control)
                 }
             },
-            Control::Select(choices) => html! {
-                select id=(id) name=(name) autocomplete=[autocomplete] required[*required]
-                    aria-describedby=[described] aria-invalid=[invalid] {
-                    @for choice in choices {
-                        option value=(choice.value) selected[choice.chosen] { (choice.label) }
-                    }
-                }
-            },
-            Control::File { accept, many } => html! {
-                input id=(id) name=(name) type="file" multiple[*many] required[*required]
-                    accept=[(!accept.is_empty()).then_some(accept)]
-                    aria-describedby=[described] aria-invalid=[invalid];
-            },
-            Control::Checkbox { value, ticked } => self.checkbox(value, *ticked),
-            Control::Radios(_) => html! {},
-        }
-    }
-
-    fn checkbox(&self, value: &str, ticked: Option<Ticked>) -> Markup {
-        html! {
-            input type="checkbox" id=(self.id) name=(self.name) value=(value) checked[ticked.is_some()]
-                required[self.required] aria-describedby=[&self.described]
-                aria-invalid=[self.invalid];
         }
     }
 }

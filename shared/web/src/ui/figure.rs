@@ -44,7 +44,7 @@ pub fn figures(figures: &[Figure<'_>]) -> Markup {
     html! {
         dl.figures {
             @for figure in figures {
-                div.figure class=(figure.tone.class()) {
+                div class={ "figure " (figure.tone.class()) } {
                     dt {
                         @if let Some(href) = figure.href { a href=(href) { (figure.label) } }
                         @else { (figure.label) }

@@ -24,6 +24,11 @@ pub fn group(legend: &str, body: impl Render) -> Markup {
     html! { fieldset.group { legend { (legend) } (body) } }
 }
 
+/// Short fields beside each other, as far as there is room.
+pub fn fields(body: impl Render) -> Markup {
+    html! { div.fields { (body) } }
+}
+
 /// Everything that is wrong with a form, at its top; each complaint leads to its field.
 pub fn complaints(complaints: &Complaints) -> Markup {
     html! {

@@ -41,3 +41,8 @@ pub fn progress(label: &str, done: u64, of: u64) -> Markup {
 pub fn prose(text: &str) -> Markup {
     html! { p.prose dir="auto" { (text) } }
 }
+
+/// What matters beside what accompanies it; below it on a narrow screen.
+pub fn beside(main: impl Render, side: impl Render) -> Markup {
+    html! { div.beside { div { (main) } div { (side) } } }
+}
