@@ -1,0 +1,271 @@
+"""The real template, deployed by `sam deploy` onto an AWS emulator on this machine.
+
+    with deployed(binaries, folder) as stack:
+        ... stack.url is the portal, stack.client("s3") the AWS beneath it ...
+
+By hand: `deploy.py` builds the functions, deploys, prints the address and waits for Ctrl-C;
+`deploy.py --binaries DIR` takes DIR/<function>/bootstrap instead of building.
+"""
+
+import argparse
+import contextlib
+import copy
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from deploy_emulator import REGION, Emulator, emulator
+from deploy_front import front
+from samcli.yamlhelper import yaml_dump, yaml_parse
+from samtranslator.translator.transform import transform
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TARGET = ROOT / "target" / "outside"
+STACK = "counterfoil"
+MAIL_FROM = "billing@firm.example"
+SCANNER_ROLE = "arn:aws:iam::000000000000:role/test-scanner"
+
+
+class Deployed:
+    """A running portal: its address, and the AWS it stands on."""
+
+    def __init__(self, cloud: Emulator, url: str):
+        self.cloud = cloud
+        self.url = url
+        self.endpoint = cloud.endpoint
+        self.client = cloud.client
+        self.mails = cloud.mails
+        formation = cloud.client("cloudformation")
+        stack = formation.describe_stacks(StackName=STACK)["Stacks"][0]
+        self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
+        pages = formation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+        self.resources = {
+            r["LogicalResourceId"]: r["PhysicalResourceId"]
+            for page in pages
+            for r in page["StackResourceSummaries"]
+        }
+
+    def invoke(self, function: str, event: dict) -> dict:
+        """Calls a function by its name in the template, as a schedule or stream would."""
+        answer = self.client("lambda").invoke(
+            FunctionName=self.resources[function], Payload=json.dumps(event)
+        )
+        payload = json.load(answer["Payload"])
+        if "FunctionError" in answer:
+            raise RuntimeError(f"{function} failed: {payload}")
+        return payload
+
+    def tick(self) -> dict:
+        """Runs the clock now instead of in five minutes."""
+        return self.invoke("Clock", {"source": "aws.events", "detail-type": "Scheduled Event"})
+
+    def set_processor_keys(self, stripe_key: str, stripe_webhook: str) -> None:
+        """Does what the README asks of a firm: puts Stripe's keys beside the session secret."""
+        secrets = self.client("secretsmanager")
+        arn = self.outputs["SecretArn"]
+        kept = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
+        kept |= {"stripe_key": stripe_key, "stripe_webhook": stripe_webhook}
+        secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(kept))
+
+    def report_scan(self, key: str, verdict: str) -> None:
+        """Plays the scanner: tags the object and reports, as GuardDuty does."""
+        bucket = self.outputs["DocumentsBucketName"]
+        store = self.client("s3")
+        head = store.head_object(Bucket=bucket, Key=key)
+        tag = {"Key": "GuardDutyMalwareScanStatus", "Value": verdict}
+        store.put_object_tagging(Bucket=bucket, Key=key, Tagging={"TagSet": [tag]})
+        self.client("events").put_events(
+            Entries=[
+                {
+                    "Source": "counterfoil.scanner",
+                    "DetailType": "GuardDuty Malware Protection Object Scan Result",
+                    "Detail": json.dumps(scan_result(bucket, key, head, verdict)),
+                }
+            ]
+        )
+
+
+def scan_result(bucket: str, key: str, head: dict, verdict: str) -> dict:
+    """The detail of GuardDuty's event, with the fields that its documentation lists."""
+    threats = [{"name": "EICAR-Test-File"}] if verdict == "THREATS_FOUND" else None
+    return {
+        "schemaVersion": "1.0",
+        "scanStatus": "COMPLETED",
+        "resourceType": "S3_OBJECT",
+        "s3ObjectDetails": {
+            "bucketName": bucket,
+            "objectKey": key,
+            "eTag": head["ETag"].strip('"'),
+            "versionId": head.get("VersionId"),
+            "s3Throttled": False,
+        },
+        "scanResultDetails": {"scanResultStatus": verdict, "threats": threats},
+    }
+
+
+@contextlib.contextmanager
+def deployed(
+    binaries: pathlib.Path,
+    folder: pathlib.Path = TARGET,
+    stripe_url: str = "https://api.stripe.com",
+):
+    """Deploys the template with `binaries`/<function>/bootstrap and yields a `Deployed`."""
+    with emulator(folder / "emulator") as cloud, front(cloud.port) as door:
+        staged = stage(binaries, folder / "stage")
+        parameters = {
+            "PortalUrl": door.url,
+            "MailFrom": MAIL_FROM,
+            "StripeUrl": stripe_url,
+            "Architecture": architecture(),
+            "ScannerRoleArn": SCANNER_ROLE,
+        }
+        sam_deploy(cloud, staged, parameters)
+        stack = Deployed(cloud, door.url)
+        add_routes(stack, staged)
+        door.lead_to(stack.resources["ServerlessHttpApi"])
+        yield stack
+
+
+def architecture() -> str:
+    """The template's word for this machine's processor."""
+    return {"aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "x86_64")
+
+
+def build(folder: pathlib.Path) -> pathlib.Path:
+    """Builds every function in release, as `sam build` would, and returns where they lie."""
+    binaries = folder / "binaries"
+    packages = [argument for name in functions() for argument in ("--package", name)]
+    subprocess.run(
+        ["cargo", "lambda", "build", "--release", "--lambda-dir", str(binaries), *packages],
+        cwd=ROOT,
+        check=True,
+    )
+    return binaries
+
+
+def functions() -> dict[str, str]:
+    """Package name of every function and its name in the template."""
+    resources = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]
+    return {
+        pathlib.PurePath(resource["Properties"]["CodeUri"]).name: name
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def stage(binaries: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
+    """Writes what `sam build` writes: the template beside one folder of code per function."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    template = yaml_parse((ROOT / "template.yaml").read_text())
+    for package, name in functions().items():
+        code = folder / name
+        code.mkdir()
+        shutil.copy2(binaries / package / "bootstrap", code / "bootstrap")
+        template["Resources"][name]["Properties"]["CodeUri"] = name
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::CloudFormation::Stack":
+            part = resource["Properties"]["TemplateURL"]
+            resource["Properties"]["TemplateURL"] = str(ROOT / part)
+    staged = folder / "template.yaml"
+    staged.write_text(yaml_dump(template))
+    return staged
+
+
+def sam_deploy(cloud: Emulator, template: pathlib.Path, parameters: dict[str, str]) -> None:
+    """Runs `sam deploy` as a firm does, and shows its words when it fails."""
+    bucket = f"{STACK}-artifacts"
+    cloud.client("s3").create_bucket(Bucket=bucket)
+    done = subprocess.run(
+        [
+            *(pathlib.Path(sys.executable).with_name("sam"), "deploy"),
+            *("--template-file", template, "--stack-name", STACK, "--s3-bucket", bucket),
+            *("--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"),
+            "--parameter-overrides",
+            *(f"{name}={value}" for name, value in parameters.items()),
+        ],
+        env=cloud.environment(),
+        cwd=template.parent,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"sam deploy failed:\n{done.stdout[-8000:]}\n{done.stderr[-4000:]}")
+
+
+def add_routes(stack: Deployed, staged: pathlib.Path) -> None:
+    """Adds the HTTP API's routes, which the emulator does not read from the API's body."""
+    gateway = stack.client("apigatewayv2")
+    api = stack.resources["ServerlessHttpApi"]
+    integrations = {}
+    for method, path, function in routes(staged):
+        if function not in integrations:
+            made = gateway.create_integration(
+                ApiId=api,
+                IntegrationType="AWS_PROXY",
+                IntegrationUri=f"arn:aws:lambda:{REGION}:000000000000:function:"
+                f"{stack.resources[function]}",
+                PayloadFormatVersion="2.0",
+            )
+            integrations[function] = made["IntegrationId"]
+        target = f"integrations/{integrations[function]}"
+        gateway.create_route(ApiId=api, RouteKey=f"{method} {path}", Target=target)
+
+
+def routes(template: pathlib.Path) -> list[tuple[str, str, str]]:
+    """Method, path and function of every route in the transformed template."""
+    whole = expand(yaml_parse(template.read_text()))
+    paths = whole["Resources"]["ServerlessHttpApi"]["Properties"]["Body"]["paths"]
+    return [
+        (method.upper(), path, function_of(route["x-amazon-apigateway-integration"]["uri"]))
+        for path, methods in paths.items()
+        for method, route in methods.items()
+    ]
+
+
+def function_of(uri: dict) -> str:
+    """Logical name in an integration's address: ...functions/${Login.Arn}/invocations."""
+    return uri["Fn::Sub"].split("${")[-1].split(".Arn}")[0]
+
+
+class NoManagedPolicies:
+    """The transform asks for AWS's managed policies; every role here is our own."""
+
+    def load(self) -> dict:
+        return {}
+
+
+def expand(template: dict) -> dict:
+    """Applies the SAM transform, as CloudFormation does to a template whose code is uploaded."""
+    whole = copy.deepcopy(template)
+    for resource in whole["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://artifacts/code"
+    os.environ.setdefault("AWS_DEFAULT_REGION", REGION)
+    return transform(whole, {}, NoManagedPolicies())
+
+
+def main() -> None:
+    """Deploys and waits."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--binaries", type=pathlib.Path)
+    arguments.add_argument("--stripe-url", default="https://api.stripe.com")
+    chosen = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    binaries = chosen.binaries or build(TARGET)
+    started = time.monotonic()
+    with deployed(binaries.resolve(), stripe_url=chosen.stripe_url) as stack:
+        seconds = time.monotonic() - started
+        print(f"{stack.url} (AWS at {stack.endpoint}), deployed in {seconds:.1f} s", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
+
+
+if __name__ == "__main__":
+    main()
