@@ -11,8 +11,13 @@ mod item;
 mod query;
 
 pub mod access;
+pub mod clients;
+pub mod entries;
 pub mod fault;
+pub mod firms;
 pub mod journal;
+pub mod matters;
+pub mod members;
 pub mod once;
 pub mod outbox;
 

@@ -1,0 +1,249 @@
+//! Clients, their contacts, and what they have paid.
+
+use domain::audit::Event;
+use domain::client::{Access, Client as Party, Contact, Payor};
+use domain::id::{ClientId, ContactId};
+use domain::text::{Address, Email, Name};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Places};
+use crate::members::EmailItem;
+use crate::once::{CommitError, Done, Once};
+use crate::query::Page;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ClientItem {
+    id: String,
+    name: String,
+    payor_name: String,
+    payor_address: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ContactItem {
+    id: String,
+    client: String,
+    name: String,
+    email: String,
+    open: bool,
+}
+
+impl ClientItem {
+    fn of(party: &Party) -> Self {
+        Self {
+            id: party.id.to_string(),
+            name: party.name.to_string(),
+            payor_name: party.payor.name.to_string(),
+            payor_address: party.payor.address.to_string(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Party, Fault> {
+        Ok(Party {
+            id: item::parsed("client", &self.id)?,
+            name: item::checked("name", Name::parse(&self.name))?,
+            payor: Payor {
+                name: item::checked("payor", Name::parse(&self.payor_name))?,
+                address: item::checked("address", Address::parse(&self.payor_address))?,
+            },
+        })
+    }
+}
+
+impl ContactItem {
+    fn of(contact: &Contact) -> Self {
+        Self {
+            id: contact.id.to_string(),
+            client: contact.client.to_string(),
+            name: contact.name.to_string(),
+            email: contact.email.to_string(),
+            open: contact.access == Access::Open,
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Contact, Fault> {
+        Ok(Contact {
+            id: item::parsed("contact", &self.id)?,
+            client: item::parsed("client", &self.client)?,
+            name: item::checked("name", Name::parse(&self.name))?,
+            email: item::checked("email", Email::parse(&self.email))?,
+            access: if self.open { Access::Open } else { Access::Closed },
+        })
+    }
+}
+
+fn places(party: &Party) -> Places {
+    let sort = format!("{}#{}", party.name.as_str().to_lowercase(), party.id);
+    Places { owner: keys::by_owner(&party.id, "A"), kind: keys::by_kind("CLIENTS", sort) }
+}
+
+impl Store {
+    pub(crate) async fn party(&self, id: &ClientId) -> Result<Option<Versioned<Party>>, Fault> {
+        let found = self.get::<ClientItem>(&keys::client(id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    pub(crate) async fn contacts(&self, client: &ClientId) -> Result<Vec<Contact>, Fault> {
+        let asked = self.ask_state(&keys::client(client).pk).beginning("CONTACT#");
+        asked.all(|attributes| item::read::<ContactItem>(attributes)?.read()).await
+    }
+
+    fn opened(&self, commit: Commit, party: &Party) -> Result<Commit, Fault> {
+        Ok(commit
+            .outcome(&party.id)
+            .create(self, &keys::client(&party.id), &places(party), &ClientItem::of(party))?
+            .event(&party.id, Event::ClientOpened { client: party.id.clone() }))
+    }
+
+    fn contact_added(&self, commit: Commit, contact: &Contact) -> Result<Commit, Fault> {
+        let key = keys::contact(&contact.client, &contact.id);
+        let holder =
+            EmailItem { holder: contact.id.to_string(), client: contact.client.to_string() };
+        let event =
+            Event::ContactAdded { contact: contact.id.clone(), client: contact.client.clone() };
+        Ok(commit
+            .outcome(&contact.id)
+            .create(self, &key, &Places::default(), &ContactItem::of(contact))?
+            .unique(self, &keys::email(contact.email.as_str()), "This e-mail address", &holder)?
+            .event(&contact.client, event))
+    }
+}
+
+impl FirmStore<'_> {
+    /// A client.
+    pub async fn client(&self, id: &ClientId) -> Result<Option<Versioned<Party>>, Fault> {
+        self.store.party(id).await
+    }
+
+    /// Clients by name, those whose name begins with `prefix`.
+    pub async fn clients(&self, prefix: &str, from: Option<String>) -> Result<Page<Party>, Fault> {
+        let asked = self.store.ask_index("by_kind", "CLIENTS").beginning(prefix.to_lowercase());
+        asked.from(from).page(|attributes| item::read::<ClientItem>(attributes)?.read()).await
+    }
+
+    /// A client's contacts.
+    pub async fn contacts(&self, client: &ClientId) -> Result<Vec<Contact>, Fault> {
+        self.store.contacts(client).await
+    }
+
+    /// A contact of a client.
+    pub async fn contact(
+        &self,
+        client: &ClientId,
+        id: &ContactId,
+    ) -> Result<Option<Versioned<Contact>>, Fault> {
+        let found = self.store.get::<ContactItem>(&keys::contact(client, id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    /// Opens a client.
+    pub async fn commit_client_opened(
+        &self,
+        once: &Once,
+        party: &Party,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.opened(commit, party)?.write(self.store).await
+    }
+
+    /// Changes a client's name or payor; invoices that are issued keep the old ones (INV-14).
+    pub async fn commit_client_changed(
+        &self,
+        once: &Once,
+        party: &Versioned<Party>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &party.value.id;
+        let value = ClientItem::of(&party.value);
+        Commit::by(self.member.actor(), once, at)
+            .outcome(id)
+            .replace(self.store, (&keys::client(id), party.version), &places(&party.value), &value)?
+            .event(id, Event::ClientChanged { client: id.clone() })
+            .write(self.store)
+            .await
+    }
+
+    /// Adds a contact to a client.
+    pub async fn commit_contact_added(
+        &self,
+        once: &Once,
+        contact: &Contact,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.contact_added(commit, contact)?.write(self.store).await
+    }
+
+    /// Opens or closes a contact's access; the caller ends their sessions and links (PRT-04).
+    pub async fn commit_contact_access(
+        &self,
+        once: &Once,
+        contact: &Versioned<Contact>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let who = &contact.value;
+        let event = match who.access {
+            Access::Open => Event::ContactReadmitted { contact: who.id.clone() },
+            Access::Closed => Event::ContactRevoked { contact: who.id.clone() },
+        };
+        let key = keys::contact(&who.client, &who.id);
+        let value = ContactItem::of(who);
+        Commit::by(self.member.actor(), once, at)
+            .outcome(&who.id)
+            .replace(self.store, (&key, contact.version), &Places::default(), &value)?
+            .event(&who.client, event)
+            .write(self.store)
+            .await
+    }
+}
+
+impl SystemStore<'_> {
+    /// A client.
+    pub async fn client(&self, id: &ClientId) -> Result<Option<Versioned<Party>>, Fault> {
+        self.store.party(id).await
+    }
+
+    /// Clients by name.
+    pub async fn clients(&self, from: Option<String>) -> Result<Page<Party>, Fault> {
+        let asked = self.store.ask_index("by_kind", "CLIENTS").from(from);
+        asked.page(|attributes| item::read::<ClientItem>(attributes)?.read()).await
+    }
+
+    /// A client's contacts.
+    pub async fn contacts(&self, client: &ClientId) -> Result<Vec<Contact>, Fault> {
+        self.store.contacts(client).await
+    }
+
+    /// Opens a client that other books knew.
+    pub async fn commit_client_opened(
+        &self,
+        once: &Once,
+        party: &Party,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor(), once, at);
+        self.store.opened(commit, party)?.write(self.store).await
+    }
+
+    /// Adds a contact to a client.
+    pub async fn commit_contact_added(
+        &self,
+        once: &Once,
+        contact: &Contact,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor(), once, at);
+        self.store.contact_added(commit, contact)?.write(self.store).await
+    }
+}

@@ -1,0 +1,256 @@
+//! Work in progress: entries that are not yet on a draft.
+
+use domain::audit::Event;
+use domain::entry::{Entry, Quantity, Work};
+use domain::hours::{HourlyRate, Tenths};
+use domain::id::{EntryId, MatterId};
+use domain::text::Narrative;
+use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys::{self, Key, Places};
+use crate::once::{CommitError, Done, Once};
+use crate::query::Page;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EntryItem {
+    id: String,
+    matter: String,
+    client: String,
+    on: Date,
+    narrative: String,
+    currency: String,
+    value: i64,
+    work: WorkItem,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum WorkItem {
+    Time {
+        timekeeper: String,
+        tenths: u32,
+        rate: i64,
+        task: Option<String>,
+        activity: Option<String>,
+    },
+    Cost {
+        quantity: String,
+        unit_price: i64,
+        expense: Option<String>,
+    },
+}
+
+impl EntryItem {
+    pub(crate) fn of(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            matter: entry.matter.to_string(),
+            client: entry.client.to_string(),
+            on: entry.on,
+            narrative: entry.narrative.to_string(),
+            currency: entry.value.currency().to_string(),
+            value: entry.value.minor(),
+            work: WorkItem::of(&entry.work),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Entry, Fault> {
+        Ok(Entry {
+            id: item::parsed("entry", &self.id)?,
+            matter: item::parsed("matter", &self.matter)?,
+            client: item::parsed("client", &self.client)?,
+            on: self.on,
+            narrative: item::checked("narrative", Narrative::parse(&self.narrative))?,
+            work: self.work.read(&self.currency)?,
+            value: item::money(self.value, &self.currency)?,
+        })
+    }
+}
+
+impl WorkItem {
+    fn of(work: &Work) -> Self {
+        match work {
+            Work::Time { timekeeper, hours, rate, task, activity } => Self::Time {
+                timekeeper: timekeeper.to_string(),
+                tenths: hours.count(),
+                rate: rate.per_hour().minor(),
+                task: task.as_ref().map(ToString::to_string),
+                activity: activity.as_ref().map(ToString::to_string),
+            },
+            Work::Cost { quantity, unit_price, expense } => Self::Cost {
+                quantity: quantity.decimal().to_string(),
+                unit_price: unit_price.minor(),
+                expense: expense.as_ref().map(ToString::to_string),
+            },
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<Work, Fault> {
+        match self {
+            Self::Time { timekeeper, tenths, rate, task, activity } => Ok(Work::Time {
+                timekeeper: item::parsed("timekeeper", &timekeeper)?,
+                hours: Tenths::new(tenths),
+                rate: item::checked("rate", HourlyRate::new(item::money(rate, currency)?))?,
+                task: item::checked("task", task.as_deref().map(TaskCode::parse).transpose())?,
+                activity: item::checked(
+                    "activity",
+                    activity.as_deref().map(ActivityCode::parse).transpose(),
+                )?,
+            }),
+            Self::Cost { quantity, unit_price, expense } => Ok(Work::Cost {
+                quantity: item::checked("quantity", Quantity::parse(&quantity))?,
+                unit_price: item::money(unit_price, currency)?,
+                expense: item::checked(
+                    "expense",
+                    expense.as_deref().map(ExpenseCode::parse).transpose(),
+                )?,
+            }),
+        }
+    }
+}
+
+pub(crate) fn key(entry: &Entry) -> Key {
+    keys::wip(&entry.matter, entry.on, &entry.id)
+}
+
+pub(crate) fn places(entry: &Entry) -> Places {
+    Places { owner: None, kind: keys::by_kind("WIP", keys::entry_sort(entry)) }
+}
+
+pub(crate) fn versioned(attributes: Attributes) -> Result<Versioned<Entry>, Fault> {
+    let version = item::version(&attributes);
+    Ok(Versioned { value: item::read::<EntryItem>(attributes)?.read()?, version })
+}
+
+impl Store {
+    fn recorded(&self, commit: Commit, entry: &Entry) -> Result<Commit, Fault> {
+        let event = Event::EntryRecorded { entry: entry.id.clone(), value: entry.value };
+        Ok(commit
+            .outcome(&entry.id)
+            .create(self, &key(entry), &places(entry), &EntryItem::of(entry))?
+            .event(&entry.matter, event))
+    }
+
+    pub(crate) async fn wip(
+        &self,
+        matter: &MatterId,
+        from: Option<String>,
+        limit: i32,
+    ) -> Result<Page<Versioned<Entry>>, Fault> {
+        let asked = self.ask_state(&keys::matter(matter).pk).beginning("WIP#");
+        asked.from(from).limit(limit).page(versioned).await
+    }
+}
+
+impl FirmStore<'_> {
+    /// A matter's unbilled entries, oldest first.
+    pub async fn entries_of(
+        &self,
+        matter: &MatterId,
+        from: Option<String>,
+    ) -> Result<Page<Versioned<Entry>>, Fault> {
+        self.store.wip(matter, from, crate::query::PAGE_ITEMS).await
+    }
+
+    /// All unbilled entries, newest first.
+    pub async fn entries_unbilled(&self, from: Option<String>) -> Result<Page<Entry>, Fault> {
+        let asked = self.store.ask_index("by_kind", "WIP").newest_first().from(from);
+        asked.page(|attributes| item::read::<EntryItem>(attributes)?.read()).await
+    }
+
+    /// An unbilled entry of a matter.
+    pub async fn entry(
+        &self,
+        matter: &MatterId,
+        on: Date,
+        id: &EntryId,
+    ) -> Result<Option<Versioned<Entry>>, Fault> {
+        let found = self.store.get::<EntryItem>(&keys::wip(matter, on, id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    /// Records an entry.
+    pub async fn commit_recorded(
+        &self,
+        once: &Once,
+        entry: &Entry,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.recorded(commit, entry)?.write(self.store).await
+    }
+
+    /// Changes an unbilled entry; a changed day moves it.
+    pub async fn commit_entry_changed(
+        &self,
+        once: &Once,
+        old: &Versioned<Entry>,
+        new: &Entry,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (from, to) = (key(&old.value), key(new));
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&new.id);
+        let item = EntryItem::of(new);
+        let commit = if from == to {
+            commit.replace(self.store, (&to, old.version), &places(new), &item)?
+        } else {
+            commit.remove(self.store, (&from, old.version))?.create(
+                self.store,
+                &to,
+                &places(new),
+                &item,
+            )?
+        };
+        commit
+            .event(&new.matter, Event::EntryChanged { entry: new.id.clone(), value: new.value })
+            .write(self.store)
+            .await
+    }
+
+    /// Deletes an unbilled entry.
+    pub async fn commit_entry_deleted(
+        &self,
+        once: &Once,
+        old: &Versioned<Entry>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let entry = &old.value;
+        Commit::by(self.member.actor(), once, at)
+            .outcome(&entry.id)
+            .remove(self.store, (&key(entry), old.version))?
+            .event(
+                &entry.matter,
+                Event::EntryDeleted { entry: entry.id.clone(), value: entry.value },
+            )
+            .write(self.store)
+            .await
+    }
+}
+
+impl SystemStore<'_> {
+    /// Records an entry that a program brings in.
+    pub async fn commit_recorded(
+        &self,
+        once: &Once,
+        entry: &Entry,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor(), once, at);
+        self.store.recorded(commit, entry)?.write(self.store).await
+    }
+
+    /// All unbilled entries, oldest first.
+    pub async fn entries_unbilled(&self, from: Option<String>) -> Result<Page<Entry>, Fault> {
+        let asked = self.store.ask_index("by_kind", "WIP").from(from);
+        asked.page(|attributes| item::read::<EntryItem>(attributes)?.read()).await
+    }
+}

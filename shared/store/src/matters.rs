@@ -1,0 +1,197 @@
+//! Matters.
+
+use domain::audit::Event;
+use domain::id::{ClientId, MatterId};
+use domain::matter::{CodesRule, Matter};
+use domain::text::{Mark, Name};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::{ClientStore, FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+use crate::query::Page;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MatterItem {
+    id: String,
+    client: String,
+    client_name: String,
+    number: String,
+    name: String,
+    client_reference: Option<String>,
+    opened_on: Date,
+    codes_required: bool,
+    terms_days: u16,
+}
+
+/// Whose number it is; kept for ever, so that it is never given again.
+#[derive(Debug, Serialize, Deserialize)]
+struct NumberItem {
+    matter: String,
+}
+
+impl MatterItem {
+    fn of(matter: &Matter) -> Self {
+        Self {
+            id: matter.id.to_string(),
+            client: matter.client.to_string(),
+            client_name: matter.client_name.to_string(),
+            number: matter.number.to_string(),
+            name: matter.name.to_string(),
+            client_reference: matter.client_reference.as_ref().map(Mark::to_string),
+            opened_on: matter.opened_on,
+            codes_required: matter.codes == CodesRule::Required,
+            terms_days: matter.terms_days,
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Matter, Fault> {
+        let reference = self.client_reference.as_deref().map(Mark::parse).transpose();
+        Ok(Matter {
+            id: item::parsed("matter", &self.id)?,
+            client: item::parsed("client", &self.client)?,
+            client_name: item::checked("client name", Name::parse(&self.client_name))?,
+            number: item::checked("number", Mark::parse(&self.number))?,
+            name: item::checked("name", Name::parse(&self.name))?,
+            client_reference: item::checked("reference", reference)?,
+            opened_on: self.opened_on,
+            codes: if self.codes_required { CodesRule::Required } else { CodesRule::Optional },
+            terms_days: self.terms_days,
+        })
+    }
+}
+
+fn places(matter: &Matter) -> Places {
+    let number = matter.number.as_str().to_lowercase();
+    Places {
+        owner: keys::by_owner(&matter.client, format!("M#{number}")),
+        kind: keys::by_kind("MATTERS", format!("{number}#{}", matter.id)),
+    }
+}
+
+impl Store {
+    pub(crate) async fn matter(&self, id: &MatterId) -> Result<Option<Versioned<Matter>>, Fault> {
+        let found = self.get::<MatterItem>(&keys::matter(id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    async fn matters_of(&self, client: &ClientId) -> Result<Vec<Matter>, Fault> {
+        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).beginning("M#");
+        asked.all(|attributes| item::read::<MatterItem>(attributes)?.read()).await
+    }
+
+    async fn matters(&self, prefix: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
+        let asked = self.ask_index("by_kind", "MATTERS").beginning(prefix.to_lowercase());
+        asked.from(from).page(|attributes| item::read::<MatterItem>(attributes)?.read()).await
+    }
+
+    fn matter_opened(&self, commit: Commit, matter: &Matter) -> Result<Commit, Fault> {
+        let number = NumberItem { matter: matter.id.to_string() };
+        let key = keys::matter_number(matter.number.as_str());
+        let event =
+            Event::MatterOpened { matter: matter.id.clone(), client: matter.client.clone() };
+        Ok(commit
+            .outcome(&matter.id)
+            .create(self, &keys::matter(&matter.id), &places(matter), &MatterItem::of(matter))?
+            .unique(self, &key, "This matter number", &number)?
+            .event(&matter.id, event))
+    }
+}
+
+impl FirmStore<'_> {
+    /// A matter.
+    pub async fn matter(&self, id: &MatterId) -> Result<Option<Versioned<Matter>>, Fault> {
+        self.store.matter(id).await
+    }
+
+    /// A client's matters, by number.
+    pub async fn matters_of(&self, client: &ClientId) -> Result<Vec<Matter>, Fault> {
+        self.store.matters_of(client).await
+    }
+
+    /// All matters by number, those whose number begins with `prefix`.
+    pub async fn matters(&self, prefix: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
+        self.store.matters(prefix, from).await
+    }
+
+    /// Opens a matter; its number is taken for ever.
+    pub async fn commit_matter_opened(
+        &self,
+        once: &Once,
+        matter: &Matter,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.matter_opened(commit, matter)?.write(self.store).await
+    }
+
+    /// Changes a matter's name, reference, terms or rule of codes; never its number or client.
+    pub async fn commit_matter_changed(
+        &self,
+        once: &Once,
+        matter: &Versioned<Matter>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &matter.value.id;
+        let value = MatterItem::of(&matter.value);
+        let key = keys::matter(id);
+        Commit::by(self.member.actor(), once, at)
+            .outcome(id)
+            .replace(self.store, (&key, matter.version), &places(&matter.value), &value)?
+            .event(id, Event::MatterChanged { matter: id.clone() })
+            .write(self.store)
+            .await
+    }
+}
+
+impl ClientStore<'_> {
+    /// One of the client's matters; another client's is not found.
+    pub async fn matter(&self, id: &MatterId) -> Result<Option<Matter>, Fault> {
+        let found = self.store.matter(id).await?;
+        Ok(found.map(|matter| matter.value).filter(|matter| matter.client == self.client.id))
+    }
+
+    /// The client's matters, by number.
+    pub async fn matters(&self) -> Result<Vec<Matter>, Fault> {
+        self.store.matters_of(&self.client.id).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// A matter.
+    pub async fn matter(&self, id: &MatterId) -> Result<Option<Versioned<Matter>>, Fault> {
+        self.store.matter(id).await
+    }
+
+    /// All matters by number.
+    pub async fn matters(&self, from: Option<String>) -> Result<Page<Matter>, Fault> {
+        self.store.matters("", from).await
+    }
+
+    /// The matter with this number.
+    pub async fn matter_numbered(&self, number: &Mark) -> Result<Option<Versioned<Matter>>, Fault> {
+        match self.store.get::<NumberItem>(&keys::matter_number(number.as_str())).await? {
+            Some(item) => self.store.matter(&item::parsed("matter", &item.value.matter)?).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Opens a matter that other books knew.
+    pub async fn commit_matter_opened(
+        &self,
+        once: &Once,
+        matter: &Matter,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor(), once, at);
+        self.store.matter_opened(commit, matter)?.write(self.store).await
+    }
+}
