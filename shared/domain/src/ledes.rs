@@ -13,6 +13,7 @@
 //! - Memory grows with the largest invoice, and by a few bytes for each invoice read.
 //! - After the first problem no more invoices are yielded: a file is taken as a whole or not at all.
 
+mod cells;
 mod columns;
 mod gather;
 mod invoice;

@@ -1,76 +1,212 @@
 //! LEDES files that others wrote: what is sound reads with its totals, what is not is refused with
 //! its place and its figures.
 //!
-//! The files are not part of the project; they are looked for in `COUNTERFOIL_DATA`.
+//! The files are no part of the project; they are looked for in `COUNTERFOIL_DATA`.
+#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use domain::ledes::{Problem, Reading, Trust, read};
+use domain::ledes::{Coded, LineKind, Problem, Reading, Trust, read, write_1998b};
 use domain::money::Currency;
 
-fn data() -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "a test finds its data by the environment")]
-    let named = std::env::var("COUNTERFOIL_DATA").ok().map(PathBuf::from);
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+/// Files whose invoices state the sums of their lines, with what they say.
+const SOUND: [(&str, &[&str]); 4] = [
+    (
+        "ledes1998b__lexitree_good.txt",
+        &["96542 of 00711: 1684.45 USD in 5 lines", "96543 of 00711: 1250.00 USD in 1 lines"],
+    ),
+    (
+        "ledes1998b__travisbashor_history_tests_data_ledes.txt_b47a6a5.txt",
+        &["96542 of 00711: 1684.45 USD in 5 lines", "96543 of 00711: 1250.00 USD in 1 lines"],
+    ),
+    (
+        "ledes1998b__travisbashor_tests.txt",
+        &[
+            "96542 of 00711: 1684.45 USD in 5 lines",
+            "96543 of 00711: 1250.00 USD in 1 lines",
+            "96543 of 500: 1250.00 USD in 1 lines",
+        ],
+    ),
+    (
+        "ledes98bi_v2__travisbashor_tests.txt",
+        &["96542 of 711: 1869.97 GBP in 5 lines", "96543 of 711: 1338.81 GBP in 1 lines"],
+    ),
+];
+
+/// A file that states two totals for one invoice, over two matters.
+const TWO_TOTALS: &str = "ledes1998b__mikewagner_crlf.txt";
+
+/// A line, a column and a part of what is said there.
+type Place = (u64, &'static str, &'static str);
+
+/// Files that are refused whatever is trusted: the places and what is said there.
+const REFUSED: [(&str, &[Place]); 6] = [
+    (
+        "BAD_ledes1998b__judicialmind_25cols.txt",
+        &[(2, "LINE_ITEM_NUMBER", "it is “LAW_FIRM_ID”; 25 columns, and the format has 24")],
+    ),
+    (
+        "BAD_ledes1998b__lexitree_greedy_bad.txt",
+        &[
+            (1, "FORMAT", "it is “LEDES1998BB[]”"),
+            (2, "INVOICE_DATE", "it is “INVOIC_DATE”"),
+            (3, "INVOICE_DATE", "“19990299” is none"),
+            (3, "INVOICE_NUMBER", "23 characters, and LEDES allows 20"),
+            (3, "LAW_FIRM_MATTER_ID", "empty"),
+            (3, "INVOICE_TOTAL", "more decimals"),
+            (3, "EXP/FEE/INV_ADJ_TYPE", "“A” is none"),
+            (4, "TIMEKEEPER_NAME", "46 characters, and LEDES allows 30"),
+        ],
+    ),
+    (
+        "BAD_ledes1998b__mikewagner_invalid_headers.txt",
+        &[(2, "INVOICE_DATE", "it is “INVALID_HEADERS”")],
+    ),
+    (
+        "BAD_ledes98bi__lexitree_eager_bad.txt",
+        &[(3, "TIMEKEEPER_NAME", "A fee must name its timekeeper.")],
+    ),
+    ("budget_text__judicialmind_phase_budget.txt", &[(1, "FORMAT", "it is “MATTER: [Client]")]),
+    ("spec__apperio_ledes_xml21_openapi.yaml", &[(1, "FORMAT", "it is “openapi: 3.0.3”")]),
+];
+
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("COUNTERFOIL_DATA").map(PathBuf::from);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = root.join(named.unwrap_or_else(|| "../shared/data".into())).join("ledes");
     if folder.is_dir() {
-        Some(folder)
-    } else {
-        println!("not run: there is no folder {}", folder.display());
-        None
+        return Some(folder);
     }
+    #[expect(clippy::print_stdout, reason = "what was not tested is said")]
+    {
+        println!("Not tested: there are no LEDES files in {}.", folder.display());
+    }
+    None
 }
 
-fn file(name: &str, trust: Trust) -> Option<Result<Vec<Reading>, Vec<Problem>>> {
-    let bytes = std::fs::read(data()?.join(name)).unwrap();
-    Some(read(name, &String::from_utf8_lossy(&bytes), Currency::USD, trust))
+fn read_file(folder: &Path, name: &str, trust: Trust) -> Result<Vec<Reading>, Vec<Problem>> {
+    let bytes = std::fs::read(folder.join(name)).unwrap();
+    read(name, &String::from_utf8_lossy(&bytes), Currency::USD, trust)
 }
 
-/// Number, client, total and count of lines of each invoice.
-fn told(readings: &[Reading]) -> Vec<String> {
-    let line = |r: &Reading| {
-        let i = &r.invoice;
-        format!("{} {} {} {} {}", i.number, i.client, i.total, i.currency(), i.lines().count())
-    };
-    readings.iter().map(line).collect()
+fn told(reading: &Reading) -> String {
+    let invoice = &reading.invoice;
+    let (number, client, total) = (&invoice.number, &invoice.client, invoice.total);
+    let count = invoice.lines().count();
+    format!("{number} of {client}: {total} {} in {count} lines", invoice.currency())
+}
+
+#[test]
+fn ebl11_every_file_is_accounted_for() {
+    let Some(folder) = folder() else { return };
+    let known: Vec<&str> = SOUND
+        .iter()
+        .map(|(name, _)| *name)
+        .chain([TWO_TOTALS])
+        .chain(REFUSED.iter().map(|(name, _)| *name))
+        .collect();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name.as_str()), "{name} is in no table of this test");
+    }
 }
 
 #[test]
 fn ebl11_sound_files_read_with_the_totals_they_state() {
-    let two = vec!["96542 00711 1684.45 USD 5", "96543 00711 1250.00 USD 1"];
-    let sound = [
-        ("ledes1998b__lexitree_good.txt", two.clone()),
-        ("ledes1998b__travisbashor_history_tests_data_ledes.txt_b47a6a5.txt", two.clone()),
-        (
-            "ledes1998b__travisbashor_tests.txt",
-            [two, vec!["96543 500 1250.00 USD 1"]].concat(),
-        ),
-        (
-            "ledes98bi_v2__travisbashor_tests.txt",
-            vec!["96542 711 1869.97 GBP 5", "96543 711 1338.81 GBP 1"],
-        ),
-    ];
-    for (name, expected) in sound {
+    let Some(folder) = folder() else { return };
+    for (name, invoices) in SOUND {
         for trust in [Trust::Both, Trust::Lines] {
-            let Some(readings) = file(name, trust) else { return };
-            let readings = readings.unwrap();
-            assert_eq!(told(&readings), expected, "{name}");
+            let readings = read_file(&folder, name, trust).unwrap();
+            assert_eq!(readings.iter().map(told).collect::<Vec<_>>(), invoices, "{name}");
             assert!(readings.iter().all(|reading| reading.difference.is_none()), "{name}");
         }
     }
 }
+
 #[test]
-fn show() {
-    let Some(d) = data() else { return };
-    let mut v: Vec<_> = std::fs::read_dir(d).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    v.sort();
-    for n in v {
-        println!("=== {n}");
-        for t in [Trust::Both, Trust::Lines] {
-        match file(&n, t).unwrap() {
-            Ok(r) => { for x in told(&r) { println!("{x}") } for x in &r { println!("{:?} {:?}", x.difference.as_ref().map(|d|d.to_string()), x.notes.iter().map(|n|n.to_string()).collect::<Vec<_>>()); } }
-            Err(p) => for x in p { println!("{x}") }
+fn ebl11_every_code_of_the_sound_files_is_known() {
+    let Some(folder) = folder() else { return };
+    for (name, _) in SOUND {
+        for reading in read_file(&folder, name, Trust::Both).unwrap() {
+            for line in reading.invoice.lines() {
+                let fee = matches!(
+                    (&line.task, &line.activity, &line.timekeeper),
+                    (Some(Coded::Known(_)), Some(Coded::Known(_)), Some(_))
+                );
+                let cost = matches!(line.expense, Some(Coded::Known(_)));
+                assert_eq!(
+                    (fee, cost),
+                    (line.kind == LineKind::Fee, line.kind == LineKind::Expense)
+                );
+            }
         }
+    }
+}
+
+#[test]
+fn ebl11_two_totals_of_one_invoice_are_refused_unless_its_lines_are_trusted() {
+    let Some(folder) = folder() else { return };
+    let problems = read_file(&folder, TWO_TOTALS, Trust::Both).unwrap_err();
+    assert_eq!(
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [format!(
+            "{TWO_TOTALS}, line 8, INVOICE_TOTAL: Invoice 96542: it states two totals, 2934.45 and \
+             1250.00, and its lines come to 2934.45 (1684.45 for matter 0528, 1250.00 for matter \
+             1326)."
+        )]
+    );
+
+    let readings = read_file(&folder, TWO_TOTALS, Trust::Lines).unwrap();
+    assert_eq!(
+        readings.iter().map(told).collect::<Vec<_>>(),
+        ["96542 of 00711: 2934.45 USD in 6 lines"]
+    );
+    let difference = readings[0].difference.as_ref().unwrap();
+    assert_eq!(difference.stated.to_string(), "2934.45");
+    assert_eq!(difference.stated_again.unwrap().to_string(), "1250.00");
+    assert_eq!(difference.lines.to_string(), "2934.45");
+}
+
+#[test]
+fn ebl11_a_stated_tax_that_differs_is_noted() {
+    let Some(folder) = folder() else { return };
+    let readings = read_file(&folder, SOUND[3].0, Trust::Both).unwrap();
+    let notes: Vec<String> =
+        readings.iter().flat_map(|r| &r.notes).map(ToString::to_string).collect();
+    assert_eq!(notes, ["it states 182.52 of tax, and its lines carry 185.52."]);
+}
+
+#[test]
+fn ebl11_bad_files_are_refused_with_line_field_and_reason() {
+    let Some(folder) = folder() else { return };
+    for (name, places) in REFUSED {
+        for trust in [Trust::Both, Trust::Lines] {
+            let problems = read_file(&folder, name, trust).unwrap_err();
+            for (line, field, said) in places {
+                let is_said = |p: &Problem| {
+                    p.file == name
+                        && p.line == *line
+                        && p.field == *field
+                        && p.to_string().contains(said)
+                };
+                assert!(problems.iter().any(is_said), "{line} {field} {said} in {problems:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ebl01_what_was_read_is_written_with_the_same_totals() {
+    let Some(folder) = folder() else { return };
+    for (name, _) in SOUND {
+        for before in read_file(&folder, name, Trust::Both).unwrap() {
+            let currency = before.invoice.currency();
+            let written = write_1998b(&before.invoice).unwrap();
+            let after = read(name, &written, currency, Trust::Both).unwrap().remove(0);
+            assert_eq!(told(&before), told(&after), "{name}");
+            if currency == Currency::USD {
+                assert_eq!(before.invoice, after.invoice, "{name}");
+            }
         }
     }
 }

@@ -17,15 +17,16 @@ pub(super) type Fault = (&'static str, Reason);
 pub(super) const ROW: &str = "ROW";
 
 /// The cells of one row beside their columns, and what was found wrong with them.
-struct Cells<'a> {
+pub(super) struct Cells<'a> {
     cells: Vec<(&'static Column, &'a str)>,
     at: u64,
-    faults: Vec<Fault>,
-    notes: Vec<Note>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) notes: Vec<Note>,
 }
 
 impl<'a> Cells<'a> {
-    fn split(text: &'a str, at: u64, format: Format) -> Result<Self, Fault> {
+    /// Cuts a row at its pipes.
+    pub(super) fn split(text: &'a str, at: u64, format: Format) -> Result<Self, Fault> {
         let row = text.trim_end().strip_suffix("[]").ok_or((ROW, Reason::NotEnded))?;
         let (found, wanted) = (row.split('|').count(), format.columns().len());
         if found != wanted {
@@ -35,7 +36,8 @@ impl<'a> Cells<'a> {
         Ok(Self { cells, at, faults: Vec::new(), notes: Vec::new() })
     }
 
-    fn code<C>(
+    /// A code; one that UTBMS does not have is kept, and noted.
+    pub(super) fn code<C>(
         &mut self,
         column: &'static str,
         parse: fn(&str) -> Result<C, CodeError>,
@@ -51,7 +53,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A field that must be filled.
-    fn must<T>(
+    pub(super) fn must<T>(
         &mut self,
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Reason>,
@@ -64,7 +66,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A field that may be empty.
-    fn may<T>(
+    pub(super) fn may<T>(
         &mut self,
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Reason>,
@@ -76,7 +78,7 @@ impl<'a> Cells<'a> {
     }
 
     /// What is wrong, in the order a reader of the row meets it.
-    fn faults_by_column(mut self) -> Vec<Fault> {
+    pub(super) fn faults_by_column(mut self) -> Vec<Fault> {
         let place = |name: &str| self.cells.iter().position(|(spec, _)| spec.name == name);
         self.faults.sort_by_key(|(name, _)| place(name));
         self.faults
@@ -87,23 +89,23 @@ impl<'a> Cells<'a> {
     }
 }
 
-fn mark(text: &str) -> Result<Mark, Reason> {
+pub(super) fn mark(text: &str) -> Result<Mark, Reason> {
     Ok(Mark::parse(text)?)
 }
 
-fn name(text: &str) -> Result<Name, Reason> {
+pub(super) fn name(text: &str) -> Result<Name, Reason> {
     Ok(Name::parse(text)?)
 }
 
-fn narrative(text: &str) -> Result<Narrative, Reason> {
+pub(super) fn narrative(text: &str) -> Result<Narrative, Reason> {
     Ok(Narrative::parse(text)?)
 }
 
-fn kind(text: &str) -> Result<LineKind, Reason> {
+pub(super) fn kind(text: &str) -> Result<LineKind, Reason> {
     LineKind::of_mark(text).ok_or_else(|| Reason::Kind(shown(text)))
 }
 
-fn date_of(text: &str) -> Result<Date, Reason> {
+pub(super) fn date_of(text: &str) -> Result<Date, Reason> {
     let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .then(|| Date::strptime("%Y%m%d", text).ok())
@@ -111,17 +113,17 @@ fn date_of(text: &str) -> Result<Date, Reason> {
         .ok_or_else(|| Reason::Date(shown(text)))
 }
 
-fn number(text: &str) -> Result<Decimal, Reason> {
+pub(super) fn number_of(text: &str) -> Result<Decimal, Reason> {
     plain_decimal(text.strip_prefix('+').unwrap_or(text)).ok_or_else(|| Reason::Number(shown(text)))
 }
 
-fn positive(text: &str) -> Result<Decimal, Reason> {
-    let number = number(text)?;
+pub(super) fn positive(text: &str) -> Result<Decimal, Reason> {
+    let number = number_of(text)?;
     if number.is_sign_negative() { Err(Reason::Negative(shown(text))) } else { Ok(number) }
 }
 
-fn amount(text: &str, currency: Currency) -> Result<Money, Reason> {
-    Ok(Money::exact(number(text)?, currency)?)
+pub(super) fn amount(text: &str, currency: Currency) -> Result<Money, Reason> {
+    Ok(Money::exact(number_of(text)?, currency)?)
 }
 
 /// So much of a wrong text as a sentence can repeat.

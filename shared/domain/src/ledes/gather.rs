@@ -34,7 +34,9 @@ pub(super) struct Gather {
     open: Option<Open>,
     /// Where each invoice began.
     begun: BTreeMap<[u8; 16], u64>,
-    /// Whether a row of an invoice that has not begun could not be read.
+    /// The invoice of the last row that could not be read.
+    spoilt: Option<Key>,
+    /// Whether such a row did not even tell its invoice, so that it may be the next.
     is_next_spoilt: bool,
 }
 
@@ -55,7 +57,7 @@ struct Open {
 
 impl Gather {
     pub(super) const fn new(trust: Trust) -> Self {
-        Self { trust, open: None, begun: BTreeMap::new(), is_next_spoilt: false }
+        Self { trust, open: None, begun: BTreeMap::new(), spoilt: None, is_next_spoilt: false }
     }
 
     /// Takes a row; yields the invoice before, when the row begins another.
@@ -73,15 +75,12 @@ impl Gather {
 
     /// Remembers that a row of this invoice could not be read.
     pub(super) fn spoil(&mut self, key: Option<&Key>) {
-        let open = self.open.as_mut();
-        match (open, key) {
-            (Some(open), Some(key)) if open.key == *key => open.is_spoilt = true,
-            (Some(open), None) => {
-                open.is_spoilt = true;
-                self.is_next_spoilt = true;
-            }
-            (_, _) => self.is_next_spoilt = true,
+        if let Some(open) = self.open.as_mut().filter(|open| key.is_none_or(|key| open.key == *key))
+        {
+            open.is_spoilt = true;
         }
+        self.is_next_spoilt |= key.is_none();
+        self.spoilt = key.cloned();
     }
 
     /// Yields the last invoice.
@@ -97,6 +96,7 @@ impl Gather {
         let mark = mark_of(&row.key);
         let mut open = Open::new(&row, at);
         open.is_spoilt = std::mem::take(&mut self.is_next_spoilt);
+        open.is_spoilt |= self.spoilt.as_ref() == Some(&row.key);
         let before = self.begun.get(&mark).copied();
         let fits = before.is_some() || self.begun.len() < INVOICES_MAX;
         if fits && before.is_none() {

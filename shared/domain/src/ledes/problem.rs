@@ -32,7 +32,8 @@ pub enum Reason {
     NoRows,
     /// The second line names other columns.
     #[error(
-        "Column {at} must be {wanted}, and it is “{found}” ({count} columns of {count_wanted})."
+        "Column {at} must be {wanted}, and it is “{found}”; {count} columns, and the format has \
+         {count_wanted}."
     )]
     Header {
         /// Which column, counted from 1.
@@ -90,7 +91,7 @@ pub enum Reason {
     #[error("Write a plain number such as 1250.00; “{0}” is none.")]
     Number(String),
     /// A number that must not be negative.
-    #[error("“{0}” is negative; write a credit in LINE_ITEM_ADJUSTMENT_AMOUNT.")]
+    #[error("“{0}” is negative; write a credit as a negative LINE_ITEM_ADJUSTMENT_AMOUNT.")]
     Negative(String),
     /// An amount that the books cannot hold.
     #[error("{0}")]

@@ -1,10 +1,11 @@
 //! Reads a file line by line.
 
+use super::cells::{ROW, shown};
 use super::columns::Format;
 use super::gather::{Found, Gather};
 use super::invoice::LedesInvoice;
 use super::problem::{Difference, Note, Problem, Reason};
-use super::row::{ROW, Row, shown};
+use super::row::Row;
 use crate::money::Currency;
 
 /// What counts when the total of an invoice is not the sum of its lines.

@@ -3,12 +3,15 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::columns::{Column, Format};
-use super::invoice::{Coded, LedesLine, LedesTax, LedesTimekeeper, LineKind};
+use super::cells::{
+    Cells, Fault, amount, date_of, kind, mark, name, narrative, number_of, positive,
+};
+use super::columns::Format;
+use super::invoice::{LedesLine, LedesTax, LedesTimekeeper, LineKind};
 use super::problem::{Note, Reason};
-use crate::money::{Currency, Money, MoneyError, plain_decimal};
+use crate::money::{Currency, Money, MoneyError};
 use crate::text::{Mark, Name, Narrative};
-use crate::utbms::{ActivityCode, CodeError, ExpenseCode, TaskCode};
+use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
 /// What makes rows belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,8 +119,8 @@ impl Cells<'_> {
         let number = self.must("LINE_ITEM_NUMBER", mark);
         let kind = self.must("EXP/FEE/INV_ADJ_TYPE", kind);
         let date = self.must("LINE_ITEM_DATE", date_of);
-        let units = self.priced("LINE_ITEM_NUMBER_OF_UNITS", kind);
-        let unit_cost = self.priced("LINE_ITEM_UNIT_COST", kind);
+        let units = self.priced("LINE_ITEM_NUMBER_OF_UNITS", kind, positive);
+        let unit_cost = self.priced("LINE_ITEM_UNIT_COST", kind, number_of);
         let adjustment = self.may("LINE_ITEM_ADJUSTMENT_AMOUNT", |text| amount(text, currency));
         let tax = self.tax(currency);
         let total = self.must("LINE_ITEM_TOTAL", |text| amount(text, currency));
@@ -150,12 +153,17 @@ impl Cells<'_> {
     }
 
     /// Units or their price: needed where they make the amount, nothing elsewhere.
-    fn priced(&mut self, column: &'static str, kind: Option<LineKind>) -> Option<Decimal> {
+    fn priced(
+        &mut self,
+        column: &'static str,
+        kind: Option<LineKind>,
+        parse: fn(&str) -> Result<Decimal, Reason>,
+    ) -> Option<Decimal> {
         match kind? {
-            LineKind::Fee | LineKind::Expense => self.must(column, positive),
+            LineKind::Fee | LineKind::Expense => self.must(column, parse),
             LineKind::FeeAdjustment | LineKind::ExpenseAdjustment => {
                 let before = self.faults.len();
-                let read = self.may(column, positive);
+                let read = self.may(column, parse);
                 if self.faults.len() > before { None } else { Some(read.unwrap_or_default()) }
             }
         }
@@ -163,7 +171,7 @@ impl Cells<'_> {
 
     fn tax(&mut self, currency: Currency) -> Option<LedesTax> {
         let amount = self.may("LINE_ITEM_TAX_TOTAL", |text| amount(text, currency));
-        let rate = self.may("LINE_ITEM_TAX_RATE", number);
+        let rate = self.may("LINE_ITEM_TAX_RATE", number_of);
         let kind = self.may("LINE_ITEM_TAX_TYPE", mark);
         Some(LedesTax { amount: amount?, rate: rate.unwrap_or_default(), kind })
     }
@@ -192,7 +200,6 @@ impl Cells<'_> {
             self.faults.push((column, Reason::NoTimekeeper));
         }
     }
-
 }
 
 /// Checks that the total of a line is what its parts come to, to the cent, however halves of a cent
@@ -214,4 +221,3 @@ fn adds_up(line: &LedesLine) -> Result<(), Reason> {
         Err(Reason::LineTotal { stated: line.total, computed })
     }
 }
-
