@@ -100,3 +100,89 @@ fn is_busy(status: u16) -> bool {
 fn unreachable(cause: reqwest::Error) -> Doubt {
     Doubt::Unreachable(cause.without_url())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use url::Url;
+
+    const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+    const BUSY: &str = "HTTP/1.1 429 Busy\r\ncontent-length: 0\r\n\r\n";
+    const CONFLICT: &str = "HTTP/1.1 409 Conflict\r\ncontent-length: 0\r\n\r\n";
+    const BROKEN: &str = "HTTP/1.1 500 Broken\r\ncontent-length: 0\r\n\r\n";
+
+    /// Posts to a processor that gives these answers, one a connection; tells what came of it and
+    /// what the processor heard.
+    async fn post(answers: &'static [&'static str]) -> (Result<Vec<u8>, Failure>, Vec<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let processor = tokio::spawn(async move {
+            let mut heard = Vec::new();
+            for answer in answers {
+                let (mut socket, _) = listener.accept().await.unwrap();
+                let mut bytes = vec![0; 4096];
+                let length = socket.read(&mut bytes).await.unwrap();
+                heard.push(String::from_utf8_lossy(&bytes[..length]).into_owned());
+                socket.write_all(answer.as_bytes()).await.unwrap();
+            }
+            heard
+        });
+        let request = Request {
+            method: Method::Post,
+            url: Url::parse(&format!("http://{address}/v1/refunds")).unwrap(),
+            headers: vec![
+                ("idempotency-key", Secret::new("k1")),
+                ("connection", Secret::new("close")),
+            ],
+            body: "amount=1".to_owned(),
+        };
+        let ask = Ask::new(request, |response| Ok(response.body.clone()));
+        let outcome = Sender::new(|| 3).unwrap().send(&ask).await;
+        (outcome, processor.await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn psp03_a_busy_processor_is_asked_again_with_the_same_bytes() {
+        let (outcome, heard) = post(&[CONFLICT, BUSY, OK]).await;
+        assert_eq!(outcome.unwrap(), b"ok");
+        assert_eq!(heard.len(), 3);
+        assert!(heard[0].contains("idempotency-key: k1"), "{}", heard[0]);
+        assert_eq!(heard[0], heard[1]);
+        assert_eq!(heard[0], heard[2]);
+    }
+
+    #[tokio::test]
+    async fn psp02_a_failure_that_is_replayed_ends_as_unknown() {
+        let (outcome, heard) = post(&[BROKEN, BROKEN, BROKEN]).await;
+        assert!(matches!(outcome, Err(Failure::Unknown(Doubt::Busy(500)))), "{outcome:?}");
+        assert_eq!(heard.len(), 3);
+    }
+
+    #[tokio::test]
+    async fn psp06_an_answer_that_does_not_arrive_is_unknown() {
+        for answers in [&[""], &["HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\nhalf"]] {
+            let (outcome, heard) = post(answers).await;
+            assert!(matches!(outcome, Err(Failure::Unknown(Doubt::Unreachable(_)))), "{outcome:?}");
+            assert_eq!(heard.len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_not_followed() {
+        let (outcome, heard) =
+            post(&["HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n"]).await;
+        assert_eq!(outcome.unwrap(), b"");
+        assert_eq!(heard.len(), 1);
+    }
+
+    #[test]
+    fn pauses_grow_and_vary() {
+        let pause = |jitter, attempt| Sender::new(jitter).unwrap().pause(attempt).as_millis();
+        assert_eq!(pause(|| 0, 1), 200);
+        assert_eq!(pause(|| 0, 2), 400);
+        assert_eq!(pause(|| 65_535, 2), 400 + 65_535 % 400);
+    }
+}

@@ -80,3 +80,62 @@ fn fact(session: &Session, status: u16) -> Result<Option<Fact>, Failure> {
         unreadable(status, None)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+    use serde_json::{Value, json};
+
+    fn stripe() -> Stripe {
+        Stripe::new(Stripe::ADDRESS, Secret::new("sk_test_1"), Vec::new()).unwrap()
+    }
+
+    fn answer(status: u16, body: &Value) -> Response {
+        Response { status, body: body.to_string().into_bytes() }
+    }
+
+    fn session(id: &str, ours: Option<&str>, total: Option<i64>) -> Value {
+        json!({ "id": id, "client_reference_id": ours, "status": "complete", "currency": "usd",
+            "amount_total": total, "payment_status": "paid" })
+    }
+
+    #[test]
+    fn an_object_that_is_not_there_is_no_fact() {
+        let missing = json!({ "error": { "type": "invalid_request_error",
+            "code": "resource_missing", "message": "No such checkout.session" } });
+        assert_eq!(stripe().ask_object("cs_1").read(&answer(404, &missing)).unwrap(), None);
+        let nothing = json!({ "object": "list", "data": [], "has_more": false });
+        assert_eq!(stripe().ask_object("pi_1").read(&answer(200, &nothing)).unwrap(), None);
+    }
+
+    #[test]
+    fn an_odd_id_stays_inside_its_path() {
+        let url = stripe().ask_object("cs_1/../../customers?limit=1").request.url;
+        assert!(url.path().starts_with("/v1/checkout/sessions/cs_1%2F"), "{url}");
+    }
+
+    #[test]
+    fn psp17_a_session_that_cannot_be_read_does_not_hide_the_others() {
+        let ours = "pay_01j9zk5v7r0c8e4g6m2n0p1q2r";
+        let list = json!({ "has_more": true, "data": [
+            session("cs_3", Some(ours), Some(100)),
+            session("cs_2", Some(ours), None),
+            session("cs_1", None, Some(100)),
+        ] });
+        let page =
+            stripe().ask_list(Timestamp::UNIX_EPOCH, None).read(&answer(200, &list)).unwrap();
+        let objects: Vec<&str> = page.facts.iter().map(|fact| fact.object.as_str()).collect();
+        assert_eq!(objects, ["cs_3"]);
+        assert_eq!(page.next.as_deref(), Some("cs_1"));
+    }
+
+    #[test]
+    fn psp18_a_list_goes_on_after_its_last_object() {
+        let since = Timestamp::from_second(1_700_000_000).unwrap();
+        let url = stripe().ask_list(since, Some("cs_1")).request.url;
+        let query = url.query().unwrap();
+        assert!(query.starts_with("created%5Bgte%5D=1700000000&limit=100"), "{query}");
+        assert!(query.ends_with("starting_after=cs_1"), "{query}");
+    }
+}

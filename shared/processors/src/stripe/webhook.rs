@@ -65,3 +65,63 @@ fn is_id(text: &str) -> bool {
     (1..=255).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+    use hmac::{Hmac, Mac};
+    use jiff::Timestamp;
+
+    const AT: i64 = 1_700_000_000;
+
+    fn hear(key: &str, body: &str) -> Result<Hint, WebhookRefused> {
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_1").unwrap();
+        mac.update(format!("{AT}.{body}").as_bytes());
+        let header = format!("t={AT},v1={}", hex::encode(mac.finalize().into_bytes()));
+        let stripe =
+            Stripe::new(Stripe::ADDRESS, Secret::new(key), vec![Secret::new("whsec_1")]).unwrap();
+        stripe.hint(&Delivery {
+            header: &|name| (name == "stripe-signature").then(|| header.clone()),
+            body: body.as_bytes(),
+            now: Timestamp::from_second(AT).unwrap(),
+        })
+    }
+
+    fn event(livemode: &str, object: &str) -> String {
+        format!(r#"{{"id":"evt_1","livemode":{livemode},"data":{{"object":{object}}}}}"#)
+    }
+
+    #[test]
+    fn psp16_an_event_only_says_what_to_fetch() {
+        for (object, hint) in [
+            (r#"{"object":"checkout.session","id":"cs_test_1"}"#, Some("cs_test_1")),
+            (r#"{"object":"payment_intent","id":"pi_1"}"#, Some("pi_1")),
+            (r#"{"object":"charge","id":"ch_1","payment_intent":"pi_1"}"#, Some("pi_1")),
+            (r#"{"object":"charge","id":"ch_1","payment_intent":{"id":"pi_1"}}"#, Some("pi_1")),
+            (r#"{"object":"charge","id":"ch_1","payment_intent":null}"#, None),
+            (r#"{"object":"customer","id":"cus_1"}"#, None),
+            (r#"{"object":"payment_intent","id":"../../customers"}"#, None),
+            (r#"{"object":"payment_intent","id":""}"#, None),
+            (r"{}", None),
+        ] {
+            let expected = Hint { event: "evt_1".to_owned(), object: hint.map(str::to_owned) };
+            assert_eq!(hear("sk_test_1", &event("false", object)), Ok(expected), "{object}");
+        }
+    }
+
+    #[test]
+    fn psp19_an_event_of_the_other_mode_is_refused() {
+        let object = r#"{"object":"payment_intent","id":"pi_1"}"#;
+        assert_eq!(hear("sk_test_1", &event("true", object)), Err(WebhookRefused::OtherMode));
+        assert_eq!(hear("sk_live_1", &event("false", object)), Err(WebhookRefused::OtherMode));
+        assert!(hear("sk_live_1", &event("true", object)).is_ok());
+    }
+
+    #[test]
+    fn a_signed_body_that_is_not_an_event_is_refused() {
+        for body in ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, "\u{feff}{}"] {
+            assert_eq!(hear("sk_test_1", body), Err(WebhookRefused::Unreadable), "{body}");
+        }
+    }
+}

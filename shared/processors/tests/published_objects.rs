@@ -1,0 +1,135 @@
+//! Stripe's own published objects, read into facts, and its published signature.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says plainly what it did not check"
+)]
+
+use std::path::PathBuf;
+
+use domain::payment::{Fact, Progress};
+use jiff::Timestamp;
+use processors::{
+    Ask, Delivery, FactPage, Failure, Processor, Response, Secret, Stripe, WebhookRefused,
+};
+use serde_json::{Value, json};
+
+const OURS: &str = "pay_01j9zk5v7r0c8e4g6m2n0p1q2r";
+
+/// The folder of published objects; says so and gives nothing where it is absent.
+fn data() -> Option<PathBuf> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    let root = std::env::var_os("COUNTERFOIL_DATA").map_or_else(|| beside.into(), PathBuf::from);
+    let folder = root.join("stripe");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("ABSENT: {} (set COUNTERFOIL_DATA); nothing was checked", folder.display());
+    None
+}
+
+fn object(name: &str) -> Option<Value> {
+    let text = std::fs::read_to_string(data()?.join(name)).expect(name);
+    Some(serde_json::from_str(&text).expect(name))
+}
+
+fn stripe(secret: &str) -> Stripe {
+    Stripe::new(Stripe::ADDRESS, Secret::new("sk_test_1"), vec![Secret::new(secret)]).unwrap()
+}
+
+fn read<T>(ask: &Ask<T>, body: &Value) -> Result<T, Failure> {
+    ask.read(&Response { status: 200, body: body.to_string().into_bytes() })
+}
+
+fn fact(session: &Value) -> Option<Fact> {
+    read(&stripe("whsec_1").fetch("cs_1"), session).unwrap()
+}
+
+#[test]
+fn published_sessions_read_as_facts() {
+    for (name, progress) in [
+        ("objects/checkout.session.json", Progress::Open),
+        ("objects_2021-12-21/checkout.session.json", Progress::Expired),
+    ] {
+        let Some(mut session) = object(name) else { return };
+        assert_eq!(fact(&session), None, "{name} is not ours");
+        session["client_reference_id"] = json!(OURS);
+        let fact = fact(&session).unwrap();
+        assert_eq!(fact.progress, progress, "{name}");
+        assert_eq!(Value::from(fact.object), session["id"]);
+        assert_eq!(fact.pay_at.is_some(), progress == Progress::Open);
+    }
+}
+
+#[test]
+fn published_payments_read_inside_their_session() {
+    let Some(session) = object("objects/checkout.session.json") else { return };
+    for name in [
+        "objects/payment_intent.json",
+        "objects_2021-12-21/payment_intent.json",
+        "dotnet/stripe-dotnet__payment_intent_last_payment_error.json",
+    ] {
+        let mut session = session.clone();
+        session["client_reference_id"] = json!(OURS);
+        session["status"] = json!("complete");
+        let mut payment = object(name).unwrap();
+        payment["latest_charge"] = object("objects/charge.json").unwrap();
+        session["payment_intent"] = payment.clone();
+        assert_eq!(fact(&session).unwrap().progress, Progress::Failed, "{name}");
+
+        payment["status"] = json!("succeeded");
+        payment["amount_received"] = payment["amount"].clone();
+        session["payment_intent"] = payment.clone();
+        let Progress::Succeeded(amount) = fact(&session).unwrap().progress else {
+            panic!("{name}")
+        };
+        assert_eq!(json!(amount.minor()), payment["amount"], "{name}");
+    }
+}
+
+#[test]
+fn a_list_of_published_sessions_reads_as_a_page() {
+    let Some(mut session) = object("objects/checkout.session.json") else { return };
+    session["client_reference_id"] = json!(OURS);
+    let other = object("objects_2021-12-21/checkout.session.json").unwrap();
+    let list = json!({ "object": "list", "has_more": false, "data": [session, other] });
+    let page: FactPage = read(&stripe("whsec_1").list(Timestamp::UNIX_EPOCH, None), &list).unwrap();
+    assert_eq!(page.facts.len(), 1);
+    assert_eq!(page.next, None);
+}
+
+#[test]
+fn psp10_the_published_signature_and_event_verify() {
+    let Some(vectors) = object("signature/vectors.json") else { return };
+    let body = std::fs::read(data().unwrap().join("signature/event_test_signature.payload.json"));
+    let body = body.unwrap();
+    let text = |name: &str| vectors[name].as_str().unwrap().to_owned();
+    let stripe = stripe(&text("secret"));
+    let hear = |header: &str, at: &Value| {
+        stripe.webhook(&Delivery {
+            header: &|name| (name == "stripe-signature").then(|| header.to_owned()),
+            body: &body,
+            now: Timestamp::from_second(at.as_i64().unwrap()).unwrap(),
+        })
+    };
+    let valid = text("header");
+
+    let hint = hear(&valid, &vectors["accept_at"]).unwrap();
+    assert_eq!((hint.event.as_str(), hint.object), ("evt_123", None));
+    assert_eq!(hear(&valid, &vectors["reject_too_old_at"]), Err(WebhookRefused::NotNow));
+    let mut checked = 0;
+    for other in vectors["other_headers_expected"].as_array().unwrap() {
+        let named = other["header"].as_str().unwrap();
+        let header = match named {
+            "valid signature under scheme v0 only" => {
+                valid.split(",v1=").next().unwrap().to_owned()
+            }
+            _ => named.replace("<valid>", &valid),
+        };
+        let accepted = hear(&header, &vectors["accept_at"]).is_ok();
+        assert_eq!(accepted, other["expect"] == "accept", "{named}");
+        checked += 1;
+    }
+    assert_eq!(checked, 8);
+}
