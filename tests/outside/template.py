@@ -1,0 +1,366 @@
+"""What the template promises, read from its expanded form: what AWS gets, not what was written.
+
+Linters look first (cfn-lint with every info, `sam validate --lint`, checkov), then the rules that no
+linter knows. Each check yields the sentences of what is wrong; none means it holds.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+from deploy import ROOT, TARGET, expand
+from deploy_emulator import REGION
+from samcli.yamlhelper import yaml_parse
+
+TOOLS = pathlib.Path(sys.executable).parent
+EXPANDED = TARGET / "expanded"
+PARTS = sorted((ROOT / "infra").glob("*.yaml"))
+
+CHECKOV_SKIPS = {
+    "CKV_AWS_116": "Pages fail to their caller; streams and events have their failure destination on"
+    " the mapping or the EventInvokeConfig, where SLS-03 below looks for it.",
+    "CKV_AWS_117": "Functions call AWS and the processor only: a VPC adds cost and no barrier (SLS-14).",
+}
+# Where a star is allowed in a Resource, because the service knows no narrower one or the star only
+# stands for our own objects.
+STARS = {
+    '"*"': {"xray:PutTraceSegments", "xray:PutTelemetryRecords"},
+    '{"Fn::Sub": "${StateTableArn}/stream/*"}': {"dynamodb:ListStreams"},
+    '{"Fn::Sub": "${DocumentsBucketArn}/uploads/*"}': {
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:PutObject",
+    },
+}
+ROUTES_MAX = 45  # A function's own policy holds 20 KB, and each route takes some 400 bytes of it.
+RESOURCES_MAX = 500
+API_SECONDS = 30
+
+
+class Template:
+    """Every resource of the stack and its parts, after the transform."""
+
+    def __init__(self):
+        EXPANDED.mkdir(parents=True, exist_ok=True)
+        self.root = expand(yaml_parse((ROOT / "template.yaml").read_text()))
+        for resource in self.root["Resources"].values():
+            if resource["Type"] == "AWS::CloudFormation::Stack":
+                url = f"https://s3.{REGION}.amazonaws.com/artifacts/part.template"
+                resource["Properties"]["TemplateURL"] = url
+        self.parts = {path.stem: yaml_parse(path.read_text()) for path in PARTS}
+        for name, part in {"template": self.root, **self.parts}.items():
+            (EXPANDED / f"{name}.json").write_text(json.dumps(part, indent=1))
+        self.resources = {
+            name: resource
+            for part in (self.root, *self.parts.values())
+            for name, resource in part["Resources"].items()
+        }
+
+    def of(self, kind: str) -> dict[str, dict]:
+        """Properties of every resource of one type, by name."""
+        return {
+            name: resource.get("Properties", {})
+            for name, resource in self.resources.items()
+            if resource["Type"] == kind
+        }
+
+    def functions(self) -> dict[str, dict]:
+        return self.of("AWS::Lambda::Function")
+
+    def statements(self, function: str) -> list[dict]:
+        """What the function's own role allows."""
+        role = self.resources[f"{function}Role"]["Properties"]
+        return [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+    def variables(self, function: str) -> set[str]:
+        return set(self.functions()[function]["Environment"]["Variables"])
+
+
+def listed(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def text(value) -> str:
+    return json.dumps(value)
+
+
+def tool(*command, **more) -> subprocess.CompletedProcess:
+    """Runs a tool of this virtual environment, away from any account."""
+    environment = os.environ | {
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "none",
+        "AWS_SECRET_ACCESS_KEY": "none",
+        "SAM_CLI_TELEMETRY": "0",
+    }
+    command = [TOOLS / command[0], *command[1:]]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, **more)
+
+
+def cfn_lint_is_silent(_):
+    for path in [ROOT / "template.yaml", *PARTS, *sorted(EXPANDED.glob("*.json"))]:
+        done = tool("cfn-lint", "-c", "I", "-t", path)
+        if done.returncode != 0 or done.stdout:
+            yield f"{path.name}: {done.stdout}{done.stderr}"
+
+
+def sam_validates(_):
+    done = tool("sam", "validate", "--lint", "--template-file", ROOT / "template.yaml")
+    if done.returncode != 0:
+        yield done.stdout + done.stderr
+
+
+def checkov_finds_nothing(_):
+    flags = ["--framework", "cloudformation", "--compact", "--quiet", "--output", "json"]
+    skips = ["--skip-check", ",".join(CHECKOV_SKIPS)]
+    done = tool("checkov", "--directory", EXPANDED, *flags, *skips)
+    report = json.loads(done.stdout)
+    if report["summary"]["passed"] < 100:
+        yield f"checkov looked at too little: {report['summary']}"
+    for failed in report["results"]["failed_checks"]:
+        yield f"{failed['check_id']} {failed['resource']}: {failed['check_name']}"
+
+
+def sls01_every_function_has_its_own_role_and_log(t):
+    seen = set()
+    for name, function in t.functions().items():
+        if function["Role"] != {"Fn::GetAtt": ["Roles", f"Outputs.{name}Role"]}:
+            yield f"{name} does not run as {name}Role"
+        if function["LoggingConfig"]["LogGroup"] != {"Fn::GetAtt": ["Roles", f"Outputs.{name}Log"]}:
+            yield f"{name} does not log to {name}Log"
+        if function["LoggingConfig"]["LogFormat"] != "JSON":
+            yield f"{name} does not log as JSON"
+        seen |= {f"{name}Role", f"{name}Log"}
+    here = {n for n, r in t.parts["roles"]["Resources"].items() if not r["Type"].endswith("Policy")}
+    yield from (f"{name} belongs to no function" for name in here - seen)
+    packages = {path.parent.name for path in ROOT.glob("functions/*/Cargo.toml")}
+    named = {name.lower() for name in t.functions()}
+    yield from (f"{name} is a package or a function, not both" for name in packages ^ named)
+
+
+def sls01_no_role_has_a_wildcard(t):
+    policies = [s for name in t.functions() for s in t.statements(name)]
+    for policy in t.of("AWS::IAM::ManagedPolicy").values():
+        policies += policy["PolicyDocument"]["Statement"]
+    for statement in policies:
+        actions = listed(statement["Action"])
+        yield from (f"{a} is a wildcard" for a in actions if "*" in a)
+        for resource in map(text, listed(statement["Resource"])):
+            if "*" in resource and not set(actions) <= STARS.get(resource, set()):
+                yield f"{actions} on {resource}"
+        if statement["Effect"] != "Allow" or {"NotAction", "NotResource"} & set(statement):
+            yield f"{statement['Sid']} does not say plainly what it allows"
+
+
+def sls01_a_role_allows_what_the_environment_names(t):
+    pairs = {
+        "COUNTERFOIL_STATE_TABLE": "StateTableArn",
+        "COUNTERFOIL_JOURNAL_TABLE": "JournalTableArn",
+        "COUNTERFOIL_SESSION_TABLE": "SessionTableArn",
+        "COUNTERFOIL_DOCUMENTS_BUCKET": "DocumentsBucketArn",
+        "COUNTERFOIL_SECRET_ID": "SecretArn",
+        "COUNTERFOIL_MAIL_FROM": ":identity/",
+    }
+    for name in t.functions():
+        allowed = text([s["Resource"] for s in t.statements(name)])
+        for variable, resource in pairs.items():
+            if (variable in t.variables(name)) != (resource in allowed):
+                yield f"{name} has only one of {variable} and a permission on {resource}"
+
+
+def led03_nobody_changes_the_journal_or_deletes_state(t):
+    grows = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"}
+    for name in t.functions():
+        for statement in t.statements(name):
+            actions, where = set(listed(statement["Action"])), text(statement["Resource"])
+            if "JournalTable" in where and not actions <= grows:
+                yield f"{name} may {actions - grows} on the journal"
+            if "SessionTable" not in where and any("Delete" in action for action in actions):
+                yield f"{name} may delete: {where}"
+            if "dynamodb:Scan" in actions:
+                yield f"{name} may scan {where}"
+
+
+def sec58_only_two_functions_touch_uploads_and_only_clean_ones(t):
+    for name in t.functions():
+        touches = "DocumentsBucket" in text(t.statements(name))
+        if touches and name not in {"Documents", "Scans"}:
+            yield f"{name} touches uploads"
+    policy = t.of("AWS::S3::BucketPolicy")["DocumentsBucketPolicy"]["PolicyDocument"]
+    denied = {s["Sid"]: s for s in policy["Statement"] if s["Effect"] == "Deny"}
+    unread = denied.get("UnreadUntilClean", {})
+    tag = "s3:ExistingObjectTag/GuardDutyMalwareScanStatus"
+    if unread.get("Condition", {}).get("StringNotEquals", {}).get(tag) != "NO_THREATS_FOUND":
+        yield "an unscanned upload can be read"
+    if "s3:PutObjectTagging" not in denied.get("OnlyTheScannerTags", {}).get("Action", []):
+        yield "somebody but the scanner can call an upload clean"
+
+
+def sec60_every_bucket_is_closed(t):
+    policies = {text(p["Bucket"]): text(p) for p in t.of("AWS::S3::BucketPolicy").values()}
+    for name, bucket in t.of("AWS::S3::Bucket").items():
+        block = bucket["PublicAccessBlockConfiguration"]
+        if len(block) != 4 or not all(block.values()):
+            yield f"{name} can be public"
+        if "BucketOwnerEnforced" not in text(bucket["OwnershipControls"]):
+            yield f"{name} has access lists"
+        if bucket["VersioningConfiguration"] != {"Status": "Enabled"}:
+            yield f"{name} keeps no versions"
+        if "SSEAlgorithm" not in text(bucket["BucketEncryption"]):
+            yield f"{name} is not encrypted"
+        if "aws:SecureTransport" not in policies.get(text({"Ref": name}), ""):
+            yield f"{name} can be reached without TLS"
+    papers = t.of("AWS::S3::Bucket")["PapersBucket"]
+    if not papers.get("ObjectLockEnabled") or "DefaultRetention" not in text(papers):
+        yield "papers are not locked"
+
+
+def sls03_nothing_in_the_background_is_lost_or_tried_for_ever(t):
+    mappings = t.of("AWS::Lambda::EventSourceMapping")
+    for name, mapping in mappings.items():
+        if not 0 < mapping.get("MaximumRetryAttempts", -1) <= 10:
+            yield f"{name} tries for ever"
+        if not 0 < mapping.get("MaximumRecordAgeInSeconds", -1) < 86400:
+            yield f"{name} keeps old records until the stream drops them"
+        if mapping.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
+            yield f"{name} repeats whole batches"
+        if not mapping.get("BisectBatchOnFunctionError"):
+            yield f"{name} lets one record hold up its batch"
+        if "OnFailure" not in mapping.get("DestinationConfig", {}):
+            yield f"{name} forgets what failed"
+    streams = [text(m["EventSourceArn"]) for m in mappings.values()]
+    yield from (f"{s} feeds more than two functions" for s in streams if streams.count(s) > 2)
+    events = t.of("AWS::Lambda::EventInvokeConfig").values()
+    safe = {c["FunctionName"]["Ref"] for c in events if "OnFailure" in text(c)}
+    for name, rule in t.of("AWS::Events::Rule").items():
+        for target in rule["Targets"]:
+            if target["Arn"]["Fn::GetAtt"][0] not in safe:
+                yield f"{name} forgets what failed"
+
+
+def sls05_a_function_ends_before_its_caller_gives_up(t):
+    routed = {route[2] for route in routes(t)}
+    for name in routed:
+        if t.functions()[name]["Timeout"] >= API_SECONDS:
+            yield f"{name} outlives the API"
+    if t.functions()["Clock"]["Timeout"] >= 300:
+        yield "one tick of the clock reaches into the next"
+
+
+def sls07_tables_are_recoverable_and_kept(t):
+    for name, table in t.of("AWS::DynamoDB::Table").items():
+        recovery = table["PointInTimeRecoverySpecification"]
+        if not recovery["PointInTimeRecoveryEnabled"] or recovery["RecoveryPeriodInDays"] != 35:
+            yield f"{name} cannot go back 35 days"
+        if not table["DeletionProtectionEnabled"]:
+            yield f"{name} can be deleted"
+        if table["BillingMode"] != "PAY_PER_REQUEST":
+            yield f"{name} costs money when idle"
+    kept = ("DynamoDB::Table", "S3::Bucket", "KMS::Key", "Secret", "Logs::LogGroup", "SQS::Queue")
+    for name, resource in t.resources.items():
+        if resource["Type"].endswith(kept):
+            policies = {resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")}
+            if policies != {"Retain"}:
+                yield f"{name} goes with the stack"
+
+
+def sls08_everything_at_rest_has_our_key(t):
+    for name, key in t.of("AWS::KMS::Key").items():
+        if not key.get("EnableKeyRotation"):
+            yield f"{name} never rotates"
+    keyed = {
+        "AWS::DynamoDB::Table": "KMSMasterKeyId",
+        "AWS::Logs::LogGroup": "KmsKeyId",
+        "AWS::SQS::Queue": "KmsMasterKeyId",
+        "AWS::SNS::Topic": "KmsMasterKeyId",
+        "AWS::SecretsManager::Secret": "KmsKeyId",
+        "AWS::Lambda::Function": "KmsKeyArn",
+    }
+    for kind, field in keyed.items():
+        for name, resource in t.of(kind).items():
+            if field not in text(resource):
+                yield f"{name} has no key of ours"
+
+
+def sls10_every_function_has_its_alarms(t):
+    alarms = t.of("AWS::CloudWatch::Alarm")
+    heard = {(a["MetricName"], text(a["Dimensions"][0]["Value"])) for a in alarms.values()}
+    for name in t.functions():
+        for metric in ("Errors", "Throttles"):
+            if (metric, text({"Ref": name})) not in heard:
+                yield f"{name} has no alarm for {metric}"
+    for metric in ("IteratorAge", "ApproximateNumberOfMessagesVisible", "5xx"):
+        if not any(metric == name for name, _ in heard):
+            yield f"nobody hears of {metric}"
+    for name, alarm in alarms.items():
+        if alarm["AlarmActions"] != [{"Ref": "Topic"}]:
+            yield f"{name} tells nobody"
+
+
+def sls15_logs_are_kept_as_long_as_the_firm_says(t):
+    for name, log in t.of("AWS::Logs::LogGroup").items():
+        if log.get("RetentionInDays") != {"Ref": "LogRetentionDays"}:
+            yield f"{name} is kept for another time"
+    for name, function in t.functions().items():
+        if function.get("TracingConfig") != {"Mode": "Active"}:
+            yield f"{name} is not traced"
+
+
+def routes(t) -> list[tuple[str, str, str]]:
+    """Method, path and function of every route."""
+    paths = t.root["Resources"]["ServerlessHttpApi"]["Properties"]["Body"]["paths"]
+    return [
+        (method, path, text(route).split("${")[-1].split(".Arn}")[0])
+        for path, methods in paths.items()
+        for method, route in methods.items()
+    ]
+
+
+def routes_are_spelled_out(t):
+    for method, path, _ in routes(t):
+        if "+" in path or "any" in method:
+            yield f"{method} {path} serves more than it says"
+    owners = [owner for _, _, owner in routes(t)]
+    for name in set(owners):
+        if owners.count(name) > ROUTES_MAX:
+            yield f"{name} has {owners.count(name)} routes, which its policy cannot hold"
+    if len(t.root["Resources"]) > RESOURCES_MAX:
+        yield f"the stack has {len(t.root['Resources'])} resources; one may have {RESOURCES_MAX}"
+
+
+CHECKS = [
+    cfn_lint_is_silent,
+    sam_validates,
+    checkov_finds_nothing,
+    sls01_every_function_has_its_own_role_and_log,
+    sls01_no_role_has_a_wildcard,
+    sls01_a_role_allows_what_the_environment_names,
+    led03_nobody_changes_the_journal_or_deletes_state,
+    sec58_only_two_functions_touch_uploads_and_only_clean_ones,
+    sec60_every_bucket_is_closed,
+    sls03_nothing_in_the_background_is_lost_or_tried_for_ever,
+    sls05_a_function_ends_before_its_caller_gives_up,
+    sls07_tables_are_recoverable_and_kept,
+    sls08_everything_at_rest_has_our_key,
+    sls10_every_function_has_its_alarms,
+    sls15_logs_are_kept_as_long_as_the_firm_says,
+    routes_are_spelled_out,
+]
+
+
+def main() -> int:
+    template = Template()
+    failed = 0
+    for check in CHECKS:
+        problems = list(check(template))
+        failed += bool(problems)
+        print(("FAILED " if problems else "ok     ") + check.__name__)
+        for problem in problems:
+            print(f"       {problem}")
+    print(f"outside template: {len(CHECKS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
