@@ -21,7 +21,8 @@ fn main() -> std::io::Result<()> {
             fs::write(folder.join("assets").join(served), asset.bytes)?;
         }
     }
-    let client = Visitor::Client { name: "Ada Byron".into(), client: "Marsh & Daughters Ltd".into() };
+    let client =
+        Visitor::Client { name: "Ada Byron".into(), client: "Marsh & Daughters Ltd".into() };
     let member = Visitor::Member { name: "Eleanor Whitcombe".into() };
     let pages = [
         ("gallery", &member, Page::new(Tab::Firm, "Components", ui::gallery())),
@@ -49,7 +50,8 @@ fn written(visitor: &Visitor, page: &Page) -> String {
         visitor: visitor.clone(),
         nonce: "sample".into(),
         csrf: "token".into(),
-        flash: (page.tab == Tab::Home).then(|| "Thank you. Your payment of $1,200.00 has arrived.".into()),
+        flash: (page.tab == Tab::Home)
+            .then(|| "Thank you. Your payment of $1,200.00 has arrived.".into()),
     };
     let shown = layout::frame(&sheet, page).into_string();
     shown.replace("\"/assets/", "\"assets/").replace(" integrity=", " data-integrity=")
@@ -104,7 +106,13 @@ fn home() -> Markup {
 }
 
 fn invoice() -> Markup {
-    let lines = Table::new("Work").text("Date").text("Description").text("By").number("Hours").number("Rate").number("Amount");
+    let lines = Table::new("Work")
+        .text("Date")
+        .text("Description")
+        .text("By")
+        .number("Hours")
+        .number("Rate")
+        .number("Amount");
     let work = "Review of the draft settlement deed, correspondence with opposing counsel about the \
                 schedule of assets, and call with Ms Byron about the next steps";
     let lines = lines.rows((1_i8..=30).map(|n| {
@@ -121,11 +129,31 @@ fn invoice() -> Markup {
     let total = |label: &str, amount| {
         [html! {}, html! { (label) }, html! {}, html! {}, html! {}, ui::money(dollars(amount))]
     };
-    let lines = lines.foot(total("Fees", 6_277_500)).foot(total("Costs", 42_000)).foot(total("Total due", 6_319_500));
-    let keepers = Table::new("Timekeepers").text("Timekeeper").text("Role").number("Hours").number("Rate").number("Amount");
+    let lines = lines
+        .foot(total("Fees", 6_277_500))
+        .foot(total("Costs", 42_000))
+        .foot(total("Total due", 6_319_500));
+    let keepers = Table::new("Timekeepers")
+        .text("Timekeeper")
+        .text("Role")
+        .number("Hours")
+        .number("Rate")
+        .number("Amount");
     let keepers = keepers
-        .row([html! { "Eleanor Whitcombe" }, html! { "Partner" }, ui::hours(Tenths::new(720)), ui::money(dollars(45_000)), ui::money(dollars(3_240_000))])
-        .row([html! { "James Hale" }, html! { "Associate" }, ui::hours(Tenths::new(675)), ui::money(dollars(45_000)), ui::money(dollars(3_037_500))]);
+        .row([
+            html! { "Eleanor Whitcombe" },
+            html! { "Partner" },
+            ui::hours(Tenths::new(720)),
+            ui::money(dollars(45_000)),
+            ui::money(dollars(3_240_000)),
+        ])
+        .row([
+            html! { "James Hale" },
+            html! { "Associate" },
+            ui::hours(Tenths::new(675)),
+            ui::money(dollars(45_000)),
+            ui::money(dollars(3_037_500)),
+        ]);
     html! {
         (ui::actions(html! {
             (ui::badge(Tone::Warn, "Due")) (ui::button_link("/pay", "Pay this invoice"))
@@ -160,19 +188,24 @@ fn record() -> Markup {
     let mut wrong = Complaints::default();
     wrong.add("worked", "Choose the day of the work.");
     wrong.add("hours", "Write hours in tenths, such as 0.4.");
-    let matters = [("1", "2026-0042 Estate of Aurelia Marsh"), ("2", "2026-0017 Employment matters")];
-    ui::form(&seal(), "/firm/entries", html! {
-        (ui::complaints(&wrong))
-        (ui::select("Matter", "matter", &matters, "1").required())
-        (ui::fields(html! {
-            (Field::date("Worked on", "worked").required().complaints(&wrong))
-            (Field::number("Hours", "hours").value("0.25").required().complaints(&wrong))
-        }))
-        (ui::textarea("Narrative", "narrative", "Call with Ms Byron").required().hint("The client reads this on the invoice."))
-        (ui::select("Activity", "activity", &[("A106", "A106 Communicate (with client)")], "A106"))
-        (ui::checkbox("Not billable", "free", ""))
-        (ui::buttons(html! { (ui::submit("Record")) (ui::submit_as("then", "more", "Record and add another")) }))
-    })
+    let matters =
+        [("1", "2026-0042 Estate of Aurelia Marsh"), ("2", "2026-0017 Employment matters")];
+    ui::form(
+        &seal(),
+        "/firm/entries",
+        html! {
+            (ui::complaints(&wrong))
+            (ui::select("Matter", "matter", &matters, "1").required())
+            (ui::fields(html! {
+                (Field::date("Worked on", "worked").required().complaints(&wrong))
+                (Field::number("Hours", "hours").value("0.25").required().complaints(&wrong))
+            }))
+            (ui::textarea("Narrative", "narrative", "Call with Ms Byron").required().hint("The client reads this on the invoice."))
+            (ui::select("Activity", "activity", &[("A106", "A106 Communicate (with client)")], "A106"))
+            (ui::checkbox("Not billable", "free", ""))
+            (ui::buttons(html! { (ui::submit("Record")) (ui::submit_as("then", "more", "Record and add another")) }))
+        },
+    )
 }
 
 fn billing() -> Markup {

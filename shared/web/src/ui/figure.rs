@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::badge::Tone;
+use super::table::letters;
 
 /// One big number with its label; a note below, and where it leads.
 #[derive(Debug, Clone)]
@@ -32,6 +33,10 @@ impl<'a> Figure<'a> {
         Self { tone, ..self }
     }
 
+    fn size(&self) -> &'static str {
+        if letters(&self.value) > LENGTH { " long" } else { "" }
+    }
+
     /// The page with what is behind the number.
     #[must_use]
     pub fn href(self, href: &'a str) -> Self {
@@ -39,12 +44,15 @@ impl<'a> Figure<'a> {
     }
 }
 
+/// Letters that fit beside other figures on a phone; longer values are set smaller.
+const LENGTH: usize = 12;
+
 /// A row of big numbers.
 pub fn figures(figures: &[Figure<'_>]) -> Markup {
     html! {
         dl.figures {
             @for figure in figures {
-                div class={ "figure " (figure.tone.class()) } {
+                div class={ "figure " (figure.tone.class()) (figure.size()) } {
                     dt {
                         @if let Some(href) = figure.href { a href=(href) { (figure.label) } }
                         @else { (figure.label) }

@@ -18,7 +18,8 @@ use crate::page::Seal;
 /// Text as hostile people write it.
 const HOSTILE: &str = "<script>alert('x')</script> \"&amp; \u{202e}gnp.live";
 /// A word that doesn't break.
-const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+const LONG: &str =
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 /// Text that runs from right to left.
 const RIGHT: &str = "עורכי דין כהן ושות׳ (2026)";
 
@@ -148,7 +149,14 @@ fn pressing() -> Markup {
 }
 
 fn tables() -> Markup {
-    let head = || Table::new("Invoices").text("Invoice").text("Matter").text("Due").text("State").number("Amount");
+    let head = || {
+        Table::new("Invoices")
+            .text("Invoice")
+            .text("Matter")
+            .text("Due")
+            .text("State")
+            .number("Amount")
+    };
     let row = |number: &str, matter: &str, tone, state, amount| {
         [
             html! { a href="/invoices" { (number) } },
@@ -192,7 +200,8 @@ fn time() -> Markup {
 
 fn charts() -> Markup {
     let usd = chart::Unit::Money(Currency::USD);
-    let months = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"];
+    let months =
+        ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"];
     let billed = [41, 38, 52, 47, 30, 61, 58, 66, 29, 44, 51, 70].map(|n| n * 100_000);
     let collected = [36, 40, 41, 50, 33, 48, 60, 52, 41, 39, 46, 49].map(|n| n * 100_000);
     let monthly = months.iter().fold(
@@ -201,12 +210,16 @@ fn charts() -> Markup {
     );
     let monthly = monthly.series("Billed", billed).series("Collected", collected);
     let aging = ["Current", "1–30", "31–60", "61–90", "Over 90"].iter().fold(
-        chart::Chart::new("Receivables by age", "Five columns from current to over 90 days.", usd).by("Days overdue"),
+        chart::Chart::new("Receivables by age", "Five columns from current to over 90 days.", usd)
+            .by("Days overdue"),
         |chart, bucket| chart.place(*bucket),
     );
     let aging = aging.series("Open", [4_120_000, 2_250_000, 930_000, 410_000, 1_275_000]);
     let changes = chart::Chart::new("Adjustments", "Up and down.", chart::Unit::Hours)
-        .place("Jan").place("Feb").place("Mar").series("Hours", [120, -45, 0]);
+        .place("Jan")
+        .place("Feb")
+        .place("Mar")
+        .series("Hours", [120, -45, 0]);
     let none = chart::Chart::new("Nothing yet", "No months.", chart::Unit::Count);
     html! {
         h2 { "Charts" }

@@ -5,6 +5,9 @@
 
 use maud::{Markup, Render, html};
 
+/// Letters beyond which a text isn't set beside its label on a narrow screen.
+const LENGTH: usize = 32;
+
 /// A table; columns first, then rows.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -116,13 +119,24 @@ impl Table {
         }
     }
 
-    fn cells(&self, cells: &[Markup]) -> Markup {
+    /// The class of each column's cells; a column with a long text has room for it.
+    fn classes(&self) -> Vec<Option<&'static str>> {
+        let long = |at| {
+            let cells = self.rows.iter().filter_map(move |row: &Vec<Markup>| row.get(at));
+            cells.map(letters).any(|count| count > LENGTH)
+        };
+        let class = |(at, column): (usize, &Column)| match column.align {
+            Align::End => Some("number"),
+            Align::Start => long(at).then_some("long"),
+        };
+        self.columns.iter().enumerate().map(class).collect()
+    }
+
+    fn cells(&self, classes: &[Option<&str>], cells: &[Markup]) -> Markup {
         html! {
-            @for (at, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
-                @if at == 0 { th.number[column.align == Align::End] scope="row" { (cell) } }
-                @else {
-                    td.number[column.align == Align::End] data-label=(column.heading) { (cell) }
-                }
+            @for (at, ((column, class), cell)) in self.columns.iter().zip(classes).zip(cells).enumerate() {
+                @if at == 0 { th class=[class] scope="row" { (cell) } }
+                @else { td class=[class] data-label=(column.heading) { (cell) } }
             }
         }
     }
@@ -149,11 +163,12 @@ impl Render for Table {
         if self.rows.is_empty() {
             return html! { p.nothing { (self.empty) } };
         }
+        let classes = self.classes();
         let table = html! {
             table.stacks[self.narrow == Narrow::Stacks] {
                 caption.heard[!self.titled] { (self.caption) }
                 (self.head())
-                tbody { @for row in &self.rows { tr { (self.cells(row)) } } }
+                tbody { @for row in &self.rows { tr { (self.cells(&classes, row)) } } }
                 (self.feet())
             }
         };
@@ -162,5 +177,40 @@ impl Render for Table {
         } else {
             table
         }
+    }
+}
+
+/// How many letters a reader sees.
+pub(super) fn letters(shown: &Markup) -> usize {
+    let mut inside = false;
+    let seen = |letter: &char| {
+        let hidden = inside || *letter == '<';
+        inside = hidden && *letter != '>';
+        !hidden
+    };
+    shown.0.chars().filter(seen).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_reader_sees_counts_as_letters() {
+        assert_eq!(letters(&html! { data.money value="1.00" { span { "$" } "1.00" } }), 5);
+    }
+
+    #[test]
+    fn a_table_without_rows_says_so() {
+        let table = Table::new("Invoices").text("Number").empty("No invoices yet.");
+        assert_eq!(table.render().into_string(), r#"<p class="nothing">No invoices yet.</p>"#);
+    }
+
+    #[test]
+    fn every_cell_carries_its_heading_for_narrow_screens() {
+        let table = Table::new("Work").text("Day").number("Hours");
+        let shown = table.row([html! { "Monday" }, html! { "0.4" }]).render().into_string();
+        assert!(shown.contains(r#"<th scope="row">Monday</th>"#), "{shown}");
+        assert!(shown.contains(r#"<td class="number" data-label="Hours">0.4</td>"#), "{shown}");
     }
 }

@@ -141,10 +141,11 @@ fn upright(
 }
 
 /// Where the bars of a place begin and how much room they have: `share` percent of its part.
+/// A lone place doesn't fill the chart.
 fn slot(chart: &Chart, place: usize, share: i128) -> (i128, i128) {
     let count = whole(chart.places.len()).max(1);
     let part = 1_000 / count;
-    let room = part * share / 100;
+    let room = (part * share / 100).min(150);
     (1_000 * whole(place) / count + (part - room) / 2, room.max(1))
 }
 
@@ -166,7 +167,7 @@ fn line(chart: &Chart, scale: Scale, value: i128) -> Markup {
     let y = TOP + scale.down(value, HEIGHT);
     html! {
         line.zero[value == 0] x1="0" x2="100%" y1=(y) y2=(y) {}
-        @if value != 0 { text.tick-name x="0" y=(y - 5) { (line_name(chart.unit, value)) } }
+        text.tick-name x="-8" y=(y + 4) text-anchor="end" { (line_name(chart.unit, value)) }
     }
 }
 

@@ -74,7 +74,8 @@ fn short(value: u128, scale: u128) -> String {
         1_000..1_000_000 => (1_000, "k"),
         _ => (1_000_000, "M"),
     };
-    let tenths = value.saturating_mul(10).checked_div(scale.saturating_mul(by)).unwrap_or(0);
+    let unit = scale.saturating_mul(by);
+    let tenths = value.saturating_mul(10).saturating_add(unit / 2).checked_div(unit).unwrap_or(0);
     let whole = thousands(&tenths.div_euclid(10).to_string());
     match tenths.rem_euclid(10) {
         0 => format!("{whole}{suffix}"),
@@ -102,6 +103,7 @@ mod tests {
         let usd = Unit::Money(Currency::USD);
         assert_eq!(line_name(usd, 1_250_000), "$12.5k");
         assert_eq!(line_name(usd, -200_000_000), "\u{2212}$2M");
+        assert_eq!(line_name(usd, 1_275_000), "$12.8k");
         assert_eq!(line_name(usd, 50), "$0.5");
         assert_eq!(line_name(Unit::Hours, 405), "40.5");
         assert_eq!(line_name(Unit::Count, 0), "0");
