@@ -121,3 +121,6 @@ fn stays_inside(key: &str) -> S3Result<()> {
 fn base64(bytes: &[u8]) -> String {
     base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
 }
+
+#[cfg(test)]
+mod tests;
