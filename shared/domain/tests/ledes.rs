@@ -50,15 +50,12 @@ fn problems_of(from: &str, to: &str) -> Vec<String> {
 fn ebl11_a_row_tells_all_that_it_says() {
     let readings = read_rows(&[fee("7", "400.00")]).unwrap();
     let invoice = &readings[0].invoice;
-    assert_eq!(
-        (readings.len(), invoice.number.as_str(), invoice.client.as_str()),
-        (1, "7", "ACME")
-    );
+    assert_eq!((readings.len(), invoice.number.as_str()), (1, "7"));
     assert_eq!((invoice.date, invoice.period_from), (date(2026, 3, 31), date(2026, 3, 1)));
     assert_eq!(invoice.total, Money::new(40_000, Currency::USD));
 
     let matter = &invoice.matters[0];
-    assert_eq!(matter.number.as_str(), "M-1");
+    assert_eq!((matter.client.as_str(), matter.number.as_str()), ("ACME", "M-1"));
     assert_eq!(matter.client_reference.as_ref().unwrap().as_str(), "C-9");
 
     let line = &matter.lines[0];
@@ -227,11 +224,19 @@ fn ebl11_rows_of_an_invoice_stand_together() {
 }
 
 #[test]
-fn ebl11_one_number_under_two_clients_is_two_invoices() {
-    let other = fee("7", "400.00").replace("|ACME|", "|BOND|");
-    let readings = read_rows(&[fee("7", "400.00"), other]).unwrap();
-    let clients: Vec<&str> = readings.iter().map(|r| r.invoice.client.as_str()).collect();
-    assert_eq!(clients, ["ACME", "BOND"]);
+fn ebl11_one_number_is_one_invoice_even_under_two_clients() {
+    let other = |total| fee("7", total).replace("|ACME|", "|BOND|");
+    assert_eq!(
+        problems(&[fee("7", "400.00"), other("400.00")]),
+        [
+            "march.txt, line 3, INVOICE_TOTAL: Invoice 7: it states a total of 400.00, and its lines \
+          come to 800.00 (400.00 for matter M-1, 400.00 for matter M-1)."
+        ]
+    );
+    let readings = read_rows(&[fee("7", "800.00"), other("800.00")]).unwrap();
+    let clients = readings[0].invoice.matters.iter().map(|matter| matter.client.as_str());
+    assert_eq!(clients.collect::<Vec<_>>(), ["ACME", "BOND"]);
+    assert_eq!(readings[0].notes[0].to_string(), "it bills matters of two clients, ACME and BOND.");
 }
 
 #[test]
@@ -313,7 +318,7 @@ fn ebl01_names_lose_their_accents_and_ids_are_never_cut() {
     invoice.matters[0].lines[0].timekeeper.as_mut().unwrap().name =
         Name::parse("Östberg-Castañeda, Zoë Maximiliane").unwrap();
     assert!(write_1998b(&invoice).unwrap().contains("|Ostberg-Castaneda, Zoe Maximil|"));
-    invoice.client = Mark::parse("a-client-with-a-long-number").unwrap();
+    invoice.matters[0].client = Mark::parse("a-client-with-a-long-number").unwrap();
     assert_eq!(
         write_1998b(&invoice).unwrap_err().to_string(),
         "CLIENT_ID holds at most 20 characters in LEDES 1998B, and “a-client-with-a-long-number” \
@@ -417,6 +422,8 @@ fn invoices() -> impl Strategy<Value = LedesInvoice> {
             let matters: Vec<LedesMatter> = (1..)
                 .zip(matters)
                 .map(|(at, (client_reference, lines))| LedesMatter {
+                    client: client.clone(),
+                    client_name: None,
                     number: Mark::parse(&format!("M-{at}")).unwrap(),
                     client_reference,
                     name: None,
@@ -428,8 +435,6 @@ fn invoices() -> impl Strategy<Value = LedesInvoice> {
             LedesInvoice {
                 number,
                 date,
-                client,
-                client_name: None,
                 law_firm,
                 period_from: from,
                 period_to: from.max(date),

@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 use super::invoice::{LedesInvoice, LedesMatter};
 use super::problem::{Difference, Note, Reason};
 use super::reader::{Reading, Trust};
-use super::row::{Key, Row};
+use super::row::Row;
 use crate::money::{Money, MoneyError};
+use crate::text::Mark;
 
 /// More lines than any invoice has: what one invoice may take of memory.
 const LINES_MAX: usize = 100_000;
@@ -35,14 +36,13 @@ pub(super) struct Gather {
     /// Where each invoice began.
     begun: BTreeMap<[u8; 16], u64>,
     /// The invoice of the last row that could not be read.
-    spoilt: Option<Key>,
+    spoilt: Option<Mark>,
     /// Whether such a row did not even tell its invoice, so that it may be the next.
     is_next_spoilt: bool,
 }
 
 #[derive(Debug)]
 struct Open {
-    key: Key,
     invoice: LedesInvoice,
     line_count: usize,
     /// Where it began, or where a row first stated another total.
@@ -62,7 +62,7 @@ impl Gather {
 
     /// Takes a row; yields the invoice before, when the row begins another.
     pub(super) fn add(&mut self, row: Row, at: u64) -> Result<Option<Reading>, Vec<Found>> {
-        if let Some(open) = self.open.as_mut().filter(|open| open.key == row.key) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.invoice.number == row.number) {
             return open.add(row, at).map(|()| None).map_err(|found| vec![found]);
         }
         let done = self.finish();
@@ -74,13 +74,13 @@ impl Gather {
     }
 
     /// Remembers that a row of this invoice could not be read.
-    pub(super) fn spoil(&mut self, key: Option<&Key>) {
-        if let Some(open) = self.open.as_mut().filter(|open| key.is_none_or(|key| open.key == *key))
-        {
+    pub(super) fn spoil(&mut self, number: Option<&Mark>) {
+        let is_its = |open: &&mut Open| number.is_none_or(|number| open.invoice.number == *number);
+        if let Some(open) = self.open.as_mut().filter(is_its) {
             open.is_spoilt = true;
         }
-        self.is_next_spoilt |= key.is_none();
-        self.spoilt = key.cloned();
+        self.is_next_spoilt |= number.is_none();
+        self.spoilt = number.cloned();
     }
 
     /// Yields the last invoice.
@@ -92,11 +92,11 @@ impl Gather {
     }
 
     fn begin(&mut self, row: Row, at: u64) -> Result<(), Found> {
-        let number = row.key.number.to_string();
-        let mark = mark_of(&row.key);
+        let number = row.number.to_string();
+        let mark = mark_of(&row.number);
         let mut open = Open::new(&row, at);
         open.is_spoilt = std::mem::take(&mut self.is_next_spoilt);
-        open.is_spoilt |= self.spoilt.as_ref() == Some(&row.key);
+        open.is_spoilt |= self.spoilt.as_ref() == Some(&row.number);
         let before = self.begun.get(&mark).copied();
         let fits = before.is_some() || self.begun.len() < INVOICES_MAX;
         if fits && before.is_none() {
@@ -117,10 +117,8 @@ impl Open {
     fn new(row: &Row, at: u64) -> Self {
         let head = &row.head;
         let invoice = LedesInvoice {
-            number: row.key.number.clone(),
+            number: row.number.clone(),
             date: head.date,
-            client: row.key.client.clone(),
-            client_name: head.client_name.clone(),
             law_firm: head.law_firm.clone(),
             period_from: head.period_from,
             period_to: head.period_to,
@@ -129,7 +127,6 @@ impl Open {
             matters: Vec::new(),
         };
         Self {
-            key: row.key.clone(),
             invoice,
             line_count: 0,
             total_at: at,
@@ -145,7 +142,7 @@ impl Open {
     fn add(&mut self, row: Row, at: u64) -> Result<(), Found> {
         if self.stated.currency() != row.head.total.currency() {
             self.is_spoilt = true;
-            let number = self.key.number.to_string();
+            let number = self.invoice.number.to_string();
             return Err((at, "INVOICE_CURRENCY", Reason::TwoCurrencies(number)));
         }
         if self.line_count == LINES_MAX {
@@ -159,18 +156,16 @@ impl Open {
         self.notes.extend(row.notes);
         let matters = &mut self.invoice.matters;
         let is_full = matters.len() == MATTERS_MAX;
-        match matters.iter_mut().rev().find(|matter| matter.number == row.matter) {
-            Some(matter) => matter.lines.push(row.line),
+        let same = |of: &&mut LedesMatter| {
+            of.number == row.matter.number && of.client == row.matter.client
+        };
+        match matters.iter_mut().rev().find(same) {
+            Some(matter) => matter.lines.extend(row.matter.lines),
             None if is_full => {
                 let reason = Reason::TooManyMatters(MATTERS_MAX);
                 return self.give_up((at, "LAW_FIRM_MATTER_ID", reason));
             }
-            None => matters.push(LedesMatter {
-                number: row.matter,
-                client_reference: row.client_reference,
-                name: row.matter_name,
-                lines: vec![row.line],
-            }),
+            None => matters.push(row.matter),
         }
         Ok(())
     }
@@ -184,6 +179,7 @@ impl Open {
         let at = self.total_at;
         let sums = self.matter_sums().and_then(|matters| Ok((self.sum(&matters)?, matters)));
         let (lines, matters) = sums.map_err(|error| (at, TOTAL, Reason::Amount(error)))?;
+        self.note_clients();
         self.note_tax().map_err(|error| (at, "INVOICE_TAX_TOTAL", Reason::Amount(error)))?;
         let Self { mut invoice, notes, stated, stated_again, .. } = self;
         invoice.total = lines;
@@ -210,6 +206,16 @@ impl Open {
         Money::sum(matters.iter().map(|(_, sum)| *sum), self.stated.currency())
     }
 
+    /// An invoice has one debtor; matters of another client on it are mostly a mistake.
+    fn note_clients(&mut self) {
+        let mut clients = self.invoice.matters.iter().map(|matter| &matter.client);
+        let first = clients.next();
+        let other = clients.find(|client| Some(*client) != first);
+        if let Some((first, other)) = first.zip(other) {
+            self.notes.push(Note::TwoClients { first: first.clone(), other: other.clone() });
+        }
+    }
+
     /// Tax is part of the lines, so a stated tax that differs changes nothing that is owed.
     fn note_tax(&mut self) -> Result<(), MoneyError> {
         let Some(stated) = self.tax_stated else { return Ok(()) };
@@ -223,11 +229,9 @@ impl Open {
 }
 
 /// Sixteen bytes that stand for an invoice.
-fn mark_of(key: &Key) -> [u8; 16] {
+fn mark_of(number: &Mark) -> [u8; 16] {
     let mut hash = Sha256::new();
-    hash.update(key.number.as_str());
-    hash.update([0]);
-    hash.update(key.client.as_str());
+    hash.update(number.as_str());
     let mut mark = [0; 16];
     for (to, from) in mark.iter_mut().zip(hash.finalize()) {
         *to = from;

@@ -14,10 +14,6 @@ pub struct LedesInvoice {
     pub number: Mark,
     /// The date of the invoice.
     pub date: Date,
-    /// The firm's id of the client.
-    pub client: Mark,
-    /// The client's name; 1998B has none.
-    pub client_name: Option<Name>,
     /// The firm's own id, mostly its tax number.
     pub law_firm: Mark,
     /// The first day that is billed.
@@ -35,6 +31,10 @@ pub struct LedesInvoice {
 /// The lines of one matter on an invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedesMatter {
+    /// The firm's id of the client whose matter it is; one client for all matters, mostly.
+    pub client: Mark,
+    /// The client's name; 1998B does not say.
+    pub client_name: Option<Name>,
     /// The firm's number of the matter.
     pub number: Mark,
     /// The client's own number of it.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::money::{Money, MoneyError};
-use crate::text::TextError;
+use crate::text::{Mark, TextError};
 use crate::utbms::CodeError;
 
 /// A place in a file and what is wrong there.
@@ -164,6 +164,13 @@ pub enum Note {
         /// What is said of it.
         error: CodeError,
     },
+    /// The invoice bills matters of more than one client.
+    TwoClients {
+        /// The client of its first row.
+        first: Mark,
+        /// Another.
+        other: Mark,
+    },
     /// The invoice states another tax than its lines carry.
     TaxTotal {
         /// What the invoice states.
@@ -205,6 +212,9 @@ impl fmt::Display for Note {
         match self {
             Self::UnknownCode { line, field, error } => {
                 write!(f, "line {line}, {field}: {error} It was kept as it is.")
+            }
+            Self::TwoClients { first, other } => {
+                write!(f, "it bills matters of two clients, {first} and {other}.")
             }
             Self::TaxTotal { stated, lines } => {
                 write!(f, "it states {stated} of tax, and its lines carry {lines}.")

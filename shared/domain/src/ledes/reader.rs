@@ -152,7 +152,7 @@ impl Reader {
                 self.yielded(added)
             }
             Err(misread) => {
-                self.gather.spoil(misread.key.as_ref());
+                self.gather.spoil(misread.number.as_ref());
                 let at = self.line;
                 let found = misread.faults.into_iter().map(|(field, reason)| (at, field, reason));
                 Err(self.refuse(found))

@@ -7,28 +7,19 @@ use super::cells::{
     Cells, Fault, amount, date_of, kind, mark, name, narrative, number_of, positive,
 };
 use super::columns::Format;
-use super::invoice::{LedesLine, LedesTax, LedesTimekeeper, LineKind};
+use super::invoice::{LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind};
 use super::problem::{Note, Reason};
 use crate::money::{Currency, Money, MoneyError};
 use crate::text::{Mark, Name, Narrative};
 use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
-/// What makes rows belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) number: Mark,
-    pub(super) client: Mark,
-}
-
 /// A row whose every field was read.
 #[derive(Debug)]
 pub(super) struct Row {
-    pub(super) key: Key,
+    pub(super) number: Mark,
     pub(super) head: Head,
-    pub(super) matter: Mark,
-    pub(super) client_reference: Option<Mark>,
-    pub(super) matter_name: Option<Name>,
-    pub(super) line: LedesLine,
+    /// The matter of the row, with its one line.
+    pub(super) matter: LedesMatter,
     pub(super) notes: Vec<Note>,
 }
 
@@ -36,7 +27,6 @@ pub(super) struct Row {
 #[derive(Debug)]
 pub(super) struct Head {
     pub(super) date: Date,
-    pub(super) client_name: Option<Name>,
     pub(super) law_firm: Mark,
     pub(super) period_from: Date,
     pub(super) period_to: Date,
@@ -48,7 +38,7 @@ pub(super) struct Head {
 /// A row that cannot be read, and to which invoice it belongs if that much is clear.
 #[derive(Debug)]
 pub(super) struct Misread {
-    pub(super) key: Option<Key>,
+    pub(super) number: Option<Mark>,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -61,33 +51,37 @@ impl Row {
         currency: Currency,
     ) -> Result<Self, Misread> {
         let mut cells = Cells::split(text, at, format)
-            .map_err(|fault| Misread { key: None, faults: vec![fault] })?;
+            .map_err(|fault| Misread { number: None, faults: vec![fault] })?;
         let number = cells.must("INVOICE_NUMBER", mark);
-        let client = cells.must("CLIENT_ID", mark);
-        let key = number.zip(client).map(|(number, client)| Key { number, client });
-        match cells.row(key.clone(), currency) {
+        match cells.row(number.clone(), currency) {
             Some(row) if cells.faults.is_empty() => Ok(Self { notes: cells.notes, ..row }),
-            _ => Err(Misread { key, faults: cells.faults_by_column() }),
+            _ => Err(Misread { number, faults: cells.faults_by_column() }),
         }
     }
 }
 
 impl Cells<'_> {
-    fn row(&mut self, key: Option<Key>, stated: Currency) -> Option<Row> {
+    fn row(&mut self, number: Option<Mark>, stated: Currency) -> Option<Row> {
         let currency = self.may("INVOICE_CURRENCY", |text| Ok(text.parse()?)).unwrap_or(stated);
         let head = self.head(currency);
-        let matter = self.must("LAW_FIRM_MATTER_ID", mark);
+        let matter = self.matter(currency);
+        Some(Row { number: number?, head: head?, matter: matter?, notes: Vec::new() })
+    }
+
+    fn matter(&mut self, currency: Currency) -> Option<LedesMatter> {
+        let client = self.must("CLIENT_ID", mark);
+        let client_name = self.may("CLIENT_NAME", name);
+        let number = self.must("LAW_FIRM_MATTER_ID", mark);
         let client_reference = self.may("CLIENT_MATTER_ID", mark);
-        let matter_name = self.may("MATTER_NAME", name);
-        let line = self.line(currency);
-        Some(Row {
-            key: key?,
-            head: head?,
-            matter: matter?,
+        let name = self.may("MATTER_NAME", name);
+        let lines = vec![self.line(currency)?];
+        Some(LedesMatter {
+            client: client?,
+            client_name,
+            number: number?,
             client_reference,
-            matter_name,
-            line: line?,
-            notes: Vec::new(),
+            name,
+            lines,
         })
     }
 
@@ -99,13 +93,11 @@ impl Cells<'_> {
         if period_from.zip(period_to).is_some_and(|(from, to)| to < from) {
             self.faults.push(("BILLING_END_DATE", Reason::Period));
         }
-        let client_name = self.may("CLIENT_NAME", name);
         let description = self.may("INVOICE_DESCRIPTION", narrative);
         let total = self.must("INVOICE_TOTAL", |text| amount(text, currency));
         let tax_total = self.may("INVOICE_TAX_TOTAL", |text| amount(text, currency));
         Some(Head {
             date: date?,
-            client_name,
             law_firm: law_firm?,
             period_from: period_from?,
             period_to: period_to?,

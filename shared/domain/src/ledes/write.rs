@@ -62,7 +62,7 @@ fn cells(
     Ok([
         day(invoice.date),
         text(Some(&invoice.number)),
-        text(Some(&invoice.client)),
+        text(Some(&matter.client)),
         text(Some(&matter.number)),
         invoice.total.to_string(),
         day(invoice.period_from),
