@@ -105,9 +105,14 @@ fn text(given: Option<&impl ToString>) -> String {
     safe.replace("[]", "()").trim().to_owned()
 }
 
-/// A name without accents, as long as the column holds.
+/// A name without accents and printer's marks, as long as the column holds.
 fn plain(name: &str) -> String {
-    let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).take(30).collect();
+    let typed = |c| match c {
+        '‘' | '’' => '\'',
+        '‐' | '‑' | '–' => '-',
+        c => c,
+    };
+    let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).map(typed).take(30).collect();
     text(Some(&bare))
 }
 
