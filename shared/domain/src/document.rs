@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 
 use crate::id::{ClientId, DocumentId, MatterId};
+use crate::matter::Matter;
+use crate::text::{Mark, Name};
 
 /// A file in a matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,18 +16,33 @@ pub struct Document {
     pub id: DocumentId,
     /// The matter it belongs to.
     pub matter: MatterId,
+    /// The matter's number, for lists.
+    pub matter_number: Mark,
+    /// What the matter was called when the upload began, for lists.
+    pub matter_name: Name,
     /// The matter's client.
     pub client: ClientId,
+    /// What the client was called when the upload began, for lists.
+    pub client_name: Name,
     /// What it is called, for people only.
     pub name: FileName,
     /// The type that was declared when the upload began.
     pub kind: FileKind,
-    /// Who hands it over: the id of a contact or a member.
-    pub from: String,
+    /// Who hands it over.
+    pub from: Giver,
     /// When the upload began.
     pub begun_at: Timestamp,
     /// How far it is.
     pub state: DocumentState,
+}
+
+/// Who hands a document over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Giver {
+    /// The id of a contact or a member.
+    pub id: String,
+    /// Their name.
+    pub name: String,
 }
 
 /// How far a document is.
@@ -33,15 +50,23 @@ pub struct Document {
 pub enum DocumentState {
     /// The upload has begun; the file may never come.
     Awaited,
+    /// The browser came back from handing it over; nobody has looked at it yet.
+    Arrived,
     /// The file is there, found clean and of the declared type.
-    Clean {
-        /// Its size in bytes.
-        bytes: u64,
-        /// SHA-256 of its content, as hex.
-        sha256: String,
-    },
+    Clean(Content),
     /// The file is there and stays shut.
     Refused(Refused),
+}
+
+/// What was found clean: these bytes and no others are given out (rules SEC-37, SEC-61).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// How many bytes.
+    pub bytes: u64,
+    /// Their SHA-256, as hex.
+    pub sha256: String,
+    /// Which version of the file, where the bucket keeps versions.
+    pub version: Option<String>,
 }
 
 /// Why a file stays shut.
@@ -53,6 +78,8 @@ pub enum Refused {
     OtherType,
     /// The scanner could not look inside (password-protected, broken).
     Unscannable,
+    /// The file is larger than a file may be, as it is or unpacked.
+    TooLarge,
 }
 
 /// The types that are taken, by content (rule SEC-55).
@@ -82,13 +109,59 @@ pub struct FileName(String);
 pub struct FileKindError;
 
 impl Document {
-    /// The most bytes one file may have.
+    /// The most bytes one file may have (rule SEC-55).
     pub const BYTES_MAX: u64 = 50 * 1024 * 1024;
+
+    /// The most bytes that a packed file may unpack to (rule SEC-55).
+    pub const UNPACKED_MAX: u64 = 500 * 1024 * 1024;
+
+    /// An upload to a matter begins; the type is what the file's name claims.
+    pub fn begun(
+        id: DocumentId,
+        matter: &Matter,
+        name: FileName,
+        from: Giver,
+        begun_at: Timestamp,
+    ) -> Result<Self, FileKindError> {
+        Ok(Self {
+            id,
+            matter: matter.id.clone(),
+            matter_number: matter.number.clone(),
+            matter_name: matter.name.clone(),
+            client: matter.client.clone(),
+            client_name: matter.client_name.clone(),
+            kind: FileKind::claimed(&name)?,
+            name,
+            from,
+            begun_at,
+            state: DocumentState::Awaited,
+        })
+    }
+
+    /// What was found clean, once it was; nothing else is ever given out.
+    pub const fn content(&self) -> Option<&Content> {
+        match &self.state {
+            DocumentState::Clean(content) => Some(content),
+            DocumentState::Awaited | DocumentState::Arrived | DocumentState::Refused(_) => None,
+        }
+    }
+}
+
+impl DocumentState {
+    /// The word in storage and in the audit trail.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Awaited => "awaited",
+            Self::Arrived => "arrived",
+            Self::Clean(_) => "clean",
+            Self::Refused(reason) => reason.word(),
+        }
+    }
 }
 
 impl Refused {
     /// All reasons.
-    pub const ALL: [Self; 3] = [Self::Threat, Self::OtherType, Self::Unscannable];
+    pub const ALL: [Self; 4] = [Self::Threat, Self::OtherType, Self::Unscannable, Self::TooLarge];
 
     /// The word in storage.
     pub const fn word(self) -> &'static str {
@@ -96,6 +169,7 @@ impl Refused {
             Self::Threat => "threat",
             Self::OtherType => "other type",
             Self::Unscannable => "unscannable",
+            Self::TooLarge => "too large",
         }
     }
 
@@ -105,6 +179,7 @@ impl Refused {
             Self::Threat => "The virus scan found something harmful. Nobody can open this file.",
             Self::OtherType => "The content is not what the file claims to be. Nobody can open it.",
             Self::Unscannable => "The file could not be scanned, perhaps because of a password.",
+            Self::TooLarge => "The file is too large, as it is or unpacked. Nobody can open it.",
         }
     }
 
@@ -128,6 +203,30 @@ impl FileKind {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Text => "text/plain",
+        }
+    }
+
+    /// What people call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Jpeg => "JPEG image",
+            Self::Png => "PNG image",
+            Self::Docx => "Word document",
+            Self::Xlsx => "Excel workbook",
+            Self::Text => "Text",
+        }
+    }
+
+    /// The ends that names of this kind have.
+    pub const fn ends(self) -> &'static str {
+        match self {
+            Self::Pdf => ".pdf",
+            Self::Jpeg => ".jpg,.jpeg",
+            Self::Png => ".png",
+            Self::Docx => ".docx",
+            Self::Xlsx => ".xlsx",
+            Self::Text => ".txt,.csv",
         }
     }
 
@@ -163,7 +262,7 @@ impl FileName {
         let clean: Vec<char> = last.chars().filter(printable).collect();
         let from = clean.len().saturating_sub(Self::CHARS_MAX);
         let kept: String = clean.into_iter().skip(from).collect();
-        let kept = kept.trim().trim_matches('.').to_owned();
+        let kept = kept.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
         Self(if kept.is_empty() { "unnamed".to_owned() } else { kept })
     }
 
@@ -173,9 +272,14 @@ impl FileName {
     }
 }
 
-/// Characters that turn the direction of text or hide in it, so that `fdp.exe` looks like another.
+/// Characters that turn the direction of text, break its line or hide in it, so that `fdp.exe`
+/// looks like another.
 const fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 #[cfg(test)]
@@ -190,6 +294,8 @@ mod tests {
             ("C:\\temp\\a.docx", "a.docx"),
             ("evil\u{202e}fdp.exe", "evilfdp.exe"),
             ("a\u{0}b.pdf", "ab.pdf"),
+            ("two\u{2028}lines.txt", "twolines.txt"),
+            ("a.pdf. . ", "a.pdf"),
             ("..", "unnamed"),
             ("", "unnamed"),
         ];
@@ -199,5 +305,19 @@ mod tests {
         let long = FileName::shown(&format!("{}.pdf", "x".repeat(500)));
         assert_eq!(long.as_str().chars().count(), FileName::CHARS_MAX);
         assert!(FileKind::claimed(&long).is_ok());
+    }
+    #[test]
+    fn a_type_is_claimed_by_the_end_of_a_name() {
+        let claimed = |name: &str| FileKind::claimed(&FileName::shown(name));
+        for kind in FileKind::ALL {
+            for end in kind.ends().split(',') {
+                assert_eq!(claimed(&format!("a{end}")), Ok(kind));
+            }
+            assert_eq!(FileKind::of_media_type(kind.media_type()), Some(kind));
+        }
+        assert_eq!(claimed("LEASE.PDF"), Ok(FileKind::Pdf));
+        for refused in ["a.svg", "a.html", "a.pdf.exe", "pdf", "a.docm", ".htaccess"] {
+            assert_eq!(claimed(refused), Err(FileKindError), "{refused}");
+        }
     }
 }

@@ -102,6 +102,8 @@ events! {
     PaymentReceived("payment received") { payment: PaymentId, invoice: InvoiceId, applied: Money, unapplied: Money },
     /// An upload was begun.
     UploadBegun("upload begun") { document: DocumentId, matter: MatterId },
+    /// An upload was reported as complete by the browser that made it.
+    UploadArrived("upload arrived") { document: DocumentId },
     /// An uploaded file was scanned.
     DocumentScanned("document scanned") { document: DocumentId, verdict: &'static str, sha256: String },
     /// Somebody opened a document.
