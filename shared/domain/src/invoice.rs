@@ -16,9 +16,30 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::client::Payor;
-use crate::id::{ClientId, InvoiceId, MatterId};
+use crate::id::{ClientId, InvoiceId, MatterId, PaymentId};
 use crate::money::{Currency, Money};
 use crate::text::{Address, Mark, Name, Note};
+
+/// An invoice in any state, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "lists hold mostly issued invoices")]
+pub enum Invoice {
+    /// Not yet issued.
+    Draft(Draft),
+    /// Issued.
+    Issued(Issued),
+}
+
+/// A payment as the invoice it went to shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allocation {
+    /// The payment.
+    pub payment: PaymentId,
+    /// What went to this invoice.
+    pub amount: Money,
+    /// When it arrived.
+    pub at: Timestamp,
+}
 
 /// An invoice in the making: lines may be changed, taken off and added.
 #[derive(Debug, Clone, PartialEq, Eq)]

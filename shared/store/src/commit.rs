@@ -25,7 +25,7 @@ pub const ITEMS_MAX: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Commit {
     actor: Actor,
-    once: Once,
+    once: Option<Once>,
     at: Timestamp,
     outcome: String,
     writes: Vec<Write>,
@@ -58,7 +58,20 @@ impl Commit {
     pub(crate) fn by(actor: Actor, once: &Once, at: Timestamp) -> Self {
         Self {
             actor,
-            once: once.clone(),
+            once: Some(once.clone()),
+            at,
+            outcome: String::new(),
+            writes: Vec::new(),
+            events: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// A note in the audit trail that needs no protection from being made twice.
+    pub(crate) fn note(actor: Actor, at: Timestamp) -> Self {
+        Self {
+            actor,
+            once: None,
             at,
             outcome: String::new(),
             writes: Vec::new(),

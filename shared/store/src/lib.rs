@@ -15,11 +15,17 @@ pub mod clients;
 pub mod entries;
 pub mod fault;
 pub mod firms;
+pub mod invoices;
 pub mod journal;
 pub mod matters;
 pub mod members;
 pub mod once;
 pub mod outbox;
+pub mod payments;
+pub mod sessions;
+pub mod settle;
+
+use jiff::Timestamp;
 
 pub use access::{Client, ClientStore, FirmStore, Member, SystemStore};
 pub use commit::ITEMS_MAX;
@@ -67,4 +73,16 @@ impl Store {
     ) -> Self {
         Self { dynamo, s3, tables, buckets }
     }
+
+    /// A new id, made at `now`: `store.id(now, InvoiceId::made)`.
+    pub fn id<I>(&self, now: Timestamp, made: fn(i64, [u8; 10]) -> I) -> Result<I, Fault> {
+        Ok(made(now.as_millisecond(), chance()?))
+    }
+}
+
+/// Bytes that nobody can guess.
+pub fn chance<const N: usize>() -> Result<[u8; N], Fault> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Fault::Busy(Box::new(error)))?;
+    Ok(bytes)
 }

@@ -32,11 +32,6 @@ impl Once {
     pub(crate) fn input(&self) -> &str {
         &self.input
     }
-
-    /// The token that guards the first ten minutes.
-    pub(crate) fn token(&self, attempt_input: &[u8]) -> String {
-        hash(&[self.name.as_bytes(), attempt_input].concat()).chars().take(36).collect()
-    }
 }
 
 fn hash(bytes: &[u8]) -> String {

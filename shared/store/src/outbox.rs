@@ -42,8 +42,8 @@ pub struct Mail {
 
 impl MailItem {
     /// The mail's id follows from the wish, so that an attempt repeated makes no second mail.
-    pub(crate) fn of(notice: &Notice, once: &Once, place: usize, at: Timestamp) -> Self {
-        let seed = Sha256::digest(format!("{}#{place}", once.name()));
+    pub(crate) fn of(notice: &Notice, wish: &str, place: usize, at: Timestamp) -> Self {
+        let seed = Sha256::digest(format!("{wish}#{place}"));
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
         let (link, code) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),

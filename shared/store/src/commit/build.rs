@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
     TransactWriteItem, Update,
 };
+use domain::id::ClientId;
 use domain::ledger::{Book, Entry};
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use crate::Store;
 use crate::fault::Fault;
 use crate::item;
 use crate::journal::JournalItem;
-use crate::keys::{Key, Places};
+use crate::keys::{self, Key, Places};
 
 /// An expected version or absence, in the table's words.
 const ABSENT: &str = "attribute_not_exists(pk)";
@@ -111,6 +112,37 @@ impl Commit {
         Ok(self)
     }
 
+    /// Writes an item whatever was there; another write of the transaction guards it.
+    pub(crate) fn set<T: Serialize>(
+        mut self,
+        store: &Store,
+        key: &Key,
+        places: &Places,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        let put = Put::builder()
+            .table_name(&store.tables.state)
+            .set_item(Some(item::write(key, places, 1, value)?))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().put(put).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// Takes an item away whatever it was; another write of the transaction guards it.
+    pub(crate) fn clear(mut self, store: &Store, key: &Key) -> Result<Self, Fault> {
+        let delete = Delete::builder()
+            .table_name(&store.tables.state)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().delete(delete).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
     /// Insists that an item is still at `version`.
     pub(crate) fn check(
         mut self,
@@ -135,6 +167,7 @@ impl Commit {
         mut self,
         store: &Store,
         key: &Key,
+        places: &Places,
         numbers: &[(&str, i64)],
     ) -> Result<Self, Fault> {
         let mut update = Update::builder()
@@ -152,13 +185,32 @@ impl Commit {
                     AttributeValue::N(number.to_string()),
                 );
         }
+        let mut expression = format!("ADD {}", terms.join(", "));
+        if let Some((owner, sort)) = &places.owner {
+            expression.push_str(" SET #owner = :owner, owner_sort = :sort");
+            update = update
+                .expression_attribute_names("#owner", "owner")
+                .expression_attribute_values(":owner", AttributeValue::S(owner.clone()))
+                .expression_attribute_values(":sort", AttributeValue::S(sort.clone()));
+        }
         let update = update
-            .update_expression(format!("ADD {}", terms.join(", ")))
+            .update_expression(expression)
             .build()
             .map_err(|error| Fault::Refused(Box::new(error)))?;
         let item = TransactWriteItem::builder().update(update).build();
         self.writes.push(Write { item, guard: Guard::Version });
         Ok(self)
+    }
+
+    /// What a client has paid, counted on.
+    pub(crate) fn add_balance(
+        self,
+        store: &Store,
+        client: &ClientId,
+        numbers: &[(&str, i64)],
+    ) -> Result<Self, Fault> {
+        let places = Places { owner: keys::by_owner(client, "B"), kind: None };
+        self.add(store, &keys::balance(client), &places, numbers)
     }
 
     /// An entry of the ledger.

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::item;
 use crate::journal::AuditItem;
 use crate::keys::{self, Places};
-use crate::once::{CommitError, Done};
+use crate::once::{CommitError, Done, Once};
 use crate::outbox::MailItem;
 
 /// How often a transaction is tried while others stand in its way.
@@ -72,7 +72,7 @@ impl Commit {
     }
 
     async fn attempt(&self, store: &Store) -> Result<Attempt, CommitError> {
-        let mut writes = vec![self.marker(store)?];
+        let mut writes: Vec<Write> = self.marker(store)?.into_iter().collect();
         writes.extend(self.writes.iter().cloned());
         writes.extend(self.chains(store).await?);
         writes.extend(self.mails(store)?);
@@ -143,27 +143,30 @@ impl Commit {
     }
 
     fn same_input(&self, marker: OnceItem) -> Result<String, CommitError> {
-        if marker.input == self.once.input() {
-            Ok(marker.outcome)
-        } else {
-            Err(Fault::OnceReused(self.once.name().to_owned()).into())
+        match &self.once {
+            Some(once) if marker.input != once.input() => {
+                Err(Fault::OnceReused(once.name().to_owned()).into())
+            }
+            Some(_) | None => Ok(marker.outcome),
         }
     }
 
     async fn marked(&self, store: &Store) -> Result<Option<String>, CommitError> {
-        match store.get::<OnceItem>(&keys::once(self.once.name())).await? {
+        let Some(once) = &self.once else { return Ok(None) };
+        match store.get::<OnceItem>(&keys::once(once.name())).await? {
             Some(marker) => self.same_input(marker.value).map(Some),
             None => Ok(None),
         }
     }
 
-    fn marker(&self, store: &Store) -> Result<Write, Fault> {
-        let input = self.once.input().to_owned();
+    fn marker(&self, store: &Store) -> Result<Option<Write>, Fault> {
+        let Some(once) = &self.once else { return Ok(None) };
+        let input = once.input().to_owned();
         let value = OnceItem { input, outcome: self.outcome.clone() };
-        let key = keys::once(self.once.name());
+        let key = keys::once(once.name());
         let attributes = item::write(&key, &Places::default(), 1, &value)?;
         let item = put(&store.tables.state, attributes, "attribute_not_exists(pk)", None)?;
-        Ok(Write { item, guard: Guard::Once })
+        Ok(Some(Write { item, guard: Guard::Once }))
     }
 
     /// The events behind the heads of their chains, and the new heads.
@@ -198,7 +201,8 @@ impl Commit {
 
     fn mails(&self, store: &Store) -> Result<Vec<Write>, Fault> {
         let write = |(place, notice)| {
-            let mail = MailItem::of(notice, &self.once, place, self.at);
+            let wish = self.once.as_ref().map_or(self.outcome.as_str(), Once::name);
+            let mail = MailItem::of(notice, wish, place, self.at);
             let attributes = item::write(&mail.key()?, &mail.places(), 1, &mail)?;
             let item = put(&store.tables.state, attributes, "attribute_not_exists(pk)", None)?;
             Ok(Write { item, guard: Guard::Version })

@@ -1,0 +1,329 @@
+//! Invoices: head, lines and allocations in one partition, so that one question reads a page.
+//!
+//! Invariants: a line is written only while its head is a draft at the version that was read; an
+//! issued head changes only in what is open; its number is taken in the transaction that issues it.
+
+mod drafts;
+mod head;
+mod import;
+mod issue;
+mod line;
+
+pub use drafts::ENTRIES_PER_COMMIT;
+pub use import::{Import, Known, LINES_PER_COMMIT};
+pub use issue::Series;
+
+use domain::audit::Event;
+use domain::id::{ClientId, InvoiceId};
+use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::Store;
+use crate::access::{ClientStore, FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys;
+use crate::once::CommitError;
+use crate::query::Page;
+
+pub(crate) use head::{HeadItem, IssuedItem, places_issued};
+pub(crate) use line::{LineItem, PaidItem};
+
+/// How many items one page of an invoice reads.
+const WHOLE_ITEMS: i32 = 500;
+
+/// An invoice as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The head.
+    pub invoice: Versioned<Invoice>,
+    /// Lines of this page, by day.
+    pub lines: Vec<Versioned<Line>>,
+    /// Payments that went to it.
+    pub allocations: Vec<Allocation>,
+    /// Where the next page of lines begins.
+    pub next: Option<String>,
+}
+
+/// A client's home: what is owed, paid and on account, and the invoices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// Open invoices by due date, then settled ones, newest first.
+    pub invoices: Vec<Issued>,
+    /// All that was ever paid, and what of it no invoice has taken, by currency code, in minor
+    /// units.
+    pub balances: Vec<(String, Balance)>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// What a client has paid, in minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Paid in all.
+    pub paid: i64,
+    /// Of it, what no invoice has taken.
+    pub unapplied: i64,
+}
+
+impl Store {
+    /// Reads an invoice with its lines and allocations: one question, or two when it is long.
+    pub(crate) async fn whole(
+        &self,
+        id: &InvoiceId,
+        from: Option<String>,
+    ) -> Result<Option<Whole>, Fault> {
+        let pk = keys::invoice(id).pk;
+        let later = from.is_some();
+        let page = self.ask_state(&pk).from(from).limit(WHOLE_ITEMS).page(Ok).await?;
+        let mut whole = Parts::default();
+        for attributes in page.items {
+            whole.take(attributes)?;
+        }
+        if later && whole.head.is_none() {
+            whole.head = self.head(id).await?;
+        }
+        if page.next.is_some() {
+            for attributes in self.ask_state(&pk).beginning("PAID#").all(Ok).await? {
+                whole.take(attributes)?;
+            }
+        }
+        Ok(whole.head.map(|invoice| Whole {
+            invoice,
+            lines: whole.lines,
+            allocations: whole.allocations,
+            next: page.next,
+        }))
+    }
+
+    pub(crate) async fn head(&self, id: &InvoiceId) -> Result<Option<Versioned<Invoice>>, Fault> {
+        let found = self.get::<HeadItem>(&keys::invoice(id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    pub(crate) async fn lines(&self, id: &InvoiceId) -> Result<Vec<Line>, Fault> {
+        let asked = self.ask_state(&keys::invoice(id).pk).beginning("LINE#");
+        asked.all(|attributes| item::read::<LineItem>(attributes)?.read()).await
+    }
+
+    async fn issued_between(
+        &self,
+        (from, to): (Date, Date),
+        place: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        let asked = self.ask_index("by_kind", "INVOICES");
+        let high = format!("{to}~");
+        asked.between(from.to_string(), high).newest_first().from(place).page(issued).await
+    }
+}
+
+/// An invoice while its items are read.
+#[derive(Default)]
+struct Parts {
+    head: Option<Versioned<Invoice>>,
+    lines: Vec<Versioned<Line>>,
+    allocations: Vec<Allocation>,
+}
+
+impl Parts {
+    fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
+        let version = item::version(&attributes);
+        let sk = item::text(&attributes, "sk").to_owned();
+        if sk == "INVOICE" {
+            let value = item::read::<HeadItem>(attributes)?.read()?;
+            self.head = Some(Versioned { value, version });
+        } else if sk.starts_with("LINE#") {
+            let value = item::read::<LineItem>(attributes)?.read()?;
+            self.lines.push(Versioned { value, version });
+        } else if sk.starts_with("PAID#") {
+            self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
+        }
+        Ok(())
+    }
+}
+
+fn issued(attributes: Attributes) -> Result<Issued, Fault> {
+    let key = item::text(&attributes, "pk").to_owned();
+    match item::read::<HeadItem>(attributes)?.read()? {
+        Invoice::Issued(issued) => Ok(issued),
+        Invoice::Draft(_) => Err(Fault::damaged(key, "a draft in a list of issued invoices")),
+    }
+}
+
+/// Reads an invoice head from a stream image; nothing when the image is another kind of item.
+pub fn invoice_of_image(image: Attributes) -> Option<Result<Invoice, Fault>> {
+    if item::text(&image, "sk") != "INVOICE" {
+        return None;
+    }
+    Some(item::read::<HeadItem>(image).and_then(HeadItem::read))
+}
+
+/// Reads a line from a stream image, with the invoice it belongs to.
+pub fn line_of_image(image: Attributes) -> Option<Result<(InvoiceId, Line), Fault>> {
+    if !item::text(&image, "sk").starts_with("LINE#") {
+        return None;
+    }
+    let id = item::text(&image, "pk").trim_start_matches("INVOICE#").parse();
+    let id = item::checked("invoice", id);
+    Some(id.and_then(|id| Ok((id, item::read::<LineItem>(image)?.read()?))))
+}
+
+impl FirmStore<'_> {
+    /// An invoice or draft with its lines; a later page of lines from `from`.
+    pub async fn invoice(
+        &self,
+        id: &InvoiceId,
+        from: Option<String>,
+    ) -> Result<Option<Whole>, Fault> {
+        self.store.whole(id, from).await
+    }
+
+    /// All lines of an invoice or draft.
+    pub async fn lines(&self, id: &InvoiceId) -> Result<Vec<Line>, Fault> {
+        self.store.lines(id).await
+    }
+
+    /// Drafts, newest first.
+    pub async fn drafts(&self, from: Option<String>) -> Result<Page<Draft>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DRAFTS").newest_first().from(from);
+        asked
+            .page(|attributes| match item::read::<HeadItem>(attributes)?.read()? {
+                Invoice::Draft(draft) => Ok(draft),
+                Invoice::Issued(_) => Err(Fault::damaged("DRAFTS", "an issued invoice")),
+            })
+            .await
+    }
+
+    /// Invoices issued between two days, newest first.
+    pub async fn invoices_issued(
+        &self,
+        days: (Date, Date),
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        self.store.issued_between(days, from).await
+    }
+
+    /// Open invoices due between two days, the longest due first.
+    pub async fn invoices_open(
+        &self,
+        (low, high): (Date, Date),
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        let asked = self.store.ask_index("by_kind", "OPEN");
+        asked.between(low.to_string(), format!("{high}~")).from(from).page(issued).await
+    }
+
+    /// A client's invoices as the client's own home lists them.
+    pub async fn home_of(&self, client: &ClientId, from: Option<String>) -> Result<Home, Fault> {
+        self.store.home(client, from).await
+    }
+
+    /// The invoice with this number.
+    pub async fn invoice_numbered(&self, number: &str) -> Result<Option<InvoiceId>, Fault> {
+        self.store.numbered(number).await
+    }
+
+    /// Notes that an invoice was written out as a file.
+    pub async fn commit_exported(
+        &self,
+        invoice: &InvoiceId,
+        format: &'static str,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        Commit::note(self.member.actor(), at)
+            .event(invoice, Event::InvoiceExported { invoice: invoice.clone(), format })
+            .write(self.store)
+            .await
+            .map(|_| ())
+    }
+}
+
+impl ClientStore<'_> {
+    /// One of the client's issued invoices; a draft or another client's is not found.
+    pub async fn invoice(
+        &self,
+        id: &InvoiceId,
+        from: Option<String>,
+    ) -> Result<Option<Whole>, Fault> {
+        let found = self.store.whole(id, from).await?;
+        Ok(found.filter(|whole| match &whole.invoice.value {
+            Invoice::Issued(issued) => issued.client == self.client.id,
+            Invoice::Draft(_) => false,
+        }))
+    }
+
+    /// The client's home: one question.
+    pub async fn home(&self, from: Option<String>) -> Result<Home, Fault> {
+        self.store.home(&self.client.id, from).await
+    }
+
+    /// Notes that the contact saw an invoice (PRT-11).
+    pub async fn commit_viewed(
+        &self,
+        invoice: &InvoiceId,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        Commit::note(self.client.actor(), at)
+            .event(invoice, Event::InvoiceViewed { invoice: invoice.clone() })
+            .write(self.store)
+            .await
+            .map(|_| ())
+    }
+}
+
+impl SystemStore<'_> {
+    /// An invoice or draft.
+    pub async fn invoice(&self, id: &InvoiceId) -> Result<Option<Versioned<Invoice>>, Fault> {
+        self.store.head(id).await
+    }
+
+    /// All lines of an invoice or draft.
+    pub async fn lines(&self, id: &InvoiceId) -> Result<Vec<Line>, Fault> {
+        self.store.lines(id).await
+    }
+
+    /// Invoices issued between two days, newest first.
+    pub async fn invoices_issued(
+        &self,
+        days: (Date, Date),
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        self.store.issued_between(days, from).await
+    }
+
+    /// Drafts, oldest first.
+    pub async fn drafts(&self, from: Option<String>) -> Result<Page<Invoice>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DRAFTS").from(from);
+        asked.page(|attributes| item::read::<HeadItem>(attributes)?.read()).await
+    }
+
+    /// The invoice with this number.
+    pub async fn invoice_numbered(&self, number: &str) -> Result<Option<InvoiceId>, Fault> {
+        self.store.numbered(number).await
+    }
+
+    /// A client's home, as `check` compares it with the ledger.
+    pub async fn home_of(&self, client: &ClientId, from: Option<String>) -> Result<Home, Fault> {
+        self.store.home(client, from).await
+    }
+}
+
+impl Store {
+    async fn home(&self, client: &ClientId, from: Option<String>) -> Result<Home, Fault> {
+        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
+        let page = asked.from(from).limit(60).page(Ok).await?;
+        let mut home = Home { invoices: Vec::new(), balances: Vec::new(), next: page.next };
+        for attributes in page.items {
+            if item::text(&attributes, "sk") == "BALANCE" {
+                home.balances = head::balances(&attributes);
+            } else {
+                home.invoices.push(issued(attributes)?);
+            }
+        }
+        Ok(home)
+    }
+}

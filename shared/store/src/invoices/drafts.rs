@@ -1,0 +1,193 @@
+//! Drafts: entries are claimed from the work in progress and given back to it.
+
+use domain::audit::Event;
+use domain::entry::Entry;
+use domain::id::EntryId;
+use domain::invoice::{Draft, Line};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::head::{HeadItem, places_draft};
+use super::line::LineItem;
+use crate::access::FirmStore;
+use crate::commit::Commit;
+use crate::entries;
+use crate::fault::Fault;
+use crate::item::Versioned;
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+use crate::query::Page;
+use domain::id::MatterId;
+
+/// How many entries one commit claims: each takes two of the hundred items of a transaction.
+pub const ENTRIES_PER_COMMIT: i32 = 40;
+
+impl FirmStore<'_> {
+    /// A matter's unbilled entries, as many as one commit claims.
+    pub async fn entries_to_claim(
+        &self,
+        matter: &MatterId,
+    ) -> Result<Page<Versioned<Entry>>, Fault> {
+        self.store.wip(matter, None, ENTRIES_PER_COMMIT).await
+    }
+
+    /// Begins a draft with its first lines, claimed from the work in progress.
+    pub async fn commit_draft_begun(
+        &self,
+        once: &Once,
+        draft: &Draft,
+        claimed: &[(Versioned<Entry>, Line)],
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let value = HeadItem::of_draft(draft);
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&draft.id).create(
+            self.store,
+            &keys::invoice(&draft.id),
+            &places_draft(draft),
+            &value,
+        )?;
+        self.claim(commit, draft, claimed)?
+            .event(&draft.id, Event::DraftBegun { invoice: draft.id.clone() })
+            .event(&draft.id, filled(draft))
+            .write(self.store)
+            .await
+    }
+
+    /// Puts more lines on a draft whose totals already count them.
+    pub async fn commit_draft_filled(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        claimed: &[(Versioned<Entry>, Line)],
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        self.claim(commit, &draft.value, claimed)?
+            .event(&draft.value.id, filled(&draft.value))
+            .write(self.store)
+            .await
+    }
+
+    fn claim(
+        &self,
+        mut commit: Commit,
+        draft: &Draft,
+        claimed: &[(Versioned<Entry>, Line)],
+    ) -> Result<Commit, Fault> {
+        for (entry, line) in claimed {
+            let key = keys::line(&draft.id, line.on, &line.id);
+            let item = LineItem::of(line, Some(&entry.value));
+            commit = commit
+                .remove(self.store, (&entries::key(&entry.value), entry.version))?
+                .create(self.store, &key, &Places::default(), &item)?;
+        }
+        Ok(commit)
+    }
+
+    fn head_replaced(&self, commit: Commit, draft: &Versioned<Draft>) -> Result<Commit, Fault> {
+        let key = keys::invoice(&draft.value.id);
+        let value = HeadItem::of_draft(&draft.value);
+        commit.outcome(&draft.value.id).replace(
+            self.store,
+            (&key, draft.version),
+            &places_draft(&draft.value),
+            &value,
+        )
+    }
+
+    /// Changes a draft's note or terms.
+    pub async fn commit_draft_changed(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?
+            .event(&draft.value.id, Event::DraftChanged { invoice: draft.value.id.clone() })
+            .write(self.store)
+            .await
+    }
+
+    /// Rewords a line, while its head is still the draft that was read.
+    pub async fn commit_line_reworded(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        line: &Versioned<Line>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &draft.value.id;
+        let key = keys::line(id, line.value.on, &line.value.id);
+        let Some(stored) = self.store.get::<LineItem>(&key).await? else {
+            return Err(CommitError::Stale);
+        };
+        let item = stored.value.with(&line.value);
+        let event = Event::LineReworded { invoice: id.clone(), entry: line.value.id.clone() };
+        Commit::by(self.member.actor(), once, at)
+            .outcome(id)
+            .check(self.store, (&keys::invoice(id), draft.version))?
+            .replace(self.store, (&key, line.version), &Places::default(), &item)?
+            .event(id, event)
+            .write(self.store)
+            .await
+    }
+
+    /// Takes lines off a draft whose totals no longer count them; their entries are unbilled again.
+    pub async fn commit_lines_taken_off(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        lines: &[(Date, EntryId)],
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let mut commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        for (on, entry) in lines {
+            commit = self.give_back(commit, &draft.value, *on, entry).await?;
+        }
+        commit.write(self.store).await
+    }
+
+    async fn give_back(
+        &self,
+        commit: Commit,
+        draft: &Draft,
+        on: Date,
+        id: &EntryId,
+    ) -> Result<Commit, CommitError> {
+        let key = keys::line(&draft.id, on, id);
+        let Some(stored) = self.store.get::<LineItem>(&key).await? else {
+            return Err(CommitError::Stale);
+        };
+        let commit = commit.remove(self.store, (&key, stored.version))?;
+        let event = Event::LineTakenOff { invoice: draft.id.clone(), entry: id.clone() };
+        let commit = commit.event(&draft.id, event);
+        match stored.value.entry() {
+            None => Ok(commit),
+            Some(item) => {
+                let entry = item.clone().read()?;
+                let (key, places) = (entries::key(&entry), entries::places(&entry));
+                Ok(commit.create(self.store, &key, &places, &item)?)
+            }
+        }
+    }
+
+    /// Discards a draft that has no lines any more.
+    pub async fn commit_draft_discarded(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &draft.value.id;
+        Commit::by(self.member.actor(), once, at)
+            .outcome(id)
+            .remove(self.store, (&keys::invoice(id), draft.version))?
+            .event(id, Event::DraftDiscarded { invoice: id.clone() })
+            .write(self.store)
+            .await
+    }
+}
+
+fn filled(draft: &Draft) -> Event {
+    Event::DraftFilled { invoice: draft.id.clone(), lines: draft.line_count, total: draft.total }
+}

@@ -1,0 +1,299 @@
+//! The head of an invoice as it is stored.
+
+use domain::client::Payor;
+use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
+use domain::member::Classification;
+use domain::text::{Address, Mark, Name, Note};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Balance;
+use crate::fault::Fault;
+use crate::item::{self, Attributes};
+use crate::keys::{self, Places};
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub(crate) enum HeadItem {
+    Draft(DraftItem),
+    Issued(IssuedItem),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DraftItem {
+    id: String,
+    client: String,
+    client_name: String,
+    matter: String,
+    matter_number: String,
+    matter_name: String,
+    currency: String,
+    terms_days: u16,
+    note: Option<String>,
+    total: i64,
+    line_count: u32,
+    begun_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct IssuedItem {
+    id: String,
+    series: Option<(i16, u32)>,
+    number: String,
+    client: String,
+    matter: String,
+    parties: PartiesItem,
+    issued_on: Date,
+    due_on: Date,
+    note: Option<String>,
+    currency: String,
+    fees: i64,
+    costs: i64,
+    total: i64,
+    open: i64,
+    timekeepers: Vec<TimekeeperItem>,
+    line_count: u32,
+    seal: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PartiesItem {
+    firm: String,
+    firm_address: String,
+    client: String,
+    payor_name: String,
+    payor_address: String,
+    matter_number: String,
+    matter_name: String,
+    client_reference: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct TimekeeperItem {
+    keeper: KeeperItem,
+    rate: String,
+    hours: String,
+    amount: i64,
+}
+
+/// A timekeeper as a line or block names one.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct KeeperItem {
+    member: Option<String>,
+    mark: String,
+    name: String,
+    classification: String,
+}
+
+impl HeadItem {
+    pub(crate) fn read(self) -> Result<Invoice, Fault> {
+        match self {
+            Self::Draft(draft) => draft.read().map(Invoice::Draft),
+            Self::Issued(issued) => issued.read().map(Invoice::Issued),
+        }
+    }
+
+    pub(crate) fn of_draft(draft: &Draft) -> Self {
+        Self::Draft(DraftItem {
+            id: draft.id.to_string(),
+            client: draft.client.to_string(),
+            client_name: draft.client_name.to_string(),
+            matter: draft.matter.to_string(),
+            matter_number: draft.matter_number.to_string(),
+            matter_name: draft.matter_name.to_string(),
+            currency: draft.currency.to_string(),
+            terms_days: draft.terms_days,
+            note: draft.note.as_ref().map(Note::to_string),
+            total: draft.total.minor(),
+            line_count: draft.line_count,
+            begun_at: draft.begun_at,
+        })
+    }
+
+    pub(crate) fn of_issued(issued: &Issued) -> Self {
+        let series = match &issued.number {
+            InvoiceNumber::Series { year, place } => Some((*year, *place)),
+            InvoiceNumber::Imported(_) => None,
+        };
+        Self::Issued(IssuedItem {
+            id: issued.id.to_string(),
+            series,
+            number: issued.number.to_string(),
+            client: issued.client.to_string(),
+            matter: issued.matter.to_string(),
+            parties: PartiesItem::of(&issued.parties),
+            issued_on: issued.issued_on,
+            due_on: issued.due_on,
+            note: issued.note.as_ref().map(Note::to_string),
+            currency: issued.total.currency().to_string(),
+            fees: issued.fees.minor(),
+            costs: issued.costs.minor(),
+            total: issued.total.minor(),
+            open: issued.open.minor(),
+            timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
+            line_count: issued.line_count,
+            seal: issued.seal.clone(),
+        })
+    }
+}
+
+impl DraftItem {
+    fn read(self) -> Result<Draft, Fault> {
+        Ok(Draft {
+            id: item::parsed("invoice", &self.id)?,
+            client: item::parsed("client", &self.client)?,
+            client_name: item::checked("client", Name::parse(&self.client_name))?,
+            matter: item::parsed("matter", &self.matter)?,
+            matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
+            matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            currency: item::parsed("currency", &self.currency)?,
+            terms_days: self.terms_days,
+            note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            total: item::money(self.total, &self.currency)?,
+            line_count: self.line_count,
+            begun_at: self.begun_at,
+        })
+    }
+}
+
+impl IssuedItem {
+    fn read(self) -> Result<Issued, Fault> {
+        let money = |minor| item::money(minor, &self.currency);
+        let number = match self.series {
+            Some((year, place)) => InvoiceNumber::Series { year, place },
+            None => InvoiceNumber::Imported(item::checked("number", Mark::parse(&self.number))?),
+        };
+        let timekeeper = |row: TimekeeperItem| row.read(&self.currency);
+        Ok(Issued {
+            id: item::parsed("invoice", &self.id)?,
+            number,
+            client: item::parsed("client", &self.client)?,
+            matter: item::parsed("matter", &self.matter)?,
+            parties: self.parties.read()?,
+            issued_on: self.issued_on,
+            due_on: self.due_on,
+            note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            fees: money(self.fees)?,
+            costs: money(self.costs)?,
+            total: money(self.total)?,
+            open: money(self.open)?,
+            timekeepers: self
+                .timekeepers
+                .into_iter()
+                .map(timekeeper)
+                .collect::<Result<_, Fault>>()?,
+            line_count: self.line_count,
+            seal: self.seal,
+        })
+    }
+}
+
+impl PartiesItem {
+    fn of(parties: &Parties) -> Self {
+        Self {
+            firm: parties.firm.to_string(),
+            firm_address: parties.firm_address.to_string(),
+            client: parties.client.to_string(),
+            payor_name: parties.payor.name.to_string(),
+            payor_address: parties.payor.address.to_string(),
+            matter_number: parties.matter_number.to_string(),
+            matter_name: parties.matter_name.to_string(),
+            client_reference: parties.client_reference.as_ref().map(Mark::to_string),
+        }
+    }
+
+    fn read(self) -> Result<Parties, Fault> {
+        let name = |text: &str| item::checked("name", Name::parse(text));
+        let address = |text: &str| item::checked("address", Address::parse(text));
+        let mark = |text: &str| item::checked("mark", Mark::parse(text));
+        Ok(Parties {
+            firm: name(&self.firm)?,
+            firm_address: address(&self.firm_address)?,
+            client: name(&self.client)?,
+            payor: Payor { name: name(&self.payor_name)?, address: address(&self.payor_address)? },
+            matter_number: mark(&self.matter_number)?,
+            matter_name: name(&self.matter_name)?,
+            client_reference: self.client_reference.as_deref().map(mark).transpose()?,
+        })
+    }
+}
+
+impl TimekeeperItem {
+    fn of(row: &TimekeeperLine) -> Self {
+        Self {
+            keeper: KeeperItem::of(&row.keeper),
+            rate: row.rate.to_string(),
+            hours: row.hours.to_string(),
+            amount: row.amount.minor(),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<TimekeeperLine, Fault> {
+        Ok(TimekeeperLine {
+            keeper: self.keeper.read()?,
+            rate: item::decimal(&self.rate)?,
+            hours: item::decimal(&self.hours)?,
+            amount: item::money(self.amount, currency)?,
+        })
+    }
+}
+
+impl KeeperItem {
+    pub(crate) fn of(keeper: &Keeper) -> Self {
+        Self {
+            member: keeper.member.as_ref().map(ToString::to_string),
+            mark: keeper.mark.to_string(),
+            name: keeper.name.to_string(),
+            classification: keeper.classification.code().to_owned(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Keeper, Fault> {
+        let member = self.member.as_deref().map(|id| item::parsed("member", id)).transpose()?;
+        Ok(Keeper {
+            member,
+            mark: item::checked("mark", Mark::parse(&self.mark))?,
+            name: item::checked("name", Name::parse(&self.name))?,
+            classification: item::needed("rank", Classification::of_code(&self.classification))?,
+        })
+    }
+}
+
+/// Where a draft is listed.
+pub(crate) fn places_draft(draft: &Draft) -> Places {
+    let sort = format!("{:015}#{}", draft.begun_at.as_millisecond(), draft.id);
+    Places { owner: None, kind: keys::by_kind("DRAFTS", sort) }
+}
+
+/// Where an issued invoice is listed.
+pub(crate) fn places_issued(issued: &Issued) -> Places {
+    let open = issued.open.is_positive();
+    let owner = keys::invoice_sort(open, issued.issued_on, issued.due_on, &issued.id);
+    let kind = format!("{}#{}#{}", issued.issued_on, issued.number, issued.id);
+    Places { owner: keys::by_owner(&issued.client, owner), kind: keys::by_kind("INVOICES", kind) }
+}
+
+/// Where an open invoice is listed by its due date.
+pub(crate) fn places_open(issued: &Issued) -> Places {
+    let kind = keys::by_kind("OPEN", format!("{}#{}", issued.due_on, issued.id));
+    Places { owner: None, kind }
+}
+
+/// The amounts of a balance item, whose attributes are `paid_USD`, `unapplied_USD` and so on.
+pub(crate) fn balances(attributes: &Attributes) -> Vec<(String, Balance)> {
+    let mut all: std::collections::BTreeMap<String, Balance> = std::collections::BTreeMap::new();
+    for (name, value) in attributes {
+        let number = value.as_n().ok().and_then(|number| number.parse::<i64>().ok());
+        match (name.split_once('_'), number) {
+            (Some(("paid", code)), Some(minor)) => {
+                all.entry(code.to_owned()).or_default().paid = minor;
+            }
+            (Some(("unapplied", code)), Some(minor)) => {
+                all.entry(code.to_owned()).or_default().unapplied = minor;
+            }
+            (Some(_) | None, _) => {}
+        }
+    }
+    all.into_iter().collect()
+}

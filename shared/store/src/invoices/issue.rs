@@ -1,0 +1,139 @@
+//! Issuing: the number, the frozen head, the ledger entry and the mails in one transaction.
+
+use domain::audit::Event;
+use domain::id::InvoiceId;
+use domain::invoice::{InvoiceNumber, Issued, JustIssued};
+use domain::notice::Notice;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::head::{HeadItem, places_issued, places_open};
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item;
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+
+/// The last number of a series, as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Series {
+    /// The year.
+    pub year: i16,
+    /// The last place that was taken.
+    pub last: u32,
+    version: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SeriesItem {
+    last: u32,
+}
+
+/// Which invoice has a number.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct NumberItem {
+    pub(crate) invoice: String,
+    /// What an imported invoice was made of; empty for our own.
+    pub(crate) digest: String,
+}
+
+impl Series {
+    /// The number that comes next.
+    pub const fn next(&self) -> InvoiceNumber {
+        InvoiceNumber::Series { year: self.year, place: self.last.saturating_add(1) }
+    }
+}
+
+impl Store {
+    async fn series(&self, year: i16) -> Result<Series, Fault> {
+        let found = self.get::<SeriesItem>(&keys::series(year)).await?;
+        let (last, version) = found.map_or((0, 0), |item| (item.value.last, item.version));
+        Ok(Series { year, last, version })
+    }
+
+    pub(crate) async fn numbered(&self, number: &str) -> Result<Option<InvoiceId>, Fault> {
+        let found = self.get::<NumberItem>(&keys::number(number)).await?;
+        found.map(|item| item::parsed("invoice", &item.value.invoice)).transpose()
+    }
+
+    pub(crate) fn issued_head(
+        &self,
+        commit: Commit,
+        version: u64,
+        issued: &JustIssued,
+        digest: &str,
+    ) -> Result<Commit, Fault> {
+        let invoice = &issued.invoice;
+        let head = HeadItem::of_issued(invoice);
+        let number = invoice.number.to_string();
+        let holder = NumberItem { invoice: invoice.id.to_string(), digest: digest.to_owned() };
+        commit
+            .outcome(&invoice.id)
+            .replace(self, (&keys::invoice(&invoice.id), version), &places_issued(invoice), &head)?
+            .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)?
+            .unique(self, &keys::number(&number), "This invoice number", &holder)?
+            .post(self, &issued.entry)
+    }
+
+    /// The head after money came in: open or settled, in the lists where it then belongs.
+    pub(crate) fn paid_head(
+        &self,
+        commit: Commit,
+        version: u64,
+        invoice: &Issued,
+    ) -> Result<Commit, Fault> {
+        let head = HeadItem::of_issued(invoice);
+        let key = keys::invoice(&invoice.id);
+        let commit = commit.replace(self, (&key, version), &places_issued(invoice), &head)?;
+        if invoice.open.is_positive() {
+            commit.set(self, &keys::open(&invoice.id), &places_open(invoice), &head)
+        } else {
+            commit.clear(self, &keys::open(&invoice.id))
+        }
+    }
+}
+
+impl FirmStore<'_> {
+    /// The last number of a year's series.
+    pub async fn series(&self, year: i16) -> Result<Series, Fault> {
+        self.store.series(year).await
+    }
+
+    /// Issues: head frozen, number taken, ledger posted, mails queued.
+    pub async fn commit_issued(
+        &self,
+        once: &Once,
+        (version, series): (u64, Series),
+        issued: &JustIssued,
+        (notices, at): (Vec<Notice>, Timestamp),
+    ) -> Result<Done, CommitError> {
+        let invoice = &issued.invoice;
+        let event = Event::InvoiceIssued {
+            invoice: invoice.id.clone(),
+            number: invoice.number.to_string(),
+            total: invoice.total,
+            seal: invoice.seal.clone(),
+        };
+        let commit = Commit::by(self.member.actor(), once, at);
+        let mut commit = self.store.issued_head(commit, version, issued, "")?;
+        let (key, item) = (keys::series(series.year), SeriesItem { last: series.last + 1 });
+        commit = if series.version == 0 {
+            commit.create(self.store, &key, &Places::default(), &item)?
+        } else {
+            commit.replace(self.store, (&key, series.version), &Places::default(), &item)?
+        };
+        for notice in notices {
+            commit = commit.mail(notice);
+        }
+        commit.event(&invoice.id, event).write(self.store).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// The last number of a year's series, as `check` compares it.
+    pub async fn series(&self, year: i16) -> Result<Series, Fault> {
+        self.store.series(year).await
+    }
+}

@@ -1,0 +1,115 @@
+//! Lines and allocations as they are stored.
+
+use domain::entry::Entry;
+use domain::invoice::{Allocation, Line, LineKind};
+use domain::text::{Mark, Narrative};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::head::KeeperItem;
+use crate::entries::EntryItem;
+use crate::fault::Fault;
+use crate::item;
+
+/// A line, with the entry behind it while there is one to give back.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LineItem {
+    id: String,
+    on: Date,
+    kind: KindItem,
+    narrative: String,
+    recorded: Option<String>,
+    units: String,
+    price: String,
+    currency: String,
+    adjustment: i64,
+    amount: i64,
+    entry: Option<EntryItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum KindItem {
+    Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
+    Cost { expense: Option<String> },
+}
+
+/// What a payment gave to an invoice.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PaidItem {
+    pub(crate) payment: String,
+    pub(crate) currency: String,
+    pub(crate) amount: i64,
+    pub(crate) at: Timestamp,
+}
+
+impl LineItem {
+    pub(crate) fn of(line: &Line, entry: Option<&Entry>) -> Self {
+        let code = |code: &Option<Mark>| code.as_ref().map(Mark::to_string);
+        Self {
+            id: line.id.to_string(),
+            on: line.on,
+            kind: match &line.kind {
+                LineKind::Fee { keeper, task, activity } => KindItem::Fee {
+                    keeper: KeeperItem::of(keeper),
+                    task: code(task),
+                    activity: code(activity),
+                },
+                LineKind::Cost { expense } => KindItem::Cost { expense: code(expense) },
+            },
+            narrative: line.narrative.to_string(),
+            recorded: line.recorded.as_ref().map(Narrative::to_string),
+            units: line.units.to_string(),
+            price: line.price.to_string(),
+            currency: line.amount.currency().to_string(),
+            adjustment: line.adjustment.minor(),
+            amount: line.amount.minor(),
+            entry: entry.map(EntryItem::of),
+        }
+    }
+
+    /// The entry behind the line, to be given back.
+    pub(crate) fn entry(&self) -> Option<EntryItem> {
+        self.entry.clone()
+    }
+
+    /// The same stored line in other words.
+    pub(crate) fn with(self, line: &Line) -> Self {
+        Self { entry: self.entry, ..Self::of(line, None) }
+    }
+
+    pub(crate) fn read(self) -> Result<Line, Fault> {
+        let code = |text: Option<String>| {
+            item::checked("code", text.as_deref().map(Mark::parse).transpose())
+        };
+        let words = |text: &str| item::checked("narrative", Narrative::parse(text));
+        Ok(Line {
+            id: item::parsed("entry", &self.id)?,
+            on: self.on,
+            kind: match self.kind {
+                KindItem::Fee { keeper, task, activity } => LineKind::Fee {
+                    keeper: keeper.read()?,
+                    task: code(task)?,
+                    activity: code(activity)?,
+                },
+                KindItem::Cost { expense } => LineKind::Cost { expense: code(expense)? },
+            },
+            narrative: words(&self.narrative)?,
+            recorded: self.recorded.as_deref().map(words).transpose()?,
+            units: item::decimal(&self.units)?,
+            price: item::decimal(&self.price)?,
+            adjustment: item::money(self.adjustment, &self.currency)?,
+            amount: item::money(self.amount, &self.currency)?,
+        })
+    }
+}
+
+impl PaidItem {
+    pub(crate) fn read(self) -> Result<Allocation, Fault> {
+        Ok(Allocation {
+            payment: item::parsed("payment", &self.payment)?,
+            amount: item::money(self.amount, &self.currency)?,
+            at: self.at,
+        })
+    }
+}
