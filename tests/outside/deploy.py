@@ -1,10 +1,14 @@
 """The real template, deployed by `sam deploy` onto an AWS emulator on this machine.
 
-    with deployed(binaries, folder) as stack:
+    with deployed(binaries) as stack:
         ... stack.url is the portal, stack.client("s3") the AWS beneath it ...
 
-By hand: `deploy.py` builds the functions, deploys, prints the address and waits for Ctrl-C;
-`deploy.py --binaries DIR` takes DIR/<function>/bootstrap instead of building.
+    deploy.py [--binaries DIR] [-- COMMAND ...]
+
+Without `--binaries` the functions are built; with it DIR/<function>/bootstrap are taken. COMMAND
+finds the portal in COUNTERFOIL_DEPLOYED_URL and deploy_control's address in
+COUNTERFOIL_DEPLOYED_CONTROL, and its exit code is ours; without a command, the portal runs until
+Ctrl-C.
 """
 
 import argparse
@@ -20,8 +24,10 @@ import subprocess
 import sys
 import time
 
+from deploy_control import control
 from deploy_emulator import REGION, Emulator, emulator
 from deploy_front import front
+from deploy_scanner import scanner
 from samcli.yamlhelper import yaml_dump, yaml_parse
 from samtranslator.translator.transform import transform
 
@@ -73,51 +79,12 @@ class Deployed:
         kept |= {"stripe_key": stripe_key, "stripe_webhook": stripe_webhook}
         secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(kept))
 
-    def report_scan(self, key: str, verdict: str) -> None:
-        """Plays the scanner: tags the object and reports, as GuardDuty does."""
-        bucket = self.outputs["DocumentsBucketName"]
-        store = self.client("s3")
-        head = store.head_object(Bucket=bucket, Key=key)
-        tag = {"Key": "GuardDutyMalwareScanStatus", "Value": verdict}
-        store.put_object_tagging(Bucket=bucket, Key=key, Tagging={"TagSet": [tag]})
-        self.client("events").put_events(
-            Entries=[
-                {
-                    "Source": "counterfoil.scanner",
-                    "DetailType": "GuardDuty Malware Protection Object Scan Result",
-                    "Detail": json.dumps(scan_result(bucket, key, head, verdict)),
-                }
-            ]
-        )
-
-
-def scan_result(bucket: str, key: str, head: dict, verdict: str) -> dict:
-    """The detail of GuardDuty's event, with the fields that its documentation lists."""
-    threats = [{"name": "EICAR-Test-File"}] if verdict == "THREATS_FOUND" else None
-    return {
-        "schemaVersion": "1.0",
-        "scanStatus": "COMPLETED",
-        "resourceType": "S3_OBJECT",
-        "s3ObjectDetails": {
-            "bucketName": bucket,
-            "objectKey": key,
-            "eTag": head["ETag"].strip('"'),
-            "versionId": head.get("VersionId"),
-            "s3Throttled": False,
-        },
-        "scanResultDetails": {"scanResultStatus": verdict, "threats": threats},
-    }
-
 
 @contextlib.contextmanager
-def deployed(
-    binaries: pathlib.Path,
-    folder: pathlib.Path = TARGET,
-    stripe_url: str = "https://api.stripe.com",
-):
+def deployed(binaries: pathlib.Path, stripe_url: str = "https://api.stripe.com"):
     """Deploys the template with `binaries`/<function>/bootstrap and yields a `Deployed`."""
-    with emulator(folder / "emulator") as cloud, front(cloud.port) as door:
-        staged = stage(binaries, folder / "stage")
+    with emulator(TARGET / "emulator") as cloud, front(cloud.port) as door:
+        staged = stage(binaries, TARGET / "stage")
         parameters = {
             "PortalUrl": door.url,
             "MailFrom": MAIL_FROM,
@@ -129,7 +96,8 @@ def deployed(
         stack = Deployed(cloud, door.url)
         add_routes(stack, staged)
         door.lead_to(stack.resources["ServerlessHttpApi"])
-        yield stack
+        with scanner(stack.client, stack.outputs["DocumentsBucketName"]):
+            yield stack
 
 
 def architecture() -> str:
@@ -251,21 +219,30 @@ def expand(template: dict) -> dict:
     return transform(whole, {}, NoManagedPolicies())
 
 
-def main() -> None:
-    """Deploys and waits."""
+def main() -> int:
+    """Deploys, and runs the command or waits."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--binaries", type=pathlib.Path)
     arguments.add_argument("--stripe-url", default="https://api.stripe.com")
+    arguments.add_argument("command", nargs="*")
     chosen = arguments.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     binaries = chosen.binaries or build(TARGET)
     started = time.monotonic()
-    with deployed(binaries.resolve(), stripe_url=chosen.stripe_url) as stack:
+    with deployed(binaries.resolve(), chosen.stripe_url) as stack, control(stack) as side:
         seconds = time.monotonic() - started
-        print(f"{stack.url} (AWS at {stack.endpoint}), deployed in {seconds:.1f} s", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            signal.pause()
+        print(f"{stack.url} on AWS at {stack.endpoint}, deployed in {seconds:.1f} s", flush=True)
+        if not chosen.command:
+            print(f"Mails, clock and keys at {side.url}. Ctrl-C ends it.", flush=True)
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+            return 0
+        addresses = {
+            "COUNTERFOIL_DEPLOYED_URL": stack.url,
+            "COUNTERFOIL_DEPLOYED_CONTROL": side.url,
+        }
+        return subprocess.run(chosen.command, env=os.environ | addresses).returncode
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
