@@ -1,74 +1,61 @@
 //! What analytics counts, defined once (ANA-10): every noun contributes amounts to cells, and a
 //! rollup is the sum of all contributions.
 //!
-//! Invariant: a cell is derivable from the nouns alone; `check` recomputes it.
+//! Invariants: a cell is derivable from the nouns alone, so `check` recomputes it; an item that
+//! changes shifts its cells by what it contributes now less what it contributed before, so the sum
+//! is right whatever came twice or in another order.
 
-use jiff::civil::Date;
-use rust_decimal::prelude::{Decimal, ToPrimitive};
+mod counted;
+mod month;
 
-use crate::entry::{Entry, Work};
-use crate::id::MemberId;
-use crate::invoice::{Issued, Line, LineKind};
-use crate::money::{Currency, Money};
-use crate::payment::{Intent, IntentState};
+pub use counted::{of_draft_line, of_entry, of_invoice, of_issued_line, of_payment};
+pub use month::Month;
 
-/// A month as `2026-03`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month(String);
-
-impl Month {
-    /// The month of a day.
-    pub fn of(date: Date) -> Self {
-        Self(format!("{:04}-{:02}", date.year(), date.month()))
-    }
-
-    /// Reads `2026-03`.
-    pub fn parse(text: &str) -> Option<Self> {
-        format!("{text}-01").parse::<Date>().ok().map(Self::of).filter(|month| month.0 == text)
-    }
-
-    /// As text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Its first day.
-    pub fn first_day(&self) -> Option<Date> {
-        format!("{}-01", self.0).parse().ok()
-    }
-}
+use std::collections::BTreeMap;
 
 /// What a cell counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figure {
     /// Totals of invoices, by month of issue.
     Billed,
+    /// What is still open of them, by month of issue.
+    Outstanding,
     /// Payments that arrived, by month of arrival.
     Collected,
     /// What is open, by due date.
     Receivable,
-    /// What is recorded and unbilled, by month of the work and timekeeper (`costs` for costs).
+    /// What is recorded and unbilled, by month of the work and timekeeper ([`COSTS`] for costs).
     Unbilled,
+    /// The same, by day of the work.
+    UnbilledByDay,
     /// Tenths of an hour recorded, by month of the work and timekeeper.
     RecordedTenths,
     /// The value of time at the recorded rate, by month of the work and timekeeper.
     RecordedValue,
     /// Tenths of an hour billed, by month of the work and timekeeper.
     BilledTenths,
+    /// What billed time is worth at the recorded rate, by month of the work and timekeeper.
+    BilledAtRate,
     /// The amount of billed time lines, by month of the work and timekeeper.
     BilledValue,
 }
 
+/// In the place of the timekeeper where costs are counted.
+pub const COSTS: &str = "costs";
+
 impl Figure {
     /// All figures.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Billed,
+        Self::Outstanding,
         Self::Collected,
         Self::Receivable,
         Self::Unbilled,
+        Self::UnbilledByDay,
         Self::RecordedTenths,
         Self::RecordedValue,
         Self::BilledTenths,
+        Self::BilledAtRate,
         Self::BilledValue,
     ];
 
@@ -76,14 +63,22 @@ impl Figure {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Billed => "billed",
+            Self::Outstanding => "outstanding",
             Self::Collected => "collected",
             Self::Receivable => "receivable",
             Self::Unbilled => "unbilled",
+            Self::UnbilledByDay => "unbilled-by-day",
             Self::RecordedTenths => "recorded-tenths",
             Self::RecordedValue => "recorded-value",
             Self::BilledTenths => "billed-tenths",
+            Self::BilledAtRate => "billed-at-rate",
             Self::BilledValue => "billed-value",
         }
+    }
+
+    /// The figure with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|figure| figure.word() == word)
     }
 }
 
@@ -92,11 +87,11 @@ impl Figure {
 pub struct Cell {
     /// What it counts.
     pub figure: Figure,
-    /// The month `2026-03`, or the due date `2026-03-31` for receivables.
+    /// The month `2026-03`, or the day `2026-03-31`.
     pub when: String,
     /// The currency code.
     pub currency: String,
-    /// The timekeeper's id, `costs`, or nothing.
+    /// The timekeeper's id (their mark when they are not ours), [`COSTS`], or nothing.
     pub who: String,
 }
 
@@ -109,101 +104,115 @@ pub struct Contribution {
     pub amount: i64,
 }
 
-fn at(figure: Figure, when: &str, who: &str, money: Money) -> Contribution {
-    let cell = Cell {
-        figure,
-        when: when.to_owned(),
-        currency: money.currency().code().to_owned(),
-        who: who.to_owned(),
-    };
-    Contribution { cell, amount: money.minor() }
+/// What all contributions come to; a cell that comes to nothing is left out.
+pub fn sum<'a>(contributions: impl IntoIterator<Item = &'a Contribution>) -> BTreeMap<Cell, i64> {
+    let mut cells = BTreeMap::new();
+    for Contribution { cell, amount } in contributions {
+        let place = cells.entry(cell.clone()).or_insert(0_i64);
+        *place = place.saturating_add(*amount);
+    }
+    cells.retain(|_, amount| *amount != 0);
+    cells
 }
 
-/// What an issued invoice contributes.
-pub fn of_invoice(invoice: &Issued) -> Vec<Contribution> {
-    let billed = at(Figure::Billed, Month::of(invoice.issued_on).as_str(), "", invoice.total);
-    let owed = at(Figure::Receivable, &invoice.due_on.to_string(), "", invoice.open);
-    [billed, owed].into_iter().filter(|c| c.amount != 0).collect()
+/// What cells shift by when an item that contributed `before` contributes `now`.
+pub fn shift(before: &[Contribution], now: &[Contribution]) -> BTreeMap<Cell, i64> {
+    let back: Vec<Contribution> = before.iter().map(Contribution::taken_back).collect();
+    sum(now.iter().chain(&back))
 }
 
-/// What an unbilled entry contributes.
-pub fn of_entry(entry: &Entry) -> Vec<Contribution> {
-    let month = Month::of(entry.on);
-    match &entry.work {
-        Work::Cost { .. } => vec![at(Figure::Unbilled, month.as_str(), "costs", entry.value)],
-        Work::Time { timekeeper, hours, .. } => {
-            let mut all =
-                recorded(timekeeper.as_str(), &month, entry.value, i64::from(hours.count()));
-            all.push(at(Figure::Unbilled, month.as_str(), timekeeper.as_str(), entry.value));
-            all
+/// A part of a whole in thousandths, rounded half away from zero; nothing when there is no whole.
+pub fn permille(part: i64, whole: i64) -> Option<i64> {
+    let doubled = i128::from(part).checked_mul(2000)?.checked_add(i128::from(whole))?;
+    let rounded = doubled.div_euclid(i128::from(whole).checked_mul(2).filter(|twice| *twice > 0)?);
+    i64::try_from(rounded).ok()
+}
+
+impl Contribution {
+    fn taken_back(&self) -> Self {
+        Self { cell: self.cell.clone(), amount: self.amount.saturating_neg() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(when: u8, amount: i64) -> Contribution {
+        let cell = Cell {
+            figure: Figure::Unbilled,
+            when: format!("2026-{when:02}"),
+            currency: "USD".to_owned(),
+            who: String::new(),
+        };
+        Contribution { cell, amount }
+    }
+
+    #[test]
+    fn a_changed_amount_shifts_its_cell_by_the_difference() {
+        let before = [at(3, 100), at(4, 50)];
+        let now = [at(3, 130), at(4, 50)];
+        assert_eq!(shift(&before, &now), sum(&[at(3, 30)]));
+        assert_eq!(shift(&now, &[]), sum(&[at(3, -130), at(4, -50)]));
+    }
+
+    #[test]
+    fn a_part_is_told_in_thousandths() {
+        assert_eq!(permille(1, 3), Some(333));
+        assert_eq!(permille(2, 3), Some(667));
+        assert_eq!(permille(1, 2000), Some(1));
+        assert_eq!(permille(5, 4), Some(1250));
+        assert_eq!(permille(1, 0), None);
+        assert_eq!(permille(0, 7), Some(0));
+    }
+
+    #[test]
+    fn every_figure_has_its_own_word() {
+        for figure in Figure::ALL {
+            assert_eq!(Figure::of_word(figure.word()), Some(figure));
         }
     }
-}
 
-/// What a line of a draft contributes: it is still unbilled. Lines of timekeepers that are not the
-/// firm's members (imported ones) count by their mark.
-pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
-    match fee(line) {
-        None => vec![at(Figure::Unbilled, Month::of(line.on).as_str(), "costs", line.amount)],
-        Some((who, month, mut all)) => {
-            all.push(at(Figure::Unbilled, month.as_str(), who, line.amount));
-            all
+    fn state() -> impl Strategy<Value = Vec<Contribution>> {
+        let contribution = (1_u8..4, -500_i64..500).prop_map(|(when, amount)| at(when, amount));
+        proptest::collection::vec(contribution, 0..4)
+    }
+
+    proptest! {
+        /// What the projector does: it looks at an item, shifts the cells by what changed since it
+        /// last looked, and remembers. Looks repeat, and items take turns in any order.
+        #[test]
+        fn led26_cells_are_the_sum_of_last_states(
+            looks in proptest::collection::vec((0_usize..5, state(), 1_u8..4), 0..40),
+        ) {
+            let mut applied: BTreeMap<usize, Vec<Contribution>> = BTreeMap::new();
+            let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
+            for (item, now, times) in looks {
+                for _ in 0..times {
+                    let before = applied.insert(item, now.clone()).unwrap_or_default();
+                    for (cell, amount) in shift(&before, &now) {
+                        *cells.entry(cell).or_default() += amount;
+                    }
+                }
+            }
+            cells.retain(|_, amount| *amount != 0);
+            prop_assert_eq!(cells, sum(applied.values().flatten()));
+        }
+
+        /// The order in which items are looked at does not matter.
+        #[test]
+        fn led26_any_order_of_items_gives_the_same_cells(
+            items in proptest::collection::vec(state(), 0..6).prop_shuffle(),
+        ) {
+            let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
+            for now in items.iter().rev() {
+                for (cell, amount) in shift(&[], now) {
+                    *cells.entry(cell).or_default() += amount;
+                }
+            }
+            cells.retain(|_, amount| *amount != 0);
+            prop_assert_eq!(cells, sum(items.iter().flatten()));
         }
     }
-}
-
-/// What a line of an issued invoice contributes.
-pub fn of_issued_line(line: &Line) -> Vec<Contribution> {
-    match fee(line) {
-        None => Vec::new(),
-        Some((who, month, mut all)) => {
-            let currency = line.amount.currency();
-            let tenths = tenths(line.units);
-            all.push(counted(Figure::BilledTenths, &month, who, currency, tenths));
-            all.push(at(Figure::BilledValue, month.as_str(), who, line.amount));
-            all
-        }
-    }
-}
-
-/// Whose time a fee line bills, in which month, and what was recorded.
-fn fee(line: &Line) -> Option<(&str, Month, Vec<Contribution>)> {
-    let LineKind::Fee { keeper, .. } = &line.kind else { return None };
-    let who = keeper.member.as_ref().map_or(keeper.mark.as_str(), MemberId::as_str);
-    let month = Month::of(line.on);
-    let currency = line.amount.currency();
-    let exact = line.units.checked_mul(line.price);
-    let value = exact.and_then(|exact| Money::round(exact, currency).ok()).unwrap_or(line.amount);
-    let all = recorded(who, &month, value, tenths(line.units));
-    Some((who, month, all))
-}
-
-/// What a payment contributes, once it has arrived; `arrived_on` is the day in the firm's zone.
-pub fn of_payment(intent: &Intent, arrived_on: Date) -> Vec<Contribution> {
-    if intent.state == IntentState::Succeeded {
-        vec![at(Figure::Collected, Month::of(arrived_on).as_str(), "", intent.amount)]
-    } else {
-        Vec::new()
-    }
-}
-
-fn recorded(who: &str, month: &Month, value: Money, tenths: i64) -> Vec<Contribution> {
-    vec![
-        counted(Figure::RecordedTenths, month, who, value.currency(), tenths),
-        at(Figure::RecordedValue, month.as_str(), who, value),
-    ]
-}
-
-fn counted(
-    figure: Figure,
-    month: &Month,
-    who: &str,
-    currency: Currency,
-    amount: i64,
-) -> Contribution {
-    Contribution { amount, ..at(figure, month.as_str(), who, Money::zero(currency)) }
-}
-
-fn tenths(hours: Decimal) -> i64 {
-    hours.checked_mul(Decimal::TEN).and_then(|n| n.round().to_i64()).unwrap_or(0)
 }
