@@ -2,18 +2,25 @@
 /*
  * Several files at once, a progress bar each. Without this script the same form sends one file.
  *
- * The form:   <form data-upload data-policy="/documents/…/policy" data-done="/documents/…" …>
- *             with one <input type="file">; data-most may limit the bytes of one file. The hidden
- *             input "csrf" of the form goes along.
- * The policy: for each file, POST data-policy, application/x-www-form-urlencoded,
- *             csrf, name, size, type; answers JSON
- *             { "url": "https://…", "fields": [["key", "…"], …], "done": "/documents/…" | null }
- *             or, with status 4xx, { "sentence": "why not" }.
- * The file:   POST url, multipart/form-data, the fields in order, then "file". Any 2xx is success
- *             (no "success_action_redirect" among the fields, please).
- * Then:       GET done, when there is one, tells the portal that the file has arrived; when every
- *             file has, the page goes to data-done. A file that fails shows why and "Try again".
+ * The form:   <form data-upload data-policy="/documents/…/policy" data-done="/documents/…"
+ *             data-csrf="…" data-most="26214400" …> with one <input type="file">. data-most, the
+ *             bytes of one file, may be absent; so may data-csrf, when the form has an input "csrf"
+ *             (a form that goes to S3 itself must not: S3 refuses inputs its policy doesn't name).
+ * The policy: for each file, POST data-policy, application/x-www-form-urlencoded: csrf, name, size,
+ *             type, and sha256 (hex; absent above 64 MB). Answers JSON
+ *             { "url": "https://…", "fields": [["key", "…"], …], "done": "/documents/…" or null }
+ *             or, with a status of 400 and up, { "sentence": "why not" }.
+ * The file:   POST url, multipart/form-data, the fields in order, then "file". Any 2xx is success;
+ *             leave "success_action_redirect" out of these fields.
+ * Then:       GET done, when there is one, tells the portal that the file has arrived; when all
+ *             have, the browser goes to data-done. A file that fails says why and can be tried again.
  */
+const sha256 = async (file) => {
+  if (!globalThis.crypto?.subtle || file.size > 67108864) return null;
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
   if (!input) continue;
@@ -49,9 +56,10 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   };
 
   const policy = async (file) => {
-    const csrf = form.querySelector("input[name=csrf]");
-    const asked = new URLSearchParams({ name: file.name, size: file.size, type: file.type });
-    if (csrf) asked.set("csrf", csrf.value);
+    const csrf = form.dataset.csrf || form.querySelector("input[name=csrf]")?.value || "";
+    const asked = new URLSearchParams({ csrf, name: file.name, size: file.size, type: file.type });
+    const hash = await sha256(file);
+    if (hash) asked.set("sha256", hash);
     const answer = await fetch(form.dataset.policy, { method: "POST", body: asked, headers: { accept: "application/json" } });
     const said = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(said.sentence || "This file was not accepted.");

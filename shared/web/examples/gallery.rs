@@ -92,7 +92,9 @@ fn home() -> Markup {
         (ui::figures(&[
             Figure::new("Due", ui::money(dollars(1_234_500))).tone(Tone::Warn)
                 .note(html! { "by " (ui::date(day(2026, 4, 1))) }).href("/invoices"),
-            Figure::new("Overdue", ui::money(dollars(98_000))).tone(Tone::Bad).note(html! { "1 invoice" }),
+            Figure::new("Overdue", ui::money(dollars(98_000)))
+                .tone(Tone::Bad)
+                .note(html! { "1 invoice" }),
             Figure::new("Paid this year", ui::money(dollars(482_250))),
             Figure::new("On account", ui::money(dollars(250_000))).note(html! { "held in trust" }),
         ]))
@@ -105,71 +107,66 @@ fn home() -> Markup {
     }
 }
 
-fn invoice() -> Markup {
-    let lines = Table::new("Work")
-        .text("Date")
-        .text("Description")
-        .text("By")
-        .number("Hours")
-        .number("Rate")
-        .number("Amount");
-    let work = "Review of the draft settlement deed, correspondence with opposing counsel about the \
-                schedule of assets, and call with Ms Byron about the next steps";
-    let lines = lines.rows((1_i8..=30).map(|n| {
+fn work() -> Table {
+    let long = "Review of the draft settlement deed, correspondence with opposing counsel about \
+                the schedule of assets, and call with Ms Byron about the next steps";
+    let lines = (1_i8..=30).map(|n| {
         let tenths = u32::try_from(n).unwrap_or(1).saturating_mul(3);
         [
             ui::date(day(2026, 3, n)),
-            html! { (if n % 3 == 0 { work } else { "Telephone conference with client" }) },
+            html! { (if n % 3 == 0 { long } else { "Telephone conference with client" }) },
             html! { (if n % 2 == 0 { "E. Whitcombe" } else { "J. Hale" }) },
             ui::hours(Tenths::new(tenths)),
             ui::money(dollars(45_000)),
             ui::money(dollars(i64::from(tenths).saturating_mul(4_500))),
         ]
-    }));
+    });
     let total = |label: &str, amount| {
         [html! {}, html! { (label) }, html! {}, html! {}, html! {}, ui::money(dollars(amount))]
     };
-    let lines = lines
+    let head = Table::new("Work").text("Date").text("Description").text("By").number("Hours");
+    head.number("Rate")
+        .number("Amount")
+        .rows(lines)
         .foot(total("Fees", 6_277_500))
         .foot(total("Costs", 42_000))
-        .foot(total("Total due", 6_319_500));
-    let keepers = Table::new("Timekeepers")
-        .text("Timekeeper")
-        .text("Role")
-        .number("Hours")
-        .number("Rate")
-        .number("Amount");
-    let keepers = keepers
-        .row([
-            html! { "Eleanor Whitcombe" },
-            html! { "Partner" },
-            ui::hours(Tenths::new(720)),
+        .foot(total("Total due", 6_319_500))
+}
+
+fn keepers() -> Table {
+    let row = |name: &str, role: &str, tenths, amount| {
+        [
+            html! { (name) },
+            html! { (role) },
+            ui::hours(Tenths::new(tenths)),
             ui::money(dollars(45_000)),
-            ui::money(dollars(3_240_000)),
-        ])
-        .row([
-            html! { "James Hale" },
-            html! { "Associate" },
-            ui::hours(Tenths::new(675)),
-            ui::money(dollars(45_000)),
-            ui::money(dollars(3_037_500)),
-        ]);
+            ui::money(dollars(amount)),
+        ]
+    };
+    let head = Table::new("Timekeepers").text("Timekeeper").text("Role").number("Hours");
+    head.number("Rate")
+        .number("Amount")
+        .row(row("Eleanor Whitcombe", "Partner", 720, 3_240_000))
+        .row(row("James Hale", "Associate", 675, 3_037_500))
+}
+
+fn invoice() -> Markup {
     html! {
         (ui::actions(html! {
             (ui::badge(Tone::Warn, "Due")) (ui::button_link("/pay", "Pay this invoice"))
             (ui::button_link_quiet("/pdf", "Download PDF"))
         }))
         (ui::facts(&[
-            ("To", html! { "Marsh & Daughters Ltd" br; "14 Harbour Street" br; "Boston, MA 02110" }),
+            ("To", html! { "Marsh & Daughters Ltd" br; "14 Harbour Street" br; "Boston" }),
             ("Matter", html! { "2026-0042 Estate of Aurelia Marsh" }),
             ("Issued", ui::date(day(2026, 3, 31))),
             ("Due", ui::date(day(2026, 4, 30))),
             ("Amount due", html! { strong { (ui::money(dollars(6_319_500))) } }),
         ]))
         h2 { "Work" }
-        (lines)
+        (work())
         h2 { "By timekeeper" }
-        (keepers)
+        (keepers())
     }
 }
 
@@ -180,7 +177,7 @@ fn sign_in() -> Markup {
             (Field::email("Mail address", "email").required())
             (ui::buttons(ui::submit("Send me a link")))
         }))
-        p.note { "You work at the firm? " a href="/sign-in/firm" { "Sign in with your password" } "." }
+        p.note { (ui::link("/sign-in/firm", "I work at the firm")) }
     }
 }
 
@@ -200,10 +197,13 @@ fn record() -> Markup {
                 (Field::date("Worked on", "worked").required().complaints(&wrong))
                 (Field::number("Hours", "hours").value("0.25").required().complaints(&wrong))
             }))
-            (ui::textarea("Narrative", "narrative", "Call with Ms Byron").required().hint("The client reads this on the invoice."))
-            (ui::select("Activity", "activity", &[("A106", "A106 Communicate (with client)")], "A106"))
+            (ui::textarea("Narrative", "narrative", "Call with Ms Byron").required()
+                .hint("The client reads this on the invoice."))
+            (ui::select("Activity", "activity", &[("A106", "A106 Communicate")], "A106"))
             (ui::checkbox("Not billable", "free", ""))
-            (ui::buttons(html! { (ui::submit("Record")) (ui::submit_as("then", "more", "Record and add another")) }))
+            (ui::buttons(html! {
+                (ui::submit("Record")) (ui::submit_as("then", "more", "Record and add another"))
+            }))
         },
     )
 }
@@ -211,10 +211,11 @@ fn record() -> Markup {
 fn billing() -> Markup {
     html! {
         (ui::actions(html! {
-            (ui::button_link("/firm/drafts/new", "New draft")) (ui::button_link_quiet("/firm/unbilled", "Unbilled work"))
+            (ui::button_link("/firm/drafts/new", "New draft"))
+            (ui::button_link_quiet("/firm/unbilled", "Unbilled work"))
         }))
         (ui::search("/firm/invoices", "q", "", "Find an invoice"))
         (invoices())
-        (ui::pages(&ui::Paging { previous: None, next: Some("?after=x".into()), note: "1 to 25".into() }))
+        (ui::pages(&ui::Paging { next: Some("?after=x".into()), ..ui::Paging::default() }))
     }
 }

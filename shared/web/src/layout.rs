@@ -64,7 +64,9 @@ fn header(sheet: &Sheet, tab: Tab) -> Markup {
             }
             @match &sheet.visitor {
                 Visitor::Stranger => {},
-                Visitor::Client { name, client } => (menu(sheet, tab, CLIENT, (name, Some(client)))),
+                Visitor::Client { name, client } => {
+                    (menu(sheet, tab, CLIENT, (name, Some(client))))
+                },
                 Visitor::Member { name } => (menu(sheet, tab, FIRM, (name, None))),
             }
         }
@@ -134,5 +136,45 @@ fn footer(sheet: &Sheet) -> Markup {
             span { (sheet.firm.name) }
             span { "Secured by Counterfoil" }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Face;
+
+    fn shown(visitor: Visitor, tab: Tab) -> String {
+        let firm = Face {
+            name: "Hale & Co".into(),
+            accent: "123456".into(),
+            logo: None,
+            zone: "UTC".into(),
+        };
+        let sheet = Sheet { firm, visitor, nonce: "n1".into(), csrf: "c1".into(), flash: None };
+        frame(&sheet, &Page::new(tab, "Invoices", html! {})).into_string()
+    }
+
+    #[test]
+    fn a_stranger_sees_no_navigation() {
+        let page = shown(Visitor::Stranger, Tab::None);
+        assert!(!page.contains("<nav") && !page.contains("/sign-out"), "{page}");
+        assert!(page.contains("<title>Invoices · Hale &amp; Co</title>"), "{page}");
+    }
+
+    #[test]
+    fn the_entry_of_the_page_is_lit() {
+        let page = shown(Visitor::Member { name: "Ada".into() }, Tab::Billing);
+        assert!(page.contains(r#"<a href="/firm/invoices" aria-current="page">Billing"#), "{page}");
+        assert_eq!(page.matches("aria-current").count(), 1);
+    }
+
+    #[test]
+    fn nothing_inline_is_without_the_nonce() {
+        let page = shown(Visitor::Member { name: "Ada".into() }, Tab::Firm);
+        assert!(page.contains(r#"<style nonce="n1">"#), "{page}");
+        assert_eq!(page.matches("<style").count(), 1);
+        assert_eq!(page.matches("<script").count(), page.matches("<script defer src=").count());
+        assert!(!page.contains(" style="), "{page}");
     }
 }

@@ -1,7 +1,7 @@
 //! The firm's accent colour, made readable on both themes.
 //!
-//! Invariants: text in the accent has a contrast of at least 4.5 to 1 on the page of its theme (WCAG
-//! 1.4.3), and so has text on the accent; a colour that isn't six hex digits gives the house colour.
+//! Invariants: text in the accent has a contrast of at least 4.5 to 1 on the page of its theme
+//! (WCAG 1.4.3), and so has text on the accent; what isn't six hex digits gives the house colour.
 
 /// The house colour, where the firm has none.
 const HOUSE: Colour = Colour(0x1f, 0x4d, 0x46);
@@ -18,8 +18,8 @@ const SEEN: u64 = 305;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Colour(u8, u8, u8);
 
-/// The custom properties of the accent, as a stylesheet: the accent itself; links, which are text in
-/// the accent; the fill of buttons, which can be told from the page, and the text on it.
+/// The custom properties of the accent, as a stylesheet: the accent itself; links, which are text
+/// in the accent; the fill of buttons, which can be told from the page, and the text on it.
 pub(super) fn style(hex: &str) -> String {
     let accent = parse(hex).unwrap_or(HOUSE);
     let light = properties(readable(accent, LIGHT, BLACK), accent);

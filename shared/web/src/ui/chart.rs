@@ -142,8 +142,8 @@ pub fn stacked(chart: &Chart) -> Markup {
     draw::picture(chart, draw::Shape::Stacked)
 }
 
-/// One broad column for each place, with its value on top, darker from left to right: receivables by
-/// age. Draws the first series.
+/// One broad column for each place, with its value on top, from green to red: receivables by age.
+/// Draws the first series.
 pub fn columns(chart: &Chart) -> Markup {
     draw::picture(chart, draw::Shape::Columns)
 }

@@ -55,7 +55,8 @@ fn words() -> Markup {
             (badge(Tone::Good, "Paid")) " " (badge(Tone::Neutral, "Void"))
         }
         p { "A paragraph with a " a href="/firm" { "link" } ", a day " (date(day(2026, 3, 12)))
-            ", an amount " (money(dollars(-123_456))) " and " (hours(Tenths::new(12_345))) " hours." }
+            ", an amount " (money(dollars(-123_456)))
+            " and " (hours(Tenths::new(12_345))) " hours." }
         (prose(&format!("Text as a person wrote it,\nwith its lines kept.\n{HOSTILE}")))
         (prose(RIGHT))
         p { (LONG) }
@@ -66,9 +67,12 @@ fn numbers() -> Markup {
     html! {
         h2 { "Figures" }
         (figures(&[
-            Figure::new("Due", money(dollars(1_234_500))).note(html! { "by " (date(day(2026, 4, 1))) })
+            Figure::new("Due", money(dollars(1_234_500)))
+                .note(html! { "by " (date(day(2026, 4, 1))) })
                 .href("/invoices"),
-            Figure::new("Overdue", money(dollars(98_000))).tone(Tone::Bad).note(html! { "2 invoices" }),
+            Figure::new("Overdue", money(dollars(98_000)))
+                .tone(Tone::Bad)
+                .note(html! { "2 invoices" }),
             Figure::new("Paid this year", money(dollars(1_234_567_890))).tone(Tone::Good),
             Figure::new("On account", money(dollars(-5))),
         ]))
@@ -94,7 +98,11 @@ fn boxes() -> Markup {
             card("A card", html! { p { "With a paragraph." } (progress("Scanning", 2, 5)) }),
             card(HOSTILE, html! { p { (LONG) } }),
         ))
-        (empty("No documents yet", "What you upload for a matter appears here.", Some(("/documents", "Upload a document"))))
+        (empty(
+            "No documents yet",
+            "What you upload for a matter appears here.",
+            Some(("/documents", "Upload a document")),
+        ))
         (empty("Nothing is due", "You have paid every invoice. Thank you.", None))
         (steps(&["Amount", "Pay", "Receipt"], 2))
         (progress(LONG, 0, 0))
@@ -107,6 +115,7 @@ fn filling() -> Markup {
     wrong.add("hours", "Write hours in tenths, such as 0.4.");
     wrong.add("worked", "Write the day as year-month-day.");
     let tasks = [("", "Choose a task"), ("L110", "L110 Fact investigation"), ("L120", LONG)];
+    let amounts = [("all", "All that is due"), ("part", "Another amount")];
     let body = html! {
         (complaints(&wrong))
         (fields(html! {
@@ -122,10 +131,12 @@ fn filling() -> Markup {
         (Field::tel("Telephone", "tel"))
         (file("Documents", "file", ".pdf").multiple().hint("PDF, up to 25 MB each."))
         (group("How to pay", html! {
-            (radios("Amount", "amount", &[("all", "All that is due"), ("part", "Another amount")], "all").required())
+            (radios("Amount", "amount", &amounts, "all").required())
             (checkbox("Send me a receipt", "receipt", "on").hint("To the address above."))
         }))
-        (buttons(html! { (submit("Save entry")) (submit_as("then", "another", "Save and add another")) }))
+        (buttons(html! {
+            (submit("Save entry")) (submit_as("then", "another", "Save and add another"))
+        }))
     };
     html! {
         h2 { "Forms" }
@@ -141,10 +152,13 @@ fn pressing() -> Markup {
             (button_link("/pay", "Pay now"))
             (button_link_quiet("/statement", "Statement"))
             (press(&seal(), "/issue", "Issue"))
-            (confirm(&seal(), "/void", "Void this invoice", "Its number stays used and its work can be billed again."))
+            (confirm(&seal(), "/void", "Void this invoice", "Its number stays used."))
         }))
-        (pages(&Paging { previous: Some("?p=1".into()), next: Some("?p=3".into()), note: "26 to 50".into() }))
-        (pages(&Paging { previous: None, next: Some("?p=2".into()), note: String::new() }))
+        (pages(&Paging {
+            previous: Some("?p=1".into()),
+            next: Some("?p=3".into()),
+            note: "26 to 50".into(),
+        }))
     }
 }
 
@@ -175,7 +189,7 @@ fn tables() -> Markup {
             .row(row("2026-0040", HOSTILE, Tone::Good, "Paid", -45))
             .row(row("2026-0039", RIGHT, Tone::Neutral, "Void", 0))
             .foot(total))
-        (head().wide().titled().row(row("2026-0001", "Wide, so it scrolls", Tone::Info, "Issued", 1)))
+        (head().wide().titled().row(row("2026-0001", "It scrolls", Tone::Info, "Issued", 1)))
         (head().empty("No invoices yet. They appear here once they are issued."))
     }
 }

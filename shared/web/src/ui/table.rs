@@ -1,7 +1,7 @@
 //! Tables: many of one kind, with a caption, aligned numbers and an empty state.
 //!
-//! On a narrow screen a table becomes a stack of cards, each cell labelled by its heading; one built
-//! with [`Table::wide`] keeps its shape and scrolls in its own region instead.
+//! On a narrow screen a table becomes a stack of cards, each cell labelled by its heading; one
+//! built with [`Table::wide`] keeps its shape and scrolls in its own region instead.
 
 use maud::{Markup, Render, html};
 
@@ -134,7 +134,8 @@ impl Table {
 
     fn cells(&self, classes: &[Option<&str>], cells: &[Markup]) -> Markup {
         html! {
-            @for (at, ((column, class), cell)) in self.columns.iter().zip(classes).zip(cells).enumerate() {
+            @let columns = self.columns.iter().zip(classes);
+            @for (at, ((column, class), cell)) in columns.zip(cells).enumerate() {
                 @if at == 0 { th class=[class] scope="row" { (cell) } }
                 @else { td class=[class] data-label=(column.heading) { (cell) } }
             }
@@ -148,7 +149,8 @@ impl Table {
                     @for row in &self.foot {
                         tr {
                             @for (column, cell) in self.columns.iter().zip(row) {
-                                td.number[column.align == Align::End] data-label=(column.heading) { (cell) }
+                                td.number[column.align == Align::End]
+                                    data-label=(column.heading) { (cell) }
                             }
                         }
                     }

@@ -27,7 +27,9 @@ pub fn pages(paging: &Paging) -> Markup {
     html! {
         @if paging.previous.is_some() || paging.next.is_some() {
             nav.pages aria-label="Pages" {
-                @if let Some(href) = &paging.previous { a.previous href=(href) rel="prev" { "Previous" } }
+                @if let Some(href) = &paging.previous {
+                    a.previous href=(href) rel="prev" { "Previous" }
+                }
                 @if !paging.note.is_empty() { span.note { (paging.note) } }
                 @if let Some(href) = &paging.next { a.next href=(href) rel="next" { "Next" } }
             }

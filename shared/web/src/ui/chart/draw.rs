@@ -187,7 +187,8 @@ fn names(chart: &Chart) -> Markup {
 
 fn values(chart: &Chart, scale: Scale) -> Markup {
     html! {
-        @for (at, value) in chart.series.iter().flat_map(|s| &s.values).take(chart.places.len()).enumerate() {
+        @let values = chart.series.iter().flat_map(|s| &s.values).take(chart.places.len());
+        @for (at, value) in values.enumerate() {
             text.value-name x=(middle(chart, at)) text-anchor="middle"
                 y=(TOP + scale.down(i128::from(*value).max(0), HEIGHT) - 6) {
                 (line_name(chart.unit, i128::from(*value)))
