@@ -1,3 +1,4 @@
 //! local.
 pub mod engines;
 pub mod folder;
+pub mod template;

@@ -127,3 +127,6 @@ impl fmt::Debug for Tables {
         f.debug_struct("Tables").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! The sandbox processor: Stripe's HTTP API, hosted page and signed webhooks on this machine,
+//! without real money.
+//!
+//! Invariants:
+//! - Objects have the shapes that Stripe publishes; the connector cannot tell them apart.
+//! - What an act changes, the events that tell of it and the answer kept for its idempotency key
+//!   are one transaction: a kill loses nothing that was answered, and an event is never forgotten.
+//! - A card number is looked at once and never kept; only its last four digits are.
+//! - Faults happen only when asked for, through [`Faults`] or under `/sandbox`.
+//!
+//! # Where it is weaker than Stripe
+//!
+//! One account, test mode only, `mode=payment` only; a session makes its payment when the person
+//! first presses the button; no payouts and no disputes; requests are served one after another, so
+//! two at once with one key never conflict: the second gets the answer of the first.
+
+mod api;
+mod balance;
+mod book;
+mod card;
+mod charge;
+mod control;
+mod customer;
+mod delivery;
+mod event;
+mod faults;
+mod money;
+mod object;
+mod once;
+mod page;
+mod params;
+mod pay;
+mod payment;
+mod refund;
+mod refusal;
+mod session;
+mod settle;
+mod view;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use book::{Act, Book};
+pub use faults::Faults;
+use refusal::Refusal;
+
+/// What a sandbox needs to know.
+#[derive(Clone)]
+pub struct SandboxConfig {
+    /// Where its objects are kept.
+    pub file: PathBuf,
+    /// The key that requests must carry, `sk_test_…`.
+    pub key: String,
+    /// Where events are posted to.
+    pub webhook_url: String,
+    /// What events are signed with, `whsec_…`.
+    pub webhook_secret: String,
+    /// The name that the page shows above the amount.
+    pub merchant: String,
+    /// How long the bank takes over a debit.
+    pub debit_time: Duration,
+    /// What time it is.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+/// A running sandbox; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    machine: Arc<Machine>,
+    stop: watch::Sender<bool>,
+    servers: JoinSet<()>,
+}
+
+/// Why a sandbox does not start, or cannot do what it is told.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The address cannot be used.
+    #[error("The sandbox processor cannot listen: {0}.")]
+    Io(#[from] io::Error),
+    /// The file cannot be used.
+    #[error("The file of the sandbox processor cannot be used: {0}.")]
+    File(#[from] rusqlite::Error),
+    /// The HTTP client that posts events cannot be made.
+    #[error("The sandbox processor cannot post events: {0}.")]
+    Client(#[from] reqwest::Error),
+    /// What was asked for cannot be done.
+    #[error("The sandbox processor refuses: {0}.")]
+    Refused(String),
+}
+
+/// How a debit ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// The money arrives.
+    Succeed,
+    /// The bank sends it back.
+    Fail,
+}
+
+/// All that the parts of a sandbox share.
+struct Machine {
+    config: SandboxConfig,
+    address: String,
+    book: Book,
+    faults: Faults,
+    posts: reqwest::Client,
+    /// There is something to deliver.
+    news: Notify,
+}
+
+impl Sandbox {
+    /// Starts on `listener`, with the objects of an earlier run where there are any.
+    pub fn start(config: SandboxConfig, listener: TcpListener) -> Result<Self, SandboxError> {
+        let machine = Arc::new(Machine {
+            address: format!("http://{}", listener.local_addr()?),
+            book: Book::open(&config.file)?,
+            faults: Faults::default(),
+            posts: delivery::client()?,
+            news: Notify::new(),
+            config,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let mut servers = JoinSet::new();
+        let server = axum::serve(listener, api::router(&machine))
+            .with_graceful_shutdown(stop_of(stopped.clone()));
+        servers.spawn(async move {
+            if let Err(error) = server.await {
+                tracing::error!(%error, "The sandbox processor stopped serving");
+            }
+        });
+        servers.spawn(delivery::run(Arc::clone(&machine), stop_of(stopped)));
+        Ok(Self { machine, stop, servers })
+    }
+
+    /// Where it answers, as `http://127.0.0.1:4242`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.machine.address
+    }
+
+    /// What is to go wrong.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.machine.faults
+    }
+
+    /// Ends all debits that are under way; tells how many.
+    pub fn settle(&self, settlement: Settlement) -> Result<usize, SandboxError> {
+        Ok(self.machine.act(|act| settle::all(act, settlement))?)
+    }
+
+    /// Lets all time to pay run out; tells how many sessions were open.
+    pub fn expire(&self) -> Result<usize, SandboxError> {
+        Ok(self.machine.act(settle::expire_all)?)
+    }
+
+    /// Posts all events once more, as Stripe's staff can.
+    pub fn deliver_again(&self) -> Result<usize, SandboxError> {
+        Ok(self.machine.act(|act| act.tell_again(None))?)
+    }
+
+    /// Posts what was held back by [`Faults::hold_webhooks`].
+    pub fn release_webhooks(&self) {
+        self.machine.faults.release_webhooks();
+        self.machine.news.notify_one();
+    }
+
+    /// Waits until every event that can be delivered was.
+    pub async fn delivered(&self) {
+        delivery::all_gone(&self.machine).await;
+    }
+
+    /// Finishes what was begun and closes the file.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let finished = tokio::time::timeout(Duration::from_secs(3), async {
+            while self.servers.join_next().await.is_some() {}
+        });
+        if finished.await.is_err() {
+            self.servers.shutdown().await;
+        }
+    }
+}
+
+impl Machine {
+    fn now(&self) -> Timestamp {
+        (self.config.clock)()
+    }
+
+    /// One transaction; wakes the deliveries, since most acts tell of themselves.
+    fn act<T>(&self, work: impl FnOnce(&Act<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let delay = self.faults.webhook_delay();
+        let done = self.book.act(self.now(), &self.address, delay, work);
+        self.news.notify_one();
+        done
+    }
+}
+
+/// Resolves when the sandbox stops, or is dropped.
+async fn stop_of(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop as well.
+    drop(stopped.wait_for(|stop| *stop).await);
+}
+
+impl From<Refusal> for SandboxError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Storage(cause) => Self::File(cause),
+            Refusal::Shape(_) | Refusal::Api(_) => Self::Refused(refusal.to_string()),
+        }
+    }
+}
+
+impl fmt::Debug for SandboxConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxConfig").field("file", &self.file).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Machine").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
