@@ -27,6 +27,7 @@ import time
 from deploy_control import control
 from deploy_emulator import REGION, Emulator, emulator
 from deploy_front import front
+from deploy_guard import Guard, guard
 from deploy_scanner import scanner
 from samcli.yamlhelper import yaml_dump, yaml_parse
 from samtranslator.translator.transform import transform
@@ -41,20 +42,35 @@ SCANNER_ROLE = "arn:aws:iam::000000000000:role/test-scanner"
 class Deployed:
     """A running portal: its address, and the AWS it stands on."""
 
-    def __init__(self, cloud: Emulator, url: str):
-        self.cloud = cloud
+    def __init__(self, cloud: Emulator, url: str, warden: Guard):
         self.url = url
+        self.guard = warden
         self.endpoint = cloud.endpoint
         self.client = cloud.client
         self.mails = cloud.mails
-        formation = cloud.client("cloudformation")
-        stack = formation.describe_stacks(StackName=STACK)["Stacks"][0]
+        stack = cloud.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
         self.outputs = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
-        pages = formation.get_paginator("list_stack_resources").paginate(StackName=STACK)
-        self.resources = {
+        self.resources = self.resources_of(STACK)
+
+    def resources_of(self, stack: str) -> dict[str, str]:
+        """Names that the emulator gave to what one stack declares."""
+        formation = self.client("cloudformation")
+        pages = formation.get_paginator("list_stack_resources").paginate(StackName=stack)
+        return {
             r["LogicalResourceId"]: r["PhysicalResourceId"]
             for page in pages
             for r in page["StackResourceSummaries"]
+        }
+
+    def statements(self) -> dict[str, list[dict]]:
+        """What each function's role allows, as it was deployed."""
+        iam = self.client("iam")
+        roles = self.resources_of(self.resources["Roles"])
+        return {
+            name: iam.get_role_policy(RoleName=roles[f"{name}Role"], PolicyName=package)[
+                "PolicyDocument"
+            ]["Statement"]
+            for package, name in functions().items()
         }
 
     def invoke(self, function: str, event: dict) -> dict:
@@ -83,8 +99,8 @@ class Deployed:
 @contextlib.contextmanager
 def deployed(binaries: pathlib.Path, stripe_url: str = "https://api.stripe.com"):
     """Deploys the template with `binaries`/<function>/bootstrap and yields a `Deployed`."""
-    with emulator(TARGET / "emulator") as cloud, front(cloud.port) as door:
-        staged = stage(binaries, TARGET / "stage")
+    with emulator(TARGET / "emulator") as cloud, front(cloud.port) as door, guard(cloud) as warden:
+        staged = stage(binaries, TARGET / "stage", warden)
         parameters = {
             "PortalUrl": door.url,
             "MailFrom": MAIL_FROM,
@@ -93,7 +109,9 @@ def deployed(binaries: pathlib.Path, stripe_url: str = "https://api.stripe.com")
             "ScannerRoleArn": SCANNER_ROLE,
         }
         sam_deploy(cloud, staged, parameters)
-        stack = Deployed(cloud, door.url)
+        stack = Deployed(cloud, door.url, warden)
+        for name, statements in stack.statements().items():
+            warden.hold_to(name, statements)
         add_routes(stack, staged)
         door.lead_to(stack.resources["ServerlessHttpApi"])
         with scanner(stack.client, stack.outputs["DocumentsBucketName"]):
@@ -127,8 +145,11 @@ def functions() -> dict[str, str]:
     }
 
 
-def stage(binaries: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
-    """Writes what `sam build` writes: the template beside one folder of code per function."""
+def stage(binaries: pathlib.Path, folder: pathlib.Path, warden: Guard) -> pathlib.Path:
+    """Writes what `sam build` writes: the template beside one folder of code per function.
+
+    The one addition: each function finds AWS behind the guard.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     template = yaml_parse((ROOT / "template.yaml").read_text())
@@ -136,7 +157,9 @@ def stage(binaries: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
         code = folder / name
         code.mkdir()
         shutil.copy2(binaries / package / "bootstrap", code / "bootstrap")
-        template["Resources"][name]["Properties"]["CodeUri"] = name
+        properties = template["Resources"][name]["Properties"]
+        properties["CodeUri"] = name
+        properties["Environment"]["Variables"] |= warden.endpoints(name)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::CloudFormation::Stack":
             part = resource["Properties"]["TemplateURL"]
@@ -241,7 +264,21 @@ def main() -> int:
             "COUNTERFOIL_DEPLOYED_URL": stack.url,
             "COUNTERFOIL_DEPLOYED_CONTROL": side.url,
         }
-        return subprocess.run(chosen.command, env=os.environ | addresses).returncode
+        code = subprocess.run(chosen.command, env=os.environ | addresses).returncode
+        print_permissions(stack.guard)
+        return code or bool(stack.guard.refused)
+
+
+def print_permissions(warden: Guard) -> None:
+    """Names every call that a role refused, and every permission that nothing needed."""
+    for refused in sorted(set(warden.refused)):
+        print(f"refused: {refused}")
+    for unused in warden.unused():
+        print(f"unused: {unused}")
+    print(
+        f"outside permissions: {len(warden.used)} used, {len(warden.unused())} unused,"
+        f" {len(set(warden.refused))} refused"
+    )
 
 
 if __name__ == "__main__":
