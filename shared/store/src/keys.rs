@@ -14,7 +14,7 @@
 //! | a client's home: client, balance, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
-//! | a client's documents by matter, newest first | `CLIENT#id` / `D#matter#…` | `by_owner` | documents |
+//! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `D#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list |
 //! | is this matter number taken | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter |
@@ -38,6 +38,8 @@
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
 //! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
 //! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
+//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down |
+//! | all unbilled work, on drafts or not, by day | `UNBILLED` / currency, day | `by_kind` | drill-down |
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
 //! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |
 //! | journal: all events of a month | `EVENTS#month` / time | `by_month` | check |
@@ -179,6 +181,21 @@ pub(crate) fn rollup_pk(figure: Figure) -> String {
     format!("ROLLUP#{}", figure.word())
 }
 
+/// The end of a span of cells that ends with `when`: no name of a cell goes beyond its `#`.
+pub(crate) fn rollup_end(when: &str) -> String {
+    format!("{when}$")
+}
+
+/// The timekeeper's part of all work.
+pub(crate) fn work_pk(who: &str) -> String {
+    format!("WORK#{who}")
+}
+
+/// Sorts work by currency, then by day.
+pub(crate) fn work_sort(currency: &str, on: Date, id: &EntryId) -> String {
+    format!("{currency}#{on}#{id}")
+}
+
 pub(crate) fn applied(item: &Key) -> Key {
     key(format!("APPLIED#{}#{}", item.pk, item.sk), "APPLIED")
 }
@@ -257,6 +274,11 @@ pub(crate) fn document_sort(document: &Document) -> String {
     format!("D#{}#{}#{}", document.matter, latest_first(document.begun_at), document.id)
 }
 
+/// How the sorts of all of a client's documents begin, or of those of one matter.
+pub(crate) fn documents_prefix(matter: Option<&MatterId>) -> String {
+    matter.map_or_else(|| "D#".to_owned(), |matter| format!("D#{matter}#"))
+}
+
 /// A day as text that sorts the newest first.
 fn newest_first(day: Date) -> String {
     let days = i32::from(day.year()) * 372 + i32::from(day.month()) * 31 + i32::from(day.day());
@@ -290,8 +312,32 @@ mod tests {
         assert_eq!(literal(paid(&inv, &pay)), format!("INVOICE#inv_{BODY} / PAID#pay_{BODY}"));
         assert_eq!(literal(chain(inv.as_str())), format!("INVOICE#inv_{BODY} / CHAIN"));
         assert_eq!(literal(chain("FIRM")), "FIRM / CHAIN");
+        let doc: DocumentId = format!("doc_{BODY}").parse().unwrap();
+        let mat: MatterId = format!("mat_{BODY}").parse().unwrap();
+        assert_eq!(literal(document(&doc)), format!("DOCUMENT#doc_{BODY} / DOCUMENT"));
+        assert_eq!(literal(chain(doc.as_str())), format!("DOCUMENT#doc_{BODY} / CHAIN"));
+        assert_eq!(documents_prefix(Some(&mat)), format!("D#mat_{BODY}#"));
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
         assert_eq!(literal(matter_number("M-7a")), "MATTERNUMBER#m-7a / MATTERNUMBER");
+        let cell = Cell {
+            figure: Figure::BilledValue,
+            when: "2026-03".to_owned(),
+            currency: "USD".to_owned(),
+            who: format!("mem_{BODY}"),
+        };
+        let billed = format!("ROLLUP#billed-value / 2026-03#USD#mem_{BODY}");
+        assert_eq!(literal(rollup(&cell)), billed);
+        assert_eq!(
+            literal(applied(&payment(&pay))),
+            format!("APPLIED#PAYMENT#pay_{BODY}#PAYMENT / APPLIED")
+        );
+    }
+
+    #[test]
+    fn a_span_of_cells_ends_with_its_last_month() {
+        assert!("2026-03#USD#".to_owned() < rollup_end("2026-03"));
+        assert!("2026-03#USD#zz".to_owned() < rollup_end("2026-03"));
+        assert!("2026-04#USD#".to_owned() > rollup_end("2026-03"));
     }
 
     #[test]

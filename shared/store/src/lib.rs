@@ -6,14 +6,17 @@
 
 mod keys;
 
+mod batch;
 mod commit;
 mod item;
 mod query;
 
 pub mod access;
 pub mod clients;
+pub mod documents;
 pub mod entries;
 pub mod fault;
+pub mod files;
 pub mod firms;
 pub mod invoices;
 pub mod journal;
@@ -22,9 +25,11 @@ pub mod members;
 pub mod once;
 pub mod outbox;
 pub mod payments;
+pub mod rollups;
 pub mod sessions;
 pub mod settle;
 
+use aws_credential_types::provider::SharedCredentialsProvider;
 use jiff::Timestamp;
 
 pub use access::{Client, ClientStore, FirmStore, Member, SystemStore};
@@ -59,19 +64,22 @@ pub struct Buckets {
 pub struct Store {
     pub(crate) dynamo: aws_sdk_dynamodb::Client,
     pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) credentials: SharedCredentialsProvider,
     pub(crate) tables: Tables,
     pub(crate) buckets: Buckets,
 }
 
 impl Store {
-    /// A store over the given clients.
+    /// A store over the given clients; the credentials are those of the clients, for what the SDK
+    /// doesn't sign itself: upload policies.
     pub const fn new(
         dynamo: aws_sdk_dynamodb::Client,
         s3: aws_sdk_s3::Client,
+        credentials: SharedCredentialsProvider,
         tables: Tables,
         buckets: Buckets,
     ) -> Self {
-        Self { dynamo, s3, tables, buckets }
+        Self { dynamo, s3, credentials, tables, buckets }
     }
 
     /// A new id, made at `now`: `store.id(now, InvoiceId::made)`.

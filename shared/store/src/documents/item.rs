@@ -1,0 +1,144 @@
+//! A document as it is stored.
+
+use domain::document::{Content, Document, DocumentState, FileKind, FileName, Giver, Refused};
+use domain::text::{Mark, Name};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+use crate::item::{self, Attributes};
+use crate::keys::{self, Places};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct DocumentItem {
+    id: String,
+    matter: String,
+    matter_number: String,
+    matter_name: String,
+    client: String,
+    client_name: String,
+    name: String,
+    media_type: String,
+    from: String,
+    from_name: String,
+    begun_at: Timestamp,
+    state: String,
+    content: Option<ContentItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ContentItem {
+    bytes: u64,
+    sha256: String,
+    version_id: Option<String>,
+}
+
+impl DocumentItem {
+    pub(super) fn of(document: &Document) -> Self {
+        let content = document.content().map(|content| ContentItem {
+            bytes: content.bytes,
+            sha256: content.sha256.clone(),
+            version_id: content.version.clone(),
+        });
+        Self {
+            id: document.id.to_string(),
+            matter: document.matter.to_string(),
+            matter_number: document.matter_number.to_string(),
+            matter_name: document.matter_name.to_string(),
+            client: document.client.to_string(),
+            client_name: document.client_name.to_string(),
+            name: document.name.as_str().to_owned(),
+            media_type: document.kind.media_type().to_owned(),
+            from: document.from.id.clone(),
+            from_name: document.from.name.clone(),
+            begun_at: document.begun_at,
+            state: document.state.word().to_owned(),
+            content,
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Document, Fault> {
+        Ok(Document {
+            id: item::parsed("document", &self.id)?,
+            matter: item::parsed("matter", &self.matter)?,
+            matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
+            matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            client: item::parsed("client", &self.client)?,
+            client_name: item::checked("client name", Name::parse(&self.client_name))?,
+            name: FileName::shown(&self.name),
+            kind: item::needed("media type", FileKind::of_media_type(&self.media_type))?,
+            from: Giver { id: self.from, name: self.from_name },
+            begun_at: self.begun_at,
+            state: state(&self.state, self.content)?,
+        })
+    }
+
+    pub(super) fn read_from(attributes: Attributes) -> Result<Document, Fault> {
+        item::read::<Self>(attributes)?.read()
+    }
+}
+
+fn state(word: &str, content: Option<ContentItem>) -> Result<DocumentState, Fault> {
+    match (word, content) {
+        ("awaited", None) => Ok(DocumentState::Awaited),
+        ("arrived", None) => Ok(DocumentState::Arrived),
+        ("clean", Some(content)) => Ok(DocumentState::Clean(Content {
+            bytes: content.bytes,
+            sha256: content.sha256,
+            version: content.version_id,
+        })),
+        (word, _) => {
+            Ok(DocumentState::Refused(item::needed("document state", Refused::of_word(word))?))
+        }
+    }
+}
+
+pub(super) fn places(document: &Document) -> Places {
+    let sort = format!("{}#{}", keys::latest_first(document.begun_at), document.id);
+    Places {
+        owner: keys::by_owner(&document.client, keys::document_sort(document)),
+        kind: keys::by_kind("DOCUMENTS", sort),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::{ClientId, DocumentId, MatterId};
+
+    fn document(state: DocumentState) -> Document {
+        Document {
+            id: DocumentId::made(1, [1; 10]),
+            matter: MatterId::made(1, [2; 10]),
+            matter_number: Mark::parse("2026-007").unwrap(),
+            matter_name: Name::parse("Lease").unwrap(),
+            client: ClientId::made(1, [3; 10]),
+            client_name: Name::parse("Acme").unwrap(),
+            name: FileName::shown("lease.pdf"),
+            kind: FileKind::Pdf,
+            from: Giver { id: "con_1".to_owned(), name: "Ada".to_owned() },
+            begun_at: "2026-03-12T10:00:00Z".parse().unwrap(),
+            state,
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_what_is_read() {
+        let version = Some("v1".to_owned());
+        let content = Content { bytes: 7, sha256: "ab".repeat(32), version };
+        let refused = Refused::ALL.map(DocumentState::Refused);
+        let states =
+            [DocumentState::Awaited, DocumentState::Arrived, DocumentState::Clean(content)];
+        for state in states.into_iter().chain(refused) {
+            let document = document(state);
+            assert_eq!(DocumentItem::of(&document).read().unwrap(), document);
+        }
+    }
+
+    #[test]
+    fn a_clean_document_without_content_is_damaged() {
+        let mut item = DocumentItem::of(&document(DocumentState::Arrived));
+        item.state = "clean".to_owned();
+        assert!(item.read().is_err());
+    }
+}
