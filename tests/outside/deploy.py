@@ -3,7 +3,7 @@
     with deployed(binaries) as stack:
         ... stack.url is the portal, stack.client("s3") the AWS beneath it ...
 
-    deploy.py [--binaries DIR] [-- COMMAND ...]
+    deploy.py [--binaries DIR] [--stripe URL] [-- COMMAND ...]
 
 Without `--binaries` the functions are built; with it DIR/<function>/bootstrap are taken. COMMAND
 finds the portal in COUNTERFOIL_DEPLOYED_URL and deploy_control's address in
@@ -97,17 +97,21 @@ class Deployed:
 
 
 @contextlib.contextmanager
-def deployed(binaries: pathlib.Path, stripe_url: str = "https://api.stripe.com"):
-    """Deploys the template with `binaries`/<function>/bootstrap and yields a `Deployed`."""
+def deployed(binaries: pathlib.Path, stripe: str | None = None):
+    """Deploys the template with `binaries`/<function>/bootstrap and yields a `Deployed`.
+
+    `stripe` is the address of a sandbox that plays Stripe's API and its hosted pages.
+    """
     with emulator(TARGET / "emulator") as cloud, front(cloud.port) as door, guard(cloud) as warden:
         staged = stage(binaries, TARGET / "stage", warden)
         parameters = {
             "PortalUrl": door.url,
             "MailFrom": MAIL_FROM,
-            "StripeUrl": stripe_url,
             "Architecture": architecture(),
             "ScannerRoleArn": SCANNER_ROLE,
         }
+        if stripe:
+            parameters |= {"StripeUrl": stripe, "CheckoutOrigin": stripe}
         sam_deploy(cloud, staged, parameters)
         stack = Deployed(cloud, door.url, warden)
         for name, statements in stack.statements().items():
@@ -159,7 +163,8 @@ def stage(binaries: pathlib.Path, folder: pathlib.Path, warden: Guard) -> pathli
         shutil.copy2(binaries / package / "bootstrap", code / "bootstrap")
         properties = template["Resources"][name]["Properties"]
         properties["CodeUri"] = name
-        properties["Environment"]["Variables"] |= warden.endpoints(name)
+        own = properties.setdefault("Environment", {}).setdefault("Variables", {})
+        own.update(warden.endpoints(name))
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::CloudFormation::Stack":
             part = resource["Properties"]["TemplateURL"]
@@ -246,13 +251,13 @@ def main() -> int:
     """Deploys, and runs the command or waits."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--binaries", type=pathlib.Path)
-    arguments.add_argument("--stripe-url", default="https://api.stripe.com")
+    arguments.add_argument("--stripe", help="address of a sandbox that plays Stripe")
     arguments.add_argument("command", nargs="*")
     chosen = arguments.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     binaries = chosen.binaries or build(TARGET)
     started = time.monotonic()
-    with deployed(binaries.resolve(), chosen.stripe_url) as stack, control(stack) as side:
+    with deployed(binaries.resolve(), chosen.stripe) as stack, control(stack) as side:
         seconds = time.monotonic() - started
         print(f"{stack.url} on AWS at {stack.endpoint}, deployed in {seconds:.1f} s", flush=True)
         if not chosen.command:
