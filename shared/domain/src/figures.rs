@@ -179,6 +179,11 @@ mod tests {
         proptest::collection::vec(contribution, 0..4)
     }
 
+    fn add(cells: &mut BTreeMap<Cell, i64>, cell: Cell, amount: i64) {
+        let sum = cells.entry(cell).or_default();
+        *sum = sum.saturating_add(amount);
+    }
+
     proptest! {
         /// What the projector does: it looks at an item, shifts the cells by what changed since it
         /// last looked, and remembers. Looks repeat, and items take turns in any order.
@@ -192,7 +197,7 @@ mod tests {
                 for _ in 0..times {
                     let before = applied.insert(item, now.clone()).unwrap_or_default();
                     for (cell, amount) in shift(&before, &now) {
-                        *cells.entry(cell).or_default() += amount;
+                        add(&mut cells, cell, amount);
                     }
                 }
             }
@@ -208,7 +213,7 @@ mod tests {
             let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
             for now in items.iter().rev() {
                 for (cell, amount) in shift(&[], now) {
-                    *cells.entry(cell).or_default() += amount;
+                    add(&mut cells, cell, amount);
                 }
             }
             cells.retain(|_, amount| *amount != 0);

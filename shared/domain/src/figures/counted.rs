@@ -14,9 +14,9 @@ use crate::payment::{Intent, IntentState};
 pub fn of_invoice(invoice: &Issued) -> Vec<Contribution> {
     let month = Month::of(invoice.issued_on);
     let all = [
-        at(Figure::Billed, month, "", invoice.total),
-        at(Figure::Outstanding, month, "", invoice.open),
-        at(Figure::Receivable, invoice.due_on, "", invoice.open),
+        at(Figure::Billed, &month, "", invoice.total),
+        at(Figure::Outstanding, &month, "", invoice.open),
+        at(Figure::Receivable, &invoice.due_on, "", invoice.open),
     ];
     all.into_iter().filter(|contribution| contribution.amount != 0).collect()
 }
@@ -53,15 +53,15 @@ pub fn of_issued_line(line: &Line) -> Vec<Contribution> {
     let month = Month::of(line.on);
     let mut all = recorded(line.on, fee.who, fee.at_rate, fee.tenths);
     all.push(tenths(Figure::BilledTenths, month, fee.who, line.amount.currency(), fee.tenths));
-    all.push(at(Figure::BilledAtRate, month, fee.who, fee.at_rate));
-    all.push(at(Figure::BilledValue, month, fee.who, line.amount));
+    all.push(at(Figure::BilledAtRate, &month, fee.who, fee.at_rate));
+    all.push(at(Figure::BilledValue, &month, fee.who, line.amount));
     all
 }
 
 /// What a payment contributes, once it has arrived; `arrived_on` is the day in the firm's zone.
 pub fn of_payment(intent: &Intent, arrived_on: Date) -> Vec<Contribution> {
     if intent.state == IntentState::Succeeded {
-        vec![at(Figure::Collected, Month::of(arrived_on), "", intent.amount)]
+        vec![at(Figure::Collected, &Month::of(arrived_on), "", intent.amount)]
     } else {
         Vec::new()
     }
@@ -90,18 +90,18 @@ fn recorded(on: Date, who: &str, at_rate: Money, count: i64) -> Vec<Contribution
     let month = Month::of(on);
     vec![
         tenths(Figure::RecordedTenths, month, who, at_rate.currency(), count),
-        at(Figure::RecordedValue, month, who, at_rate),
+        at(Figure::RecordedValue, &month, who, at_rate),
     ]
 }
 
 fn unbilled(on: Date, who: &str, amount: Money) -> Vec<Contribution> {
     vec![
-        at(Figure::Unbilled, Month::of(on), who, amount),
-        at(Figure::UnbilledByDay, on, "", amount),
+        at(Figure::Unbilled, &Month::of(on), who, amount),
+        at(Figure::UnbilledByDay, &on, "", amount),
     ]
 }
 
-fn at(figure: Figure, when: impl ToString, who: &str, money: Money) -> Contribution {
+fn at(figure: Figure, when: &impl ToString, who: &str, money: Money) -> Contribution {
     let cell = Cell {
         figure,
         when: when.to_string(),
@@ -112,7 +112,7 @@ fn at(figure: Figure, when: impl ToString, who: &str, money: Money) -> Contribut
 }
 
 fn tenths(figure: Figure, when: Month, who: &str, currency: Currency, amount: i64) -> Contribution {
-    Contribution { amount, ..at(figure, when, who, Money::zero(currency)) }
+    Contribution { amount, ..at(figure, &when, who, Money::zero(currency)) }
 }
 
 #[cfg(test)]
