@@ -8,6 +8,7 @@ use domain::id::{ClientId, ContactId, MemberId};
 use domain::member::Role;
 
 use crate::Store;
+use crate::once::Once;
 
 /// A signed-in person of the firm: having it is the permission.
 #[derive(Debug, Clone)]
@@ -82,6 +83,24 @@ impl Client {
 
     pub(crate) fn actor(&self) -> Actor {
         Actor { kind: "contact", id: self.contact.to_string() }
+    }
+}
+
+/// Whoever acts has once-keys of their own.
+pub trait Acting {
+    /// The once-key `key` of this person, for what was asked.
+    fn once(&self, key: &str, input: &[u8]) -> Once;
+}
+
+impl Acting for Member {
+    fn once(&self, key: &str, input: &[u8]) -> Once {
+        Once::new(&self.actor(), key, input)
+    }
+}
+
+impl Acting for Client {
+    fn once(&self, key: &str, input: &[u8]) -> Once {
+        Once::new(&self.actor(), key, input)
     }
 }
 

@@ -28,7 +28,7 @@ use crate::keys;
 use crate::once::CommitError;
 use crate::query::Page;
 
-pub(crate) use head::{HeadItem, IssuedItem, places_issued};
+pub(crate) use head::HeadItem;
 pub(crate) use line::{LineItem, PaidItem};
 
 /// How many items one page of an invoice reads.

@@ -1,7 +1,43 @@
 //! What every page of the portal shares.
+//!
+//! A handler's arguments say, in this order: who asks ([`Staff`], [`Guest`]), where ([`App`] in
+//! `State`), what ([`Path`], [`Asked`]), with what ([`Posted`], or [`page::Seal`] for the forms of a
+//! page). It answers an [`Answer`] or a [`Refusal`]; the frame puts the layout and the headers
+//! around it.
+//!
+//! # Adding a page
+//!
+//! 1. A file named after the act, in the package of its noun: act, form, view, in that order.
+//! 2. Its line in the package's `routes()`.
+//! 3. Its route in `template.yaml`, and the least its role needs.
+//! 4. Its row in the table of `store::keys`, when it asks a new question.
+//! 5. A story in `tests/portal`. The sweeps find the rest.
 
-pub mod complaints;
-pub mod page;
-pub mod ui;
-pub mod layout;
+pub mod answer;
+pub mod app;
 pub mod assets;
+pub mod complaints;
+pub mod config;
+pub mod extract;
+pub mod keys;
+pub mod lambda;
+pub mod layout;
+pub mod page;
+pub mod refusal;
+pub mod routes;
+pub mod session;
+pub mod token;
+pub mod ui;
+
+mod cookies;
+mod frame;
+mod visit;
+
+pub use answer::{Answer, Location};
+pub use app::App;
+pub use axum::extract::State;
+pub use complaints::Complaints;
+pub use extract::{Anyone, Asked, Browser, Guest, Path, Path2, Posted, Staff};
+pub use page::{Page, Seal, Tab};
+pub use refusal::Refusal;
+pub use routes::Routes;

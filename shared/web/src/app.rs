@@ -1,0 +1,168 @@
+//! What every handler has: the store, the surroundings, the keys and the clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::firm::Firm;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use store::{Fault, Store};
+use tokio::sync::{OnceCell, RwLock};
+
+use crate::config::Config;
+use crate::keys::{Keys, Secrets};
+use crate::page::Face;
+use crate::refusal::Refusal;
+
+/// How long the firm's settings are kept before they are read again.
+const FIRM_KEPT: SignedDuration = SignedDuration::from_secs(60);
+
+/// What every handler has; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The tables and buckets.
+    pub store: Store,
+    /// The surroundings.
+    pub config: Arc<Config>,
+    clock: Clock,
+    secrets: Arc<Source>,
+    keys: Arc<OnceCell<Keys>>,
+    uploads: Arc<OnceCell<String>>,
+    firm: Arc<RwLock<Option<(Timestamp, Arc<Firm>)>>>,
+}
+
+/// Where time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine.
+    System,
+    /// The machine, moved on by so many milliseconds: tests move it.
+    Moved(Arc<AtomicI64>),
+}
+
+/// Where the secrets come from.
+#[derive(Debug)]
+pub enum Source {
+    /// They are given: the local host keeps them in its folder.
+    Given(Secrets),
+    /// They are in AWS Secrets Manager, and read when the first request needs them.
+    Manager(aws_sdk_secretsmanager::Client),
+}
+
+impl Clock {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+        let now = Timestamp::now();
+        match self {
+            Self::System => now,
+            Self::Moved(by) => now + SignedDuration::from_millis(by.load(Ordering::Relaxed)),
+        }
+    }
+}
+
+impl App {
+    /// An app over a store.
+    pub fn new(store: Store, config: Config, secrets: Source, clock: Clock) -> Self {
+        Self {
+            store,
+            config: Arc::new(config),
+            clock,
+            secrets: Arc::new(secrets),
+            keys: Arc::default(),
+            uploads: Arc::default(),
+            firm: Arc::default(),
+        }
+    }
+
+    /// The instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The day in the firm's zone.
+    pub async fn today(&self) -> Result<Date, Refusal> {
+        Ok(self.day(self.now(), &*self.firm().await?))
+    }
+
+    /// The day of an instant in the firm's zone; UTC when the zone is unknown to us.
+    pub fn day(&self, at: Timestamp, firm: &Firm) -> Date {
+        at.to_zoned(TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC)).date()
+    }
+
+    /// A new id: `app.id(InvoiceId::made)`.
+    pub fn id<I>(&self, made: fn(i64, [u8; 10]) -> I) -> Result<I, Refusal> {
+        Ok(self.store.id(self.now(), made)?)
+    }
+
+    /// The firm's settings, at most a minute old.
+    pub async fn firm(&self) -> Result<Arc<Firm>, Refusal> {
+        let now = self.now();
+        if let Some((read_at, firm)) = &*self.firm.read().await
+            && now.duration_since(*read_at).abs() < FIRM_KEPT
+        {
+            return Ok(Arc::clone(firm));
+        }
+        let found = self.store.firm().await?;
+        let firm = Arc::new(
+            found
+                .ok_or_else(|| Fault::Damaged {
+                    key: "FIRM".to_owned(),
+                    what: "the firm is not set up".to_owned(),
+                })?
+                .value,
+        );
+        *self.firm.write().await = Some((now, Arc::clone(&firm)));
+        Ok(firm)
+    }
+
+    /// Reads the firm's settings anew with the next request: they were just changed.
+    pub async fn forget_firm(&self) {
+        *self.firm.write().await = None;
+    }
+
+    /// How the firm looks; before it is set up, like ourselves.
+    pub(crate) async fn face(&self) -> Face {
+        match self.firm().await {
+            Ok(firm) => Face {
+                name: firm.name.to_string(),
+                accent: firm.accent.as_str().to_owned(),
+                logo: firm.logo.clone(),
+                zone: firm.zone.clone(),
+            },
+            Err(_) => Face {
+                name: "Counterfoil".to_owned(),
+                accent: "1f5f4a".to_owned(),
+                logo: None,
+                zone: "UTC".to_owned(),
+            },
+        }
+    }
+
+    /// Where forms may send files; nothing for a function that takes none.
+    pub(crate) async fn uploads_origin(&self) -> Result<&str, Refusal> {
+        if self.config.buckets.documents.is_empty() {
+            return Ok("");
+        }
+        let asked = || self.store.uploads_origin(self.now());
+        Ok(self.uploads.get_or_try_init(asked).await?)
+    }
+
+    /// The firm's keys.
+    pub async fn keys(&self) -> Result<&Keys, Refusal> {
+        self.keys.get_or_try_init(|| self.read_keys()).await
+    }
+
+    async fn read_keys(&self) -> Result<Keys, Refusal> {
+        let secrets = match &*self.secrets {
+            Source::Given(secrets) => secrets.clone(),
+            Source::Manager(manager) => {
+                let asked = manager.get_secret_value().secret_id(&self.config.secret_id);
+                let answer = asked.send().await.map_err(Refusal::fault)?;
+                let text = answer.secret_string().unwrap_or_default();
+                serde_json::from_str(text).map_err(Refusal::fault)?
+            }
+        };
+        Keys::new(secrets).map_err(Refusal::fault)
+    }
+}

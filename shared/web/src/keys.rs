@@ -1,0 +1,122 @@
+//! The firm's keys: made from one secret, never printed.
+
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use hmac::{Hmac, Mac};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// Something that must not be printed.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret<T>(T);
+
+impl<T> Secret<T> {
+    /// Keeps it.
+    pub const fn new(secret: T) -> Self {
+        Self(secret)
+    }
+
+    /// The secret itself, for the one call that needs it.
+    pub const fn reveal(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> std::fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The secrets as the firm keeps them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Secrets {
+    /// What session tokens and forms are signed with.
+    pub session: Secret<String>,
+    /// The key for Stripe's API.
+    #[serde(default = "empty")]
+    pub stripe_key: Secret<String>,
+    /// What Stripe signs webhooks with.
+    #[serde(default = "empty")]
+    pub stripe_webhook: Secret<String>,
+}
+
+fn empty() -> Secret<String> {
+    Secret::new(String::new())
+}
+
+/// Keys made from the secrets.
+pub struct Keys {
+    pub(crate) sign: EncodingKey,
+    pub(crate) verify: DecodingKey,
+    forms: [u8; 32],
+    /// The secrets themselves, for connectors.
+    pub secrets: Secrets,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(***)")
+    }
+}
+
+/// The secrets are not usable.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// Too short to be safe.
+    #[error("the session secret needs at least 32 characters")]
+    Short,
+    /// The key does not encode.
+    #[error("the session key does not encode")]
+    Encode(#[source] ed25519_dalek::pkcs8::Error),
+}
+
+impl Keys {
+    /// Makes the keys.
+    pub fn new(secrets: Secrets) -> Result<Self, KeysError> {
+        let session = secrets.session.reveal();
+        if session.len() < 32 {
+            return Err(KeysError::Short);
+        }
+        let signing = SigningKey::from_bytes(&derived(session, "session tokens"));
+        let der = signing.to_pkcs8_der().map_err(KeysError::Encode)?;
+        Ok(Self {
+            sign: EncodingKey::from_ed_der(der.as_bytes()),
+            verify: DecodingKey::from_ed_der(signing.verifying_key().as_bytes()),
+            forms: derived(session, "forms"),
+            secrets,
+        })
+    }
+
+    /// The token that a form of `subject` carries.
+    pub(crate) fn form_token(&self, subject: &str) -> String {
+        self.tag("csrf", subject)
+    }
+
+    /// A short proof over a text, that only we can make.
+    pub fn tag(&self, purpose: &str, text: &str) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.forms) else {
+            return String::new();
+        };
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        hex::encode(mac.finalize().into_bytes())
+    }
+
+    /// A key for one purpose, such as sealing second factors.
+    pub fn derived(&self, purpose: &str) -> Secret<[u8; 32]> {
+        Secret::new(derived(self.secrets.session.reveal(), purpose))
+    }
+}
+
+fn derived(secret: &str, purpose: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"counterfoil/");
+    hash.update(purpose.as_bytes());
+    hash.update([0]);
+    hash.update(secret.as_bytes());
+    hash.finalize().into()
+}

@@ -1,0 +1,81 @@
+//! The routes of a function: what it serves, and the list that the template and the sweeps are
+//! compared with.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::app::App;
+use crate::frame::frame;
+use crate::refusal::Refusal;
+
+/// The routes of a function.
+#[derive(Debug, Default)]
+pub struct Routes {
+    router: Router<App>,
+    list: Vec<Route>,
+}
+
+/// One route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The path, with its parts in braces.
+    pub path: &'static str,
+}
+
+impl Routes {
+    /// No routes yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page, or a file.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.with(Method::GET, path, get(handler))
+    }
+
+    /// An act.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.with(Method::POST, path, post(handler))
+    }
+
+    fn with(mut self, method: Method, path: &'static str, to: MethodRouter<App>) -> Self {
+        self.list.push(Route { method, path });
+        Self { router: self.router.route(path, to), list: self.list }
+    }
+
+    /// The routes of several functions in one, for the local host.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.list.extend(other.list);
+        Self { router: self.router.merge(other.router), list: self.list }
+    }
+
+    /// What is served.
+    pub fn list(&self) -> &[Route] {
+        &self.list
+    }
+
+    /// The router, with the frame around every answer.
+    pub fn router(self, app: App) -> Router {
+        self.router
+            .fallback(|| async { Refusal::NotFound })
+            .method_not_allowed_fallback(|| async { Refusal::NotFound })
+            .layer(middleware::from_fn_with_state(app.clone(), frame))
+            .with_state(app)
+    }
+}
