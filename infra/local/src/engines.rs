@@ -27,6 +27,7 @@ use tokio::task::JoinSet;
 
 pub use endpoints::{ACCESS_KEY, Endpoints, REGION, SECRET_KEY, credentials};
 pub use mails::{Mail, MailError, Mails};
+pub(crate) use tables::Change;
 pub use tables::{Tables, TablesError};
 
 use crate::folder::Folder;
@@ -116,6 +117,11 @@ impl Engines {
             self.servers.shutdown().await;
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the engines stand for AWS, which has its own clock")]
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 async fn listen() -> io::Result<(String, TcpListener)> {

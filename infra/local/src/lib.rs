@@ -1,4 +1,5 @@
 //! local.
 pub mod engines;
 pub mod folder;
+pub mod pump;
 pub mod template;

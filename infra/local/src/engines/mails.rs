@@ -103,7 +103,7 @@ impl Mails {
     fn keep(&self, mail: &[u8]) -> io::Result<String> {
         let id = random_hex::<16>()?;
         // Colons are no part of a file name everywhere, and nine digits keep names in order.
-        let time = now().strftime("%Y-%m-%dT%H-%M-%S.%9fZ");
+        let time = super::now().strftime("%Y-%m-%dT%H-%M-%S.%9fZ");
         write_whole(&self.folder.join(format!("{time}_{id}.eml")), mail)?;
         Ok(id)
     }
@@ -150,11 +150,6 @@ fn person(address: &mail_parser::Addr<'_>) -> String {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (name, address) => address.or(name).unwrap_or_default().to_owned(),
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the engine stands for AWS, which has its own clock")]
-fn now() -> jiff::Timestamp {
-    jiff::Timestamp::now()
 }
 
 #[cfg(test)]

@@ -13,10 +13,9 @@ fn endpoints() -> Endpoints {
 }
 
 fn damage(path: &Path) -> Damage {
-    match Folder::open(path).expect_err("opened a damaged folder") {
-        FolderError::Damaged { damage, .. } => damage,
-        other => panic!("{other}"),
-    }
+    let error = Folder::open(path).expect_err("opened a damaged folder");
+    let FolderError::Damaged { damage, .. } = error else { panic!("{error}") };
+    damage
 }
 
 #[test]

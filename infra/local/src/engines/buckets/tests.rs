@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::{ACCESS_KEY, SECRET_KEY, base64};
-use crate::engines::{Engines, REGION};
+use crate::engines::{Engines, REGION, now};
 use crate::folder::Folder;
 
 const PDF: &[u8] = b"%PDF-1.7 a letter";
@@ -78,12 +78,13 @@ struct Upload {
 impl Upload {
     /// A form as `documents` makes them, alive for five minutes.
     fn new() -> Self {
-        Self::signed(Timestamp::now() + 5.minutes(), SECRET_KEY)
+        Self::signed(now() + 5.minutes(), SECRET_KEY)
     }
 
     fn signed(expires: Timestamp, secret: &str) -> Self {
-        let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-        let scope = format!("{}/{REGION}/s3/aws4_request", &now[..8]);
+        let day = now().strftime("%Y%m%d").to_string();
+        let time = now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let scope = format!("{day}/{REGION}/s3/aws4_request");
         let mut fields = BTreeMap::from([
             ("key", "uploads/doc_1".to_owned()),
             ("Content-Type", "application/pdf".to_owned()),
@@ -91,7 +92,7 @@ impl Upload {
             ("x-amz-checksum-sha256", base64(&Sha256::digest(PDF))),
             ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
             ("x-amz-credential", format!("{ACCESS_KEY}/{scope}")),
-            ("x-amz-date", now.clone()),
+            ("x-amz-date", time),
         ]);
         let mut conditions: Vec<Value> =
             fields.iter().map(|(name, value)| json!({ *name: value })).collect();
@@ -100,7 +101,7 @@ impl Upload {
         let policy = json!({ "expiration": expires.to_string(), "conditions": conditions });
         let policy = base64(policy.to_string().as_bytes());
         let mut key = format!("AWS4{secret}").into_bytes();
-        for part in [&now[..8], REGION, "s3", "aws4_request", &policy] {
+        for part in [&day, REGION, "s3", "aws4_request", &policy] {
             let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
             mac.update(part.as_bytes());
             key = mac.finalize().into_bytes().to_vec();
@@ -166,9 +167,9 @@ async fn doc_03_another_file_than_the_announced_one_is_refused_and_replaces_noth
 #[tokio::test]
 async fn a_policy_must_be_alive_and_ours() {
     let machine = Machine::start().await;
-    let old = Upload::signed(Timestamp::now() - 1.second(), SECRET_KEY);
+    let old = Upload::signed(now() - 1.second(), SECRET_KEY);
     assert_eq!(machine.refusal(&old, PDF).await, "AccessDenied");
-    let forged = Upload::signed(Timestamp::now() + 5.minutes(), "guessed");
+    let forged = Upload::signed(now() + 5.minutes(), "guessed");
     assert_eq!(machine.refusal(&forged, PDF).await, "SignatureDoesNotMatch");
     let bare = Upload::new().without("x-amz-signature");
     assert_eq!(machine.refusal(&bare, PDF).await, "AccessDenied");
