@@ -23,6 +23,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 
 from deploy_control import control
 from deploy_emulator import REGION, Emulator, emulator
@@ -85,7 +86,7 @@ class Deployed:
 
     def tick(self) -> dict:
         """Runs the clock now instead of in five minutes."""
-        return self.invoke("Clock", {"source": "aws.events", "detail-type": "Scheduled Event"})
+        return self.invoke("Clock", scheduled_event())
 
     def set_processor_keys(self, stripe_key: str, stripe_webhook: str) -> None:
         """Does what the README asks of a firm: puts Stripe's keys beside the session secret."""
@@ -94,6 +95,21 @@ class Deployed:
         kept = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
         kept |= {"stripe_key": stripe_key, "stripe_webhook": stripe_webhook}
         secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(kept))
+
+
+def scheduled_event() -> dict:
+    """What EventBridge sends when a schedule is due."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "region": REGION,
+        "resources": [],
+        "detail": {},
+    }
 
 
 @contextlib.contextmanager
