@@ -39,7 +39,9 @@ pub use button::{
 };
 pub use date::{date, date_plain, month_plain, when, when_plain};
 pub use facts::facts;
-pub use field::{Field, checkbox, file, hidden, radios, select, textarea};
+pub use field::{
+    Field, checkbox, file, hidden, radios, select, select_grouped, suggested, textarea,
+};
 pub use figure::{Figure, figures};
 pub use form::{complaints, fields, form, group, search};
 pub use gallery::gallery;

@@ -38,6 +38,30 @@ pub fn select<'a, V: AsRef<str>, L: AsRef<str>>(
     Field::with(label, name, Control::Select(choices(options, selected)))
 }
 
+/// One of `(value, label)` in named groups, as a drop-down whose first entry stands for none.
+pub fn select_grouped<'a, V: AsRef<str>, L: AsRef<str>>(
+    label: &'a str,
+    name: &'a str,
+    none: &'a str,
+    groups: &[(&str, Vec<(V, L)>)],
+    selected: &str,
+) -> Field<'a> {
+    let grouped =
+        |(title, options): &(&str, Vec<(V, L)>)| ((*title).to_owned(), choices(options, selected));
+    let groups = groups.iter().map(grouped).collect();
+    Field::with(label, name, Control::Grouped { none, groups })
+}
+
+/// A line of text with suggestions `(value, label)` while it is typed; any text may be sent.
+pub fn suggested<'a, V: AsRef<str>, L: AsRef<str>>(
+    label: &'a str,
+    name: &'a str,
+    suggestions: &[(V, L)],
+    value: &'a str,
+) -> Field<'a> {
+    Field::with(label, name, Control::Suggested { value, among: choices(suggestions, "") })
+}
+
 /// One of `(value, label)`, all of them in view.
 pub fn radios<'a, V: AsRef<str>, L: AsRef<str>>(
     label: &'a str,
@@ -95,6 +119,11 @@ impl<'a> Field<'a> {
         Self::input(label, name, "date", None)
     }
 
+    /// A colour, which the browser shows and lets a person pick; `value` is `#` and six digits.
+    pub fn colour(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "color", None)
+    }
+
     /// A telephone number.
     pub fn tel(label: &'a str, name: &'a str) -> Self {
         Self::input(label, name, "tel", Some("tel")).autocomplete("tel")
@@ -105,10 +134,16 @@ impl<'a> Field<'a> {
     pub fn value(mut self, given: &'a str) -> Self {
         match &mut self.control {
             Control::Input { value, .. }
+            | Control::Suggested { value, .. }
             | Control::Area { value, .. }
             | Control::Checkbox { value, .. } => *value = given,
             Control::Select(choices) | Control::Radios(choices) => {
                 for choice in choices {
+                    choice.chosen = choice.value == given;
+                }
+            }
+            Control::Grouped { groups, .. } => {
+                for choice in groups.iter_mut().flat_map(|(_, choices)| choices) {
                     choice.chosen = choice.value == given;
                 }
             }
@@ -247,8 +282,10 @@ impl Render for Field<'_> {
                 }
             },
             Control::Input { .. }
+            | Control::Suggested { .. }
             | Control::Area { .. }
             | Control::Select(_)
+            | Control::Grouped { .. }
             | Control::File { .. } => html! {
                 div.field.wrong[!wrong.is_empty()] {
                     label for=(wired.id) { (self.label) }

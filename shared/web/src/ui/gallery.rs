@@ -10,7 +10,8 @@ use super::{
     Field, Figure, Moment, Paging, Table, Tone, actions, badge, beside, button_link,
     button_link_quiet, buttons, card, chart, checkbox, complaints, confirm, crumbs, date, empty,
     facts, fields, figures, file, form, group, history, hours, money, notice, pages, press,
-    progress, prose, radios, search, select, steps, submit, submit_as, textarea, when,
+    progress, prose, radios, search, select, select_grouped, steps, submit, submit_as, suggested,
+    textarea, when,
 };
 use crate::complaints::Complaints;
 use crate::page::Seal;
@@ -124,6 +125,9 @@ fn filling() -> Markup {
                 .hint("In tenths: 0.1 is six minutes."))
         }))
         (select("Task", "task", &tasks, "L110").required())
+        (select_grouped("Activity", "activity", "No activity", &[("Set", tasks.to_vec())], ""))
+        (suggested("Matter", "matter", &[("2026-0042", LONG), ("2026-0041", HOSTILE)], "2026"))
+        (Field::colour("Accent", "accent").value("#1f5f4a"))
         (textarea("Narrative", "narrative", HOSTILE).required().hint("The client reads this."))
         (Field::email("Mail address", "email").value("ada@example.com").autocomplete("email"))
         (Field::password("Password", "password", "current-password").required())

@@ -6,8 +6,10 @@ use maud::{Markup, html};
 #[derive(Debug, Clone)]
 pub(super) enum Control<'a> {
     Input { kind: &'static str, mode: Option<&'static str>, value: &'a str },
+    Suggested { value: &'a str, among: Vec<Choice> },
     Area { rows: u8, value: &'a str },
     Select(Vec<Choice>),
+    Grouped { none: &'a str, groups: Vec<(String, Vec<Choice>)> },
     Radios(Vec<Choice>),
     Checkbox { value: &'a str, ticked: Option<Ticked> },
     File { accept: &'a str, many: bool },
@@ -40,8 +42,13 @@ impl Wired<'_> {
     pub(super) fn control(&self, control: &Control<'_>) -> Markup {
         match control {
             Control::Input { kind, mode, value } => self.input(kind, *mode, value),
+            Control::Suggested { value, among } => self.suggested(value, among),
             Control::Area { rows, value } => self.area(*rows, value),
-            Control::Select(choices) => self.select(choices),
+            Control::Select(choices) => self.select(options(choices)),
+            Control::Grouped { none, groups } => self.select(html! {
+                option value="" { (none) }
+                @for (label, choices) in groups { optgroup label=(label) { (options(choices)) } }
+            }),
             Control::Radios(choices) => self.radios(choices),
             Control::Checkbox { value, ticked } => self.checkbox(value, *ticked),
             Control::File { accept, many } => self.file(accept, many.then_some(())),
@@ -57,6 +64,17 @@ impl Wired<'_> {
         }
     }
 
+    fn suggested(&self, value: &str, among: &[Choice]) -> Markup {
+        html! {
+            input id=(self.id) name=(self.name) type="text" list={ (self.id) "-list" }
+                autocomplete="off" value=(value) required[self.required]
+                aria-describedby=[&self.described] aria-invalid=[self.invalid];
+            datalist id={ (self.id) "-list" } {
+                @for choice in among { option value=(choice.value) { (choice.label) } }
+            }
+        }
+    }
+
     fn area(&self, rows: u8, value: &str) -> Markup {
         html! {
             textarea id=(self.id) name=(self.name) rows=(rows) autocomplete=[self.autocomplete]
@@ -67,15 +85,12 @@ impl Wired<'_> {
         }
     }
 
-    fn select(&self, choices: &[Choice]) -> Markup {
+    #[expect(clippy::needless_pass_by_value, reason = "markup is made for this one place")]
+    fn select(&self, options: Markup) -> Markup {
         html! {
             select id=(self.id) name=(self.name) autocomplete=[self.autocomplete]
                 required[self.required] aria-describedby=[&self.described]
-                aria-invalid=[self.invalid] {
-                @for choice in choices {
-                    option value=(choice.value) selected[choice.chosen] { (choice.label) }
-                }
-            }
+                aria-invalid=[self.invalid] { (options) }
         }
     }
 
@@ -105,6 +120,14 @@ impl Wired<'_> {
             input type="checkbox" id=(self.id) name=(self.name) value=(value)
                 checked[ticked.is_some()] required[self.required]
                 aria-describedby=[&self.described] aria-invalid=[self.invalid];
+        }
+    }
+}
+
+fn options(choices: &[Choice]) -> Markup {
+    html! {
+        @for choice in choices {
+            option value=(choice.value) selected[choice.chosen] { (choice.label) }
         }
     }
 }
