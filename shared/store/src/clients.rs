@@ -146,15 +146,20 @@ impl FirmStore<'_> {
             .transpose()
     }
 
-    /// Opens a client.
+    /// Opens a client, with its first contact where one is known.
     pub async fn commit_client_opened(
         &self,
         once: &Once,
         party: &Party,
+        contact: Option<&Contact>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let commit = Commit::by(self.member.actor(), once, at);
-        self.store.opened(commit, party)?.write(self.store).await
+        let commit = self.store.opened(Commit::by(self.member.actor(), once, at), party)?;
+        let commit = match contact {
+            Some(contact) => self.store.contact_added(commit, contact)?.outcome(&party.id),
+            None => commit,
+        };
+        commit.write(self.store).await
     }
 
     /// Changes a client's name or payor; invoices that are issued keep the old ones (INV-14).

@@ -165,6 +165,12 @@ impl FirmStore<'_> {
         asked.page(|attributes| item::read::<EntryItem>(attributes)?.read()).await
     }
 
+    /// Everything unbilled, oldest first: bounded by what a firm leaves unbilled.
+    pub async fn entries_unbilled_all(&self) -> Result<Vec<Entry>, Fault> {
+        let asked = self.store.ask_index("by_kind", "WIP");
+        asked.all(|attributes| item::read::<EntryItem>(attributes)?.read()).await
+    }
+
     /// An unbilled entry of a matter.
     pub async fn entry(
         &self,
@@ -189,7 +195,7 @@ impl FirmStore<'_> {
         self.store.recorded(commit, entry)?.write(self.store).await
     }
 
-    /// Changes an unbilled entry; a changed day moves it.
+    /// Changes an unbilled entry; a changed day or matter moves it, and both matters know.
     pub async fn commit_entry_changed(
         &self,
         once: &Once,
@@ -210,10 +216,15 @@ impl FirmStore<'_> {
                 &item,
             )?
         };
-        commit
-            .event(&new.matter, Event::EntryChanged { entry: new.id.clone(), value: new.value })
-            .write(self.store)
-            .await
+        let gone = Event::EntryDeleted { entry: new.id.clone(), value: old.value.value };
+        let event = Event::EntryChanged { entry: new.id.clone(), value: new.value };
+        let commit = commit.event(&new.matter, event);
+        let commit = if old.value.matter == new.matter {
+            commit
+        } else {
+            commit.event(&old.value.matter, gone)
+        };
+        commit.write(self.store).await
     }
 
     /// Deletes an unbilled entry.

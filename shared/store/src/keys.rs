@@ -17,9 +17,9 @@
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `D#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list |
-//! | is this matter number taken | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter |
+//! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
-//! | all unbilled entries by day | `WIP` / day | `by_kind` | unbilled work |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |

@@ -1,5 +1,7 @@
 //! Matters.
 
+use std::collections::HashMap;
+
 use domain::audit::Event;
 use domain::id::{ClientId, MatterId};
 use domain::matter::{CodesRule, Matter};
@@ -16,6 +18,9 @@ use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
+
+/// How many matters a field suggests.
+const SUGGESTED: i32 = 100;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct MatterItem {
@@ -83,6 +88,13 @@ impl Store {
             .transpose()
     }
 
+    async fn matter_numbered(&self, number: &Mark) -> Result<Option<Versioned<Matter>>, Fault> {
+        match self.get::<NumberItem>(&keys::matter_number(number.as_str())).await? {
+            Some(item) => self.matter(&item::parsed("matter", &item.value.matter)?).await,
+            None => Ok(None),
+        }
+    }
+
     async fn matters_of(&self, client: &ClientId) -> Result<Vec<Matter>, Fault> {
         let asked = self.ask_index("by_owner", &keys::owner_pk(client)).beginning("M#");
         asked.all(|attributes| item::read::<MatterItem>(attributes)?.read()).await
@@ -120,6 +132,29 @@ impl FirmStore<'_> {
     /// All matters by number, those whose number begins with `prefix`.
     pub async fn matters(&self, prefix: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
         self.store.matters(prefix, from).await
+    }
+
+    /// The matters with the highest numbers first, as suggestions.
+    pub async fn matters_latest(&self) -> Result<Vec<Matter>, Fault> {
+        let asked = self.store.ask_index("by_kind", "MATTERS").newest_first().limit(SUGGESTED);
+        let page = asked.page(|attributes| item::read::<MatterItem>(attributes)?.read()).await?;
+        Ok(page.items)
+    }
+
+    /// The matter with this number.
+    pub async fn matter_numbered(&self, number: &Mark) -> Result<Option<Versioned<Matter>>, Fault> {
+        self.store.matter_numbered(number).await
+    }
+
+    /// Matters by their ids, for a list that names them; one question.
+    pub async fn matters_named<'i>(
+        &self,
+        ids: impl IntoIterator<Item = &'i MatterId>,
+    ) -> Result<HashMap<MatterId, Matter>, Fault> {
+        let found = self.store.get_many(ids.into_iter().map(keys::matter)).await?;
+        let read = |attributes| item::read::<MatterItem>(attributes)?.read();
+        let named = |matter: Matter| (matter.id.clone(), matter);
+        found.into_values().map(|attributes| read(attributes).map(named)).collect()
     }
 
     /// Opens a matter; its number is taken for ever.
@@ -178,10 +213,7 @@ impl SystemStore<'_> {
 
     /// The matter with this number.
     pub async fn matter_numbered(&self, number: &Mark) -> Result<Option<Versioned<Matter>>, Fault> {
-        match self.store.get::<NumberItem>(&keys::matter_number(number.as_str())).await? {
-            Some(item) => self.store.matter(&item::parsed("matter", &item.value.matter)?).await,
-            None => Ok(None),
-        }
+        self.store.matter_numbered(number).await
     }
 
     /// Opens a matter that other books knew.

@@ -6,11 +6,13 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, TransactWriteItem};
 use domain::audit::{Head, Link};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::build::put;
 use super::{Commit, Guard, Write};
 use crate::Store;
+use crate::access::FirmStore;
 use crate::fault::Fault;
 use crate::item;
 use crate::journal::AuditItem;
@@ -208,6 +210,13 @@ impl Commit {
             Ok(Write { item, guard: Guard::Version })
         };
         self.notices.iter().enumerate().map(write).collect()
+    }
+}
+
+impl FirmStore<'_> {
+    /// The outcome of a wish that was fulfilled before, for acts whose object is gone by then.
+    pub async fn done(&self, once: &Once) -> Result<Option<String>, CommitError> {
+        Commit::by(self.member.actor(), once, Timestamp::UNIX_EPOCH).marked(self.store).await
     }
 }
 
