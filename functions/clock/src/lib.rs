@@ -1,1 +1,142 @@
-//! clock.
+//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18).
+//!
+//! Invariant: a tick may come twice or late; it asks the processor and puts what it says into the
+//! books, where old news changes nothing.
+
+use domain::id::PaymentId;
+use domain::payment::{Fact, Intent, IntentState, Progress};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use processors::{Connection, Failure, Till, TillError};
+use store::SystemStore;
+use store::settle::HearError;
+use web::{App, Refusal};
+
+/// How long a person and the webhooks are left alone before the poller asks.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// After so long, an intent that the processor never heard of is given up.
+const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// How far back the processor is asked what it knows (rule PSP-18).
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What a tick did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Intents that were asked about.
+    pub asked: usize,
+    /// Facts that were put into the books, old ones among them.
+    pub heard: usize,
+}
+
+/// Why a tick did not finish; the next one begins anew.
+#[derive(Debug, thiserror::Error)]
+pub enum TickError {
+    /// Storage, keys or settings.
+    #[error("{0:?}")]
+    Surroundings(Refusal),
+    /// The connection.
+    #[error(transparent)]
+    Till(#[from] TillError),
+    /// The books.
+    #[error(transparent)]
+    Hear(#[from] HearError),
+    /// The processor.
+    #[error(transparent)]
+    Processor(#[from] Failure),
+}
+
+impl From<Refusal> for TickError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Surroundings(refusal)
+    }
+}
+
+/// Runs everything that is due.
+pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
+    let secrets = &app.keys().await?.secrets;
+    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    let poller = Poller {
+        connection: till.stripe(&app.config.stripe_url, key, webhook)?,
+        system: app.store.system("poller"),
+        now: app.now(),
+        today: app.today().await?,
+    };
+    let mut ticked = poller.pending().await?;
+    ticked.heard += poller.recent().await?;
+    tracing::info!(asked = ticked.asked, heard = ticked.heard, "Asked the processor");
+    Ok(ticked)
+}
+
+struct Poller<'a> {
+    connection: &'a Connection,
+    system: SystemStore<'a>,
+    now: Timestamp,
+    today: Date,
+}
+
+impl Poller<'_> {
+    /// Asks about every intent of ours that has not ended.
+    async fn pending(&self) -> Result<Ticked, TickError> {
+        let mut ticked = Ticked::default();
+        let mut from = None;
+        loop {
+            let page = self.system.payments_pending(from).await.map_err(HearError::from)?;
+            for intent in &page.items {
+                if self.now.duration_since(intent.made_at) >= PATIENCE {
+                    ticked.asked += 1;
+                    ticked.heard += usize::from(self.ask(intent).await?);
+                }
+            }
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return Ok(ticked),
+            }
+        }
+    }
+
+    async fn ask(&self, intent: &Intent) -> Result<bool, TickError> {
+        let found = match &intent.object {
+            Some(object) => self.connection.fetch(object).await?,
+            None => self.connection.find(&intent.id, intent.made_at).await?,
+        };
+        let given_up = self.now.duration_since(intent.made_at) >= NEVER_SENT;
+        let fact = match found {
+            Some(fact) => fact,
+            None if intent.state == IntentState::Unknown && given_up => never_sent(&intent.id),
+            None => return Ok(false),
+        };
+        self.system.hear(&fact, self.now, self.today).await?;
+        Ok(true)
+    }
+
+    /// Listens to all that the processor knows of the last days, ended intents too.
+    async fn recent(&self) -> Result<usize, TickError> {
+        let since = self.now.saturating_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
+        let mut heard = 0;
+        let mut after: Option<String> = None;
+        loop {
+            let page = self.connection.facts(since, after.as_deref()).await?;
+            for fact in &page.facts {
+                self.system.hear(fact, self.now, self.today).await?;
+                heard += 1;
+            }
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(heard),
+            }
+        }
+    }
+}
+
+/// What silence means after a day: nobody was asked, nothing was taken.
+fn never_sent(id: &PaymentId) -> Fact {
+    Fact {
+        intent: id.clone(),
+        object: String::new(),
+        pay_at: None,
+        progress: Progress::Expired,
+        fee: None,
+    }
+}

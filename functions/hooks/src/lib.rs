@@ -1,1 +1,78 @@
-//! hooks.
+//! Webhooks of the processors: no session, no cookie, no form; a signature over the raw bytes.
+//!
+//! Invariants: what is posted is a hint and never a fact (rule PSP-16): the object is fetched from
+//! the processor and put into the books, where the same news twice changes nothing (rule PSP-15);
+//! whatever fails a check is answered with a bare 400 (rule PSP-11); what cannot be done now is
+//! answered so that the processor sends it again.
+
+use axum::Extension;
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, Limited};
+use processors::{Delivery, Failure, Hint, Till};
+use store::settle::Heard;
+use web::{App, Refusal, Routes, State};
+
+/// The most a webhook may weigh: several times the largest event.
+const BYTES_MAX: usize = 256 * 1024;
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new().post("/hooks/stripe", stripe).with_extension(Till::default())
+}
+
+/// `POST /hooks/stripe`
+async fn stripe(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refusal> {
+    let Ok(body) = Limited::new(body, BYTES_MAX).collect().await else {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let body = body.to_bytes();
+    let secrets = &app.keys().await?.secrets;
+    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
+    let header = |name: &str| joined(&headers, name);
+    let delivery = Delivery { header: &header, body: &body, now: app.now() };
+    let hint = match connection.webhook(&delivery) {
+        Ok(hint) => hint,
+        Err(refused) => {
+            tracing::warn!(%refused, "Refused a webhook");
+            return Ok(StatusCode::BAD_REQUEST);
+        }
+    };
+
+    let Some(object) = &hint.object else { return Ok(StatusCode::OK) };
+    match connection.fetch(object).await {
+        Ok(Some(fact)) => {
+            let system = app.store.system("webhook");
+            let heard = system.hear(&fact, app.now(), app.today().await?).await?;
+            told(&hint, &heard);
+            Ok(StatusCode::OK)
+        }
+        Ok(None) => Ok(StatusCode::OK),
+        Err(failure @ (Failure::Refused(_) | Failure::Unknown(_))) => {
+            tracing::warn!(event = hint.event, error = %failure, "Could not fetch what a webhook names");
+            Ok(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+fn told(hint: &Hint, heard: &Heard) {
+    match heard {
+        Heard::Known(intent) => {
+            tracing::info!(event = hint.event, payment.id = %intent.id, "Heard of a payment");
+        }
+        Heard::Unknown => tracing::warn!(event = hint.event, "A webhook names no payment of ours"),
+    }
+}
+
+/// All values of a header, joined as the signature's reader expects them.
+fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Vec<&str> =
+        headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
+    if values.is_empty() { None } else { Some(values.join(",")) }
+}

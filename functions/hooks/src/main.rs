@@ -1,2 +1,6 @@
-//! The hooks function.
-fn main() {}
+//! The Lambda function `hooks`.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(hooks::routes()).await
+}

@@ -1,1 +1,128 @@
-//! mailer.
+//! Sends the mails of the outbox through SES, as the stream of the state table brings them.
+//!
+//! Invariants: a mail is sent when, and only when, what it tells of was committed; one that was
+//! noted as sent is not sent again; a record that fails is reported alone, and tried again.
+
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_sdk_ses::primitives::Blob;
+use aws_sdk_ses::types::RawMessage;
+use lettre::Message;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, SinglePart};
+use store::CommitError;
+use store::outbox::{self, Mail};
+use web::App;
+
+/// What sending needs.
+#[derive(Debug, Clone)]
+pub struct Mailer {
+    app: App,
+    ses: aws_sdk_ses::Client,
+}
+
+/// Why a mail did not go out.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The stored mail does not read, or cannot be noted as sent.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// It cannot be written as a mail.
+    #[error("the mail cannot be written")]
+    Write(#[from] lettre::error::Error),
+    /// The sender or the recipient is no address.
+    #[error("an address of the mail is none")]
+    Address(#[from] lettre::address::AddressError),
+    /// SES refused or did not answer.
+    #[error("the mail was not taken")]
+    Send(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The firm's name is not known.
+    #[error("{0:?}")]
+    Surroundings(web::Refusal),
+}
+
+impl Mailer {
+    /// A mailer that sends through `ses`.
+    pub const fn new(app: App, ses: aws_sdk_ses::Client) -> Self {
+        Self { app, ses }
+    }
+
+    /// Sends what a batch of changes brings; tells which records have to come again.
+    pub async fn handle(&self, event: Event) -> DynamoDbEventResponse {
+        let mut failures = Vec::new();
+        for record in event.records {
+            let place = record.change.sequence_number.clone();
+            if let Err(error) = self.record(record).await {
+                tracing::error!(%error, "A mail was not sent");
+                failures.push(DynamoDbBatchItemFailure {
+                    item_identifier: place,
+                    ..Default::default()
+                });
+                break;
+            }
+        }
+        let mut response = DynamoDbEventResponse::default();
+        response.batch_item_failures = failures;
+        response
+    }
+
+    async fn record(&self, record: EventRecord) -> Result<(), MailError> {
+        if record.event_name != "INSERT" {
+            return Ok(());
+        }
+        let image = serde_dynamo::from_item::<_, serde_dynamo::Item>(record.change.new_image);
+        let image = image.map_err(|error| MailError::Send(Box::new(error)))?;
+        let Some(mail) = outbox::mail_of_image(image.into()) else { return Ok(()) };
+        self.deliver(&mail.map_err(CommitError::from)?).await
+    }
+
+    /// Sends one mail, unless it went out before.
+    pub async fn deliver(&self, mail: &Mail) -> Result<(), MailError> {
+        let system = self.app.store.system("mailer");
+        let found = system.mail(&mail.id).await.map_err(CommitError::from)?;
+        let Some(waiting) = found.filter(|found| found.value.sent_at.is_none()) else {
+            return Ok(());
+        };
+        let raw = self.write(&waiting.value).await?;
+        let message = RawMessage::builder().data(Blob::new(raw)).build();
+        let message = message.map_err(|error| MailError::Send(Box::new(error)))?;
+        let sent = self.ses.send_raw_email().raw_message(message).send().await;
+        sent.map_err(|error| MailError::Send(Box::new(error)))?;
+        system.commit_sent(&waiting, self.app.now()).await?;
+        tracing::info!(mail.id = %mail.id, "Sent a mail");
+        Ok(())
+    }
+
+    async fn write(&self, mail: &Mail) -> Result<Vec<u8>, MailError> {
+        let firm = self.app.firm().await.map_err(MailError::Surroundings)?;
+        let letter = mail.notice.about.letter(&firm.name, &self.app.config.portal_url);
+        let from = Mailbox::new(Some(firm.name.to_string()), self.app.config.mail_from.parse()?);
+        let to = Mailbox::new(None, mail.notice.to.as_str().parse()?);
+        let message = Message::builder()
+            .from(from)
+            .to(to)
+            .subject(letter.subject)
+            .message_id(Some(format!("<{}@counterfoil>", mail.id)))
+            .header(AutoSubmitted)
+            .singlepart(SinglePart::plain(letter.text))?;
+        Ok(message.formatted())
+    }
+}
+
+/// Tells other machines not to answer.
+#[derive(Debug, Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}

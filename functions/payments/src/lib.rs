@@ -1,1 +1,33 @@
-//! payments.
+//! A client pays: all or a part of an invoice, on the processor's own page.
+//!
+//! Invariants: an intent is stored before the processor hears of it, with the key that every retry
+//! repeats (rule PSP-01); while an outcome is unknown nobody is asked to pay again (rule PSP-06);
+//! what arrived is told by the processor when we ask it, never by the browser that comes back.
+
+mod begin;
+mod list;
+mod receipt;
+mod stand;
+
+pub mod paths;
+
+use processors::{Connection, Till};
+use web::{App, Refusal, Routes};
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/pay/{id}", begin::page)
+        .post("/pay/{id}", begin::act)
+        .get("/payments", list::page)
+        .get("/payments/{id}", stand::page)
+        .get("/receipts/{id}", receipt::page)
+        .with_extension(Till::default())
+}
+
+/// The connection to the processor.
+async fn processor<'a>(app: &App, till: &'a Till) -> Result<&'a Connection, Refusal> {
+    let secrets = &app.keys().await?.secrets;
+    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)
+}

@@ -1,2 +1,6 @@
-//! The payments function.
-fn main() {}
+//! The Lambda function `payments`.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(payments::routes()).await
+}

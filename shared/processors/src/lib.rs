@@ -33,6 +33,7 @@ mod refund;
 mod secret;
 mod sender;
 mod stripe;
+mod till;
 mod webhook;
 
 pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response};
@@ -43,4 +44,5 @@ pub use refund::{Refund, RefundState, Refunded};
 pub use secret::Secret;
 pub use sender::{Sender, SenderError};
 pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};
+pub use till::{Till, TillError};
 pub use webhook::{Delivery, Hint, WebhookRefused};

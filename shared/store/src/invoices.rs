@@ -256,6 +256,15 @@ impl ClientStore<'_> {
         }))
     }
 
+    /// The head of one of the client's invoices; another client's is not found.
+    pub async fn invoice_head(&self, id: &InvoiceId) -> Result<Option<Invoice>, Fault> {
+        let found = self.store.head(id).await?.map(|head| head.value);
+        Ok(found.filter(|head| match head {
+            Invoice::Issued(issued) => issued.client == self.client.id,
+            Invoice::Draft(_) => false,
+        }))
+    }
+
     /// The client's home: one question.
     pub async fn home(&self, from: Option<String>) -> Result<Home, Fault> {
         self.store.home(&self.client.id, from).await

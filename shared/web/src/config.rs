@@ -38,9 +38,17 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Reads the environment. A function gets only the variables it needs, so the name of a table
-    /// or bucket that it must not touch may be empty.
+    /// Reads the environment.
     pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(variable)
+    }
+
+    /// Reads settings by name. A function gets only those it needs, so the name of a table or
+    /// bucket that it must not touch may be empty.
+    pub fn read(
+        optional: impl Fn(&'static str) -> Result<Option<String>, ConfigError>,
+    ) -> Result<Self, ConfigError> {
+        let required = |name| optional(name)?.ok_or(ConfigError::Missing(name));
         let portal_url = required("COUNTERFOIL_PORTAL_URL")?.trim_end_matches('/').to_owned();
         if url::Url::parse(&portal_url).map_or(true, |url| url.host_str().is_none()) {
             return Err(ConfigError::PortalUrl);
@@ -77,12 +85,8 @@ impl Config {
     }
 }
 
-fn required(name: &'static str) -> Result<String, ConfigError> {
-    optional(name)?.ok_or(ConfigError::Missing(name))
-}
-
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-fn optional(name: &'static str) -> Result<Option<String>, ConfigError> {
+fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
     match std::env::var(name) {
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => Ok(Some(text)),

@@ -1,11 +1,11 @@
 //! The routes of a function: what it serves, and the list that the template and the sweeps are
 //! compared with.
 
-use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 
 use crate::app::App;
 use crate::frame::frame;
@@ -56,6 +56,12 @@ impl Routes {
     fn with(mut self, method: Method, path: &'static str, to: MethodRouter<App>) -> Self {
         self.list.push(Route { method, path });
         Self { router: self.router.route(path, to), list: self.list }
+    }
+
+    /// The same routes, whose handlers find `value` in `Extension<T>`.
+    #[must_use]
+    pub fn with_extension<T: Clone + Send + Sync + 'static>(self, value: T) -> Self {
+        Self { router: self.router.layer(Extension(value)), list: self.list }
     }
 
     /// The routes of several functions in one, for the local host.

@@ -1,0 +1,229 @@
+//! Paying an invoice: how much, and off to the processor's page.
+
+use axum::Extension;
+use domain::id::{InvoiceId, PaymentId};
+use domain::invoice::{Invoice, Issued};
+use domain::money::Money;
+use domain::payment::{Fact, Intent, IntentState, Progress};
+use maud::{Markup, html};
+use processors::{Checkout, Failure, Till};
+use serde::Deserialize;
+use store::Client;
+use web::{
+    Answer, App, Complaints, Guest, Location, Page, Path, Posted, Refusal, Seal, State, Tab, ui,
+};
+
+use crate::{paths, processor};
+
+/// `GET /pay/{id}`
+pub(crate) async fn page(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let invoice = owed(&app, &client, &id).await?;
+    if let Some(running) = running(&app, &client, &id).await? {
+        return Ok(Answer::Go(Location::to(paths::payment(&running))));
+    }
+    let part_min = part_min(&app).await?;
+    Ok(Answer::Page(view(&invoice, part_min, &seal, (&PayForm::default(), &Complaints::default()))))
+}
+
+/// `POST /pay/{id}`
+pub(crate) async fn act(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<PayForm>,
+) -> Result<Answer, Refusal> {
+    let invoice = owed(&app, &client, &id).await?;
+    let part_min = part_min(&app).await?;
+    let once = posted.once(&client);
+    let amount = match posted.form.read(&invoice, part_min) {
+        Ok(amount) => amount,
+        Err(complaints) => {
+            let typed = (&posted.form, &complaints);
+            return Ok(Answer::Again(view(&invoice, part_min, &posted.seal, typed)));
+        }
+    };
+    let intent = wish(&app, &client, &invoice, amount)?;
+
+    let door = app.store.of_client(&client);
+    let done = door.commit_begun(&once, &intent, app.now()).await?;
+    let first: PaymentId = done.outcome(intent.id.as_str()).parse().map_err(Refusal::fault)?;
+    let intent = door.payment(&first).await?.ok_or(Refusal::NotFound)?.value;
+
+    Ok(Answer::Go(Location::to(start(&app, &till, intent).await?)))
+}
+
+/// Asks the processor for its page; where that is, or where the payment stands.
+async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
+    let here = paths::payment(&intent.id);
+    if intent.state != IntentState::Unknown {
+        return Ok(intent.pay_at.unwrap_or(here));
+    }
+    let portal = &app.config.portal_url;
+    let checkout = Checkout {
+        payment: intent.id.clone(),
+        amount: intent.amount,
+        description: format!("Invoice {}", intent.invoice_number),
+        success_url: format!("{portal}{here}"),
+        cancel_url: format!("{portal}{}", paths::invoice(&intent.invoice)),
+    };
+    let fact = match processor(app, till).await?.start(&checkout).await {
+        Ok(fact) => fact,
+        Err(Failure::Refused(refused)) => {
+            tracing::warn!(payment.id = %intent.id, %refused, "The processor refused a checkout");
+            refusal(&intent)
+        }
+        Err(Failure::Unknown(doubt)) => {
+            tracing::warn!(payment.id = %intent.id, %doubt, "A checkout may or may not be there");
+            return Ok(here);
+        }
+    };
+    let pay_at = fact.pay_at.clone();
+    let system = app.store.system("checkout");
+    system.hear(&fact, app.now(), app.today().await?).await?;
+    Ok(pay_at.unwrap_or(here))
+}
+
+/// What a refusal says about the intent: nothing was or will be taken.
+fn refusal(intent: &Intent) -> Fact {
+    Fact {
+        intent: intent.id.clone(),
+        object: intent.object.clone().unwrap_or_default(),
+        pay_at: None,
+        progress: Progress::Failed,
+        fee: None,
+    }
+}
+
+fn wish(app: &App, client: &Client, invoice: &Issued, amount: Money) -> Result<Intent, Refusal> {
+    Ok(Intent {
+        id: app.id(PaymentId::made)?,
+        client: client.id().clone(),
+        contact: client.contact().clone(),
+        invoice: invoice.id.clone(),
+        invoice_number: invoice.number.to_string(),
+        amount,
+        processor: domain::payment::ProcessorName::Stripe,
+        object: None,
+        pay_at: None,
+        state: IntentState::Unknown,
+        made_at: app.now(),
+        ended_at: None,
+        fee: None,
+    })
+}
+
+async fn owed(app: &App, client: &Client, id: &InvoiceId) -> Result<Issued, Refusal> {
+    let found = app.store.of_client(client).invoice_head(id).await?;
+    match found {
+        Some(Invoice::Issued(invoice)) => Ok(invoice),
+        Some(Invoice::Draft(_)) | None => Err(Refusal::NotFound),
+    }
+}
+
+/// A payment of this invoice whose outcome is not known yet: it has to end first (rule PSP-06). One
+/// that waits for the person is no hindrance: they may have closed its page.
+async fn running(
+    app: &App,
+    client: &Client,
+    invoice: &InvoiceId,
+) -> Result<Option<PaymentId>, Refusal> {
+    let latest = app.store.of_client(client).payments(None).await?;
+    let running = |intent: &Intent| {
+        intent.invoice == *invoice
+            && matches!(intent.state, IntentState::Unknown | IntentState::Processing)
+    };
+    Ok(latest.items.into_iter().find(running).map(|intent| intent.id))
+}
+
+async fn part_min(app: &App) -> Result<Money, Refusal> {
+    let firm = app.firm().await?;
+    Ok(Money::new(firm.part_min_minor, firm.currency))
+}
+
+/// How much to pay.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PayForm {
+    how: String,
+    part: String,
+}
+
+impl PayForm {
+    fn read(&self, invoice: &Issued, part_min: Money) -> Result<Money, Complaints> {
+        let mut complaints = Complaints::default();
+        let currency = invoice.open.currency();
+        let amount = match self.how.as_str() {
+            "part" => complaints.take("part", Money::parse(&self.part, currency)),
+            _ => Some(invoice.open),
+        };
+        let part_min = Money::new(part_min.minor(), currency);
+        let amount = amount.and_then(|amount| {
+            let field = if self.how == "part" { "part" } else { "" };
+            let allowed = invoice.payable(amount, part_min).map(|()| amount);
+            complaints.take(field, allowed)
+        });
+        complaints.or(amount)
+    }
+}
+
+fn view(
+    invoice: &Issued,
+    part_min: Money,
+    seal: &Seal,
+    (form, complaints): (&PayForm, &Complaints),
+) -> Page {
+    let number = invoice.number.to_string();
+    let title = format!("Pay invoice {number}");
+    if !invoice.open.is_positive() {
+        let body = ui::empty(
+            "Nothing is open",
+            "This invoice is paid. Thank you.",
+            Some((&paths::invoice(&invoice.id), "See the invoice")),
+        );
+        return Page::new(Tab::Invoices, title, body);
+    }
+    let body = html! {
+        (ui::crumbs(&[("/invoices", "Invoices"), (&paths::invoice(&invoice.id), &number)]))
+        (ui::facts(&[
+            ("Matter", html! { (invoice.parties.matter_number) " · " (invoice.parties.matter_name) }),
+            ("Due", ui::date(invoice.due_on)),
+            ("Total", ui::money(invoice.total)),
+            ("Paid so far", ui::money(invoice.paid())),
+            ("Open", ui::money(invoice.open)),
+        ]))
+        (ui::form(seal, &paths::pay(&invoice.id), fields(invoice, part_min, (form, complaints))))
+        p { "You pay on the secure page of our processor, Stripe, by card or from a bank account. \
+             The firm never sees the numbers you type there." }
+    };
+    Page::new(Tab::Invoices, title, body)
+}
+
+fn fields(
+    invoice: &Issued,
+    part_min: Money,
+    (form, complaints): (&PayForm, &Complaints),
+) -> Markup {
+    let how = if form.how.is_empty() { "all" } else { &form.how };
+    let all = format!("Everything that is open: {}", ui::money_plain(invoice.open));
+    let least = Money::new(part_min.minor(), invoice.open.currency());
+    let hint = format!("At least {}.", ui::money_plain(least));
+    let ways = [("all", all.as_str()), ("part", "A part")];
+    html! {
+        (ui::complaints(complaints))
+        (ui::radios("How much", "how", &ways, how).complaints(complaints))
+        @if invoice.open.minor() > least.minor() {
+            (ui::Field::number("Amount of the part", "part")
+                .value(&form.part).hint(&hint).complaints(complaints))
+        }
+        (ui::actions(html! {
+            (ui::submit("Go to the payment page"))
+            (ui::button_link_quiet(&paths::invoice(&invoice.id), "Back to the invoice"))
+        }))
+    }
+}

@@ -1,0 +1,145 @@
+//! How a payment stands: where the person comes back to from the processor's page.
+
+use axum::Extension;
+use domain::id::PaymentId;
+use domain::payment::{Intent, IntentState};
+use maud::{Markup, html};
+use processors::{Failure, Till};
+use web::ui::Tone;
+use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
+
+use crate::{paths, processor};
+
+/// `GET /payments/{id}`
+pub(crate) async fn page(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<PaymentId>,
+) -> Result<Answer, Refusal> {
+    let door = app.store.of_client(&client);
+    let known = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    if !known.state.is_final() {
+        ask(&app, &till, &known).await?;
+    }
+    let intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let zone = app.firm().await?.zone.clone();
+    Ok(Answer::Page(view(&intent, &zone)))
+}
+
+/// Asks the processor, which may know more than its webhooks have told us; its silence changes
+/// nothing.
+async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
+    let connection = processor(app, till).await?;
+    let found = match &intent.object {
+        Some(object) => connection.fetch(object).await,
+        None => connection.find(&intent.id, intent.made_at).await,
+    };
+    match found {
+        Ok(Some(fact)) => {
+            let system = app.store.system("return from the processor");
+            system.hear(&fact, app.now(), app.today().await?).await?;
+        }
+        Ok(None) => {}
+        Err(failure @ (Failure::Refused(_) | Failure::Unknown(_))) => {
+            tracing::warn!(payment.id = %intent.id, error = %failure, "The processor is silent");
+        }
+    }
+    Ok(())
+}
+
+/// The badge of a payment's state.
+pub(crate) fn badge(state: IntentState) -> Markup {
+    let tone = match state {
+        IntentState::Succeeded => Tone::Good,
+        IntentState::Failed | IntentState::Expired => Tone::Bad,
+        IntentState::Review => Tone::Warn,
+        IntentState::Unknown | IntentState::Open | IntentState::Processing => Tone::Info,
+    };
+    ui::badge(tone, state.word())
+}
+
+fn view(intent: &Intent, zone: &str) -> Page {
+    let (title, sentence) = words(intent.state);
+    let invoice = paths::invoice(&intent.invoice);
+    let body = html! {
+        (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
+        (ui::notice(tone(intent.state), html! { p { (sentence) } }))
+        (ui::facts(&[
+            ("Amount", ui::money(intent.amount)),
+            ("Invoice", ui::link(&invoice, &intent.invoice_number)),
+            ("Begun", ui::when(intent.made_at, zone)),
+            ("State", badge(intent.state)),
+        ]))
+        (ui::actions(next(intent, &invoice)))
+    };
+    Page::new(Tab::Payments, title, body)
+}
+
+const fn tone(state: IntentState) -> Tone {
+    match state {
+        IntentState::Succeeded => Tone::Good,
+        IntentState::Failed | IntentState::Expired => Tone::Bad,
+        IntentState::Review => Tone::Warn,
+        IntentState::Unknown | IntentState::Open | IntentState::Processing => Tone::Info,
+    }
+}
+
+const fn words(state: IntentState) -> (&'static str, &'static str) {
+    match state {
+        IntentState::Unknown => (
+            "Checking your payment",
+            "We have not heard from the processor yet. Do not pay again: load this page in a \
+             minute. Nothing is charged twice.",
+        ),
+        IntentState::Open => (
+            "Your payment is not finished",
+            "Nothing was charged yet. You can go on where you stopped, or leave it.",
+        ),
+        IntentState::Processing => (
+            "Your payment is on its way",
+            "The bank needs up to four business days. We mail you when the money is here; you need \
+             not do anything.",
+        ),
+        IntentState::Expired => (
+            "The time to pay has run out",
+            "Nothing was charged. You can begin again whenever you like.",
+        ),
+        IntentState::Failed => (
+            "The payment did not go through",
+            "Nothing was charged. Try another card or a bank account.",
+        ),
+        IntentState::Review => (
+            "We are looking into your payment",
+            "The processor reports another amount than was asked for. Somebody at the firm looks at \
+             it; you need not do anything.",
+        ),
+        IntentState::Succeeded => (
+            "Thank you, your payment has arrived",
+            "It is booked on your invoice, and your receipt is ready.",
+        ),
+    }
+}
+
+fn next(intent: &Intent, invoice: &str) -> Markup {
+    match intent.state {
+        IntentState::Succeeded => html! {
+            (ui::button_link(&paths::receipt(&intent.id), "See the receipt"))
+            (ui::button_link_quiet(invoice, "See the invoice"))
+        },
+        IntentState::Open => html! {
+            @if let Some(pay_at) = &intent.pay_at {
+                (ui::button_link(pay_at, "Go on with the payment"))
+            }
+            (ui::button_link_quiet(invoice, "Back to the invoice"))
+        },
+        IntentState::Failed | IntentState::Expired => html! {
+            (ui::button_link(&paths::pay(&intent.invoice), "Try again"))
+            (ui::button_link_quiet(invoice, "Back to the invoice"))
+        },
+        IntentState::Unknown | IntentState::Processing | IntentState::Review => html! {
+            (ui::button_link_quiet(&paths::payment(&intent.id), "Look again"))
+            (ui::button_link_quiet(invoice, "Back to the invoice"))
+        },
+    }
+}
