@@ -124,10 +124,12 @@ def calls(method: str, path: str, headers, body: bytes) -> list[Call]:
 
 
 def table_calls(operation: str, request: dict) -> list[Call]:
-    items = request.get("TransactItems")
-    if items is None:
-        return [table_call(operation, request)]
-    return [table_call(TRANSACTED[kind], act) for item in items for kind, act in item.items()]
+    if "TransactItems" in request:
+        acts = [act for item in request["TransactItems"] for act in item.items()]
+        return [table_call(TRANSACTED[kind], act) for kind, act in acts]
+    if "RequestItems" in request:
+        return [table_call(operation, {"TableName": table}) for table in request["RequestItems"]]
+    return [table_call(operation, request)]
 
 
 def table_call(operation: str, request: dict) -> Call:
