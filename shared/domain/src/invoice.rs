@@ -4,10 +4,12 @@
 //! invoice are frozen (INV-13, INV-14); what is open is never less than nothing nor more than the
 //! total.
 
+mod draft;
 mod issue;
 mod line;
 mod pay;
 
+pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
 pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
 pub use pay::{Paid, PayError, Standing};
