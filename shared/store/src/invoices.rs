@@ -8,10 +8,12 @@ mod head;
 mod import;
 mod issue;
 mod line;
+mod list;
 
-pub use drafts::ENTRIES_PER_COMMIT;
+pub use drafts::{ENTRIES_PER_COMMIT, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
 pub use issue::Series;
+pub use list::Which;
 
 use domain::audit::Event;
 use domain::id::{ClientId, InvoiceId};
@@ -187,6 +189,11 @@ impl FirmStore<'_> {
         self.store.lines(id).await
     }
 
+    /// The head of an invoice or draft.
+    pub async fn invoice_head(&self, id: &InvoiceId) -> Result<Option<Versioned<Invoice>>, Fault> {
+        self.store.head(id).await
+    }
+
     /// Drafts, newest first.
     pub async fn drafts(&self, from: Option<String>) -> Result<Page<Draft>, Fault> {
         let asked = self.store.ask_index("by_kind", "DRAFTS").newest_first().from(from);
@@ -318,21 +325,5 @@ impl SystemStore<'_> {
     /// A client's home, as `check` compares it with the ledger.
     pub async fn home_of(&self, client: &ClientId, from: Option<String>) -> Result<Home, Fault> {
         self.store.home(client, from).await
-    }
-}
-
-impl Store {
-    async fn home(&self, client: &ClientId, from: Option<String>) -> Result<Home, Fault> {
-        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
-        let page = asked.from(from).limit(60).page(Ok).await?;
-        let mut home = Home { invoices: Vec::new(), balances: Vec::new(), next: page.next };
-        for attributes in page.items {
-            if item::text(&attributes, "sk") == "BALANCE" {
-                home.balances = head::balances(&attributes);
-            } else {
-                home.invoices.push(issued(attributes)?);
-            }
-        }
-        Ok(home)
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::audit::Event;
 use domain::entry::Entry;
-use domain::id::EntryId;
+use domain::id::{EntryId, InvoiceId, MatterId};
 use domain::invoice::{Draft, Line};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,10 +17,12 @@ use crate::item::Versioned;
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
-use domain::id::MatterId;
 
 /// How many entries one commit claims: each takes two of the hundred items of a transaction.
 pub const ENTRIES_PER_COMMIT: i32 = 40;
+
+/// How many lines one commit gives back: each takes four items, of which two are its event's.
+pub const LINES_GIVEN_BACK: usize = 20;
 
 impl FirmStore<'_> {
     /// A matter's unbilled entries, as many as one commit claims.
@@ -68,6 +70,19 @@ impl FirmStore<'_> {
             .await
     }
 
+    /// A line of an invoice or draft.
+    pub async fn line(
+        &self,
+        invoice: &InvoiceId,
+        on: Date,
+        id: &EntryId,
+    ) -> Result<Option<Versioned<Line>>, Fault> {
+        let found = self.store.get::<LineItem>(&keys::line(invoice, on, id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
     fn claim(
         &self,
         mut commit: Commit,
@@ -108,7 +123,7 @@ impl FirmStore<'_> {
             .await
     }
 
-    /// Rewords a line, while its head is still the draft that was read.
+    /// Rewords a line; the head moves on with it, so that nobody issues the words of before.
     pub async fn commit_line_reworded(
         &self,
         once: &Once,
@@ -123,9 +138,7 @@ impl FirmStore<'_> {
         };
         let item = stored.value.with(&line.value);
         let event = Event::LineReworded { invoice: id.clone(), entry: line.value.id.clone() };
-        Commit::by(self.member.actor(), once, at)
-            .outcome(id)
-            .check(self.store, (&keys::invoice(id), draft.version))?
+        self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?
             .replace(self.store, (&key, line.version), &Places::default(), &item)?
             .event(id, event)
             .write(self.store)

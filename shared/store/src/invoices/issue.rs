@@ -44,6 +44,17 @@ impl Series {
     pub const fn next(&self) -> InvoiceNumber {
         InvoiceNumber::Series { year: self.year, place: self.last.saturating_add(1) }
     }
+
+    /// The same series past its next number, which an imported invoice already has.
+    #[must_use]
+    pub const fn passing(self) -> Self {
+        Self { last: self.last.saturating_add(1), ..self }
+    }
+
+    /// Whether nobody has taken a number of it since the other was read.
+    pub const fn is_still(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
 }
 
 impl Store {

@@ -1,0 +1,114 @@
+//! A client's invoices as lists show them: the open ones by due date, then the settled ones, newest
+//! first.
+
+use std::collections::HashMap;
+
+use domain::id::{ClientId, InvoiceId};
+use domain::invoice::{Invoice, Issued};
+
+use super::{HeadItem, Home, head, issued};
+use crate::Store;
+use crate::access::{ClientStore, FirmStore};
+use crate::fault::Fault;
+use crate::item;
+use crate::keys;
+use crate::query::Page;
+
+/// How many items a client's home reads at once.
+const HOME_ITEMS: i32 = 60;
+
+/// Which of a client's invoices are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those on which something is open.
+    Open,
+    /// Those on which nothing is open.
+    Settled,
+}
+
+impl Which {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::All => "I#",
+            Self::Open => "I#0#",
+            Self::Settled => "I#1#",
+        }
+    }
+}
+
+impl Store {
+    /// A client's home: one question, or more while not every open invoice has been read.
+    pub(super) async fn home(
+        &self,
+        client: &ClientId,
+        mut from: Option<String>,
+    ) -> Result<Home, Fault> {
+        let mut home = Home { invoices: Vec::new(), balances: Vec::new(), next: None };
+        loop {
+            let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
+            let page = asked.from(from).limit(HOME_ITEMS).page(Ok).await?;
+            for attributes in page.items {
+                if item::text(&attributes, "sk") == "BALANCE" {
+                    home.balances = head::balances(&attributes);
+                } else {
+                    home.invoices.push(issued(attributes)?);
+                }
+            }
+            let all_open = home.invoices.last().is_some_and(|last| last.open.is_positive());
+            if page.next.is_none() || !all_open {
+                return Ok(Home { next: page.next, ..home });
+            }
+            from = page.next;
+        }
+    }
+
+    async fn invoices_of(
+        &self,
+        client: &ClientId,
+        which: Which,
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).beginning(which.prefix());
+        asked.from(from).page(issued).await
+    }
+}
+
+impl ClientStore<'_> {
+    /// The client's invoices.
+    pub async fn invoices(
+        &self,
+        which: Which,
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        self.store.invoices_of(&self.client.id, which, from).await
+    }
+}
+
+impl FirmStore<'_> {
+    /// A client's invoices.
+    pub async fn invoices_of(
+        &self,
+        client: &ClientId,
+        which: Which,
+        from: Option<String>,
+    ) -> Result<Page<Issued>, Fault> {
+        self.store.invoices_of(client, which, from).await
+    }
+
+    /// Issued invoices by their ids, for lists of other things that name them.
+    pub async fn invoices_named(
+        &self,
+        ids: impl IntoIterator<Item = &InvoiceId>,
+    ) -> Result<HashMap<InvoiceId, Issued>, Fault> {
+        let found = self.store.get_many(ids.into_iter().map(keys::invoice)).await?;
+        let read = found.into_values().map(|item| item::read::<HeadItem>(item)?.read());
+        read.filter_map(|invoice| match invoice {
+            Ok(Invoice::Issued(issued)) => Some(Ok((issued.id.clone(), issued))),
+            Ok(Invoice::Draft(_)) => None,
+            Err(fault) => Some(Err(fault)),
+        })
+        .collect()
+    }
+}
