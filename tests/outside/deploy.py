@@ -35,6 +35,7 @@ from samtranslator.translator.transform import transform
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = ROOT / "target" / "outside"
+TOOLS = pathlib.Path(sys.executable).parent
 STACK = "counterfoil"
 MAIL_FROM = "billing@firm.example"
 SCANNER_ROLE = "arn:aws:iam::000000000000:role/test-scanner"
@@ -150,6 +151,7 @@ def build(folder: pathlib.Path) -> pathlib.Path:
     subprocess.run(
         ["cargo", "lambda", "build", "--release", "--lambda-dir", str(binaries), *packages],
         cwd=ROOT,
+        env=os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"},
         check=True,
     )
     return binaries
@@ -196,7 +198,7 @@ def sam_deploy(cloud: Emulator, template: pathlib.Path, parameters: dict[str, st
     cloud.client("s3").create_bucket(Bucket=bucket)
     done = subprocess.run(
         [
-            *(pathlib.Path(sys.executable).with_name("sam"), "deploy"),
+            *(TOOLS / "sam", "deploy"),
             *("--template-file", template, "--stack-name", STACK, "--s3-bucket", bucket),
             *("--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"),
             "--parameter-overrides",

@@ -6,15 +6,13 @@ linter knows. Each check yields the sentences of what is wrong; none means it ho
 
 import json
 import os
-import pathlib
 import subprocess
 import sys
 
-from deploy import ROOT, TARGET, expand
+from deploy import ROOT, TARGET, TOOLS, expand
 from deploy_emulator import REGION
 from samcli.yamlhelper import yaml_parse
 
-TOOLS = pathlib.Path(sys.executable).parent
 EXPANDED = TARGET / "expanded"
 PARTS = sorted((ROOT / "infra").glob("*.yaml"))
 
