@@ -31,6 +31,7 @@
 pub mod aging;
 pub mod audit;
 pub mod client;
+pub mod day;
 pub mod document;
 pub mod entry;
 pub mod figures;

@@ -43,3 +43,27 @@ impl Matter {
     /// The longest terms that make sense.
     pub const TERMS_DAYS_MAX: u16 = 365;
 }
+
+/// The number that follows the highest of the form `2026-0042` among those of a year.
+pub fn next_number<'a>(year: i16, known: impl IntoIterator<Item = &'a Mark>) -> String {
+    let prefix = format!("{year}-");
+    let counted = |mark: &Mark| {
+        let digits = mark.as_str().strip_prefix(&prefix)?;
+        digits.parse::<u32>().ok().filter(|_| digits.len() == 4)
+    };
+    let highest = known.into_iter().filter_map(counted).max().unwrap_or(0);
+    format!("{prefix}{:04}", highest.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_number_follows_the_highest_of_its_year() {
+        let marks = ["2026-0007", "2026-0041", "2025-0900", "2026-9", "M-77", "2026-004x"];
+        let marks = marks.map(|text| Mark::parse(text).unwrap());
+        assert_eq!(next_number(2026, &marks), "2026-0042");
+        assert_eq!(next_number(2027, &marks), "2027-0001");
+    }
+}

@@ -134,10 +134,14 @@ impl FirmStore<'_> {
         self.store.matters(prefix, from).await
     }
 
-    /// The matters with the highest numbers first, as suggestions.
-    pub async fn matters_latest(&self) -> Result<Vec<Matter>, Fault> {
-        let asked = self.store.ask_index("by_kind", "MATTERS").newest_first().limit(SUGGESTED);
-        let page = asked.page(|attributes| item::read::<MatterItem>(attributes)?.read()).await?;
+    /// The matters whose number begins with `prefix`, the highest numbers first, as suggestions.
+    pub async fn matters_latest(&self, prefix: &str) -> Result<Vec<Matter>, Fault> {
+        let asked = self.store.ask_index("by_kind", "MATTERS").beginning(prefix.to_lowercase());
+        let page = asked
+            .newest_first()
+            .limit(SUGGESTED)
+            .page(|attributes| item::read::<MatterItem>(attributes)?.read())
+            .await?;
         Ok(page.items)
     }
 

@@ -102,8 +102,10 @@ impl Store {
 }
 
 impl Ask<'_> {
+    /// Only what begins so; a table takes no empty beginning, which means everything.
     pub(crate) fn beginning(mut self, prefix: impl Into<String>) -> Self {
-        self.sorts = Sorts::Beginning(prefix.into());
+        let prefix = prefix.into();
+        self.sorts = if prefix.is_empty() { Sorts::All } else { Sorts::Beginning(prefix) };
         self
     }
 
