@@ -27,6 +27,7 @@ pub mod refusal;
 pub mod routes;
 pub mod session;
 pub mod token;
+pub mod trail;
 pub mod ui;
 
 mod cookies;
