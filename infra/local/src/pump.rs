@@ -50,6 +50,8 @@ pub const TRIES_MAX: u32 = 5;
 const LOOK: Duration = Duration::from_millis(20);
 /// The wait after the first failure; each further one is four times as long.
 const RETRY_WAIT: Duration = Duration::from_millis(100);
+/// How long what was written may wait for the disk.
+const FLUSH: Duration = Duration::from_secs(1);
 /// How often what was read and has expired is removed.
 const TIDY: Duration = Duration::from_secs(60 * 60);
 
@@ -127,6 +129,7 @@ impl Pump {
         tokio::select! {
             () = stop => {}
             () = self.look(&wake) => {}
+            () = self.flush(woken) => {}
             () = self.tidy() => {}
         }
         stopping.send_replace(true);
@@ -177,6 +180,19 @@ impl Pump {
                     wake.send_replace(());
                 }
                 Err(error) => tracing::warn!(%error, "Could not look for changes"),
+            }
+        }
+    }
+
+    /// Brings what was written to the disk, soon but not each write by itself. Never ends.
+    async fn flush(&self, mut woken: watch::Receiver<()>) {
+        while woken.changed().await.is_ok() {
+            tokio::time::sleep(FLUSH).await;
+            woken.mark_unchanged();
+            let tables = self.tables.clone();
+            let flushed = tokio::task::spawn_blocking(move || tables.flush()).await;
+            if let Ok(Err(error)) = flushed {
+                tracing::warn!(%error, "Could not flush the tables");
             }
         }
     }

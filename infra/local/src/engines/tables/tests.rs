@@ -209,3 +209,16 @@ async fn requests_take_no_longer_than_a_page_can_afford() {
     println!("medians: GetItem {read:?}, TransactWriteItems of 5 {write:?}");
     assert!(read < Duration::from_millis(50) && write < Duration::from_millis(200));
 }
+
+#[tokio::test]
+async fn a_flush_is_no_change() {
+    let (_data, engines, client) = machine().await;
+    client.transact_write_items().transact_items(put("a", "1")).send().await.unwrap();
+    let tables = engines.tables();
+    let version = tables.version().unwrap();
+    assert_eq!(tables.version().unwrap(), version);
+    tables.flush().unwrap();
+    assert_eq!(tables.version().unwrap(), version, "the pump would wake itself for ever");
+    client.transact_write_items().transact_items(put("a", "2")).send().await.unwrap();
+    assert_ne!(tables.version().unwrap(), version);
+}
