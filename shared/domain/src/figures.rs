@@ -76,6 +76,25 @@ impl Figure {
         }
     }
 
+    /// What counts, in words for the page that shows it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Billed => "Totals of invoices, in the month they were issued.",
+            Self::Outstanding => "What is open today of the invoices issued in that month.",
+            Self::Collected => "Payments, in the month the money arrived.",
+            Self::Receivable => "What is open on issued invoices, by days past the due date.",
+            Self::Unbilled | Self::UnbilledByDay => {
+                "Time and costs that are recorded and not on an issued invoice; drafts count as \
+                 unbilled."
+            }
+            Self::RecordedTenths => "Hours recorded, billed or not, in the month of the work.",
+            Self::RecordedValue => "Hours recorded, at the rate of their day.",
+            Self::BilledTenths => "Hours on issued invoices, in the month of the work.",
+            Self::BilledAtRate => "Hours on issued invoices, at the rate of their day.",
+            Self::BilledValue => "What issued invoices charge for these hours.",
+        }
+    }
+
     /// The figure with this [`Self::word`].
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|figure| figure.word() == word)
