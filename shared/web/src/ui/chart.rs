@@ -148,6 +148,11 @@ pub fn columns(chart: &Chart) -> Markup {
     draw::picture(chart, draw::Shape::Columns)
 }
 
+/// A drawn chart with a table of one's own beside it, whose figures may lead somewhere.
+pub fn with(picture: impl Render, table: impl Render) -> Markup {
+    html! { div.charted { (picture) (table) } }
+}
+
 /// A drawn chart with its figures in a table beside it.
 pub fn with_table(chart: &Chart, picture: impl Render) -> Markup {
     html! {
