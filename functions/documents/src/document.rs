@@ -1,0 +1,161 @@
+//! One document: how far it is, its file, and for the firm who opened it.
+
+use domain::audit::Link;
+use domain::document::{Document, DocumentState};
+use domain::id::DocumentId;
+use maud::{Markup, html};
+use store::{FirmStore, Member};
+use web::ui::{self, Tone};
+use web::{Answer, App, Guest, Location, Page, Path, Refusal, Staff, State};
+
+use crate::desk::Desk;
+use crate::paths::{Side, firm_client};
+use crate::shown;
+
+/// `GET /documents/{document}`
+pub(crate) async fn guest(
+    desk: Guest,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
+    let zone = app.firm().await?.zone.clone();
+    let body = html! {
+        (ui::crumbs(&[(Side::Client.documents(), "Documents")]))
+        (view(Side::Client, &document, &zone))
+    };
+    Ok(Answer::Page(Page::new(Side::Client.tab(), document.name.as_str(), body)))
+}
+
+/// `GET /firm/documents/{document}`
+pub(crate) async fn staff(
+    desk: Staff,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
+    let zone = app.firm().await?.zone.clone();
+    let moments = moments(&app, &desk.0, &document).await?;
+    let client = firm_client(&document.client);
+    let body = html! {
+        (ui::crumbs(&[
+            (Side::Firm.documents(), "Documents"),
+            (&client, document.client_name.as_str()),
+            (&Side::Firm.matter(&document.matter), &shown::matter(&document)),
+        ]))
+        (ui::beside(
+            view(Side::Firm, &document, &zone),
+            ui::card("What happened", ui::history(&zone, &moments)),
+        ))
+    };
+    Ok(Answer::Page(Page::new(Side::Firm.tab(), document.name.as_str(), body)))
+}
+
+/// `GET …/{document}/file`
+pub(crate) async fn file<D: Desk>(
+    desk: D,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
+    let address = desk.open(&app, &document).await?;
+    Ok(Answer::Go(Location::to(address.unwrap_or_else(|| D::SIDE.document(&id)))))
+}
+
+fn view(side: Side, document: &Document, zone: &str) -> Markup {
+    html! {
+        (standing(side, document))
+        (ui::facts(&facts(document, zone)))
+        @if document.content().is_some() {
+            (ui::actions(ui::button_link(&side.file(&document.id), "Download")))
+        }
+    }
+}
+
+/// How far it is, and what to do about it.
+fn standing(side: Side, document: &Document) -> Markup {
+    match &document.state {
+        DocumentState::Awaited => html! {
+            (ui::notice(Tone::Warn, html! { p { "The file has not arrived yet." } }))
+            (ui::actions(ui::button_link(&side.send(&document.id), "Send the file")))
+        },
+        DocumentState::Arrived => ui::notice(
+            Tone::Info,
+            html! { p {
+                "The file has arrived and is being checked for viruses. Nobody can open it before; \
+                 it takes a minute or two. Load this page again to see."
+            } },
+        ),
+        DocumentState::Clean(_) => html! {},
+        DocumentState::Refused(reason) => html! {
+            (ui::notice(Tone::Bad, html! { p { (reason.sentence()) } }))
+            (ui::actions(ui::button_link(&side.to(&document.matter), "Hand over another file")))
+        },
+    }
+}
+
+fn facts(document: &Document, zone: &str) -> Vec<(&'static str, Markup)> {
+    let mut facts = vec![
+        ("State", shown::state(document)),
+        ("Matter", html! { (shown::matter(document)) }),
+        ("Type", html! { (document.kind.label()) }),
+        ("From", html! { (document.from.name) }),
+        ("Handed over", ui::when(document.begun_at, zone)),
+    ];
+    if let Some(content) = document.content() {
+        facts.push(("Size", html! { (shown::bytes(content.bytes)) }));
+        facts.push(("SHA-256", html! { code { (content.sha256) } }));
+    }
+    facts
+}
+
+/// The chain of a document, told with names.
+async fn moments(
+    app: &App,
+    member: &Member,
+    document: &Document,
+) -> Result<Vec<ui::Moment>, Refusal> {
+    let door = app.store.of(member);
+    let links = door.history(document.id.as_str(), None).await?.items;
+    let people = people(&door, document).await?;
+    let moment = |link: &Link| ui::Moment {
+        at: jiff::Timestamp::from_millisecond(link.at_ms).unwrap_or(document.begun_at),
+        who: who(link, &people),
+        what: told(link),
+    };
+    Ok(links.iter().map(moment).collect())
+}
+
+/// Everyone who may appear in the chain: id and name.
+async fn people(
+    door: &FirmStore<'_>,
+    document: &Document,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let members = door.members().await?;
+    let contacts = door.contacts(&document.client).await?;
+    let members = members.iter().map(|member| (member.id.to_string(), member.name.to_string()));
+    let contacts = contacts.iter().map(|one| (one.id.to_string(), one.name.to_string()));
+    Ok(members.chain(contacts).collect())
+}
+
+fn who(link: &Link, people: &[(String, String)]) -> String {
+    let found = people.iter().find(|(id, _)| *id == link.actor_id);
+    match (found, link.actor_kind.as_str()) {
+        (Some((_, name)), "contact") => format!("{name} (client)"),
+        (Some((_, name)), _) => name.clone(),
+        (None, "system" | "command") => "The portal".to_owned(),
+        (None, _) => "Somebody who has left".to_owned(),
+    }
+}
+
+fn told(link: &Link) -> Markup {
+    let verdict = link.facts.iter().find(|(name, _)| name == "verdict");
+    let verdict = verdict.map_or("", |(_, word)| word.as_str());
+    match link.what.as_str() {
+        "upload begun" => html! { "Began to hand it over" },
+        "upload arrived" => html! { "Handed it over" },
+        "document scanned" => html! { "Checked it: " (verdict) },
+        "document opened" => html! { "Opened it" },
+        other => html! { (other) },
+    }
+}

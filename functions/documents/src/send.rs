@@ -1,0 +1,71 @@
+//! The last step: the file itself, from the browser straight to the bucket and back home.
+
+use domain::document::{Document, DocumentState};
+use domain::id::DocumentId;
+use maud::{Markup, html};
+use store::files::{Landing, PERMIT, Upload};
+use web::{Answer, App, Location, Page, Path, Refusal, State, ui};
+
+use crate::choose::{STEPS, TITLE};
+use crate::desk::Desk;
+use crate::paths::Side;
+use crate::shown;
+
+/// `GET …/{document}/send`
+pub(crate) async fn page<D: Desk>(
+    desk: D,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
+    if document.state != DocumentState::Awaited {
+        return Ok(Answer::Go(Location::to(D::SIDE.document(&id))));
+    }
+    let home = format!("{}{}", app.config.portal_url, D::SIDE.arrived(&id));
+    let upload = desk.upload(&app, &document, Landing::At(home), None).await?;
+    Ok(Answer::Page(view(D::SIDE, &document, &upload)))
+}
+
+/// `GET …/{document}/arrived`: the bucket sends the browser here, a script comes by itself.
+pub(crate) async fn arrived<D: Desk>(
+    desk: D,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?;
+    desk.arrived(&app, &document).await?;
+    Ok(Answer::Go(Location::to(D::SIDE.document(&id)).flash("The file has arrived.")))
+}
+
+fn view(side: Side, document: &Document, upload: &Upload) -> Page {
+    let to = side.to(&document.matter);
+    let body = html! {
+        (ui::crumbs(&[(side.documents(), "Documents"), (&to, "Choose another file")]))
+        (ui::steps(&STEPS, 3))
+        (ui::facts(&[
+            ("Matter", html! { (shown::matter(document)) }),
+            ("File", html! { span dir="auto" { (document.name.as_str()) } }),
+            ("Type", html! { (document.kind.label()) }),
+        ]))
+        (form(document, upload))
+    };
+    Page::new(side.tab(), TITLE, body)
+}
+
+/// A form that goes to the bucket: what the policy doesn't name may not be in it, and the file
+/// comes last.
+fn form(document: &Document, upload: &Upload) -> Markup {
+    let most = shown::bytes(Document::BYTES_MAX);
+    let minutes = PERMIT.as_secs() / 60;
+    let hint = format!(
+        "Choose it once more, at most {most}. This page is good for {minutes} minutes; after that, \
+         load it again."
+    );
+    html! {
+        form method="post" action=(upload.url) enctype="multipart/form-data" {
+            @for (name, value) in &upload.fields { (ui::hidden(name, value)) }
+            (ui::file("File", "file", document.kind.ends()).required().hint(&hint))
+            (ui::buttons(ui::submit("Send")))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Documents as people see them: name, state, size.
+
+use domain::document::{Document, DocumentState, FileKind};
+use maud::{Markup, html};
+use web::ui::{self, Tone};
+
+/// The name of a document, leading to its page.
+pub(crate) fn name(document: &Document, href: &str) -> Markup {
+    html! { a href=(href) dir="auto" { (document.name.as_str()) } }
+}
+
+/// How far a document is, as a word.
+pub(crate) fn state(document: &Document) -> Markup {
+    match &document.state {
+        DocumentState::Awaited => ui::badge(Tone::Neutral, "Not arrived"),
+        DocumentState::Arrived => ui::badge(Tone::Info, "Being checked"),
+        DocumentState::Clean(_) => ui::badge(Tone::Good, "Checked"),
+        DocumentState::Refused(_) => ui::badge(Tone::Bad, "Refused"),
+    }
+}
+
+/// The matter of a document.
+pub(crate) fn matter(document: &Document) -> String {
+    format!("{} · {}", document.matter_number, document.matter_name)
+}
+
+/// How large a document is, once that is known.
+pub(crate) fn size(document: &Document) -> String {
+    document.content().map(|content| bytes(content.bytes)).unwrap_or_default()
+}
+
+/// A number of bytes, to two digits or more.
+pub(crate) fn bytes(bytes: u64) -> String {
+    const KB: u64 = 1024;
+    const MB: u64 = 1024 * KB;
+    match bytes {
+        0..KB => format!("{bytes} bytes"),
+        KB..MB => format!("{} KB", bytes.div_ceil(KB)),
+        MB.. => format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB),
+    }
+}
+
+/// What a browser offers when a file of any kind is chosen.
+pub(crate) fn accepted() -> String {
+    FileKind::ALL.map(FileKind::ends).join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_told_in_the_unit_that_fits() {
+        let cases = [
+            (17, "17 bytes"),
+            (1024, "1 KB"),
+            (1025, "2 KB"),
+            (1_048_576, "1.0 MB"),
+            (Document::BYTES_MAX, "50.0 MB"),
+        ];
+        for (size, text) in cases {
+            assert_eq!(bytes(size), text);
+        }
+    }
+}
