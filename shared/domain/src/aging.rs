@@ -187,7 +187,7 @@ mod tests {
         let today = Date::constant(2026, 4, 1);
         for pair in Age::ALL.windows(2) {
             let (younger, older) = (pair[0].due_between(today), pair[1].due_between(today));
-            assert_eq!(older.1.tomorrow(), Ok(younger.0));
+            assert_eq!(older.1.tomorrow().ok(), Some(younger.0));
         }
     }
 }
