@@ -24,6 +24,8 @@ pub enum About {
         /// The short code that works instead of the link in another browser.
         code: String,
     },
+    /// The password or the second factor of the reader's account was changed.
+    SignInChanged,
     /// A new invoice waits in the portal.
     InvoiceReady,
     /// A payment arrived; the receipt is in the portal.
@@ -44,6 +46,7 @@ impl About {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::SignIn { .. } => "sign-in",
+            Self::SignInChanged => "sign-in changed",
             Self::InvoiceReady => "invoice ready",
             Self::Receipt => "receipt",
         }
@@ -59,6 +62,12 @@ impl About {
                      If it opens in another browser than the one you asked from, type this code \
                      there: {code}\n\nIf you did not ask for it, ignore this mail."
                 ),
+            ),
+            Self::SignInChanged => (
+                format!("Your sign-in for {firm} was changed"),
+                "The password or the authenticator of your account was changed just now, and \
+                 all other sessions were ended.\n\nIf that was not you, call the firm at once."
+                    .to_owned(),
             ),
             Self::InvoiceReady => (
                 format!("A new invoice from {firm}"),

@@ -74,6 +74,14 @@ impl Store {
         };
         commit.event("FIRM", Event::FirmSet {}).write(self).await
     }
+
+    /// The firm's first settings, in a commit that does more.
+    pub(crate) fn founded(&self, commit: Commit, firm: &Firm) -> Result<Commit, Fault> {
+        let (key, places) = (keys::firm(), Places::default());
+        Ok(commit
+            .create(self, &key, &places, &FirmItem::of(firm))?
+            .event("FIRM", Event::FirmSet {}))
+    }
 }
 
 impl SystemStore<'_> {

@@ -43,9 +43,11 @@
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
 //! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |
 //! | journal: all events of a month | `EVENTS#month` / time | `by_month` | check |
-//! | session: a person's sessions and links | `PERSON#id` / `SESSION#…`, `LINK#…` | | every request, revoking |
-//! | session: a link being asked for | `VISIT#id` / `VISIT` | | one-time links |
-//! | session: a counter of attempts | `LIMIT#what` / `window` | | throttling |
+//! | is the first member set up | `SETUP` / `SETUP` | | setting up |
+//! | session: a person's sessions, links and browsers | `PERSON#id` / `SESSION#…`, `LINK#…`, `BROWSER#…` | | every request, revoking |
+//! | session: the link a browser asked for | `VISIT#mark` / `ASKED` | | one-time links |
+//! | session: the first factor a browser has shown | `VISIT#mark` / `PASSED` | | second factor |
+//! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 use domain::audit;
 use domain::document::Document;
@@ -85,6 +87,10 @@ pub(crate) fn firm() -> Key {
 
 pub(crate) fn member(id: &MemberId) -> Key {
     key(format!("MEMBER#{id}"), "MEMBER")
+}
+
+pub(crate) fn setup() -> Key {
+    key("SETUP", "SETUP")
 }
 
 pub(crate) fn credential(id: &MemberId) -> Key {
@@ -237,12 +243,20 @@ pub(crate) fn link(person: &str, hash: &str) -> Key {
     key(person_pk(person), format!("LINK#{hash}"))
 }
 
-pub(crate) fn visit(id: &str) -> Key {
-    key(format!("VISIT#{id}"), "VISIT")
+pub(crate) fn browser(person: &str, mark: &str) -> Key {
+    key(person_pk(person), format!("BROWSER#{mark}"))
 }
 
-pub(crate) fn limit(what: &str, window: i64) -> Key {
-    key(format!("LIMIT#{what}"), window.to_string())
+pub(crate) fn asked(mark: &str) -> Key {
+    key(format!("VISIT#{mark}"), "ASKED")
+}
+
+pub(crate) fn passed(mark: &str) -> Key {
+    key(format!("VISIT#{mark}"), "PASSED")
+}
+
+pub(crate) fn limit(what: &str) -> Key {
+    key(format!("LIMIT#{what}"), "LIMIT")
 }
 
 pub(crate) fn owner_pk(client: &ClientId) -> String {
@@ -318,6 +332,14 @@ mod tests {
         assert_eq!(literal(chain(doc.as_str())), format!("DOCUMENT#doc_{BODY} / CHAIN"));
         assert_eq!(documents_prefix(Some(&mat)), format!("D#mat_{BODY}#"));
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
+        let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
+        assert_eq!(literal(setup()), "SETUP / SETUP");
+        assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));
+        assert_eq!(literal(link(mem.as_str(), "h")), format!("PERSON#mem_{BODY} / LINK#h"));
+        assert_eq!(literal(browser(mem.as_str(), "m")), format!("PERSON#mem_{BODY} / BROWSER#m"));
+        assert_eq!(literal(asked("m")), "VISIT#m / ASKED");
+        assert_eq!(literal(passed("m")), "VISIT#m / PASSED");
+        assert_eq!(literal(limit("x")), "LIMIT#x / LIMIT");
         assert_eq!(literal(matter_number("M-7a")), "MATTERNUMBER#m-7a / MATTERNUMBER");
         let cell = Cell {
             figure: Figure::BilledValue,

@@ -13,6 +13,7 @@ mod query;
 
 pub mod access;
 pub mod clients;
+pub mod credentials;
 pub mod documents;
 pub mod entries;
 pub mod fault;
@@ -20,6 +21,8 @@ pub mod files;
 pub mod firms;
 pub mod invoices;
 pub mod journal;
+pub mod limits;
+pub mod links;
 pub mod matters;
 pub mod members;
 pub mod once;
@@ -80,6 +83,11 @@ impl Store {
         buckets: Buckets,
     ) -> Self {
         Self { dynamo, s3, credentials, tables, buckets }
+    }
+
+    /// The name of the table whose stream feeds the functions in the background.
+    pub fn state_table(&self) -> &str {
+        &self.tables.state
     }
 
     /// A new id, made at `now`: `store.id(now, InvoiceId::made)`.

@@ -91,7 +91,7 @@ impl Store {
         asked.all(|attributes| item::read::<MemberItem>(attributes)?.read()).await
     }
 
-    fn added(&self, commit: Commit, person: &Person) -> Result<Commit, Fault> {
+    pub(crate) fn added(&self, commit: Commit, person: &Person) -> Result<Commit, Fault> {
         let holder = EmailItem { holder: person.id.to_string(), client: String::new() };
         Ok(commit
             .outcome(&person.id)

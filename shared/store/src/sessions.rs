@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::access::{Client, Member};
+use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys::{self, Key, Places};
@@ -25,11 +26,14 @@ const MEMBER_IDLE: SignedDuration = SignedDuration::from_mins(60);
 /// How long a client may be idle.
 const CLIENT_IDLE: SignedDuration = SignedDuration::from_mins(30);
 
+/// How long a browser that somebody signed in with is known.
+const BROWSER_KEPT: SignedDuration = SignedDuration::from_hours(24 * 180);
+
 /// How stale the note of the last request may be, so that not every read writes.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct SessionItem {
+pub(crate) struct SessionItem {
     person: String,
     name: String,
     role: String,
@@ -37,7 +41,27 @@ struct SessionItem {
     client_name: String,
     started_at: Timestamp,
     seen_at: Timestamp,
+    #[serde(default)]
+    browser: String,
     expires: i64,
+}
+
+/// That somebody has signed in with this browser: the guesses of strangers don't slow it down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct BrowserItem {
+    at: Timestamp,
+    expires: i64,
+}
+
+/// What a session begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun<'a> {
+    /// What only the cookie will know.
+    pub secret: &'a str,
+    /// The mark of the browser.
+    pub mark: &'a str,
+    /// The browser in words, so that its owner recognizes it.
+    pub browser: &'a str,
 }
 
 /// A session as its owner sees it in the account page.
@@ -49,6 +73,8 @@ pub struct Session {
     pub started_at: Timestamp,
     /// When it was last used, to within minutes.
     pub seen_at: Timestamp,
+    /// The browser in words; may be empty.
+    pub browser: String,
 }
 
 /// The hash under which a session or link is stored.
@@ -57,9 +83,60 @@ pub fn hashed(secret: &str) -> String {
 }
 
 impl SessionItem {
+    pub(crate) fn of_member(person: &Person, begun: &Begun<'_>, now: Timestamp) -> Self {
+        Self {
+            person: person.id.to_string(),
+            name: person.name.to_string(),
+            role: person.role.word().to_owned(),
+            client: String::new(),
+            client_name: String::new(),
+            started_at: now,
+            seen_at: now,
+            browser: begun.browser.to_owned(),
+            expires: (now + SESSION_MAX).as_second(),
+        }
+    }
+
+    pub(crate) fn of_contact(
+        contact: &Contact,
+        party: &Party,
+        begun: &Begun<'_>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            person: contact.id.to_string(),
+            name: contact.name.to_string(),
+            role: String::new(),
+            client: party.id.to_string(),
+            client_name: party.name.to_string(),
+            started_at: now,
+            seen_at: now,
+            browser: begun.browser.to_owned(),
+            expires: (now + SESSION_MAX).as_second(),
+        }
+    }
+
+    fn idle_max(&self) -> SignedDuration {
+        if self.client.is_empty() { MEMBER_IDLE } else { CLIENT_IDLE }
+    }
+
     fn alive(&self, now: Timestamp, idle: SignedDuration) -> bool {
         let ends = Timestamp::from_second(self.expires).unwrap_or(Timestamp::MIN);
         now < ends && now.duration_since(self.seen_at) < idle
+    }
+}
+
+impl Commit {
+    /// That this person's browser is known from now on.
+    pub(crate) fn known(
+        self,
+        store: &Store,
+        person: &str,
+        begun: &Begun<'_>,
+        at: Timestamp,
+    ) -> Result<Self, Fault> {
+        let value = BrowserItem { at, expires: (at + BROWSER_KEPT).as_second() };
+        self.open(store, &keys::browser(person, &hashed(begun.mark)), &value)
     }
 }
 
@@ -71,20 +148,8 @@ impl Store {
         secret: &str,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        self.start(
-            SessionItem {
-                person: person.id.to_string(),
-                name: person.name.to_string(),
-                role: person.role.word().to_owned(),
-                client: String::new(),
-                client_name: String::new(),
-                started_at: now,
-                seen_at: now,
-                expires: (now + SESSION_MAX).as_second(),
-            },
-            secret,
-        )
-        .await
+        let begun = Begun { secret, mark: "", browser: "" };
+        self.start(&SessionItem::of_member(person, &begun, now), secret).await
     }
 
     /// Begins a contact's session.
@@ -95,25 +160,13 @@ impl Store {
         secret: &str,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        self.start(
-            SessionItem {
-                person: contact.id.to_string(),
-                name: contact.name.to_string(),
-                role: String::new(),
-                client: party.id.to_string(),
-                client_name: party.name.to_string(),
-                started_at: now,
-                seen_at: now,
-                expires: (now + SESSION_MAX).as_second(),
-            },
-            secret,
-        )
-        .await
+        let begun = Begun { secret, mark: "", browser: "" };
+        self.start(&SessionItem::of_contact(contact, party, &begun, now), secret).await
     }
 
-    async fn start(&self, session: SessionItem, secret: &str) -> Result<(), Fault> {
+    async fn start(&self, session: &SessionItem, secret: &str) -> Result<(), Fault> {
         let key = keys::session(&session.person, &hashed(secret));
-        self.put_session(&key, &session).await
+        self.put_session(&key, session).await
     }
 
     /// The member whose session it is, if it lives; one read.
@@ -205,23 +258,50 @@ impl Store {
 
     /// Ends all sessions and links of a person (PRT-04).
     pub async fn end_all(&self, person: &str) -> Result<(), Fault> {
-        let asked = self.ask(&self.tables.session, None, &keys::person_pk(person));
+        self.end_others(person, "").await
+    }
+
+    /// The same, but for the session with this hash.
+    pub async fn end_others(&self, person: &str, hash: &str) -> Result<(), Fault> {
+        let kept = keys::session(person, hash);
+        let asked = self.ask(&self.tables.session, None, &kept.pk);
         for attributes in asked.all(Ok).await? {
             let sk = item::text(&attributes, "sk").to_owned();
-            self.forget(&Key { pk: keys::person_pk(person), sk }).await?;
+            if sk != kept.sk {
+                self.forget(&Key { pk: kept.pk.clone(), sk }).await?;
+            }
         }
         Ok(())
     }
 
-    /// A person's sessions.
-    pub async fn sessions_of(&self, person: &str) -> Result<Vec<Session>, Fault> {
+    /// A person's sessions that live, the latest first.
+    pub async fn sessions_of(&self, person: &str, now: Timestamp) -> Result<Vec<Session>, Fault> {
         let asked = self.ask(&self.tables.session, None, &keys::person_pk(person));
         let read = |attributes| {
             let hash = item::text(&attributes, "sk").trim_start_matches("SESSION#").to_owned();
             let session: SessionItem = item::read(attributes)?;
-            Ok(Session { hash, started_at: session.started_at, seen_at: session.seen_at })
+            let is_alive = session.alive(now, session.idle_max());
+            let SessionItem { started_at, seen_at, browser, .. } = session;
+            Ok(Some(Session { hash, started_at, seen_at, browser }).filter(|_| is_alive))
         };
-        asked.beginning("SESSION#").all(read).await
+        let found = asked.beginning("SESSION#").all(read).await?;
+        let mut alive: Vec<Session> = found.into_iter().flatten().collect();
+        alive.sort_by_key(|session| std::cmp::Reverse(session.started_at));
+        Ok(alive)
+    }
+
+    /// Whether this person has signed in with this browser before.
+    pub async fn knows_browser(
+        &self,
+        person: &str,
+        mark: &str,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let key = keys::browser(person, &hashed(mark));
+        let Some(attributes) = self.get_from(&self.tables.session, &key).await? else {
+            return Ok(false);
+        };
+        Ok(now.as_second() < item::read::<BrowserItem>(attributes)?.expires)
     }
 
     pub(crate) async fn put_session<T: Serialize>(

@@ -46,6 +46,10 @@ events! {
     MemberRefused("member refused") { member: MemberId, reason: &'static str },
     /// A second factor was set up.
     SecondFactorSet("second factor set") { member: MemberId },
+    /// A password was set.
+    PasswordSet("password set") { member: MemberId },
+    /// A one-time link was sent to a person of the firm, to set up their sign-in.
+    SetUpSent("set-up sent") { member: MemberId },
     /// A rate was set from a date.
     RateSet("rate set") { member: MemberId, from: Date, per_hour: Money },
     /// A client was opened.
@@ -58,6 +62,8 @@ events! {
     LinkSent("link sent") { contact: ContactId },
     /// A contact signed in.
     ContactSignedIn("contact signed in") { contact: ContactId },
+    /// A sign-in of a contact was refused.
+    ContactRefused("contact refused") { contact: ContactId, reason: &'static str },
     /// All links and sessions of a contact were revoked.
     ContactRevoked("contact revoked") { contact: ContactId },
     /// A contact was let in again.

@@ -162,6 +162,37 @@ impl Commit {
         Ok(self)
     }
 
+    /// Puts an item of the session table: a session, a link, what a browser may go on with.
+    pub(crate) fn open<T: Serialize>(
+        mut self,
+        store: &Store,
+        key: &Key,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        let put = Put::builder()
+            .table_name(&store.tables.session)
+            .set_item(Some(item::write(key, &Places::default(), 1, value)?))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().put(put).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
+    /// Takes away an item of the session table that must still be there: it works once.
+    pub(crate) fn spend(mut self, store: &Store, key: &Key) -> Result<Self, Fault> {
+        let delete = Delete::builder()
+            .table_name(&store.tables.session)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().delete(delete).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
     /// Adds to numbers of an item, making it when it is not there.
     pub(crate) fn add(
         mut self,
