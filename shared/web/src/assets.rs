@@ -30,6 +30,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/frame.css"),
     include_str!("../assets/parts.css"),
     include_str!("../assets/forms.css"),
+    include_str!("../assets/paper.css"),
     include_str!("../assets/print.css"),
 );
 

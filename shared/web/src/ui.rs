@@ -13,6 +13,8 @@
 //! | something to press | [`press`], [`confirm`], [`button_link`] |
 //! | many of one kind | [`Table`], [`pages`], [`search`] |
 //! | one thing in detail | [`facts`], [`card`], [`history`], [`steps`] |
+//! | an invoice | [`paper`] |
+//! | lists beside each other | [`tabs`] |
 //! | the state of affairs | [`figures`], [`chart`], [`progress`] |
 //! | nothing, or something to know | [`empty`], [`notice`] |
 
@@ -29,6 +31,7 @@ mod history;
 mod hours;
 mod money;
 mod panel;
+pub mod paper;
 mod table;
 mod way;
 
@@ -50,4 +53,4 @@ pub use hours::hours;
 pub use money::{money, money_plain};
 pub use panel::{beside, card, empty, notice, progress, prose};
 pub use table::Table;
-pub use way::{Paging, crumbs, pages, steps};
+pub use way::{Paging, crumbs, pages, steps, tabs};

@@ -37,6 +37,19 @@ pub fn pages(paging: &Paging) -> Markup {
     }
 }
 
+/// Lists beside each other, as `(href, text)`, of which the one at `current` is in view.
+pub fn tabs(label: &str, lists: &[(&str, &str)], current: &str) -> Markup {
+    html! {
+        nav.tabs aria-label=(label) {
+            ul {
+                @for (href, text) in lists {
+                    li { a href=(href) aria-current=[(*text == current).then_some("page")] { (text) } }
+                }
+            }
+        }
+    }
+}
+
 /// The steps of a task, of which the `at`th (from 1) is being taken.
 pub fn steps(labels: &[&str], at: usize) -> Markup {
     html! {

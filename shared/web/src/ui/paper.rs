@@ -1,0 +1,129 @@
+//! An invoice as it is read: the same to the firm, to the client and on paper.
+//!
+//! Invariant: every figure is the invoice's own; nothing is summed here.
+
+mod lines;
+mod sums;
+
+use domain::invoice::{Allocation, Issued, Line, Standing};
+use jiff::civil::Date;
+use maud::{Markup, Render, html};
+
+use super::badge::{Tone, badge};
+use super::date::date;
+use super::facts::facts;
+use super::money::money;
+use super::panel::prose;
+
+pub use lines::{costs, keepers, narrative, rate, times, units};
+pub use sums::sums;
+
+/// An issued invoice, with the lines that are in view.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// The invoice.
+    pub invoice: &'a Issued,
+    /// Its lines, or a page of them.
+    pub lines: &'a [&'a Line],
+    /// What was paid on it.
+    pub allocations: &'a [Allocation],
+    /// The firm's zone.
+    pub zone: &'a str,
+}
+
+/// How an invoice stands, as a word.
+pub fn standing(invoice: &Issued, today: Date) -> Markup {
+    let partly = invoice.open != invoice.total;
+    match invoice.standing(today) {
+        Standing::Paid => badge(Tone::Good, "Paid"),
+        Standing::Overdue => badge(Tone::Bad, "Overdue"),
+        Standing::Due if partly => badge(Tone::Warn, "Partly paid"),
+        Standing::Due => badge(Tone::Warn, "Due"),
+    }
+}
+
+/// When it is, or was, to be paid: `Due 12 Mar 2026, in 9 days`.
+pub fn due(invoice: &Issued, today: Date) -> Markup {
+    let hours = invoice.due_on.duration_since(today).as_hours();
+    let days = hours.checked_div(24).unwrap_or(0);
+    html! {
+        @match (invoice.standing(today), days) {
+            (Standing::Paid, _) => { "Nothing is open. Thank you." },
+            (_, 0) => { "Due today, " (date(invoice.due_on)) },
+            (_, 1) => { "Due tomorrow, " (date(invoice.due_on)) },
+            (_, -1) => { "Was due yesterday, " (date(invoice.due_on)) },
+            (_, 2..) => { "Due " (date(invoice.due_on)) ", in " (days) " days" },
+            (_, ..-1) => { "Was due " (date(invoice.due_on)) ", " (days.unsigned_abs()) " days ago" },
+        }
+    }
+}
+
+/// What is to be done about an invoice: how it stands, what is open, until when, and the button.
+pub fn ask(invoice: &Issued, today: Date, button: impl Render) -> Markup {
+    let open = invoice.open.is_positive();
+    html! {
+        section.ask aria-label="What is open" {
+            div {
+                p.state { (standing(invoice, today)) }
+                p.amount { (money(if open { invoice.open } else { invoice.total })) }
+                p.note { (due(invoice, today)) }
+            }
+            div.press { (button) }
+        }
+    }
+}
+
+impl Render for Paper<'_> {
+    fn render(&self) -> Markup {
+        let whole = u32::try_from(self.lines.len()) == Ok(self.invoice.line_count);
+        let subtotal = |amount| whole.then_some(amount);
+        html! {
+            article.paper {
+                (self.parties())
+                (self.particulars())
+                @if let Some(note) = &self.invoice.note { (prose(note.as_str())) }
+                (times(self.lines, subtotal(self.invoice.fees)))
+                (costs(self.lines, subtotal(self.invoice.costs)))
+                (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
+                (sums(self.invoice, self.allocations, self.zone))
+            }
+        }
+    }
+}
+
+impl Paper<'_> {
+    fn parties(&self) -> Markup {
+        let parties = &self.invoice.parties;
+        html! {
+            div.parties {
+                section {
+                    h2 { "From" }
+                    p.name { (parties.firm) }
+                    p.prose { (parties.firm_address) }
+                }
+                section {
+                    h2 { "For" }
+                    p.name { (parties.payor.name) }
+                    p.prose { (parties.payor.address) }
+                }
+            }
+        }
+    }
+
+    fn particulars(&self) -> Markup {
+        let (invoice, parties) = (self.invoice, &self.invoice.parties);
+        let mut known = vec![
+            ("Invoice", html! { (invoice.number) }),
+            ("Issued", date(invoice.issued_on)),
+            ("Due", date(invoice.due_on)),
+            ("Matter", html! { (parties.matter_number) " " (parties.matter_name) }),
+        ];
+        if parties.client != parties.payor.name {
+            known.push(("Client", html! { (parties.client) }));
+        }
+        if let Some(reference) = &parties.client_reference {
+            known.push(("Your reference", html! { (reference) }));
+        }
+        facts(&known)
+    }
+}

@@ -1,0 +1,160 @@
+//! The lines of an invoice or draft: time, costs, and the block by timekeeper (INV-02, INV-03).
+
+use domain::invoice::{Line, LineKind, TimekeeperLine};
+use domain::money::{Currency, Money};
+use domain::text::Mark;
+use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
+use maud::{Markup, Render, html};
+use rust_decimal::Decimal;
+
+use crate::ui::date::date;
+use crate::ui::money::money;
+use crate::ui::table::Table;
+
+/// The time among the lines; nothing when there is none.
+pub fn times(lines: &[&Line], total: Option<Money>) -> Markup {
+    let table = Table::new("Time")
+        .titled()
+        .text("Date")
+        .text("By")
+        .text("Work")
+        .number("Hours")
+        .number("Rate")
+        .number("Amount");
+    let rows: Vec<[Markup; 6]> = lines.iter().filter_map(|line| time(line)).collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let table = table.rows(rows);
+    match total {
+        Some(total) => table.foot(foot::<6>("Fees", total)).render(),
+        None => table.render(),
+    }
+}
+
+/// The costs among the lines; nothing when there are none.
+pub fn costs(lines: &[&Line], total: Option<Money>) -> Markup {
+    let table = Table::new("Costs")
+        .titled()
+        .text("Date")
+        .text("Cost")
+        .number("Quantity")
+        .number("Price")
+        .number("Amount");
+    let rows: Vec<[Markup; 5]> = lines.iter().filter_map(|line| cost(line)).collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let table = table.rows(rows);
+    match total {
+        Some(total) => table.foot(foot::<5>("Costs", total)).render(),
+        None => table.render(),
+    }
+}
+
+/// Hours and amount of each timekeeper at each rate; nothing when nobody's time is billed.
+pub fn keepers(block: &[TimekeeperLine], currency: Currency) -> Markup {
+    if block.is_empty() {
+        return html! {};
+    }
+    let table = Table::new("Timekeepers")
+        .titled()
+        .text("Name")
+        .text("Rank")
+        .number("Hours")
+        .number("Rate")
+        .number("Amount");
+    let row = |row: &TimekeeperLine| {
+        [
+            html! { (row.keeper.name) " " span.note { (row.keeper.mark) } },
+            html! { (row.keeper.classification.title()) },
+            units(row.hours, 1),
+            rate(row.rate, currency),
+            money(row.amount),
+        ]
+    };
+    table.rows(block.iter().map(row)).render()
+}
+
+/// What a line says, its codes in words, and what was added or taken off.
+pub fn narrative(line: &Line) -> Markup {
+    let codes = codes(line);
+    html! {
+        span.prose dir="auto" { (line.narrative) }
+        @if !codes.is_empty() { span.codes { (codes.join(" · ")) } }
+        @if !line.adjustment.is_zero() {
+            span.codes { "Adjusted by " (money(line.adjustment)) }
+        }
+    }
+}
+
+/// Hours, or how many, with at least so many decimals.
+pub fn units(count: Decimal, decimals: u32) -> Markup {
+    let mut shown = count.normalize();
+    if shown.scale() < decimals {
+        shown.rescale(decimals);
+    }
+    html! { data.hours value=(shown) { (shown) } }
+}
+
+/// A price, which may be finer than the currency.
+pub fn rate(price: Decimal, currency: Currency) -> Markup {
+    match Money::exact(price, currency) {
+        Ok(exact) => money(exact),
+        Err(_) => html! { data.money value=(price) { (price.normalize()) } },
+    }
+}
+
+fn time(line: &Line) -> Option<[Markup; 6]> {
+    let LineKind::Fee { keeper, .. } = &line.kind else { return None };
+    Some([
+        date(line.on),
+        html! { abbr title=(keeper.name) { (keeper.mark) } },
+        narrative(line),
+        units(line.units, 1),
+        rate(line.price, line.amount.currency()),
+        money(line.amount),
+    ])
+}
+
+fn cost(line: &Line) -> Option<[Markup; 5]> {
+    let LineKind::Cost { .. } = &line.kind else { return None };
+    Some([
+        date(line.on),
+        narrative(line),
+        units(line.units, 0),
+        rate(line.price, line.amount.currency()),
+        money(line.amount),
+    ])
+}
+
+fn codes(line: &Line) -> Vec<String> {
+    fn titled(mark: Option<&Mark>, title: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
+        mark.map(|mark| match title(mark.as_str()) {
+            Some(title) => format!("{mark} {title}"),
+            None => mark.to_string(),
+        })
+    }
+    let found = match &line.kind {
+        LineKind::Fee { task, activity, .. } => [
+            titled(task.as_ref(), |code| TaskCode::parse(code).ok().map(TaskCode::title)),
+            titled(activity.as_ref(), |code| {
+                ActivityCode::parse(code).ok().map(ActivityCode::title)
+            }),
+        ],
+        LineKind::Cost { expense } => [
+            titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
+            None,
+        ],
+    };
+    found.into_iter().flatten().collect()
+}
+
+/// A row of a total: the word before the amount, nothing before the word.
+fn foot<const N: usize>(word: &str, total: Money) -> [Markup; N] {
+    std::array::from_fn(|at| match N.saturating_sub(at) {
+        1 => money(total),
+        2 => html! { (word) },
+        _ => html! {},
+    })
+}
