@@ -22,15 +22,20 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
 
+pub use buckets::Arrival;
 pub use endpoints::{ACCESS_KEY, Endpoints, REGION, SECRET_KEY, credentials};
 pub use mails::{Mail, MailError, Mails};
 pub(crate) use tables::Change;
 pub use tables::{Tables, TablesError};
 
 use crate::folder::Folder;
+
+/// The engines log what a client did wrong as their own failure; add this to the log filter, so that
+/// a refused upload or a lost race is not taken for one.
+pub const LOG_FILTER: &str = "dynoxide=error,s3s=off,s3s_fs=off";
 
 /// How long an engine may take to finish the requests it has begun.
 const STOP_WAIT: Duration = Duration::from_secs(3);
@@ -42,6 +47,7 @@ pub struct Engines {
     tables: Tables,
     mails: Mails,
     uploaders: buckets::Uploaders,
+    arrivals: buckets::Arrivals,
     stop: watch::Sender<bool>,
     servers: JoinSet<()>,
 }
@@ -65,8 +71,9 @@ impl Engines {
     pub async fn start(folder: &Folder) -> Result<Self, EngineError> {
         let tables = Tables::open(&folder.tables())?;
         let uploaders = buckets::Uploaders::default();
-        let buckets =
-            buckets::router(&folder.buckets(), uploaders.clone()).map_err(EngineError::Buckets)?;
+        let arrivals = buckets::Arrivals::default();
+        let buckets = buckets::router(&folder.buckets(), uploaders.clone(), arrivals.clone())
+            .map_err(EngineError::Buckets)?;
         let mails = Mails::new(folder.mail());
         let (stop, stopped) = watch::channel(false);
         let mut servers = JoinSet::new();
@@ -79,7 +86,7 @@ impl Engines {
         servers.spawn(serve(listener, mails.router(), stop_of(stopped)));
 
         let endpoints = Endpoints { dynamodb, s3, ses };
-        Ok(Self { endpoints, tables, mails, uploaders, stop, servers })
+        Ok(Self { endpoints, tables, mails, uploaders, arrivals, stop, servers })
     }
 
     /// Where they answer, and clients that know it.
@@ -104,6 +111,13 @@ impl Engines {
     /// cross-origin rules of the buckets do on AWS.
     pub fn allow_uploads_from(&self, origin: &str) {
         self.uploaders.allow(origin);
+    }
+
+    /// Every object that arrives from now on. What came before, while nobody listened, is in the
+    /// bucket.
+    #[must_use]
+    pub fn arrivals(&self) -> broadcast::Receiver<Arrival> {
+        self.arrivals.listen()
     }
 
     /// Finishes what was begun and closes the files.

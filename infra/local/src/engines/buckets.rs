@@ -13,6 +13,8 @@
 //!   `AccessDenied`. Both are refusals in XML.
 //! - A policy is refused a quarter of an hour after it was signed, whatever its expiration.
 
+mod arrivals;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,14 +23,18 @@ use std::time::Duration;
 use axum::Router;
 use axum::error_handling::HandleError;
 use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::SimpleAuth;
-use s3s::dto::{PutObjectInput, StreamingBlob};
+use s3s::dto::{CompleteMultipartUploadInput, PutObjectInput, StreamingBlob};
 use s3s::path::S3Path;
 use s3s::service::S3ServiceBuilder;
 use s3s::{Body, HttpError, S3ErrorCode, S3Request, S3Result, s3_error};
 use sha2::{Digest, Sha256};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+pub use arrivals::Arrival;
+pub(super) use arrivals::Arrivals;
 
 use super::{ACCESS_KEY, SECRET_KEY};
 
@@ -54,7 +60,11 @@ impl Uploaders {
 }
 
 /// The engine over `root`, in which each folder is a bucket.
-pub(super) fn router(root: &Path, uploaders: Uploaders) -> Result<Router, s3s_fs::Error> {
+pub(super) fn router(
+    root: &Path,
+    uploaders: Uploaders,
+    arrivals: Arrivals,
+) -> Result<Router, s3s_fs::Error> {
     let mut s3 = S3ServiceBuilder::new(s3s_fs::FileSystem::new(root)?);
     s3.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
     s3.set_access(Gate);
@@ -62,7 +72,10 @@ pub(super) fn router(root: &Path, uploaders: Uploaders) -> Result<Router, s3s_fs
         tracing::error!(?error, "The buckets failed");
         StatusCode::INTERNAL_SERVER_ERROR
     });
-    Ok(Router::new().fallback_service(s3).layer(cors(uploaders)))
+    Ok(Router::new()
+        .fallback_service(s3)
+        .layer(middleware::from_fn_with_state(arrivals, arrivals::watch))
+        .layer(cors(uploaders)))
 }
 
 /// The engine knows no cross-origin rules, and a progress bar makes a browser ask for them.
@@ -96,6 +109,7 @@ impl S3Access for Gate {
     /// in place, so that a refused upload would still replace the object.
     async fn put_object(&self, request: &mut S3Request<PutObjectInput>) -> S3Result<()> {
         stays_inside(&request.input.key)?;
+        arrivals::label(&request.extensions, &request.input.bucket, &request.input.key);
         let Some(expected) = &request.input.checksum_sha256 else { return Ok(()) };
         let Some(file) = request.input.body.take() else { return Ok(()) };
         let mut file = Body::from(file);
@@ -107,6 +121,14 @@ impl S3Access for Gate {
             return Err(s3_error!(BadDigest, "The SHA-256 you specified did not match the file."));
         }
         request.input.body = Some(StreamingBlob::from(file));
+        Ok(())
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        request: &mut S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<()> {
+        arrivals::label(&request.extensions, &request.input.bucket, &request.input.key);
         Ok(())
     }
 }

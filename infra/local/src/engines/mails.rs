@@ -70,14 +70,8 @@ impl Mails {
 
     /// All kept mails, the newest first.
     pub fn list(&self) -> Result<Vec<Mail>, MailError> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            names.extend(entry?.file_name().into_string());
-        }
-        names.retain(|name| name.ends_with(".eml"));
-        names.sort_unstable_by(|a, b| b.cmp(a));
         let mut mails = Vec::new();
-        for name in names {
+        for name in self.names()? {
             mails.extend(self.open(&name)?);
         }
         Ok(mails)
@@ -85,18 +79,29 @@ impl Mails {
 
     /// The mail with that id, if it was kept.
     pub fn read(&self, id: &str) -> Result<Option<Mail>, MailError> {
-        Ok(self.list()?.into_iter().find(|mail| mail.id == id))
+        let Some(name) = self.find(id)? else { return Ok(None) };
+        self.open(&name)
     }
 
     /// The bytes of the mail with that id, as they were sent.
     pub fn raw(&self, id: &str) -> Result<Option<Vec<u8>>, MailError> {
+        let Some(name) = self.find(id)? else { return Ok(None) };
+        Ok(Some(fs::read(self.folder.join(name))?))
+    }
+
+    fn find(&self, id: &str) -> io::Result<Option<String>> {
+        let named = |name: &String| parts(name).is_some_and(|(_, found)| found == id);
+        Ok(self.names()?.into_iter().find(named))
+    }
+
+    /// The names of the files, the newest first.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            if entry.file_name().to_str().and_then(parts).is_some_and(|(_, found)| found == id) {
-                return Ok(Some(fs::read(entry.path())?));
-            }
+            names.extend(entry?.file_name().into_string());
         }
-        Ok(None)
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(names)
     }
 
     /// Keeps a mail and gives its id.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::{ACCESS_KEY, SECRET_KEY, base64};
+use super::{ACCESS_KEY, Arrival, SECRET_KEY, base64};
 use crate::engines::{Engines, REGION, now};
 use crate::folder::Folder;
 
@@ -224,4 +224,20 @@ async fn only_the_portals_pages_may_upload_from_a_script() {
     assert_eq!(ask("https://evil.example").await, None);
     let post = machine.web.post(&address).header("origin", portal).send().await.unwrap();
     assert_eq!(post.headers()["access-control-allow-origin"], portal);
+}
+
+#[tokio::test]
+async fn an_arrival_is_told_once_it_is_in_place_and_a_refusal_never() {
+    let machine = Machine::start().await;
+    let mut arrivals = machine.engines.arrivals();
+    machine.refusal(&Upload::new(), b"other").await;
+    machine.post(&Upload::new(), PDF).await;
+    let s3 = machine.engines.endpoints().s3();
+    let put = s3.put_object().bucket("documents").key("b/c").body(PDF.to_vec().into());
+    put.send().await.unwrap();
+    for key in ["uploads/doc_1", "b/c"] {
+        let expected = Arrival { bucket: "documents".into(), key: key.into() };
+        assert_eq!(arrivals.try_recv().unwrap(), expected);
+    }
+    arrivals.try_recv().expect_err("told too much");
 }
