@@ -93,7 +93,7 @@ impl Desk for Guest {
         landing: Landing,
         sha256: Option<[u8; 32]>,
     ) -> Result<Upload, Fault> {
-        app.store.of_client(&self.0).upload(document, landing, sha256, app.now()).await
+        app.store.of_client(&self.0).upload(document, landing, sha256).await
     }
 
     async fn arrived(&self, app: &App, document: &Versioned<Document>) -> Result<(), CommitError> {
@@ -144,7 +144,7 @@ impl Desk for Staff {
         landing: Landing,
         sha256: Option<[u8; 32]>,
     ) -> Result<Upload, Fault> {
-        app.store.of(&self.0).upload(document, landing, sha256, app.now()).await
+        app.store.of(&self.0).upload(document, landing, sha256).await
     }
 
     async fn arrived(&self, app: &App, document: &Versioned<Document>) -> Result<(), CommitError> {

@@ -103,7 +103,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<String>, CommitError> {
         let Some(content) = document.content() else { return Ok(None) };
-        let address = self.address(document, content, at).await?;
+        let address = self.address(document, content).await?;
         let id = &document.id;
         let name = format!("opened#{id}#{}#{}", actor.id, at.as_nanosecond());
         Commit::by(actor, &Once::named(name), at)
@@ -160,9 +160,8 @@ impl FirmStore<'_> {
         document: &Document,
         landing: Landing,
         sha256: Option<[u8; 32]>,
-        at: Timestamp,
     ) -> Result<Upload, Fault> {
-        self.store.upload(document, landing, sha256, at).await
+        self.store.upload(document, landing, sha256).await
     }
 
     /// Notes that the browser came back from handing a file over.
@@ -215,9 +214,8 @@ impl ClientStore<'_> {
         document: &Document,
         landing: Landing,
         sha256: Option<[u8; 32]>,
-        at: Timestamp,
     ) -> Result<Upload, Fault> {
-        self.store.upload(document, landing, sha256, at).await
+        self.store.upload(document, landing, sha256).await
     }
 
     /// Notes that the browser came back from handing a file over.
@@ -256,13 +254,8 @@ impl SystemStore<'_> {
     }
 
     /// Leave to hand over the file of a document whose upload was begun.
-    pub async fn upload(
-        &self,
-        document: &Document,
-        landing: Landing,
-        at: Timestamp,
-    ) -> Result<Upload, Fault> {
-        self.store.upload(document, landing, None, at).await
+    pub async fn upload(&self, document: &Document, landing: Landing) -> Result<Upload, Fault> {
+        self.store.upload(document, landing, None).await
     }
 
     /// Keeps the verdict on a file; each scan of it counts once, and the last one stands.

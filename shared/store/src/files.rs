@@ -15,6 +15,8 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use domain::document::{Content, Document, FileKind, FileName};
 use domain::id::DocumentId;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Store;
@@ -58,6 +60,13 @@ pub enum File {
     Missing,
 }
 
+/// The bucket as the SDK reaches it, and the time by the clock that signs its requests: S3 refuses
+/// what was signed by another.
+struct Bucket {
+    url: String,
+    at: Timestamp,
+}
+
 impl Store {
     /// Leave to hand over the file of a document.
     pub(crate) async fn upload(
@@ -65,10 +74,10 @@ impl Store {
         document: &Document,
         landing: Landing,
         sha256: Option<[u8; 32]>,
-        at: Timestamp,
     ) -> Result<Upload, Fault> {
         let credentials = self.credentials.provide_credentials().await;
         let credentials = credentials.map_err(|error| Fault::Busy(Box::new(error)))?;
+        let Bucket { url, at } = self.uploads().await?;
         let terms = policy::Terms {
             bucket: &self.buckets.documents,
             region: self.s3.config().region().map_or("us-east-1", AsRef::as_ref),
@@ -78,7 +87,7 @@ impl Store {
             sha256,
             at,
         };
-        Ok(Upload { url: self.uploads(at).await?, fields: terms.fields(&credentials) })
+        Ok(Upload { url, fields: terms.fields(&credentials) })
     }
 
     /// The address of a file that was found clean, good for [`PERMIT`].
@@ -86,7 +95,6 @@ impl Store {
         &self,
         document: &Document,
         content: &Content,
-        at: Timestamp,
     ) -> Result<String, Fault> {
         let asked = self
             .s3
@@ -97,25 +105,31 @@ impl Store {
             .response_content_type(served_as(document.kind))
             .response_content_disposition(attachment(&document.name))
             .response_cache_control("private, no-store")
-            .presigned(permit(at)?)
+            .presigned(permit()?)
             .await?;
         Ok(asked.uri().to_owned())
     }
 
     /// Where uploads go, as `https://host`: pages must be allowed to send forms there.
-    pub async fn uploads_origin(&self, at: Timestamp) -> Result<String, Fault> {
-        let url = self.uploads(at).await?;
+    pub async fn uploads_origin(&self) -> Result<String, Fault> {
+        let url = self.uploads().await?.url;
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", &url));
         let host = rest.split('/').next().unwrap_or_default();
         Ok(format!("{scheme}://{host}"))
     }
 
-    /// The address of the bucket, in the form that the SDK resolves for this region and set-up.
-    async fn uploads(&self, at: Timestamp) -> Result<String, Fault> {
+    /// The bucket in the form that the SDK resolves for this region and set-up.
+    async fn uploads(&self) -> Result<Bucket, Fault> {
         let asked = self.s3.get_object().bucket(&self.buckets.documents).key("k");
-        let asked = asked.presigned(permit(at)?).await?;
-        let path = asked.uri().split('?').next().unwrap_or_default();
-        Ok(path.strip_suffix("/k").unwrap_or(path).to_owned())
+        let asked = asked.presigned(permit()?).await?;
+        let (path, query) = asked.uri().split_once('?').unwrap_or_default();
+        let date = query.split('&').find_map(|pair| pair.strip_prefix("X-Amz-Date="));
+        let date = DateTime::strptime("%Y%m%dT%H%M%SZ", date.unwrap_or_default());
+        let at = date.and_then(|date| date.to_zoned(TimeZone::UTC));
+        Ok(Bucket {
+            url: path.strip_suffix("/k").unwrap_or(path).to_owned(),
+            at: at.map_err(|error| Fault::Refused(Box::new(error)))?.timestamp(),
+        })
     }
 }
 
@@ -151,9 +165,8 @@ pub fn document_of_key(key: &str) -> Option<DocumentId> {
     key.strip_prefix(UPLOADS)?.parse().ok()
 }
 
-fn permit(at: Timestamp) -> Result<PresigningConfig, Fault> {
-    let permit = PresigningConfig::builder().start_time(at.into()).expires_in(PERMIT).build();
-    permit.map_err(|error| Fault::Refused(Box::new(error)))
+fn permit() -> Result<PresigningConfig, Fault> {
+    PresigningConfig::expires_in(PERMIT).map_err(|error| Fault::Refused(Box::new(error)))
 }
 
 fn is_missing(error: &SdkError<GetObjectError>) -> bool {

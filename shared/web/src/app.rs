@@ -144,7 +144,7 @@ impl App {
         if self.config.buckets.documents.is_empty() {
             return Ok("");
         }
-        let asked = || self.store.uploads_origin(self.now());
+        let asked = || self.store.uploads_origin();
         Ok(self.uploads.get_or_try_init(asked).await?)
     }
 
