@@ -18,6 +18,7 @@
 //! poison; Lambda halves it instead (`BisectBatchOnFunctionError`) and ends in the same place. A
 //! batch that names its failures (`ReportBatchItemFailures`) goes on from the first of them.
 
+mod follower;
 mod letters;
 mod position;
 mod subscription;
@@ -34,6 +35,7 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use follower::Follower;
 pub use letters::DeadLetter;
 use subscription::{Step, Subscriber, Subscription};
 
@@ -219,47 +221,6 @@ impl Pump {
             *slowest = after.min(slowest.take());
         }
         read
-    }
-}
-
-/// One subscriber's loop.
-struct Follower {
-    subscription: Arc<Subscription>,
-    retry_wait: Duration,
-    woken: watch::Receiver<()>,
-    stopped: watch::Receiver<bool>,
-}
-
-impl Follower {
-    async fn follow(mut self) {
-        while !*self.stopped.borrow() {
-            // Marked before the look, so that what is written during it wakes us again.
-            self.woken.mark_unchanged();
-            match self.subscription.step().await {
-                Ok(Step::Moved) => {}
-                Ok(Step::Idle) => self.rest(None).await,
-                Ok(Step::Failed { tries }) => self.rest(Some(wait(self.retry_wait, tries))).await,
-                Err(error) => {
-                    tracing::error!(%error, subscriber = self.subscription.name(), "Cannot go on");
-                    self.rest(Some(wait(self.retry_wait, TRIES_MAX))).await;
-                }
-            }
-        }
-    }
-
-    /// Waits for a change, or for `time` when there is one; a stop ends it.
-    async fn rest(&mut self, time: Option<Duration>) {
-        let Self { woken, stopped, .. } = self;
-        let enough = async {
-            match time {
-                Some(time) => tokio::time::sleep(time).await,
-                None => drop(woken.changed().await),
-            }
-        };
-        tokio::select! {
-            () = enough => {}
-            _ = stopped.wait_for(|stop| *stop) => {}
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::{FORMAT, LOCK, MARKER};
 pub(super) const TABLES: &str = "tables.sqlite";
 
 /// Above this the pages of the tables are not all read at start: it would delay the first page.
-const CHECKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+const CHECKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// What is wrong with a data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
