@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub type ScanEvent = EventBridgeEvent<Scan>;
 
 /// What was scanned and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scan {
     /// `COMPLETED`, `SKIPPED`, `FAILED`.
@@ -20,7 +20,7 @@ pub struct Scan {
 }
 
 /// The file that was scanned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Object {
     /// Its bucket.
@@ -36,7 +36,7 @@ pub struct Object {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// `NO_THREATS_FOUND`, or a reason to keep the file shut.
