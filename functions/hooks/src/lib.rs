@@ -9,7 +9,8 @@ use axum::Extension;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
-use processors::{Delivery, Failure, Hint, Till};
+use jiff::Timestamp;
+use processors::{Connection, Delivery, Failure, Hint, Till, WebhookRefused};
 use store::settle::Heard;
 use web::{App, Refusal, Routes, State};
 
@@ -35,9 +36,7 @@ async fn stripe(
     let secrets = &app.keys().await?.secrets;
     let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
     let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
-    let header = |name: &str| joined(&headers, name);
-    let delivery = Delivery { header: &header, body: &body, now: app.now() };
-    let hint = match connection.webhook(&delivery) {
+    let hint = match hinted(connection, &headers, &body, app.now()) {
         Ok(hint) => hint,
         Err(refused) => {
             tracing::warn!(%refused, "Refused a webhook");
@@ -59,6 +58,16 @@ async fn stripe(
             Ok(StatusCode::SERVICE_UNAVAILABLE)
         }
     }
+}
+
+fn hinted(
+    connection: &Connection,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Hint, WebhookRefused> {
+    let header = |name: &str| joined(headers, name);
+    connection.webhook(&Delivery { header: &header, body, now })
 }
 
 fn told(hint: &Hint, heard: &Heard) {

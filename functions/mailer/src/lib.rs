@@ -54,10 +54,9 @@ impl Mailer {
             let place = record.change.sequence_number.clone();
             if let Err(error) = self.record(record).await {
                 tracing::error!(%error, "A mail was not sent");
-                failures.push(DynamoDbBatchItemFailure {
-                    item_identifier: place,
-                    ..Default::default()
-                });
+                let mut failure = DynamoDbBatchItemFailure::default();
+                failure.item_identifier = place;
+                failures.push(failure);
                 break;
             }
         }

@@ -1,5 +1,10 @@
-//! local.
+//! The portal on one machine: embedded engines behind their real protocols, every function, the
+//! sandbox processor, and the command line.
+
 pub mod engines;
 pub mod folder;
+pub mod host;
 pub mod pump;
+pub mod sandbox;
+pub mod surroundings;
 pub mod template;

@@ -24,7 +24,6 @@ mod customer;
 mod delivery;
 mod event;
 mod faults;
-mod money;
 mod object;
 mod once;
 mod page;
@@ -214,7 +213,9 @@ impl From<Refusal> for SandboxError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Storage(cause) => Self::File(cause),
-            Refusal::Shape(_) | Refusal::Api(_) => Self::Refused(refusal.to_string()),
+            Refusal::Shape(_) | Refusal::Chance(_) | Refusal::Api(_) => {
+                Self::Refused(refusal.to_string())
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: expiry is checked on read; the table's TTL only cleans (rule LED-27).
 
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::client::{Client as Party, Contact};
 use domain::id::{ContactId, MemberId};
@@ -243,7 +244,7 @@ impl Store {
             Err(error)
                 if error
                     .as_service_error()
-                    .is_some_and(|e| e.is_conditional_check_failed_exception()) =>
+                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
             {
                 Ok(())
             }

@@ -1,1 +1,18 @@
-//! harness.
+//! A portal for one test, and browsers that can only do what a person can.
+//!
+//! Invariants: a browser fills fields that the page shows, by their labels, and presses buttons that
+//! it shows, by their words; it sends exactly the inputs of the form. People are values.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on ends by panicking, with words that say why"
+)]
+
+mod browser;
+mod form;
+mod outline;
+mod people;
+mod portal;
+
+pub use browser::Browser;
+pub use portal::Portal;

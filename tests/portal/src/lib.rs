@@ -1,1 +1,1 @@
-//! portal.
+//! Stories: what people do with the portal, told through its pages.

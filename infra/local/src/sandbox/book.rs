@@ -159,7 +159,7 @@ impl Act<'_> {
 
     /// Keeps an event about `object` and puts it out for delivery.
     pub(super) fn tell<T: Object>(&self, kind: &str, object: &T) -> Result<(), Refusal> {
-        let event = Event::new(self, kind, object.render(self, &Expand::default())?);
+        let event = Event::new(self, kind, object.render(self, &Expand::default())?)?;
         self.put(&event)?;
         self.post(event.id())
     }
@@ -168,7 +168,9 @@ impl Act<'_> {
     pub(super) fn tell_again(&self, event: Option<&str>) -> Result<usize, Refusal> {
         let events = match event {
             Some(id) => vec![self.get::<Event>(id)?],
-            None => self.read("SELECT body FROM objects WHERE kind = ?1 ORDER BY seq", &[&Event::KIND])?,
+            None => {
+                self.read("SELECT body FROM objects WHERE kind = ?1 ORDER BY seq", &[&Event::KIND])?
+            }
         };
         for event in &events {
             self.post(event.id())?;

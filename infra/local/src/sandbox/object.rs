@@ -60,8 +60,26 @@ impl Expand {
     }
 }
 
+/// A new id with Stripe's prefix, such as `pi_`.
+pub(super) fn new_id(prefix: &str) -> Result<String, getrandom::Error> {
+    const LETTERS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut bytes = [0_u8; 24];
+    getrandom::fill(&mut bytes)?;
+    let letter = |byte: &u8| LETTERS.iter().cycle().nth(usize::from(*byte)).copied();
+    let chance = bytes.iter().filter_map(letter).map(char::from);
+    Ok(prefix.chars().chain(chance).collect())
+}
+
+/// An object with fields of which nothing is known.
+pub(super) fn with_nulls(mut fields: Value, nulls: &[&str]) -> Value {
+    if let Some(fields) = fields.as_object_mut() {
+        fields.extend(nulls.iter().map(|name| ((*name).to_owned(), Value::Null)));
+    }
+    fields
+}
+
 /// A page of a list.
-pub(super) fn list(url: &str, data: Vec<Value>, more: More) -> Value {
+pub(super) fn list(url: &str, data: &[Value], more: More) -> Value {
     json!({ "object": "list", "url": url, "data": data, "has_more": more == More::Yes })
 }
 

@@ -74,7 +74,10 @@ impl Params {
         let mut kept = Metadata::new();
         for (key, value) in self.inside(name).filter(|(_, value)| !value.is_empty()) {
             if key.len() > METADATA_KEY_MAX || value.chars().count() > METADATA_VALUE_MAX {
-                return Err(Refusal::invalid(name, "Metadata keys have at most 40 characters and values at most 500"));
+                return Err(Refusal::invalid(
+                    name,
+                    "Metadata keys have at most 40 characters and values at most 500",
+                ));
             }
             kept.insert(key.to_owned(), value.to_owned());
         }

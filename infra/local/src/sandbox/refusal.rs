@@ -15,6 +15,9 @@ pub(super) enum Refusal {
     /// A kept object cannot be read.
     #[error("a kept object cannot be read: {0}")]
     Shape(#[from] serde_json::Error),
+    /// The machine has no chance to give.
+    #[error("no random bytes: {0}")]
+    Chance(#[from] getrandom::Error),
 }
 
 /// An error as Stripe answers it.
@@ -70,7 +73,7 @@ impl Refusal {
     pub(super) fn answer(&self) -> (StatusCode, Value) {
         match self {
             Self::Api(error) => (error.status, error.body()),
-            Self::Storage(_) | Self::Shape(_) => {
+            Self::Storage(_) | Self::Shape(_) | Self::Chance(_) => {
                 tracing::error!(error = %self, "The sandbox processor failed");
                 let message = "An unknown error occurred";
                 let body = json!({ "error": { "type": "api_error", "message": message } });

@@ -25,12 +25,13 @@ pub const ENTRIES_PER_COMMIT: i32 = 40;
 pub const LINES_GIVEN_BACK: usize = 20;
 
 impl FirmStore<'_> {
-    /// A matter's unbilled entries, as many as one commit claims.
+    /// A matter's unbilled entries by day, as many as one commit claims.
     pub async fn entries_to_claim(
         &self,
         matter: &MatterId,
+        from: Option<String>,
     ) -> Result<Page<Versioned<Entry>>, Fault> {
-        self.store.wip(matter, None, ENTRIES_PER_COMMIT).await
+        self.store.wip(matter, from, ENTRIES_PER_COMMIT).await
     }
 
     /// Begins a draft with its first lines, claimed from the work in progress.

@@ -100,9 +100,9 @@ impl FirmStore<'_> {
     /// Issued invoices by their ids, for lists of other things that name them.
     pub async fn invoices_named(
         &self,
-        ids: impl IntoIterator<Item = &InvoiceId>,
+        ids: &[InvoiceId],
     ) -> Result<HashMap<InvoiceId, Issued>, Fault> {
-        let found = self.store.get_many(ids.into_iter().map(keys::invoice)).await?;
+        let found = self.store.get_many(ids.iter().map(keys::invoice)).await?;
         let read = found.into_values().map(|item| item::read::<HeadItem>(item)?.read());
         read.filter_map(|invoice| match invoice {
             Ok(Invoice::Issued(issued)) => Some(Ok((issued.id.clone(), issued))),

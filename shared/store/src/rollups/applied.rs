@@ -81,10 +81,15 @@ impl SystemStore<'_> {
     /// Looks at sources. Their markers are read before them, so a marker that still stands when the
     /// outcome is written proves that nobody looked at a later state meanwhile.
     pub async fn counted(&self, sources: &[Source]) -> Result<Vec<Counted>, Fault> {
-        let markers = sources.iter().map(|source| keys::applied(&source.key()));
+        // Collected before the wait: a future that holds a closure over references is not `Send`.
+        let markers: Vec<_> = sources.iter().map(|source| keys::applied(&source.key())).collect();
         let markers = self.store.get_many(markers).await?;
-        let items = sources.iter().flat_map(|source| [Some(source.key()), source.head()]);
-        let items = self.store.get_many(items.flatten()).await?;
+        let items: Vec<_> = sources
+            .iter()
+            .flat_map(|source| [Some(source.key()), source.head()])
+            .flatten()
+            .collect();
+        let items = self.store.get_many(items).await?;
         let look = |source: &Source| {
             let marker = markers.get(&keys::applied(&source.key()));
             Ok(Counted {

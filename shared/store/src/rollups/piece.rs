@@ -98,8 +98,9 @@ impl Store {
     /// One question for the markers, one for everything that their items need to be shown.
     async fn pieces(&self, asked: Ask<'_>) -> Result<Page<Piece>, Fault> {
         let page = asked.page(marked).await?;
-        let sources = page.items.iter().flat_map(|(source, _)| [Some(source.key()), frame(source)]);
-        let items = self.get_many(sources.flatten()).await?;
+        let keys = |(source, _): &(Source, _)| [Some(source.key()), frame(source)];
+        let keys: Vec<_> = page.items.iter().flat_map(keys).flatten().collect();
+        let items = self.get_many(keys).await?;
         let pieces = page.items.into_iter().map(|(source, all)| piece(&source, all, &items));
         let pieces: Vec<Option<Piece>> = pieces.collect::<Result<_, Fault>>()?;
         Ok(Page { items: pieces.into_iter().flatten().collect(), next: page.next })

@@ -1,0 +1,254 @@
+//! The portal of one machine: engines, sandbox processor, all functions, the stream pump, the clock
+//! and the scanner in one process.
+//!
+//! Invariant: what is served here is what template.yaml declares, from the same `routes()` values
+//! that Lambda runs.
+
+mod pages;
+mod routes;
+
+pub use routes::routes;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mailer::Mailer;
+use processors::Till;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::App;
+use web::app::Clock;
+
+use crate::engines::{EngineError, Engines};
+use crate::folder::{Folder, FolderError, Running};
+use crate::pump::Pump;
+use crate::sandbox::{Sandbox, SandboxConfig, SandboxError};
+use crate::surroundings::{Surroundings, SurroundingsError};
+use crate::template::{CreateError, Template, TemplateError};
+
+/// How often the clock ticks; on AWS a schedule of the template does it.
+const TICK: Duration = Duration::from_secs(30);
+
+/// How long requests that have begun may take when the host stops.
+const STOP_WAIT: Duration = Duration::from_secs(5);
+
+/// What a host is asked for.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the data is.
+    pub data: PathBuf,
+    /// The port of the portal; any free one for 0.
+    pub port: u16,
+    /// Where time comes from.
+    pub clock: Clock,
+    /// How long the sandbox's bank takes over a debit.
+    pub debit_time: Duration,
+}
+
+/// A running host.
+#[derive(Debug)]
+pub struct Host {
+    url: String,
+    app: App,
+    till: Till,
+    pump: Arc<Pump>,
+    sandbox: Sandbox,
+    engines: Engines,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    folder: Folder,
+}
+
+/// Why a host does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The port is taken, or may not be used.
+    #[error("Port {port} of 127.0.0.1 cannot be used: {source}. Choose another one with --port.")]
+    Port {
+        /// The port.
+        port: u16,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// An engine does not start.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The template does not read.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// What it declares cannot be made.
+    #[error(transparent)]
+    Create(#[from] CreateError),
+    /// The sandbox does not start.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The app cannot be made.
+    #[error(transparent)]
+    Surroundings(#[from] SurroundingsError),
+}
+
+impl Host {
+    /// Starts everything; answers when the first page can be served.
+    pub async fn start(settings: Settings) -> Result<Self, HostError> {
+        let port = |source| HostError::Port { port: settings.port, source };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
+        let listener = TcpListener::bind(address).await.map_err(port)?;
+        let url = format!("http://{}", listener.local_addr().map_err(port)?);
+        let counter = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(port)?;
+        let processor_url = format!("http://{}", counter.local_addr().map_err(port)?);
+
+        let folder = Folder::open(&settings.data)?;
+        let engines = Engines::start(&folder).await?;
+        engines.allow_uploads_from(&url);
+        let template = Template::ours()?;
+        template.create(engines.endpoints()).await?;
+        let surroundings = Surroundings { portal_url: url.clone(), processor_url };
+        let clock = settings.clock.clone();
+        let app = surroundings.app(&template, engines.endpoints(), folder.secrets(), clock)?;
+        let sandbox = Sandbox::start(counter_of(&folder, &app, settings.debit_time), counter)?;
+        let pump = Arc::new(subscribed(&engines, &folder, &app));
+
+        let (stop, _) = watch::channel(false);
+        let mut host = Self {
+            till: Till::default(),
+            tasks: JoinSet::new(),
+            url,
+            app,
+            pump,
+            sandbox,
+            engines,
+            stop,
+            folder,
+        };
+        host.serve(listener);
+        host.pump_and_scan();
+        let running = Running::here(host.engines.endpoints(), Some(host.url.clone()));
+        host.folder.announce(&running)?;
+        Ok(host)
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        let pages = pages::routes(self.engines.mails().clone());
+        let router = routes().merge(pages).router(self.app.clone());
+        let stopped = stopped(self.stop.subscribe());
+        self.tasks.spawn(async move {
+            let served = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+            if let Err(error) = served {
+                tracing::error!(%error, "The portal stopped serving");
+            }
+        });
+    }
+
+    fn pump_and_scan(&mut self) {
+        let (pump, stop) = (Arc::clone(&self.pump), stopped(self.stop.subscribe()));
+        self.tasks.spawn(async move { pump.run(stop).await });
+    }
+
+    /// Ticks the clock by itself from now on; tests tick it by hand.
+    pub fn tick_by_itself(&mut self) {
+        let (app, till, stop) = (self.app.clone(), self.till.clone(), self.stop.subscribe());
+        self.tasks.spawn(async move {
+            let ticking = async {
+                let mut interval = tokio::time::interval(TICK);
+                loop {
+                    interval.tick().await;
+                    // Before the firm is set up there is nothing to do.
+                    if let Ok(Some(_)) = app.store.firm().await
+                        && let Err(error) = clock::tick(&app, &till).await
+                    {
+                        tracing::warn!(%error, "A tick did not finish");
+                    }
+                }
+            };
+            tokio::select! { () = ticking => {}, () = stopped(stop) => {} }
+        });
+    }
+
+    /// Where the portal answers.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The app that the functions share.
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The engines.
+    pub const fn engines(&self) -> &Engines {
+        &self.engines
+    }
+
+    /// The sandbox processor.
+    pub const fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// The stream pump.
+    pub fn pump(&self) -> &Pump {
+        &self.pump
+    }
+
+    /// One tick of the clock.
+    pub async fn tick(&self) -> Result<clock::Ticked, clock::TickError> {
+        clock::tick(&self.app, &self.till).await
+    }
+
+    /// Finishes what was begun and closes the files.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let finished = tokio::time::timeout(STOP_WAIT, async {
+            while self.tasks.join_next().await.is_some() {}
+        });
+        if finished.await.is_err() {
+            tracing::warn!("Some requests were cut off");
+        }
+        self.sandbox.stop().await;
+        self.engines.stop().await;
+    }
+}
+
+fn counter_of(folder: &Folder, app: &App, debit_time: Duration) -> SandboxConfig {
+    let clock = app.clone();
+    SandboxConfig {
+        file: folder.path().join("sandbox.sqlite"),
+        key: folder.secrets().stripe_key.clone(),
+        webhook_url: format!("{}/hooks/stripe", app.config.portal_url),
+        webhook_secret: folder.secrets().stripe_webhook.clone(),
+        merchant: "Law firm".to_owned(),
+        debit_time,
+        clock: Arc::new(move || clock.now()),
+    }
+}
+
+/// The functions that the stream of the state table feeds.
+fn subscribed(engines: &Engines, folder: &Folder, app: &App) -> Pump {
+    let mailer = Mailer::new(app.clone(), engines.endpoints().ses());
+    let projected = app.store.clone();
+    let table = app.store.state_table();
+    Pump::new(engines, folder)
+        .subscribe("mailer", table, 10, move |event| {
+            let mailer = mailer.clone();
+            async move { Ok(mailer.handle(event).await) }
+        })
+        .subscribe("projector", table, 100, move |event| {
+            let store = projected.clone();
+            async move { Ok(projector::handle(&store, event).await) }
+        })
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // An error means that the host is gone, which is a stop as well.
+    while !*stop.borrow_and_update() {
+        if stop.changed().await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A balance transaction: what reaches the firm's balance after the fee.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::book::Act;
+use super::object::{Expand, Object, new_id};
+use super::refusal::Refusal;
+
+/// How long money stays pending, in seconds.
+const PENDING_S: i64 = 2 * 24 * 60 * 60;
+
+/// A balance transaction.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Balance {
+    id: String,
+    created: i64,
+    amount: i64,
+    fee: i64,
+    currency: String,
+    kind: Kind,
+    source: String,
+    description: Option<String>,
+}
+
+/// What a balance transaction is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Kind {
+    Card,
+    Debit,
+    Refund,
+}
+
+/// Money that moves: how much, and for what.
+pub(super) struct Move<'a> {
+    pub(super) kind: Kind,
+    pub(super) amount: i64,
+    pub(super) currency: &'a str,
+    pub(super) source: &'a str,
+    pub(super) description: Option<String>,
+}
+
+impl Balance {
+    /// Books a move and gives the id of its balance transaction.
+    pub(super) fn book(act: &Act<'_>, moved: Move<'_>) -> Result<String, Refusal> {
+        let balance = Self {
+            id: new_id("txn_")?,
+            created: act.seconds(),
+            amount: moved.amount,
+            fee: fee(moved.kind, moved.amount),
+            currency: moved.currency.to_owned(),
+            kind: moved.kind,
+            source: moved.source.to_owned(),
+            description: moved.description,
+        };
+        act.put(&balance)?;
+        Ok(balance.id)
+    }
+}
+
+/// Stripe's published prices in the United States: 2.9 % + 30 ¢ for a card, 0.8 % up to $5 for a
+/// bank debit; a refund costs nothing and gives nothing back.
+fn fee(kind: Kind, amount: i64) -> i64 {
+    let share = |per_mille: i64| amount.saturating_mul(per_mille).saturating_add(500) / 1000;
+    match kind {
+        Kind::Card => share(29).saturating_add(30),
+        Kind::Debit => share(8).min(500),
+        Kind::Refund => 0,
+    }
+}
+
+impl Object for Balance {
+    const KIND: &'static str = "balance_transaction";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn render(&self, _: &Act<'_>, _: &Expand) -> Result<Value, Refusal> {
+        let (kind, category) = match self.kind {
+            Kind::Card => ("charge", "charge"),
+            Kind::Debit => ("payment", "charge"),
+            Kind::Refund => ("refund", "refund"),
+        };
+        let fee = json!({
+            "amount": self.fee,
+            "application": null,
+            "currency": self.currency,
+            "description": "Stripe processing fees",
+            "type": "stripe_fee",
+        });
+        Ok(json!({
+            "id": self.id,
+            "object": Self::KIND,
+            "amount": self.amount,
+            "available_on": self.created.saturating_add(PENDING_S),
+            "balance_type": "payments",
+            "created": self.created,
+            "currency": self.currency,
+            "description": self.description,
+            "exchange_rate": null,
+            "fee": self.fee,
+            "fee_details": if self.fee == 0 { json!([]) } else { json!([fee]) },
+            "net": self.amount.saturating_sub(self.fee),
+            "reporting_category": category,
+            "source": self.source,
+            "status": "pending",
+            "type": kind,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fees_are_those_that_stripe_publishes() {
+        assert_eq!(fee(Kind::Card, 125_000), 3655);
+        assert_eq!(fee(Kind::Card, 1000), 59);
+        assert_eq!(fee(Kind::Debit, 10_000), 80);
+        assert_eq!(fee(Kind::Debit, 125_000), 500);
+        assert_eq!(fee(Kind::Refund, -1000), 0);
+    }
+}

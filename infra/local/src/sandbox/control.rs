@@ -1,0 +1,144 @@
+//! `/sandbox`: the page, and the requests, that steer the sandbox.
+//!
+//! | request | does |
+//! |---|---|
+//! | `GET /sandbox` | shows debits under way, checkouts, buttons |
+//! | `POST /sandbox/settle` | ends debits: `end=succeed` or `fail`; `payment=pi_…` or all |
+//! | `POST /sandbox/expire` | lets all time to pay run out |
+//! | `POST /sandbox/deliver-again` | posts events once more: `event=evt_…` or all |
+//! | `POST /sandbox/faults` | [`Faults`](super::Faults): `lose_webhooks`, `double_webhooks`, `delay_webhooks_ms`, `webhooks=first` or `held`, `lose_answers`, `answer` with `count` |
+//! | `POST /sandbox/faults/none` | all is well again |
+//! | `POST /sandbox/release` | posts what was held back |
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::charge::Charge;
+use super::page::{answer, go, id_of, page};
+use super::params::Params;
+use super::refusal::Refusal;
+use super::session::Session;
+use super::view::control as view;
+use super::view::{frame, written};
+use super::{Machine, Settlement, settle};
+
+const STYLE: &str = include_str!("style.css");
+
+const HOME: &str = "/sandbox";
+
+type Shared = State<Arc<Machine>>;
+
+/// The routes that steer.
+pub(super) fn router() -> Router<Arc<Machine>> {
+    Router::new()
+        .route(HOME, get(show))
+        .route("/sandbox/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
+        .route("/sandbox/receipts/{id}", get(receipt))
+        .route("/sandbox/settle", post(end))
+        .route("/sandbox/expire", post(expire))
+        .route("/sandbox/deliver-again", post(again))
+        .route("/sandbox/faults", post(faults))
+        .route("/sandbox/faults/none", post(none))
+        .route("/sandbox/release", post(release))
+}
+
+async fn show(State(machine): Shared) -> Response {
+    let seen = machine.act(|act| {
+        let (sessions, _) = act.page::<Session>(&Params::parse(b"limit=20"), &[])?;
+        Ok((sessions, settle::under_way(act)?))
+    });
+    answer(seen.map(|(sessions, debits)| page(StatusCode::OK, &view::page(&sessions, &debits))))
+}
+
+async fn receipt(State(machine): Shared, path: RawPathParams) -> Response {
+    let seen = machine.act(|act| act.get::<Charge>(id_of(&path)));
+    answer(seen.map(|charge| {
+        let amount = written(charge.amount, &charge.currency);
+        let body = maud::html! {
+            section.pay { h1 { "Receipt" } p { (amount) " · " code { (charge.id) } } }
+        };
+        page(StatusCode::OK, &frame("Receipt", &body))
+    }))
+}
+
+async fn end(State(machine): Shared, body: Bytes) -> Response {
+    let asked = Params::parse(&body);
+    let settlement = match asked.text("end") {
+        Some("succeed") => Settlement::Succeed,
+        Some("fail") => Settlement::Fail,
+        _ => return done(Err(Refusal::invalid("end", "Write end=succeed or end=fail"))),
+    };
+    done(machine.act(|act| match asked.text("payment") {
+        Some(payment) => settle::one(act, payment, settlement),
+        None => settle::all(act, settlement).map(drop),
+    }))
+}
+
+async fn expire(State(machine): Shared) -> Response {
+    done(machine.act(settle::expire_all).map(drop))
+}
+
+async fn again(State(machine): Shared, body: Bytes) -> Response {
+    let asked = Params::parse(&body);
+    done(machine.act(|act| act.tell_again(asked.text("event"))).map(drop))
+}
+
+async fn faults(State(machine): Shared, body: Bytes) -> Response {
+    done(plan(&machine, &Params::parse(&body)))
+}
+
+async fn none(State(machine): Shared) -> Response {
+    machine.faults.none();
+    machine.news.notify_one();
+    go(HOME)
+}
+
+async fn release(State(machine): Shared) -> Response {
+    machine.faults.release_webhooks();
+    machine.news.notify_one();
+    go(HOME)
+}
+
+fn plan(machine: &Machine, asked: &Params) -> Result<(), Refusal> {
+    let faults = &machine.faults;
+    if let Some(count) = asked.number("lose_webhooks")? {
+        faults.lose_webhooks(count);
+    }
+    if let Some(count) = asked.number("double_webhooks")? {
+        faults.double_webhooks(count);
+    }
+    if let Some(by) = asked.number("delay_webhooks_ms")? {
+        faults.delay_webhooks(Duration::from_millis(by));
+    }
+    if let Some(count) = asked.number("lose_answers")? {
+        faults.lose_answers(count);
+    }
+    if let Some(status) = asked.number("answer")? {
+        faults.answer(status, asked.number("count")?.unwrap_or(1));
+    }
+    match asked.text("webhooks") {
+        Some("first") => faults.webhooks_first(),
+        Some("held") => faults.hold_webhooks(),
+        Some(other) => return Err(Refusal::invalid("webhooks", other)),
+        None => {}
+    }
+    Ok(())
+}
+
+fn done(act: Result<(), Refusal>) -> Response {
+    match act {
+        Ok(()) => go(HOME),
+        Err(refusal) => {
+            let (status, body) = refusal.answer();
+            (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+        }
+    }
+}

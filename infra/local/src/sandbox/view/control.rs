@@ -1,0 +1,89 @@
+//! How the page looks on which a person steers the sandbox.
+
+use maud::{Markup, html};
+
+use super::{frame, written};
+use crate::sandbox::payment::Payment;
+use crate::sandbox::session::{Paid, Session, SessionState};
+
+/// The newest sessions, the debits under way, and what can be done.
+pub(in crate::sandbox) fn page(sessions: &[Session], debits: &[Payment]) -> Markup {
+    frame(
+        "Sandbox processor",
+        &html! {
+            section.wide {
+                h1 { "Sandbox processor" }
+                h2 { "Bank debits under way" }
+                @if debits.is_empty() { p { "None. A debit appears here when someone pays from a bank account." } }
+                @else { (debit_table(debits)) }
+                h2 { "Newest checkouts" }
+                @if sessions.is_empty() { p { "None yet. Start a payment in the portal." } }
+                @else { (session_table(sessions)) }
+                h2 { "Webhooks" }
+                div.acts {
+                    (act("/sandbox/deliver-again", "Post all events again", &[]))
+                    (act("/sandbox/faults", "Lose the next webhook", &[("lose_webhooks", "1")]))
+                    (act("/sandbox/faults", "Double the next webhook", &[("double_webhooks", "1")]))
+                    (act("/sandbox/faults", "Hold webhooks back", &[("webhooks", "held")]))
+                    (act("/sandbox/release", "Release webhooks", &[]))
+                    (act("/sandbox/faults/none", "No more faults", &[]))
+                }
+            }
+        },
+    )
+}
+
+fn debit_table(debits: &[Payment]) -> Markup {
+    html! {
+        table {
+            thead { tr { th { "Payment" } th.amount { "Amount" } th { "End it" } } }
+            tbody {
+                @for debit in debits {
+                    tr {
+                        td { code { (debit.id) } }
+                        td.amount { (written(debit.amount, &debit.currency)) }
+                        td.acts {
+                            (act("/sandbox/settle", "Let it succeed", &[("payment", &debit.id), ("end", "succeed")]))
+                            (act("/sandbox/settle", "Let it fail", &[("payment", &debit.id), ("end", "fail")]))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn session_table(sessions: &[Session]) -> Markup {
+    html! {
+        table {
+            thead { tr { th { "For" } th.amount { "Amount" } th { "State" } } }
+            tbody {
+                @for session in sessions {
+                    tr {
+                        td { @for line in &session.lines { (line.name) } }
+                        td.amount { (written(session.amount, &session.currency)) }
+                        td { (state(session)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn state(session: &Session) -> &'static str {
+    match (session.state, session.paid) {
+        (_, Paid::Paid) => "paid",
+        (SessionState::Open, Paid::Unpaid) => "open",
+        (SessionState::Expired, Paid::Unpaid) => "expired",
+        (SessionState::Complete, Paid::Unpaid) => "not paid (a debit under way or failed)",
+    }
+}
+
+fn act(action: &str, label: &str, fields: &[(&str, &str)]) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button.button.quiet { (label) }
+        }
+    }
+}
