@@ -1,0 +1,121 @@
+//! What pages behind a figure share: all rows of a list, the figure above them, and who is who.
+
+use std::collections::BTreeMap;
+
+use domain::figures::COSTS;
+use domain::hours::Tenths;
+use domain::money::Money;
+use maud::{Markup, html};
+use store::rollups::Bill;
+use store::{Fault, FirmStore, Page};
+use web::ui;
+
+use crate::paths;
+
+/// The most rows that one page lists.
+pub(crate) const ROWS_MAX: usize = 1000;
+
+/// The rows behind a figure.
+#[derive(Debug)]
+pub(crate) struct Rows<T> {
+    /// The rows.
+    pub(crate) items: Vec<T>,
+    /// Whether these are all.
+    pub(crate) reach: Reach,
+}
+
+/// How far a list reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Everything is listed.
+    All,
+    /// The list is cut at [`ROWS_MAX`].
+    Cut,
+}
+
+/// Reads all pages of a list, up to [`ROWS_MAX`] rows that `counts`.
+pub(crate) async fn gather<T, F>(
+    ask: impl Fn(Option<String>) -> F,
+    counts: impl Fn(&T) -> bool,
+) -> Result<Rows<T>, Fault>
+where
+    F: Future<Output = Result<Page<T>, Fault>>,
+{
+    let mut items = Vec::new();
+    let mut from = None;
+    loop {
+        let page = ask(from).await?;
+        items.extend(page.items.into_iter().filter(&counts));
+        if items.len() > ROWS_MAX {
+            items.truncate(ROWS_MAX);
+            return Ok(Rows { items, reach: Reach::Cut });
+        }
+        match page.next {
+            Some(next) => from = Some(next),
+            None => return Ok(Rows { items, reach: Reach::All }),
+        }
+    }
+}
+
+/// The way back, what counts, and the figure; then the list.
+pub(crate) fn page(meaning: &str, figures: &[ui::Figure<'_>], list: &Markup) -> Markup {
+    html! {
+        (ui::crumbs(&[(paths::OVERVIEW, "Analytics")]))
+        p.hint { (meaning) }
+        (ui::figures(figures))
+        (list)
+    }
+}
+
+/// A word where the rows do not sum to the figure: more than fit, or a change still on its way.
+pub(crate) fn differs(figure: Money, rows: Money, reach: Reach) -> Markup {
+    let sentence = match reach {
+        Reach::Cut => "The list shows the first 1,000 rows; the figure counts them all.",
+        Reach::All if figure == rows => return html! {},
+        Reach::All => {
+            "Something changed a moment ago and is still being counted. Load the page again."
+        }
+    };
+    ui::notice(ui::Tone::Info, html! { p { (sentence) } })
+}
+
+/// The sum of amounts of one currency; what does not sum is left out.
+pub(crate) fn sum(amounts: impl IntoIterator<Item = Money>, zero: Money) -> Money {
+    amounts.into_iter().fold(zero, |sum, amount| sum.plus(amount).unwrap_or(sum))
+}
+
+/// The names of timekeepers, as cells name them.
+#[derive(Debug)]
+pub(crate) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// Reads the people of the firm.
+    pub(crate) async fn read(store: FirmStore<'_>) -> Result<Self, Fault> {
+        let people = store.members().await?;
+        Ok(Self(people.into_iter().map(|p| (p.id.to_string(), p.name.to_string())).collect()))
+    }
+
+    /// The name of a timekeeper; one of other books goes by their mark.
+    pub(crate) fn of<'a>(&'a self, who: &'a str) -> &'a str {
+        if who == COSTS { "Costs" } else { self.0.get(who).map_or(who, String::as_str) }
+    }
+}
+
+/// Hours in tenths as people read them.
+pub(crate) fn hours(tenths: i64) -> Markup {
+    ui::hours(Tenths::new(u32::try_from(tenths).unwrap_or_default()))
+}
+
+/// Thousandths as a percentage with one decimal; a dash when there is none.
+pub(crate) fn percent_plain(permille: Option<i64>) -> String {
+    permille.map_or_else(|| "–".to_owned(), |n| format!("{}.{}%", n / 10, n.unsigned_abs() % 10))
+}
+
+/// Where the billing of a piece of work stands.
+pub(crate) fn bill(bill: &Bill) -> Markup {
+    match bill {
+        Bill::None(matter) => ui::link(&paths::matter(matter), "Unclaimed"),
+        Bill::Draft(id) => ui::link(&paths::draft(id), "On a draft"),
+        Bill::Issued(id, number) => ui::link(&paths::invoice(id), &format!("Invoice {number}")),
+    }
+}

@@ -1,0 +1,114 @@
+//! The work of a timekeeper behind their hours, values and realization (ANA-03).
+
+use domain::figures::{self, Figure};
+use domain::money::{Currency, Money};
+use maud::{Markup, html};
+use store::rollups::Piece;
+use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab, ui};
+
+use crate::asked::Question;
+use crate::behind::{self, Names, Rows, bill, gather, hours, percent_plain, sum};
+use crate::{allowed, book};
+
+/// What a timekeeper's work comes to.
+struct Sums {
+    recorded_tenths: i64,
+    recorded: Money,
+    billed_tenths: i64,
+    at_rate: Money,
+    billed: Money,
+}
+
+/// `GET /firm/analytics/timekeeper`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Asked(asked): Asked<Question>,
+) -> Result<Answer, Refusal> {
+    allowed(&member)?;
+    let currency = asked.currency(app.firm().await?.currency)?;
+    let (from, to) = asked.months()?;
+    let who = asked.who()?.ok_or(Refusal::NotFound)?;
+    let (store, days) = (app.store.of(&member), (from.first_day(), to.last_day()));
+
+    let (books, rows, names) = tokio::try_join!(
+        book::read(store, (from, to)),
+        gather(|next| store.work_of(who, currency.code(), days, next), |_| true),
+        Names::read(store),
+    )?;
+
+    let found = books.iter().find(|book| book.currency == currency);
+    let sums = Sums::of(currency, |figure| {
+        found.map_or(0, |book| book.sum(figure, |cell| cell.who == who))
+    });
+    let title =
+        format!("{}, {} to {}", names.of(who), ui::month_plain(days.0), ui::month_plain(days.1));
+    let body = behind::page(Figure::BilledValue.meaning(), &sums.shown(), &list(&rows, &sums));
+    Ok(Answer::Page(Page::new(Tab::Analytics, title, body)))
+}
+
+impl Sums {
+    fn of(currency: Currency, sum: impl Fn(Figure) -> i64) -> Self {
+        let money = |figure| Money::new(sum(figure), currency);
+        Self {
+            recorded_tenths: sum(Figure::RecordedTenths),
+            recorded: money(Figure::RecordedValue),
+            billed_tenths: sum(Figure::BilledTenths),
+            at_rate: money(Figure::BilledAtRate),
+            billed: money(Figure::BilledValue),
+        }
+    }
+
+    fn shown(&self) -> [ui::Figure<'static>; 4] {
+        let rate = figures::permille(self.billed.minor(), self.at_rate.minor());
+        [
+            ui::Figure::new("Recorded", ui::money(self.recorded))
+                .note(html! { (hours(self.recorded_tenths)) " hours" }),
+            ui::Figure::new("Billed at the rate of the day", ui::money(self.at_rate))
+                .note(html! { (hours(self.billed_tenths)) " hours" }),
+            ui::Figure::new("Billed", ui::money(self.billed)),
+            ui::Figure::new("Realization", html! { (percent_plain(rate)) })
+                .note(html! { "billed, of its worth at the rate of the day" }),
+        ]
+    }
+}
+
+fn list(rows: &Rows<Piece>, sums: &Sums) -> Markup {
+    let currency = sums.recorded.currency();
+    let money = |piece: &Piece, figure| Money::new(piece.amount(figure), currency);
+    let all =
+        |figure| sum(rows.items.iter().map(|piece| money(piece, figure)), Money::zero(currency));
+    let tenths = rows.items.iter().map(|piece| piece.amount(Figure::RecordedTenths));
+    let table = ui::Table::new("Work by day")
+        .text("Day")
+        .text("Matter")
+        .text("What was done")
+        .text("Where it is")
+        .number("Hours")
+        .number("Recorded")
+        .number("Billed")
+        .rows(rows.items.iter().map(|piece| {
+            [
+                ui::date(piece.on),
+                html! { (piece.matter_number) " " (piece.matter_name) },
+                html! { (piece.narrative) },
+                bill(&piece.bill),
+                hours(piece.amount(Figure::RecordedTenths)),
+                ui::money(money(piece, Figure::RecordedValue)),
+                ui::money(money(piece, Figure::BilledValue)),
+            ]
+        }))
+        .empty("No work was recorded in these months.");
+    let blank = || html! {};
+    let foot = [
+        html! { "In all" },
+        blank(),
+        blank(),
+        blank(),
+        hours(tenths.fold(0, i64::saturating_add)),
+        ui::money(all(Figure::RecordedValue)),
+        ui::money(all(Figure::BilledValue)),
+    ];
+    let table = if rows.items.is_empty() { table } else { table.foot(foot) };
+    html! { (behind::differs(sums.recorded, all(Figure::RecordedValue), rows.reach)) (table) }
+}

@@ -1,0 +1,92 @@
+//! What every timekeeper recorded, and what became of it (ANA-03).
+
+use domain::figures::{self, Figure};
+use domain::money::Money;
+use maud::{Markup, html};
+use web::ui;
+use web::ui::chart::{Chart, Unit, bars};
+
+use super::ages::percent;
+use super::months::leading;
+use super::{Scene, foot};
+use crate::behind::{hours, sum};
+use crate::book::KeeperRow;
+use crate::paths;
+
+/// The most timekeepers that a chart shows side by side.
+const DRAWN_MAX: usize = 12;
+
+/// The card of the timekeepers.
+pub(super) fn card(scene: &Scene<'_>) -> Markup {
+    let rows = scene.book.keepers();
+    let body = html! {
+        @if !rows.is_empty() { (bars(&chart(scene, &rows))) }
+        (table(scene, &rows))
+        (foot(
+            &[
+                &format!("Recorded: {}", Figure::RecordedValue.meaning()),
+                &format!("Billed: {}", Figure::BilledValue.meaning()),
+                "Realization: what was billed, of what the billed hours are worth at the rate of \
+                 their day. All by the month of the work; unbilled is as of today.",
+            ],
+            "timekeepers",
+            scene,
+        ))
+    };
+    ui::card(&format!("Timekeepers{}", scene.mark), body)
+}
+
+fn chart(scene: &Scene<'_>, rows: &[KeeperRow]) -> Chart {
+    let drawn = rows.get(..DRAWN_MAX).unwrap_or(rows);
+    let values = |of: fn(&KeeperRow) -> Money| drawn.iter().map(move |row| of(row).minor());
+    let title = format!("Recorded and billed value{}", scene.mark);
+    let about = "Two bars for each timekeeper: the value of recorded time, and what was billed.";
+    let chart = Chart::new(title, about, Unit::Money(scene.book.currency)).by("Timekeeper");
+    let name = |row: &KeeperRow| scene.names.of(&row.who).to_owned();
+    let chart = drawn.iter().fold(chart, |chart, row| chart.place(name(row)));
+    chart.series("Recorded", values(|row| row.recorded)).series("Billed", values(|row| row.billed))
+}
+
+fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
+    let currency = scene.book.currency;
+    let months = scene.period.months(scene.today);
+    let table = ui::Table::new(format!("Hours and value by timekeeper{}", scene.mark))
+        .text("Timekeeper")
+        .number("Hours")
+        .number("Recorded")
+        .number("Hours billed")
+        .number("Billed")
+        .number("Realization")
+        .number("Unbilled")
+        .wide()
+        .empty("Nobody recorded time in this period.");
+    let table = table.rows(rows.iter().map(|row| {
+        let work = paths::keeper(&row.who, months, currency);
+        [
+            ui::link(&work, scene.names.of(&row.who)),
+            html! { a href=(work) { (hours(row.recorded_tenths)) } },
+            leading(&work, row.recorded),
+            html! { a href=(work) { (hours(row.billed_tenths)) } },
+            leading(&work, row.billed),
+            percent(row.realization()),
+            leading(&paths::unbilled_of(&row.who, currency), row.unbilled),
+        ]
+    }));
+    if rows.is_empty() { table } else { table.foot(all(scene, rows)) }
+}
+
+fn all(scene: &Scene<'_>, rows: &[KeeperRow]) -> [Markup; 7] {
+    let zero = Money::zero(scene.book.currency);
+    let money = |of: fn(&KeeperRow) -> Money| sum(rows.iter().map(of), zero);
+    let tenths = |of: fn(&KeeperRow) -> i64| rows.iter().map(of).fold(0, i64::saturating_add);
+    let (billed, at_rate) = (money(|row| row.billed), money(|row| row.at_rate));
+    [
+        html! { "In all" },
+        hours(tenths(|row| row.recorded_tenths)),
+        ui::money(money(|row| row.recorded)),
+        hours(tenths(|row| row.billed_tenths)),
+        ui::money(billed),
+        percent(figures::permille(billed.minor(), at_rate.minor())),
+        ui::money(money(|row| row.unbilled)),
+    ]
+}

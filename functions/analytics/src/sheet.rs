@@ -1,0 +1,100 @@
+//! Reports as CSV.
+//!
+//! Invariant: text that a spreadsheet would run as a formula is written as text (rule SEC-41);
+//! amounts are plain numbers.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::money::Money;
+use web::Refusal;
+
+/// A cell of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// Words, which somebody may have typed.
+    Text(String),
+    /// A number that we wrote.
+    Number(String),
+}
+
+impl Cell {
+    /// Words.
+    pub(crate) fn text(words: impl Into<String>) -> Self {
+        Self::Text(words.into())
+    }
+
+    /// An amount without its currency.
+    pub(crate) fn money(amount: Money) -> Self {
+        Self::Number(amount.to_string())
+    }
+
+    /// Hours with their one decimal.
+    pub(crate) fn tenths(tenths: i64) -> Self {
+        let sign = if tenths < 0 { "-" } else { "" };
+        let count = tenths.unsigned_abs();
+        Self::Number(format!("{sign}{}.{}", count / 10, count % 10))
+    }
+
+    /// Thousandths as a percentage; empty when there is none.
+    pub(crate) fn percent(permille: Option<i64>) -> Self {
+        permille.map_or_else(|| Self::Number(String::new()), Self::tenths)
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Self::Number(number) => number.clone(),
+            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                format!("'{text}")
+            }
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// A file of rows under headings, to be saved as `name`.
+pub(crate) fn file(
+    name: &str,
+    headings: &[&str],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Result<Response, Refusal> {
+    let text = written(headings, rows).map_err(Refusal::fault)?;
+    let kind = "text/csv; charset=utf-8".to_owned();
+    let saved = format!("attachment; filename=\"{name}.csv\"");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], text).into_response())
+}
+
+fn written(
+    headings: &[&str],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    writer.write_record(headings)?;
+    for row in rows {
+        writer.write_record(row.iter().map(Cell::written))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::money::Currency;
+
+    #[test]
+    fn sec41_no_text_is_a_formula() {
+        let hostile = ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"];
+        for text in hostile {
+            assert_eq!(Cell::text(text).written(), format!("'{text}"));
+        }
+        assert_eq!(Cell::text("Smith = Jones").written(), "Smith = Jones");
+    }
+
+    #[test]
+    fn a_sheet_is_quoted_where_it_must_be() {
+        let amount = Cell::money(Money::new(-1250, Currency::USD));
+        let rows = [vec![Cell::text("Smith, \"Jr.\""), amount, Cell::tenths(-5)]];
+        let text = String::from_utf8(written(&["Name", "Open", "Hours"], rows).unwrap()).unwrap();
+        assert_eq!(text, "Name,Open,Hours\r\n\"Smith, \"\"Jr.\"\"\",-12.50,-0.5\r\n");
+    }
+}
