@@ -65,6 +65,7 @@ impl Surroundings {
         let parameters = BTreeMap::from([
             ("PortalUrl", self.portal_url.clone()),
             ("MailFrom", MAIL_FROM.to_owned()),
+            ("Secret", "secrets.json".to_owned()),
         ]);
         let mut variables = BTreeMap::new();
         for function in &template.functions {
