@@ -1,2 +1,6 @@
-//! The matters function.
-fn main() {}
+//! The function of clients, contacts, matters, timekeepers and settings.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(matters::routes()).await
+}

@@ -1,5 +1,6 @@
 //! What handlers ask for: who, what, and with what.
 
+mod files;
 mod posted;
 
 pub use posted::Posted;

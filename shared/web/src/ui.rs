@@ -46,7 +46,7 @@ pub use field::{
     Field, checkbox, file, hidden, radios, select, select_grouped, suggested, textarea,
 };
 pub use figure::{Figure, figures};
-pub use form::{complaints, fields, form, group, search};
+pub use form::{complaints, fields, form, form_with_files, group, search};
 pub use gallery::gallery;
 pub use history::{Moment, history};
 pub use hours::hours;

@@ -8,6 +8,7 @@ use store::Once;
 use store::access::Acting;
 use subtle::ConstantTimeEq;
 
+use super::files;
 use crate::app::App;
 use crate::config::Config;
 use crate::page::Seal;
@@ -44,8 +45,11 @@ impl<F: DeserializeOwned> FromRequest<App> for Posted<F> {
         }
         let body = Limited::new(body, FORM_BYTES_MAX).collect().await;
         let bytes = body.map_err(|_| Refusal::TooMuch)?.to_bytes();
-        let pairs: Vec<(String, String)> =
-            serde_html_form::from_bytes(&bytes).map_err(|_| Refusal::Forged)?;
+        let pairs: Vec<(String, String)> = if files::are_in(&parts.headers) {
+            files::pairs(&parts.headers, bytes).await?
+        } else {
+            serde_html_form::from_bytes(&bytes).map_err(|_| Refusal::Forged)?
+        };
         let of = |name: &str| {
             let found = pairs.iter().find(|(key, _)| key == name);
             found.map(|(_, value)| value.clone()).unwrap_or_default()

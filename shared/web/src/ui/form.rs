@@ -22,6 +22,17 @@ pub fn form(seal: &Seal, action: &str, body: impl Render) -> Markup {
     }
 }
 
+/// The same, where a small file is among the fields; larger ones go to the bucket by themselves.
+pub fn form_with_files(seal: &Seal, action: &str, body: impl Render) -> Markup {
+    html! {
+        form method="post" action=(action) enctype="multipart/form-data" novalidate {
+            (hidden("csrf", &seal.csrf))
+            (hidden("once", &seal.once))
+            (body)
+        }
+    }
+}
+
 /// Fields that belong together, under a legend.
 pub fn group(legend: &str, body: impl Render) -> Markup {
     html! { fieldset.group { legend { (legend) } (body) } }

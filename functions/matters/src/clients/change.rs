@@ -1,0 +1,106 @@
+//! Changing a client's name or payor; issued invoices keep the old ones (INV-14).
+
+use domain::client::Client;
+use domain::id::ClientId;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::Versioned;
+use web::page::Seal;
+use web::ui;
+use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
+
+use super::party::{self, Typed};
+use crate::{allowed, paths};
+
+/// What is typed to change a client, and the version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    name: String,
+    payor_name: String,
+    payor_address: String,
+    version: String,
+}
+
+/// `GET /firm/clients/{client}/edit`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<ClientId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    allowed::to_bill(&member)?;
+    let client = app.store.of(&member).client(&id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Answer::Page(shown(&seal, &id, &Form::of(&client), &Complaints::default())))
+}
+
+/// `POST /firm/clients/{client}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<ClientId>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    allowed::to_bill(&member)?;
+    let store = app.store.of(&member);
+    store.client(&id).await?.ok_or(Refusal::NotFound)?;
+    let form = &posted.form;
+    let (read, version) = match form.read() {
+        Ok(command) => command,
+        Err(complaints) => return Ok(Answer::Again(shown(&posted.seal, &id, form, &complaints))),
+    };
+
+    let changed = Versioned { value: party::client(id.clone(), read), version };
+
+    let once = posted.once(&member);
+    store.commit_client_changed(&once, &changed, app.now()).await?;
+
+    Ok(Answer::Go(Location::to(paths::client(&id)).flash("Saved the client.")))
+}
+
+impl Form {
+    fn of(client: &Versioned<Client>) -> Self {
+        let Client { name, payor, .. } = &client.value;
+        let other = payor.name != *name;
+        Self {
+            name: name.to_string(),
+            payor_name: if other { payor.name.to_string() } else { String::new() },
+            payor_address: payor.address.to_string(),
+            version: client.version.to_string(),
+        }
+    }
+
+    fn typed(&self) -> Typed<'_> {
+        Typed { name: &self.name, payor_name: &self.payor_name, payor_address: &self.payor_address }
+    }
+
+    fn read(&self) -> Result<((domain::text::Name, domain::client::Payor), u64), Complaints> {
+        let mut complaints = Complaints::default();
+        let party = self.typed().read(&mut complaints);
+        // A version that does not read is one that nothing has: the page was not ours.
+        let version = self.version.parse().unwrap_or(0);
+        complaints.or(party.map(|party| (party, version)))
+    }
+}
+
+fn shown(seal: &Seal, id: &ClientId, form: &Form, complaints: &Complaints) -> Page {
+    Page::new(Tab::Clients, "Change a client", view(seal, id, form, complaints))
+}
+
+fn view(seal: &Seal, id: &ClientId, form: &Form, complaints: &Complaints) -> Markup {
+    let path = paths::client(id);
+    let fields = html! {
+        (ui::complaints(complaints))
+        (ui::hidden("version", &form.version))
+        (form.typed().fields(complaints))
+        p.note { "Invoices that are issued keep the name and address they were issued with." }
+        (ui::buttons(html! {
+            (ui::submit("Save client"))
+            (ui::button_link_quiet(&path, "Cancel"))
+        }))
+    };
+    html! {
+        (ui::crumbs(&[(paths::CLIENTS, "Clients"), (&path, "Client")]))
+        (ui::form(seal, &path, fields))
+    }
+}

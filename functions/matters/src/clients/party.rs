@@ -1,0 +1,53 @@
+//! What a person types about a client: its name, and who pays.
+
+use domain::client::{Client, Payor};
+use domain::id::ClientId;
+use domain::text::{Address, Name};
+use maud::{Markup, html};
+use web::Complaints;
+use web::ui::{self, Field};
+
+/// The fields of a client as they were typed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Typed<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) payor_name: &'a str,
+    pub(crate) payor_address: &'a str,
+}
+
+impl Typed<'_> {
+    /// The client's name and payor; where no other payor is named, the client pays.
+    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<(Name, Payor)> {
+        let name = complaints.take("name", Name::parse(self.name));
+        let payor = complaints.take("payor_name", Name::parse_optional(self.payor_name));
+        let address = complaints.take("payor_address", Address::parse(self.payor_address));
+        let (name, payor, address) = (name?, payor?, address?);
+        let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
+        Some((name, payor))
+    }
+
+    /// The fields.
+    pub(crate) fn fields(&self, complaints: &Complaints) -> Markup {
+        html! {
+            (Field::text("Client’s name", "name").value(self.name).required()
+                .complaints(complaints))
+            (ui::group("Who pays", html! {
+                (Field::text("Payor’s name", "payor_name").value(self.payor_name)
+                    .hint("Leave it empty when the client pays.").complaints(complaints))
+                (ui::textarea("Address on invoices", "payor_address", self.payor_address).required()
+                    .rows(4).hint("As on an envelope, line by line, without the name.")
+                    .complaints(complaints))
+            }))
+        }
+    }
+}
+
+/// A client of these.
+pub(crate) fn client(id: ClientId, (name, payor): (Name, Payor)) -> Client {
+    Client { id, name, payor }
+}
+
+/// An address in one line.
+pub(crate) fn line(address: &Address) -> String {
+    address.as_str().lines().map(str::trim).collect::<Vec<_>>().join(", ")
+}

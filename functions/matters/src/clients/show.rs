@@ -1,0 +1,169 @@
+//! A client: who pays, who signs in, its matters, and what it owes.
+
+use domain::client::{Access, Client, Contact};
+use domain::firm::Firm;
+use domain::id::ClientId;
+use domain::invoice::{Issued, Standing};
+use domain::matter::Matter;
+use domain::money::{Currency, Money};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use store::Member;
+use store::invoices::Home;
+use web::page::Seal;
+use web::ui::{self, Figure, Table, Tone};
+use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
+
+use crate::{matters, paths};
+
+/// How many settled invoices are shown below the open ones.
+const SETTLED_SHOWN: usize = 5;
+
+/// `GET /firm/clients/{client}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<ClientId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let (client, contacts, matters, home) = tokio::try_join!(
+        store.client(&id),
+        store.contacts(&id),
+        store.matters_of(&id),
+        store.home_of(&id, None),
+    )?;
+    let client = client.ok_or(Refusal::NotFound)?.value;
+    let firm = app.firm().await?;
+    let today = app.day(app.now(), &firm);
+    let shown = Shown { client, contacts, matters, home, today };
+    let title = shown.client.name.to_string();
+    Ok(Answer::Page(Page::new(Tab::Clients, title, shown.view(&seal, &member, &firm))))
+}
+
+/// Everything that the page shows.
+struct Shown {
+    client: Client,
+    contacts: Vec<Contact>,
+    matters: Vec<Matter>,
+    home: Home,
+    today: Date,
+}
+
+impl Shown {
+    fn view(&self, seal: &Seal, member: &Member, firm: &Firm) -> Markup {
+        let id = &self.client.id;
+        html! {
+            (ui::crumbs(&[(paths::CLIENTS, "Clients")]))
+            (ui::actions(html! {
+                @if member.role().bills() {
+                    (ui::button_link(&paths::matter_new_for(id), "Open a matter"))
+                    (ui::button_link_quiet(&paths::client_edit(id), "Edit"))
+                }
+                (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
+                (ui::button_link_quiet(&paths::client_history(id), "History"))
+            }))
+            (self.figures(firm.currency))
+            h2 { "Matters" }
+            (matters::of_client(&self.matters, id, member))
+            h2 { "Invoices" }
+            (self.invoices())
+            (ui::beside(
+                html! { h2 { "Contacts" } (self.contacts(seal, member)) },
+                ui::card("Who pays", html! {
+                    p { strong { (self.client.payor.name) } }
+                    (ui::prose(self.client.payor.address.as_str()))
+                }),
+            ))
+        }
+    }
+
+    fn figures(&self, currency: Currency) -> Markup {
+        let sum = |wanted: &dyn Fn(&Issued) -> bool| {
+            let invoices = self.home.invoices.iter().filter(|invoice| wanted(invoice));
+            let minor = invoices.filter(|i| i.open.currency() == currency).map(|i| i.open.minor());
+            Money::new(minor.fold(0, i64::saturating_add), currency)
+        };
+        let overdue = sum(&|invoice| invoice.standing(self.today) == Standing::Overdue);
+        let balance = self.home.balances.iter().find(|(code, _)| code == currency.code());
+        let balance = balance.map(|(_, balance)| *balance).unwrap_or_default();
+        let tone = if overdue.is_positive() { Tone::Bad } else { Tone::Neutral };
+        ui::figures(&[
+            Figure::new("Open", ui::money(sum(&|_| true))),
+            Figure::new("Overdue", ui::money(overdue)).tone(tone),
+            Figure::new("Paid so far", ui::money(Money::new(balance.paid, currency))),
+            Figure::new("On account", ui::money(Money::new(balance.unapplied, currency))),
+        ])
+    }
+
+    fn invoices(&self) -> Markup {
+        let (open, settled): (Vec<&Issued>, Vec<&Issued>) =
+            self.home.invoices.iter().partition(|invoice| invoice.open.is_positive());
+        let more = settled.len() > SETTLED_SHOWN || self.home.next.is_some();
+        let shown = open.into_iter().chain(settled.into_iter().take(SETTLED_SHOWN));
+        html! {
+            (Table::new("Invoices")
+                .text("Invoice").text("Matter").text("Issued").text("Due").text("State")
+                .number("Total").number("Open")
+                .rows(shown.map(|invoice| self.invoice(invoice)))
+                .empty("No invoice has been issued yet."))
+            @if more { p.note { "Older, settled invoices are not listed here." } }
+        }
+    }
+
+    fn invoice(&self, invoice: &Issued) -> [Markup; 7] {
+        let (tone, word) = match invoice.standing(self.today) {
+            Standing::Due => (Tone::Warn, "Due"),
+            Standing::Overdue => (Tone::Bad, "Overdue"),
+            Standing::Paid => (Tone::Good, "Paid"),
+        };
+        [
+            ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),
+            html! { (invoice.parties.matter_number) " " (invoice.parties.matter_name) },
+            ui::date(invoice.issued_on),
+            ui::date(invoice.due_on),
+            ui::badge(tone, word),
+            ui::money(invoice.total),
+            ui::money(invoice.open),
+        ]
+    }
+
+    fn contacts(&self, seal: &Seal, member: &Member) -> Markup {
+        let may = member.role().bills();
+        html! {
+            (Table::new("Contacts")
+                .text("Name").text("E-mail address").text("Access").text("Change")
+                .rows(self.contacts.iter().map(|who| contact(seal, member, who)))
+                .empty("Nobody can sign in for this client yet."))
+            @if may {
+                (ui::actions(
+                    ui::button_link_quiet(&paths::contact_new(&self.client.id), "Add a contact")
+                ))
+            }
+        }
+    }
+}
+
+fn contact(seal: &Seal, member: &Member, who: &Contact) -> [Markup; 4] {
+    let (tone, word) = match who.access {
+        Access::Open => (Tone::Good, "May sign in"),
+        Access::Closed => (Tone::Neutral, "Closed"),
+    };
+    let act = match who.access {
+        Access::Open => ui::confirm(
+            seal,
+            &paths::contact_revoke(&who.client, &who.id),
+            "Close access",
+            "Their sign-in links and sessions end at once. You can let them in again later.",
+        ),
+        Access::Closed => {
+            ui::press(seal, &paths::contact_readmit(&who.client, &who.id), "Let in again")
+        }
+    };
+    [
+        html! { (who.name) },
+        html! { a href={ "mailto:" (who.email) } { (who.email) } },
+        ui::badge(tone, word),
+        html! { @if member.role().bills() { (act) } },
+    ]
+}

@@ -1,0 +1,118 @@
+//! Events as sentences.
+
+use domain::audit::Link;
+use domain::money::{Currency, Money};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use web::ui::{self, Moment};
+
+use super::Names;
+use crate::paths;
+
+/// Events as a history shows them.
+pub(crate) fn moments(links: &[Link], names: &Names, currency: Currency) -> Vec<Moment> {
+    let moment = |link: &Link| Moment {
+        at: Timestamp::from_millisecond(link.at_ms).unwrap_or_default(),
+        who: names.actor(link),
+        what: sentence(link, names, currency),
+    };
+    links.iter().map(moment).collect()
+}
+
+fn fact<'l>(link: &'l Link, name: &str) -> &'l str {
+    let found = link.facts.iter().find(|(key, _)| key == name);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+/// An event in words; its particulars are ids and bare amounts.
+fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
+    let amount = |name| match Money::parse(fact(link, name), currency) {
+        Ok(money) => ui::money(money),
+        Err(_) => html! { (fact(link, name)) },
+    };
+    let person = |name| names.name(fact(link, name));
+    match link.what.as_str() {
+        "client opened" => html! { "Opened the client" },
+        "client changed" => html! { "Changed the client’s name or payor" },
+        "contact added" => html! { "Added " (person("contact")) " as a contact" },
+        "contact revoked" => html! { "Closed the access of " (person("contact")) },
+        "contact readmitted" => html! { "Let " (person("contact")) " in again" },
+        "link sent" => html! { "Sent a sign-in link to " (person("contact")) },
+        "contact signed in" => html! { (person("contact")) " signed in" },
+        "matter opened" => html! { "Opened the matter" },
+        "matter changed" => html! { "Changed the matter" },
+        "entry recorded" => html! { "Recorded work worth " (amount("value")) },
+        "entry changed" => html! { "Changed unbilled work, now worth " (amount("value")) },
+        "entry deleted" => html! { "Took away unbilled work worth " (amount("value")) },
+        "draft begun" => html! { "Began " (bill(&draft_path(link), "a draft")) },
+        "draft filled" => html! {
+            "Put " (fact(link, "lines")) " lines on " (bill(&draft_path(link), "a draft"))
+            ", now " (amount("total"))
+        },
+        "draft discarded" => html! { "Discarded a draft" },
+        "invoice issued" => html! {
+            "Issued invoice " (bill(&invoice_path(link), fact(link, "number")))
+            " over " (amount("total"))
+        },
+        "invoice imported" => html! {
+            "Imported invoice " (bill(&invoice_path(link), fact(link, "number")))
+            " over " (amount("total"))
+        },
+        "payment received" => html! { "A payment arrived: " (amount("applied")) " applied" },
+        "upload begun" => html! { "Began to upload a document" },
+        "document opened" => html! { "Opened a document" },
+        other => html! { (capital(other)) },
+    }
+}
+
+fn bill(path: &str, text: &str) -> Markup {
+    ui::link(path, text)
+}
+
+fn draft_path(link: &Link) -> String {
+    format!("{}/{}", paths::DRAFTS, fact(link, "invoice"))
+}
+
+fn invoice_path(link: &Link) -> String {
+    format!("{}/{}", paths::INVOICES, fact(link, "invoice"))
+}
+
+/// A word of the closed list as the beginning of a sentence.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::audit::{Actor, Event, Head};
+    use domain::id::{EntryId, InvoiceId};
+
+    use super::*;
+
+    fn shown(event: &Event) -> String {
+        let actor = Actor { kind: "system", id: "import".into() };
+        let link = Link::after(&Head::default(), "mat_1", event, &actor, Timestamp::UNIX_EPOCH);
+        sentence(&link, &Names::default(), Currency::USD).into_string()
+    }
+
+    #[test]
+    fn an_event_reads_as_a_sentence_with_its_amount_and_link() {
+        let entry = EntryId::made(0, [0; 10]);
+        let value = Money::new(123_450, Currency::USD);
+        let recorded = shown(&Event::EntryRecorded { entry, value });
+        assert!(recorded.contains("Recorded work worth"), "{recorded}");
+        assert!(recorded.contains("1,234.50"), "{recorded}");
+        let invoice = InvoiceId::made(0, [0; 10]);
+        let issued = Event::InvoiceIssued {
+            invoice: invoice.clone(),
+            number: "2026-0001".into(),
+            total: value,
+            seal: String::new(),
+        };
+        let issued = shown(&issued);
+        assert!(issued.contains(&format!("/firm/invoices/{invoice}\">2026-0001")), "{issued}");
+        let unknown = shown(&Event::FirmSet {});
+        assert_eq!(unknown, "Firm set");
+    }
+}

@@ -1,0 +1,132 @@
+//! Changing a matter's name, reference, terms or rule of codes; never its number or client.
+
+use domain::id::MatterId;
+use domain::matter::{CodesRule, Matter};
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::Versioned;
+use web::page::Seal;
+use web::ui;
+use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
+
+use super::rules::{Rules, Typed};
+use crate::{allowed, paths};
+
+/// What is typed to change a matter, and the version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    name: String,
+    client_reference: String,
+    terms_days: String,
+    codes: String,
+    version: String,
+}
+
+/// `GET /firm/matters/{matter}/edit`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    allowed::to_bill(&member)?;
+    let matter = app.store.of(&member).matter(&id).await?.ok_or(Refusal::NotFound)?;
+    let form = Form::of(&matter);
+    Ok(Answer::Page(shown(&seal, &matter.value, &form, &Complaints::default())))
+}
+
+/// `POST /firm/matters/{matter}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    allowed::to_bill(&member)?;
+    let store = app.store.of(&member);
+    let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let form = &posted.form;
+    let (rules, version) = match form.read() {
+        Ok(read) => read,
+        Err(complaints) => {
+            return Ok(Answer::Again(shown(&posted.seal, &matter, form, &complaints)));
+        }
+    };
+
+    let changed = Versioned { value: with(matter, rules), version };
+
+    let once = posted.once(&member);
+    store.commit_matter_changed(&once, &changed, app.now()).await?;
+
+    Ok(Answer::Go(Location::to(paths::matter(&id)).flash("Saved the matter.")))
+}
+
+fn with(matter: Matter, rules: Rules) -> Matter {
+    let Rules { name, client_reference, terms_days, codes } = rules;
+    Matter { name, client_reference, terms_days, codes, ..matter }
+}
+
+impl Form {
+    fn of(matter: &Versioned<Matter>) -> Self {
+        let Matter { name, client_reference, terms_days, codes, .. } = &matter.value;
+        let codes = match codes {
+            CodesRule::Optional => "",
+            CodesRule::Required => "on",
+        };
+        Self {
+            name: name.to_string(),
+            client_reference: client_reference
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            terms_days: terms_days.to_string(),
+            codes: codes.to_owned(),
+            version: matter.version.to_string(),
+        }
+    }
+
+    fn typed(&self) -> Typed<'_> {
+        Typed {
+            name: &self.name,
+            client_reference: &self.client_reference,
+            terms_days: &self.terms_days,
+            codes: &self.codes,
+        }
+    }
+
+    fn read(&self) -> Result<(Rules, u64), Complaints> {
+        let mut complaints = Complaints::default();
+        let rules = self.typed().read(&mut complaints);
+        // A version that does not read is one that nothing has: the page was not ours.
+        let version = self.version.parse().unwrap_or(0);
+        complaints.or(rules.map(|rules| (rules, version)))
+    }
+}
+
+fn shown(seal: &Seal, matter: &Matter, form: &Form, complaints: &Complaints) -> Page {
+    Page::new(Tab::Matters, "Change a matter", view(seal, matter, form, complaints))
+}
+
+fn view(seal: &Seal, matter: &Matter, form: &Form, complaints: &Complaints) -> Markup {
+    let path = paths::matter(&matter.id);
+    let typed = form.typed();
+    let fields = html! {
+        (ui::complaints(complaints))
+        (ui::hidden("version", &form.version))
+        (typed.name(complaints))
+        (typed.billing(complaints))
+        (ui::buttons(html! {
+            (ui::submit("Save matter"))
+            (ui::button_link_quiet(&path, "Cancel"))
+        }))
+    };
+    html! {
+        (ui::crumbs(&[(paths::MATTERS, "Matters"), (&path, matter.number.as_str())]))
+        (ui::facts(&[
+            ("Number", html! { (matter.number) }),
+            ("Client", html! { (matter.client_name) }),
+        ]))
+        (ui::form(seal, &path, fields))
+    }
+}

@@ -1,0 +1,61 @@
+//! What a person types about a matter, but for its number and client, which never change.
+
+use domain::invoice::Draft;
+use domain::matter::CodesRule;
+use domain::text::{Mark, Name};
+use maud::{Markup, html};
+use web::Complaints;
+use web::ui::{self, Field};
+
+/// The fields as they were typed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Typed<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) client_reference: &'a str,
+    pub(crate) terms_days: &'a str,
+    pub(crate) codes: &'a str,
+}
+
+/// What they say.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) name: Name,
+    pub(crate) client_reference: Option<Mark>,
+    pub(crate) terms_days: u16,
+    pub(crate) codes: CodesRule,
+}
+
+impl Typed<'_> {
+    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<Rules> {
+        let name = complaints.take("name", Name::parse(self.name));
+        let reference = Mark::parse_optional(self.client_reference);
+        let reference = complaints.take("client_reference", reference);
+        let terms = complaints.take("terms_days", Draft::terms(self.terms_days));
+        let codes = if self.codes.is_empty() { CodesRule::Optional } else { CodesRule::Required };
+        Some(Rules { name: name?, client_reference: reference?, terms_days: terms?, codes })
+    }
+
+    pub(crate) fn name(&self, complaints: &Complaints) -> Markup {
+        html! {
+            (Field::text("Name of the matter", "name").value(self.name).required()
+                .hint("As invoices and the client’s portal show it.").complaints(complaints))
+        }
+    }
+
+    pub(crate) fn billing(&self, complaints: &Complaints) -> Markup {
+        ui::group(
+            "Billing",
+            html! {
+                (Field::text("Client’s own reference", "client_reference")
+                    .value(self.client_reference)
+                    .hint("Printed on invoices, and sent with e-bills.").complaints(complaints))
+                (Field::number("Days to pay", "terms_days").value(self.terms_days).required()
+                    .hint("From the day an invoice is issued until it is due.")
+                    .complaints(complaints))
+                (ui::checkbox("Every entry needs UTBMS codes", "codes", self.codes)
+                    .hint("A task and an activity on time, an expense code on costs.")
+                    .complaints(complaints))
+            },
+        )
+    }
+}

@@ -1,0 +1,242 @@
+//! A matter: what is unbilled on it, its drafts and invoices, and what happened to it.
+
+use domain::audit::Link;
+use domain::entry::{Entry, Work};
+use domain::firm::Firm;
+use domain::hours::Tenths;
+use domain::id::MatterId;
+use domain::invoice::{Draft, Issued, Standing};
+use domain::matter::{CodesRule, Matter};
+use domain::money::{Currency, Money};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use store::{Fault, FirmStore, Member};
+use web::page::Seal;
+use web::ui::{self, Figure, Table, Tone};
+use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
+
+use crate::history::{self, Names};
+use crate::paths;
+
+/// How many unbilled entries the page shows; all are one link away.
+const ENTRIES_SHOWN: usize = 10;
+
+/// How many events the page shows.
+const EVENTS_SHOWN: usize = 6;
+
+/// `GET /firm/matters/{matter}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let (entries, drafts, home, links, members) = tokio::try_join!(
+        unbilled(&store, &id),
+        store.drafts(None),
+        store.home_of(&matter.client, None),
+        store.history(id.as_str(), None),
+        store.members(),
+    )?;
+    let firm = app.firm().await?;
+    let shown = Shown {
+        names: Names::of(&members),
+        entries,
+        drafts: drafts.items.into_iter().filter(|draft| draft.matter == id).collect(),
+        invoices: home.invoices.into_iter().filter(|invoice| invoice.matter == id).collect(),
+        links: links.items,
+        today: app.day(app.now(), &firm),
+        matter,
+    };
+    let title = format!("{} {}", shown.matter.number, shown.matter.name);
+    Ok(Answer::Page(Page::new(Tab::Matters, title, shown.view(&seal, &member, &firm))))
+}
+
+/// All that is unbilled on a matter, newest first.
+async fn unbilled(store: &FirmStore<'_>, matter: &MatterId) -> Result<Vec<Entry>, Fault> {
+    let mut all = Vec::new();
+    let mut from = None;
+    loop {
+        let page = store.entries_of(matter, from).await?;
+        all.extend(page.items.into_iter().map(|entry| entry.value));
+        match page.next {
+            Some(next) => from = Some(next),
+            None => break,
+        }
+    }
+    all.reverse();
+    Ok(all)
+}
+
+/// Everything that the page shows.
+struct Shown {
+    matter: Matter,
+    entries: Vec<Entry>,
+    drafts: Vec<Draft>,
+    invoices: Vec<Issued>,
+    links: Vec<Link>,
+    names: Names,
+    today: Date,
+}
+
+impl Shown {
+    fn view(&self, seal: &Seal, member: &Member, firm: &Firm) -> Markup {
+        let id = &self.matter.id;
+        let moments = history::moments(&self.links, &self.names, firm.currency);
+        let moments = moments.get(..EVENTS_SHOWN).unwrap_or(&moments);
+        html! {
+            (ui::crumbs(&[
+                (paths::CLIENTS, "Clients"),
+                (&paths::client(&self.matter.client), self.matter.client_name.as_str()),
+                (paths::MATTERS, "Matters"),
+            ]))
+            (ui::actions(html! {
+                (ui::button_link(&paths::entry_new(id), "Record time"))
+                (ui::button_link_quiet(&paths::cost_new(id), "Record a cost"))
+                @if member.role().bills() {
+                    (ui::button_link_quiet(&paths::matter_edit(id), "Edit"))
+                }
+                (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
+            }))
+            (self.figures(firm.currency))
+            h2 { "Unbilled work" }
+            (self.unbilled(seal, member))
+            h2 { "Invoices" }
+            (self.bills())
+            (ui::beside(
+                html! {
+                    h2 { "What happened" }
+                    (ui::history(&firm.zone, moments))
+                    @if self.links.len() > EVENTS_SHOWN {
+                        p { (ui::link(&paths::matter_history(id), "Everything that happened")) }
+                    }
+                },
+                ui::card("The matter", self.facts()),
+            ))
+        }
+    }
+
+    fn facts(&self) -> Markup {
+        let Matter { client_reference, opened_on, codes, terms_days, .. } = &self.matter;
+        let reference = client_reference.as_ref().map_or("None", |mark| mark.as_str());
+        let codes = match codes {
+            CodesRule::Optional => "Optional",
+            CodesRule::Required => "Required on every entry",
+        };
+        let client = paths::client(&self.matter.client);
+        ui::facts(&[
+            ("Client", ui::link(&client, self.matter.client_name.as_str())),
+            ("Number", html! { (self.matter.number) }),
+            ("Client’s reference", html! { (reference) }),
+            ("Opened", ui::date(*opened_on)),
+            ("Days to pay", html! { (terms_days) }),
+            ("UTBMS codes", html! { (codes) }),
+        ])
+    }
+
+    fn figures(&self, currency: Currency) -> Markup {
+        let sum = |amounts: &mut dyn Iterator<Item = Money>| {
+            let minor = amounts.filter(|money| money.currency() == currency).map(Money::minor);
+            ui::money(Money::new(minor.fold(0, i64::saturating_add), currency))
+        };
+        let time = self.entries.iter().map(hours).fold(Tenths::default(), Tenths::plus);
+        let oldest = self.entries.last().map(|entry| entry.on);
+        let note = html! {
+            @match oldest {
+                Some(day) => { "since " (ui::date(day)) },
+                None => { "nothing recorded" },
+            }
+        };
+        ui::figures(&[
+            Figure::new("Unbilled", sum(&mut self.entries.iter().map(|e| e.value))).note(note),
+            Figure::new("Unbilled hours", ui::hours(time)),
+            Figure::new("Billed", sum(&mut self.invoices.iter().map(|i| i.total))),
+            Figure::new("Open", sum(&mut self.invoices.iter().map(|i| i.open))),
+        ])
+    }
+
+    fn unbilled(&self, seal: &Seal, member: &Member) -> Markup {
+        let id = &self.matter.id;
+        let all = paths::entries_of(id);
+        html! {
+            (Table::new("Unbilled work")
+                .text("Day").text("Who").text("What was done").number("Hours").number("Value")
+                .rows(self.entries.iter().take(ENTRIES_SHOWN).map(|entry| self.entry(entry)))
+                .empty("Everything is billed. What you record appears here."))
+            @if !self.entries.is_empty() {
+                (ui::actions(html! {
+                    @if member.role().bills() {
+                        (ui::form(seal, paths::DRAFTS, html! {
+                            (ui::hidden("matter", id.as_str()))
+                            (ui::submit("Make a draft"))
+                        }))
+                    }
+                    (ui::button_link_quiet(&all, &format!("All {} entries", self.entries.len())))
+                }))
+            }
+        }
+    }
+
+    fn entry(&self, entry: &Entry) -> [Markup; 5] {
+        let (who, time) = match &entry.work {
+            Work::Time { timekeeper, hours, .. } => {
+                (self.names.name(timekeeper.as_str()), ui::hours(*hours))
+            }
+            Work::Cost { .. } => ("Cost", html! {}),
+        };
+        [
+            ui::date(entry.on),
+            html! { (who) },
+            ui::prose(entry.narrative.as_str()),
+            time,
+            ui::money(entry.value),
+        ]
+    }
+
+    fn bills(&self) -> Table {
+        let drafts = self.drafts.iter().map(|draft| {
+            [
+                ui::link(&paths::draft(&draft.id), "Draft"),
+                html! {},
+                html! {},
+                ui::badge(Tone::Neutral, "Draft"),
+                ui::money(draft.total),
+                html! {},
+            ]
+        });
+        Table::new("Invoices")
+            .text("Invoice")
+            .text("Issued")
+            .text("Due")
+            .text("State")
+            .number("Total")
+            .number("Open")
+            .rows(drafts.chain(self.invoices.iter().map(|invoice| self.invoice(invoice))))
+            .empty("Nothing has been drafted or issued yet.")
+    }
+
+    fn invoice(&self, invoice: &Issued) -> [Markup; 6] {
+        let (tone, word) = match invoice.standing(self.today) {
+            Standing::Due => (Tone::Warn, "Due"),
+            Standing::Overdue => (Tone::Bad, "Overdue"),
+            Standing::Paid => (Tone::Good, "Paid"),
+        };
+        [
+            ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),
+            ui::date(invoice.issued_on),
+            ui::date(invoice.due_on),
+            ui::badge(tone, word),
+            ui::money(invoice.total),
+            ui::money(invoice.open),
+        ]
+    }
+}
+
+fn hours(entry: &Entry) -> Tenths {
+    match &entry.work {
+        Work::Time { hours, .. } => *hours,
+        Work::Cost { .. } => Tenths::default(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Addresses of the pages of this function, and of those that they lead to.
+
+use domain::id::{ClientId, ContactId, InvoiceId, MatterId, MemberId};
+
+/// All clients.
+pub const CLIENTS: &str = "/firm/clients";
+/// Opening a client.
+pub const CLIENT_NEW: &str = "/firm/clients/new";
+/// All matters.
+pub const MATTERS: &str = "/firm/matters";
+/// Opening a matter.
+pub const MATTER_NEW: &str = "/firm/matters/new";
+/// The firm's people.
+pub const TIMEKEEPERS: &str = "/firm/timekeepers";
+/// Adding one of them.
+pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+/// The firm's logo.
+pub const LOGO: &str = "/firm/settings/logo";
+/// Recording time.
+pub const ENTRIES: &str = "/firm/entries";
+/// Work in progress.
+pub const UNBILLED: &str = "/firm/unbilled";
+/// Drafts.
+pub const DRAFTS: &str = "/firm/drafts";
+/// Issued invoices.
+pub const INVOICES: &str = "/firm/invoices";
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// Changing a client.
+pub fn client_edit(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/edit")
+}
+
+/// What happened to a client.
+pub fn client_history(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/history")
+}
+
+/// The client's portal as its contacts see it.
+pub fn preview(id: &ClientId) -> String {
+    format!("/preview/{id}")
+}
+
+/// A client's contacts.
+pub fn contacts(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/contacts")
+}
+
+/// Adding a contact.
+pub fn contact_new(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/contacts/new")
+}
+
+/// Closing a contact's access.
+pub fn contact_revoke(client: &ClientId, contact: &ContactId) -> String {
+    format!("/firm/clients/{client}/contacts/{contact}/revoke")
+}
+
+/// Opening it again.
+pub fn contact_readmit(client: &ClientId, contact: &ContactId) -> String {
+    format!("/firm/clients/{client}/contacts/{contact}/readmit")
+}
+
+/// A matter.
+pub fn matter(id: &MatterId) -> String {
+    format!("/firm/matters/{id}")
+}
+
+/// Changing a matter.
+pub fn matter_edit(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/edit")
+}
+
+/// What happened to a matter.
+pub fn matter_history(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/history")
+}
+
+/// Opening a matter for a client.
+pub fn matter_new_for(client: &ClientId) -> String {
+    format!("/firm/matters/new?client={client}")
+}
+
+/// A timekeeper's rates.
+pub fn rates(id: &MemberId) -> String {
+    format!("/firm/timekeepers/{id}/rates")
+}
+
+/// Recording time for a matter.
+pub fn entry_new(matter: &MatterId) -> String {
+    format!("/firm/entries/new?matter={matter}")
+}
+
+/// Recording a cost for a matter.
+pub fn cost_new(matter: &MatterId) -> String {
+    format!("/firm/costs/new?matter={matter}")
+}
+
+/// A matter's unbilled entries.
+pub fn entries_of(matter: &MatterId) -> String {
+    format!("/firm/entries?matter={matter}")
+}
+
+/// A matter's documents.
+pub fn documents_of(matter: &MatterId) -> String {
+    format!("/firm/documents?matter={matter}")
+}
+
+/// A draft.
+pub fn draft(id: &InvoiceId) -> String {
+    format!("/firm/drafts/{id}")
+}
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
+}

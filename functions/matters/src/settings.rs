@@ -1,0 +1,184 @@
+//! The firm's settings: its name and address, its day, its colour, its smallest part payment.
+
+pub(crate) mod logo;
+
+use domain::firm::{Accent, Firm};
+use domain::money::Money;
+use domain::text::{Address, Name};
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::{Member, Versioned};
+use web::page::Seal;
+use web::ui::{self, Field};
+use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
+
+use crate::{allowed, paths};
+
+/// What is typed about the firm, and the version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    name: String,
+    address: String,
+    zone: String,
+    accent: String,
+    part_min: String,
+    version: String,
+}
+
+/// Zones that most firms of the field are in; any other name of the IANA list may be typed.
+const ZONES: [&str; 14] = [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Toronto",
+    "America/Vancouver",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Berlin",
+    "Australia/Sydney",
+    "UTC",
+];
+
+/// `GET /firm/settings`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let firm = current(&app).await?;
+    let form = Form::of(&firm);
+    let body = view(&seal, (&member, &firm.value), &form, &Complaints::default());
+    Ok(Answer::Page(titled(body)))
+}
+
+/// `POST /firm/settings`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    allowed::to_bill(&member)?;
+    let firm = current(&app).await?.value;
+    let form = &posted.form;
+    let changed = match form.read(&firm) {
+        Ok(changed) => changed,
+        Err(complaints) => {
+            let body = view(&posted.seal, (&member, &firm), form, &complaints);
+            return Ok(Answer::Again(titled(body)));
+        }
+    };
+
+    app.store.of(&member).commit_firm(&posted.once(&member), &changed, app.now()).await?;
+    app.forget_firm().await;
+
+    Ok(Answer::Go(Location::to(paths::SETTINGS).flash("Saved the settings.")))
+}
+
+/// The settings as they are, and not as they were a minute ago.
+async fn current(app: &App) -> Result<Versioned<Firm>, Refusal> {
+    app.store.firm().await?.ok_or_else(|| Refusal::fault("the firm is not set up"))
+}
+
+/// Text is no name of a time zone.
+#[derive(Debug, thiserror::Error)]
+#[error("Write a time zone as region and city, such as America/New_York.")]
+struct ZoneError;
+
+impl Form {
+    fn of(firm: &Versioned<Firm>) -> Self {
+        let Firm { name, address, zone, accent, part_min_minor, currency, .. } = &firm.value;
+        Self {
+            name: name.to_string(),
+            address: address.to_string(),
+            zone: zone.clone(),
+            accent: format!("#{}", accent.as_str()),
+            part_min: Money::new(*part_min_minor, *currency).to_string(),
+            version: firm.version.to_string(),
+        }
+    }
+
+    fn read(&self, firm: &Firm) -> Result<Versioned<Firm>, Complaints> {
+        let mut complaints = Complaints::default();
+        let name = complaints.take("name", Name::parse(&self.name));
+        let address = complaints.take("address", Address::parse(&self.address));
+        let zone = self.zone.trim();
+        let zone = TimeZone::get(zone).map(|_| zone.to_owned()).map_err(|_| ZoneError);
+        let zone = complaints.take("zone", zone);
+        let accent = complaints.take("accent", Accent::parse(&self.accent));
+        let part = complaints.take("part_min", Money::parse(&self.part_min, firm.currency));
+        if part.is_some_and(Money::is_negative) {
+            complaints.add("part_min", "Write an amount of zero or more.");
+        }
+        let read = (|| {
+            Some(Firm {
+                name: name?,
+                address: address?,
+                zone: zone?,
+                accent: accent?,
+                part_min_minor: part?.minor(),
+                ..firm.clone()
+            })
+        })();
+        // A version that does not read is one that nothing has: the page was not ours.
+        let version = self.version.parse().unwrap_or(0);
+        complaints.or(read.map(|value| Versioned { value, version }))
+    }
+}
+
+fn titled(body: Markup) -> Page {
+    Page::new(Tab::Settings, "Settings", body)
+}
+
+fn view(
+    seal: &Seal,
+    (member, firm): (&Member, &Firm),
+    form: &Form,
+    complaints: &Complaints,
+) -> Markup {
+    html! {
+        (ui::actions(ui::button_link_quiet(paths::TIMEKEEPERS, "Timekeepers and rates")))
+        @if member.role().bills() {
+            (ui::beside(
+                ui::form(seal, paths::SETTINGS, fields(firm, form, complaints)),
+                logo::card(seal, firm),
+            ))
+        } @else {
+            (ui::facts(&[
+                ("Name", html! { (firm.name) }),
+                ("Address", ui::prose(firm.address.as_str())),
+                ("Currency", html! { (firm.currency) }),
+                ("Time zone", html! { (firm.zone) }),
+            ]))
+        }
+    }
+}
+
+fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
+    let zones = ZONES.map(|zone| (zone, zone));
+    html! {
+        (ui::complaints(complaints))
+        (ui::hidden("version", &form.version))
+        (Field::text("Firm’s name", "name").value(&form.name).required()
+            .hint("On every page, mail and invoice.").complaints(complaints))
+        (ui::textarea("Address", "address", &form.address).required().rows(4)
+            .hint("As invoices print it, line by line.").complaints(complaints))
+        (ui::suggested("Time zone", "zone", &zones, &form.zone).required()
+            .hint("Days begin and end on this clock.").complaints(complaints))
+        (Field::colour("Accent colour", "accent").value(&form.accent).required()
+            .hint("Buttons and links take it; where it would be hard to read, a darker or lighter \
+                   shade of it.")
+            .complaints(complaints))
+        (Field::number("Smallest part payment", "part_min").value(&form.part_min).required()
+            .hint("The least of an invoice that a client may pay online; the rest of one may \
+                   always be paid.")
+            .complaints(complaints))
+        (ui::facts(&[("Currency", html! { (firm.currency) " (fixed since the firm was set up)" })]))
+        (ui::buttons(ui::submit("Save settings")))
+    }
+}
