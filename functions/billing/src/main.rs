@@ -1,2 +1,6 @@
 //! The billing function.
-fn main() {}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(billing::routes()).await
+}

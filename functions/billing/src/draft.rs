@@ -1,0 +1,119 @@
+//! `GET /firm/drafts/{draft}`: a draft with its lines, and everything that can be done with it.
+
+mod lines;
+mod view;
+
+pub(crate) mod discard;
+pub(crate) mod fill;
+pub(crate) mod reword;
+pub(crate) mod take_off;
+pub(crate) mod terms;
+
+use domain::entry::Entry;
+use domain::id::InvoiceId;
+use domain::invoice::{Draft, Invoice, TimekeeperLine, by_timekeeper};
+use serde::Deserialize;
+use store::invoices::Whole;
+use store::{Member, Page as Listed, Versioned};
+use web::trail::Trail;
+use web::{Answer, App, Asked, Complaints, Location, Path, Refusal, Seal, Staff, State};
+
+use crate::paths;
+
+/// Which page of the lines is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LinesAsked {
+    pub(crate) from: String,
+    pub(crate) past: String,
+}
+
+/// A draft as its page shows it.
+pub(crate) struct Shown {
+    draft: Versioned<Draft>,
+    whole: Whole,
+    /// Hours and amounts by timekeeper, of the lines in view.
+    block: Vec<TimekeeperLine>,
+    /// What could still be put on it: at least these entries.
+    unbilled: Listed<Versioned<Entry>>,
+}
+
+/// What was typed into one of the page's forms, and what is wrong with it.
+#[derive(Default)]
+pub(crate) struct Typed<'a> {
+    /// The line, when it is about one.
+    pub(crate) line: &'a str,
+    /// The narrative of that line.
+    pub(crate) narrative: &'a str,
+    /// Terms and note, when it is about them.
+    pub(crate) terms: Option<(&'a str, &'a str)>,
+    /// What is wrong.
+    pub(crate) complaints: Complaints,
+}
+
+/// `GET /firm/drafts/{draft}`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    Asked(asked): Asked<LinesAsked>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let trail = Trail::new(&asked.from, &asked.past);
+    match shown(&app, &member, &id, trail).await? {
+        Some(shown) => {
+            let page = view::page(&shown, (&seal, &Typed::default()), trail, &member);
+            Ok(Answer::Page(page))
+        }
+        None => Ok(Answer::Go(Location::to(paths::invoice(&id)))),
+    }
+}
+
+/// The page again, with what was typed and what is wrong with it.
+pub(crate) async fn again(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    (seal, typed): (&Seal, &Typed<'_>),
+) -> Result<Answer, Refusal> {
+    let trail = Trail::new("", "");
+    let shown = shown(app, member, id, trail).await?.ok_or(ISSUED)?;
+    Ok(Answer::Again(view::page(&shown, (seal, typed), trail, member)))
+}
+
+/// The answer to an act on a draft that is an issued invoice by now (INV-13).
+pub(crate) const ISSUED: Refusal = Refusal::NotAllowed(
+    "This invoice is issued: nothing on it can be changed any more. Nothing was changed.",
+);
+
+/// The draft that an act is about.
+pub(crate) async fn draft_of(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+) -> Result<Versioned<Draft>, Refusal> {
+    match app.store.of(member).invoice_head(id).await? {
+        Some(Versioned { value: Invoice::Draft(value), version }) => {
+            Ok(Versioned { value, version })
+        }
+        Some(Versioned { value: Invoice::Issued(_), .. }) => Err(ISSUED),
+        None => Err(Refusal::NotFound),
+    }
+}
+
+/// The draft as its page shows it; nothing when it is issued.
+async fn shown(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    trail: Trail<'_>,
+) -> Result<Option<Shown>, Refusal> {
+    let firm = app.store.of(member);
+    let whole = firm.invoice(id, trail.from()).await?.ok_or(Refusal::NotFound)?;
+    let Invoice::Draft(value) = whole.invoice.value.clone() else { return Ok(None) };
+    let unbilled = firm.entries_to_claim(&value.matter, None).await?;
+    let lines = whole.lines.iter().map(|line| &line.value);
+    let block = by_timekeeper(lines, value.currency).map_err(Refusal::fault)?;
+    let draft = Versioned { value, version: whole.invoice.version };
+    Ok(Some(Shown { draft, whole, block, unbilled }))
+}

@@ -1,0 +1,100 @@
+//! The lines of a draft, each with the forms that change it.
+
+use domain::id::InvoiceId;
+use domain::invoice::{Line, LineKind};
+use maud::{Markup, html};
+use web::{Seal, ui};
+
+use super::Typed;
+use crate::paths;
+
+/// Lines of one kind, and what the forms on them need.
+pub(super) struct Lines<'a> {
+    pub(super) draft: &'a InvoiceId,
+    pub(super) lines: Vec<&'a Line>,
+    pub(super) seal: &'a Seal,
+    pub(super) typed: &'a Typed<'a>,
+}
+
+impl Lines<'_> {
+    /// Time, with whose it is.
+    pub(super) fn times(&self) -> Markup {
+        let table = ui::Table::new("Time")
+            .titled()
+            .text("Date")
+            .text("By")
+            .text("Work")
+            .number("Hours")
+            .number("Rate")
+            .number("Amount");
+        let rows = self.lines.iter().filter_map(|line| match &line.kind {
+            LineKind::Fee { keeper, .. } => Some([
+                ui::date(line.on),
+                html! { abbr title=(keeper.name) { (keeper.mark) } },
+                self.work(line),
+                ui::paper::units(line.units, 1),
+                ui::paper::rate(line.price, line.amount.currency()),
+                ui::money(line.amount),
+            ]),
+            LineKind::Cost { .. } => None,
+        });
+        html! { (table.rows(rows).empty("No time is on this draft.")) }
+    }
+
+    /// Costs; nothing when there are none.
+    pub(super) fn costs(&self) -> Markup {
+        let table = ui::Table::new("Costs")
+            .titled()
+            .text("Date")
+            .text("Cost")
+            .number("Quantity")
+            .number("Price")
+            .number("Amount");
+        let mut rows = self.lines.iter().filter_map(|line| match &line.kind {
+            LineKind::Cost { .. } => Some([
+                ui::date(line.on),
+                self.work(line),
+                ui::paper::units(line.units, 0),
+                ui::paper::rate(line.price, line.amount.currency()),
+                ui::money(line.amount),
+            ]),
+            LineKind::Fee { .. } => None,
+        });
+        html! {
+            @if let Some(first) = rows.next() { (table.row(first).rows(rows)) }
+        }
+    }
+
+    /// What a line says, and the two things that can be done with it.
+    fn work(&self, line: &Line) -> Markup {
+        let here = self.typed.line == line.id.as_str();
+        let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
+        let on = line.on.to_string();
+        let field = ui::textarea("Narrative", "narrative", narrative).rows(3).required();
+        html! {
+            (ui::paper::narrative(line))
+            @if let Some(recorded) = &line.recorded {
+                span.codes { "Recorded as: " (recorded) }
+            }
+            details.inline open[here] id=(line.id) {
+                summary { "Change" }
+                (ui::form(&self.seal_of("reword", line), &paths::line(self.draft, &line.id), html! {
+                    (ui::hidden("on", &on))
+                    @if here { (field.complaints(&self.typed.complaints)) }
+                    @else { (field.scope(line.id.as_str())) }
+                    (ui::buttons(ui::submit_quiet("Save words")))
+                }))
+                (ui::form(&self.seal_of("off", line), &paths::line_off(self.draft, &line.id), html! {
+                    (ui::hidden("on", &on))
+                    (ui::buttons(ui::submit_quiet("Take off the draft")))
+                }))
+            }
+        }
+    }
+
+    /// Every form of the page is a wish of its own.
+    fn seal_of(&self, what: &str, line: &Line) -> Seal {
+        let once = format!("{}.{what}.{}", self.seal.once, line.id);
+        Seal { csrf: self.seal.csrf.clone(), once }
+    }
+}

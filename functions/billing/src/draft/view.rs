@@ -1,0 +1,127 @@
+//! What the page of a draft shows.
+
+use domain::invoice::{Draft, Line};
+use domain::member::Role;
+use maud::{Markup, html};
+use store::Member;
+use web::trail::Trail;
+use web::ui::Tone;
+use web::{Page, Seal, Tab, ui};
+
+use super::lines::Lines;
+use super::{Shown, Typed};
+use crate::paths;
+
+/// The page.
+pub(super) fn page(
+    shown: &Shown,
+    (seal, typed): (&Seal, &Typed<'_>),
+    trail: Trail<'_>,
+    member: &Member,
+) -> Page {
+    let draft = &shown.draft.value;
+    let lines: Vec<&Line> = shown.whole.lines.iter().map(|line| &line.value).collect();
+    let whole = u32::try_from(lines.len()) == Ok(draft.line_count);
+    let forms = Lines { draft: &draft.id, lines, seal, typed };
+    let paging = trail.paging(&paths::draft(&draft.id), &[], shown.whole.next.as_deref());
+    let body = html! {
+        (ui::crumbs(&[(paths::DRAFTS, "Drafts")]))
+        (ui::complaints(&typed.complaints))
+        (head(draft, member.role()))
+        (unbilled(shown, seal))
+        (forms.times())
+        (forms.costs())
+        (ui::pages(&paging))
+        @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
+        (ui::beside(terms(draft, seal, typed), discard(draft, seal)))
+    };
+    Page::new(Tab::Billing, format!("Draft for {}", draft.client_name), body)
+}
+
+/// What it comes to, and the way to issue it.
+fn head(draft: &Draft, role: Role) -> Markup {
+    let matter = paths::matter(&draft.matter);
+    let client = paths::client(&draft.client);
+    html! {
+        section.ask aria-label="Total" {
+            div {
+                p.state { (ui::badge(Tone::Neutral, "Draft")) }
+                p.amount { (ui::money(draft.total)) }
+                p.note {
+                    (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
+                    ", due " (draft.terms_days) " days after it is issued"
+                }
+            }
+            div.press {
+                @if role.bills() && draft.line_count > 0 {
+                    (ui::button_link(&paths::issue(&draft.id), "Review and issue"))
+                }
+            }
+        }
+        (ui::facts(&[
+            ("Client", ui::link(&client, draft.client_name.as_str())),
+            ("Matter", html! {
+                a href=(matter) { (draft.matter_number) " " (draft.matter_name) }
+            }),
+        ]))
+    }
+}
+
+/// What could still be put on it.
+fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
+    let draft = &shown.draft.value;
+    let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
+    let count = entries.filter(|entry| entry.value.currency() == draft.currency).count();
+    let more = if shown.unbilled.next.is_some() { "More than " } else { "" };
+    let once = format!("{}.fill", seal.once);
+    let seal = Seal { csrf: seal.csrf.clone(), once };
+    html! {
+        @if count > 0 {
+            (ui::notice(Tone::Info, html! {
+                p {
+                    (more) (count) (if count == 1 { " entry" } else { " entries" })
+                    " of this matter " (if count == 1 { "is" } else { "are" })
+                    " unbilled and not on this draft."
+                }
+                (ui::press(&seal, &paths::fill(&draft.id), "Put all on the draft"))
+            }))
+        }
+    }
+}
+
+fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
+    let days = draft.terms_days.to_string();
+    let note = draft.note.as_ref().map_or("", |note| note.as_str());
+    let (days, note) = typed.terms.unwrap_or((&days, note));
+    let field = ui::Field::number("Days to pay", "terms_days").value(days).required();
+    ui::card(
+        "Terms and note",
+        ui::form(
+            seal,
+            &paths::draft(&draft.id),
+            html! {
+                (field.hint("From the day it is issued.").complaints(&typed.complaints))
+                (ui::textarea("Note", "note", note).hint("The client reads it above the lines.")
+                    .complaints(&typed.complaints))
+                (ui::buttons(ui::submit_quiet("Save")))
+            },
+        ),
+    )
+}
+
+fn discard(draft: &Draft, seal: &Seal) -> Markup {
+    let once = format!("{}.discard", seal.once);
+    let seal = Seal { csrf: seal.csrf.clone(), once };
+    ui::card(
+        "Discard",
+        html! {
+            p { "Nothing is lost: its time and costs become unbilled work again." }
+            (ui::confirm(
+                &seal,
+                &paths::discard(&draft.id),
+                "Discard this draft",
+                "The draft goes. Words that you changed go with it.",
+            ))
+        },
+    )
+}

@@ -1,0 +1,99 @@
+//! `GET /firm/drafts`: drafts, newest first; `POST /firm/drafts`: a new one.
+
+use domain::id::MatterId;
+use domain::invoice::Draft;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::Page as Listed;
+use web::trail::Trail;
+use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab, ui};
+
+use crate::begin::{Begin, BeginError, begun};
+use crate::paths;
+
+/// Which page of the list is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DraftsAsked {
+    from: String,
+    past: String,
+}
+
+/// The matter to bill.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct BeginForm {
+    matter: String,
+}
+
+/// `GET /firm/drafts`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Asked(asked): Asked<DraftsAsked>,
+) -> Result<Answer, Refusal> {
+    let trail = Trail::new(&asked.from, &asked.past);
+    let drafts = app.store.of(&member).drafts(trail.from()).await?;
+    Ok(Answer::Page(page(&drafts, trail, &app.firm().await?.zone, &Complaints::default())))
+}
+
+/// `POST /firm/drafts`
+pub(crate) async fn begin(
+    Staff(member): Staff,
+    State(app): State<App>,
+    posted: Posted<BeginForm>,
+) -> Result<Answer, Refusal> {
+    let matter: MatterId = posted.form.matter.parse().map_err(|_| Refusal::NotFound)?;
+    let firm = app.store.of(&member);
+    let matter = firm.matter(&matter).await?.ok_or(Refusal::NotFound)?.value;
+
+    let begin = Begin { once: posted.once(&member), matter, until: None };
+    match begun(&app.store, &member, &begin, app.now()).await {
+        Ok(id) => Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft."))),
+        Err(none @ BeginError::NoWork) => {
+            let (drafts, zone) = (firm.drafts(None).await?, &app.firm().await?.zone);
+            let complaints = Complaints::whole(none);
+            Ok(Answer::Again(page(&drafts, Trail::new("", ""), zone, &complaints)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn page(drafts: &Listed<Draft>, trail: Trail<'_>, zone: &str, complaints: &Complaints) -> Page {
+    let body = html! {
+        (paths::lists("Drafts"))
+        (ui::complaints(complaints))
+        @if drafts.items.is_empty() && trail.from().is_none() {
+            (ui::empty(
+                "No drafts",
+                "A draft begins with a matter’s unbilled time and costs.",
+                Some((paths::UNBILLED, "See unbilled work")),
+            ))
+        } @else {
+            (table(&drafts.items, zone))
+            (ui::pages(&trail.paging(paths::DRAFTS, &[], drafts.next.as_deref())))
+            (ui::actions(ui::button_link_quiet(paths::UNBILLED, "Unbilled work")))
+        }
+    };
+    Page::new(Tab::Billing, "Drafts", body)
+}
+
+fn table(drafts: &[Draft], zone: &str) -> Markup {
+    let row = |draft: &Draft| {
+        [
+            html! { a href=(paths::draft(&draft.id)) { (draft.client_name) } },
+            html! { (draft.matter_number) " " (draft.matter_name) },
+            ui::when(draft.begun_at, zone),
+            html! { (draft.line_count) },
+            ui::money(draft.total),
+        ]
+    };
+    let table = ui::Table::new("Drafts")
+        .text("Client")
+        .text("Matter")
+        .text("Begun")
+        .number("Lines")
+        .number("Total")
+        .rows(drafts.iter().map(row));
+    html! { (table) }
+}

@@ -1,0 +1,94 @@
+//! `GET /firm/invoices/{invoice}`: an invoice as issued, what is open, and what happened to it.
+
+mod happened;
+
+use domain::id::InvoiceId;
+use domain::invoice::{Invoice, Issued, Line};
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::invoices::Whole;
+use web::trail::Trail;
+use web::{Answer, App, Asked, Location, Page, Path, Refusal, Staff, State, Tab, ui};
+
+use crate::paths;
+use happened::Happened;
+
+/// Which page of the lines is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LinesAsked {
+    from: String,
+    past: String,
+}
+
+/// `GET /firm/invoices/{invoice}`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    Asked(asked): Asked<LinesAsked>,
+) -> Result<Answer, Refusal> {
+    let (firm, trail) = (app.store.of(&member), Trail::new(&asked.from, &asked.past));
+    let whole = firm.invoice(&id, trail.from()).await?.ok_or(Refusal::NotFound)?;
+    let Invoice::Issued(invoice) = &whole.invoice.value else {
+        return Ok(Answer::Go(Location::to(paths::draft(&id))));
+    };
+    let (history, contacts, members) = tokio::try_join!(
+        firm.history(id.as_str(), None),
+        firm.contacts(&invoice.client),
+        firm.members(),
+    )?;
+    let happened = Happened {
+        links: &history.items,
+        contacts: &contacts,
+        members: &members,
+        currency: invoice.total.currency(),
+    };
+    let (today, zone) = (app.today().await?, &app.firm().await?.zone);
+
+    let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
+    let allocations = &whole.allocations;
+    let paper = ui::paper::Paper { invoice, lines: &lines, allocations, zone };
+    let paging = trail.paging(&paths::invoice(&id), &[], whole.next.as_deref());
+    let body = html! {
+        (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
+        (ui::paper::ask(invoice, today, actions(invoice)))
+        (paper)
+        (ui::pages(&paging))
+        (ui::beside(ui::card("What happened", happened.history(zone)), about(&whole, invoice, &happened, zone)))
+    };
+    Ok(Answer::Page(Page::new(Tab::Billing, format!("Invoice {}", invoice.number), body)))
+}
+
+fn actions(invoice: &Issued) -> Markup {
+    html! {
+        (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
+        (ui::button_link_quiet(&paths::ledes(&invoice.id), "LEDES file"))
+    }
+}
+
+/// What only the firm sees.
+fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -> Markup {
+    let views = happened.views();
+    ui::card(
+        "For the firm",
+        html! {
+            (ui::facts(&[
+                ("Client", ui::link(&paths::client(&invoice.client), invoice.parties.client.as_str())),
+                ("Matter", ui::link(&paths::matter(&invoice.matter), invoice.parties.matter_number.as_str())),
+                ("Lines", html! { (invoice.line_count) }),
+                ("Payments", html! { (whole.allocations.len()) }),
+                ("Read by the client", html! {
+                    @match views.first() {
+                        None => { "Not yet" },
+                        Some(last) => {
+                            (views.len()) (if views.len() == 1 { " time" } else { " times" })
+                            ", last " (ui::when(*last, zone))
+                        },
+                    }
+                }),
+                ("Seal", html! { code { (invoice.seal) } }),
+            ]))
+        },
+    )
+}

@@ -1,0 +1,213 @@
+//! Issuing a draft: the next number, frozen parties, the ledger and the mails, in one commit.
+//!
+//! Numbers have no gap (INV-12): the commit that loses the race for one is tried again with the
+//! next, as long as the draft is still what was read.
+
+pub(crate) mod confirm;
+
+use std::time::Duration;
+
+use domain::client::Access;
+use domain::id::{InvoiceId, JournalId};
+use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
+use domain::notice::{About, Notice};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::invoices::Series;
+use store::{CommitError, Done, Fault, FirmStore, Member, Once, Store, Versioned};
+
+/// How often a number is tried for while others take it.
+const ATTEMPTS_MAX: u32 = 32;
+
+/// The longest pause between two attempts; it is drawn by chance, so that rivals do not meet again.
+const PAUSE_MS: u64 = 40;
+
+/// The most people that one invoice is announced to: what one transaction holds, with room.
+const TOLD_MAX: usize = 50;
+
+/// The wish to issue a draft.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    /// Makes a second press find the first one's invoice.
+    pub once: Once,
+    /// The draft.
+    pub draft: InvoiceId,
+    /// The version that somebody has seen and agreed to; any without.
+    pub seen: Option<u64>,
+    /// The day of the invoice, in the firm's zone.
+    pub on: Date,
+    /// Who hears of it.
+    pub tell: Tell,
+}
+
+/// Who hears of an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// The client's contacts who may sign in.
+    Contacts,
+    /// Nobody: books from before, or sent by other ways.
+    Nobody,
+}
+
+/// Why a draft was not issued.
+#[derive(Debug, thiserror::Error)]
+pub enum NotIssued {
+    /// There is no such draft, or what it names is gone.
+    #[error("There is no such draft.")]
+    Gone,
+    /// It is issued already, by another wish.
+    #[error("This draft is issued already, as {0}.")]
+    Already(String),
+    /// The rules say no, in their words.
+    #[error(transparent)]
+    Refused(#[from] IssueError),
+    /// It was not written.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// Storage failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Everything an issue needs that does not change while the draft does not.
+pub(crate) struct Ground {
+    pub(crate) draft: Versioned<Draft>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) parties: Parties,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Issues a draft, or finds that this wish was fulfilled before.
+pub async fn issued(
+    store: &Store,
+    member: &Member,
+    issue: &Issue,
+    now: Timestamp,
+) -> Result<Issued, NotIssued> {
+    let firm = store.of(member);
+    let ground = match found(&firm, issue).await? {
+        Invoice::Issued(before) => return Ok(before),
+        Invoice::Draft(_) => ground(store, &firm, &issue.draft).await?.ok_or(NotIssued::Gone)?,
+    };
+    if issue.seen.is_some_and(|seen| seen != ground.draft.version) {
+        return Err(IssueError::Changed.into());
+    }
+    let mut series = firm.series(issue.on.year()).await?;
+    for _ in 0..ATTEMPTS_MAX {
+        let journal = store.id(now, JournalId::made)?;
+        let just = decided(&ground, issue, &series, journal)?;
+        let notices = told(&ground, issue.tell);
+        let versions = (ground.draft.version, series);
+        match firm.commit_issued(&issue.once, versions, &just, (notices, now)).await {
+            Ok(Done::Now) => return Ok(just.invoice),
+            Ok(Done::Before(_)) => return before(&firm, &issue.draft).await,
+            Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
+        }
+        pause().await?;
+    }
+    Err(Fault::Busy("many invoices are being issued".into()).into())
+}
+
+/// What this wish has made of the draft already.
+async fn before(firm: &FirmStore<'_>, id: &InvoiceId) -> Result<Issued, NotIssued> {
+    match firm.invoice_head(id).await?.map(|head| head.value) {
+        Some(Invoice::Issued(invoice)) => Ok(invoice),
+        Some(Invoice::Draft(_)) | None => Err(NotIssued::Gone),
+    }
+}
+
+/// The draft, or the invoice that this same wish has made of it.
+async fn found(firm: &FirmStore<'_>, issue: &Issue) -> Result<Invoice, NotIssued> {
+    let head = firm.invoice_head(&issue.draft).await?.ok_or(NotIssued::Gone)?;
+    match head.value {
+        Invoice::Issued(invoice) if firm.done(&issue.once).await?.is_none() => {
+            Err(NotIssued::Already(invoice.number.to_string()))
+        }
+        head @ (Invoice::Draft(_) | Invoice::Issued(_)) => Ok(head),
+    }
+}
+
+/// What the draft would be issued with; nothing when something of it is gone or it is issued.
+pub(crate) async fn ground(
+    store: &Store,
+    firm: &FirmStore<'_>,
+    id: &InvoiceId,
+) -> Result<Option<Ground>, Fault> {
+    let Some(draft) = crate::begin::draft(firm, id).await? else { return Ok(None) };
+    let read = async {
+        tokio::try_join!(
+            store.firm(),
+            firm.client(&draft.value.client),
+            firm.matter(&draft.value.matter),
+            firm.contacts(&draft.value.client),
+            firm.lines(id),
+        )
+    };
+    let (ours, client, matter, contacts, lines) = Box::pin(read).await?;
+    let (Some(ours), Some(client), Some(matter)) = (ours, client, matter) else {
+        return Ok(None);
+    };
+    let parties = Parties {
+        firm: ours.value.name,
+        firm_address: ours.value.address,
+        client: client.value.name,
+        payor: client.value.payor,
+        matter_number: matter.value.number,
+        matter_name: matter.value.name,
+        client_reference: matter.value.client_reference,
+    };
+    let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
+    let notice =
+        |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
+    let notices = open.take(TOLD_MAX).map(notice).collect();
+    Ok(Some(Ground { draft, lines, parties, notices }))
+}
+
+fn decided(
+    ground: &Ground,
+    issue: &Issue,
+    series: &Series,
+    journal: JournalId,
+) -> Result<JustIssued, IssueError> {
+    let issuing =
+        Issuing { number: series.next(), parties: ground.parties.clone(), on: issue.on, journal };
+    ground.draft.value.clone().issue(&ground.lines, issuing)
+}
+
+fn told(ground: &Ground, tell: Tell) -> Vec<Notice> {
+    match tell {
+        Tell::Contacts => ground.notices.clone(),
+        Tell::Nobody => Vec::new(),
+    }
+}
+
+/// The series to try next, unless it was not the number that was lost.
+async fn after(
+    firm: &FirmStore<'_>,
+    (issue, ground): (&Issue, &Ground),
+    series: Series,
+    error: CommitError,
+) -> Result<Series, NotIssued> {
+    let taken = match error {
+        CommitError::Taken(_) => true,
+        CommitError::Stale => false,
+        CommitError::Fault(_) => return Err(error.into()),
+    };
+    match found(firm, issue).await? {
+        Invoice::Draft(_) => {}
+        Invoice::Issued(invoice) => return Err(NotIssued::Already(invoice.number.to_string())),
+    }
+    let draft = crate::begin::draft(firm, &issue.draft).await?;
+    if draft.is_none_or(|draft| draft.version != ground.draft.version) {
+        return Err(IssueError::Changed.into());
+    }
+    let fresh = firm.series(issue.on.year()).await?;
+    Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
+}
+
+async fn pause() -> Result<(), Fault> {
+    let [chance] = store::chance::<1>()?;
+    let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
+
+use domain::id::InvoiceId;
+use domain::invoice::{Draft, InvoiceNumber, Parties};
+use jiff::Span;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::Member;
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+};
+
+use super::{Ground, Issue, NotIssued, Tell, ground, issued};
+use crate::draft::ISSUED;
+use crate::paths;
+
+/// The version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct IssueForm {
+    version: String,
+}
+
+/// What issuing would do now.
+struct Prospect {
+    ground: Ground,
+    number: InvoiceNumber,
+    on: Date,
+}
+
+/// `GET /firm/drafts/{draft}/issue`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    may(&member)?;
+    match prospect(&app, &member, &id).await? {
+        Some(prospect) => Ok(Answer::Page(page(&prospect, &seal, &Complaints::default()))),
+        None => Ok(Answer::Go(Location::to(paths::draft(&id)))),
+    }
+}
+
+/// `POST /firm/drafts/{draft}/issue`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<IssueForm>,
+) -> Result<Answer, Refusal> {
+    may(&member)?;
+    let seen = Some(posted.form.version.parse().map_err(|_| Refusal::Forged)?);
+    let issue = Issue {
+        once: posted.once(&member),
+        draft: id.clone(),
+        seen,
+        on: app.today().await?,
+        tell: Tell::Contacts,
+    };
+
+    match issued(&app.store, &member, &issue, app.now()).await {
+        Ok(invoice) => {
+            let said = format!("Invoice {} is issued.", invoice.number);
+            Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
+        }
+        Err(NotIssued::Refused(error)) => {
+            let prospect = prospect(&app, &member, &id).await?.ok_or(Refusal::NotFound)?;
+            Ok(Answer::Again(page(&prospect, &posted.seal, &Complaints::whole(error))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl From<NotIssued> for Refusal {
+    fn from(error: NotIssued) -> Self {
+        match error {
+            NotIssued::Gone => Self::NotFound,
+            NotIssued::Already(_) => ISSUED,
+            NotIssued::Commit(error) => error.into(),
+            NotIssued::Fault(fault) => fault.into(),
+            refused @ NotIssued::Refused(_) => Self::fault(refused),
+        }
+    }
+}
+
+fn may(member: &Member) -> Result<(), Refusal> {
+    let sentence = "Only lawyers and bookkeepers issue invoices. Ask one of them to issue it.";
+    if member.role().bills() { Ok(()) } else { Err(Refusal::NotAllowed(sentence)) }
+}
+
+async fn prospect(app: &App, member: &Member, id: &InvoiceId) -> Result<Option<Prospect>, Refusal> {
+    let firm = app.store.of(member);
+    let on = app.today().await?;
+    if firm.invoice_head(id).await?.is_none() {
+        return Err(Refusal::NotFound);
+    }
+    let Some(ground) = ground(&app.store, &firm, id).await? else { return Ok(None) };
+    let number = firm.series(on.year()).await?.next();
+    Ok(Some(Prospect { ground, number, on }))
+}
+
+fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
+    let (draft, ground) = (&prospect.ground.draft.value, &prospect.ground);
+    let back = paths::draft(&draft.id);
+    let version = ground.draft.version.to_string();
+    let press = format!("Issue invoice {}", prospect.number);
+    let body = html! {
+        (ui::crumbs(&[(paths::DRAFTS, "Drafts"), (&back, draft.client_name.as_str())]))
+        (ui::complaints(complaints))
+        section.ask aria-label="Total" {
+            div {
+                p.state { "Invoice " (prospect.number) }
+                p.amount { (ui::money(draft.total)) }
+                p.note { (due(draft, prospect.on)) }
+            }
+        }
+        (parties(&ground.parties, draft))
+        (ui::card("Who hears of it", told(ground)))
+        (ui::notice(ui::Tone::Warn, html! {
+            p {
+                "Once issued, nothing on this invoice changes any more. Its number is taken for \
+                 good; should another invoice be issued first, this one gets the number after it."
+            }
+        }))
+        (ui::form(seal, &paths::issue(&draft.id), html! {
+            (ui::hidden("version", &version))
+            (ui::buttons(html! {
+                (ui::submit(&press))
+                (ui::button_link_quiet(&back, "Back to the draft"))
+            }))
+        }))
+    };
+    Page::new(Tab::Billing, "Issue this draft?", body)
+}
+
+fn due(draft: &Draft, on: Date) -> Markup {
+    let day = on.checked_add(Span::new().days(i64::from(draft.terms_days)));
+    html! {
+        "Issued " (ui::date(on))
+        @if let Ok(day) = day { ", due " (ui::date(day)) }
+        ", " (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
+    }
+}
+
+fn parties(parties: &Parties, draft: &Draft) -> Markup {
+    let mut known = vec![
+        ("From", html! { (parties.firm) (ui::prose(parties.firm_address.as_str())) }),
+        ("For", html! { (parties.payor.name) (ui::prose(parties.payor.address.as_str())) }),
+        ("Client", html! { (parties.client) }),
+        ("Matter", html! { (parties.matter_number) " " (parties.matter_name) }),
+    ];
+    if let Some(reference) = &parties.client_reference {
+        known.push(("Their reference", html! { (reference) }));
+    }
+    if let Some(note) = &draft.note {
+        known.push(("Note", ui::prose(note.as_str())));
+    }
+    ui::facts(&known)
+}
+
+fn told(ground: &Ground) -> Markup {
+    let client = paths::client(&ground.draft.value.client);
+    html! {
+        @if ground.notices.is_empty() {
+            p {
+                "Nobody: no contact of this client may sign in. "
+                a href=(client) { "Add a contact" } ", or hand it over in another way."
+            }
+        } @else {
+            p { "A mail goes to these addresses. It names no amount and no matter." }
+            ul { @for notice in &ground.notices { li { (notice.to) } } }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! An issued invoice as LEDES 1998B tells it (EBL-01).
+
+pub(crate) mod download;
+
+use std::fmt::Display;
+
+use domain::invoice::{Issued, Keeper, Line, LineKind};
+use domain::ledes::{
+    Coded, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper, LineKind as LedesKind, WriteError,
+};
+use domain::text::{Mark, Name, Narrative, TextError};
+use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
+use store::Fault;
+
+/// The most characters that an id has in LEDES.
+const ID_CHARS_MAX: usize = 20;
+
+/// Why an invoice is not written as LEDES.
+#[derive(Debug, thiserror::Error)]
+pub enum LedesError {
+    /// A text that LEDES cannot hold.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// A file that LEDES does not allow.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// Storage failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// The invoice with all its lines, as LEDES names things.
+pub fn of(invoice: &Issued, lines: &[Line]) -> Result<LedesInvoice, LedesError> {
+    let days = || lines.iter().map(|line| line.on);
+    let parties = &invoice.parties;
+    let matter = LedesMatter {
+        client: Mark::parse(&tail(invoice.client.as_str()))?,
+        client_name: Some(parties.client.clone()),
+        number: parties.matter_number.clone(),
+        client_reference: parties.client_reference.clone(),
+        name: Some(parties.matter_name.clone()),
+        lines: (1..).zip(lines).map(|(at, line)| row(at, line)).collect::<Result<_, _>>()?,
+    };
+    Ok(LedesInvoice {
+        number: Mark::parse(&invoice.number.to_string())?,
+        date: invoice.issued_on,
+        law_firm: Mark::parse(&firm_id(parties.firm.as_str()))?,
+        period_from: days().min().unwrap_or(invoice.issued_on),
+        period_to: days().max().unwrap_or(invoice.issued_on),
+        description: Some(Narrative::parse(parties.matter_name.as_str())?),
+        total: invoice.total,
+        matters: vec![matter],
+    })
+}
+
+fn row(at: usize, line: &Line) -> Result<LedesLine, LedesError> {
+    let (kind, task, activity, expense, timekeeper) = match &line.kind {
+        LineKind::Fee { keeper, task, activity } => (
+            LedesKind::Fee,
+            task.as_ref().map(|code| coded(code, TaskCode::parse)),
+            activity.as_ref().map(|code| coded(code, ActivityCode::parse)),
+            None,
+            Some(of_keeper(keeper)?),
+        ),
+        LineKind::Cost { expense } => (
+            LedesKind::Expense,
+            None,
+            None,
+            expense.as_ref().map(|code| coded(code, ExpenseCode::parse)),
+            None,
+        ),
+    };
+    Ok(LedesLine {
+        number: Mark::parse(&at.to_string())?,
+        kind,
+        date: line.on,
+        units: line.units,
+        unit_cost: line.price,
+        adjustment: line.adjustment,
+        tax: None,
+        total: line.amount,
+        task,
+        activity,
+        expense,
+        timekeeper,
+        narrative: Some(line.narrative.clone()),
+    })
+}
+
+fn coded<C, E>(mark: &Mark, parse: fn(&str) -> Result<C, E>) -> Coded<C> {
+    parse(mark.as_str()).map_or_else(|_| Coded::Foreign(mark.clone()), Coded::Known)
+}
+
+fn of_keeper(keeper: &Keeper) -> Result<LedesTimekeeper, TextError> {
+    Ok(LedesTimekeeper {
+        id: keeper.mark.clone(),
+        name: Name::parse(&surname_first(keeper.name.as_str()))?,
+        classification: Some(Mark::parse(keeper.classification.code())?),
+    })
+}
+
+/// `Ada Lovelace` as receivers match it: `Lovelace, Ada`.
+fn surname_first(name: &str) -> String {
+    match name.rsplit_once(' ') {
+        Some((given, surname)) if !name.contains(',') => format!("{surname}, {given}"),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// The end of one of our ids, which is by chance and fits: nobody else has it.
+fn tail(id: &str) -> String {
+    let letters: Vec<char> = id.chars().collect();
+    let from = letters.len().saturating_sub(16);
+    letters.into_iter().skip(from).collect()
+}
+
+/// The firm's name as an id: capitals and digits, as many as fit.
+fn firm_id(name: &str) -> String {
+    let bare = name.chars().filter(char::is_ascii_alphanumeric);
+    let id: String = bare.take(ID_CHARS_MAX).map(|letter| letter.to_ascii_uppercase()).collect();
+    if id.is_empty() { "FIRM".to_owned() } else { id }
+}
+
+/// A file's name for an invoice: its number without what file systems mind.
+fn file_name(number: &impl Display) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    format!("invoice-{}-ledes1998b.txt", number.to_string().chars().map(plain).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests;

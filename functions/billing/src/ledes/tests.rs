@@ -1,0 +1,112 @@
+use domain::client::Payor;
+use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
+use domain::invoice::{InvoiceNumber, Parties, by_timekeeper};
+use domain::ledes::{Trust, read, write_1998b};
+use domain::member::Classification;
+use domain::money::{Currency, Money};
+use domain::text::Address;
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+use super::*;
+
+fn fee() -> Line {
+    let keeper = Keeper {
+        member: None,
+        mark: Mark::parse("ADA").unwrap(),
+        name: Name::parse("Ada Mary Lovelace").unwrap(),
+        classification: Classification::Partner,
+    };
+    Line {
+        id: EntryId::made(0, [1; 10]),
+        on: date(2026, 3, 2),
+        kind: LineKind::Fee {
+            keeper,
+            task: Mark::parse("L310").ok(),
+            activity: Mark::parse("A103").ok(),
+        },
+        narrative: Narrative::parse("Draft interrogatories | first set").unwrap(),
+        recorded: None,
+        units: Decimal::new(15, 1),
+        price: Decimal::new(33333, 2),
+        adjustment: Money::zero(Currency::USD),
+        amount: Money::new(50_000, Currency::USD),
+    }
+}
+
+fn cost() -> Line {
+    Line {
+        id: EntryId::made(0, [2; 10]),
+        on: date(2026, 3, 9),
+        kind: LineKind::Cost { expense: Mark::parse("OWN-7").ok() },
+        narrative: Narrative::parse("Filing fee").unwrap(),
+        units: Decimal::ONE,
+        price: Decimal::new(40_200, 2),
+        amount: Money::new(40_200, Currency::USD),
+        ..fee()
+    }
+}
+
+fn invoice(lines: &[Line]) -> Issued {
+    let name = |text| Name::parse(text).unwrap();
+    let address = |text| Address::parse(text).unwrap();
+    let total = Money::sum(lines.iter().map(|line| line.amount), Currency::USD).unwrap();
+    Issued {
+        id: InvoiceId::made(0, [3; 10]),
+        number: InvoiceNumber::Series { year: 2026, place: 42 },
+        client: ClientId::made(0, [4; 10]),
+        matter: MatterId::made(0, [5; 10]),
+        parties: Parties {
+            firm: name("Whitcombe & Hale LLP"),
+            firm_address: address("1 Main St\nBoston"),
+            client: name("Acme"),
+            payor: Payor { name: name("Acme Holdings"), address: address("2 Side St") },
+            matter_number: Mark::parse("2026-0007").unwrap(),
+            matter_name: name("Sale of the mill"),
+            client_reference: Mark::parse("C-9").ok(),
+        },
+        issued_on: date(2026, 3, 31),
+        due_on: date(2026, 4, 30),
+        note: None,
+        fees: Money::new(50_000, Currency::USD),
+        costs: Money::new(40_200, Currency::USD),
+        total,
+        open: total,
+        timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
+        line_count: 2,
+        seal: String::new(),
+    }
+}
+
+#[test]
+fn ebl01_what_is_written_reads_back_to_the_cent() {
+    let lines = [fee(), cost()];
+    let file = write_1998b(&of(&invoice(&lines), &lines).unwrap()).unwrap();
+    let readings = read("mine.txt", &file, Currency::USD, Trust::Both).unwrap();
+    let back = &readings[0].invoice;
+    assert_eq!(
+        (back.number.as_str(), back.total),
+        ("2026-0042", Money::new(90_200, Currency::USD))
+    );
+    assert_eq!((back.period_from, back.period_to), (date(2026, 3, 2), date(2026, 3, 9)));
+    let line = back.lines().next().unwrap();
+    let keeper = line.timekeeper.as_ref().unwrap();
+    assert_eq!((keeper.id.as_str(), keeper.name.as_str()), ("ADA", "Lovelace, Ada Mary"));
+    assert_eq!(line.narrative.as_ref().unwrap().as_str(), "Draft interrogatories / first set");
+}
+
+#[test]
+fn a_number_that_ledes_cannot_hold_is_named() {
+    let lines = [fee(), cost()];
+    let long = Mark::parse("an-imported-number-of-many-letters").unwrap();
+    let invoice = Issued { number: InvoiceNumber::Imported(long), ..invoice(&lines) };
+    let refused = write_1998b(&of(&invoice, &lines).unwrap()).unwrap_err().to_string();
+    assert!(refused.contains("INVOICE_NUMBER holds at most 20"), "{refused}");
+}
+
+#[test]
+fn a_file_is_named_without_marks() {
+    assert_eq!(file_name(&"A/7 \"x\""), "invoice-A-7--x--ledes1998b.txt");
+    assert_eq!(firm_id("Whitcombe & Hale LLP"), "WHITCOMBEHALELLP");
+    assert_eq!(firm_id("חוק"), "FIRM");
+}

@@ -1,0 +1,75 @@
+//! Addresses of the pages of this function, and of those that they lead to.
+
+use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
+use maud::Markup;
+use web::ui;
+
+/// Drafts.
+pub const DRAFTS: &str = "/firm/drafts";
+/// Issued invoices.
+pub const INVOICES: &str = "/firm/invoices";
+/// Payments.
+pub const PAYMENTS: &str = "/firm/payments";
+/// Work in progress.
+pub const UNBILLED: &str = "/firm/unbilled";
+
+/// The three lists of billing, of which the one called `current` is in view.
+pub(crate) fn lists(current: &str) -> Markup {
+    let lists = [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (PAYMENTS, "Payments")];
+    ui::tabs("Billing", &lists, current)
+}
+
+/// A draft.
+pub fn draft(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}")
+}
+
+/// Putting the matter's other unbilled work on a draft.
+pub fn fill(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/fill")
+}
+
+/// Discarding a draft.
+pub fn discard(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/discard")
+}
+
+/// Issuing a draft.
+pub fn issue(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/issue")
+}
+
+/// Rewording a line.
+pub fn line(id: &InvoiceId, line: &EntryId) -> String {
+    format!("{DRAFTS}/{id}/lines/{line}")
+}
+
+/// Taking a line off.
+pub fn line_off(id: &InvoiceId, line: &EntryId) -> String {
+    format!("{DRAFTS}/{id}/lines/{line}/off")
+}
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}")
+}
+
+/// The invoice as a LEDES file.
+pub fn ledes(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/ledes")
+}
+
+/// The invoice as the client sees it.
+pub fn preview(client: &ClientId, invoice: &InvoiceId) -> String {
+    format!("/preview/{client}/invoices/{invoice}")
+}
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// A matter.
+pub fn matter(id: &MatterId) -> String {
+    format!("/firm/matters/{id}")
+}

@@ -1,0 +1,111 @@
+//! `GET /firm/payments`: what clients paid, or tried to, in a period.
+
+use std::collections::HashMap;
+
+use domain::id::InvoiceId;
+use domain::invoice::Issued;
+use domain::money::Money;
+use domain::payment::{Intent, IntentState};
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::trail::Trail;
+use web::ui::Tone;
+use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab, ui};
+
+use crate::paths;
+use crate::period::Period;
+
+/// Which payments are wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PaymentsAsked {
+    since: String,
+    until: String,
+    from: String,
+    past: String,
+}
+
+/// `GET /firm/payments`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Asked(asked): Asked<PaymentsAsked>,
+) -> Result<Answer, Refusal> {
+    let (firm, trail) = (app.store.of(&member), Trail::new(&asked.from, &asked.past));
+    let period = Period::asked(&asked.since, &asked.until, app.today().await?);
+    let payments = firm.payments_ended(period.days(), trail.from()).await?;
+    let paid: Vec<InvoiceId> = payments.items.iter().map(|paid| paid.invoice.clone()).collect();
+    let invoices = firm.invoices_named(&paid).await?;
+    let zone = &app.firm().await?.zone;
+
+    let (since, until) = (period.since.to_string(), period.until.to_string());
+    let days = [("since", since.as_str()), ("until", until.as_str())];
+    let paging = trail.paging(paths::PAYMENTS, &days, payments.next.as_deref());
+    let body = html! {
+        (paths::lists("Payments"))
+        div.sieve { (period.form(paths::PAYMENTS, &[])) }
+        (table(&payments.items, &invoices, zone))
+        (ui::pages(&paging))
+    };
+    Ok(Answer::Page(Page::new(Tab::Billing, "Payments", body)))
+}
+
+fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str) -> Markup {
+    let row = |paid: &Intent| {
+        let parties = invoices.get(&paid.invoice).map(|invoice| &invoice.parties);
+        [
+            ui::when(paid.ended_at.unwrap_or(paid.made_at), zone),
+            html! { @if let Some(parties) = parties { (parties.client) } },
+            html! { a href=(paths::invoice(&paid.invoice)) { (paid.invoice_number) } },
+            html! {
+                @if let Some(parties) = parties {
+                    (parties.matter_number) " " (parties.matter_name)
+                }
+            },
+            state(paid.state),
+            html! { @if let Some(fee) = paid.fee { (ui::money(fee)) } },
+            ui::money(paid.amount),
+        ]
+    };
+    let table = ui::Table::new("Payments")
+        .text("When")
+        .text("Client")
+        .text("Invoice")
+        .text("Matter")
+        .text("State")
+        .number("Processor’s fee")
+        .number("Amount")
+        .empty("Nobody paid in these days.")
+        .rows(payments.iter().map(row));
+    let foot = |arrived: Money| {
+        let blank = || html! {};
+        let word = html! { "Arrived, this page" };
+        [word, blank(), blank(), blank(), blank(), blank(), ui::money(arrived)]
+    };
+    let table = arrived(payments).into_iter().map(foot).fold(table, ui::Table::foot);
+    html! { (table) }
+}
+
+fn state(state: IntentState) -> Markup {
+    match state {
+        IntentState::Succeeded => ui::badge(Tone::Good, "Paid"),
+        IntentState::Failed => ui::badge(Tone::Bad, "Failed"),
+        IntentState::Review => ui::badge(Tone::Bad, "In review"),
+        IntentState::Expired => ui::badge(Tone::Neutral, "Expired"),
+        IntentState::Unknown | IntentState::Open | IntentState::Processing => {
+            ui::badge(Tone::Warn, "Under way")
+        }
+    }
+}
+
+/// What has arrived, by currency.
+fn arrived(payments: &[Intent]) -> Vec<Money> {
+    let arrived = payments.iter().filter(|paid| paid.state == IntentState::Succeeded);
+    arrived.fold(Vec::new(), |mut sums: Vec<Money>, paid| {
+        match sums.iter_mut().find(|sum| sum.currency() == paid.amount.currency()) {
+            Some(sum) => *sum = sum.plus(paid.amount).unwrap_or(*sum),
+            None => sums.push(paid.amount),
+        }
+        sums
+    })
+}

@@ -1,0 +1,91 @@
+//! Unbilled work on its way to a draft: the next entries that one commit claims, as lines.
+
+use std::collections::HashMap;
+
+use domain::entry::{Entry, Work as Recorded};
+use domain::id::{MatterId, MemberId};
+use domain::invoice::Line;
+use domain::member::Member as Person;
+use domain::money::Currency;
+use jiff::civil::Date;
+use store::{Fault, FirmStore, Versioned};
+
+use crate::begin::BeginError;
+
+/// Entries with the lines that bill them.
+pub(crate) type Claimed = Vec<(Versioned<Entry>, Line)>;
+
+/// Which of a matter's unbilled entries are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    /// The matter.
+    pub(crate) matter: &'a MatterId,
+    /// The last day; all of them without.
+    pub(crate) until: Option<Date>,
+    /// The currency; that of the first entry without.
+    pub(crate) currency: Option<Currency>,
+}
+
+/// A matter's unbilled work, chunk by chunk.
+pub(crate) struct Work<'a> {
+    firm: FirmStore<'a>,
+    wanted: Wanted<'a>,
+    people: HashMap<MemberId, Person>,
+    place: Place,
+}
+
+/// How far it has been read.
+enum Place {
+    From(Option<String>),
+    End,
+}
+
+impl<'a> Work<'a> {
+    /// The work of a matter, from its first day.
+    pub(crate) fn of(firm: FirmStore<'a>, wanted: Wanted<'a>) -> Self {
+        Self { firm, wanted, people: HashMap::new(), place: Place::From(None) }
+    }
+
+    /// What one commit can claim next; nothing at the end.
+    pub(crate) async fn next(&mut self) -> Result<Claimed, BeginError> {
+        while let Place::From(from) = &self.place {
+            let page = self.firm.entries_to_claim(self.wanted.matter, from.clone()).await?;
+            self.place = page.next.map_or(Place::End, |next| Place::From(Some(next)));
+            let mut claimed = Claimed::new();
+            for entry in page.items {
+                if self.wanted.until.is_some_and(|until| entry.value.on > until) {
+                    self.place = Place::End;
+                    break;
+                }
+                let currency = entry.value.value.currency();
+                if *self.wanted.currency.get_or_insert(currency) == currency {
+                    let line = self.line(&entry.value).await?;
+                    claimed.push((entry, line));
+                }
+            }
+            if !claimed.is_empty() {
+                return Ok(claimed);
+            }
+        }
+        Ok(Claimed::new())
+    }
+
+    async fn line(&mut self, entry: &Entry) -> Result<Line, BeginError> {
+        let who = match &entry.work {
+            Recorded::Time { timekeeper, .. } => timekeeper,
+            Recorded::Cost { .. } => return Line::of_cost(entry).ok_or_else(|| lost(entry)),
+        };
+        if !self.people.contains_key(who) {
+            let person = self.firm.member(who).await?.ok_or_else(|| lost(entry))?;
+            self.people.insert(who.clone(), person.value);
+        }
+        let person = self.people.get(who).ok_or_else(|| lost(entry))?;
+        Ok(Line::of_time(entry, person)?)
+    }
+}
+
+/// An entry whose person is not in the books.
+fn lost(entry: &Entry) -> BeginError {
+    let what = "its timekeeper is not in the books".to_owned();
+    BeginError::Fault(Fault::Damaged { key: entry.id.to_string(), what })
+}
