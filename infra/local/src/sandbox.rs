@@ -39,7 +39,7 @@ mod view;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ pub struct SandboxConfig {
     pub file: PathBuf,
     /// The key that requests must carry, `sk_test_…`.
     pub key: String,
-    /// Where events are posted to.
+    /// Where events are posted to, until [`Sandbox::post_events_to`] names another place.
     pub webhook_url: String,
     /// What events are signed with, `whsec_…`.
     pub webhook_secret: String,
@@ -111,6 +111,8 @@ struct Machine {
     book: Book,
     faults: Faults,
     posts: reqwest::Client,
+    /// Where events are posted to.
+    webhook_url: Mutex<String>,
     /// There is something to deliver.
     news: Notify,
 }
@@ -123,6 +125,7 @@ impl Sandbox {
             book: Book::open(&config.file)?,
             faults: Faults::default(),
             posts: delivery::client()?,
+            webhook_url: Mutex::new(config.webhook_url.clone()),
             news: Notify::new(),
             config,
         });
@@ -166,6 +169,11 @@ impl Sandbox {
         Ok(self.machine.act(|act| act.tell_again(None))?)
     }
 
+    /// Posts events to another place from now on.
+    pub fn post_events_to(&self, url: &str) {
+        self.machine.post_events_to(url);
+    }
+
     /// Posts what was held back by [`Faults::hold_webhooks`].
     pub fn release_webhooks(&self) {
         self.machine.faults.release_webhooks();
@@ -192,6 +200,15 @@ impl Sandbox {
 impl Machine {
     fn now(&self) -> Timestamp {
         (self.config.clock)()
+    }
+
+    fn webhook_url(&self) -> String {
+        self.webhook_url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn post_events_to(&self, url: &str) {
+        url.clone_into(&mut self.webhook_url.lock().unwrap_or_else(PoisonError::into_inner));
+        self.news.notify_one();
     }
 
     /// One transaction; wakes the deliveries, since most acts tell of themselves.

@@ -6,10 +6,13 @@
 //! | `POST /sandbox/settle` | ends debits: `end=succeed` or `fail`; `payment=pi_…` or all |
 //! | `POST /sandbox/expire` | lets all time to pay run out |
 //! | `POST /sandbox/deliver-again` | posts events once more: `event=evt_…` or all |
+//! | `POST /sandbox/deliver` | posts `event=evt_…` once to another place of this machine, `to=http://…` |
+//! | `POST /sandbox/events-to` | posts all events to `url=http…` from now on |
 //! | `POST /sandbox/faults` | [`Faults`](super::Faults): `lose_webhooks`, `double_webhooks`, `delay_webhooks_ms`, `webhooks=first` or `held`, `lose_answers`, `answer` with `count` |
 //! | `POST /sandbox/faults/none` | all is well again |
 //! | `POST /sandbox/release` | posts what was held back |
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +23,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use url::Url;
 
 use super::charge::Charge;
 use super::page::{answer, go, id_of, page};
@@ -28,7 +32,7 @@ use super::refusal::Refusal;
 use super::session::Session;
 use super::view::control as view;
 use super::view::{frame, written};
-use super::{Machine, Settlement, settle};
+use super::{Machine, Settlement, delivery, settle};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -45,6 +49,8 @@ pub(super) fn router() -> Router<Arc<Machine>> {
         .route("/sandbox/settle", post(end))
         .route("/sandbox/expire", post(expire))
         .route("/sandbox/deliver-again", post(again))
+        .route("/sandbox/deliver", post(deliver))
+        .route("/sandbox/events-to", post(events_to))
         .route("/sandbox/faults", post(faults))
         .route("/sandbox/faults/none", post(none))
         .route("/sandbox/release", post(release))
@@ -89,6 +95,36 @@ async fn expire(State(machine): Shared) -> Response {
 async fn again(State(machine): Shared, body: Bytes) -> Response {
     let asked = Params::parse(&body);
     done(machine.act(|act| act.tell_again(asked.text("event"))).map(drop))
+}
+
+async fn deliver(State(machine): Shared, body: Bytes) -> Response {
+    let asked = Params::parse(&body);
+    let (event, to) = match (asked.required("event"), address(&asked, "to")) {
+        (Ok(event), Ok(to)) => (event, to),
+        (Err(refusal), _) | (_, Err(refusal)) => return done(Err(refusal)),
+    };
+    done(delivery::show(&machine, event, &to).await)
+}
+
+async fn events_to(State(machine): Shared, body: Bytes) -> Response {
+    done(address(&Params::parse(&body), "url").map(|url| machine.post_events_to(&url)))
+}
+
+/// An address of this machine: events go nowhere else.
+fn address(asked: &Params, name: &str) -> Result<String, Refusal> {
+    let text = asked.required(name)?;
+    let here = |url: &Url| {
+        url.scheme() == "http"
+            && url.host_str().is_some_and(|host| {
+                host == "localhost"
+                    || host.ends_with(".localhost")
+                    || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            })
+    };
+    match Url::parse(text).ok().filter(here) {
+        Some(url) => Ok(url.into()),
+        None => Err(Refusal::invalid(name, "Not an http address of this machine")),
+    }
 }
 
 async fn faults(State(machine): Shared, body: Bytes) -> Response {

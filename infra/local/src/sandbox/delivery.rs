@@ -90,12 +90,19 @@ pub(super) async fn all_gone(machine: &Machine) {
     }
 }
 
+/// Posts one event to one place, once.
+pub(super) async fn show(machine: &Machine, event: &str, to: &str) -> Result<(), Refusal> {
+    let post = quietly(machine, |act| Post::of(act, event.to_owned(), 0, 0))?;
+    let sent = send(machine, &post, to).await;
+    sent.map_err(|error| Refusal::invalid("to", error.without_url().to_string()))
+}
+
 /// Posts the next event that is due; tells whether there was one.
 async fn post_next(machine: &Machine) -> Result<bool, Refusal> {
     let Some(post) = quietly(machine, next)? else { return Ok(false) };
     let mut taken = true;
     for _ in 0..machine.faults.next_webhook() {
-        let answer = send(machine, &post).await;
+        let answer = send(machine, &post, &machine.webhook_url()).await;
         taken = answer.is_ok();
         if let Err(error) = answer {
             tracing::warn!(event = post.event, kind = post.kind, %error, "An event was not taken");
@@ -105,12 +112,12 @@ async fn post_next(machine: &Machine) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-async fn send(machine: &Machine, post: &Post) -> Result<(), reqwest::Error> {
+async fn send(machine: &Machine, post: &Post, to: &str) -> Result<(), reqwest::Error> {
     let config = &machine.config;
     let signature = sign(&config.webhook_secret, machine.now().as_second(), &post.body);
     let request = machine
         .posts
-        .post(&config.webhook_url)
+        .post(to)
         .header("content-type", "application/json; charset=utf-8")
         .header("user-agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
         .header("stripe-signature", signature.unwrap_or_default())
@@ -123,6 +130,14 @@ pub(super) fn sign(secret: &str, at: i64, body: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(format!("{at}.{body}").as_bytes());
     Some(format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes())))
+}
+
+impl Post {
+    fn of(act: &Act<'_>, id: String, seq: i64, attempts: u32) -> Result<Self, Refusal> {
+        let event: Event = act.get(&id)?;
+        let body = serde_json::to_string_pretty(&event.render(act, &Expand::default())?)?;
+        Ok(Self { seq, event: id, kind: event.kind, body, attempts })
+    }
 }
 
 /// One transaction that wakes nobody.
@@ -143,10 +158,8 @@ fn next(act: &Act<'_>) -> Result<Option<Post>, Refusal> {
             |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)),
         )
         .optional()?;
-    let Some((seq, id, attempts)) = due else { return Ok(None) };
-    let event: Event = act.get(&id)?;
-    let body = serde_json::to_string_pretty(&event.render(act, &Expand::default())?)?;
-    Ok(Some(Post { seq, event: id, kind: event.kind, body, attempts }))
+    let Some((seq, event, attempts)) = due else { return Ok(None) };
+    Post::of(act, event, seq, attempts).map(Some)
 }
 
 fn left(act: &Act<'_>) -> Result<bool, Refusal> {

@@ -121,6 +121,25 @@ async fn psp15_all_events_come_again_when_asked_to() {
 }
 
 #[tokio::test]
+async fn events_go_to_another_place_of_this_machine_when_asked_to() {
+    let stand = Stand::new().await;
+    let control = |path: &str| format!("{}/sandbox{path}", stand.sandbox.address());
+    let hook = stand.portal.hook();
+    for url in ["http://127.0.0.1.evil.test/", "https://example.com/", "file:///etc/passwd", "x"] {
+        assert_eq!(stand.post(&control("/events-to"), &format!("url={url}")).await.0, 400, "{url}");
+    }
+    assert_eq!(stand.post(&control("/events-to"), "url=http://127.0.0.1:1/").await.0, 303);
+    stand.api_post("/v1/customers", "").await;
+    stand.sandbox.delivered().await;
+    assert_eq!(stand.portal.heard(), Vec::<String>::new());
+
+    let event = stand.api("/v1/events").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let form = format!("event={event}&to={hook}");
+    assert_eq!(stand.post(&control("/deliver"), &form).await.0, 303);
+    assert_eq!(stand.portal.heard(), ["customer.created"]);
+}
+
+#[tokio::test]
 async fn faults_are_asked_for_over_http_too() {
     let stand = Stand::new().await;
     let open = stand.started(1).await;

@@ -172,6 +172,10 @@ impl Portal {
         StatusCode::OK
     }
 
+    pub(super) fn hook(&self) -> String {
+        format!("{}/hooks/stripe", self.address)
+    }
+
     pub(super) fn answer(&self, status: u16) {
         self.status.store(status, Ordering::Relaxed);
     }
@@ -203,7 +207,7 @@ async fn start(folder: &TempDir, portal: &Portal, clock: &Arc<AtomicI64>) -> San
     let config = SandboxConfig {
         file: folder.path().join("sandbox.sqlite"),
         key: KEY.to_owned(),
-        webhook_url: format!("{}/hooks/stripe", portal.address),
+        webhook_url: portal.hook(),
         webhook_secret: SECRET.to_owned(),
         merchant: "Doe & Partners".to_owned(),
         debit_time: Duration::from_mins(10),
