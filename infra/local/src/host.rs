@@ -27,6 +27,7 @@ use crate::engines::{EngineError, Engines};
 use crate::folder::{Folder, FolderError, Running};
 use crate::pump::Pump;
 use crate::sandbox::{Sandbox, SandboxConfig, SandboxError};
+use crate::scanner::Scanner;
 use crate::surroundings::{Surroundings, SurroundingsError};
 use crate::template::{CreateError, Template, TemplateError};
 
@@ -149,6 +150,9 @@ impl Host {
     fn pump_and_scan(&mut self) {
         let (pump, stop) = (Arc::clone(&self.pump), stopped(self.stop.subscribe()));
         self.tasks.spawn(async move { pump.run(stop).await });
+        let scanner = Scanner::new(self.app.clone(), &self.engines);
+        let stop = stopped(self.stop.subscribe());
+        self.tasks.spawn(async move { scanner.run(stop).await });
     }
 
     /// Ticks the clock by itself from now on; tests tick it by hand.

@@ -6,5 +6,6 @@ pub mod folder;
 pub mod host;
 pub mod pump;
 pub mod sandbox;
+pub mod scanner;
 pub mod surroundings;
 pub mod template;

@@ -4,5 +4,10 @@ use web::Routes;
 
 /// The routes of every function.
 pub fn routes() -> Routes {
-    payments::routes().merge(hooks::routes()).merge(documents::routes())
+    login::routes()
+        .merge(payments::routes())
+        .merge(hooks::routes())
+        .merge(documents::routes())
+        .merge(matters::routes())
+        .merge(analytics::routes())
 }
