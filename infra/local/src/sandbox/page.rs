@@ -52,6 +52,7 @@ async fn show(
     let shown = machine.act(|act| Session::seen(act, id_of(&path)));
     answer(shown.map(|session| match session.state {
         SessionState::Open => {
+            let way = way.offered(&session);
             let form = view::form(way, &Typed::of(&session), &Complaints::default());
             page(StatusCode::OK, &view::open(&machine.config.merchant, &session, way, &form))
         }
@@ -105,6 +106,9 @@ async fn follow(machine: &Machine, id: &str, way: Way, payer: Payer, outcome: Ou
 fn again(machine: &Machine, id: &str, way: Way, payer: Payer, complaints: &Complaints) -> Response {
     let shown = machine.act(|act| Session::seen(act, id));
     answer(shown.map(|session| {
+        if session.state != SessionState::Open {
+            return go(&format!("/c/pay/{id}"));
+        }
         let form = view::form(way, &Typed(payer), complaints);
         let body = view::open(&machine.config.merchant, &session, way, &form);
         page(StatusCode::UNPROCESSABLE_ENTITY, &body)

@@ -94,6 +94,9 @@ fn begin(
     if session.state != SessionState::Open {
         return Ok(None);
     }
+    if matches!(method, Method::Bank { .. }) && !session.takes_debits() {
+        return Err(Refusal::invalid("way", "This checkout takes no bank debits."));
+    }
     let mut payment = match &session.payment {
         Some(id) => act.get(id)?,
         None => open(act, &session)?,

@@ -85,6 +85,11 @@ impl Session {
         act.tell("checkout.session.expired", self)
     }
 
+    /// Whether it can be paid from a bank account.
+    pub(super) fn takes_debits(&self) -> bool {
+        self.method_types.iter().any(|kind| kind == "us_bank_account")
+    }
+
     fn url(&self, act: &Act<'_>) -> Option<String> {
         (self.state == SessionState::Open).then(|| format!("{}/c/pay/{}", act.address, self.id))
     }

@@ -26,6 +26,11 @@ impl Way {
     pub(super) fn of(query: Option<&str>) -> Self {
         if query == Some("way=bank") { Self::Bank } else { Self::Card }
     }
+
+    /// This way, where the session offers it.
+    pub(super) fn offered(self, session: &Session) -> Self {
+        if session.takes_debits() { self } else { Self::Card }
+    }
 }
 
 impl Typed {
@@ -37,7 +42,6 @@ impl Typed {
 
 /// The page of a session that waits for the person.
 pub(super) fn open(merchant: &str, session: &Session, way: Way, form: &Markup) -> Markup {
-    let bank = session.method_types.iter().any(|kind| kind == "us_bank_account");
     frame(
         &format!("Pay {merchant}"),
         &html! {
@@ -45,7 +49,7 @@ pub(super) fn open(merchant: &str, session: &Session, way: Way, form: &Markup) -
             section.pay aria-labelledby="pay" {
                 h2 #pay { @if way == Way::Card { "Pay with card" } @else { "Pay from a bank account" } }
                 (form)
-                @if bank { (other_way(session, way)) }
+                @if session.takes_debits() { (other_way(session, way)) }
             }
         },
     )

@@ -1,5 +1,9 @@
 //! The hosted page as a person sees it.
 
+use domain::money::Money;
+use domain::payment::Progress;
+use processors::Checkout;
+
 use super::stand::{GOOD, Stand};
 
 #[tokio::test]
@@ -39,6 +43,20 @@ async fn a_refused_form_keeps_what_was_typed_but_no_number() {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert!(!page.contains("4242424242424241"), "{page}");
+}
+
+#[tokio::test]
+async fn a_checkout_in_euros_takes_no_american_debits() {
+    let stand = Stand::new().await;
+    let euros = Money::new(5000, "EUR".parse().unwrap());
+    let checkout = Checkout { amount: euros, ..stand.checkout(1) };
+    let open = stand.connection.start(&checkout).await.unwrap();
+    let (_, _, page) = stand.open(&format!("{}?way=bank", open.pay_at.as_ref().unwrap())).await;
+    assert!(page.contains("€50.00") && page.contains("Card number"), "{page}");
+    assert!(!page.contains("bank account"), "{page}");
+    assert_eq!(stand.pay_bank(&open, "000123456789").await.0, 400);
+    stand.pay_card(&open, GOOD).await;
+    assert_eq!(stand.fact(&open.object).await.progress, Progress::Succeeded(euros));
 }
 
 #[tokio::test]
