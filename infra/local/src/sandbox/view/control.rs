@@ -42,10 +42,10 @@ fn debit_table(debits: &[Payment]) -> Markup {
                     tr {
                         td { code { (debit.id) } }
                         td.amount { (written(debit.amount, &debit.currency)) }
-                        td.acts {
+                        td { div.acts {
                             (act("/sandbox/settle", "Let it succeed", &[("payment", &debit.id), ("end", "succeed")]))
                             (act("/sandbox/settle", "Let it fail", &[("payment", &debit.id), ("end", "fail")]))
-                        }
+                        } }
                     }
                 }
             }
