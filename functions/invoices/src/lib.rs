@@ -1,1 +1,24 @@
-//! invoices.
+//! The client's home and invoices, and the firm's look at them.
+//!
+//! Invariants: a page costs the client one session read and one question; every view of an invoice
+//! by the client is noted (PRT-11), a view by the firm never is (PRT-12).
+
+pub mod paths;
+
+mod home;
+mod invoice;
+mod list;
+mod preview;
+mod standing;
+
+use web::Routes;
+
+/// What this function serves.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/home", home::show)
+        .get("/invoices", list::show)
+        .get("/invoices/{invoice}", invoice::show)
+        .get("/preview/{client}", preview::home)
+        .get("/preview/{client}/invoices/{invoice}", preview::invoice)
+}

@@ -1,2 +1,6 @@
 //! The invoices function.
-fn main() {}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(invoices::routes()).await
+}

@@ -1,0 +1,138 @@
+//! `GET /home`: what to do next, how the client stands, and the invoices.
+
+use domain::invoice::Issued;
+use domain::money::Currency;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use store::invoices::Home;
+use web::ui::{Figure, Tone};
+use web::{Answer, App, Guest, Page, Refusal, State, Tab, ui};
+
+use crate::list;
+use crate::paths::{self, Eyes};
+use crate::standing::Standing;
+
+/// How many settled invoices the home shows.
+const SETTLED_SHOWN: usize = 8;
+
+/// `GET /home`
+pub(crate) async fn show(Guest(client): Guest, State(app): State<App>) -> Result<Answer, Refusal> {
+    let home = app.store.of_client(&client).home(None).await?;
+    let (today, currency) = (app.today().await?, app.firm().await?.currency);
+    let view = View::of(&home, (currency, today), Eyes::Client)?;
+    let first = client.name().split(' ').next().unwrap_or_default();
+    Ok(Answer::Page(Page::new(Tab::Home, format!("Welcome, {first}"), view.body())))
+}
+
+/// A client's home, complete before the first tag.
+pub(crate) struct View<'a> {
+    home: &'a Home,
+    standings: Vec<Standing>,
+    today: Date,
+    eyes: Eyes<'a>,
+}
+
+impl<'a> View<'a> {
+    /// The home as these eyes see it.
+    pub(crate) fn of(
+        home: &'a Home,
+        (currency, today): (Currency, Date),
+        eyes: Eyes<'a>,
+    ) -> Result<Self, Refusal> {
+        let standings = Standing::all(home, currency, today).map_err(Refusal::fault)?;
+        Ok(Self { home, standings, today, eyes })
+    }
+
+    /// Everything below the heading.
+    pub(crate) fn body(&self) -> Markup {
+        let (open, settled): (Vec<&Issued>, Vec<&Issued>) =
+            self.home.invoices.iter().partition(|invoice| invoice.open.is_positive());
+        let settled: Vec<&Issued> = settled.into_iter().take(SETTLED_SHOWN).collect();
+        html! {
+            @if self.home.invoices.is_empty() {
+                (ui::empty(
+                    "No invoices yet",
+                    "Your invoices appear here as soon as they are issued. A mail tells you.",
+                    None,
+                ))
+            } @else {
+                (self.next(&open))
+                (self.figures())
+                @if !open.is_empty() {
+                    h2 { "Open invoices" }
+                    (list::table("Open invoices", &open, self.today, self.eyes))
+                }
+                @if !settled.is_empty() {
+                    h2 { "Settled" }
+                    (list::table("Settled invoices", &settled, self.today, self.eyes))
+                }
+                @if matches!(self.eyes, Eyes::Client) {
+                    (ui::actions(ui::button_link_quiet(paths::INVOICES, "All invoices")))
+                }
+            }
+        }
+    }
+
+    /// The one thing to do next: pay what has been open the longest.
+    fn next(&self, open: &[&Issued]) -> Markup {
+        let first = open.iter().min_by_key(|invoice| invoice.due_on);
+        html! {
+            @match first {
+                None => (ui::notice(Tone::Good, html! { p { "Nothing is open. Thank you." } })),
+                Some(invoice) => {
+                    section.ask aria-label="What to do next" {
+                        div {
+                            p.state { (ui::paper::standing(invoice, self.today)) }
+                            p.amount { (ui::money(invoice.open)) }
+                            p.note {
+                                a href=(self.eyes.invoice(&invoice.id)) {
+                                    "Invoice " (invoice.number)
+                                }
+                                " · " (ui::paper::due(invoice, self.today))
+                            }
+                        }
+                        div.press { (pay(invoice, self.eyes)) }
+                    }
+                },
+            }
+        }
+    }
+
+    fn figures(&self) -> Markup {
+        html! {
+            @for standing in &self.standings { (figures(standing)) }
+        }
+    }
+}
+
+/// The button that pays what is open; for the firm it shows and does nothing.
+pub(crate) fn pay(invoice: &Issued, eyes: Eyes<'_>) -> Markup {
+    let text = format!("Pay {}", ui::money_plain(invoice.open));
+    html! {
+        @if invoice.open.is_positive() {
+            @match eyes.pay(&invoice.id) {
+                Some(href) => (ui::button_link(&href, &text)),
+                None => button.button type="button" disabled { (text) },
+            }
+        }
+    }
+}
+
+fn figures(standing: &Standing) -> Markup {
+    let late =
+        if standing.late == 1 { "1 invoice".into() } else { format!("{} invoices", standing.late) };
+    let due = Figure::new("Due", ui::money(standing.due));
+    let due = match standing.next_due {
+        Some(day) => due.note(html! { "next on " (ui::date(day)) }),
+        None => due,
+    };
+    let overdue = Figure::new("Overdue", ui::money(standing.overdue));
+    let overdue =
+        if standing.late > 0 { overdue.tone(Tone::Bad).note(html! { (late) }) } else { overdue };
+    ui::figures(&[
+        due,
+        overdue,
+        Figure::new("Paid so far", ui::money(standing.paid)),
+        Figure::new("On account", ui::money(standing.on_account)),
+    ])
+}

@@ -1,0 +1,80 @@
+//! `GET /invoices/{invoice}`: an invoice as issued, what is open, and the way to pay it.
+
+use domain::id::InvoiceId;
+use domain::invoice::{Invoice, Issued, Line};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::invoices::Whole;
+use web::trail::Trail;
+use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab, ui};
+
+use crate::home::pay;
+use crate::paths::{self, Eyes};
+
+/// Which page of the lines is wanted.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LinesAsked {
+    pub(crate) from: String,
+    pub(crate) past: String,
+}
+
+/// `GET /invoices/{invoice}`
+pub(crate) async fn show(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    Asked(asked): Asked<LinesAsked>,
+) -> Result<Answer, Refusal> {
+    let (ours, trail) = (app.store.of_client(&client), Trail::new(&asked.from, &asked.past));
+    let whole = ours.invoice(&id, trail.from()).await?.ok_or(Refusal::NotFound)?;
+    let Invoice::Issued(invoice) = &whole.invoice.value else { return Err(Refusal::NotFound) };
+
+    // Turning the pages of one long invoice is one view.
+    if trail.from().is_none() {
+        ours.commit_viewed(&id, app.now()).await?;
+    }
+
+    let (today, zone) = (app.today().await?, &app.firm().await?.zone);
+    let view = View { invoice, whole: &whole, trail, today, zone, eyes: Eyes::Client };
+    let body = html! {
+        (ui::crumbs(&[(paths::HOME, "Home"), (paths::INVOICES, "Invoices")]))
+        (view.body())
+    };
+    Ok(Answer::Page(Page::new(Tab::Invoices, title(invoice), body)))
+}
+
+/// The heading of an invoice's page.
+pub(crate) fn title(invoice: &Issued) -> String {
+    format!("Invoice {}", invoice.number)
+}
+
+/// An invoice, complete before the first tag.
+pub(crate) struct View<'a> {
+    pub(crate) invoice: &'a Issued,
+    pub(crate) whole: &'a Whole,
+    pub(crate) trail: Trail<'a>,
+    pub(crate) today: Date,
+    pub(crate) zone: &'a str,
+    pub(crate) eyes: Eyes<'a>,
+}
+
+impl View<'_> {
+    /// Everything below the heading.
+    pub(crate) fn body(&self) -> Markup {
+        let lines: Vec<&Line> = self.whole.lines.iter().map(|line| &line.value).collect();
+        let paper = ui::paper::Paper {
+            invoice: self.invoice,
+            lines: &lines,
+            allocations: &self.whole.allocations,
+            zone: self.zone,
+        };
+        let here = self.eyes.invoice(&self.invoice.id);
+        html! {
+            (ui::paper::ask(self.invoice, self.today, pay(self.invoice, self.eyes)))
+            (paper)
+            (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Addresses of the pages of this function, and of those that they lead to.
+
+use domain::id::{ClientId, InvoiceId};
+
+/// The client's home.
+pub const HOME: &str = "/home";
+/// All invoices.
+pub const INVOICES: &str = "/invoices";
+/// Payments.
+pub const PAYMENTS: &str = "/payments";
+
+/// An invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}")
+}
+
+/// Paying an invoice.
+pub fn pay(id: &InvoiceId) -> String {
+    format!("/pay/{id}")
+}
+
+/// The client's home, as the firm looks at it.
+pub fn preview(client: &ClientId) -> String {
+    format!("/preview/{client}")
+}
+
+/// An invoice, as the firm looks at it.
+pub fn preview_invoice(client: &ClientId, id: &InvoiceId) -> String {
+    format!("/preview/{client}/invoices/{id}")
+}
+
+/// The client's page on the firm's side.
+pub fn client(client: &ClientId) -> String {
+    format!("/firm/clients/{client}")
+}
+
+/// Who looks at the client's pages, which decides where their links lead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Eyes<'a> {
+    /// The client.
+    Client,
+    /// The firm, at this client's pages.
+    Firm(&'a ClientId),
+}
+
+impl Eyes<'_> {
+    /// The home that links lead back to.
+    pub(crate) fn home(self) -> String {
+        match self {
+            Self::Client => HOME.to_owned(),
+            Self::Firm(client) => preview(client),
+        }
+    }
+
+    /// Where an invoice is read.
+    pub(crate) fn invoice(self, id: &InvoiceId) -> String {
+        match self {
+            Self::Client => invoice(id),
+            Self::Firm(client) => preview_invoice(client, id),
+        }
+    }
+
+    /// Where an invoice is paid; nowhere for the firm.
+    pub(crate) fn pay(self, id: &InvoiceId) -> Option<String> {
+        match self {
+            Self::Client => Some(pay(id)),
+            Self::Firm(_) => None,
+        }
+    }
+}

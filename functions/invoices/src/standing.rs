@@ -1,0 +1,59 @@
+//! How a client stands: what is due, overdue, paid and on account, by currency (PRT-13).
+
+use domain::invoice::{Issued, Standing as Stands};
+use domain::money::{Currency, Money, MoneyError};
+use jiff::civil::Date;
+use store::invoices::Home;
+
+/// How a client stands in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Open and not yet due.
+    pub(crate) due: Money,
+    /// The next day on which something is due.
+    pub(crate) next_due: Option<Date>,
+    /// Open past its day.
+    pub(crate) overdue: Money,
+    /// How many invoices are overdue.
+    pub(crate) late: usize,
+    /// Paid in all.
+    pub(crate) paid: Money,
+    /// Of it, what no invoice has taken.
+    pub(crate) on_account: Money,
+}
+
+impl Standing {
+    /// The standing in the firm's own currency, and in every other one of the client's.
+    pub(crate) fn all(home: &Home, own: Currency, today: Date) -> Result<Vec<Self>, MoneyError> {
+        let of_balances = home.balances.iter().filter_map(|(code, _)| code.parse().ok());
+        let of_invoices = home.invoices.iter().map(|invoice| invoice.total.currency());
+        let mut currencies = vec![own];
+        for currency in of_balances.chain(of_invoices) {
+            if !currencies.contains(&currency) {
+                currencies.push(currency);
+            }
+        }
+        currencies.into_iter().map(|currency| Self::of(home, currency, today)).collect()
+    }
+
+    fn of(home: &Home, currency: Currency, today: Date) -> Result<Self, MoneyError> {
+        let standing = |how: Stands| {
+            let ours = home.invoices.iter().filter(move |one| one.total.currency() == currency);
+            ours.filter(move |invoice| invoice.standing(today) == how)
+        };
+        let sum = |how| Money::sum(standing(how).map(|invoice: &Issued| invoice.open), currency);
+        let known = home.balances.iter().find(|(code, _)| code == currency.code());
+        let balance = known.map(|(_, balance)| *balance).unwrap_or_default();
+        Ok(Self {
+            due: sum(Stands::Due)?,
+            next_due: standing(Stands::Due).map(|invoice| invoice.due_on).min(),
+            overdue: sum(Stands::Overdue)?,
+            late: standing(Stands::Overdue).count(),
+            paid: Money::new(balance.paid, currency),
+            on_account: Money::new(balance.unapplied, currency),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
