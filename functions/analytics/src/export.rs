@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use axum::response::Response;
 use jiff::civil::Date;
+use web::sheet::{Cell, file};
 use web::{App, Asked, Path, Refusal, Staff, State};
 
 use crate::allowed;
@@ -11,7 +12,6 @@ use crate::asked::Question;
 use crate::behind::Names;
 use crate::book::{self, Book};
 use crate::period::Period;
-use crate::sheet::{Cell, file};
 
 /// A report that can be taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,6 @@ mod keeper;
 mod overview;
 mod period;
 mod receivable;
-mod sheet;
 mod unbilled;
 
 pub mod paths;

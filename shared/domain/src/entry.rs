@@ -138,6 +138,36 @@ pub struct CostGiven {
 }
 
 impl Entry {
+    /// Whether work of a day can be recorded: it must have been done.
+    pub fn done_by(on: Date, today: Date) -> Result<(), EntryError> {
+        if on > today { Err(EntryError::Future) } else { Ok(()) }
+    }
+
+    /// Whether time carries the codes that its matter needs (TIM-06).
+    pub const fn time_coded(
+        matter: &Matter,
+        task: Option<TaskCode>,
+        activity: Option<ActivityCode>,
+    ) -> Result<(), EntryError> {
+        match matter.codes {
+            CodesRule::Required if task.is_none() || activity.is_none() => {
+                Err(EntryError::TimeNeedsCodes)
+            }
+            CodesRule::Required | CodesRule::Optional => Ok(()),
+        }
+    }
+
+    /// Whether a cost carries the code that its matter needs (TIM-06).
+    pub const fn cost_coded(
+        matter: &Matter,
+        expense: Option<ExpenseCode>,
+    ) -> Result<(), EntryError> {
+        match matter.codes {
+            CodesRule::Required if expense.is_none() => Err(EntryError::CostNeedsCode),
+            CodesRule::Required | CodesRule::Optional => Ok(()),
+        }
+    }
+
     /// Records time at the rate of its day.
     pub fn time(
         id: EntryId,
@@ -146,13 +176,8 @@ impl Entry {
         given: TimeGiven,
         today: Date,
     ) -> Result<Self, EntryError> {
-        if given.on > today {
-            return Err(EntryError::Future);
-        }
-        let coded = given.task.is_some() && given.activity.is_some();
-        if matter.codes == CodesRule::Required && !coded {
-            return Err(EntryError::TimeNeedsCodes);
-        }
+        Self::done_by(given.on, today)?;
+        Self::time_coded(matter, given.task, given.activity)?;
         let rate = timekeeper.rates.on(given.on).ok_or(EntryError::NoRate)?;
         Ok(Self {
             id,
@@ -178,12 +203,8 @@ impl Entry {
         given: CostGiven,
         today: Date,
     ) -> Result<Self, EntryError> {
-        if given.on > today {
-            return Err(EntryError::Future);
-        }
-        if matter.codes == CodesRule::Required && given.expense.is_none() {
-            return Err(EntryError::CostNeedsCode);
-        }
+        Self::done_by(given.on, today)?;
+        Self::cost_coded(matter, given.expense)?;
         if !given.unit_price.is_positive() {
             return Err(EntryError::NoPrice);
         }

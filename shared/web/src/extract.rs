@@ -155,6 +155,23 @@ impl<A: FromStr, B: FromStr> FromRequestParts<App> for Path2<A, B> {
     }
 }
 
+/// Three parts of a path.
+#[derive(Debug, Clone, Copy)]
+pub struct Path3<A, B, C>(pub A, pub B, pub C);
+
+impl<A: FromStr, B: FromStr, C: FromStr> FromRequestParts<App> for Path3<A, B, C> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let texts = path_parts(parts, app).await?;
+        let first = texts.first().and_then(|text| text.parse().ok());
+        let second = texts.get(1).and_then(|text| text.parse().ok());
+        let third = texts.get(2).and_then(|text| text.parse().ok());
+        let read = first.zip(second).zip(third);
+        read.map(|((a, b), c)| Self(a, b, c)).ok_or(Refusal::NotFound)
+    }
+}
+
 impl<Q: DeserializeOwned> FromRequestParts<App> for Asked<Q> {
     type Rejection = Refusal;
 

@@ -1,16 +1,16 @@
-//! Reports as CSV.
+//! Sheets: rows that people take away as CSV.
 //!
 //! Invariant: text that a spreadsheet would run as a formula is written as text (rule SEC-41);
 //! amounts are plain numbers.
 
+use crate::refusal::Refusal;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::money::Money;
-use web::Refusal;
 
 /// A cell of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Cell {
+pub enum Cell {
     /// Words, which somebody may have typed.
     Text(String),
     /// A number that we wrote.
@@ -19,24 +19,24 @@ pub(crate) enum Cell {
 
 impl Cell {
     /// Words.
-    pub(crate) fn text(words: impl Into<String>) -> Self {
+    pub fn text(words: impl Into<String>) -> Self {
         Self::Text(words.into())
     }
 
     /// An amount without its currency.
-    pub(crate) fn money(amount: Money) -> Self {
+    pub fn money(amount: Money) -> Self {
         Self::Number(amount.to_string())
     }
 
     /// Hours with their one decimal.
-    pub(crate) fn tenths(tenths: i64) -> Self {
+    pub fn tenths(tenths: i64) -> Self {
         let sign = if tenths < 0 { "-" } else { "" };
         let count = tenths.unsigned_abs();
         Self::Number(format!("{sign}{}.{}", count / 10, count % 10))
     }
 
     /// Thousandths as a percentage; empty when there is none.
-    pub(crate) fn percent(permille: Option<i64>) -> Self {
+    pub fn percent(permille: Option<i64>) -> Self {
         permille.map_or_else(|| Self::Number(String::new()), Self::tenths)
     }
 
@@ -52,7 +52,7 @@ impl Cell {
 }
 
 /// A file of rows under headings, to be saved as `name`.
-pub(crate) fn file(
+pub fn file(
     name: &str,
     headings: &[&str],
     rows: impl IntoIterator<Item = Vec<Cell>>,
