@@ -311,6 +311,31 @@ impl SystemStore<'_> {
         self.store.issued_between(days, from).await
     }
 
+    /// Open invoices, the longest due first.
+    pub async fn invoices_open(&self, from: Option<String>) -> Result<Page<Issued>, Fault> {
+        self.store.ask_index("by_kind", "OPEN").from(from).page(issued).await
+    }
+
+    /// Payments that went to an invoice.
+    pub async fn allocations(&self, id: &InvoiceId) -> Result<Vec<Allocation>, Fault> {
+        let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("PAID#");
+        asked.all(|attributes| item::read::<PaidItem>(attributes)?.read()).await
+    }
+
+    /// Notes that a command wrote an invoice out as a file.
+    pub async fn commit_exported(
+        &self,
+        invoice: &InvoiceId,
+        format: &'static str,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        Commit::note(self.actor(), at)
+            .event(invoice, Event::InvoiceExported { invoice: invoice.clone(), format })
+            .write(self.store)
+            .await
+            .map(|_| ())
+    }
+
     /// Drafts, oldest first.
     pub async fn drafts(&self, from: Option<String>) -> Result<Page<Invoice>, Fault> {
         let asked = self.store.ask_index("by_kind", "DRAFTS").from(from);

@@ -183,6 +183,12 @@ impl SystemStore<'_> {
         asked.page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
     }
 
+    /// What happened to an entity, oldest first.
+    pub async fn chain_of(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
+        let asked = self.store.ask(&self.store.tables.journal, None, &keys::audit_pk(entity));
+        asked.from(from).page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
+    }
+
     /// The stored head of an entity's chain.
     pub async fn chain_head(&self, entity: &str) -> Result<domain::audit::Head, Fault> {
         let found = self.store.get::<crate::commit::HeadItem>(&keys::chain(entity)).await?;

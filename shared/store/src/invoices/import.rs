@@ -89,11 +89,12 @@ impl SystemStore<'_> {
         commit.write(self.store).await
     }
 
-    /// Completes an import: number taken, ledger posted; a total that differed is in the trail.
+    /// Completes an import: number taken, ledger posted; a stated total that differed from the sum
+    /// of the lines is in the trail with it.
     pub async fn commit_imported(
         &self,
         import: &Import,
-        (version, stated): (u64, Option<Money>),
+        (version, differed): (u64, Option<(Money, Money)>),
         issued: &JustIssued,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -109,8 +110,8 @@ impl SystemStore<'_> {
             .store
             .issued_head(commit, version, issued, &import.digest)?
             .event(&invoice.id, event);
-        if let Some(stated) = stated {
-            let (invoice, lines) = (invoice.id.clone(), invoice.total);
+        if let Some((stated, lines)) = differed {
+            let invoice = invoice.id.clone();
             commit = commit
                 .event(&invoice, Event::TotalDiffered { invoice: invoice.clone(), stated, lines });
         }
