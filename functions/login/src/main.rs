@@ -1,2 +1,6 @@
-//! The login function.
-fn main() {}
+//! Login on Lambda.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    web::lambda::run(login::routes()).await
+}

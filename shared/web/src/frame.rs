@@ -18,8 +18,8 @@ use crate::page::{Sheet, Visitor};
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 
-/// How long a browser keeps the mark of its visit.
-const VISIT_S: i64 = 60 * 60 * 24;
+/// How long a browser keeps the mark of its visit: as long as sign-in knows it by the mark.
+const VISIT_S: i64 = 60 * 60 * 24 * 180;
 
 /// Runs a handler and dresses its answer.
 pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -1,0 +1,123 @@
+//! `/sign-in/firm/code`: the code of the authenticator, the second of two factors.
+
+use axum::response::{IntoResponse, Response};
+use domain::id::MemberId;
+use maud::html;
+use serde::Deserialize;
+use store::credentials::Credential;
+use store::links::First;
+use store::sessions::Begun;
+use store::{CommitError, Versioned};
+use web::ui::{self, Field};
+use web::{
+    Answer, App, Browser, Complaints, Location, Page, Posted, Refusal, Seal, State, Tab, session,
+};
+
+use super::Account;
+use crate::caller::Caller;
+use crate::factor::{CodeError, Seed};
+use crate::{limits, paths, sign_in};
+
+/// What was typed.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct CodeForm {
+    code: String,
+}
+
+/// `GET /sign-in/firm/code`
+pub(crate) async fn show(
+    Browser(mark): Browser,
+    State(app): State<App>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    Ok(match passed(&app, &mark).await? {
+        Some(_) => Answer::Page(page(&seal, &Complaints::default())),
+        None => Answer::Go(again()),
+    })
+}
+
+/// `POST /sign-in/firm/code`
+pub(crate) async fn act(
+    Browser(mark): Browser,
+    caller: Caller,
+    State(app): State<App>,
+    posted: Posted<CodeForm>,
+) -> Result<Response, Refusal> {
+    let refused = |sentence: String| {
+        let mut wrong = Complaints::default();
+        wrong.add("code", sentence);
+        Ok(Answer::Again(page(&posted.seal, &wrong)).into_response())
+    };
+    let account = match passed(&app, &mark).await? {
+        Some(member) => Account::by_id(&app, &member).await?,
+        None => None,
+    };
+    let Some(Account { person, credential }) = account else {
+        return Ok(Answer::Go(again()).into_response());
+    };
+
+    let id = person.id.as_str();
+    let tries = limits::guess(&app, &caller, (&person.email, &mark), Some(id)).await?;
+    let tries = match tries {
+        Ok(tries) => tries,
+        Err(sentence) => return refused(sentence),
+    };
+    let (system, now) = (app.store.system("sign-in"), app.now());
+    let credential = match second(&app, &credential, &posted.form.code).await? {
+        Ok(credential) => credential,
+        Err(error) => {
+            system.commit_member_refused(&person.id, "code", now).await?;
+            return refused(error.to_string());
+        }
+    };
+
+    let secret = session::secret()?;
+    let begun = Begun { secret: &secret, mark: &mark, browser: &caller.browser };
+    match system.commit_member_signed_in(&person, &credential, &begun, now).await {
+        Ok(_) => {}
+        Err(CommitError::Stale) => return refused(CodeError::Used.to_string()),
+        Err(error) => return Err(error.into()),
+    }
+    tries.forget(&app).await?;
+    tracing::info!(member.id = id, "Signed in");
+    session::begun(&app, (id, &secret), Location::to(paths::FIRM), now).await
+}
+
+/// The credential with the code's step used up.
+pub(crate) async fn second(
+    app: &App,
+    credential: &Versioned<Credential>,
+    code: &str,
+) -> Result<Result<Versioned<Credential>, CodeError>, Refusal> {
+    let Versioned { value, version } = credential;
+    let keys = app.keys().await?;
+    let seed = Seed::open(keys, value.member.as_str(), &value.seed).map_err(Refusal::fault)?;
+    let step = seed.step(code, value.step, app.now());
+    let used = |step| Versioned { value: Credential { step, ..value.clone() }, version: *version };
+    Ok(step.map(used))
+}
+
+/// Whose password this browser has shown.
+async fn passed(app: &App, mark: &str) -> Result<Option<MemberId>, Refusal> {
+    let passed = app.store.system("sign-in").passed(mark, app.now()).await?;
+    Ok(passed.filter(|passed| passed.by == First::Password).map(|passed| passed.member))
+}
+
+fn again() -> Location {
+    Location::to(paths::SIGN_IN_FIRM).flash("Begin with your password.")
+}
+
+fn page(seal: &Seal, complaints: &Complaints) -> Page {
+    let fields = html! {
+        (Field::code("Code", "code").hint("The six digits that your authenticator shows now.")
+            .required().complaints(complaints))
+        (ui::buttons(ui::submit("Sign in")))
+    };
+    let body = html! {
+        (sign_in::refused(complaints))
+        (ui::form(seal, paths::SIGN_IN_CODE, fields))
+        p { (ui::link(paths::SIGN_IN_FIRM, "Sign in as somebody else")) }
+    };
+    Page::new(Tab::None, "One more step", body)
+}
