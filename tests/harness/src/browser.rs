@@ -97,6 +97,14 @@ impl Browser {
         self
     }
 
+    /// Presses a button and closes the window before the answer leads anywhere.
+    pub async fn press_without_return(&mut self, words: &str) -> &mut Self {
+        let submission = Submission::of(&self.html, words, &self.filled);
+        let url = self.at.join(&submission.action).expect("an address");
+        submission.request(&self.http, &url).send().await.expect("an answer");
+        self
+    }
+
     /// Follows the first link with these words.
     pub async fn follow(&mut self, words: &str) -> &mut Self {
         let href = outline::link(&self.html, words);

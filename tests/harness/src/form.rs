@@ -95,9 +95,10 @@ impl Submission {
             let names = self.files.into_iter().map(|(name, (file, _))| (name, file));
             return request.form(&self.pairs.into_iter().chain(names).collect::<Vec<_>>());
         }
-        let form = self.pairs.into_iter().fold(multipart::Form::new(), |form, (name, value)| {
-            form.text(name, value)
-        });
+        let form = self
+            .pairs
+            .into_iter()
+            .fold(multipart::Form::new(), |form, (name, value)| form.text(name, value));
         request.multipart(self.files.into_iter().fold(form, |form, (name, (file, content))| {
             form.part(name, multipart::Part::bytes(content).file_name(file))
         }))
@@ -140,14 +141,16 @@ fn value(element: ElementRef<'_>) -> String {
 /// The button with these words, and its form.
 fn pressed<'a>(page: &'a Html, button: &str) -> (ElementRef<'a>, ElementRef<'a>) {
     let all = selector("button, input[type=submit]");
-    let named = |found: &ElementRef<'_>| words(*found) == button || found.attr("value") == Some(button);
+    let named =
+        |found: &ElementRef<'_>| words(*found) == button || found.attr("value") == Some(button);
     let found = page.select(&all).find(named);
     let found = found.unwrap_or_else(|| panic!("no button “{button}” on the page"));
     let by_id = found.attr("form").and_then(|id| {
         let form = Selector::parse(&format!("form[id=\"{id}\"]")).expect("an id");
         page.select(&form).next()
     });
-    let around = found.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "form");
+    let around =
+        found.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "form");
     (found, by_id.or(around).expect("the button has a form"))
 }
 

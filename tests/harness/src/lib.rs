@@ -8,6 +8,7 @@
     reason = "a test that cannot go on ends by panicking, with words that say why"
 )]
 
+mod books;
 mod browser;
 mod form;
 mod outline;

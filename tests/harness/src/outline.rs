@@ -22,7 +22,10 @@ fn collect(element: ElementRef<'_>, all: &mut String) {
             if matches!(name, "script" | "style" | "template") {
                 continue;
             }
-            let is_block = !matches!(name, "span" | "strong" | "em" | "b" | "i" | "a" | "code" | "data" | "time");
+            let is_block = !matches!(
+                name,
+                "span" | "strong" | "em" | "b" | "i" | "a" | "code" | "data" | "time"
+            );
             if is_block {
                 all.push(' ');
             }
@@ -67,7 +70,9 @@ pub(crate) fn rows(html: &str) -> Vec<Vec<String>> {
 
 pub(crate) fn outline(html: &str) -> String {
     let page = Html::parse_document(html);
-    let parts = selector("h1, h2, h3, label, legend, tr, button, main a[href], [role=alert], [role=status]");
+    let parts = selector(
+        "h1, h2, h3, label, legend, tr, button, main a[href], [role=alert], [role=status]",
+    );
     let line = |part: ElementRef<'_>| {
         let text = words(part);
         match part.value().name() {

@@ -42,6 +42,17 @@ impl Portal {
         self.signed_in(person.id.as_str(), &secret).await
     }
 
+    /// A lawyer without a browser.
+    pub(crate) async fn hidden_lawyer(&self) -> store::Member {
+        let name = format!("Clerk {}", self.next());
+        let person = person(self, &name, Role::Lawyer, Classification::Partner);
+        let (store, now) = (&self.app().store, self.app().now());
+        let secret = session::secret().expect("a secret");
+        store.start_member(&person, &secret, now).await.expect("the session begins");
+        let member = store.member_session(&person.id, &secret, now).await;
+        member.expect("the session reads").expect("the session lives")
+    }
+
     /// A client of the firm with one contact, who is signed in.
     pub async fn client(&self, name: &str) -> Browser {
         let (party, contact) = party(self, name);

@@ -24,6 +24,7 @@ pub struct Portal {
     host: Option<Host>,
     folder: TempDir,
     moved: Arc<AtomicI64>,
+    counted: AtomicI64,
 }
 
 impl Portal {
@@ -42,7 +43,7 @@ impl Portal {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let moved = Arc::new(AtomicI64::new(0));
         let host = Host::start(settings(folder.path(), &moved)).await.expect("the portal starts");
-        Self { host: Some(host), folder, moved }
+        Self { host: Some(host), folder, moved, counted: AtomicI64::new(0) }
     }
 
     /// Stops the portal and starts it again on the same folder.
@@ -72,6 +73,11 @@ impl Portal {
     /// The folder it keeps its data in.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// A number that this portal has not given before.
+    pub(crate) fn next(&self) -> i64 {
+        self.counted.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Lets time pass.

@@ -1,25 +1,229 @@
-//! A client pays an invoice.
+//! A client pays an invoice: once, whatever the network does.
 
-use harness::Portal;
+use harness::{Browser, Portal};
+use jiff::SignedDuration;
+use local::sandbox::Settlement;
+
+/// Fills the processor's page as a person with this card does.
+fn card<'a>(client: &'a mut Browser, number: &str) -> &'a mut Browser {
+    client.fill("Email", "pat@client.example").fill("Card number", number);
+    client.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    client.fill("Name on card", "Pat Mills")
+}
+
+/// Opens an invoice's pay page and goes on to the processor's.
+async fn to_processor(client: &mut Browser, invoice: &str) {
+    client.open(&format!("/pay/{invoice}")).await;
+    client.press("Go to the payment page").await;
+    client.is(200).sees("Sandbox");
+}
 
 #[tokio::test]
-async fn a_client_without_payments_sees_where_they_will_appear() {
+async fn pay01_a_client_pays_an_invoice_by_card() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "1250.00").await;
 
-    acme.open("/payments").await;
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
 
-    acme.is(200).sees("You have made no payments yet");
+    acme.is(200).sees("Thank you, your payment has arrived").sees("$1,250.00");
+    acme.follow("See the receipt").await;
+    acme.sees("Received from Acme Mills").sees("$1,250.00");
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.len(), 1, "one receipt");
+    assert!(!mails[0].text.contains("1,250"), "MSG-05: no amount in a mail");
     portal.stop().await;
 }
 
 #[tokio::test]
-async fn a_stranger_is_asked_to_sign_in() {
+async fn pay04_a_client_pays_a_part_and_the_rest_stays_open() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "1250.00").await;
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.choose("How much", "A part")
+        .fill("Amount of the part", "10")
+        .press("Go to the payment page")
+        .await;
+    acme.is(422).sees("Pay at least");
+    acme.choose("How much", "A part")
+        .fill("Amount of the part", "2000")
+        .press("Go to the payment page")
+        .await;
+    acme.is(422).sees("At most");
+    acme.choose("How much", "A part")
+        .fill("Amount of the part", "500")
+        .press("Go to the payment page")
+        .await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "750.00");
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("$750.00");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_declined_card_charges_nothing_and_another_card_may_be_tried() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "99.00").await;
+
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4000000000000002").press("Pay").await;
+    acme.sees("declined");
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    acme.sees("Thank you");
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (9_900, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay28_two_presses_of_the_button_are_one_payment() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.press_twice("Go to the payment page").await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    acme.open("/payments").await;
+    assert_eq!(acme.rows().len(), 2, "a heading and one payment:\n{}", acme.outline());
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp15_the_same_webhooks_again_and_weeks_later_change_nothing() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+    portal.settle().await;
+
+    for _ in 0..5 {
+        portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+        portal.settle().await;
+    }
+    portal.later(SignedDuration::from_hours(30 * 24));
+    portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+    portal.settle().await;
+
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    assert_eq!(portal.mails_to("acmemills@client.example").await.len(), 1);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp16_a_webhook_that_comes_after_the_redirect_finds_the_payment_booked() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    portal.host().sandbox().faults().hold_webhooks();
+
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+    acme.sees("Thank you");
+    portal.host().sandbox().release_webhooks();
+    portal.settle().await;
+
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp18_the_poller_finds_a_payment_whose_webhook_and_redirect_never_came() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.press("Go to the payment page").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    card(&mut acme, "4242424242424242").press_without_return("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00", "nobody has told us yet");
+
+    portal.later(SignedDuration::from_mins(10));
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp40_a_bank_debit_is_on_its_way_until_the_bank_has_paid() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    acme.follow("US bank account").await.fill("Email", "pat@client.example");
+    acme.fill("Routing number", "110000000").fill("Account number", "000123456789");
+    acme.fill("Account holder", "Acme Mills").press("Pay").await;
+    acme.sees("Your payment is on its way");
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("on its way").sees_not("Go to the payment page");
+
+    portal.host().sandbox().settle(Settlement::Succeed).expect("the bank pays");
+    portal.settle().await;
+
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn an_overpayment_by_two_tabs_is_kept_as_unapplied_funds() {
+    let portal = Portal::start().await;
+    let mut first = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut second = first.clone();
+    to_processor(&mut first, invoice.id.as_str()).await;
+    to_processor(&mut second, invoice.id.as_str()).await;
+
+    card(&mut first, "4242424242424242").press("Pay").await;
+    card(&mut second, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (60_000, 30_000));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn sec31_another_clients_invoice_and_payment_are_not_there() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let mut other = portal.client("Brook Foods").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+    let payment = acme.path();
+
+    for path in [format!("/pay/{}", invoice.id), payment.clone(), "/pay/inv_nonsense".to_owned()] {
+        other.open(&path).await;
+        other.is(404).sees("There is nothing at this address");
+    }
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp11_a_webhook_that_is_not_signed_is_refused_and_changes_nothing() {
     let portal = Portal::start().await;
     let mut stranger = portal.stranger();
-
-    stranger.open("/payments").await;
-
-    assert_eq!(stranger.path(), "/sign-in");
+    let body = [("id", "evt_1"), ("type", "checkout.session.completed")];
+    assert_eq!(stranger.forge("/hooks/stripe", &body).await, 400);
     portal.stop().await;
 }

@@ -1,1 +1,1 @@
-//! sweeps.
+//! Every route against every kind of person; the template against the routes.

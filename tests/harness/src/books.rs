@@ -1,0 +1,147 @@
+//! Bringing the books to where a story begins, through the same domain and store that pages use.
+
+use domain::client::Client;
+use domain::entry::{CostGiven, Entry, Quantity};
+use domain::id::{ClientId, EntryId, InvoiceId, JournalId, MatterId};
+use domain::invoice::{Draft, Issued, Issuing, Line, Parties};
+use domain::matter::{CodesRule, Matter};
+use domain::money::{Currency, Money};
+use domain::text::{Mark, Name, Narrative};
+use jiff::civil::Date;
+use store::{Member, Once, Versioned};
+
+use crate::portal::Portal;
+
+impl Portal {
+    /// A matter of the client with this name.
+    pub async fn matter(&self, client: &str, number: &str) -> Matter {
+        let party = self.party(client).await;
+        let matter = Matter {
+            id: self.app().id(MatterId::made).expect("an id"),
+            client: party.id.clone(),
+            client_name: party.name.clone(),
+            number: Mark::parse(number).expect("a number"),
+            name: Name::parse(&format!("{client} v. Rivers")).expect("a name"),
+            client_reference: None,
+            opened_on: Date::constant(2026, 1, 5),
+            codes: CodesRule::Optional,
+            terms_days: Matter::TERMS_DAYS,
+        };
+        let system = self.app().store.system("harness");
+        let once = Once::named(format!("matter {number}"));
+        let opened = system.commit_matter_opened(&once, &matter, self.app().now()).await;
+        opened.expect("the matter is opened");
+        matter
+    }
+
+    /// An issued invoice of one cost for the client with this name.
+    pub async fn invoice(&self, client: &str, amount: &str) -> Issued {
+        let number = format!("M-{}", self.next());
+        let matter = self.matter(client, &number).await;
+        let entry = self.cost(&matter, amount).await;
+        self.issued(&matter, vec![entry]).await
+    }
+
+    async fn cost(&self, matter: &Matter, amount: &str) -> Versioned<Entry> {
+        let today = self.app().today().await.expect("a day");
+        let given = CostGiven {
+            on: today,
+            quantity: Quantity::parse("1").expect("a quantity"),
+            unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
+            narrative: Narrative::parse("Filing fee").expect("a narrative"),
+            expense: None,
+        };
+        let id: EntryId = self.app().id(EntryId::made).expect("an id");
+        let entry = Entry::cost(id, matter, given, today).expect("a cost");
+        let member = self.clerk().await;
+        let once = Once::named(format!("entry {}", entry.id));
+        let door = self.app().store.of(&member);
+        door.commit_recorded(&once, &entry, self.app().now()).await.expect("it is recorded");
+        Versioned { value: entry, version: 1 }
+    }
+
+    async fn issued(&self, matter: &Matter, entries: Vec<Versioned<Entry>>) -> Issued {
+        let (app, member) = (self.app(), self.clerk().await);
+        let door = app.store.of(&member);
+        let claimed: Vec<(Versioned<Entry>, Line)> = entries
+            .into_iter()
+            .map(|entry| (entry.clone(), Line::of_cost(&entry.value).expect("a cost")))
+            .collect();
+        let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
+        let draft = self.draft(matter, &lines);
+        let once = Once::named(format!("draft {}", draft.id));
+        door.commit_draft_begun(&once, &draft, &claimed, app.now()).await.expect("a draft");
+
+        let today = app.today().await.expect("a day");
+        let series = door.series(today.year()).await.expect("a series");
+        let issuing = Issuing {
+            number: series.next(),
+            parties: self.parties(matter).await,
+            on: today,
+            journal: app.id(JournalId::made).expect("an id"),
+        };
+        let issued = draft.clone().issue(&lines, issuing).expect("it can be issued");
+        let once = Once::named(format!("issue {}", draft.id));
+        let done = door.commit_issued(&once, (1, series), &issued, (Vec::new(), app.now())).await;
+        done.expect("it is issued");
+        issued.invoice
+    }
+
+    fn draft(&self, matter: &Matter, lines: &[Line]) -> Draft {
+        let total = Money::sum(lines.iter().map(|line| line.amount), Currency::USD);
+        Draft {
+            id: self.app().id(InvoiceId::made).expect("an id"),
+            client: matter.client.clone(),
+            client_name: matter.client_name.clone(),
+            matter: matter.id.clone(),
+            matter_number: matter.number.clone(),
+            matter_name: matter.name.clone(),
+            currency: Currency::USD,
+            terms_days: matter.terms_days,
+            note: None,
+            total: total.expect("a total"),
+            line_count: u32::try_from(lines.len()).expect("a few lines"),
+            begun_at: self.app().now(),
+        }
+    }
+
+    async fn parties(&self, matter: &Matter) -> Parties {
+        let firm = self.app().firm().await.expect("the firm");
+        let party = self.party(matter.client_name.as_str()).await;
+        Parties {
+            firm: firm.name.clone(),
+            firm_address: firm.address.clone(),
+            client: party.name,
+            payor: party.payor,
+            matter_number: matter.number.clone(),
+            matter_name: matter.name.clone(),
+            client_reference: None,
+        }
+    }
+
+    /// The client with this name.
+    pub async fn party(&self, name: &str) -> Client {
+        let all = self.app().store.system("harness").clients(None).await.expect("the clients");
+        let found = all.items.into_iter().find(|party| party.name.as_str() == name);
+        found.unwrap_or_else(|| panic!("no client “{name}”"))
+    }
+
+    /// What is open on an invoice now.
+    pub async fn open_on(&self, invoice: &InvoiceId) -> String {
+        let system = self.app().store.system("harness");
+        let found = system.invoice_owed(invoice).await.expect("the invoice reads");
+        found.expect("the invoice is there").value.open.to_string()
+    }
+
+    /// What the client has paid, and what of it no invoice has taken, in cents.
+    pub async fn balance(&self, client: &ClientId) -> (i64, i64) {
+        let home = self.app().store.system("harness").home_of(client, None).await;
+        let balances = home.expect("the home reads").balances;
+        balances.first().map_or((0, 0), |(_, balance)| (balance.paid, balance.unapplied))
+    }
+
+    /// A lawyer who keeps the books between the lines of a story.
+    async fn clerk(&self) -> Member {
+        self.hidden_lawyer().await
+    }
+}

@@ -1,0 +1,47 @@
+//! Which package may depend on which: `domain ← store ← web ← functions ← infra/local ← tests`.
+
+use crate::files::File;
+
+/// Dependencies that go against an arrow.
+pub fn arrows(files: &[File]) -> Vec<String> {
+    let manifests = files.iter().filter(|file| file.path.ends_with("/Cargo.toml"));
+    manifests
+        .flat_map(|file| {
+            let (from, _) = file.path.rsplit_once('/').unwrap_or_default();
+            ours(&file.text).into_iter().map(move |to| (from.to_owned(), to))
+        })
+        .filter(|(from, to)| !may(from, to))
+        .map(|(from, to)| format!("{from} depends on {to}"))
+        .collect()
+}
+
+/// The packages of this workspace that a manifest names.
+fn ours(manifest: &str) -> Vec<String> {
+    let named = |line: &str| line.split_once(".workspace").map(|(name, _)| name.trim().to_owned());
+    manifest.lines().filter_map(named).filter(|name| rank(name).is_some()).collect()
+}
+
+fn may(from: &str, to: &str) -> bool {
+    let name = from.rsplit('/').next().unwrap_or_default();
+    match (name, to) {
+        ("processors", to) => to == "domain",
+        // The processors are for those who take money, and for the host.
+        (name, "processors") => ["payments", "hooks", "clock", "local"].contains(&name),
+        (name, to) => rank(name).zip(rank(to)).is_some_and(|(from, to)| to < from),
+    }
+}
+
+/// How far to the right of the arrows a package stands.
+fn rank(name: &str) -> Option<u8> {
+    match name {
+        "domain" => Some(0),
+        "store" | "processors" => Some(1),
+        "web" => Some(2),
+        "login" | "matters" | "entries" | "billing" | "invoices" | "payments" | "hooks"
+        | "documents" | "scans" | "analytics" | "mailer" | "projector" | "clock" => Some(3),
+        "local" => Some(4),
+        "harness" => Some(5),
+        "portal" | "sweeps" | "tidy" | "bench" => Some(6),
+        _ => None,
+    }
+}
