@@ -1,2 +1,11 @@
 //! The `counterfoil` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use local::command::Line;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    Line::parse().run().await
+}

@@ -1,0 +1,154 @@
+//! `counterfoil check`: recomputes everything that is derivable and names the first difference.
+//!
+//! Invariant: it only reads, but for the rollups of what was written since a portal last ran, which
+//! it lets the projector catch up with first.
+
+mod chains;
+mod clients;
+mod counts;
+mod difference;
+mod figures;
+mod invoices;
+mod ledger;
+mod numbers;
+mod payments;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use store::SystemStore;
+
+use super::{End, print_json, tell};
+use crate::desk::Desk;
+use counts::Counts;
+use difference::Difference;
+
+/// How often and after which pause a difference is looked at again while a portal is running: the
+/// books move on while they are read, and rollups follow them.
+const LOOKS_MAX: u32 = 6;
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How to answer.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    ok: bool,
+    checked: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
+}
+
+/// Checks.
+pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
+    let desk = Desk::open(data).await?;
+    let answer = Box::pin(looked(&desk)).await;
+    desk.close().await;
+    let answer = answer?;
+    if flags.json {
+        print_json(&answer)?
+    } else {
+        answer.print()?
+    }
+    Ok(if answer.ok { End::Done } else { End::Differs })
+}
+
+async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
+    desk.catch_up().await?;
+    let mut looks = 1;
+    loop {
+        let mut check = Check::begin(desk).await?;
+        let ended = Box::pin(check.all()).await;
+        check.bar.finish_and_clear();
+        let checked = check.counts;
+        match ended {
+            Ok(()) => return Ok(Answer { ok: true, checked, difference: None }),
+            Err(Difference::Fault(fault)) => return Err(fault.into()),
+            Err(Difference::Found(_)) if desk.is_shared() && looks < LOOKS_MAX => {
+                looks += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(Difference::Found(difference)) => {
+                return Ok(Answer { ok: false, checked, difference: Some(difference) });
+            }
+        }
+    }
+}
+
+/// A check under way: what was recomputed so far.
+struct Check<'a> {
+    system: SystemStore<'a>,
+    zone: TimeZone,
+    today: Date,
+    bar: ProgressBar,
+    counts: Counts,
+    ledger: domain::ledger::Balances,
+    invoices: invoices::Seen,
+    figures: figures::Sums,
+    paid: payments::Paid,
+}
+
+impl<'a> Check<'a> {
+    async fn begin(desk: &'a Desk) -> anyhow::Result<Self> {
+        let firm = desk.app.store.firm().await?;
+        let zone = firm.and_then(|firm| TimeZone::get(&firm.value.zone).ok());
+        let zone = zone.unwrap_or(TimeZone::UTC);
+        Ok(Self {
+            system: desk.app.store.system("check"),
+            today: desk.app.now().to_zoned(zone.clone()).date(),
+            zone,
+            bar: ProgressBar::new_spinner().with_style(style()),
+            counts: Counts::default(),
+            ledger: domain::ledger::Balances::default(),
+            invoices: invoices::Seen::default(),
+            figures: figures::Sums::default(),
+            paid: payments::Paid::default(),
+        })
+    }
+
+    /// Each step uses what the steps before it have recomputed.
+    async fn all(&mut self) -> Result<(), Difference> {
+        self.fold_ledger().await?;
+        self.check_invoices().await?;
+        self.check_open_list().await?;
+        self.check_numbers().await?;
+        self.check_drafts().await?;
+        self.check_payments().await?;
+        self.check_clients().await?;
+        self.check_chains().await?;
+        self.check_figures().await
+    }
+
+    fn tells(&self, stage: &'static str) {
+        self.bar.set_message(stage);
+    }
+}
+
+impl Answer {
+    fn print(&self) -> io::Result<()> {
+        writeln!(io::stdout(), "{}", self.checked)?;
+        match &self.difference {
+            None => writeln!(io::stdout(), "Everything agrees."),
+            Some(difference) => {
+                tell(difference);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} Checking {msg}: {pos}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
