@@ -1,1 +1,33 @@
-//! entries.
+//! Time and costs: recording them, changing them while they are unbilled, and what waits to be
+//! billed.
+//!
+//! Invariants: what is on a draft or an invoice is not seen here; an entry's value is made from the
+//! rate of its day; whoever does not bill records and changes time of their own only.
+
+mod allowed;
+mod change;
+mod choices;
+mod costs;
+mod delete;
+pub mod paths;
+mod recent;
+mod row;
+mod time;
+mod unbilled;
+
+use web::Routes;
+
+/// What this function serves.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/firm/entries", recent::act)
+        .get("/firm/entries/new", time::record::page)
+        .post("/firm/entries", time::record::act)
+        .get("/firm/entries/{matter}/{day}/{entry}/edit", change::page)
+        .post("/firm/entries/{matter}/{day}/{entry}", change::act)
+        .post("/firm/entries/{matter}/{day}/{entry}/delete", delete::act)
+        .get("/firm/costs/new", costs::record::page)
+        .post("/firm/costs", costs::record::act)
+        .get("/firm/unbilled", unbilled::act)
+        .get("/firm/unbilled.csv", unbilled::export::act)
+}

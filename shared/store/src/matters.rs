@@ -151,11 +151,11 @@ impl FirmStore<'_> {
     }
 
     /// Matters by their ids, for a list that names them; one question.
-    pub async fn matters_named<'i>(
+    pub async fn matters_named(
         &self,
-        ids: impl IntoIterator<Item = &'i MatterId>,
+        ids: &[MatterId],
     ) -> Result<HashMap<MatterId, Matter>, Fault> {
-        let found = self.store.get_many(ids.into_iter().map(keys::matter)).await?;
+        let found = self.store.get_many(ids.iter().map(keys::matter)).await?;
         let read = |attributes| item::read::<MatterItem>(attributes)?.read();
         let named = |matter: Matter| (matter.id.clone(), matter);
         found.into_values().map(|attributes| read(attributes).map(named)).collect()

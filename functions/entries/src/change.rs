@@ -1,0 +1,139 @@
+//! Changing an entry while it is unbilled.
+
+use domain::entry::{Entry, Work};
+use domain::id::{EntryId, MatterId};
+use domain::matter::Matter;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use store::{FirmStore, Member, Versioned};
+use web::page::Seal;
+use web::ui;
+use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff, State, Tab};
+
+use crate::choices::{self, Choices};
+use crate::time::record;
+use crate::{allowed, costs, paths, row, time};
+
+mod typed;
+
+use typed::Typed;
+
+/// Where an entry is: its matter, its day, its id.
+type Place = Path3<MatterId, Date, EntryId>;
+
+/// `GET /firm/entries/{matter}/{day}/{entry}/edit`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    place: Place,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let (old, matter) = found(&store, &place).await?.ok_or(Refusal::NotFound)?;
+    allowed::to_change(&member, &old.value)?;
+    let choices = Choices::of(&store, &member).await?;
+    let form = Typed::of(&old, &matter);
+    let shown = Shown { entry: &old.value, choices, complaints: Complaints::default() };
+    Ok(Answer::Page(shown.page(&seal, &form)))
+}
+
+/// `POST /firm/entries/{matter}/{day}/{entry}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    place: Place,
+    posted: Posted<typed::Form>,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let once = posted.once(&member);
+    let Some((old, _)) = found(&store, &place).await? else {
+        // A repeat finds it gone when the first press moved it to another day or matter.
+        store.done(&once).await?.ok_or(Refusal::NotFound)?;
+        return Ok(saved());
+    };
+    allowed::to_change(&member, &old.value)?;
+    let typed = Typed::sent(&posted.form, &old.value.work);
+    let new = match read(&app, (&store, &member), &typed, &old.value).await? {
+        Ok(new) => new,
+        Err(complaints) => {
+            let choices = Choices::of(&store, &member).await?;
+            let shown = Shown { entry: &old.value, choices, complaints };
+            return Ok(Answer::Again(shown.page(&posted.seal, &typed)));
+        }
+    };
+
+    let old = Versioned { version: typed.version(), ..old };
+    store.commit_entry_changed(&once, &old, &new, app.now()).await?;
+
+    Ok(saved())
+}
+
+fn saved() -> Answer {
+    Answer::Go(Location::to(paths::ENTRIES).flash("Saved the entry."))
+}
+
+/// The entry and its matter.
+async fn found(
+    store: &FirmStore<'_>,
+    Path3(matter, on, id): &Place,
+) -> Result<Option<(Versioned<Entry>, Matter)>, Refusal> {
+    let (entry, matter) = tokio::try_join!(store.entry(matter, *on, id), store.matter(matter))?;
+    Ok(entry.zip(matter).map(|(entry, matter)| (entry, matter.value)))
+}
+
+async fn read(
+    app: &App,
+    (store, member): (&FirmStore<'_>, &Member),
+    typed: &Typed,
+    old: &Entry,
+) -> Result<Result<Entry, Complaints>, Refusal> {
+    let today = app.today().await?;
+    match typed {
+        Typed::Time(form) => {
+            let named = record::named(store, member, form).await?;
+            Ok(form.read(old.id.clone(), &named, today))
+        }
+        Typed::Cost(form) => {
+            let matter = choices::matter_typed(store, &form.matter).await?;
+            let named = (matter.as_ref(), app.firm().await?.currency);
+            Ok(form.read(old.id.clone(), named, today))
+        }
+    }
+}
+
+struct Shown<'a> {
+    entry: &'a Entry,
+    choices: Choices,
+    complaints: Complaints,
+}
+
+impl Shown<'_> {
+    fn page(&self, seal: &Seal, typed: &Typed) -> Page {
+        let title = match &self.entry.work {
+            Work::Time { .. } => "Change time",
+            Work::Cost { .. } => "Change a cost",
+        };
+        Page::new(Tab::Entries, title, self.view(seal, typed))
+    }
+
+    fn view(&self, seal: &Seal, typed: &Typed) -> Markup {
+        let fields = match typed {
+            Typed::Time(form) => time::form::Form::fields(form, &self.choices, &self.complaints),
+            Typed::Cost(form) => costs::form::Form::fields(form, &self.choices, &self.complaints),
+        };
+        let form = html! {
+            (fields)
+            (ui::hidden("version", &typed.version().to_string()))
+            p.note { "Its value is made anew from the rate of its day." }
+            (ui::buttons(html! {
+                (ui::submit("Save entry"))
+                (ui::button_link_quiet(paths::ENTRIES, "Cancel"))
+            }))
+        };
+        html! {
+            (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+            (ui::form(seal, &paths::entry(self.entry), form))
+            (ui::confirm(seal, &paths::entry_delete(self.entry), "Delete", row::CONSEQUENCE))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What is typed to change an entry: one address takes both kinds, and the entry says which it is.
+
+use domain::entry::{Entry, Work};
+use domain::matter::Matter;
+use serde::Deserialize;
+use store::Versioned;
+
+use crate::{costs, time};
+
+/// The fields of both kinds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    matter: String,
+    on: String,
+    narrative: String,
+    hours: String,
+    task: String,
+    activity: String,
+    timekeeper: String,
+    quantity: String,
+    unit_price: String,
+    expense: String,
+    version: String,
+}
+
+/// The fields of the kind that the entry has; its kind never changes.
+#[derive(Debug, Clone)]
+pub(super) enum Typed {
+    Time(time::form::Form),
+    Cost(costs::form::Form),
+}
+
+impl Typed {
+    /// The fields of an entry as it is.
+    pub(super) fn of(old: &Versioned<Entry>, matter: &Matter) -> Self {
+        let (entry, number, version) = (&old.value, &matter.number, old.version);
+        let time = time::form::Form::of(entry, number, version).map(Self::Time);
+        let cost = || costs::form::Form::of(entry, number, version).map(Self::Cost);
+        time.or_else(cost).unwrap_or_else(|| Self::Cost(costs::form::Form::default()))
+    }
+
+    /// The fields as they were sent.
+    pub(super) fn sent(form: &Form, work: &Work) -> Self {
+        let Form { matter, on, narrative, version, .. } = form.clone();
+        match work {
+            Work::Time { .. } => Self::Time(time::form::Form {
+                matter,
+                on,
+                narrative,
+                version,
+                hours: form.hours.clone(),
+                task: form.task.clone(),
+                activity: form.activity.clone(),
+                timekeeper: form.timekeeper.clone(),
+                then: String::new(),
+            }),
+            Work::Cost { .. } => Self::Cost(costs::form::Form {
+                matter,
+                on,
+                narrative,
+                version,
+                quantity: form.quantity.clone(),
+                unit_price: form.unit_price.clone(),
+                expense: form.expense.clone(),
+                then: String::new(),
+            }),
+        }
+    }
+
+    /// The version that was looked at; one that does not read is one that nothing has.
+    pub(super) fn version(&self) -> u64 {
+        let text = match self {
+            Self::Time(form) => &form.version,
+            Self::Cost(form) => &form.version,
+        };
+        text.parse().unwrap_or(0)
+    }
+}

@@ -1,0 +1,82 @@
+//! Recording a cost.
+
+use domain::id::EntryId;
+use maud::html;
+use serde::Deserialize;
+use web::page::Seal;
+use web::ui;
+use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
+
+use super::form::Form;
+use crate::choices::{self, Choices};
+use crate::paths;
+
+/// For which matter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    matter: String,
+}
+
+/// `GET /firm/costs/new`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Asked(asked): Asked<Query>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let matter = choices::matter_asked(&store, &asked.matter).await?;
+    let choices = Choices::of(&store, &member).await?;
+    let form = Form {
+        matter: matter.map(|matter| matter.number.to_string()).unwrap_or_default(),
+        on: app.today().await?.to_string(),
+        quantity: "1".to_owned(),
+        ..Form::default()
+    };
+    Ok(Answer::Page(shown(&seal, &form, &choices, &Complaints::default())))
+}
+
+/// `POST /firm/costs`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let form = &posted.form;
+    let matter = choices::matter_typed(&store, &form.matter).await?;
+    let named = (matter.as_ref(), app.firm().await?.currency);
+    let entry = match form.read(app.id(EntryId::made)?, named, app.today().await?) {
+        Ok(entry) => entry,
+        Err(complaints) => {
+            let choices = Choices::of(&store, &member).await?;
+            return Ok(Answer::Again(shown(&posted.seal, form, &choices, &complaints)));
+        }
+    };
+
+    store.commit_recorded(&posted.once(&member), &entry, app.now()).await?;
+
+    let path = match form.then.as_str() {
+        "another" => paths::cost_new(&entry.matter),
+        _ => paths::ENTRIES.to_owned(),
+    };
+    let (value, matter) = (ui::money_plain(entry.value), form.matter.trim());
+    let flash = format!("Recorded a cost of {value} on {matter}.");
+    Ok(Answer::Go(Location::to(path).flash(flash)))
+}
+
+fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -> Page {
+    let fields = html! {
+        (form.fields(choices, complaints))
+        (ui::buttons(html! {
+            (ui::submit("Record cost"))
+            (ui::submit_as("then", "another", "Record and add another"))
+        }))
+    };
+    let body = html! {
+        (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+        (ui::form(seal, paths::COSTS, fields))
+    };
+    Page::new(Tab::Entries, "Record a cost", body)
+}

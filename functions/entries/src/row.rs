@@ -1,0 +1,92 @@
+//! An entry as a row of a table.
+
+use std::collections::HashMap;
+
+use domain::entry::{Entry, Work};
+use domain::id::MatterId;
+use domain::matter::Matter;
+use domain::member::Member as Person;
+use maud::{Markup, html};
+use store::Member;
+use web::page::Seal;
+use web::ui;
+
+use crate::{allowed, paths};
+
+/// What rows need to name what entries hold as ids.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) matters: &'a HashMap<MatterId, Matter>,
+    pub(crate) people: &'a [Person],
+}
+
+impl Names<'_> {
+    /// Whose time it is, or that it is a cost.
+    pub(crate) fn who(&self, entry: &Entry) -> &str {
+        match &entry.work {
+            Work::Time { timekeeper, .. } => {
+                let found = self.people.iter().find(|person| person.id == *timekeeper);
+                found.map_or("somebody", |person| person.name.as_str())
+            }
+            Work::Cost { .. } => "Cost",
+        }
+    }
+
+    /// The matter's number as a link, and its name.
+    pub(crate) fn matter(&self, id: &MatterId) -> Markup {
+        let found = self.matters.get(id);
+        let number = found.map_or("Matter", |matter| matter.number.as_str());
+        html! {
+            (ui::link(&paths::matter(id), number))
+            @if let Some(matter) = found { " " (matter.name) }
+        }
+    }
+}
+
+/// The matters of entries.
+pub(crate) fn matters_of(entries: &[Entry]) -> Vec<MatterId> {
+    entries.iter().map(|entry| entry.matter.clone()).collect()
+}
+
+/// What was done, with its codes.
+pub(crate) fn work(entry: &Entry) -> Markup {
+    let codes: Vec<&str> = match &entry.work {
+        Work::Time { task, activity, .. } => {
+            let task = task.map(domain::utbms::TaskCode::code);
+            let activity = activity.map(domain::utbms::ActivityCode::code);
+            task.into_iter().chain(activity).collect()
+        }
+        Work::Cost { expense, .. } => {
+            expense.map(domain::utbms::ExpenseCode::code).into_iter().collect()
+        }
+    };
+    html! {
+        (ui::prose(entry.narrative.as_str()))
+        @if !codes.is_empty() { p.note { (codes.join(" · ")) } }
+    }
+}
+
+/// Hours, or how many of what a cost is made of.
+pub(crate) fn amount(entry: &Entry) -> Markup {
+    match &entry.work {
+        Work::Time { hours, .. } => ui::hours(*hours),
+        Work::Cost { quantity, unit_price, .. } => html! {
+            (quantity.decimal().normalize()) " × " (ui::money(*unit_price))
+        },
+    }
+}
+
+/// What can be done with an entry, by whom it may be.
+pub(crate) fn acts(seal: &Seal, member: &Member, entry: &Entry) -> Markup {
+    html! {
+        @if allowed::may_change(member, entry).is_some() {
+            (ui::link(&paths::entry_edit(entry), "Edit"))
+            " "
+            (ui::confirm(seal, &paths::entry_delete(entry), "Delete", CONSEQUENCE))
+        }
+    }
+}
+
+/// What deleting an entry means.
+pub(crate) const CONSEQUENCE: &str =
+    "The entry will not be billed. Its value stays in the history of the matter.";

@@ -1,0 +1,4 @@
+//! Time: what is typed about it, and recording it.
+
+pub(crate) mod form;
+pub(crate) mod record;

@@ -1,0 +1,251 @@
+//! What a person types about time.
+
+use domain::day;
+use domain::entry::{Entry, EntryError, TimeGiven, Work};
+use domain::hours::Tenths;
+use domain::id::EntryId;
+use domain::matter::Matter;
+use domain::member::Member as Person;
+use domain::text::{Mark, Narrative};
+use domain::utbms::{ActivityCode, CodeError, TaskCode};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::Complaints;
+use web::ui::{self, Field};
+
+use crate::choices::{self, Choices};
+
+/// The fields as they were typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    pub(crate) matter: String,
+    pub(crate) on: String,
+    pub(crate) hours: String,
+    pub(crate) narrative: String,
+    pub(crate) task: String,
+    pub(crate) activity: String,
+    pub(crate) timekeeper: String,
+    /// Which button was pressed.
+    pub(crate) then: String,
+    /// The version that was looked at, when an entry is changed.
+    pub(crate) version: String,
+}
+
+/// What the fields name.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) matter: Option<Matter>,
+    pub(crate) person: Option<Person>,
+}
+
+/// Nothing has this number.
+#[derive(Debug, thiserror::Error)]
+#[error("No matter has this number. Choose one of the list, or open it first.")]
+pub(crate) struct UnknownMatter;
+
+/// Nobody has this id, or it is somebody whose time is not one's business.
+#[derive(Debug, thiserror::Error)]
+#[error("Choose a timekeeper of the list.")]
+struct UnknownPerson;
+
+/// The matter of a form: its number must read, and be one of ours.
+pub(crate) fn matter<'n>(
+    complaints: &mut Complaints,
+    typed: &str,
+    named: Option<&'n Matter>,
+) -> Option<&'n Matter> {
+    complaints.take("matter", Mark::parse(typed))?;
+    complaints.take("matter", named.ok_or(UnknownMatter))
+}
+
+/// A code that may be left out.
+pub(crate) fn optional<T>(
+    text: &str,
+    parse: fn(&str) -> Result<T, CodeError>,
+) -> Result<Option<T>, CodeError> {
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+impl Form {
+    /// The fields of an entry that is changed.
+    pub(crate) fn of(entry: &Entry, number: &Mark, version: u64) -> Option<Self> {
+        let Work::Time { timekeeper, hours, task, activity, .. } = &entry.work else { return None };
+        Some(Self {
+            matter: number.to_string(),
+            on: entry.on.to_string(),
+            hours: hours.to_string(),
+            narrative: entry.narrative.to_string(),
+            task: task.map(TaskCode::code).unwrap_or_default().to_owned(),
+            activity: activity.map(ActivityCode::code).unwrap_or_default().to_owned(),
+            timekeeper: timekeeper.to_string(),
+            then: String::new(),
+            version: version.to_string(),
+        })
+    }
+
+    /// The entry, or everything that is wrong with it.
+    pub(crate) fn read(
+        &self,
+        id: EntryId,
+        named: &Named,
+        today: Date,
+    ) -> Result<Entry, Complaints> {
+        let mut complaints = Complaints::default();
+        let matter = matter(&mut complaints, &self.matter, named.matter.as_ref());
+        let on = complaints.take("on", day::parse(&self.on));
+        let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
+        let hours = complaints.take("hours", Tenths::parse(&self.hours));
+        let narrative = complaints.take("narrative", Narrative::parse(&self.narrative));
+        let task = complaints.take("task", optional(&self.task, TaskCode::parse));
+        let activity = complaints.take("activity", optional(&self.activity, ActivityCode::parse));
+        if let (Some(matter), Some(task), Some(activity)) = (matter, task, activity) {
+            complaints.take("task", Entry::time_coded(matter, task, activity));
+        }
+        let person = complaints.take("timekeeper", named.person.as_ref().ok_or(UnknownPerson));
+        if let (Some(person), Some(on)) = (person, on) {
+            complaints.take("timekeeper", person.rates.on(on).ok_or(EntryError::NoRate));
+        }
+        let given = (|| {
+            Some(TimeGiven {
+                on: on?,
+                hours: hours?,
+                narrative: narrative?,
+                task: task?,
+                activity: activity?,
+            })
+        })();
+        let read = complaints.or(given.zip(matter).zip(person));
+        let ((given, matter), person) = read?;
+        Entry::time(id, matter, person, given, today).map_err(Complaints::whole)
+    }
+
+    /// The fields.
+    pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
+        html! {
+            (ui::complaints(complaints))
+            (ui::suggested("Matter", "matter", &choices.matters, &self.matter).required()
+                .hint("Type its number, or a part of its name to find it.")
+                .complaints(complaints))
+            (ui::fields(html! {
+                (Field::date("Day", "on").value(&self.on).required().complaints(complaints))
+                (Field::number("Hours", "hours").value(&self.hours).required()
+                    .hint("In tenths: 0.1 is six minutes.").complaints(complaints))
+            }))
+            (ui::textarea("What was done", "narrative", &self.narrative).required().rows(3)
+                .hint("The client reads this on the invoice.").complaints(complaints))
+            (ui::fields(html! {
+                (ui::select_grouped("Task", "task", "No task", &choices::tasks(), &self.task)
+                    .complaints(complaints))
+                (ui::select("Activity", "activity", &choices::activities(), &self.activity)
+                    .complaints(complaints))
+            }))
+            @if choices.people.is_empty() {
+                @for sentence in complaints.about("timekeeper") {
+                    p.complaint id="field-timekeeper" { (sentence) }
+                }
+            } @else {
+                (ui::select("Timekeeper", "timekeeper", &choices.people, &self.timekeeper)
+                    .required().complaints(complaints))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::client::{Client, Payor};
+    use domain::hours::HourlyRate;
+    use domain::id::{ClientId, MatterId, MemberId};
+    use domain::matter::CodesRule;
+    use domain::member::{Classification, Rates, Role};
+    use domain::money::Currency;
+    use domain::text::{Address, Email, Name};
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn named(codes: CodesRule) -> Named {
+        let name = Name::parse("Marsh").unwrap();
+        let payor = Payor { name: name.clone(), address: Address::parse("1 Mill Lane").unwrap() };
+        let client = Client { id: ClientId::made(0, [1; 10]), name: name.clone(), payor };
+        let matter = Matter {
+            id: MatterId::made(0, [2; 10]),
+            client: client.id,
+            client_name: name.clone(),
+            number: Mark::parse("2026-0001").unwrap(),
+            name,
+            client_reference: None,
+            opened_on: date(2026, 1, 1),
+            codes,
+            terms_days: 30,
+        };
+        let rate = HourlyRate::parse("300", Currency::USD).unwrap();
+        let person = Person {
+            id: MemberId::made(0, [3; 10]),
+            name: Name::parse("Ada").unwrap(),
+            email: Email::parse("ada@firm.example").unwrap(),
+            role: Role::Lawyer,
+            mark: Mark::parse("AB").unwrap(),
+            classification: Classification::Partner,
+            rates: Rates::new([(date(2026, 1, 1), rate)]),
+        };
+        Named { matter: Some(matter), person: Some(person) }
+    }
+
+    fn typed() -> Form {
+        Form {
+            matter: "2026-0001".into(),
+            on: "2026-03-02".into(),
+            hours: "0.4".into(),
+            narrative: "Call with the court".into(),
+            ..Form::default()
+        }
+    }
+
+    fn complaints(form: &Form, codes: CodesRule) -> Vec<String> {
+        let read = form.read(EntryId::made(0, [4; 10]), &named(codes), date(2026, 3, 2));
+        let complaints = read.expect_err("it is wrong");
+        complaints.iter().map(|c| format!("{}: {}", c.field, c.sentence)).collect()
+    }
+
+    #[test]
+    fn time_is_worth_the_rate_of_its_day() {
+        let named = named(CodesRule::Optional);
+        let entry = typed().read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        assert_eq!(entry.value.to_string(), "120.00");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let form = Form { on: "soon".into(), hours: "0.25".into(), ..Form::default() };
+        let fields: Vec<String> = complaints(&form, CodesRule::Required)
+            .iter()
+            .filter_map(|line| line.split_once(':').map(|(field, _)| field.to_owned()))
+            .collect();
+        assert_eq!(fields, ["matter", "on", "hours", "narrative"]);
+    }
+
+    #[test]
+    fn tim06_a_matter_with_codes_asks_for_them_with_all_else() {
+        let form = Form { hours: "x".into(), task: "L110".into(), ..typed() };
+        let said = complaints(&form, CodesRule::Required);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.iter().any(|line| line.starts_with("task: This matter needs")), "{said:?}");
+        let form = Form { task: "L999".into(), ..typed() };
+        assert_eq!(complaints(&form, CodesRule::Optional), ["task: UTBMS has no task code L999."]);
+    }
+
+    #[test]
+    fn a_day_without_a_rate_and_a_day_to_come_are_refused() {
+        let early = Form { on: "2025-12-31".into(), ..typed() };
+        let said = complaints(&early, CodesRule::Optional);
+        assert!(said.first().is_some_and(|line| line.contains("no rate on that date")), "{said:?}");
+        let late = Form { on: "2026-03-03".into(), ..typed() };
+        assert_eq!(
+            complaints(&late, CodesRule::Optional),
+            ["on: Choose a date that is not in the future."]
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! Recording time.
+
+use domain::entry::Entry;
+use domain::id::EntryId;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::{FirmStore, Member};
+use web::page::Seal;
+use web::ui;
+use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
+
+use super::form::{Form, Named};
+use crate::choices::{self, Choices};
+use crate::{allowed, paths};
+
+/// For which matter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    matter: String,
+}
+
+/// `GET /firm/entries/new`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Asked(asked): Asked<Query>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let matter = choices::matter_asked(&store, &asked.matter).await?;
+    let choices = Choices::of(&store, &member).await?;
+    let form = Form {
+        matter: matter.map(|matter| matter.number.to_string()).unwrap_or_default(),
+        on: app.today().await?.to_string(),
+        timekeeper: member.id().to_string(),
+        ..Form::default()
+    };
+    Ok(Answer::Page(shown(&seal, &form, &choices, &Complaints::default())))
+}
+
+/// `POST /firm/entries`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(&member);
+    let form = &posted.form;
+    let named = named(&store, &member, form).await?;
+    let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
+        Ok(entry) => entry,
+        Err(complaints) => {
+            let choices = Choices::of(&store, &member).await?;
+            return Ok(Answer::Again(shown(&posted.seal, form, &choices, &complaints)));
+        }
+    };
+
+    store.commit_recorded(&posted.once(&member), &entry, app.now()).await?;
+
+    let path = match form.then.as_str() {
+        "another" => paths::entry_new(&entry.matter),
+        _ => paths::ENTRIES.to_owned(),
+    };
+    Ok(Answer::Go(Location::to(path).flash(flash(form, &entry))))
+}
+
+/// What the fields name; whoever does not bill has no time but their own.
+pub(crate) async fn named(
+    store: &FirmStore<'_>,
+    member: &Member,
+    form: &Form,
+) -> Result<Named, Refusal> {
+    let own = member.id().to_string();
+    let sent = if form.timekeeper.is_empty() { &own } else { &form.timekeeper };
+    let (matter, person) = tokio::try_join!(
+        choices::matter_typed(store, &form.matter),
+        choices::person_sent(store, sent),
+    )?;
+    let person = person.filter(|person| allowed::time_of(member, &person.id).is_some());
+    Ok(Named { matter, person })
+}
+
+fn flash(form: &Form, entry: &Entry) -> String {
+    let (hours, matter) = (form.hours.trim(), form.matter.trim());
+    format!("Recorded {hours} hours on {matter}: {}.", ui::money_plain(entry.value))
+}
+
+fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -> Page {
+    let body = html! {
+        (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+        (fields(seal, form, choices, complaints))
+    };
+    Page::new(Tab::Entries, "Record time", body)
+}
+
+/// The form, here and on the page of recent entries.
+pub(crate) fn fields(
+    seal: &Seal,
+    form: &Form,
+    choices: &Choices,
+    complaints: &Complaints,
+) -> Markup {
+    ui::form(
+        seal,
+        paths::ENTRIES,
+        html! {
+            (form.fields(choices, complaints))
+            (ui::buttons(html! {
+                (ui::submit("Record time"))
+                (ui::submit_as("then", "another", "Record and add another"))
+            }))
+        },
+    )
+}

@@ -1,0 +1,59 @@
+//! Everything unbilled as a sheet, a row for each entry.
+
+use axum::response::Response;
+use domain::entry::{Entry, Work};
+use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
+use web::sheet::{self, Cell};
+use web::{App, Refusal, Staff, State};
+
+use crate::recent;
+use crate::row::{self, Names};
+
+const HEADINGS: [&str; 13] = [
+    "Matter number",
+    "Matter",
+    "Client",
+    "Day",
+    "Timekeeper",
+    "What was done",
+    "Hours",
+    "Rate",
+    "Value",
+    "Currency",
+    "Task",
+    "Activity",
+    "Expense",
+];
+
+/// `GET /firm/unbilled.csv`
+pub(crate) async fn act(Staff(member): Staff, State(app): State<App>) -> Result<Response, Refusal> {
+    let store = app.store.of(&member);
+    let (entries, people) = tokio::try_join!(store.entries_unbilled_all(), store.members())?;
+    let matters = store.matters_named(&row::matters_of(&entries)).await?;
+    let names = Names { matters: &matters, people: &people };
+    sheet::file("unbilled", &HEADINGS, entries.iter().map(|entry| cells(&names, entry)))
+}
+
+fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
+    let matter = names.matters.get(&entry.matter);
+    let of = |text: Option<&str>| Cell::text(text.unwrap_or_default());
+    let (price, task, activity, expense) = match &entry.work {
+        Work::Time { rate, task, activity, .. } => (rate.per_hour(), *task, *activity, None),
+        Work::Cost { unit_price, expense, .. } => (*unit_price, None, None, *expense),
+    };
+    vec![
+        of(matter.map(|matter| matter.number.as_str())),
+        of(matter.map(|matter| matter.name.as_str())),
+        of(matter.map(|matter| matter.client_name.as_str())),
+        Cell::text(entry.on.to_string()),
+        Cell::text(names.who(entry)),
+        Cell::text(entry.narrative.as_str()),
+        Cell::tenths(i64::from(recent::hours(entry).count())),
+        Cell::money(price),
+        Cell::money(entry.value),
+        Cell::text(entry.value.currency().code()),
+        of(task.map(TaskCode::code)),
+        of(activity.map(ActivityCode::code)),
+        of(expense.map(ExpenseCode::code)),
+    ]
+}
