@@ -19,6 +19,10 @@ use crate::keys::{self, Key, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
 
+/// How many entries one commit records: each takes three of the hundred items of a transaction, of
+/// which two are its event's.
+pub const ENTRIES_AT_ONCE: usize = 30;
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EntryItem {
     id: String,
@@ -193,6 +197,18 @@ impl FirmStore<'_> {
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.member.actor(), once, at);
         self.store.recorded(commit, entry)?.write(self.store).await
+    }
+
+    /// Records entries together, at most [`ENTRIES_AT_ONCE`].
+    pub async fn commit_all_recorded(
+        &self,
+        once: &Once,
+        entries: &[Entry],
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        let record = |commit, entry| self.store.recorded(commit, entry);
+        entries.iter().try_fold(commit, record)?.write(self.store).await
     }
 
     /// Changes an unbilled entry; a changed day or matter moves it, and both matters know.
