@@ -83,11 +83,11 @@ fn view(side: Side, matter: &Matter, seal: &Seal, complaints: &Complaints) -> Pa
         (ui::steps(&STEPS, 2))
         (ui::facts(&facts(side, matter)))
         (ui::complaints(complaints))
-        (form(side, matter, seal, complaints))
-        noscript { p.hint {
+        noscript { p {
             "Your browser runs no scripts, so you choose the file twice: here by its name, and on \
              the next page to send it."
         } }
+        (form(side, matter, seal, complaints))
     };
     Page::new(side.tab(), TITLE, body)
 }

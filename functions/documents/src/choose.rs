@@ -61,17 +61,15 @@ pub(crate) async fn staff(
 }
 
 fn table(side: Side, matters: &[Matter]) -> ui::Table {
-    let table = ui::Table::new("Matters").text("Matter").text("Name");
+    let table = ui::Table::new("Matters").text("Matter");
     match side {
-        Side::Client => table.rows(matters.iter().map(|matter| cells(side, matter))),
-        Side::Firm => table.text("Client").rows(matters.iter().map(|matter| {
-            let client = html! { (matter.client_name) };
-            cells(side, matter).into_iter().chain([client])
-        })),
+        Side::Client => table.rows(matters.iter().map(|matter| [name(side, matter)])),
+        Side::Firm => table.text("Client").rows(
+            matters.iter().map(|matter| [name(side, matter), html! { (matter.client_name) }]),
+        ),
     }
 }
 
-fn cells(side: Side, matter: &Matter) -> [Markup; 2] {
-    let name = html! { (matter.name) };
-    [ui::link(&side.to(&matter.id), matter.number.as_str()), name]
+fn name(side: Side, matter: &Matter) -> Markup {
+    ui::link(&side.to(&matter.id), &format!("{} · {}", matter.number, matter.name))
 }

@@ -36,6 +36,7 @@ pub(crate) fn bytes(bytes: u64) -> String {
     match bytes {
         0..KB => format!("{bytes} bytes"),
         KB..MB => format!("{} KB", bytes.div_ceil(KB)),
+        MB.. if bytes.is_multiple_of(MB) => format!("{} MB", bytes / MB),
         MB.. => format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB),
     }
 }
@@ -55,8 +56,9 @@ mod tests {
             (17, "17 bytes"),
             (1024, "1 KB"),
             (1025, "2 KB"),
-            (1_048_576, "1.0 MB"),
-            (Document::BYTES_MAX, "50.0 MB"),
+            (1_048_577, "1.0 MB"),
+            (1_600_000, "1.5 MB"),
+            (Document::BYTES_MAX, "50 MB"),
         ];
         for (size, text) in cases {
             assert_eq!(bytes(size), text);
