@@ -133,7 +133,9 @@ impl Shown<'_> {
         html! {
             (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
             (ui::form(seal, &paths::entry(self.entry), form))
-            (ui::confirm(seal, &paths::entry_delete(self.entry), "Delete", row::CONSEQUENCE))
+            (ui::confirm(
+                &seal.part("delete"), &paths::entry_delete(self.entry), "Delete", row::CONSEQUENCE,
+            ))
         }
     }
 }

@@ -82,7 +82,9 @@ pub(crate) fn acts(seal: &Seal, member: &Member, entry: &Entry) -> Markup {
         @if allowed::may_change(member, entry).is_some() {
             (ui::link(&paths::entry_edit(entry), "Edit"))
             " "
-            (ui::confirm(seal, &paths::entry_delete(entry), "Delete", CONSEQUENCE))
+            (ui::confirm(
+                &seal.part(&entry.id), &paths::entry_delete(entry), "Delete", CONSEQUENCE,
+            ))
         }
     }
 }

@@ -149,7 +149,7 @@ impl Shown {
             let aged = html! { (age) " days" };
             let draft = html! {
                 @if bills {
-                    (ui::form(seal, paths::DRAFTS, html! {
+                    (ui::form(&seal.part(&group.matter.id), paths::DRAFTS, html! {
                         (ui::hidden("matter", group.matter.id.as_str()))
                         (ui::submit_quiet("Make a draft"))
                     }))

@@ -27,6 +27,9 @@ pub const DRAFTS: &str = "/firm/drafts";
 /// Issued invoices.
 pub const INVOICES: &str = "/firm/invoices";
 
+/// Those of them that are overdue.
+pub const OVERDUE: &str = "/firm/invoices?state=overdue";
+
 /// A client.
 pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")

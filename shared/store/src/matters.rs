@@ -19,6 +19,9 @@ use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
 
+/// How many matters one commit renames.
+const MATTERS_PER_COMMIT: usize = 50;
+
 /// How many matters a field suggests.
 const SUGGESTED: i32 = 100;
 
@@ -170,6 +173,40 @@ impl FirmStore<'_> {
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.member.actor(), once, at);
         self.store.matter_opened(commit, matter)?.write(self.store).await
+    }
+
+    /// Gives a client's matters the name that the client has now; lists show it. Doing it again
+    /// changes nothing.
+    pub async fn commit_client_renamed(
+        &self,
+        client: &ClientId,
+        name: &Name,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        let matters = self.store.matters_of(client).await?;
+        let found = self.store.get_many(matters.iter().map(|m| keys::matter(&m.id))).await?;
+        let mut stale = Vec::new();
+        for attributes in found.into_values() {
+            let version = item::version(&attributes);
+            let matter = item::read::<MatterItem>(attributes)?.read()?;
+            if matter.client_name != *name {
+                stale.push((version, Matter { client_name: name.clone(), ..matter }));
+            }
+        }
+        for some in stale.chunks(MATTERS_PER_COMMIT) {
+            let commit = Commit::note(self.member.actor(), at);
+            let renamed = |commit: Commit, (version, matter): &(u64, Matter)| {
+                let at = keys::matter(&matter.id);
+                commit.replace(
+                    self.store,
+                    (&at, *version),
+                    &places(matter),
+                    &MatterItem::of(matter),
+                )
+            };
+            some.iter().try_fold(commit, renamed)?.write(self.store).await?;
+        }
+        Ok(())
     }
 
     /// Changes a matter's name, reference, terms or rule of codes; never its number or client.

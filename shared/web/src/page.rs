@@ -63,6 +63,14 @@ pub struct Seal {
     pub once: String,
 }
 
+impl Seal {
+    /// The seal of one of several forms on a page, by what it does: each is a wish of its own.
+    #[must_use]
+    pub fn part(&self, what: impl std::fmt::Display) -> Self {
+        Self { csrf: self.csrf.clone(), once: format!("{}.{what}", self.once) }
+    }
+}
+
 /// Who looks at a page, as the frame shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visitor {

@@ -54,6 +54,7 @@ pub(crate) async fn act(
 
     let once = posted.once(&member);
     store.commit_client_changed(&once, &changed, app.now()).await?;
+    store.commit_client_renamed(&id, &changed.value.name, app.now()).await?;
 
     Ok(Answer::Go(Location::to(paths::client(&id)).flash("Saved the client.")))
 }

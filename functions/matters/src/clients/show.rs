@@ -36,7 +36,8 @@ pub(crate) async fn act(
     let client = client.ok_or(Refusal::NotFound)?.value;
     let firm = app.firm().await?;
     let today = app.day(app.now(), &firm);
-    let shown = Shown { client, contacts, matters, home, today };
+    let shown =
+        Shown { client, contacts, matters, home, today, portal: app.config.portal_url.clone() };
     let title = shown.client.name.to_string();
     Ok(Answer::Page(Page::new(Tab::Clients, title, shown.view(&seal, &member, &firm))))
 }
@@ -48,6 +49,7 @@ struct Shown {
     matters: Vec<Matter>,
     home: Home,
     today: Date,
+    portal: String,
 }
 
 impl Shown {
@@ -135,6 +137,8 @@ impl Shown {
                 .text("Name").text("E-mail address").text("Access").text("Change")
                 .rows(self.contacts.iter().map(|who| contact(seal, member, who)))
                 .empty("Nobody can sign in for this client yet."))
+            p.note { "A contact asks for a sign-in link at " (self.portal) "/sign-in with their \
+                      e-mail address." }
             @if may {
                 (ui::actions(
                     ui::button_link_quiet(&paths::contact_new(&self.client.id), "Add a contact")
@@ -149,6 +153,7 @@ fn contact(seal: &Seal, member: &Member, who: &Contact) -> [Markup; 4] {
         Access::Open => (Tone::Good, "May sign in"),
         Access::Closed => (Tone::Neutral, "Closed"),
     };
+    let seal = &seal.part(&who.id);
     let act = match who.access {
         Access::Open => ui::confirm(
             seal,

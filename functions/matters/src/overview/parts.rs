@@ -68,7 +68,7 @@ impl Day {
             Figure::new("Overdue", ui::money(overdue))
                 .tone(tone)
                 .note(html! { (count(&self.overdue)) " invoices" })
-                .href(paths::INVOICES),
+                .href(paths::OVERDUE),
         ])
     }
 
@@ -95,7 +95,7 @@ impl Day {
                     .text("Invoice").text("Client").text("Due").number("Days late").number("Open")
                     .rows(self.overdue.items.iter().take(NAMED).map(row)))
                 @if self.overdue.items.len() > NAMED {
-                    p { (ui::link(paths::INVOICES, "All invoices")) }
+                    p { (ui::link(paths::OVERDUE, "All overdue invoices")) }
                 }
             }
         }

@@ -81,9 +81,9 @@ fn fields(seal: &Seal, firm: &Firm, complaints: &Complaints) -> Markup {
             Some(logo) => { p { img src=(logo) alt="The present logo" height="32"; } },
             None => { p.note { "No logo yet: pages show the firm’s name alone." } },
         }
-        (ui::form_with_files(seal, paths::LOGO, body))
+        (ui::form_with_files(&seal.part("logo"), paths::LOGO, body))
         @if firm.logo.is_some() {
-            (ui::form(seal, paths::LOGO, html! {
+            (ui::form(&seal.part("no-logo"), paths::LOGO, html! {
                 (ui::hidden("remove", "yes"))
                 (ui::submit_quiet("Remove logo"))
             }))

@@ -70,7 +70,10 @@ pub(crate) async fn act(
         other => other?,
     };
 
-    let flash = format!("Added {}.", person.name);
+    let flash = format!(
+        "Added {}. At their first sign-in they ask for a link by mail and choose a password.",
+        person.name
+    );
     Ok(Answer::Go(Location::to(paths::TIMEKEEPERS).flash(flash)))
 }
 
