@@ -1,1 +1,8 @@
-//! Stories: what people do with the portal, told through its pages.
+//! Stories through the portal's front door. What several of them begin with is here.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on ends by panicking, with words that say why"
+)]
+
+pub mod work;

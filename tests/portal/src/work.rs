@@ -1,0 +1,57 @@
+//! What stories of billing begin with: unbilled work, and a client who comes back.
+
+use domain::entry::{CostGiven, Entry, Quantity, TimeGiven};
+use domain::hours::Tenths;
+use domain::id::EntryId;
+use domain::matter::Matter;
+use domain::money::{Currency, Money};
+use domain::text::Narrative;
+use domain::utbms::{ActivityCode, TaskCode};
+use harness::{Browser, Portal};
+use store::Once;
+
+/// Records time of a member of the firm on a matter, today.
+pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), narrative: &str) {
+    let system = portal.app().store.system("story");
+    let members = system.members().await.expect("the members");
+    let person = members.into_iter().find(|one| one.name.as_str() == who);
+    let person = person.unwrap_or_else(|| panic!("nobody is called {who}"));
+    let given = TimeGiven {
+        on: portal.app().today().await.expect("a day"),
+        hours: Tenths::parse(hours).expect("hours"),
+        narrative: Narrative::parse(narrative).expect("a narrative"),
+        task: TaskCode::parse("L120").ok(),
+        activity: ActivityCode::parse("A103").ok(),
+    };
+    let id = portal.app().id(EntryId::made).expect("an id");
+    let entry = Entry::time(id, matter, &person, given.clone(), given.on).expect("an entry");
+    record(portal, &entry).await;
+}
+
+/// Records a cost on a matter, today.
+pub async fn cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &str) {
+    let on = portal.app().today().await.expect("a day");
+    let given = CostGiven {
+        on,
+        quantity: Quantity::parse("1").expect("a quantity"),
+        unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
+        narrative: Narrative::parse(narrative).expect("a narrative"),
+        expense: None,
+    };
+    let id = portal.app().id(EntryId::made).expect("an id");
+    record(portal, &Entry::cost(id, matter, given, on).expect("an entry")).await;
+}
+
+/// The contact of the client with this name, signed in again: a session lasts half a day.
+pub async fn back(portal: &Portal, client: &str) -> Browser {
+    let party = portal.party(client).await;
+    let contacts = portal.app().store.system("story").contacts(&party.id).await;
+    let contact = contacts.expect("the contacts").into_iter().next().expect("a contact");
+    portal.contact(&party, &contact).await
+}
+
+async fn record(portal: &Portal, entry: &Entry) {
+    let system = portal.app().store.system("story");
+    let once = Once::named(format!("entry {}", entry.id));
+    system.commit_recorded(&once, entry, portal.app().now()).await.expect("it is recorded");
+}

@@ -1,0 +1,355 @@
+//! The firm drafts, reviews and issues invoices; what is issued stays as it is.
+
+use domain::matter::Matter;
+use harness::{Browser, Portal};
+use portal::work;
+
+/// A lawyer, and a matter of a client with two entries of time and a cost.
+async fn firm(portal: &Portal) -> (Browser, Matter) {
+    portal.client("Acme Mills").await;
+    let ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    work::time(portal, &matter, ("Ada Byron", "1.5"), "Privileged call with the mill's owner")
+        .await;
+    work::time(portal, &matter, ("Ada Byron", "0.4"), "Revise the reply").await;
+    work::cost(portal, &matter, "45.10", "Filing fee").await;
+    (ada, matter)
+}
+
+/// Begins a draft from the matter's page; answers its address.
+async fn drafted(ada: &mut Browser, matter: &Matter) -> String {
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("Draft for Acme Mills");
+    ada.path()
+}
+
+/// Issues the draft that is open; answers the address of the invoice.
+async fn issued(ada: &mut Browser) -> String {
+    ada.follow("Review and issue").await;
+    let button = ada.html().split("Issue invoice ").nth(1).unwrap_or_default();
+    let number: String = button.chars().take_while(|c| !c.is_whitespace() && *c != '<').collect();
+    ada.press(&format!("Issue invoice {number}")).await;
+    ada.is(200).sees("is issued");
+    ada.path()
+}
+
+#[tokio::test]
+async fn a_draft_is_made_reworded_and_issued() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+
+    let draft = drafted(&mut ada, &matter).await;
+    ada.sees("$710.10").sees("3 lines").sees("Privileged call");
+    ada.press("Save words").await;
+    ada.sees("The line is reworded");
+    ada.fill("Narrative", "Call on the sale of the mill").press("Save words").await;
+    ada.sees("Call on the sale of the mill").sees("Recorded as: Privileged call");
+    ada.fill("Days to pay", "14").fill("Note", "Thank you for your trust.").press("Save").await;
+    ada.is(200).sees("due 14 days after it is issued");
+
+    ada.follow("Review and issue").await;
+    ada.sees("Acme Mills").sees("12 Mill Lane").sees("acmemills@client.example").sees("$710.10");
+    ada.open(&draft).await;
+    let invoice = issued(&mut ada).await;
+    ada.sees("Call on the sale of the mill").sees_not("Privileged call");
+    ada.sees("Thank you for your trust.").sees("Fees").sees("$665.00").sees("$45.10");
+    let keeper = ada.rows().into_iter().find(|row| row.iter().any(|cell| cell == "Partner"));
+    let keeper = keeper.expect("INV-03: a block by timekeeper");
+    assert_eq!(&keeper[2..], ["1.9", "$350.00", "$665.00"]);
+
+    assert!(invoice.starts_with("/firm/invoices/inv_"), "{invoice}");
+    ada.open(&draft).await;
+    assert_eq!(ada.path(), invoice, "a draft that is issued is found as the invoice");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn msg05_the_mail_names_no_amount_no_matter_and_no_client() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+    issued(&mut ada).await;
+
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.len(), 1, "one contact, one mail");
+    let said = format!("{} {}", mails[0].subject, mails[0].text);
+    assert!(said.contains("A new invoice"), "{said}");
+    for secret in ["710", "M-100", "Acme", "Rivers", "Privileged", "Filing"] {
+        assert!(!said.contains(secret), "“{secret}” in the mail: {said}");
+    }
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn work_goes_back_where_it_came_from() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+
+    ada.press("Take off the draft").await;
+    ada.sees("The line is off").sees("2 lines").sees("1 entry of this matter is unbilled");
+    work::cost(&portal, &matter, "5.00", "Copies").await;
+    ada.open(&draft).await;
+    ada.press("Put all on the draft").await;
+    ada.sees("2 entries were added").sees("4 lines").sees("$715.10");
+
+    ada.press("Yes, discard this draft").await;
+    ada.is(200).sees("The draft is discarded").sees("No drafts");
+    ada.open(&draft).await;
+    ada.is(404);
+    drafted(&mut ada, &matter).await;
+    ada.sees("4 lines").sees("$715.10");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_matter_without_unbilled_work_makes_no_draft() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+
+    let (csrf, pair) = (ada.hidden("csrf"), matter.id.to_string());
+    let again = [("csrf", csrf.as_str()), ("once", "x1"), ("matter", pair.as_str())];
+    assert_eq!(ada.forge("/firm/drafts", &again).await, 422);
+    ada.sees("There is no unbilled work to put on a draft.");
+    assert_eq!(ada.rows().len(), 2, "a heading and the one draft: {}", ada.outline());
+    let wrong = [("csrf", csrf.as_str()), ("once", "x2"), ("matter", "mat_x")];
+    assert_eq!(ada.forge("/firm/drafts", &wrong).await, 404);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn two_presses_make_one_draft_and_one_invoice() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press_twice("Make a draft").await;
+    ada.is(200).sees("3 lines");
+    ada.open("/firm/drafts").await;
+    assert_eq!(ada.rows().len(), 2, "a heading and one draft: {}", ada.outline());
+    ada.follow("Acme Mills").await;
+    ada.follow("Review and issue").await;
+    let year = portal.app().today().await.expect("a day").year();
+    ada.press_twice(&format!("Issue invoice {year}-0001")).await;
+    ada.is(200).sees(&format!("Invoice {year}-0001"));
+    assert_eq!(portal.mails_to("acmemills@client.example").await.len(), 1);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_words_are_kept_and_nothing_is_written() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+
+    ada.fill("Days to pay", "a month").fill("Note", "\u{7}").press("Save").await;
+    ada.is(422).sees("Write the days until it is due").sees("cannot be printed");
+    assert!(ada.html().contains("value=\"a month\""), "what was typed is kept");
+    ada.open(&draft).await;
+    ada.fill("Narrative", "   ").press("Save words").await;
+    ada.is(422).sees("Fill this in");
+    ada.open(&draft).await;
+    ada.sees("due 30 days after").sees("Privileged call");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv12_parallel_issues_take_numbers_without_a_gap() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let ada = portal.lawyer("Ada Byron").await;
+    let mut windows = Vec::new();
+    for at in 1..=8 {
+        let matter = portal.matter("Acme Mills", &format!("M-{at}")).await;
+        work::cost(&portal, &matter, "10.00", "Filing fee").await;
+        let mut window = ada.clone();
+        drafted(&mut window, &matter).await;
+        window.follow("Review and issue").await;
+        windows.push(window);
+    }
+
+    let year = portal.app().today().await.expect("a day").year();
+    let button = format!("Issue invoice {year}-0001");
+    let pressed = windows.into_iter().map(|mut window| {
+        let button = button.clone();
+        tokio::spawn(async move {
+            window.press(&button).await;
+            window.is(200).heading()
+        })
+    });
+    let mut headings = Vec::new();
+    for press in pressed.collect::<Vec<_>>() {
+        headings.push(press.await.expect("an invoice"));
+    }
+
+    headings.sort();
+    let wanted: Vec<String> = (1..=8).map(|at| format!("Invoice {year}-{at:04}")).collect();
+    assert_eq!(headings, wanted);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv13_an_issued_invoice_cannot_be_changed() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+    let line = ada.html().split(&format!("{draft}/lines/")).nth(1).expect("a line");
+    let line: String =
+        line.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let on = portal.app().today().await.expect("a day").to_string();
+    let invoice = issued(&mut ada).await;
+    let before = ada.rows();
+
+    let csrf = ada.hidden("csrf");
+    let acts = [
+        (draft.clone(), vec![("terms_days", "1"), ("note", "Hello")]),
+        (format!("{draft}/lines/{line}"), vec![("on", on.as_str()), ("narrative", "Nothing")]),
+        (format!("{draft}/lines/{line}/off"), vec![("on", on.as_str())]),
+        (format!("{draft}/fill"), vec![]),
+        (format!("{draft}/discard"), vec![]),
+        (format!("{draft}/issue"), vec![("version", "1")]),
+    ];
+    for (at, (path, fields)) in acts.into_iter().enumerate() {
+        let once = format!("again-{at}");
+        let mut pairs = vec![("csrf", csrf.as_str()), ("once", once.as_str())];
+        pairs.extend(fields);
+        assert_eq!(ada.forge(&path, &pairs).await, 403, "{path}");
+        ada.sees("nothing on it can be changed any more");
+    }
+    ada.open(&invoice).await;
+    assert_eq!(ada.rows(), before, "lines and timekeepers read as before");
+    ada.sees("Privileged call").sees("$710.10").sees_not("Hello");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv14_names_and_addresses_stay_as_they_were() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+    let invoice = issued(&mut ada).await;
+
+    ada.open(&format!("/firm/clients/{}/edit", matter.client)).await;
+    ada.fill("Client’s name", "Acme Mills Holding");
+    ada.fill("Address on invoices", "1 New Road\nTroy, NY 12180");
+    ada.press("Save client").await;
+    ada.is(200).sees("Acme Mills Holding");
+    ada.open(&invoice).await;
+    ada.sees("12 Mill Lane").sees_not("1 New Road").sees_not("Acme Mills Holding");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn what_changed_while_somebody_reviewed_is_not_issued() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+    ada.follow("Review and issue").await;
+    let mut other = ada.clone();
+    other.open(&draft).await;
+    other.fill("Narrative", "Other words").press("Save words").await;
+
+    let year = portal.app().today().await.expect("a day").year();
+    ada.press(&format!("Issue invoice {year}-0001")).await;
+    ada.is(422).sees("The lines changed while you were looking");
+    ada.press(&format!("Issue invoice {year}-0001")).await;
+    ada.is(200).sees("Other words");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn an_assistant_reviews_and_does_not_issue() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+    let mut eve = portal.assistant("Eve Hale").await;
+    eve.open(&draft).await;
+    eve.sees_not("Review and issue");
+    eve.open(&format!("{draft}/issue")).await;
+    eve.is(403).sees("Only lawyers and bookkeepers issue invoices");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_draft_is_filled_issued_and_given_back_in_chunks() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-1").await;
+    for at in 1..=95 {
+        work::cost(&portal, &matter, "1.00", &format!("Copy {at}")).await;
+    }
+
+    drafted(&mut ada, &matter).await;
+    ada.sees("95 lines").sees("$95.00");
+    ada.press("Yes, discard this draft").await;
+    drafted(&mut ada, &matter).await;
+    ada.sees("95 lines").sees("$95.00");
+    issued(&mut ada).await;
+    ada.sees("$95.00");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn invoices_are_listed_found_and_written_as_ledes() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+    let invoice = issued(&mut ada).await;
+    let number = ada.heading().trim_start_matches("Invoice ").to_owned();
+
+    ada.open("/firm/invoices").await;
+    let row = ada.rows().into_iter().find(|row| row[0] == number).expect("it is listed");
+    assert_eq!(row[1..3], ["Acme Mills", "M-100 Acme Mills v. Rivers"]);
+    assert_eq!(row[5..], ["Due", "$710.10", "$710.10"]);
+    ada.follow("Due").await;
+    assert!(ada.rows().iter().any(|row| row[0] == number));
+    ada.follow("Overdue").await;
+    ada.sees("Nothing is overdue.");
+    ada.follow("Paid").await;
+    ada.sees("No invoice of these days is paid.");
+    ada.open("/firm/invoices").await;
+    ada.fill("Find a number", &number).press("Search").await;
+    assert_eq!(ada.path(), invoice);
+    ada.open("/firm/invoices?number=2019-9999").await;
+    ada.sees("No invoice has the number “2019-9999”.");
+
+    ada.open(&format!("{invoice}/ledes")).await;
+    let file = ada.html();
+    assert!(file.starts_with("LEDES1998B[]\n"), "{file}");
+    assert_eq!(file.matches("[]\n").count(), 5, "two heads and three lines: {file}");
+    assert!(file.contains("|710.10|") && file.contains("|L120||A103|"), "{file}");
+    ada.open(&invoice).await;
+    ada.sees("Written out as LEDES1998B").sees("Not yet");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn payments_are_listed_with_client_and_matter() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    ada.open("/firm/payments").await;
+    ada.sees("Nobody paid in these days.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn drafts_are_no_business_of_the_client() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-1").await;
+    work::cost(&portal, &matter, "9.00", "Copies").await;
+    let draft = drafted(&mut ada, &matter).await;
+
+    let id = draft.rsplit('/').next().expect("an id");
+    for path in [&draft, &format!("/invoices/{id}"), "/firm/invoices", "/firm/payments"] {
+        acme.open(path).await;
+        acme.is(404);
+    }
+    acme.open("/home").await;
+    acme.sees("No invoices yet");
+    portal.stop().await;
+}
