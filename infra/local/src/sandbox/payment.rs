@@ -115,6 +115,7 @@ impl Object for Payment {
             "customer": expand.reference::<Customer>(act, "customer", self.customer.as_deref())?,
             "description": self.description,
             "last_payment_error": self.last_error(),
+            "managed_payments": { "enabled": false },
             "latest_charge":
                 expand.reference::<Charge>(act, "latest_charge", self.charge.as_deref())?,
             "livemode": false,
