@@ -1,9 +1,9 @@
 //! The scanner of one machine: looks at every upload and tells the function `scans`, with the event
 //! that GuardDuty sends on AWS.
 //!
-//! Invariants: every upload that has no verdict yet gets one, also after a restart; a file is looked
-//! at after it is whole. It knows one threat, the EICAR test file: it protects nobody, it shows that
-//! the way of a refused file works.
+//! Invariants: every upload that has no verdict yet gets one, also after a restart; a file is
+//! looked at after it is whole. It knows one threat, the EICAR test file: it protects nobody, it
+//! shows that the way of a refused file works.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! Documents: what is known about the files that are handed over.
 //!
-//! Invariants: the address of a file is given out together with the event that says so, and only for
-//! a file that was found clean (rules SEC-37, SEC-58, SEC-61); a client's door reaches the client's
-//! own documents alone.
+//! Invariants: the address of a file is given out together with the event that says so, and only
+//! for a file that was found clean (rules SEC-37, SEC-58, SEC-61); a client's door reaches the
+//! client's own documents alone.
 
 mod item;
 

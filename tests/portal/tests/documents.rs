@@ -108,7 +108,8 @@ async fn a_document_goes_from_the_firm_to_a_client() {
     matter(&portal, "Acme Mills", "2026-001").await;
 
     ada.open("/firm/documents").await.follow("Hand over documents").await;
-    ada.follow("2026-001 · Lease of the mill").await.sees("everyone with access sees these documents");
+    ada.follow("2026-001 · Lease of the mill").await;
+    ada.sees("everyone with access sees these documents");
     hand_over(&mut ada, "opinion.txt", "Zürich, 5 March\n".as_bytes()).await;
     until(&mut ada, "Checked").await;
 

@@ -1,3 +1,5 @@
+//! Files made for the purpose: good ones, disguised ones, ones of two types, bombs.
+
 use std::io::Write;
 
 use super::*;
