@@ -78,23 +78,17 @@ impl Lines<'_> {
             }
             details.inline open[here] id=(line.id) {
                 summary { "Change" }
-                (ui::form(&self.seal_of("reword", line), &paths::line(self.draft, &line.id), html! {
+                (ui::form(&self.seal.part(format_args!("reword.{}", line.id)), &paths::line(self.draft, &line.id), html! {
                     (ui::hidden("on", &on))
                     @if here { (field.complaints(&self.typed.complaints)) }
                     @else { (field.scope(line.id.as_str())) }
                     (ui::buttons(ui::submit_quiet("Save words")))
                 }))
-                (ui::form(&self.seal_of("off", line), &paths::line_off(self.draft, &line.id), html! {
+                (ui::form(&self.seal.part(format_args!("off.{}", line.id)), &paths::line_off(self.draft, &line.id), html! {
                     (ui::hidden("on", &on))
                     (ui::buttons(ui::submit_quiet("Take off the draft")))
                 }))
             }
         }
-    }
-
-    /// Every form of the page is a wish of its own.
-    fn seal_of(&self, what: &str, line: &Line) -> Seal {
-        let once = format!("{}.{what}.{}", self.seal.once, line.id);
-        Seal { csrf: self.seal.csrf.clone(), once }
     }
 }

@@ -73,8 +73,6 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
     let count = entries.filter(|entry| entry.value.currency() == draft.currency).count();
     let more = if shown.unbilled.next.is_some() { "More than " } else { "" };
-    let once = format!("{}.fill", seal.once);
-    let seal = Seal { csrf: seal.csrf.clone(), once };
     html! {
         @if count > 0 {
             (ui::notice(Tone::Info, html! {
@@ -83,7 +81,7 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
                     " of this matter " (if count == 1 { "is" } else { "are" })
                     " unbilled and not on this draft."
                 }
-                (ui::press(&seal, &paths::fill(&draft.id), "Put all on the draft"))
+                (ui::press(&seal.part("fill"), &paths::fill(&draft.id), "Put all on the draft"))
             }))
         }
     }
@@ -110,8 +108,6 @@ fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
 }
 
 fn discard(draft: &Draft, seal: &Seal) -> Markup {
-    let once = format!("{}.discard", seal.once);
-    let seal = Seal { csrf: seal.csrf.clone(), once };
     ui::card(
         "Discard",
         html! {
