@@ -53,7 +53,7 @@ impl Mailer {
         for record in event.records {
             let place = record.change.sequence_number.clone();
             if let Err(error) = self.record(record).await {
-                tracing::error!(%error, "A mail was not sent");
+                tracing::error!(%error, cause = ?std::error::Error::source(&error), "A mail was not sent");
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = place;
                 failures.push(failure);
@@ -69,9 +69,9 @@ impl Mailer {
         if record.event_name != "INSERT" {
             return Ok(());
         }
-        let image = serde_dynamo::from_item::<_, serde_dynamo::Item>(record.change.new_image);
-        let image = image.map_err(|error| MailError::Send(Box::new(error)))?;
-        let Some(mail) = outbox::mail_of_image(image.into()) else { return Ok(()) };
+        let Some(mail) = outbox::mail_of_image(record.change.new_image.into()) else {
+            return Ok(());
+        };
         self.deliver(&mail.map_err(CommitError::from)?).await
     }
 

@@ -102,10 +102,10 @@ impl Host {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
         let listener = TcpListener::bind(address).await.map_err(port)?;
         let url = format!("http://{}", listener.local_addr().map_err(port)?);
-        let counter = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(port)?;
-        let processor_url = format!("http://{}", counter.local_addr().map_err(port)?);
 
         let folder = Folder::open(&settings.data)?;
+        let counter = counter(&folder).await.map_err(port)?;
+        let processor_url = format!("http://{}", counter.local_addr().map_err(port)?);
         let engines = Engines::start(&folder).await?;
         engines.allow_uploads_from(&url);
         let template = Template::ours()?;
@@ -217,6 +217,22 @@ impl Host {
         self.sandbox.stop().await;
         self.engines.stop().await;
     }
+}
+
+/// The sandbox answers where it answered before, so that pages to pay that were begun stay good.
+async fn counter(folder: &Folder) -> io::Result<TcpListener> {
+    let note = folder.path().join("sandbox.port");
+    let before = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
+    let again = match before {
+        Some(port) => TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.ok(),
+        None => None,
+    };
+    let listener = match again {
+        Some(listener) => listener,
+        None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+    };
+    std::fs::write(&note, listener.local_addr()?.port().to_string())?;
+    Ok(listener)
 }
 
 fn counter_of(folder: &Folder, app: &App, debit_time: Duration) -> SandboxConfig {

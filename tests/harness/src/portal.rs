@@ -18,6 +18,9 @@ use web::app::Clock;
 
 use crate::browser::Browser;
 
+/// How long everything may take to come to its end.
+const SETTLE_MAX: Duration = Duration::from_secs(20);
+
 /// A running portal of a firm.
 #[derive(Debug)]
 pub struct Portal {
@@ -40,6 +43,9 @@ impl Portal {
 
     /// A portal that nobody has set up yet.
     pub async fn empty() -> Self {
+        // Shows the log of the portal when RUST_LOG asks for it; only the first portal can set it.
+        let filter = tracing_subscriber::EnvFilter::from_default_env();
+        drop(tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init());
         let folder = tempfile::tempdir().expect("a temporary folder");
         let moved = Arc::new(AtomicI64::new(0));
         let host = Host::start(settings(folder.path(), &moved)).await.expect("the portal starts");
@@ -88,8 +94,10 @@ impl Portal {
 
     /// Waits until everything that was begun has come to its end: webhooks, mails, rollups.
     pub async fn settle(&self) {
-        self.host().sandbox().delivered().await;
-        self.host().pump().drain().await.expect("the streams are drained");
+        let delivered = tokio::time::timeout(SETTLE_MAX, self.host().sandbox().delivered()).await;
+        delivered.expect("the sandbox delivers its webhooks");
+        let drained = tokio::time::timeout(SETTLE_MAX, self.host().pump().drain()).await;
+        drained.expect("the streams come to an end").expect("the streams are drained");
     }
 
     /// Somebody who is not signed in.

@@ -164,12 +164,34 @@ async fn psp18_the_poller_finds_a_payment_whose_webhook_and_redirect_never_came(
 }
 
 #[tokio::test]
+async fn psp06_while_the_outcome_is_unknown_nobody_is_asked_to_pay_again() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    portal.host().sandbox().faults().lose_answers(50);
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.press("Go to the payment page").await;
+    acme.is(200).sees("Checking your payment").sees("Do not pay again");
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("Checking your payment").sees_not("Go to the payment page");
+
+    portal.host().sandbox().faults().none();
+    portal.later(SignedDuration::from_mins(10));
+    portal.host().tick().await.expect("the clock ticks");
+    acme.open("/payments").await;
+    assert_eq!(acme.rows().len(), 2, "one payment:\n{}", acme.outline());
+    acme.sees("waiting");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn psp40_a_bank_debit_is_on_its_way_until_the_bank_has_paid() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
     to_processor(&mut acme, invoice.id.as_str()).await;
-    acme.follow("US bank account").await.fill("Email", "pat@client.example");
+    acme.follow("Pay from a US bank account instead").await.fill("Email", "pat@client.example");
     acme.fill("Routing number", "110000000").fill("Account number", "000123456789");
     acme.fill("Account holder", "Acme Mills").press("Pay").await;
     acme.sees("Your payment is on its way");
