@@ -9,6 +9,7 @@ pub fn routes() -> Routes {
         .merge(hooks::routes())
         .merge(documents::routes())
         .merge(matters::routes())
+        .merge(entries::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(analytics::routes())
