@@ -256,6 +256,61 @@ async fn a_verdict_that_was_missed_is_made_up_for_at_the_next_start() {
     panic!("the file was never scanned");
 }
 
+/// The result of a scan, as it is sent for the file of this key.
+fn scanned(portal: &Portal, key: &str, found: &str) -> scans::ScanEvent {
+    let mut event = scans::ScanEvent::default();
+    event.detail.s3_object_details.bucket_name = portal.app().config.buckets.documents.clone();
+    event.detail.s3_object_details.object_key = key.to_owned();
+    event.detail.s3_object_details.e_tag = "given by the test".to_owned();
+    event.detail.scan_result_details.scan_result_status = found.to_owned();
+    event
+}
+
+#[tokio::test]
+async fn sec58_the_same_scan_result_many_times_is_one_verdict() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let mut acme = portal.client("Acme Mills").await;
+    matter(&portal, "Acme Mills", "2026-001").await;
+    acme.open("/documents/new").await;
+    hand_over(&mut acme, "lease.pdf", PDF).await;
+    until(&mut acme, "Checked").await;
+    let page = acme.path();
+    let key = page.replace("/documents/", "uploads/");
+
+    for found in ["NO_THREATS_FOUND", "NO_THREATS_FOUND", "UNSUPPORTED", "UNSUPPORTED"] {
+        scans::handle(portal.app(), &scanned(&portal, &key, found)).await.unwrap();
+    }
+    scans::handle(portal.app(), &scanned(&portal, "uploads/nothing", "THREATS_FOUND"))
+        .await
+        .unwrap();
+    let gone = format!("uploads/doc_{}", "0".repeat(26));
+    scans::handle(portal.app(), &scanned(&portal, &gone, "NO_THREATS_FOUND")).await.unwrap();
+
+    ada.open(&format!("/firm{page}")).await.sees("could not be scanned");
+    assert_eq!(ada.text().matches("Checked it: clean").count(), 2, "the host's scan and one more");
+    assert_eq!(ada.text().matches("Checked it: unscannable").count(), 1);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn sec37_a_file_that_was_replaced_is_judged_anew() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let matter = matter(&portal, "Acme Mills", "2026-001").await;
+    let file = [("name", "notes.txt"), ("size", "4")];
+    let (url, fields) = policy(&mut acme, &matter, &file).await;
+
+    assert_eq!(send(&url, &fields, b"text").await, 201);
+    acme.open("/documents").await.follow("notes.txt").await;
+    until(&mut acme, "Checked").await;
+    assert_eq!(send(&url, &fields, &eicar()).await, 201);
+
+    until(&mut acme, "The virus scan found something harmful").await;
+    acme.sees_not("Download");
+    portal.stop().await;
+}
+
 /// Asks as the script does for leave to send a file.
 async fn policy(
     person: &mut Browser,
