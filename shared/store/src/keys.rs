@@ -14,7 +14,7 @@
 //! | a client's home: client, balance, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
-//! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `D#matter#…` | `by_owner` | documents |
+//! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
@@ -285,12 +285,12 @@ pub(crate) fn entry_sort(entry: &Entry) -> String {
 }
 
 pub(crate) fn document_sort(document: &Document) -> String {
-    format!("D#{}#{}#{}", document.matter, latest_first(document.begun_at), document.id)
+    format!("U#{}#{}#{}", document.matter, latest_first(document.begun_at), document.id)
 }
 
 /// How the sorts of all of a client's documents begin, or of those of one matter.
 pub(crate) fn documents_prefix(matter: Option<&MatterId>) -> String {
-    matter.map_or_else(|| "D#".to_owned(), |matter| format!("D#{matter}#"))
+    matter.map_or_else(|| "U#".to_owned(), |matter| format!("U#{matter}#"))
 }
 
 /// A day as text that sorts the newest first.
@@ -330,7 +330,9 @@ mod tests {
         let mat: MatterId = format!("mat_{BODY}").parse().unwrap();
         assert_eq!(literal(document(&doc)), format!("DOCUMENT#doc_{BODY} / DOCUMENT"));
         assert_eq!(literal(chain(doc.as_str())), format!("DOCUMENT#doc_{BODY} / CHAIN"));
-        assert_eq!(documents_prefix(Some(&mat)), format!("D#mat_{BODY}#"));
+        assert_eq!(documents_prefix(Some(&mat)), format!("U#mat_{BODY}#"));
+        let home = "B".."I~";
+        assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
