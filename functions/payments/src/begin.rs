@@ -59,7 +59,7 @@ pub(crate) async fn act(
 }
 
 /// Asks the processor for its page; where that is, or where the payment stands.
-async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
+pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
     let here = paths::payment(&intent.id);
     if intent.state != IntentState::Unknown {
         return Ok(intent.pay_at.unwrap_or(here));

@@ -8,7 +8,7 @@ use processors::{Failure, Till};
 use web::ui::Tone;
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
 
-use crate::{paths, processor};
+use crate::{begin, paths, processor};
 
 /// `GET /payments/{id}`
 pub(crate) async fn page(
@@ -39,6 +39,10 @@ async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
         Ok(Some(fact)) => {
             let system = app.store.system("return from the processor");
             system.hear(&fact, app.now(), app.today().await?).await?;
+        }
+        // It never heard of the wish: the same request with the same key (rule PSP-02).
+        Ok(None) if intent.state == IntentState::Unknown => {
+            begin::start(app, till, intent.clone()).await?;
         }
         Ok(None) => {}
         Err(failure @ (Failure::Refused(_) | Failure::Unknown(_))) => {

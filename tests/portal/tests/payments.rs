@@ -168,7 +168,7 @@ async fn psp06_while_the_outcome_is_unknown_nobody_is_asked_to_pay_again() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
-    portal.host().sandbox().faults().lose_answers(50);
+    portal.host().sandbox().faults().answer(503, 1_000);
 
     acme.open(&format!("/pay/{}", invoice.id)).await;
     acme.press("Go to the payment page").await;
@@ -177,11 +177,33 @@ async fn psp06_while_the_outcome_is_unknown_nobody_is_asked_to_pay_again() {
     acme.sees("Checking your payment").sees_not("Go to the payment page");
 
     portal.host().sandbox().faults().none();
-    portal.later(SignedDuration::from_mins(10));
-    portal.host().tick().await.expect("the clock ticks");
+    acme.follow("Look again").await;
+    acme.sees("Your payment is not finished");
+    acme.follow("Go on with the payment").await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp01_an_answer_that_is_lost_is_found_again_and_charges_once() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    portal.host().sandbox().faults().lose_answers(50);
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.press("Go to the payment page").await;
+    portal.host().sandbox().faults().none();
+    acme.sees("Your payment is not finished");
+    acme.follow("Go on with the payment").await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
     acme.open("/payments").await;
     assert_eq!(acme.rows().len(), 2, "one payment:\n{}", acme.outline());
-    acme.sees("waiting");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
     portal.stop().await;
 }
 
