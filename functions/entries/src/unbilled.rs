@@ -92,7 +92,7 @@ impl Shown {
             Figure::new(
                 "Oldest",
                 html! {
-                    @if let Some(day) = oldest { (days(self.today, day)) " days" }
+                    @if let Some(day) = oldest { (group::counted(days(self.today, day), "day")) }
                 },
             ),
         ])
@@ -146,7 +146,7 @@ impl Shown {
         let bills = member.role().bills();
         let row = |group: &Group| {
             let age = days(self.today, group.oldest);
-            let aged = html! { (age) " days" };
+            let aged = group::counted(age, "day");
             let draft = html! {
                 @if bills {
                     (ui::form(&seal.part(&group.matter.id), paths::DRAFTS, html! {

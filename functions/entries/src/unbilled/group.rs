@@ -67,6 +67,11 @@ pub(super) fn days(today: Date, since: Date) -> i64 {
     today.duration_since(since).as_hours().div_euclid(24)
 }
 
+/// So many of something: `1 day`, `2 days`.
+pub(super) fn counted(count: i64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Entries by matter, in order.
 pub(super) fn groups(
     entries: &[Entry],

@@ -63,11 +63,11 @@ impl Day {
                 .note(html! { "of everybody, drafts included" })
                 .href(paths::UNBILLED),
             Figure::new("Drafts", ui::money(drafted))
-                .note(html! { (count(&self.drafts)) " to look at" })
+                .note(html! { (count(&self.drafts, "draft")) })
                 .href(paths::DRAFTS),
             Figure::new("Overdue", ui::money(overdue))
                 .tone(tone)
-                .note(html! { (count(&self.overdue)) " invoices" })
+                .note(html! { (count(&self.overdue, "invoice")) })
                 .href(paths::OVERDUE),
         ])
     }
@@ -131,9 +131,12 @@ impl Day {
 }
 
 /// How many there are; a page of a list knows no more than itself.
-fn count<T>(page: &Page<T>) -> String {
-    let more = if page.next.is_some() { "more than " } else { "" };
-    format!("{more}{}", page.items.len())
+fn count<T>(page: &Page<T>, what: &str) -> String {
+    match (page.items.len(), &page.next) {
+        (1, None) => format!("1 {what}"),
+        (count, None) => format!("{count} {what}s"),
+        (count, Some(_)) => format!("more than {count} {what}s"),
+    }
 }
 
 /// Whole days from one day to a later one.

@@ -1,0 +1,213 @@
+//! The firm records time and costs, changes them while they are unbilled, and sees what waits.
+
+use domain::id::MatterId;
+use domain::matter::Matter;
+use harness::{Browser, Portal};
+use jiff::ToSpan;
+
+async fn begun(portal: &Portal) -> (Browser, Matter) {
+    portal.client("Acme Mills").await;
+    let ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    (ada, matter)
+}
+
+async fn record(ada: &mut Browser, matter: &str, (hours, narrative): (&str, &str)) {
+    ada.open("/firm/entries").await;
+    ada.fill("Matter", matter).fill("Hours", hours).fill("What was done", narrative);
+    ada.press("Record time").await;
+}
+
+#[tokio::test]
+async fn tim06_time_is_recorded_at_the_rate_of_its_day() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+
+    ada.open("/firm/entries").await;
+    ada.is(200).sees("Nothing is unbilled here");
+    ada.fill("Matter", "m-100").fill("Hours", "0.4").fill("What was done", "Call with the court");
+    ada.choose("Task", "L120 Analysis/Strategy").choose("Activity", "A103 Draft/revise");
+    ada.press_twice("Record time").await;
+    ada.is(200).sees("Recorded 0.4 hours on m-100: $140.00.").sees("Yours today: 0.4 hours.");
+    assert_eq!(ada.rows().len(), 2, "pressed twice, recorded once:\n{}", ada.outline());
+    ada.sees("Call with the court").sees("L120 · A103").sees("Ada Byron");
+
+    ada.fill("Matter", "M-100").fill("Hours", "1").fill("What was done", "Draft the reply");
+    ada.press("Record and add another").await;
+    ada.is(200).sees("$350.00");
+    assert!(ada.html().contains("value=\"M-100\""), "the matter stays");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_time_is_told_everything_and_keeps_what_was_typed() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    let tomorrow = (portal.app().today().await.unwrap() + 1.days()).to_string();
+
+    ada.open("/firm/entries/new").await;
+    ada.fill("Matter", "M-999").fill("Day", &tomorrow).fill("Hours", "0.25");
+    ada.fill("What was done", " ").press("Record time").await;
+    ada.is(422).sees("No matter has this number.").sees("not in the future");
+    ada.sees("Write hours in tenths, such as 0.4.").sees("Fill this in.");
+    assert!(ada.html().contains("value=\"0.25\""), "what was typed is kept");
+
+    ada.fill("Matter", "M-100")
+        .fill("Hours", "0.4")
+        .fill("What was done", "<b>Call</b> & \"file\"");
+    ada.fill("Day", "2019-12-31").press("Record time").await;
+    ada.is(422).sees("no rate on that date");
+    ada.fill("Day", "2020-01-01").press("Record time").await;
+    ada.is(200).sees("<b>Call</b> & \"file\"").sees("1 Jan 2020");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tim06_a_matter_with_codes_asks_for_them() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    ada.open(&format!("/firm/matters/{}/edit", matter.id)).await;
+    ada.tick("Every entry needs UTBMS codes").press("Save matter").await;
+
+    ada.follow("Record time").await;
+    ada.fill("Hours", "0.4").fill("What was done", "Call").press("Record time").await;
+    ada.is(422).sees("This matter needs a task code and an activity code on time.");
+    ada.choose("Task", "L120 Analysis/Strategy").press("Record time").await;
+    ada.is(422);
+    ada.choose("Activity", "A103 Draft/revise").choose("Task", "L120 Analysis/Strategy");
+    ada.press("Record time").await;
+    ada.is(200).sees("Recorded 0.4 hours");
+
+    ada.open(&format!("/firm/costs/new?matter={}", matter.id)).await;
+    ada.fill("What it was for", "Filing fee")
+        .fill("Price of one", "45.10")
+        .press("Record cost")
+        .await;
+    ada.is(422).sees("This matter needs an expense code on costs.");
+    ada.choose("Expense code", "E112 Court fees").press("Record cost").await;
+    ada.is(200).sees("Recorded a cost of $45.10 on M-100.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn an_entry_is_changed_moved_and_deleted_while_it_is_unbilled() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let other = portal.matter("Acme Mills", "M-200").await;
+    record(&mut ada, "M-100", ("1", "Call")).await;
+
+    ada.follow("Edit").await;
+    let edit = ada.path();
+    assert_eq!(ada.heading(), "Change time");
+    ada.fill("Hours", "25").press("Save entry").await;
+    ada.is(422).sees("An entry holds at most 24 hours.");
+    ada.fill("Hours", "2").fill("What was done", "Long call").fill("Day", "2026-01-05");
+    ada.fill("Matter", "M-200").press_twice("Save entry").await;
+    ada.is(200).sees("Saved the entry.").sees("Long call").sees("5 Jan 2026").sees("$700.00");
+    ada.open(&edit).await;
+    ada.is(404);
+    for (id, words) in [(&matter.id, "Took away unbilled work"), (&other.id, "now worth $700.00")] {
+        ada.open(&format!("/firm/matters/{id}/history")).await;
+        ada.is(200).sees(words);
+    }
+
+    ada.open("/firm/entries").await;
+    ada.press_twice("Yes, delete").await;
+    ada.is(200).sees("Deleted the entry.").sees("Nothing is unbilled here");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_change_that_came_too_late_says_so() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    let mut bert = portal.bookkeeper("Bert").await;
+    record(&mut ada, "M-100", ("1", "Call")).await;
+    ada.follow("Edit").await;
+    bert.open(&ada.path()).await;
+    ada.fill("Hours", "2").press("Save entry").await;
+    ada.is(200);
+    bert.fill("Hours", "3").press("Save entry").await;
+    bert.is(409).sees("Someone changed this");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn an_assistant_records_and_changes_time_of_their_own_only() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    let mut sam = portal.assistant("Sam").await;
+    record(&mut ada, "M-100", ("1", "Ada’s call")).await;
+    ada.follow("Edit").await;
+    sam.open(&ada.path()).await;
+    sam.is(403).sees("somebody else’s time");
+
+    sam.open("/firm/entries").await;
+    assert!(!sam.html().contains("name=\"timekeeper\""), "{}", sam.outline());
+    sam.sees("Ada’s call").sees_not("Edit");
+    record(&mut sam, "M-100", ("0.5", "Copies")).await;
+    sam.is(200).sees("Recorded 0.5 hours").sees("Edit");
+    ada.open("/firm/entries/new").await;
+    ada.fill("Matter", "M-100").fill("Hours", "0.3").fill("What was done", "For Sam");
+    ada.choose("Timekeeper", "Sam").press("Record time").await;
+    ada.is(200).sees("For Sam").sees("Sam");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn unbilled_work_is_seen_by_matter_with_its_value_and_age() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    ada.open("/firm/unbilled").await;
+    ada.is(200).sees("Everything is billed");
+    portal.matter("Acme Mills", "M-200").await;
+    record(&mut ada, "M-100", ("1.5", "=cmd|' /C calc'!A0")).await;
+    record(&mut ada, "M-200", ("0.2", "Short note")).await;
+    ada.open("/firm/costs/new").await;
+    ada.fill("Matter", "M-100").fill("What it was for", "Mileage").fill("Quantity", "12.5");
+    ada.fill("Price of one", "0.67").press("Record cost").await;
+    ada.is(200).sees("Recorded a cost of $8.38 on M-100.").sees("12.5 × $0.67");
+
+    ada.open("/firm/unbilled?sort=value").await;
+    ada.sees("$603.38").sees("1.7").sees("3 entries");
+    let numbers: Vec<String> =
+        ada.rows().into_iter().skip(1).filter_map(|row| row.into_iter().next()).collect();
+    assert_eq!(numbers.first().map(String::as_str), Some("M-100"), "{}", ada.outline());
+    let page = ada.path();
+    ada.follow("Download CSV").await;
+    ada.is(200).sees("Matter number,Matter,Client,Day").sees("'=cmd|");
+    assert!(ada.html().contains(",525.00,USD"), "{}", ada.html());
+
+    ada.open(&page).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("Draft for Acme Mills");
+    ada.open("/firm/unbilled").await;
+    ada.sees("M-200").sees_not("M-100");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let nowhere = MatterId::made(0, [0; 10]);
+    let wrong = [
+        format!("/firm/entries/new?matter={nowhere}"),
+        "/firm/entries?matter=M-100".to_owned(),
+        format!("/firm/entries/{}/2026-01-05/ent_00000000000000000000000000/edit", matter.id),
+        format!("/firm/matters/{nowhere}"),
+        "/firm/clients/cli_00000000000000000000000000".to_owned(),
+        "/firm/timekeepers/mem_00000000000000000000000000/rates".to_owned(),
+    ];
+    for page in wrong {
+        ada.open(&page).await;
+        ada.is(404);
+    }
+    let mut client = portal.client("Other").await;
+    for page in ["/firm", "/firm/entries", "/firm/unbilled.csv", "/firm/clients", "/firm/settings"]
+    {
+        client.open(page).await;
+        client.is(404);
+    }
+    portal.stop().await;
+}
