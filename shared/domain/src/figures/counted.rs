@@ -166,7 +166,7 @@ mod tests {
             units: Decimal::new(15, 1),
             price: Decimal::from(300),
             adjustment: usd(adjustment),
-            amount: usd(45_000 + adjustment),
+            amount: usd(45_000).plus(usd(adjustment)).unwrap(),
         }
     }
 
