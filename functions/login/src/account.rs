@@ -95,7 +95,7 @@ fn list(seal: &Seal, (owner, sessions): (&Owner<'_>, &[Session]), zone: &str) ->
         let (started, seen) = (ui::when(session.started_at, zone), ui::when(session.seen_at, zone));
         [html! { (browser) }, started, seen, end]
     };
-    let table = Table::new("Sessions").text("Browser").text("Since").text("Last seen").text("");
+    let table = Table::new("Sessions").text("Browser").text("Since").text("Last seen").text("End");
     html! {
         (table.rows(sessions.iter().map(row)))
         @if sessions.len() > 1 {
