@@ -142,7 +142,14 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
-        if fault.is_busy() { Self::Busy(Box::new(fault)) } else { Self::Fault(Box::new(fault)) }
+        match fault {
+            Fault::Busy(_) => Self::Busy(Box::new(fault)),
+            // An old page, sent again with something else in it.
+            Fault::OnceReused(_) => Self::Forged,
+            Fault::Refused(_) | Fault::Damaged { .. } | Fault::TooLarge(_) => {
+                Self::Fault(Box::new(fault))
+            }
+        }
     }
 }
 

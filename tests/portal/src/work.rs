@@ -2,13 +2,15 @@
 
 use domain::entry::{CostGiven, Entry, Quantity, TimeGiven};
 use domain::hours::Tenths;
-use domain::id::EntryId;
+use domain::id::{EntryId, InvoiceId, JournalId};
+use domain::invoice::{Draft, InvoiceNumber, Issuing, Line, Parties};
 use domain::matter::Matter;
 use domain::money::{Currency, Money};
-use domain::text::Narrative;
+use domain::text::{Mark, Narrative};
 use domain::utbms::{ActivityCode, TaskCode};
 use harness::{Browser, Portal};
 use store::Once;
+use store::invoices::Import;
 
 /// Records time of a member of the firm on a matter, today.
 pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), narrative: &str) {
@@ -30,6 +32,10 @@ pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), 
 
 /// Records a cost on a matter, today.
 pub async fn cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &str) {
+    record(portal, &one_cost(portal, matter, amount, narrative).await).await;
+}
+
+async fn one_cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &str) -> Entry {
     let on = portal.app().today().await.expect("a day");
     let given = CostGiven {
         on,
@@ -39,7 +45,40 @@ pub async fn cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &st
         expense: None,
     };
     let id = portal.app().id(EntryId::made).expect("an id");
-    record(portal, &Entry::cost(id, matter, given, on).expect("an entry")).await;
+    Entry::cost(id, matter, given, on).expect("an entry")
+}
+
+/// An invoice of one cost that other books issued under this number.
+pub async fn imported(portal: &Portal, matter: &Matter, number: &str, amount: &str) {
+    let (app, system) = (portal.app(), portal.app().store.system("story"));
+    let entry = one_cost(portal, matter, amount, "Court fee").await;
+    let lines = [Line::of_cost(&entry).expect("a cost")];
+    let begun =
+        Draft::begin(app.id(InvoiceId::made).expect("an id"), matter, Currency::USD, app.now());
+    let draft = begun.filled(&lines).expect("a draft");
+    let import = Import { number: number.to_owned(), digest: "0".repeat(64) };
+    system.commit_import_begun(&import, &draft, app.now()).await.expect("it is begun");
+    let written = system.commit_import_lines(&import, (&draft.id, 0), &lines, app.now()).await;
+    written.expect("the lines are written");
+
+    let (firm, party) =
+        (app.firm().await.expect("the firm"), portal.party(matter.client_name.as_str()).await);
+    let issuing = Issuing {
+        number: InvoiceNumber::Imported(Mark::parse(number).expect("a number")),
+        parties: Parties {
+            firm: firm.name.clone(),
+            firm_address: firm.address.clone(),
+            client: party.name,
+            payor: party.payor,
+            matter_number: matter.number.clone(),
+            matter_name: matter.name.clone(),
+            client_reference: None,
+        },
+        on: entry.on,
+        journal: app.id(JournalId::made).expect("an id"),
+    };
+    let issued = draft.issue(&lines, issuing).expect("it can be issued");
+    system.commit_imported(&import, (1, None), &issued, app.now()).await.expect("it is imported");
 }
 
 /// The contact of the client with this name, signed in again: a session lasts half a day.

@@ -156,6 +156,40 @@ async fn wrong_words_are_kept_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn hostile_words_are_words() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+
+    let hostile = "<script>alert(1)</script> </textarea> {{7*7}} '; DROP TABLE x; -- \u{202e}gnp";
+    ada.fill("Narrative", hostile).press("Save words").await;
+    ada.is(200).sees("<script>alert(1)</script> </textarea> {{7*7}}");
+    assert!(!ada.html().contains("<script>alert"), "it is escaped");
+    ada.fill("Narrative", &"x".repeat(4001)).press("Save words").await;
+    ada.is(422).sees("Write at most 4000 characters");
+    ada.open(&draft).await;
+    ada.fill("Note", &"x".repeat(200_000)).press("Save").await;
+    ada.is(413).sees("Too large");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn an_old_page_sent_again_with_other_words_changes_nothing() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let draft = drafted(&mut ada, &matter).await;
+    let mut old = ada.clone();
+    ada.fill("Days to pay", "10").press("Save").await;
+    ada.sees("due 10 days after");
+
+    old.fill("Days to pay", "90").press("Save").await;
+    old.is(403).sees("This form is too old").sees("Nothing was changed");
+    ada.open(&draft).await;
+    ada.sees("due 10 days after");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn inv12_parallel_issues_take_numbers_without_a_gap() {
     let portal = Portal::start().await;
     portal.client("Acme Mills").await;
@@ -187,6 +221,21 @@ async fn inv12_parallel_issues_take_numbers_without_a_gap() {
     headings.sort();
     let wanted: Vec<String> = (1..=8).map(|at| format!("Invoice {year}-{at:04}")).collect();
     assert_eq!(headings, wanted);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv12_a_number_that_an_import_has_is_passed_over() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    let year = portal.app().today().await.expect("a day").year();
+    work::imported(&portal, &matter, &format!("{year}-0001"), "80.00").await;
+
+    drafted(&mut ada, &matter).await;
+    issued(&mut ada).await;
+    assert_eq!(ada.heading(), format!("Invoice {year}-0002"));
+    ada.open(&format!("/firm/invoices?number={year}-0001")).await;
+    ada.sees("$80.00").sees("Imported as");
     portal.stop().await;
 }
 
@@ -327,7 +376,7 @@ async fn invoices_are_listed_found_and_written_as_ledes() {
 }
 
 #[tokio::test]
-async fn payments_are_listed_with_client_and_matter() {
+async fn a_list_without_payments_says_so() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada Byron").await;
     ada.open("/firm/payments").await;

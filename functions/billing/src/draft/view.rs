@@ -95,7 +95,7 @@ fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
     ui::card(
         "Terms and note",
         ui::form(
-            seal,
+            &seal.part("terms"),
             &paths::draft(&draft.id),
             html! {
                 (field.hint("From the day it is issued.").complaints(&typed.complaints))
@@ -113,7 +113,7 @@ fn discard(draft: &Draft, seal: &Seal) -> Markup {
         html! {
             p { "Nothing is lost: its time and costs become unbilled work again." }
             (ui::confirm(
-                &seal,
+                &seal.part("discard"),
                 &paths::discard(&draft.id),
                 "Discard this draft",
                 "The draft goes. Words that you changed go with it.",
