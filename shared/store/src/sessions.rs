@@ -257,19 +257,23 @@ impl Store {
         self.forget(&keys::session(person, hash)).await
     }
 
-    /// Ends all sessions and links of a person (PRT-04).
+    /// Ends all sessions and links of a person, and forgets their browsers (PRT-04).
     pub async fn end_all(&self, person: &str) -> Result<(), Fault> {
-        self.end_others(person, "").await
+        self.end_where(person, |_| true).await
     }
 
-    /// The same, but for the session with this hash.
+    /// Ends all sessions and links but the session with this hash.
     pub async fn end_others(&self, person: &str, hash: &str) -> Result<(), Fault> {
-        let kept = keys::session(person, hash);
-        let asked = self.ask(&self.tables.session, None, &kept.pk);
+        let kept = keys::session(person, hash).sk;
+        self.end_where(person, |sk| sk != kept && !sk.starts_with("BROWSER#")).await
+    }
+
+    async fn end_where(&self, person: &str, ends: impl Fn(&str) -> bool) -> Result<(), Fault> {
+        let asked = self.ask(&self.tables.session, None, &keys::person_pk(person));
         for attributes in asked.all(Ok).await? {
             let sk = item::text(&attributes, "sk").to_owned();
-            if sk != kept.sk {
-                self.forget(&Key { pk: kept.pk.clone(), sk }).await?;
+            if ends(&sk) {
+                self.forget(&Key { pk: keys::person_pk(person), sk }).await?;
             }
         }
         Ok(())
