@@ -65,7 +65,9 @@ async fn sec30_a_stranger_is_led_to_the_sign_in_page() {
         } else {
             stranger.forge(&at, &[("csrf", "nothing")]).await;
         }
-        assert_eq!(stranger.path(), "/sign-in", "{} {at}", route.method);
+        // A form that is not ours is refused before anybody asks whose it is.
+        let refused = route.method == "POST" && stranger.status() == 403;
+        assert!(refused || stranger.path() == "/sign-in", "{} {at}", route.method);
     }
     portal.stop().await;
 }
