@@ -8,6 +8,7 @@ mod check;
 mod export;
 mod import;
 mod list;
+mod seed;
 mod serve;
 
 use std::io::{self, Write};
@@ -37,6 +38,8 @@ pub struct Line {
 enum Command {
     /// Serves the portal (the default).
     Serve(serve::Flags),
+    /// Writes a demonstration firm into a new folder.
+    Seed,
     /// Brings in invoices from other books.
     #[command(subcommand)]
     Import(import::Format),
@@ -63,8 +66,9 @@ impl Line {
         log();
         let data = self.data.as_path();
         let ended = match self.command {
-            None => serve::run(data, &self.serve).await,
-            Some(Command::Serve(flags)) => serve::run(data, &flags).await,
+            None => Box::pin(serve::run(data, &self.serve)).await,
+            Some(Command::Serve(flags)) => Box::pin(serve::run(data, &flags)).await,
+            Some(Command::Seed) => Box::pin(seed::run(data)).await,
             Some(Command::Import(import::Format::Ledes(flags))) => {
                 Box::pin(import::run(data, &flags)).await
             }

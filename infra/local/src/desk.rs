@@ -74,15 +74,11 @@ impl Desk {
     pub async fn open_or_begin(data: &Path) -> Result<Self, DeskError> {
         let begun = Instant::now();
         loop {
-            if let Some(running) = Folder::running(data) {
+            if let Some((running, secrets)) =
+                Folder::running(data).zip(Folder::secrets_at(data))
+            {
                 let url = running.portal.unwrap_or_else(|| NO_PORTAL.to_owned());
-                // The portal has the keys; nothing that a command does needs them.
-                let keys = Secrets {
-                    session: String::new(),
-                    stripe_key: String::new(),
-                    stripe_webhook: String::new(),
-                };
-                let app = app(&Template::ours()?, url, &running.endpoints, &keys)?;
+                let app = app(&Template::ours()?, url, &running.endpoints, &secrets)?;
                 return Ok(Self { app, held: None });
             }
             match Folder::open(data) {

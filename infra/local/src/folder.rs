@@ -110,6 +110,18 @@ impl Folder {
         }
     }
 
+    /// Whether a portal or command has ever used the folder at `path`.
+    #[must_use]
+    pub fn is_begun(path: &Path) -> bool {
+        path.join(MARKER).exists()
+    }
+
+    /// The secrets of the folder at `path`, for a command that goes through its host.
+    #[must_use]
+    pub fn secrets_at(path: &Path) -> Option<Secrets> {
+        Secrets::read(path)
+    }
+
     /// Tells other processes where the host of this folder answers.
     pub fn announce(&self, running: &Running) -> Result<(), FolderError> {
         running

@@ -7,8 +7,10 @@ use std::time::Duration;
 use clap::Args;
 use web::app::Clock;
 
-use super::End;
+use super::{End, seed};
+use crate::folder::Folder;
 use crate::host::{Host, Settings};
+use crate::seed::{SignIns, is_unfinished};
 
 /// How long the sandbox's bank takes over a debit: long enough to see it under way.
 const DEBIT_TIME: Duration = Duration::from_secs(20);
@@ -32,12 +34,30 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
         clock: Clock::System,
         debit_time: DEBIT_TIME,
     };
+    let is_new = !Folder::is_begun(data);
     let mut host = Box::pin(Host::start(settings)).await?;
-    host.tick_by_itself();
-    writeln!(io::stdout(), "{}", host.url())?;
-    told_to_stop().await?;
+    let served = tokio::select! {
+        told = told_to_stop() => told.map_err(anyhow::Error::from),
+        served = Box::pin(serve(&mut host, data, is_new && !flags.empty)) => served,
+    };
     Box::pin(host.stop()).await;
-    Ok(End::Done)
+    served.map(|()| End::Done)
+}
+
+/// Prints where the portal is and who can sign in, after seeding where that is to be done, and
+/// never ends by itself unless it fails.
+async fn serve(host: &mut Host, data: &Path, is_to_seed: bool) -> anyhow::Result<()> {
+    let sign_ins = if is_to_seed || is_unfinished(data) {
+        Some(seed::demonstration(host.app(), data).await?)
+    } else {
+        SignIns::read(data)?
+    };
+    host.tick_by_itself();
+    writeln!(io::stdout(), "Counterfoil is ready at {}", host.url())?;
+    if let Some(sign_ins) = sign_ins {
+        seed::print(&sign_ins, host.app().now())?;
+    }
+    std::future::pending().await
 }
 
 /// Resolves when the person presses Ctrl-C or the system asks to end.

@@ -99,10 +99,11 @@ impl Source {
             Self::Line(..) => {
                 let head = self.head().and_then(|key| items.get(&key));
                 let line = item::read::<LineItem>(found)?.read()?;
-                Ok(match head.map(billed).transpose()?.flatten() {
+                // A head may be long, and has many lines: its word is enough.
+                Ok(match head.filter(|head| is_listed(head)).map(|head| item::text(head, "state")) {
                     None => Counts::Nothing,
-                    Some(Invoice::Draft(_)) => Counts::DraftLine(line),
-                    Some(Invoice::Issued(_)) => Counts::IssuedLine(line),
+                    Some("draft") => Counts::DraftLine(line),
+                    Some(_) => Counts::IssuedLine(line),
                 })
             }
             Self::Invoice(_) => Ok(match billed(&found)? {
@@ -116,9 +117,14 @@ impl Source {
     }
 }
 
-/// The invoice of a head; nothing while an import writes it, for then it is in no list.
+/// Whether a head is in a list; while an import writes it, it is in none.
+fn is_listed(head: &Attributes) -> bool {
+    head.contains_key("kind_list")
+}
+
+/// The invoice of a head; nothing while an import writes it.
 fn billed(head: &Attributes) -> Result<Option<Invoice>, Fault> {
-    if head.contains_key("kind_list") {
+    if is_listed(head) {
         item::read::<HeadItem>(head.clone())?.read().map(Some)
     } else {
         Ok(None)

@@ -40,11 +40,14 @@ impl Check<'_> {
                 break;
             }
         }
-        cleared.iter().try_for_each(|((processor, currency), (held, _))| {
-            let account = OperatingAccount::Clearing(*processor);
-            let booked = self.ledger.minor(&account, *currency);
+        cleared.iter().try_for_each(|((processor, currency), (held, kept))| {
+            let booked = self.ledger.minor(&OperatingAccount::Clearing(*processor), *currency);
             same(&booked, held, || {
                 format!("Payments in {currency} come to {held}, and the ledger has {booked}.")
+            })?;
+            let booked = self.ledger.minor(&OperatingAccount::ProcessorFees, *currency);
+            same(&booked, kept, || {
+                format!("Processors kept {kept} in {currency}, and the ledger has {booked}.")
             })
         })
     }

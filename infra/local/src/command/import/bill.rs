@@ -1,7 +1,9 @@
 //! An invoice of a LEDES file as invoices of ours: one for each matter that it bills.
 
+use std::collections::HashSet;
+
 use domain::id::{InvoiceId, JournalId};
-use domain::invoice::Line;
+use domain::invoice::{Line, LineKind};
 use domain::ledes::{LedesInvoice, LedesMatter, Reading};
 use domain::money::Money;
 use domain::text::{Mark, Note};
@@ -24,6 +26,8 @@ pub(super) struct Bill<'a> {
     pub(super) note: Option<Note>,
     pub(super) matter: &'a LedesMatter,
     pub(super) lines: Vec<Line>,
+    /// How many timekeepers and rates the lines have.
+    pub(super) rates: usize,
     pub(super) total: Money,
     /// The total that the file states where it is not the sum of the lines, and that sum.
     pub(super) differed: Option<(Money, Money)>,
@@ -55,6 +59,7 @@ fn bill<'a>(
     let digest = digest::digest(invoice, matter);
     let at = line::milliseconds(invoice.date);
     let lines = (0..).zip(&matter.lines).map(|(at, row)| line::of(row, at, &digest));
+    let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
     Ok(Bill {
         id: InvoiceId::made(at, digest::chance(&["invoice", number.as_str(), &digest])),
         journal: JournalId::made(at, digest::chance(&["journal", number.as_str(), &digest])),
@@ -65,10 +70,19 @@ fn bill<'a>(
         law_firm: &invoice.law_firm,
         note: note(invoice),
         matter,
-        lines: lines.collect::<Result<_, _>>()?,
+        rates: rates(&lines),
+        lines,
         total: matter.total(invoice.currency())?,
         differed: None,
     })
+}
+
+fn rates(lines: &[Line]) -> usize {
+    let rate = |line: &Line| match &line.kind {
+        LineKind::Fee { keeper, .. } => Some((keeper.mark.clone(), keeper.name.clone(), line.price)),
+        LineKind::Cost { .. } => None,
+    };
+    lines.iter().filter_map(rate).collect::<HashSet<_>>().len()
 }
 
 /// What the invoice as a whole says, as much of it as a note holds.

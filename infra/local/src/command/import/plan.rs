@@ -12,6 +12,10 @@ use super::bill::{self, Bill};
 use super::books::{Books, Place};
 use super::file::Found;
 
+/// The most timekeepers and rates of one invoice: its head holds a row for each, and an item of a
+/// table holds 400 KB.
+const RATES_MAX: usize = 1_000;
+
 /// How many notes of a file are kept.
 const NOTES_MAX: usize = 100;
 
@@ -124,6 +128,10 @@ impl Plan {
                 bill.total, bill.matter.number
             );
             self.refuse(line, "INVOICE_TOTAL", reason);
+        }
+        if bill.rates > RATES_MAX {
+            let reason = format!("Invoice {number} has more than {RATES_MAX} timekeepers and rates.");
+            self.refuse(line, "LINE_ITEM_UNIT_COST", reason);
         }
         match books.system().known(&bill.import).await? {
             Known::Same(_) => return Ok(()),
