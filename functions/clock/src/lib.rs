@@ -53,9 +53,13 @@ impl From<Refusal> for TickError {
     }
 }
 
-/// Runs everything that is due.
+/// Runs everything that is due. Before the firm is set up and has a processor there is nothing.
 pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let secrets = &app.keys().await?.secrets;
+    let firm = app.store.firm().await.map_err(Refusal::from)?;
+    if firm.is_none() || secrets.stripe_key.reveal().is_empty() {
+        return Ok(Ticked::default());
+    }
     let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
     let poller = Poller {
         connection: till.stripe(&app.config.stripe_url, key, webhook)?,

@@ -163,10 +163,7 @@ impl Host {
                 let mut interval = tokio::time::interval(TICK);
                 loop {
                     interval.tick().await;
-                    // Before the firm is set up there is nothing to do.
-                    if let Ok(Some(_)) = app.store.firm().await
-                        && let Err(error) = clock::tick(&app, &till).await
-                    {
+                    if let Err(error) = clock::tick(&app, &till).await {
                         tracing::warn!(%error, "A tick did not finish");
                     }
                 }
