@@ -1,0 +1,145 @@
+// Somebody at a browser, who can only do what a person can: open, read, follow, fill in, press.
+//
+// Everything that a person would never see but must not happen is kept as a fault: errors in the
+// console, content that the policy refused, requests that leave the machine.
+
+import { chromium, look } from "./eye.mjs";
+import { tell } from "./tally.mjs";
+
+const HERE = new Set(["127.0.0.1", "localhost"]);
+const PATIENCE_MS = Number(process.env.COUNTERFOIL_PATIENCE_S ?? 30) * 1000;
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+/** Every window with and without scripts. */
+export const WAYS = [
+  { name: "desktop", size: DESKTOP, scripts: true },
+  { name: "phone", size: PHONE, scripts: true },
+  { name: "phone-plain", size: PHONE, scripts: false },
+  { name: "desktop-plain", size: DESKTOP, scripts: false },
+];
+
+export async function browser() {
+  return chromium.launch({
+    executablePath: process.env.COUNTERFOIL_CHROMIUM,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+}
+
+export class Person {
+  /** A person with a browser of their own that has never been here. */
+  static async arrives(browser, url, way, screens) {
+    const context = await browser.newContext({
+      baseURL: url,
+      viewport: way.size,
+      javaScriptEnabled: way.scripts,
+      isMobile: way.size === PHONE,
+      hasTouch: way.size === PHONE,
+      locale: "en-US",
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    const person = new Person(page, way, screens);
+    person.cdp = await context.newCDPSession(page);
+    await person.cdp.send("Network.enable");
+    person.#watch(context);
+    return person;
+  }
+
+  constructor(page, way, screens) {
+    Object.assign(this, { page, way, screens, faults: [], bytes: new Map() });
+  }
+
+  #watch(context) {
+    const { page, cdp, faults } = this;
+    page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+    page.on("console", (message) => {
+      const text = message.text();
+      // A refused form answers 422, and the browser says so in the console.
+      if (message.type() === "error" && !/status of 422/.test(text)) faults.push(`console: ${text} at ${page.url()}`);
+    });
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && !HERE.has(url.hostname)) faults.push(`left the machine: ${url}`);
+    });
+    const kinds = new Map();
+    cdp.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
+    cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      const kind = kinds.get(requestId) ?? "Other";
+      this.bytes.set(kind, (this.bytes.get(kind) ?? 0) + encodedDataLength);
+    });
+  }
+
+  /** The bytes that came since the last time, without pictures. */
+  weight() {
+    let sum = 0;
+    for (const [kind, bytes] of this.bytes) if (kind !== "Image") sum += bytes;
+    this.bytes.clear();
+    return sum;
+  }
+
+  async open(path) {
+    const answer = await this.page.goto(path);
+    if (answer.status() >= 400) throw new Error(`${path} answered ${answer.status()}`);
+  }
+
+  /** Follows a link by its words, through the folded menu when it is in there. */
+  async follow(words) {
+    const link = this.page.getByRole("link", { name: words, exact: typeof words === "string" });
+    const hidden = this.page.locator("details.menu a", { hasText: words });
+    if (!(await link.first().isVisible()) && (await hidden.count()) > 0) {
+      await this.page.locator("details.menu > summary").click();
+    }
+    await link.first().click();
+    await this.page.waitForLoadState();
+  }
+
+  async press(words) {
+    await this.page.getByRole("button", { name: words, exact: typeof words === "string" }).first().click();
+    await this.page.waitForLoadState();
+  }
+
+  /** Fills in fields by their labels. */
+  async fill(fields) {
+    for (const [label, value] of Object.entries(fields)) {
+      await this.page.getByLabel(label, { exact: false }).first().fill(value);
+    }
+  }
+
+  async choose(label, option) {
+    await this.page.getByLabel(label, { exact: true }).first().selectOption(option);
+  }
+
+  async sees(words) {
+    try {
+      await this.page.getByText(words).first().waitFor({ state: "attached" });
+    } catch {
+      throw new Error(`“${words}” is not on ${this.page.url()}:\n${(await this.text()).slice(0, 1500)}`);
+    }
+  }
+
+  async text() {
+    return this.page.locator("body").innerText();
+  }
+
+  /** Loads the page again until the words are there: what streams and scanners do takes a moment. */
+  async awaits(words) {
+    const end = Date.now() + PATIENCE_MS;
+    while (!(await this.text()).match(words)) {
+      if (Date.now() > end) throw new Error(`“${words}” never came to ${this.page.url()}:\n${await this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await this.page.reload();
+    }
+  }
+
+  /** Checks the page that is open, once in this way of looking. */
+  async looks(name) {
+    const problems = await look(this, name, this.screens);
+    tell(`${name} reads well (${this.way.name})`, problems);
+  }
+
+  async leaves() {
+    await this.page.context().close();
+  }
+}
