@@ -56,7 +56,7 @@ fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str)
         [
             ui::when(paid.ended_at.unwrap_or(paid.made_at), zone),
             html! { @if let Some(parties) = parties { (parties.client) } },
-            html! { a href=(paths::invoice(&paid.invoice)) { (paid.invoice_number) } },
+            html! { a.whole href=(paths::invoice(&paid.invoice)) { (paid.invoice_number) } },
             html! {
                 @if let Some(parties) = parties {
                     (parties.matter_number) " " (parties.matter_name)

@@ -54,7 +54,7 @@ pub(crate) fn table(caption: &str, invoices: &[&Issued], today: Date, eyes: Eyes
     let row = |invoice: &&Issued| {
         let parties = &invoice.parties;
         [
-            html! { a href=(eyes.invoice(&invoice.id)) { (invoice.number) } },
+            html! { a.whole href=(eyes.invoice(&invoice.id)) { (invoice.number) } },
             html! { (parties.matter_number) " " (parties.matter_name) },
             ui::date(invoice.issued_on),
             ui::date(invoice.due_on),

@@ -70,7 +70,7 @@ impl List<'_> {
         let row = |invoice: &Issued| {
             let parties = &invoice.parties;
             [
-                html! { a href=(paths::invoice(&invoice.id)) { (invoice.number) } },
+                html! { a.whole href=(paths::invoice(&invoice.id)) { (invoice.number) } },
                 html! { (parties.client) },
                 html! { (parties.matter_number) " " (parties.matter_name) },
                 ui::date(invoice.issued_on),

@@ -48,7 +48,7 @@ pub fn due(invoice: &Issued, today: Date) -> Markup {
     let days = hours.checked_div(24).unwrap_or(0);
     html! {
         @match (invoice.standing(today), days) {
-            (Standing::Paid, _) => { "Nothing is open. Thank you." },
+            (Standing::Paid, _) => { "Nothing is open." },
             (_, 0) => { "Due today, " (date(invoice.due_on)) },
             (_, 1) => { "Due tomorrow, " (date(invoice.due_on)) },
             (_, -1) => { "Was due yesterday, " (date(invoice.due_on)) },
