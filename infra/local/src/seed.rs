@@ -27,6 +27,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::credentials::Credential;
 use web::App;
+use web::keys::Keys;
 
 use crate::folder::write_whole;
 use hands::{Hands, first};
@@ -87,6 +88,8 @@ pub async fn demonstration_of(
     scale: Scale,
     progress: &dyn Progress,
 ) -> Result<SignIns> {
+    let keys = app.keys().await.ok();
+    let keys = keys.context("The keys of this folder are with the portal: stop it, then seed")?;
     let Unfinished { now, scale } = begin(app, folder, scale).await?;
     let plan = Plan::until(now, scale)?;
     let sign_ins = match SignIns::read(folder)? {
@@ -100,11 +103,10 @@ pub async fn demonstration_of(
     let writer = Writer { store: &app.store, plan: &plan, hands: &hands, progress };
     Box::pin(writer.open()).await?;
     Box::pin(writer.record()).await?;
-    let numbers = Box::pin(writer.issue()).await?;
-    Box::pin(writer.pay(&numbers)).await?;
+    Box::pin(writer.bill()).await?;
     Box::pin(writer.hand_over()).await?;
     hands.end(&app.store).await?;
-    credentials(app, &plan, &sign_ins).await?;
+    credentials(app, keys, &plan, &sign_ins).await?;
 
     app.forget_firm().await;
     fs::remove_file(folder.join(UNFINISHED)).context(UNFINISHED)?;
@@ -169,8 +171,7 @@ fn sign_ins(plan: &Plan) -> Result<SignIns> {
 }
 
 /// What the people of the sign-ins come in with.
-async fn credentials(app: &App, plan: &Plan, sign_ins: &SignIns) -> Result<()> {
-    let keys = app.keys().await.ok().context("the firm's keys cannot be read")?;
+async fn credentials(app: &App, keys: &Keys, plan: &Plan, sign_ins: &SignIns) -> Result<()> {
     for staff in &sign_ins.staff {
         let person = plan.people.iter().find(|person| person.email.as_str() == staff.email);
         let member = &person.context("a person of the firm")?.id;

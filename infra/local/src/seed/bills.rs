@@ -143,7 +143,8 @@ impl<'a> Biller<'a> {
             Habit::NoLonger => vec![all(after(terms + 2, terms + 20)?)],
             Habit::Steadily => {
                 let on = after(terms.saturating_sub(9), terms + 6)?;
-                let first = self.chance.one_in(9);
+                // In one month always, so that there is one whatever day it is.
+                let first = self.chance.one_in(9) || ago == 3;
                 let refused = Sent { on, amount: total, refused: true };
                 let paid = if first { vec![refused] } else { Vec::new() };
                 paid.into_iter().chain([all(later(on, u32::from(first))?)]).collect()

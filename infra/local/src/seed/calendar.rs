@@ -62,10 +62,10 @@ pub(super) fn worked_later(day: Date, days: u32) -> Result<Date> {
     Ok(day)
 }
 
-/// The Friday of a day's week.
-pub(super) fn friday(day: Date) -> Result<Date> {
-    let days = Weekday::Friday.to_monday_zero_offset() - day.weekday().to_monday_zero_offset();
-    Ok(day.checked_add(Span::new().try_days(days.max(0))?)?)
+/// The day on which sheets of time are handed in: the fifteenth, or the last of the month.
+pub(super) fn sheet_day(day: Date) -> Result<Date> {
+    let first = day.first_of_month();
+    if day.day() <= 15 { later(first, 14) } else { Ok(day.last_of_month()) }
 }
 
 fn is_working(day: Date) -> bool {
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_end_today_and_weeks_on_friday() {
+    fn months_end_today_and_sheets_come_twice_a_month() {
         let now = "2026-03-11T15:00:00Z".parse().unwrap();
         let calendar = Calendar::at(now, "America/New_York").unwrap();
         assert_eq!(calendar.month(24).unwrap().to_string(), "2024-03-01");
@@ -85,7 +85,8 @@ mod tests {
         assert_eq!((days.len(), days.last().copied()), (8, Some(calendar.today())));
         assert_eq!(calendar.working_days(1).unwrap().len(), 20);
         assert_eq!(calendar.instant(calendar.today(), (23, 0)).unwrap(), now);
-        assert_eq!(friday(Date::constant(2026, 3, 9)).unwrap().to_string(), "2026-03-13");
+        assert_eq!(sheet_day(Date::constant(2026, 2, 15)).unwrap().day(), 15);
+        assert_eq!(sheet_day(Date::constant(2026, 2, 16)).unwrap().day(), 28);
         assert_eq!(worked_later(Date::constant(2026, 3, 12), 2).unwrap().day(), 16);
     }
 }

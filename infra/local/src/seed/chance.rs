@@ -8,7 +8,7 @@ use jiff::Timestamp;
 /// The number that all chance of the demonstration follows from.
 const SEED: u64 = 0x0c0_7e2f;
 
-/// A source of numbers (SplitMix64).
+/// A source of numbers, by the method `SplitMix64`.
 #[derive(Debug, Clone)]
 pub(super) struct Chance(u64);
 

@@ -74,6 +74,15 @@ pub(super) enum Habit {
     Twice,
 }
 
+/// How often a matter is billed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Rhythm {
+    #[default]
+    Monthly,
+    Quarterly,
+}
+
 /// A matter, in months before today.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,9 +99,8 @@ pub(super) struct MatterText {
     pub(super) who: String,
     pub(super) paper: String,
     pub(super) reference: Option<String>,
-    /// Billed by the quarter.
     #[serde(default)]
-    pub(super) quarterly: bool,
+    pub(super) billed: Rhythm,
     /// Its last bill is still a draft.
     #[serde(default)]
     pub(super) held: bool,

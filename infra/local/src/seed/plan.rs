@@ -16,7 +16,7 @@ use super::Scale;
 use super::bills::{Bill, Biller, Payer};
 use super::calendar::Calendar;
 use super::chance::Chance;
-use super::content::{Content, DocumentText, MatterText};
+use super::content::{Content, DocumentText, MatterText, Rhythm};
 use super::people::{self, Engagement};
 use super::work::{Sheet, Worker};
 
@@ -159,7 +159,7 @@ fn file(
         steps.extend(worker.sheets(&entries)?.into_iter().map(Step::Recorded));
         open.extend(entries);
         let quarter = calendar.month(ago)?.month() % 3 == 0;
-        if text.quarterly && !quarter && ago != text.to {
+        if text.billed == Rhythm::Quarterly && !quarter && ago != text.to {
             continue;
         }
         if let Some(bill) = biller.bill(&open, ago)? {

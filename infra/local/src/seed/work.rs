@@ -14,11 +14,11 @@ use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::calendar::{Calendar, friday};
+use super::calendar::{Calendar, sheet_day};
 use super::chance::Chance;
 use super::content::{Charge, Content, MatterText, Task};
 
-/// Entries that are recorded together, at the end of a week.
+/// Entries that are recorded together, twice a month.
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
     pub(super) at: Timestamp,
@@ -129,15 +129,15 @@ impl<'a> Worker<'a> {
         Ok(self.chance.id(self.calendar.instant(on, (12, 0))?, EntryId::made))
     }
 
-    /// The entries week by week.
+    /// The entries, half a month each.
     pub(super) fn sheets(&self, entries: &[Entry]) -> Result<Vec<Sheet>> {
-        let mut weeks: BTreeMap<Date, Vec<Entry>> = BTreeMap::new();
+        let mut halves: BTreeMap<Date, Vec<Entry>> = BTreeMap::new();
         for entry in entries {
-            weeks.entry(friday(entry.on)?).or_default().push(entry.clone());
+            halves.entry(sheet_day(entry.on)?).or_default().push(entry.clone());
         }
         let sheet = |(day, entries)| -> Result<Sheet> {
             Ok(Sheet { at: self.calendar.instant(day, (17, 40))?, entries })
         };
-        weeks.into_iter().map(sheet).collect()
+        halves.into_iter().map(sheet).collect()
     }
 }

@@ -3,16 +3,16 @@
 //! Invariants: every commit is named by what it writes, so that a seed that was broken off goes on
 //! where it stopped; invoices are issued in the order of their days, so that their numbers are too.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
-use billing::issue::{Issue, Tell, issued};
+use billing::issue::{self, Issue, Tell};
 use domain::client::Access;
-use domain::id::{ClientId, InvoiceId, JournalId};
+use domain::id::{ClientId, JournalId};
 use domain::member::{Member as Person, Rates};
 use domain::payment::{Advance, settle};
 use store::{Client, Done, Once, Store, Versioned};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::Progress;
 use super::bills::{Bill, Payment};
@@ -21,6 +21,12 @@ use super::hands::Hands;
 use super::people::Engagement;
 use super::plan::{File, Plan, Step};
 use super::work::Sheet;
+
+/// How many issued invoices may wait for their payments.
+const AHEAD: usize = 8;
+
+/// A bill and the number of its invoice.
+type Numbered<'b> = (&'b Bill, String);
 
 /// Who writes what is planned.
 pub(super) struct Writer<'a> {
@@ -81,8 +87,7 @@ impl Writer<'_> {
             firm.commit_contact_added(&once(&contact.id), contact, at).await?;
         }
         for contact in contacts.iter().filter(|contact| left.contains(&contact.id)) {
-            let today = self.plan.calendar.today();
-            let at = self.plan.calendar.instant(today, (0, 5))?;
+            let at = self.plan.calendar.instant(self.plan.calendar.month(1)?, (16, 0))?.max(at);
             let value = domain::client::Contact { access: Access::Closed, ..contact.clone() };
             let named = once(format_args!("{}#closed", contact.id));
             firm.commit_contact_access(&named, &Versioned { value, version: 1 }, at).await?;
@@ -90,7 +95,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Time and costs, week by week, and the drafts made of them.
+    /// Time and costs, sheet by sheet, and the drafts made of them.
     pub(super) async fn record(&self) -> Result<()> {
         let steps = self.plan.files.iter().map(|file| file.steps.len()).sum::<usize>();
         self.progress.begin("Recording two years of work", u64::try_from(steps)?);
@@ -104,7 +109,7 @@ impl Writer<'_> {
             }
             Ok(())
         };
-        each(self.plan.files.iter(), file).await?;
+        Box::pin(each(self.plan.files.iter(), file)).await?;
         self.progress.done();
         Ok(())
     }
@@ -127,40 +132,42 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Invoices, one after the other; says which number each has.
-    pub(super) async fn issue(&self) -> Result<HashMap<InvoiceId, String>> {
+    /// Invoices, one after the other, while those that are issued are paid.
+    pub(super) async fn bill(&self) -> Result<()> {
         let bills = self.plan.issued();
-        self.progress.begin("Issuing invoices", u64::try_from(bills.len())?);
-        let mut numbers = HashMap::new();
+        let count = bills.iter().map(|bill| 1 + bill.payments.len()).sum::<usize>();
+        self.progress.begin("Issuing and paying invoices", u64::try_from(count)?);
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let receiver = tokio::sync::Mutex::new(receiver);
+        let pay = || Box::pin(self.pay(&receiver));
+        tokio::try_join!(Box::pin(self.issue(bills, sender)), pay(), pay(), pay())?;
+        self.progress.done();
+        Ok(())
+    }
+
+    async fn issue<'b>(&self, bills: Vec<&'b Bill>, issued: Sender<Numbered<'b>>) -> Result<()> {
         for bill in bills {
             let Some((on, at)) = bill.issued else { continue };
             let draft = bill.draft.id.clone();
             let once = once(format_args!("{draft}#issued"));
             let issue = Issue { once, draft, seen: None, on, tell: Tell::Nobody };
-            let invoice = Box::pin(issued(self.store, &self.hands.lawyer, &issue, at)).await?;
-            numbers.insert(invoice.id, invoice.number.to_string());
+            let invoice = issue::issued(self.store, &self.hands.lawyer, &issue, at).await?;
             self.progress.step();
+            let number = invoice.number.to_string();
+            issued.send((bill, number)).await.ok().context("nobody takes the payments")?;
         }
-        self.progress.done();
-        Ok(numbers)
+        Ok(())
     }
 
-    /// Payments, each after somebody looked at the invoice.
-    pub(super) async fn pay(&self, numbers: &HashMap<InvoiceId, String>) -> Result<()> {
-        let bills = self.plan.issued();
-        let count = bills.iter().map(|bill| bill.payments.len()).sum::<usize>();
-        self.progress.begin("Taking payments", u64::try_from(count)?);
-        let paid = async |bill: &Bill| {
-            let number = numbers.get(&bill.draft.id).context("an invoice without a number")?;
+    async fn pay(&self, issued: &tokio::sync::Mutex<Receiver<Numbered<'_>>>) -> Result<()> {
+        loop {
+            let next = issued.lock().await.recv().await;
+            let Some((bill, number)) = next else { return Ok(()) };
             for payment in &bill.payments {
-                Box::pin(self.paid(payment, number)).await?;
+                self.paid(payment, &number).await?;
                 self.progress.step();
             }
-            Ok(())
-        };
-        each(bills.into_iter(), paid).await?;
-        self.progress.done();
-        Ok(())
+        }
     }
 
     async fn paid(&self, payment: &Payment, number: &str) -> Result<()> {

@@ -16,8 +16,8 @@ pub(super) fn drawn(chance: &mut Chance) -> Vec<u8> {
         rows.push(0);
         for x in 0..wide {
             let edge = x < 12 || y < 12 || x >= wide - 12 || y >= high - 12;
-            let frame = (12..16).contains(&x.min(wide - 1 - x)) && !edge
-                || (12..16).contains(&y.min(high - 1 - y)) && !edge;
+            let rim = [x.min(wide - 1 - x), y.min(high - 1 - y)];
+            let frame = !edge && rim.iter().any(|from_rim| (12..16).contains(from_rim));
             let near = |walls: &[u32], at: u32| walls.iter().any(|wall| at.abs_diff(*wall) < 2);
             let wall = !edge && (near(&across, x) && y % 70 > 18 || near(&down, y) && x % 90 > 22);
             rows.push(if edge || !(frame || wall) { 244 } else { 70 });
