@@ -35,6 +35,7 @@ export async function pays(person, { part, email }) {
   }
   await person.press("Go to the payment page");
   await person.sees("Sandbox: no real money.");
+  await person.looks("sandbox");
   await person.fill({
     Email: email,
     "Card number": "4242 4242 4242 4242",

@@ -33,7 +33,6 @@ export class Person {
     const context = await browser.newContext({
       baseURL: url,
       viewport: way.size,
-      javaScriptEnabled: way.scripts,
       isMobile: way.size === PHONE,
       hasTouch: way.size === PHONE,
       locale: "en-US",
@@ -43,6 +42,8 @@ export class Person {
     const person = new Person(page, way, screens);
     person.cdp = await context.newCDPSession(page);
     await person.cdp.send("Network.enable");
+    // Not the context's own switch: the eye turns scripts on for itself, after a page is complete.
+    await person.cdp.send("Emulation.setScriptExecutionDisabled", { value: !way.scripts });
     person.#watch(context);
     return person;
   }
