@@ -42,6 +42,11 @@ impl Portal {
         self.issued(&matter, vec![entry]).await
     }
 
+    /// Records a cost on a matter.
+    pub async fn cost_on(&self, matter: &Matter, amount: &str) {
+        self.cost(matter, amount).await;
+    }
+
     async fn cost(&self, matter: &Matter, amount: &str) -> Versioned<Entry> {
         let today = self.app().today().await.expect("a day");
         let given = CostGiven {

@@ -229,6 +229,16 @@ impl Browser {
         self.status
     }
 
+    /// Where the main form of the page goes.
+    pub fn action(&self) -> String {
+        outline::main_form(&self.html).0
+    }
+
+    /// The inputs of the main form of the page, as they would be sent.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        outline::main_form(&self.html).1
+    }
+
     /// The value of a hidden input of the page, such as `csrf`.
     pub fn hidden(&self, name: &str) -> String {
         outline::hidden(&self.html, name)

@@ -61,6 +61,20 @@ pub(crate) fn hidden(html: &str, name: &str) -> String {
     found.and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
 }
 
+/// Where the first form of the page's own part goes, and what it would send.
+pub(crate) fn main_form(html: &str) -> (String, Vec<(String, String)>) {
+    let page = Html::parse_document(html);
+    let forms = selector("main form[method=post]");
+    let Some(form) = page.select(&forms).next() else { return Default::default() };
+    let inputs = selector("input[name], select[name], textarea[name]");
+    let sent = |input: ElementRef<'_>| {
+        let name = input.attr("name").unwrap_or_default().to_owned();
+        (name, input.attr("value").unwrap_or_default().to_owned())
+    };
+    let action = form.attr("action").unwrap_or_default().to_owned();
+    (action, form.select(&inputs).map(sent).collect())
+}
+
 pub(crate) fn rows(html: &str) -> Vec<Vec<String>> {
     let page = Html::parse_document(html);
     let cells = selector("th, td");

@@ -65,6 +65,23 @@ impl Portal {
         self.contact(&party, &contact).await
     }
 
+    /// One more contact of the client with this name, signed in.
+    pub async fn reader(&self, client: &str, n: usize) -> Browser {
+        let party = self.party(client).await;
+        let contact = Contact {
+            id: self.app().id(ContactId::made).expect("an id"),
+            client: party.id.clone(),
+            name: Name::parse(&format!("Reader {n}")).expect("a name"),
+            email: Email::parse(&format!("reader{n}@client.example")).expect("an address"),
+            access: Access::Open,
+        };
+        let system = self.app().store.system("harness");
+        let once = Once::named(format!("reader {n}"));
+        let added = system.commit_contact_added(&once, &contact, self.app().now()).await;
+        added.expect("the contact is added");
+        self.contact(&party, &contact).await
+    }
+
     /// A contact in a browser of their own.
     pub async fn contact(&self, party: &Client, contact: &Contact) -> Browser {
         let secret = session::secret().expect("a secret");
