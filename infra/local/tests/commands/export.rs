@@ -1,0 +1,32 @@
+//! What is exported reads back.
+
+use serde_json::json;
+
+use crate::made::{self, Bill};
+use crate::run::Firm;
+
+#[test]
+fn ebl01_an_exported_invoice_imports_elsewhere_to_the_cent() {
+    let (firm, other) = (Firm::new(), Firm::new());
+    let bill = Bill::new("X-1", 30);
+    let total = format!("{} USD", made::money(bill.cents()));
+    firm.import(&firm.file("x.txt", &made::file(&[bill])));
+    let path = firm.data().with_file_name("out.txt");
+    let words = ["export", "ledes", "X-1", "--out", path.to_str().unwrap()];
+    let exported = firm.run(words);
+    assert_eq!((exported.code, exported.out.as_str()), (0, ""));
+    assert_eq!(other.import(&path).file(), ("imported".to_owned(), 1, 30, total));
+    let printed = firm.run(["export", "ledes", "X-1"]);
+    assert_eq!(printed.out, std::fs::read_to_string(&path).unwrap());
+    // Two exports are two events of the invoice.
+    assert_eq!(firm.is_sound()["checked"]["events"], json!(5));
+}
+
+#[test]
+fn a_number_that_nobody_has_is_refused() {
+    let firm = Firm::new();
+    firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));
+    let answer = firm.run(["export", "ledes", "X-2"]);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+    assert_eq!(answer.err, "There is no issued invoice X-2.\n");
+}

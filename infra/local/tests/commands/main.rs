@@ -1,0 +1,16 @@
+//! The commands, as a person or a script runs them: the built binary on a folder of its own.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test falls where its ground is not as it says"
+)]
+
+mod check;
+mod export;
+mod import;
+mod kill;
+mod made;
+mod run;
+mod serve;

@@ -1,0 +1,86 @@
+//! The portal as a process: it is told to stop, commands go through it, and what is wrong is said.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, Command};
+
+use crate::made::{self, Bill};
+use crate::run::Firm;
+
+/// A portal that is ended when it is dropped.
+struct Portal {
+    child: Child,
+    url: String,
+}
+
+impl Portal {
+    fn serve(firm: &Firm) -> Self {
+        let mut child = firm.begin(["serve", "--empty", "--port", "0"]);
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("Counterfoil is ready at ").unwrap().to_owned();
+        Self { child, url }
+    }
+
+    /// Tells it to stop, and waits for its exit code.
+    fn stop(&mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            self.child.kill().unwrap();
+            self.child.wait().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn commands_go_through_a_running_portal() {
+    let firm = Firm::new();
+    let mut portal = Portal::serve(&firm);
+    let page = reqwest::get(format!("{}/sign-in", portal.url)).await.unwrap();
+    assert!(page.status().is_success(), "{}", page.status());
+
+    let file = firm.file("h.txt", &made::file(&[Bill::new("H-1", 100)]));
+    assert_eq!(firm.import(&file).code, 0);
+    assert_eq!(firm.invoices()["invoices"].as_array().unwrap().len(), 1);
+    assert_eq!(firm.run(["export", "ledes", "H-1"]).code, 0);
+    firm.is_sound();
+
+    let second = firm.run(["serve", "--port", "0"]);
+    assert_eq!(second.code, 1);
+    assert!(second.err.contains("in use by a portal"), "{second:?}");
+
+    assert_eq!(portal.stop(), Some(0));
+    assert_eq!(firm.import(&file).file().0, "unchanged");
+    firm.is_sound();
+}
+
+#[test]
+fn what_keeps_the_portal_from_starting_is_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let busy = Firm::new().run(["serve", "--empty", "--port", &port]);
+    assert_eq!((busy.code, busy.err.lines().count()), (1, 1), "{busy:?}");
+    assert!(busy.err.starts_with(&format!("Port {port} of 127.0.0.1 cannot be used")));
+
+    let foreign = Firm::new();
+    std::fs::create_dir(foreign.data()).unwrap();
+    std::fs::write(foreign.data().join("letter.txt"), "mine").unwrap();
+    for words in [vec!["--port", "0"], vec!["check"], vec!["list", "clients"]] {
+        let answer = foreign.run(words);
+        assert_eq!((answer.code, answer.err.lines().count()), (1, 1), "{answer:?}");
+        assert!(answer.err.contains("is damaged"), "{answer:?}");
+    }
+    assert_eq!(std::fs::read_dir(foreign.data()).unwrap().count(), 2, "the letter and the lock");
+
+    let nothing = Firm::new().run(["list", "invoices"]);
+    assert_eq!((nothing.code, nothing.err.lines().count()), (1, 1), "{nothing:?}");
+    assert!(nothing.err.starts_with("There is no data in"));
+    assert_eq!(Firm::new().run(["list", "everything"]).code, 2);
+}
