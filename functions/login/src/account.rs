@@ -75,7 +75,7 @@ async fn secrets(app: &App, member: &Member) -> Result<Markup, Refusal> {
     let person = app.store.of(member).member(member.id()).await?.ok_or(Refusal::NotFound)?;
     let email = html! { (person.value.email.as_str()) };
     let body = html! {
-        (ui::facts(&[("E-mail", email), ("Second factor", html! { "Authenticator app" })]))
+        (ui::facts(&[("E-mail and password", email), ("Then", html! { "Authenticator" })]))
         (ui::actions(html! {
             (ui::button_link_quiet(paths::PASSWORD, "Change password"))
             (ui::button_link_quiet(paths::AUTHENTICATOR, "Replace authenticator"))

@@ -107,38 +107,38 @@ pub(crate) async fn act(
         }
     };
 
-    if let Some(member) = first(&app, account.as_ref(), &posted.form.password).await? {
+    if let Some(credential) = first(&app, account.as_ref(), &posted.form.password).await? {
         tries.went_well(&app).await?;
-        app.store.system("sign-in").pass(&mark, &member, app.now()).await?;
+        app.store.system("sign-in").pass(&mark, &credential, app.now()).await?;
         return Ok(Answer::Go(Location::to(paths::SIGN_IN_CODE)));
     }
     pace.end().await;
     Ok(again(Complaints::whole(WRONG)))
 }
 
-/// The member whose password it is; a refusal is noted.
+/// The credential whose password it is; a refusal is noted.
 async fn first(
     app: &App,
     account: Option<&Account>,
     typed: &str,
-) -> Result<Option<MemberId>, Refusal> {
+) -> Result<Option<Credential>, Refusal> {
     let compared = compare(typed, account).await?;
     let Some(Account { person, credential }) = account else { return Ok(None) };
     let (system, now) = (app.store.system("sign-in"), app.now());
     match compared {
         Compared::Wrong => {
             system.commit_member_refused(&person.id, "password", now).await?;
-            return Ok(None);
+            Ok(None)
         }
         Compared::Outdated => {
             let password = credential::hash(typed.to_owned()).await.map_err(Refusal::fault)?;
             let value = Credential { password, ..credential.value.clone() };
             let renewed = Versioned { value, version: credential.version };
             system.commit_rehashed(&renewed, now).await?;
+            Ok(Some(renewed.value))
         }
-        Compared::Right => {}
+        Compared::Right => Ok(Some(credential.value.clone())),
     }
-    Ok(Some(person.id.clone()))
 }
 
 /// Compares what was typed with an account's password; nobody's is wrong after the same time.

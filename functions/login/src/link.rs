@@ -96,7 +96,8 @@ pub(crate) async fn show(seal: Seal) -> Answer {
 
 fn page(seal: &Seal, complaints: &Complaints) -> Page {
     let fields = html! {
-        (Field::code("Code from the mail", "code").required().complaints(complaints))
+        (Field::code("Code from the mail", "code").hint("It works for ten minutes.").required()
+            .complaints(complaints))
         (ui::buttons(ui::submit("Sign in")))
     };
     let body = html! {

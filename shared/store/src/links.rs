@@ -228,7 +228,7 @@ impl SystemStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let once = Once::named(format!("link#{}", link.hash));
-        let passed = PassedItem::of(&person.id, First::Link, at);
+        let passed = PassedItem::by_link(&person.id, at);
         Commit::by(self.actor(), &once, at)
             .spend(self.store, &keys::link(&link.person, &link.hash))?
             .open(self.store, &keys::passed(&link.mark), &passed)?

@@ -374,7 +374,9 @@ async fn sec07_guesses_cost_time_and_strangers_do_not_slow_the_owner_down() {
 async fn sec12_a_forgotten_password_is_renewed_by_link_and_code() {
     let portal = Portal::start().await;
     let (mut ada, authenticator) = at_work(&portal, "Ada").await;
-    let mut new = portal.stranger();
+    let (mut new, mut half) = (portal.stranger(), portal.stranger());
+    types_password(&mut half, "ada@firm.example", PASSWORD).await;
+    half.sees("One more step");
     asks(&mut new, "ada@firm.example").await;
     let (link, _) = mailed(&portal, "ada@firm.example").await;
     new.open("/sign-in/firm/renew").await;
@@ -394,6 +396,8 @@ async fn sec12_a_forgotten_password_is_renewed_by_link_and_code() {
     assert!(told.subject.contains("was changed"), "{}", told.subject);
     types_password(&mut ada, "ada@firm.example", PASSWORD).await;
     ada.is(422).sees("is not right");
+    half.open("/sign-in/firm/code").await;
+    assert_eq!(half.path(), "/sign-in/firm", "the old password has lost its worth half way, too");
     portal.stop().await;
 }
 

@@ -1,7 +1,6 @@
 //! `/sign-in/firm/code`: the code of the authenticator, the second of two factors.
 
 use axum::response::{IntoResponse, Response};
-use domain::id::MemberId;
 use maud::html;
 use serde::Deserialize;
 use store::credentials::Credential;
@@ -49,11 +48,7 @@ pub(crate) async fn act(
         wrong.add("code", sentence);
         Ok(Answer::Again(page(&posted.seal, &wrong)).into_response())
     };
-    let account = match passed(&app, &mark).await? {
-        Some(member) => Account::by_id(&app, &member).await?,
-        None => None,
-    };
-    let Some(Account { person, credential }) = account else {
+    let Some(Account { person, credential }) = passed(&app, &mark).await? else {
         return Ok(Answer::Go(again()).into_response());
     };
 
@@ -98,10 +93,14 @@ pub(crate) async fn second(
     Ok(step.map(used))
 }
 
-/// Whose password this browser has shown.
-async fn passed(app: &App, mark: &str) -> Result<Option<MemberId>, Refusal> {
+/// The account whose password this browser has shown, unless it was changed since.
+async fn passed(app: &App, mark: &str) -> Result<Option<Account>, Refusal> {
     let passed = app.store.system("sign-in").passed(mark, app.now()).await?;
-    Ok(passed.filter(|passed| passed.by == First::Password).map(|passed| passed.member))
+    let Some(passed) = passed.filter(|passed| passed.by == First::Password) else {
+        return Ok(None);
+    };
+    let account = Account::by_id(app, &passed.member).await?;
+    Ok(account.filter(|account| passed.is_of(&account.credential.value.password)))
 }
 
 fn again() -> Location {

@@ -209,6 +209,9 @@ async fn page(
         p { "Welcome, " (person.name.as_str()) ". Choose how you sign in from now on." }
         (sign_in::refused(complaints))
         (ui::form(seal, paths::SIGN_IN_RENEW, fields))
+        @if comer.credential.is_some() {
+            p { "You know your password? " (ui::link(paths::SIGN_IN_FIRM, "Sign in with it")) }
+        }
     };
     Ok(Page::new(Tab::None, "Your password", body))
 }

@@ -54,6 +54,10 @@ async fn serve(host: &mut Host, data: &Path, is_to_seed: bool) -> anyhow::Result
     };
     host.tick_by_itself();
     writeln!(io::stdout(), "Counterfoil is ready at {}", host.url())?;
+    if !host.app().store.system("serving").is_set_up().await? {
+        let keys = host.app().keys().await.map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
+        writeln!(io::stdout(), "Its first page asks for the code {}", login::setup_code(keys))?;
+    }
     if let Some(sign_ins) = sign_ins {
         seed::print(&sign_ins, host.app().now())?;
     }

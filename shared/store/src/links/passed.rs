@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::access::SystemStore;
+use crate::credentials::Credential;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys;
@@ -20,6 +21,14 @@ pub struct Passed {
     pub member: MemberId,
     /// How.
     pub by: First,
+    password: String,
+}
+
+impl Passed {
+    /// Whether it speaks for this password hash: one that was changed since is worth nothing.
+    pub fn is_of(&self, password: &str) -> bool {
+        self.password == hashed(password)
+    }
 }
 
 /// A first factor.
@@ -35,20 +44,32 @@ pub enum First {
 pub(super) struct PassedItem {
     member: String,
     by_link: bool,
+    password: String,
     expires: i64,
 }
 
 impl PassedItem {
-    pub(super) fn of(member: &MemberId, by: First, at: Timestamp) -> Self {
-        let expires = (at + PASSED_MAX).as_second();
-        Self { member: member.to_string(), by_link: by == First::Link, expires }
+    pub(super) fn by_link(member: &MemberId, at: Timestamp) -> Self {
+        let (password, expires) = (String::new(), (at + PASSED_MAX).as_second());
+        Self { member: member.to_string(), by_link: true, password, expires }
+    }
+
+    fn by_password(credential: &Credential, at: Timestamp) -> Self {
+        let password = hashed(&credential.password);
+        let (member, expires) = (credential.member.to_string(), (at + PASSED_MAX).as_second());
+        Self { member, by_link: false, password, expires }
     }
 }
 
 impl SystemStore<'_> {
     /// Lets a browser go on from the password to the code.
-    pub async fn pass(&self, mark: &str, member: &MemberId, at: Timestamp) -> Result<(), Fault> {
-        let passed = PassedItem::of(member, First::Password, at);
+    pub async fn pass(
+        &self,
+        mark: &str,
+        credential: &Credential,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        let passed = PassedItem::by_password(credential, at);
         self.store.put_session(&keys::passed(&hashed(mark)), &passed).await
     }
 
@@ -58,9 +79,9 @@ impl SystemStore<'_> {
         let Some(attributes) = self.store.get_from(&self.store.tables.session, &key).await? else {
             return Ok(None);
         };
-        let PassedItem { member, by_link, expires } = item::read(attributes)?;
+        let PassedItem { member, by_link, password, expires } = item::read(attributes)?;
         let by = if by_link { First::Link } else { First::Password };
-        let passed = Passed { member: item::parsed("member", &member)?, by };
+        let passed = Passed { member: item::parsed("member", &member)?, by, password };
         Ok(Some(passed).filter(|_| now.as_second() < expires))
     }
 }
