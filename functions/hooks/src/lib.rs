@@ -38,10 +38,7 @@ async fn stripe(
     let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
     let hint = match hinted(connection, &headers, &body, app.now()) {
         Ok(hint) => hint,
-        Err(refused) => {
-            tracing::warn!(%refused, "Refused a webhook");
-            return Ok(StatusCode::BAD_REQUEST);
-        }
+        Err(refused) => return Ok(bare(refused)),
     };
 
     let Some(object) = &hint.object else { return Ok(StatusCode::OK) };
@@ -53,11 +50,20 @@ async fn stripe(
             Ok(StatusCode::OK)
         }
         Ok(None) => Ok(StatusCode::OK),
-        Err(failure @ (Failure::Refused(_) | Failure::Unknown(_))) => {
-            tracing::warn!(event = hint.event, error = %failure, "Could not fetch what a webhook names");
-            Ok(StatusCode::SERVICE_UNAVAILABLE)
-        }
+        Err(failure) => Ok(silent(&hint, &failure)),
     }
+}
+
+/// The processor will post again.
+fn silent(hint: &Hint, failure: &Failure) -> StatusCode {
+    tracing::warn!(event = hint.event, error = %failure, "Could not fetch what a webhook names");
+    StatusCode::SERVICE_UNAVAILABLE
+}
+
+/// No more than the number: what failed is nobody's business (rule PSP-11).
+fn bare(refused: WebhookRefused) -> StatusCode {
+    tracing::warn!(%refused, "Refused a webhook");
+    StatusCode::BAD_REQUEST
 }
 
 fn hinted(

@@ -72,21 +72,27 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
         success_url: format!("{portal}{here}"),
         cancel_url: format!("{portal}{}", paths::invoice(&intent.invoice)),
     };
-    let fact = match processor(app, till).await?.start(&checkout).await {
-        Ok(fact) => fact,
-        Err(Failure::Refused(refused)) => {
-            tracing::warn!(payment.id = %intent.id, %refused, "The processor refused a checkout");
-            refusal(&intent)
-        }
-        Err(Failure::Unknown(doubt)) => {
-            tracing::warn!(payment.id = %intent.id, %doubt, "A checkout may or may not be there");
-            return Ok(here);
-        }
-    };
+    let connection = processor(app, till).await?;
+    let Some(fact) = told(&intent, connection.start(&checkout).await) else { return Ok(here) };
     let pay_at = fact.pay_at.clone();
     let system = app.store.system("checkout");
     system.hear(&fact, app.now(), app.today().await?).await?;
     Ok(pay_at.unwrap_or(here))
+}
+
+/// What the processor's answer says about the intent; nothing while the outcome is unknown.
+fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
+    match answer {
+        Ok(fact) => Some(fact),
+        Err(Failure::Refused(refused)) => {
+            tracing::warn!(payment.id = %intent.id, %refused, "The processor refused a checkout");
+            Some(refusal(intent))
+        }
+        Err(Failure::Unknown(doubt)) => {
+            tracing::warn!(payment.id = %intent.id, %doubt, "A checkout may or may not be there");
+            None
+        }
+    }
 }
 
 /// What a refusal says about the intent: nothing was or will be taken.

@@ -45,11 +45,13 @@ async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
             begin::start(app, till, intent.clone()).await?;
         }
         Ok(None) => {}
-        Err(failure @ (Failure::Refused(_) | Failure::Unknown(_))) => {
-            tracing::warn!(payment.id = %intent.id, error = %failure, "The processor is silent");
-        }
+        Err(failure) => silent(intent, &failure),
     }
     Ok(())
+}
+
+fn silent(intent: &Intent, failure: &Failure) {
+    tracing::warn!(payment.id = %intent.id, error = %failure, "The processor is silent");
 }
 
 /// The badge of a payment's state.

@@ -54,6 +54,10 @@ const LATER: [&str; 8] = [
     "SlowDown",
 ];
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the SDK may grow variants; what we do not know is not tried again"
+)]
 impl<E, R> From<SdkError<E, R>> for Fault
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

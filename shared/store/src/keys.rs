@@ -271,13 +271,14 @@ pub(crate) fn by_kind(kind: &str, sort: impl Into<String>) -> Option<(String, St
     Some((kind.to_owned(), sort.into()))
 }
 
-/// Sorts open invoices by due date before settled ones, newest first.
-pub(crate) fn invoice_sort(open: bool, issued_on: Date, due_on: Date, id: &InvoiceId) -> String {
-    if open {
-        format!("I#0#{due_on}#{id}")
-    } else {
-        format!("I#1#{}#{id}", newest_first(issued_on))
-    }
+/// Sorts an open invoice by its due date, before all settled ones.
+pub(crate) fn open_sort(due_on: Date, id: &InvoiceId) -> String {
+    format!("I#0#{due_on}#{id}")
+}
+
+/// Sorts settled invoices, newest first.
+pub(crate) fn settled_sort(issued_on: Date, id: &InvoiceId) -> String {
+    format!("I#1#{}#{id}", newest_first(issued_on))
 }
 
 pub(crate) fn entry_sort(entry: &Entry) -> String {
@@ -368,9 +369,8 @@ mod tests {
     fn open_invoices_come_first_by_due_date_then_settled_ones_newest_first() {
         let inv: InvoiceId = format!("inv_{BODY}").parse().unwrap();
         let (early, late) = (Date::constant(2025, 12, 31), Date::constant(2026, 1, 1));
-        let sort = |open, day| invoice_sort(open, day, day, &inv);
-        assert!(sort(true, early) < sort(true, late));
-        assert!(sort(true, late) < sort(false, late));
-        assert!(sort(false, late) < sort(false, early));
+        assert!(open_sort(early, &inv) < open_sort(late, &inv));
+        assert!(open_sort(late, &inv) < settled_sort(late, &inv));
+        assert!(settled_sort(late, &inv) < settled_sort(early, &inv));
     }
 }

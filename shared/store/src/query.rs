@@ -22,7 +22,7 @@ pub struct Page<T> {
 }
 
 /// How many items a page of a list has.
-pub const PAGE_ITEMS: i32 = 50;
+pub(crate) const PAGE_ITEMS: i32 = 50;
 
 /// A question in the making.
 pub(crate) struct Ask<'a> {

@@ -29,8 +29,11 @@ pub struct App {
     secrets: Arc<Source>,
     keys: Arc<OnceCell<Keys>>,
     uploads: Arc<OnceCell<String>>,
-    firm: Arc<RwLock<Option<(Timestamp, Arc<Firm>)>>>,
+    firm: Arc<RwLock<Option<Kept>>>,
 }
+
+/// The firm's settings, and when they were read.
+type Kept = (Timestamp, Arc<Firm>);
 
 /// Where time comes from.
 #[derive(Debug, Clone)]

@@ -93,6 +93,28 @@ impl Refusal {
         }
     }
 
+    /// Logs the cause, once; gives the number under which it is found, when it is our fault.
+    fn noted(&self) -> Option<String> {
+        match self {
+            Self::Busy(cause) => {
+                tracing::warn!(error = chain(cause.as_ref()), "Busy");
+                None
+            }
+            Self::Fault(cause) => {
+                let reference = store::chance::<6>().map(hex::encode).unwrap_or_default();
+                tracing::error!(%reference, error = chain(cause.as_ref()), "Failed");
+                Some(reference)
+            }
+            Self::Stranger
+            | Self::NotFound
+            | Self::NotAllowed(_)
+            | Self::Forged
+            | Self::TooMuch
+            | Self::TooOften
+            | Self::Stale => None,
+        }
+    }
+
     fn page(&self, reference: Option<&str>) -> Page {
         let (title, sentence) = self.words();
         let body = html! {
@@ -107,24 +129,10 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        let reference = match &self {
-            Self::Stranger => return crate::answer::go("/sign-in"),
-            Self::Busy(cause) => {
-                tracing::warn!(error = chain(cause.as_ref()), "Busy");
-                None
-            }
-            Self::Fault(cause) => {
-                let reference = store::chance::<6>().map(hex::encode).unwrap_or_default();
-                tracing::error!(%reference, error = chain(cause.as_ref()), "Failed");
-                Some(reference)
-            }
-            Self::NotFound
-            | Self::NotAllowed(_)
-            | Self::Forged
-            | Self::TooMuch
-            | Self::TooOften
-            | Self::Stale => None,
-        };
+        if matches!(self, Self::Stranger) {
+            return crate::answer::go("/sign-in");
+        }
+        let reference = self.noted();
         Shown { status, page: self.page(reference.as_deref()) }.into_response()
     }
 }

@@ -1,6 +1,7 @@
-//! The token in a session's cookie: signed with EdDSA, it names the session and the person, so that
-//! a request knows its keys before it reads. The session itself is read on every request and
-//! decides (rule SEC-28).
+//! The token in a session's cookie (rule SEC-28).
+//!
+//! Signed with Ed25519, it names the session and the person, so that a request knows its keys
+//! before it reads. Invariant: the session itself is read on every request, and decides.
 
 use domain::id::{ContactId, MemberId};
 use jiff::Timestamp;

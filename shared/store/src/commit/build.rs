@@ -50,7 +50,8 @@ impl Commit {
         places: &Places,
         value: &T,
     ) -> Result<Self, Fault> {
-        self.claim(store, key, places, value, Guard::Version)
+        let attributes = item::write(key, places, 1, value)?;
+        self.claim(store, attributes, Guard::Version)
     }
 
     /// A new item whose key must be unique, such as a matter number.
@@ -61,18 +62,16 @@ impl Commit {
         what: &'static str,
         value: &T,
     ) -> Result<Self, Fault> {
-        self.claim(store, key, &Places::default(), value, Guard::Unique(what))
+        let attributes = item::write(key, &Places::default(), 1, value)?;
+        self.claim(store, attributes, Guard::Unique(what))
     }
 
-    fn claim<T: Serialize>(
+    fn claim(
         mut self,
         store: &Store,
-        key: &Key,
-        places: &Places,
-        value: &T,
+        attributes: item::Attributes,
         guard: Guard,
     ) -> Result<Self, Fault> {
-        let attributes = item::write(key, places, 1, value)?;
         let item = put(&store.tables.state, attributes, ABSENT, None)?;
         self.writes.push(Write { item, guard });
         Ok(self)

@@ -15,6 +15,7 @@ use crate::keys::{self, Places};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "made and read one at a time")]
 pub(crate) enum HeadItem {
     Draft(DraftItem),
     Issued(IssuedItem),
@@ -268,8 +269,11 @@ pub(crate) fn places_draft(draft: &Draft) -> Places {
 
 /// Where an issued invoice is listed.
 pub(crate) fn places_issued(issued: &Issued) -> Places {
-    let open = issued.open.is_positive();
-    let owner = keys::invoice_sort(open, issued.issued_on, issued.due_on, &issued.id);
+    let owner = if issued.open.is_positive() {
+        keys::open_sort(issued.due_on, &issued.id)
+    } else {
+        keys::settled_sort(issued.issued_on, &issued.id)
+    };
     let kind = format!("{}#{}#{}", issued.issued_on, issued.number, issued.id);
     Places { owner: keys::by_owner(&issued.client, owner), kind: keys::by_kind("INVOICES", kind) }
 }

@@ -100,11 +100,14 @@ impl Source {
                 let head = self.head().and_then(|key| items.get(&key));
                 let line = item::read::<LineItem>(found)?.read()?;
                 // A head may be long, and has many lines: its word is enough.
-                Ok(match head.filter(|head| is_listed(head)).map(|head| item::text(head, "state")) {
-                    None => Counts::Nothing,
-                    Some("draft") => Counts::DraftLine(line),
-                    Some(_) => Counts::IssuedLine(line),
-                })
+                Ok(
+                    match head.filter(|head| is_listed(head)).map(|head| item::text(head, "state"))
+                    {
+                        None => Counts::Nothing,
+                        Some("draft") => Counts::DraftLine(line),
+                        Some(_) => Counts::IssuedLine(line),
+                    },
+                )
             }
             Self::Invoice(_) => Ok(match billed(&found)? {
                 Some(Invoice::Issued(issued)) => Counts::Invoice(Box::new(issued)),
@@ -124,11 +127,7 @@ fn is_listed(head: &Attributes) -> bool {
 
 /// The invoice of a head; nothing while an import writes it.
 fn billed(head: &Attributes) -> Result<Option<Invoice>, Fault> {
-    if is_listed(head) {
-        item::read::<HeadItem>(head.clone())?.read().map(Some)
-    } else {
-        Ok(None)
-    }
+    if is_listed(head) { item::read::<HeadItem>(head.clone())?.read().map(Some) } else { Ok(None) }
 }
 
 #[cfg(test)]
