@@ -1,16 +1,15 @@
 //! The Lambda function `clock`, called by EventBridge.
 
-use aws_lambda_events::eventbridge::EventBridgeEvent;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use processors::Till;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     web::lambda::log();
     let (app, till) = (web::lambda::app().await?, Till::default());
     let (app, till) = (&app, &till);
-    lambda_runtime::run(service_fn(|_: LambdaEvent<EventBridgeEvent<IgnoredAny>>| async move {
+    lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
         clock::tick(app, till).await.map(|_| ()).map_err(Error::from)
     }))
     .await
