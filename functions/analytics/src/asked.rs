@@ -33,13 +33,10 @@ impl Question {
         Period::of_word(&self.period).ok_or(Refusal::NotFound)
     }
 
-    pub(crate) fn month(&self) -> Result<Month, Refusal> {
-        Month::parse(&self.month).ok_or(Refusal::NotFound)
-    }
-
-    /// The first and the last month of a span.
+    /// The first and the last month of a span; the same one, where one month is asked for.
     pub(crate) fn months(&self) -> Result<(Month, Month), Refusal> {
-        let span = Month::parse(&self.from).zip(Month::parse(&self.to));
+        let one = Month::parse(&self.month).map(|month| (month, month));
+        let span = one.or_else(|| Month::parse(&self.from).zip(Month::parse(&self.to)));
         span.filter(|(from, to)| from <= to).ok_or(Refusal::NotFound)
     }
 

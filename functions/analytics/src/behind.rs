@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::figures::COSTS;
+use domain::figures::{COSTS, Month};
 use domain::hours::Tenths;
 use domain::money::Money;
 use maud::{Markup, html};
@@ -65,6 +65,12 @@ pub(crate) fn page(meaning: &str, figures: &[ui::Figure<'_>], list: &Markup) -> 
         (ui::figures(figures))
         (list)
     }
+}
+
+/// A span of months in words: `in Mar 2026`, `from Jan 2026 to Mar 2026`.
+pub(crate) fn span_plain(from: Month, to: Month) -> String {
+    let (first, last) = (ui::month_plain(from.first_day()), ui::month_plain(to.first_day()));
+    if from == to { format!("in {first}") } else { format!("from {first} to {last}") }
 }
 
 /// A word where the rows do not sum to the figure: more than fit, or a change still on its way.

@@ -25,36 +25,36 @@ pub(crate) async fn page(
     Asked(asked): Asked<Question>,
 ) -> Result<Answer, Refusal> {
     allowed(&member)?;
-    let (month, firm) = (asked.month()?, app.firm().await?);
+    let (months, firm) = (asked.months()?, app.firm().await?);
     let currency = asked.currency(firm.currency)?;
-    let (store, name) = (app.store.of(&member), month.to_string());
+    let (store, span) = (app.store.of(&member), (months.0.to_string(), months.1.to_string()));
     let day = |payment: &Intent| payment.ended_at.map(|at| app.day(at, &firm));
 
     let (book, rows) = tokio::try_join!(
-        book::read_one(store, Figure::Collected, (&name, &name), currency),
-        arrived(store, month, currency, day),
+        book::read_one(store, Figure::Collected, (&span.0, &span.1), currency),
+        arrived(store, months, currency, day),
     )?;
 
     let total = book.money(Figure::Collected, |_| true);
-    let title = format!("Collected in {}", ui::month_plain(month.first_day()));
+    let title = format!("Collected {}", behind::span_plain(months.0, months.1));
     let top = [ui::Figure::new("Collected", ui::money(total))];
     let body = behind::page(Figure::Collected.meaning(), &top, &list(&rows, total));
     Ok(Answer::Page(Page::new(Tab::Analytics, title, body)))
 }
 
-/// The list of payments is by the world's days; the firm's month may begin before or end after.
+/// The list of payments is by the world's days; the firm's months may begin before or end after.
 async fn arrived(
     store: FirmStore<'_>,
-    month: Month,
+    (from, to): (Month, Month),
     currency: Currency,
     day: impl Fn(&Intent) -> Option<Date>,
 ) -> Result<Rows<Arrived>, Fault> {
-    let (first, last) = (month.first_day(), month.last_day());
+    let (first, last) = (from.first_day(), to.last_day());
     let days = (first.yesterday().unwrap_or(first), last.tomorrow().unwrap_or(last));
     let counts = |payment: &Intent| {
         payment.state == IntentState::Succeeded
             && payment.amount.currency() == currency
-            && day(payment).map(Month::of) == Some(month)
+            && day(payment).is_some_and(|on| (first..=last).contains(&on))
     };
     let rows = gather(|from| store.payments_ended(days, from), counts).await?;
     let dated = |payment: Intent| day(&payment).map(|on| Arrived { on, payment });
@@ -76,7 +76,7 @@ fn list(rows: &Rows<Arrived>, total: Money) -> Markup {
                 ui::money(payment.amount),
             ]
         }))
-        .empty("No money arrived in this month.");
+        .empty("No money arrived in this time.");
     let foot = [html! { "In all" }, html! {}, ui::money(listed)];
     let table = if rows.items.is_empty() { table } else { table.foot(foot) };
     html! { (behind::differs(total, listed, rows.reach)) (table) }

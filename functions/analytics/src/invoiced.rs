@@ -36,21 +36,22 @@ async fn shown(
     (words, figure): (&str, Figure),
 ) -> Result<Answer, Refusal> {
     allowed(member)?;
-    let month = asked.month()?;
+    let (from, to) = asked.months()?;
     let currency = asked.currency(app.firm().await?.currency)?;
-    let (today, store, name) = (app.today().await?, app.store.of(member), month.to_string());
-    let days = (month.first_day(), month.last_day());
+    let (today, store, span) =
+        (app.today().await?, app.store.of(member), (from.to_string(), to.to_string()));
+    let days = (from.first_day(), to.last_day());
     let counts = |issued: &Issued| {
         issued.total.currency() == currency && amount(figure, issued).is_positive()
     };
 
     let (book, rows) = tokio::try_join!(
-        book::read_one(store, figure, (&name, &name), currency),
+        book::read_one(store, figure, (&span.0, &span.1), currency),
         gather(|from| store.invoices_issued(days, from), counts),
     )?;
 
     let total = book.money(figure, |_| true);
-    let title = format!("{words} in {}", ui::month_plain(month.first_day()));
+    let title = format!("{words} {}", behind::span_plain(from, to));
     let list = list(&rows, (figure, total), today);
     let top = [ui::Figure::new(words, ui::money(total))];
     let body = behind::page(figure.meaning(), &top, &list);
@@ -75,7 +76,7 @@ fn list(rows: &Rows<Issued>, (figure, total): (Figure, Money), today: Date) -> M
         .number("Total")
         .number("Open")
         .rows(rows.items.iter().map(|issued| row(issued, today)))
-        .empty("No invoice was issued in this month.");
+        .empty("No invoice was issued in this time.");
     let blank = || html! {};
     let foot = [
         html! { "In all" },

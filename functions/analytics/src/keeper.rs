@@ -10,6 +10,10 @@ use crate::asked::Question;
 use crate::behind::{self, Names, Rows, bill, gather, hours, percent_plain, sum};
 use crate::{allowed, book};
 
+/// What counts, in words.
+const MEANING: &str = "Time by the day of the work: what was recorded, at the rate of that day, and \
+                       what issued invoices charge for it.";
+
 /// What a timekeeper's work comes to.
 struct Sums {
     recorded_tenths: i64,
@@ -41,9 +45,8 @@ pub(crate) async fn page(
     let sums = Sums::of(currency, |figure| {
         found.map_or(0, |book| book.sum(figure, |cell| cell.who == who))
     });
-    let title =
-        format!("{}, {} to {}", names.of(who), ui::month_plain(days.0), ui::month_plain(days.1));
-    let body = behind::page(Figure::BilledValue.meaning(), &sums.shown(), &list(&rows, &sums));
+    let title = format!("{} {}", names.of(who), behind::span_plain(from, to));
+    let body = behind::page(MEANING, &sums.shown(), &list(&rows, &sums));
     Ok(Answer::Page(Page::new(Tab::Analytics, title, body)))
 }
 

@@ -94,19 +94,22 @@ fn nothing() -> Markup {
 fn glance(scene: &Scene<'_>) -> Markup {
     let Scene { book, period, today, .. } = scene;
     let (currency, title) = (book.currency, period.title());
+    let span = period.months(*today);
     let in_period = |figure| ui::money(book.money(figure, |_| true));
+    let all = |page| paths::months(page, span, currency);
+    let (billed, collected) = (all(paths::BILLED), all(paths::COLLECTED));
     let ages = book.ages(*today);
     let open = book.money(Figure::Receivable, |_| true);
     let current = ages.first().map_or(open, |(_, amount)| *amount);
     let overdue = sum([open, current.negated()], domain::money::Money::zero(currency));
-    let tone = if overdue.is_positive() { ui::Tone::Bad } else { ui::Tone::Neutral };
     let (receivable, unbilled) = (paths::receivable_all(currency), paths::unbilled_all(currency));
     ui::figures(&[
-        ui::Figure::new("Billed", in_period(Figure::Billed)).note(html! { (title) }),
-        ui::Figure::new("Collected", in_period(Figure::Collected)).note(html! { (title) }),
+        ui::Figure::new("Billed", in_period(Figure::Billed)).note(html! { (title) }).href(&billed),
+        ui::Figure::new("Collected", in_period(Figure::Collected))
+            .note(html! { (title) })
+            .href(&collected),
         ui::Figure::new("Open on invoices", ui::money(open))
             .note(html! { "of it " (ui::money(overdue)) " overdue" })
-            .tone(tone)
             .href(&receivable),
         ui::Figure::new("Unbilled", in_period(Figure::Unbilled))
             .note(html! { "time and costs, today" })
@@ -115,9 +118,9 @@ fn glance(scene: &Scene<'_>) -> Markup {
 }
 
 /// The line under a card: what counts, and the same as a file.
-fn foot(meanings: &[&str], report: &str, scene: &Scene<'_>) -> Markup {
+fn foot(meaning: &str, report: &str, scene: &Scene<'_>) -> Markup {
     html! {
-        @for meaning in meanings { p.hint { (meaning) } }
+        p.hint { (meaning) }
         (ui::actions(ui::button_link_quiet(
             &paths::export(report, scene.period.word()),
             "Download CSV",

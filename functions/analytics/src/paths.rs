@@ -27,6 +27,11 @@ pub(crate) fn month(page: &str, month: Month, currency: Currency) -> String {
     format!("{page}?month={month}&currency={currency}")
 }
 
+/// A page about a span of months, in a currency.
+pub(crate) fn months(page: &str, (from, to): (Month, Month), currency: Currency) -> String {
+    format!("{page}?from={from}&to={to}&currency={currency}")
+}
+
 /// Open invoices of one age.
 pub(crate) fn receivable(age: Age, currency: Currency) -> String {
     format!("{RECEIVABLE}?age={}&currency={currency}", age.word())

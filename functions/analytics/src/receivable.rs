@@ -104,6 +104,10 @@ fn by_client(rows: &Rows<Issued>, today: Date, total: Money) -> Markup {
     debtors.sort_by_key(|(_, debtor)| -sum(debtor.ages, zero).minor());
     let table = ui::Table::new("What each client owes, by days past due").text("Client").titled();
     let table = Age::ALL.into_iter().fold(table, |table, age| table.number(age.title()));
+    let of = |at: usize| debtors.iter().filter_map(move |(_, debtor)| debtor.ages.get(at).copied());
+    let foot = (0..Age::ALL.len()).map(|at| ui::money(sum(of(at), zero)));
+    let owed = sum(debtors.iter().flat_map(|(_, debtor)| debtor.ages), zero);
+    let foot = std::iter::once(html! { "In all" }).chain(foot).chain([ui::money(owed)]);
     table
         .number("In all")
         .wide()
@@ -113,6 +117,7 @@ fn by_client(rows: &Rows<Issued>, today: Date, total: Money) -> Markup {
             let all = ui::money(sum(debtor.ages, zero));
             std::iter::once(name).chain(ages).chain([all]).collect::<Vec<_>>()
         }))
+        .foot(foot.collect::<Vec<_>>())
         .empty("No client owes anything.")
         .render()
 }

@@ -32,7 +32,7 @@ pub(super) fn receivable(scene: &Scene<'_>) -> Markup {
     let all = paths::receivable_all(currency);
     let body = html! {
         (drawn(("Open on invoices", about, "Past due", &all), scene, &classes))
-        (foot(&[Figure::Receivable.meaning()], "receivables", scene))
+        (foot(Figure::Receivable.meaning(), "receivables", scene))
     };
     ui::card(&title, body)
 }
@@ -52,7 +52,7 @@ pub(super) fn unbilled(scene: &Scene<'_>) -> Markup {
     let body = html! {
         (drawn(("Recorded and unbilled", about, "Since the work", &all), scene, &classes))
         p { "Of it costs: " (leading(&paths::unbilled_of(COSTS, currency), scene.book.unbilled_costs())) }
-        (foot(&[Figure::UnbilledByDay.meaning()], "unbilled", scene))
+        (foot(Figure::UnbilledByDay.meaning(), "unbilled", scene))
     };
     ui::card(&title, body)
 }

@@ -22,18 +22,18 @@ pub(super) fn card(scene: &Scene<'_>) -> Markup {
     let body = html! {
         @if !rows.is_empty() { (bars(&chart(scene, &rows))) }
         (table(scene, &rows))
-        (foot(
-            &[
-                &format!("Recorded: {}", Figure::RecordedValue.meaning()),
-                &format!("Billed: {}", Figure::BilledValue.meaning()),
-                "Realization: what was billed, of what the billed hours are worth at the rate of \
-                 their day. All by the month of the work; unbilled is as of today.",
-            ],
-            "timekeepers",
-            scene,
-        ))
+        (foot(&meaning(), "timekeepers", scene))
     };
     ui::card(&format!("Timekeepers{}", scene.mark), body)
+}
+
+fn meaning() -> String {
+    format!(
+        "Recorded: {} Billed: {} Realization: what was billed, of what the billed hours are worth \
+         at the rate of their day. All by the month of the work; unbilled is as of today.",
+        Figure::RecordedValue.meaning(),
+        Figure::BilledValue.meaning()
+    )
 }
 
 fn chart(scene: &Scene<'_>, rows: &[KeeperRow]) -> Chart {

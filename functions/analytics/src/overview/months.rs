@@ -4,7 +4,7 @@ use domain::figures::Figure;
 use domain::money::Money;
 use maud::{Markup, html};
 use web::ui;
-use web::ui::chart::{Chart, Unit, bars, with};
+use web::ui::chart::{Chart, Unit, bars};
 
 use super::{Scene, foot, named};
 use crate::behind::sum;
@@ -15,18 +15,20 @@ use crate::paths;
 pub(super) fn card(scene: &Scene<'_>) -> Markup {
     let rows = scene.book.months(scene.period.months(scene.today));
     let body = html! {
-        (with(bars(&chart(scene, &rows)), table(scene, &rows)))
-        (foot(
-            &[
-                &format!("Billed: {}", Figure::Billed.meaning()),
-                &format!("Collected: {}", Figure::Collected.meaning()),
-                &format!("Still open: {}", Figure::Outstanding.meaning()),
-            ],
-            "months",
-            scene,
-        ))
+        (bars(&chart(scene, &rows)))
+        (table(scene, &rows))
+        (foot(&meaning(), "months", scene))
     };
     ui::card(&format!("Month by month{}", scene.mark), body)
+}
+
+fn meaning() -> String {
+    format!(
+        "Billed: {} Collected: {} Still open: {}",
+        Figure::Billed.meaning(),
+        Figure::Collected.meaning(),
+        Figure::Outstanding.meaning()
+    )
 }
 
 fn chart(scene: &Scene<'_>, rows: &[MonthRow]) -> Chart {
@@ -50,8 +52,11 @@ fn table(scene: &Scene<'_>, rows: &[MonthRow]) -> ui::Table {
     let cell = |page: &str, row: &MonthRow, amount: Money| {
         leading(&paths::month(page, row.month, currency), amount)
     };
-    let all =
-        |of: fn(&MonthRow) -> Money| ui::money(sum(rows.iter().map(of), Money::zero(currency)));
+    let span = scene.period.months(scene.today);
+    let all = |page: &str, of: fn(&MonthRow) -> Money| {
+        let amount = sum(rows.iter().map(of), Money::zero(currency));
+        leading(&paths::months(page, span, currency), amount)
+    };
     ui::Table::new(format!("Billed, collected and still open by month{}", scene.mark))
         .text("Month")
         .number("Billed")
@@ -68,9 +73,9 @@ fn table(scene: &Scene<'_>, rows: &[MonthRow]) -> ui::Table {
         }))
         .foot([
             html! { "In all" },
-            all(|row| row.billed),
-            all(|row| row.collected),
-            all(|row| row.outstanding),
+            all(paths::BILLED, |row| row.billed),
+            all(paths::COLLECTED, |row| row.collected),
+            all(paths::OUTSTANDING, |row| row.outstanding),
         ])
 }
 
