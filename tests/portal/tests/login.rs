@@ -557,6 +557,12 @@ async fn sec26_cookies_are_for_us_alone_and_sign_out_clears_the_browser() {
     let cookie = page.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
     assert_eq!(page.headers()["cache-control"], "no-store");
+    let mark = cookie.split(';').next().unwrap().to_owned();
+    let html = page.text().await.unwrap();
+    let token = html.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let out = http.post(format!("{}/sign-out", portal.host().url())).header("cookie", mark);
+    let out = out.form(&[("csrf", token.unwrap())]).send().await.unwrap();
+    assert_eq!(out.headers()["clear-site-data"], "\"cache\", \"storage\"");
     let status = ada.forge("/sign-out", &[("csrf", "forged")]).await;
     assert_eq!(status, 403, "nobody else signs her out");
     let status = ada.forge("/sign-out", &[("csrf", csrf.as_str())]).await;
