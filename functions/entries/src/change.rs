@@ -12,11 +12,15 @@ use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff
 
 use crate::choices::{self, Choices};
 use crate::time::record;
-use crate::{allowed, costs, paths, row, time};
+use crate::{allowed, costs, paths, time};
 
 mod typed;
 
 use typed::Typed;
+
+/// What deleting an entry means.
+const CONSEQUENCE: &str =
+    "The entry will not be billed. Its value stays in the history of the matter.";
 
 /// Where an entry is: its matter, its day, its id.
 type Place = Path3<MatterId, Date, EntryId>;
@@ -124,7 +128,7 @@ impl Shown<'_> {
         let form = html! {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
-            p.note { "Its value is made anew from the rate of its day." }
+            p.hint { "Its value is made anew from the rate of its day." }
             (ui::buttons(html! {
                 (ui::submit("Save entry"))
                 (ui::button_link_quiet(paths::ENTRIES, "Cancel"))
@@ -134,7 +138,8 @@ impl Shown<'_> {
             (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
             (ui::form(seal, &paths::entry(self.entry), form))
             (ui::confirm(
-                &seal.part("delete"), &paths::entry_delete(self.entry), "Delete", row::CONSEQUENCE,
+                &seal.part("delete"), &paths::entry_delete(self.entry), "Delete this entry",
+                CONSEQUENCE,
             ))
         }
     }

@@ -58,7 +58,7 @@ pub(crate) async fn act(
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(matter.as_ref()))
         (today_of(&member, &page.items, today))
-        (table(&seal, &member, &names, &page.items))
+        (table(&member, &names, &page.items))
         (ui::pages(&paging))
     };
     Ok(Answer::Page(Page::new(Tab::Entries, "Time & costs", body)))
@@ -124,7 +124,7 @@ pub(crate) fn hours(entry: &Entry) -> Tenths {
     }
 }
 
-fn table(seal: &Seal, member: &Member, names: &Names<'_>, entries: &[Entry]) -> Table {
+fn table(member: &Member, names: &Names<'_>, entries: &[Entry]) -> Table {
     let row = |entry: &Entry| {
         [
             ui::date(entry.on),
@@ -133,7 +133,7 @@ fn table(seal: &Seal, member: &Member, names: &Names<'_>, entries: &[Entry]) -> 
             row::work(entry),
             row::amount(entry),
             ui::money(entry.value),
-            row::acts(seal, member, entry),
+            row::acts(member, entry),
         ]
     };
     Table::new("Unbilled entries")
@@ -141,7 +141,7 @@ fn table(seal: &Seal, member: &Member, names: &Names<'_>, entries: &[Entry]) -> 
         .text("Matter")
         .text("Who")
         .text("What was done")
-        .number("Hours")
+        .number("Hours or units")
         .number("Value")
         .text("Change")
         .rows(entries.iter().map(row))

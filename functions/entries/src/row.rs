@@ -8,7 +8,6 @@ use domain::matter::Matter;
 use domain::member::Member as Person;
 use maud::{Markup, html};
 use store::Member;
-use web::page::Seal;
 use web::ui;
 
 use crate::{allowed, paths};
@@ -71,24 +70,16 @@ pub(crate) fn amount(entry: &Entry) -> Markup {
     match &entry.work {
         Work::Time { hours, .. } => ui::hours(*hours),
         Work::Cost { quantity, unit_price, .. } => html! {
-            (quantity.decimal().normalize()) " × " (ui::money(*unit_price))
+            span { (quantity.decimal().normalize()) " × " (ui::money(*unit_price)) }
         },
     }
 }
 
-/// What can be done with an entry, by whom it may be.
-pub(crate) fn acts(seal: &Seal, member: &Member, entry: &Entry) -> Markup {
+/// Where an entry can be changed or deleted, by whom it may be.
+pub(crate) fn acts(member: &Member, entry: &Entry) -> Markup {
     html! {
         @if allowed::may_change(member, entry).is_some() {
-            (ui::link(&paths::entry_edit(entry), "Edit"))
-            " "
-            (ui::confirm(
-                &seal.part(&entry.id), &paths::entry_delete(entry), "Delete", CONSEQUENCE,
-            ))
+            (ui::link(&paths::entry_edit(entry), "Edit or delete"))
         }
     }
 }
-
-/// What deleting an entry means.
-pub(crate) const CONSEQUENCE: &str =
-    "The entry will not be billed. Its value stays in the history of the matter.";

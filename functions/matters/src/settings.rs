@@ -178,7 +178,7 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
             .hint("The least of an invoice that a client may pay online; the rest of one may \
                    always be paid.")
             .complaints(complaints))
-        (ui::facts(&[("Currency", html! { (firm.currency) " (fixed since the firm was set up)" })]))
+        p.hint { "Amounts are in " (firm.currency) ", as chosen when the firm was set up." }
         (ui::buttons(ui::submit("Save settings")))
     }
 }

@@ -96,7 +96,7 @@ async fn an_entry_is_changed_moved_and_deleted_while_it_is_unbilled() {
     let other = portal.matter("Acme Mills", "M-200").await;
     record(&mut ada, "M-100", ("1", "Call")).await;
 
-    ada.follow("Edit").await;
+    ada.follow("Edit or delete").await;
     let edit = ada.path();
     assert_eq!(ada.heading(), "Change time");
     ada.fill("Hours", "25").press("Save entry").await;
@@ -112,7 +112,8 @@ async fn an_entry_is_changed_moved_and_deleted_while_it_is_unbilled() {
     }
 
     ada.open("/firm/entries").await;
-    ada.press_twice("Yes, delete").await;
+    ada.follow("Edit or delete").await;
+    ada.press_twice("Yes, delete this entry").await;
     ada.is(200).sees("Deleted the entry.").sees("Nothing is unbilled here");
     portal.stop().await;
 }
@@ -123,7 +124,7 @@ async fn a_change_that_came_too_late_says_so() {
     let (mut ada, _) = begun(&portal).await;
     let mut bert = portal.bookkeeper("Bert").await;
     record(&mut ada, "M-100", ("1", "Call")).await;
-    ada.follow("Edit").await;
+    ada.follow("Edit or delete").await;
     bert.open(&ada.path()).await;
     ada.fill("Hours", "2").press("Save entry").await;
     ada.is(200);
@@ -138,7 +139,7 @@ async fn an_assistant_records_and_changes_time_of_their_own_only() {
     let (mut ada, _) = begun(&portal).await;
     let mut sam = portal.assistant("Sam").await;
     record(&mut ada, "M-100", ("1", "Ada’s call")).await;
-    ada.follow("Edit").await;
+    ada.follow("Edit or delete").await;
     sam.open(&ada.path()).await;
     sam.is(403).sees("somebody else’s time");
 

@@ -66,17 +66,17 @@ impl Shown {
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))
             (self.figures(firm.currency))
-            h2 { "Matters" }
-            (matters::of_client(&self.matters, id, member))
-            h2 { "Invoices" }
-            (self.invoices())
             (ui::beside(
-                html! { h2 { "Contacts" } (self.contacts(seal, member)) },
+                html! { h2 { "Matters" } (matters::of_client(&self.matters, id, member)) },
                 ui::card("Who pays", html! {
                     p { strong { (self.client.payor.name) } }
                     (ui::prose(self.client.payor.address.as_str()))
                 }),
             ))
+            h2 { "Invoices" }
+            (self.invoices())
+            h2 { "Contacts" }
+            (self.contacts(seal, member))
         }
     }
 

@@ -178,7 +178,7 @@ fn view(seal: &Seal, client: &Client, form: &Form, complaints: &Complaints) -> M
         (ui::crumbs(&[
             (paths::CLIENTS, "Clients"), (&paths::client(&client.id), client.name.as_str()),
         ]))
-        p { "For " strong { (client.name) } ". "
+        p { "For " strong { (client.name) } " · "
             (ui::link(paths::MATTER_NEW, "Choose another client")) }
         (ui::form(seal, paths::MATTERS, fields))
     }
