@@ -74,9 +74,7 @@ impl Desk {
     pub async fn open_or_begin(data: &Path) -> Result<Self, DeskError> {
         let begun = Instant::now();
         loop {
-            if let Some((running, secrets)) =
-                Folder::running(data).zip(Folder::secrets_at(data))
-            {
+            if let Some((running, secrets)) = Folder::running(data).zip(Folder::secrets_at(data)) {
                 let url = running.portal.unwrap_or_else(|| NO_PORTAL.to_owned());
                 let app = app(&Template::ours()?, url, &running.endpoints, &secrets)?;
                 return Ok(Self { app, held: None });

@@ -1,7 +1,7 @@
 //! An import that is killed at any moment loses nothing and does nothing twice.
 
 use std::ffi::OsStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -11,24 +11,24 @@ use crate::run::Firm;
 /// How often it is killed.
 const KILLS: u32 = 20;
 
-/// Within this time after its start.
-const WITHIN_MS: u16 = 1_200;
+/// Invoices of a thousand lines each.
+const BILLS: u64 = 6;
 
 #[test]
 fn a_killed_import_goes_on_where_it_stopped() {
     let firm = Firm::new();
-    let bills: Vec<Bill> = (1..=20).map(|n| Bill::new(&format!("K-{n}"), 1_000)).collect();
+    let bills: Vec<Bill> = (1..=BILLS).map(|n| Bill::new(&format!("K-{n}"), 1_000)).collect();
     let total: i64 = bills.iter().map(Bill::cents).sum();
     let file = firm.file("long.txt", &made::file(&bills));
     let words = [OsStr::new("import"), "ledes".as_ref(), "--json".as_ref(), file.as_ref()];
 
+    let (whole, begun) = (Firm::new(), Instant::now());
+    assert_eq!(whole.run(words).code, 0);
+    let within = begun.elapsed() / 2;
     let mut ended_first = 0;
     for _ in 0..KILLS {
         let mut child = firm.begin(words);
-        let mut chance = [0; 2];
-        getrandom::fill(&mut chance).unwrap();
-        let moment = u16::from_le_bytes(chance) % WITHIN_MS;
-        std::thread::sleep(Duration::from_millis(u64::from(moment)));
+        std::thread::sleep(part_of(within));
         child.kill().unwrap();
         ended_first += i32::from(child.wait().unwrap().success());
     }
@@ -45,6 +45,14 @@ fn a_killed_import_goes_on_where_it_stopped() {
         assert_eq!(row["total"], json!(made::money(bill.cents())), "{}", bill.number);
     }
     let sound = firm.is_sound();
-    assert_eq!(sound["checked"]["lines"], json!(20_000));
-    assert_eq!(sound["checked"]["ledger_entries"], json!(20));
+    assert_eq!(sound["checked"]["lines"], json!(BILLS * 1_000));
+    assert_eq!(sound["checked"]["ledger_entries"], json!(BILLS));
+    assert_eq!(whole.invoices(), listed);
+}
+
+/// Some of a time, by chance.
+fn part_of(time: Duration) -> Duration {
+    let mut chance = [0; 2];
+    getrandom::fill(&mut chance).unwrap();
+    time * u32::from(u16::from_le_bytes(chance)) / u32::from(u16::MAX)
 }

@@ -79,7 +79,9 @@ fn bill<'a>(
 
 fn rates(lines: &[Line]) -> usize {
     let rate = |line: &Line| match &line.kind {
-        LineKind::Fee { keeper, .. } => Some((keeper.mark.clone(), keeper.name.clone(), line.price)),
+        LineKind::Fee { keeper, .. } => {
+            Some((keeper.mark.clone(), keeper.name.clone(), line.price))
+        }
         LineKind::Cost { .. } => None,
     };
     lines.iter().filter_map(rate).collect::<HashSet<_>>().len()

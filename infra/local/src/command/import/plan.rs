@@ -130,7 +130,8 @@ impl Plan {
             self.refuse(line, "INVOICE_TOTAL", reason);
         }
         if bill.rates > RATES_MAX {
-            let reason = format!("Invoice {number} has more than {RATES_MAX} timekeepers and rates.");
+            let reason =
+                format!("Invoice {number} has more than {RATES_MAX} timekeepers and rates.");
             self.refuse(line, "LINE_ITEM_UNIT_COST", reason);
         }
         match books.system().known(&bill.import).await? {
