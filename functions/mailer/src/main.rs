@@ -1,5 +1,8 @@
 //! The Lambda function `mailer`, fed by the stream of the state table.
 
+// The future of a batch holds those of SES and DynamoDB, which nest deeper than the default.
+#![recursion_limit = "256"]
+
 use aws_config::BehaviorVersion;
 use aws_lambda_events::event::dynamodb::Event;
 use lambda_runtime::{Error, LambdaEvent, service_fn};

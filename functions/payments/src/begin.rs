@@ -84,13 +84,9 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
 fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
     match answer {
         Ok(fact) => Some(fact),
-        Err(Failure::Refused(refused)) => {
-            tracing::warn!(payment.id = %intent.id, %refused, "The processor refused a checkout");
-            Some(refusal(intent))
-        }
-        Err(Failure::Unknown(doubt)) => {
-            tracing::warn!(payment.id = %intent.id, %doubt, "A checkout may or may not be there");
-            None
+        Err(failure) => {
+            tracing::warn!(payment.id = %intent.id, error = %failure, "No checkout was started");
+            matches!(failure, Failure::Refused(_)).then(|| refusal(intent))
         }
     }
 }

@@ -97,14 +97,10 @@ impl Refusal {
     fn noted(&self) -> Option<String> {
         match self {
             Self::Busy(cause) => {
-                tracing::warn!(error = chain(cause.as_ref()), "Busy");
+                note_busy(cause);
                 None
             }
-            Self::Fault(cause) => {
-                let reference = store::chance::<6>().map(hex::encode).unwrap_or_default();
-                tracing::error!(%reference, error = chain(cause.as_ref()), "Failed");
-                Some(reference)
-            }
+            Self::Fault(cause) => Some(note_fault(cause)),
             Self::Stranger
             | Self::NotFound
             | Self::NotAllowed(_)
@@ -135,6 +131,16 @@ impl IntoResponse for Refusal {
         let reference = self.noted();
         Shown { status, page: self.page(reference.as_deref()) }.into_response()
     }
+}
+
+fn note_busy(cause: &Cause) {
+    tracing::warn!(error = chain(cause.as_ref()), "Busy");
+}
+
+fn note_fault(cause: &Cause) -> String {
+    let reference = store::chance::<6>().map(hex::encode).unwrap_or_default();
+    tracing::error!(%reference, error = chain(cause.as_ref()), "Failed");
+    reference
 }
 
 /// An error with everything under it, in one line.

@@ -50,11 +50,18 @@ impl Filled {
     }
 }
 
+/// How a form sends its inputs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Question,
+    Pairs,
+    Parts,
+}
+
 /// A form as the press of a button sends it.
 pub(crate) struct Submission {
     pub(crate) action: String,
-    is_post: bool,
-    is_multipart: bool,
+    encoding: Encoding,
     pairs: Vec<(String, String)>,
     files: Vec<(String, (String, Vec<u8>))>,
 }
@@ -78,19 +85,18 @@ impl Submission {
         }
         Self {
             action: form.attr("action").unwrap_or_default().to_owned(),
-            is_post: form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post")),
-            is_multipart: form.attr("enctype") == Some("multipart/form-data"),
+            encoding: encoding(form),
             pairs,
             files,
         }
     }
 
     pub(crate) fn request(self, http: &Client, url: &Url) -> RequestBuilder {
-        if !self.is_post {
+        if self.encoding == Encoding::Question {
             return http.request(Method::GET, url.clone()).query(&self.pairs);
         }
         let request = http.request(Method::POST, url.clone());
-        if !self.is_multipart {
+        if self.encoding == Encoding::Pairs {
             // Such a form sends the name of a file in place of the file.
             let names = self.files.into_iter().map(|(name, (file, _))| (name, file));
             return request.form(&self.pairs.into_iter().chain(names).collect::<Vec<_>>());
@@ -102,6 +108,15 @@ impl Submission {
         request.multipart(self.files.into_iter().fold(form, |form, (name, (file, content))| {
             form.part(name, multipart::Part::bytes(content).file_name(file))
         }))
+    }
+}
+
+fn encoding(form: ElementRef<'_>) -> Encoding {
+    let posts = form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+    match (posts, form.attr("enctype")) {
+        (false, _) => Encoding::Question,
+        (true, Some("multipart/form-data")) => Encoding::Parts,
+        (true, _) => Encoding::Pairs,
     }
 }
 

@@ -1,4 +1,8 @@
 //! One transaction, one effect: commits that are repeated, raced and refused.
+#![expect(
+    clippy::expect_used,
+    reason = "a story that cannot go on ends by panicking, with words that say why"
+)]
 
 use domain::audit::Head;
 use domain::client::{Client, Payor};

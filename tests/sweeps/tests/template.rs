@@ -6,6 +6,9 @@ use local::host;
 use local::template::Template;
 use web::Routes;
 
+/// The routes of a function.
+type Serve = fn() -> Routes;
+
 fn served(routes: &Routes) -> BTreeSet<(String, String)> {
     routes.list().iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect()
 }
@@ -27,7 +30,7 @@ fn the_template_declares_what_is_served_and_nothing_else() {
 #[test]
 fn every_route_belongs_to_the_function_that_serves_it() {
     let template = Template::ours().expect("the template reads");
-    let functions: [(&str, fn() -> Routes); 9] = [
+    let functions: [(&str, Serve); 9] = [
         ("login", login::routes),
         ("matters", matters::routes),
         ("entries", entries::routes),
