@@ -16,7 +16,7 @@ export function ofHost(url) {
 export function ofDeployment(control) {
   return mails(async (to) => {
     const all = JSON.parse(await text(`${control}/mails`)).reverse();
-    return all.map(decoded).filter((mail) => mail.includes(to));
+    return all.map(said).filter((mail) => mail.includes(to));
   });
 }
 
@@ -31,9 +31,15 @@ function mails(sent) {
     }
   };
   const LINK = /https?:\/\/[^\s"<>&]+\/link\/[^\s"<>&]+/;
+  const followed = new Set();
   return {
-    /** The newest link that signs this address in. */
-    link: async (to) => (await wait(to, (mail) => LINK.test(mail))).match(LINK)[0],
+    /** The link that signs this address in, one that was not given before. */
+    link: async (to) => {
+      const mail = await wait(to, (mail) => LINK.test(mail) && !followed.has(mail.match(LINK)[0]));
+      const link = mail.match(LINK)[0];
+      followed.add(link);
+      return link;
+    },
     /** The newest mail about this. */
     about: (to, words) => wait(to, (mail) => mail.includes(words)),
   };
@@ -45,8 +51,7 @@ async function text(url) {
   return answer.text();
 }
 
-/** What a mail says, whatever it was wrapped in for its way. */
-function decoded(mail) {
-  const whole = JSON.stringify(mail);
-  return whole;
+/** What a mail in SES says, and to whom. */
+function said({ To, Subject, BodyText, BodyHtml }) {
+  return [...To, Subject, BodyText, BodyHtml].join("\n");
 }

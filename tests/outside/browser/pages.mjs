@@ -24,10 +24,11 @@ const staff = signIns.staff.find((person) => /lawyer/i.test(person.role));
 staff.authenticator = new Authenticator(staff.totp_secret);
 mkdirSync(values.screens, { recursive: true });
 
+const mails = ofHost(url);
 const chromium = await browser();
 for (const way of WAYS.filter((way) => way.scripts)) {
   await sees("firm", way, "/firm", (person) => firm.signIn(person, staff));
-  await sees("client", way, "/home", (person) => client.signIn(person, signIns.clients[0].email, ofHost(url)));
+  await sees("client", way, "/home", (person) => client.signIn(person, signIns.clients[0].email, mails));
 }
 await chromium.close();
 close("pages");
@@ -49,7 +50,7 @@ async function wander(person, who, home) {
   const ahead = [home];
   for (let path = ahead.shift(); path; path = ahead.shift()) {
     await person.open(path);
-    await person.looks(`${who}${kind(path).replaceAll(/[^a-z]+/g, "-")}`);
+    await person.looks(name(who, path));
     for (const link of await links(person)) {
       if (kinds.has(kind(link)) || NO_PAGES.test(link)) continue;
       kinds.add(kind(link));
@@ -68,4 +69,10 @@ async function links(person) {
 function kind(address) {
   const path = address.split(/[?#]/)[0];
   return path.replaceAll(/\/[a-z]+_[0-9a-zA-Z]+/g, "/one").replaceAll(/\/\d{4}-\d\d-\d\d/g, "/day");
+}
+
+/** What a page is called in pictures: whose it is, and its kind. */
+function name(who, address) {
+  const words = kind(address).split("/").filter(Boolean);
+  return [...(words[0] === who ? [] : [who]), ...words].join("-");
 }
