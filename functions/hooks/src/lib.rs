@@ -77,12 +77,11 @@ fn hinted(
 }
 
 fn told(hint: &Hint, heard: &Heard) {
-    match heard {
-        Heard::Known(intent) => {
-            tracing::info!(event = hint.event, payment.id = %intent.id, "Heard of a payment");
-        }
-        Heard::Unknown => tracing::warn!(event = hint.event, "A webhook names no payment of ours"),
-    }
+    let payment = match heard {
+        Heard::Known(intent) => intent.id.as_str(),
+        Heard::Unknown => "none of ours",
+    };
+    tracing::info!(event = hint.event, payment.id = payment, "Heard of a payment");
 }
 
 /// All values of a header, joined as the signature's reader expects them.

@@ -57,9 +57,9 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     desk.close().await;
     let answer = answer?;
     if flags.json {
-        print_json(&answer)?
+        print_json(&answer)?;
     } else {
-        answer.print()?
+        answer.print()?;
     }
     Ok(if answer.ok { End::Done } else { End::Differs })
 }

@@ -62,9 +62,9 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     desk.close().await;
     let report = report?;
     if flags.json {
-        print_json(&report)?
+        print_json(&report)?;
     } else {
-        report.print()?
+        report.print()?;
     }
     Ok(if report.is_refused() { End::Refused } else { End::Done })
 }

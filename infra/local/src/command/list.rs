@@ -76,9 +76,9 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     };
     desk.close().await;
     if flags.json {
-        print_json(&listed)?
+        print_json(&listed)?;
     } else {
-        listed.print(&mut io::stdout().lock())?
+        listed.print(&mut io::stdout().lock())?;
     }
     Ok(End::Done)
 }
@@ -194,16 +194,16 @@ impl Listed {
                     let state = row.state.to_owned();
                     [number, row.client, row.matter, state, row.total, row.open, row.currency]
                 };
-                table(out, heads, rows.into_iter().map(cells).collect())
+                table(out, heads, &rows.into_iter().map(cells).collect::<Vec<_>>())
             }
             Self::Clients(rows) => {
                 let rows = rows.into_iter().map(|row| [row.name, row.id]);
-                table(out, ["NAME", "ID"], rows.collect())
+                table(out, ["NAME", "ID"], &rows.collect::<Vec<_>>())
             }
             Self::Matters(rows) => {
                 let rows =
                     rows.into_iter().map(|row| [row.number, row.name, row.client, row.opened_on]);
-                table(out, ["NUMBER", "NAME", "CLIENT", "OPENED"], rows.collect())
+                table(out, ["NUMBER", "NAME", "CLIENT", "OPENED"], &rows.collect::<Vec<_>>())
             }
         }
     }
@@ -213,7 +213,7 @@ impl Listed {
 fn table<const N: usize>(
     out: &mut impl Write,
     heads: [&str; N],
-    rows: Vec<[String; N]>,
+    rows: &[[String; N]],
 ) -> io::Result<()> {
     let right = heads.map(|head| head.starts_with('>'));
     let heads = heads.map(|head| head.trim_start_matches('>').to_owned());
@@ -223,7 +223,7 @@ fn table<const N: usize>(
             *width = cell.chars().count().max(*width);
         }
     }
-    for row in std::iter::once(&heads).chain(&rows) {
+    for row in std::iter::once(&heads).chain(rows) {
         let mut line = String::new();
         for ((cell, width), right) in row.iter().zip(widths).zip(right) {
             line.push_str(&if right {

@@ -26,6 +26,13 @@ pub(super) struct Flags {
     empty: bool,
 }
 
+/// What the books begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Seeded,
+    AsItIs,
+}
+
 /// Serves until it is told to stop.
 pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     let settings = Settings {
@@ -35,10 +42,11 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
         debit_time: DEBIT_TIME,
     };
     let is_new = !Folder::is_begun(data);
+    let begins = if is_new && !flags.empty { Begins::Seeded } else { Begins::AsItIs };
     let mut host = Box::pin(Host::start(settings)).await?;
     let served = tokio::select! {
         told = told_to_stop() => told.map_err(anyhow::Error::from),
-        served = Box::pin(serve(&mut host, data, is_new && !flags.empty)) => served,
+        served = Box::pin(serve(&mut host, data, begins)) => served,
     };
     Box::pin(host.stop()).await;
     served.map(|()| End::Done)
@@ -46,8 +54,8 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
 
 /// Prints where the portal is and who can sign in, after seeding where that is to be done, and
 /// never ends by itself unless it fails.
-async fn serve(host: &mut Host, data: &Path, is_to_seed: bool) -> anyhow::Result<()> {
-    let sign_ins = if is_to_seed || is_unfinished(data) {
+async fn serve(host: &mut Host, data: &Path, begins: Begins) -> anyhow::Result<()> {
+    let sign_ins = if begins == Begins::Seeded || is_unfinished(data) {
         Some(seed::demonstration(host.app(), data).await?)
     } else {
         SignIns::read(data)?

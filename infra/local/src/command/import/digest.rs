@@ -8,12 +8,12 @@ pub(super) fn digest(invoice: &LedesInvoice, matter: &LedesMatter) -> String {
     let mut fields = Fields::default();
     fields.put("counterfoil/ledes/v1");
     fields.put(&invoice.number);
-    fields.put(invoice.date);
+    fields.put(&invoice.date);
     fields.put(&invoice.law_firm);
-    fields.put(invoice.period_from);
-    fields.put(invoice.period_to);
+    fields.put(&invoice.period_from);
+    fields.put(&invoice.period_to);
     fields.may(invoice.description.as_ref());
-    fields.put(invoice.currency());
+    fields.put(&invoice.currency());
     fields.put(&matter.client);
     fields.may(matter.client_name.as_ref());
     fields.put(&matter.number);
@@ -29,7 +29,7 @@ pub(super) fn digest(invoice: &LedesInvoice, matter: &LedesMatter) -> String {
 pub(super) fn chance(parts: &[&str]) -> [u8; 10] {
     let mut fields = Fields::default();
     for part in parts {
-        fields.put(part);
+        fields.put(*part);
     }
     let mut chance = [0; 10];
     for (to, from) in chance.iter_mut().zip(fields.0.finalize()) {
@@ -42,25 +42,25 @@ pub(super) fn chance(parts: &[&str]) -> [u8; 10] {
 struct Fields(Sha256);
 
 impl Fields {
-    fn put(&mut self, value: impl ToString) {
+    fn put(&mut self, value: &(impl ToString + ?Sized)) {
         let text = value.to_string();
         self.0.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
         self.0.update(text);
     }
 
-    fn may(&mut self, value: Option<impl ToString>) {
-        self.put(value.map(|value| value.to_string()).unwrap_or_default());
+    fn may(&mut self, value: Option<&impl ToString>) {
+        self.put(&value.map(ToString::to_string).unwrap_or_default());
     }
 
     fn line(&mut self, line: &LedesLine) {
         self.put(&line.number);
         self.put(line.kind.mark());
-        self.put(line.date);
-        self.put(line.units.normalize());
-        self.put(line.unit_cost.normalize());
-        self.put(line.adjustment);
-        self.may(line.tax.as_ref().map(|tax| tax.amount));
-        self.put(line.total);
+        self.put(&line.date);
+        self.put(&line.units.normalize());
+        self.put(&line.unit_cost.normalize());
+        self.put(&line.adjustment);
+        self.may(line.tax.as_ref().map(|tax| &tax.amount));
+        self.put(&line.total);
         self.may(line.task.as_ref());
         self.may(line.activity.as_ref());
         self.may(line.expense.as_ref());

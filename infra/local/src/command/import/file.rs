@@ -12,7 +12,7 @@ use domain::money::Currency;
 const FIRST_ROW: u64 = 3;
 
 /// One more byte than a line may have, so that a longer one is seen to be.
-const LINE_BYTES: u64 = Reader::LINE_BYTES_MAX as u64 + 1;
+const LINE_BYTES: usize = Reader::LINE_BYTES_MAX + 1;
 
 /// A file while it is read.
 pub(super) struct File {
@@ -94,7 +94,11 @@ impl File {
     /// A line; of one that is too long only so much that it is seen to be.
     fn text(&mut self) -> io::Result<Option<String>> {
         let mut bytes = Vec::new();
-        let mut read = self.bytes.by_ref().take(LINE_BYTES).read_until(b'\n', &mut bytes)?;
+        let mut read = self
+            .bytes
+            .by_ref()
+            .take(u64::try_from(LINE_BYTES).unwrap_or(u64::MAX))
+            .read_until(b'\n', &mut bytes)?;
         if read == 0 {
             return Ok(None);
         }
