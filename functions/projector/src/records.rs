@@ -12,8 +12,8 @@ struct Keys {
     sk: String,
 }
 
-/// The sources that changed, each once, with the sequence numbers of their records. Records of other
-/// items, our own markers and cells among them, are left out.
+/// The sources that changed, each once, with the sequence numbers of their records. Records of
+/// other items, our own markers and cells among them, are left out.
 pub(crate) fn changed(event: &Event) -> BTreeMap<Source, Vec<String>> {
     let mut changed: BTreeMap<Source, Vec<String>> = BTreeMap::new();
     for record in &event.records {

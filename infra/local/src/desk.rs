@@ -104,7 +104,8 @@ impl Desk {
         self.held.is_none()
     }
 
-    /// Puts into the rollups what was written since a portal last ran; a running one does it itself.
+    /// Puts into the rollups what was written since a portal last ran; a running one does it
+    /// itself.
     pub async fn catch_up(&self) -> Result<(), PumpError> {
         let Some(Held { engines, folder }) = &self.held else { return Ok(()) };
         let (store, table) = (self.app.store.clone(), self.app.store.state_table());

@@ -9,7 +9,8 @@
 //! # Why
 //!
 //! One protocol everywhere means that there is no second storage implementation to keep honest.
-//! Where an engine is weaker than AWS, it is said at the engine: [`tables`], [`buckets`], [`mails`].
+//! Where an engine is weaker than AWS, it is said at the engine: [`tables`], [`buckets`],
+//! [`mails`].
 
 mod buckets;
 mod endpoints;
@@ -33,8 +34,8 @@ pub use tables::{Tables, TablesError};
 
 use crate::folder::Folder;
 
-/// The engines log what a client did wrong as their own failure; add this to the log filter, so that
-/// a refused upload or a lost race is not taken for one.
+/// The engines log what a client did wrong as their own failure; add this to the log filter, so
+/// that a refused upload or a lost race is not taken for one.
 pub const LOG_FILTER: &str = "dynoxide=error,s3s=off,s3s_fs=off";
 
 /// How long an engine may take to finish the requests it has begun.

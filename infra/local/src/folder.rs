@@ -1,7 +1,8 @@
 //! The data folder of one machine: everything the portal keeps, in one place that one host owns.
 //!
 //! Invariants:
-//! - At most one process holds a folder; the lock is the operating system's and ends with the process.
+//! - At most one process holds a folder; the lock is the operating system's and ends with the
+//!   process.
 //! - A folder with content but without a readable marker is never written to.
 //! - `running.json` exists only while the host that wrote it holds the lock.
 

@@ -11,8 +11,8 @@
 //!
 //! The engine speaks the Streams API but cannot wait for a record. Its SQLite file can tell at the
 //! price of a look whether anyone has written since the last look (`PRAGMA data_version`), so the
-//! pump looks every [`LOOK`] and asks the engine, in process, only when something is new. Idle, that
-//! is fifty looks a second and no request.
+//! pump looks every [`LOOK`] and asks the engine, in process, only when something is new. Idle,
+//! that is fifty looks a second and no request.
 //!
 //! A batch whose handler fails altogether is handed over again record by record, which finds the
 //! poison; Lambda halves it instead (`BisectBatchOnFunctionError`) and ends in the same place. A

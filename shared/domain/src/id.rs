@@ -1,7 +1,7 @@
 //! Identifiers: a typed prefix and a part that sorts by time, such as `inv_01j9zk5v7r0c8e4g6m2n`.
 //!
-//! Invariant: an id parses only with its own prefix and in its one spelling, so it is safe in a path
-//! and in a key.
+//! Invariant: an id parses only with its own prefix and in its one spelling, so it is safe in a
+//! path and in a key.
 
 use std::fmt;
 use std::str::FromStr;

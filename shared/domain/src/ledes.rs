@@ -5,13 +5,15 @@
 //!
 //! - A row is as the standard has it: 24 or 52 columns, dates that exist, amounts in whole cents.
 //! - The total of a line is units × unit cost + adjustment (+ tax, in 1998BI), to the cent.
-//! - The total of an invoice is the sum of its lines. A file that states another one is refused with
+//! - The total of an invoice is the sum of its lines. A file that states another one is refused
+//!   with
 //!   both figures, or, under [`Trust::Lines`], read with the [`Difference`] as a value.
 //! - An invoice is a number, whatever matters and clients its rows name. Its rows stand together; a
 //!   file in which they come apart is refused, because to gather them would take memory that grows
 //!   with the file, and every billing system writes them together.
 //! - Memory grows with the largest invoice, and by a few bytes for each invoice read.
-//! - After the first problem no more invoices are yielded: a file is taken as a whole or not at all.
+//! - After the first problem no more invoices are yielded: a file is taken as a whole or not at
+//!   all.
 
 mod cells;
 mod columns;

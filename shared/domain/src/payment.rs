@@ -1,8 +1,8 @@
 //! A payment from intent to money: what we asked a processor, and how far it has come.
 //!
-//! Invariants: an intent only moves forward, whatever order facts arrive in (rule PSP-16); a success
-//! whose amount is not ours is never applied by itself (rule PSP-20); money that arrived outranks
-//! every other news.
+//! Invariants: an intent only moves forward, whatever order facts arrive in (rule PSP-16); a
+//! success whose amount is not ours is never applied by itself (rule PSP-20); money that arrived
+//! outranks every other news.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -222,7 +222,8 @@ pub enum SettleError {
     Ledger(#[from] LedgerError),
 }
 
-/// Books a payment that arrived: the invoice takes what it still needs, the rest stays the client's.
+/// Books a payment that arrived: the invoice takes what it still needs, the rest stays the
+/// client's.
 pub fn settle(
     intent: Intent,
     invoice: Issued,

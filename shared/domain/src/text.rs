@@ -1,7 +1,7 @@
 //! Text that people type, bounded and cleaned once, where it enters.
 //!
-//! Invariants: no control characters but line breaks where lines are allowed; no leading or trailing
-//! space; NFC; never empty; never longer than the kind allows.
+//! Invariants: no control characters but line breaks where lines are allowed; no leading or
+//! trailing space; NFC; never empty; never longer than the kind allows.
 
 use std::fmt;
 

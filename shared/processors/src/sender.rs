@@ -1,8 +1,8 @@
 //! The only place that talks to processors.
 //!
 //! Invariants: an answer that did not arrive whole is unknown, never failed (rule PSP-06); a busy
-//! processor is asked again with the same request, a bounded number of times (rules PSP-02, PSP-03);
-//! redirects are not followed and no proxy is asked.
+//! processor is asked again with the same request, a bounded number of times (rules PSP-02,
+//! PSP-03); redirects are not followed and no proxy is asked.
 
 use std::time::Duration;
 

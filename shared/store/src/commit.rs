@@ -1,9 +1,9 @@
 //! The only writer: new state, journal, audit event, outbox and once-marker in one transaction.
 //!
-//! Invariants: all or nothing (rule LED-06); an event in a chain has its predecessor's hash, checked
-//! by the table (no fork, no gap); a cancelled transaction is decoded by position (rule LED-21):
-//! already done before refused before later; an answer that never came is *unknown*, and the
-//! once-marker decides (rule LED-22).
+//! Invariants: all or nothing (rule LED-06); an event in a chain has its predecessor's hash,
+//! checked by the table (no fork, no gap); a cancelled transaction is decoded by position (rule
+//! LED-21): already done before refused before later; an answer that never came is *unknown*, and
+//! the once-marker decides (rule LED-22).
 
 mod build;
 mod send;

@@ -1,8 +1,8 @@
 //! What every page of the portal shares.
 //!
 //! A handler's arguments say, in this order: who asks ([`Staff`], [`Guest`]), where ([`App`] in
-//! `State`), what ([`Path`], [`Asked`]), with what ([`Posted`], or [`page::Seal`] for the forms of a
-//! page). It answers an [`Answer`] or a [`Refusal`]; the frame puts the layout and the headers
+//! `State`), what ([`Path`], [`Asked`]), with what ([`Posted`], or [`page::Seal`] for the forms of
+//! a page). It answers an [`Answer`] or a [`Refusal`]; the frame puts the layout and the headers
 //! around it.
 //!
 //! # Adding a page

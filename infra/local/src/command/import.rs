@@ -1,9 +1,9 @@
 //! `counterfoil import ledes`: invoices of other books (EBL-11).
 //!
-//! Invariants: a file is read twice, and nothing of it is written before the first reading has found
-//! all of it sound; what an invoice becomes follows from its content alone, so an import that broke
-//! off goes on where it stopped, and one that is repeated changes nothing; memory grows with the
-//! largest invoice.
+//! Invariants: a file is read twice, and nothing of it is written before the first reading has
+//! found all of it sound; what an invoice becomes follows from its content alone, so an import that
+//! broke off goes on where it stopped, and one that is repeated changes nothing; memory grows with
+//! the largest invoice.
 
 mod bill;
 mod books;

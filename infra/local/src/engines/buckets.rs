@@ -7,8 +7,8 @@
 //!
 //! # Where it is weaker than S3
 //!
-//! - Versions, object lock, tags, encryption and lifecycle rules are accepted by no call and kept by
-//!   none: an object of `papers` can be replaced here, on AWS it cannot.
+//! - Versions, object lock, tags, encryption and lifecycle rules are accepted by no call and kept
+//!   by none: an object of `papers` can be replaced here, on AWS it cannot.
 //! - A policy that is not met is answered with 400 `InvalidPolicyDocument`, where S3 says 403
 //!   `AccessDenied`. Both are refusals in XML.
 //! - A policy is refused a quarter of an hour after it was signed, whatever its expiration.

@@ -7,7 +7,8 @@
 //!
 //! # Where it is weaker than DynamoDB
 //!
-//! - One writer at a time, so no `TransactionConflict` ever arises: the simulation has to inject it.
+//! - One writer at a time, so no `TransactionConflict` ever arises: the simulation has to inject
+//!   it.
 //! - `ClientRequestToken` is remembered in memory only: not over a restart.
 //! - Streams have one shard that is never trimmed and, without our index, every write of a table
 //!   with a stream reads all its records to number the next one. Both are mended here.

@@ -199,8 +199,8 @@ impl<'a> Biller<'a> {
     }
 }
 
-/// What the processor keeps: 2.9 % and 30 cents of a card payment, 0.8 % and at most five dollars of
-/// a bank debit.
+/// What the processor keeps: 2.9 % and 30 cents of a card payment, 0.8 % and at most five dollars
+/// of a bank debit.
 fn fee(amount: Money) -> Money {
     let cents = amount.minor();
     let kept =

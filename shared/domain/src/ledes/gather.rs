@@ -138,7 +138,8 @@ impl Open {
         }
     }
 
-    /// The head counts as the first row has it, as the standard says; only the total may not differ.
+    /// The head counts as the first row has it, as the standard says; only the total may not
+    /// differ.
     fn add(&mut self, row: Row, at: u64) -> Result<(), Found> {
         if self.stated.currency() != row.head.total.currency() {
             self.is_spoilt = true;

@@ -1,5 +1,5 @@
-//! The clients and matters that imported invoices belong to: found where the books have them, opened
-//! where they don't.
+//! The clients and matters that imported invoices belong to: found where the books have them,
+//! opened where they don't.
 //!
 //! Invariant: an invoice never goes to a client other than the one its file names.
 
