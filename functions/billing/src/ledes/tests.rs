@@ -1,3 +1,5 @@
+//! What an invoice says as LEDES.
+
 use domain::client::Payor;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
 use domain::invoice::{InvoiceNumber, Parties, by_timekeeper};

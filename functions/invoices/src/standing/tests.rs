@@ -1,3 +1,5 @@
+//! How an invoice stands, word by word.
+
 use domain::client::Payor;
 use domain::id::{ClientId, InvoiceId, MatterId};
 use domain::invoice::{InvoiceNumber, Parties};

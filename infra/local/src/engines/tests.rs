@@ -1,3 +1,5 @@
+//! The engines keep what they are given.
+
 use std::time::Instant;
 
 use super::Engines;

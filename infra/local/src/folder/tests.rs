@@ -1,3 +1,5 @@
+//! A folder belongs to one host and says what is wrong with it.
+
 use std::fs;
 use std::path::Path;
 

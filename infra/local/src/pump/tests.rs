@@ -1,3 +1,5 @@
+//! Every change is handed over, in order, at least once.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

@@ -1,3 +1,5 @@
+//! The template reads as it is written.
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

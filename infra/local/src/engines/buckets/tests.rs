@@ -1,3 +1,5 @@
+//! The buckets hold to upload policies.
+
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::presigning::PresigningConfig;

@@ -1,3 +1,5 @@
+//! Mails are kept as they were sent.
+
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::RawMessage;
 
