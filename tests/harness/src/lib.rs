@@ -1,7 +1,7 @@
 //! A portal for one test, and browsers that can only do what a person can.
 //!
-//! Invariants: a browser fills fields that the page shows, by their labels, and presses buttons that
-//! it shows, by their words; it sends exactly the inputs of the form. People are values.
+//! Invariants: a browser fills fields that the page shows, by their labels, and presses buttons
+//! that it shows, by their words; it sends exactly the inputs of the form. People are values.
 #![expect(
     clippy::expect_used,
     clippy::panic,
