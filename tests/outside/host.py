@@ -40,8 +40,8 @@ def add_up(host: portal.Host) -> None:
 
 def exported_invoices_read_back(host: portal.Host) -> None:
     """EBL-01: what we export, ledes-parser reads, with the totals of our own list."""
-    listed = json.loads(host.run("list", "invoices", "--json").stdout)
-    invoices = listed["invoices"] if isinstance(listed, dict) else listed
+    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
+    invoices = [invoice for invoice in listed if invoice["state"] != "draft"]
     for invoice in invoices:
         number = invoice["number"]
         with checks.check(f"ledes-parser reads invoice {number} with its total"):
