@@ -1,9 +1,13 @@
 """The portal deployed by `sam deploy` onto an emulator, and the whole path on it.
 
+    deployed.py [DIR]   builds the functions, or takes DIR/<function>/bootstrap
+
 At the end, no call was made that a role does not allow.
 """
 
 import json
+import os
+import pathlib
 import sys
 import urllib.parse
 import urllib.request
@@ -16,6 +20,7 @@ from tools import HERE, ROOT
 
 SCREENS = ROOT / "target" / "outside" / "screens" / "deployed"
 WAYS = "desktop,phone-plain"
+PATIENCE_S = "90"  # the emulator starts a process for every call
 
 
 def session_secret(stack: deploy.Deployed) -> str:
@@ -41,7 +46,7 @@ def walk(binaries) -> None:
         stack.set_processor_keys(processor.KEY, processor.SECRET)
         line = ["node", HERE / "browser" / "path.mjs", stack.url, "--control", side.url]
         line += ["--session", session_secret(stack), "--screens", SCREENS, "--ways", WAYS]
-        checks.tells_itself(line)
+        checks.tells_itself(line, env=os.environ | {"COUNTERFOIL_PATIENCE_S": PATIENCE_S})
         with checks.check("the clock ticks"):
             stack.tick()
         refused = sorted(set(stack.guard.refused))
@@ -52,5 +57,5 @@ def walk(binaries) -> None:
 
 if __name__ == "__main__":
     processor.build()
-    walk(deploy.build(deploy.TARGET) if len(sys.argv) < 2 else deploy.pathlib.Path(sys.argv[1]))
+    walk(pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else deploy.build(deploy.TARGET))
     checks.close()
