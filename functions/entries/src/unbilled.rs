@@ -159,7 +159,7 @@ impl Shown {
                 ui::link(&paths::matter(&group.matter.id), group.matter.number.as_str()),
                 html! { (group.matter.name) },
                 ui::link(&paths::client(&group.matter.client), group.matter.client_name.as_str()),
-                html! { (ui::link(&paths::entries_of(&group.matter.id), &group.count.to_string())) },
+                ui::link(&paths::entries_of(&group.matter.id), &group.count.to_string()),
                 ui::hours(group.hours),
                 ui::money(group.value),
                 html! { @if age > OLD_DAYS { (ui::badge(Tone::Warn, &format!("{age} days"))) }

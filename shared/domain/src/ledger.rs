@@ -339,7 +339,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn led02_money_is_conserved(moves in proptest::collection::vec((0_u8..4, 1_i64..1_000_000), 1..50)) {
+        fn led02_money_is_conserved(
+            moves in proptest::collection::vec((0_u8..4, 1_i64..1_000_000), 1..50),
+        ) {
             let mut balances = Balances::default();
             for (n, minor) in moves {
                 balances.post(&entry(vec![posting(n, minor)]).unwrap());

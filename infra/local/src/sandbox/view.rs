@@ -111,13 +111,19 @@ fn summary(merchant: &str, session: &Session) -> Markup {
             @if let (Some(back), SessionState::Open) = (&session.cancel_url, session.state) {
                 p.back { a href=(back) { "Cancel and go back" } }
             }
-            h1 { span.merchant { (merchant) } span.amount { (written(session.amount, &session.currency)) } }
+            h1 {
+                span.merchant { (merchant) }
+                span.amount { (written(session.amount, &session.currency)) }
+            }
             ul.lines {
                 @for line in &session.lines {
                     li {
                         span { (line.name) @if line.quantity > 1 { " × " (line.quantity) } }
                         span.amount {
-                            (written(line.unit_amount.saturating_mul(line.quantity), &session.currency))
+                            (written(
+                                line.unit_amount.saturating_mul(line.quantity),
+                                &session.currency,
+                            ))
                         }
                     }
                 }

@@ -8,7 +8,10 @@ use crate::id::{
 use crate::money::Money;
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident($word:literal) { $($field:ident: $type:ty),* $(,)? }),+ $(,)?) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident($word:literal) { $($field:ident: $type:ty),* $(,)? }
+    ),+ $(,)?) => {
         /// Something that happened, with its particulars: ids, amounts, numbers and dates.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event {$(
@@ -28,7 +31,9 @@ macro_rules! events {
             /// The particulars in their fixed order.
             pub fn facts(&self) -> Vec<(&'static str, String)> {
                 match self {$(
-                    Self::$name { $($field),* } => vec![$((stringify!($field), $field.to_string())),*],
+                    Self::$name { $($field),* } => {
+                        vec![$((stringify!($field), $field.to_string())),*]
+                    }
                 )+}
             }
         }

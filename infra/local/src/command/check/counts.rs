@@ -25,9 +25,9 @@ impl fmt::Display for Counts {
         let Self { invoices, lines, drafts, payments, clients, .. } = self;
         write!(
             f,
-            "Checked {invoices} invoices with {lines} lines, {drafts} drafts, {} unbilled entries, \
-             {payments} payments, {clients} clients, {} ledger entries, {} numbers, {} events in {} \
-             chains and {} figures.",
+            "Checked {invoices} invoices with {lines} lines, {drafts} drafts, {} unbilled \
+             entries, {payments} payments, {clients} clients, {} ledger entries, {} numbers, \
+             {} events in {} chains and {} figures.",
             self.unbilled_entries,
             self.ledger_entries,
             self.numbers,

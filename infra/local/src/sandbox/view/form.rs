@@ -129,7 +129,11 @@ fn numbers(rows: &[(&str, &str)]) -> Markup {
     html! {
         details {
             summary { "Test numbers" }
-            dl { @for (number, effect) in rows { div { dt { code { (number) } } dd { (effect) } } } }
+            dl {
+                @for (number, effect) in rows {
+                    div { dt { code { (number) } } dd { (effect) } }
+                }
+            }
         }
     }
 }
