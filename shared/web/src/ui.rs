@@ -1,18 +1,18 @@
 //! Typed components: what a page is made of.
 //!
-//! Invariants: text given to a component is always escaped; an amount is always [`money`]; a table
+//! Invariants: text given to a component is always escaped; an amount is always [`money()`]; a table
 //! always has a caption and an empty state; no component carries a script, a `style` attribute or
 //! an address of its own. A component is a function to [`maud::Markup`], or a small builder that
 //! renders.
 //!
 //! | for | use |
 //! |---|---|
-//! | an amount, a day, an instant, hours | [`money`], [`date`], [`when`], [`hours`] |
-//! | a state | [`badge`] |
-//! | something to fill in | [`form`] around [`Field`]s, [`complaints`] on top, [`buttons`] below |
+//! | an amount, a day, an instant, hours | [`money()`], [`date()`], [`when`], [`hours()`] |
+//! | a state | [`badge()`] |
+//! | something to fill in | [`form()`] around [`Field`]s, [`complaints`] on top, [`buttons`] below |
 //! | something to press | [`press`], [`confirm`], [`button_link`] |
 //! | many of one kind | [`Table`], [`pages`], [`search`] |
-//! | one thing in detail | [`facts`], [`card`], [`history`], [`steps`] |
+//! | one thing in detail | [`facts()`], [`card`], [`history()`], [`steps`] |
 //! | an invoice | [`paper`] |
 //! | lists beside each other | [`tabs`] |
 //! | the state of affairs | [`figures`], [`chart`], [`progress`] |
