@@ -31,9 +31,17 @@ def check(name: str):
 def ends_well(name: str, line: list, **how) -> None:
     """A program that says nothing about checks of its own is one check: that it ends with 0."""
     done = subprocess.run(
-        line, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **how
+        line,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **how,
     )
-    tell(name, *([] if done.returncode == 0 else [f"ended with {done.returncode}", done.stdout[-4000:]]))
+    tell(
+        name,
+        *([] if done.returncode == 0 else [f"ended with {done.returncode}", done.stdout[-4000:]]),
+    )
 
 
 def tells_itself(line: list, **how) -> None:

@@ -15,14 +15,27 @@ SANDBOX = ROOT / "target" / "debug" / "examples" / "sandbox"
 
 def build() -> None:
     """Builds the sandbox as a program of its own."""
-    subprocess.run(["cargo", "build", "--quiet", "--package", "local", "--example", "sandbox"], cwd=ROOT, check=True)
+    subprocess.run(
+        ["cargo", "build", "--quiet", "--package", "local", "--example", "sandbox"],
+        cwd=ROOT,
+        check=True,
+    )
 
 
 @contextlib.contextmanager
 def sandbox(*flags: str):
     """A sandbox on a free port; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
-        line = [SANDBOX, "--file", f"{folder}/sandbox.sqlite", "--key", KEY, "--secret", SECRET, *flags]
+        line = [
+            SANDBOX,
+            "--file",
+            f"{folder}/sandbox.sqlite",
+            "--key",
+            KEY,
+            "--secret",
+            SECRET,
+            *flags,
+        ]
         process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True)
         try:
             address = process.stdout.readline().strip()

@@ -28,7 +28,9 @@ def run(part: str, environment: dict[str, str]) -> tuple[int, int]:
     print(f"\n-- {part}: {PARTS[part]}", flush=True)
     started = time.monotonic()
     line = [tools.PYTHON, "-u", tools.HERE / f"{part}.py"]
-    process = subprocess.Popen(line, cwd=tools.ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        line, cwd=tools.ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     passed = failed = 0
     try:
         for said in process.stdout:

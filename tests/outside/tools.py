@@ -49,7 +49,9 @@ def node_tools() -> None:
         shutil.copyfile(PACKAGES, NODE / PACKAGES.name)
         try:
             quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
-            subprocess.run(["npm", "install", *quiet], cwd=NODE, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                ["npm", "install", *quiet], cwd=NODE, check=True, stdout=subprocess.DEVNULL
+            )
         except subprocess.CalledProcessError:
             (NODE / PACKAGES.name).unlink()
             raise

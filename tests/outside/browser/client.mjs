@@ -1,6 +1,11 @@
 // What a client does: sign in by mail, read, pay, hand documents over.
 
-const PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+const PDF = [
+  "%PDF-1.4",
+  "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj",
+  "trailer<</Root 1 0 R>>",
+  "%%EOF\n",
+].join("\n");
 
 export async function signIn(person, email, mails) {
   await person.open("/");
@@ -57,10 +62,11 @@ export async function isDone(person, number) {
   await person.follow("Payments");
   await person.looks("payments");
   await person.follow("Home");
+  await person.sees("Nothing is open. Thank you.");
   await person.looks("home-paid");
   await person.open("/invoices");
   await person.follow(number);
-  await person.sees("Paid");
+  await person.isMarked("Paid");
   await person.looks("invoice-paid");
 }
 
@@ -96,12 +102,16 @@ export async function handsOver(person) {
 /** A document opens: the browser is handed the file itself. */
 export async function opens(person) {
   await person.open("/documents");
-  await person.page.getByRole("link", { name: /\.pdf$/ }).first().click();
+  await person.page
+    .getByRole("link", { name: /\.pdf$/ })
+    .first()
+    .click();
   await person.awaits(/Download/);
   const address = await person.page.getByRole("link", { name: "Download" }).getAttribute("href");
   const answer = await person.page.context().request.get(address);
   const body = (await answer.body()).toString();
-  if (!answer.ok() || !body.startsWith("%PDF")) throw new Error(`${address} answered ${answer.status()} ${body.slice(0, 300)}`);
+  if (!answer.ok() || !body.startsWith("%PDF"))
+    throw new Error(`${address} answered ${answer.status()} ${body.slice(0, 300)}`);
 }
 
 export async function signsOut(person) {

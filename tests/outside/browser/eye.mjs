@@ -21,23 +21,31 @@ export async function look({ page, cdp, way }, name, folder) {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     for (const problem of await accessibility(cdp, name)) problems.push(`${scheme}: ${problem}`);
-    await page.screenshot({ path: join(folder, `${name}-${way.name}-${scheme}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(folder, `${name}-${way.name}-${scheme}.png`),
+      fullPage: true,
+    });
   }
   await page.emulateMedia({ colorScheme: "light" });
-  const [wide, room] = await evaluate(cdp, "[document.documentElement.scrollWidth, innerWidth]");
+  const wide = await evaluate(cdp, "document.documentElement.scrollWidth");
+  const room = way.size.width;
   if (wide > room) problems.push(`the page is ${wide} pixels wide on a screen of ${room}`);
   if (!way.scripts) await cdp.send("Emulation.setScriptExecutionDisabled", { value: true });
   return problems;
 }
 
+/** What of axe's findings leaves the page; runs in the page. */
+function shortened({ violations }) {
+  return violations.map(({ id, help, tags, nodes }) => {
+    const where = ({ target, failureSummary }) => [...target, failureSummary].join(" ");
+    return { id, help, tags, nodes: nodes.map(where) };
+  });
+}
+
 async function accessibility(cdp, name) {
   if (!(await evaluate(cdp, "typeof axe === 'object'"))) await evaluate(cdp, `${AXE}; 0`);
   const only = JSON.stringify([...WCAG, "best-practice"]);
-  const found = await evaluate(
-    cdp,
-    `axe.run({ runOnly: ${only} }).then(({ violations }) => violations.map(({ id, help, tags, nodes }) =>
-      ({ id, help, tags, nodes: nodes.map((node) => node.target.join(" ") + " " + node.failureSummary.split("\\n").slice(1).join(" ")) })))`,
-  );
+  const found = await evaluate(cdp, `axe.run({ runOnly: ${only} }).then(${shortened})`);
   const problems = [];
   for (const { id, help, tags, nodes } of found) {
     const sentence = `${id}: ${help} (${nodes.length}x) ${nodes.slice(0, 3).join("; ")}`;
@@ -54,6 +62,7 @@ async function evaluate(cdp, expression) {
     awaitPromise: true,
     returnByValue: true,
   });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  if (exceptionDetails)
+    throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;
 }

@@ -7,7 +7,10 @@ const RATE = "350.00";
 
 /** The first person of the firm, with the code that follows from the portal's secret. */
 export async function setUp(person, session) {
-  const code = createHash("sha256").update(`counterfoil/setup code\0${session}`).digest("hex").slice(0, 24);
+  const code = createHash("sha256")
+    .update(`counterfoil/setup code\0${session}`)
+    .digest("hex")
+    .slice(0, 24);
   const staff = { email: "ada@firm.example", password: "seven quiet herons at dawn" };
   await person.open("/setup");
   await person.looks("setup");
@@ -74,7 +77,11 @@ export async function openClient(person, { client, contact, email }) {
 
 export async function openMatter(person, { number }) {
   await person.follow("Open a matter");
-  await person.fill({ "Matter number": number, "Name of the matter": "Sale of the mill", "Days to pay": "30" });
+  await person.fill({
+    "Matter number": number,
+    "Name of the matter": "Sale of the mill",
+    "Days to pay": "30",
+  });
   await person.press("Open matter");
   await person.sees("Sale of the mill");
   await person.looks("matter-new");
@@ -83,7 +90,11 @@ export async function openMatter(person, { number }) {
 export async function recordWork(person, today) {
   await person.follow("Record time");
   await person.looks("entry-new");
-  await person.fill({ Day: today, Hours: "1.5", "What was done": "Privileged call with the owner of the mill" });
+  await person.fill({
+    Day: today,
+    Hours: "1.5",
+    "What was done": "Privileged call with the owner of the mill",
+  });
   await person.choose("Task", "L110");
   await person.choose("Activity", "A106");
   await person.press("Record time");
@@ -94,7 +105,13 @@ export async function recordWork(person, today) {
 export async function recordCost(person, { number }, today) {
   await person.follow("Record a cost");
   await person.looks("cost-new");
-  await person.fill({ Matter: number, Day: today, "What it was for": "Filing fee", Quantity: "1", "Price of one": "45.10" });
+  await person.fill({
+    Matter: number,
+    Day: today,
+    "What it was for": "Filing fee",
+    Quantity: "1",
+    "Price of one": "45.10",
+  });
   await person.press("Record cost");
   await person.sees("45.10");
 }
@@ -144,11 +161,14 @@ export async function lookBack(person, { client }, number) {
   await analytics(person);
   await person.open("/firm/invoices");
   await person.follow(number);
-  await person.sees("Paid");
+  await person.isMarked("Paid");
   await person.looks("firm-invoice-paid");
   await person.open("/firm/documents");
   await person.sees(client);
-  await person.page.getByRole("link", { name: /\.pdf$/ }).first().click();
+  await person.page
+    .getByRole("link", { name: /\.pdf$/ })
+    .first()
+    .click();
   await person.looks("firm-document");
 }
 
@@ -166,5 +186,6 @@ async function analytics(person) {
   }
   const file = await person.page.context().request.get(kinds.get("export"));
   const type = file.headers()["content-type"];
-  if (!file.ok() || !type.startsWith("text/csv")) throw new Error(`the export answered ${file.status()} ${type}`);
+  if (!file.ok() || !type.startsWith("text/csv"))
+    throw new Error(`the export answered ${file.status()} ${type}`);
 }

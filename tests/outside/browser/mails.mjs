@@ -7,7 +7,9 @@ export function ofHost(url) {
   return mails(async (to) => {
     const list = await text(`${url}/_mails`);
     const rows = list.match(/<tr>[^]*?<\/tr>/g) ?? [];
-    const ids = rows.filter((row) => row.includes(to)).map((row) => row.match(/\/_mails\/[^"]+/)[0]);
+    const ids = rows
+      .filter((row) => row.includes(to))
+      .map((row) => row.match(/\/_mails\/[^"]+/)[0]);
     return Promise.all(ids.map((id) => text(url + id)));
   });
 }

@@ -28,7 +28,9 @@ const mails = ofHost(url);
 const chromium = await browser();
 for (const way of WAYS.filter((way) => way.scripts)) {
   await sees("firm", way, "/firm", (person) => firm.signIn(person, staff));
-  await sees("client", way, "/home", (person) => client.signIn(person, signIns.clients[0].email, mails));
+  await sees("client", way, "/home", (person) =>
+    client.signIn(person, signIns.clients[0].email, mails),
+  );
 }
 await chromium.close();
 close("pages");

@@ -75,8 +75,13 @@ async function bills(ada, work, turn) {
 
 async function pays(mary, work, number, turn) {
   const mail = await mails.about(work.email, "A new invoice");
-  const told = ["570.10", "Mill", "Privileged", "Sale of"].filter((secret) => mail.includes(secret));
-  tell(`the mail tells nothing (${mary.way.name})`, told.map((secret) => `“${secret}” is in it`));
+  const told = ["570.10", "Mill", "Privileged", "Sale of"].filter((secret) =>
+    mail.includes(secret),
+  );
+  tell(
+    `the mail tells nothing (${mary.way.name})`,
+    told.map((secret) => `“${secret}” is in it`),
+  );
   await client.signIn(mary, work.email, mails);
   await client.reads(mary, number);
   if (turn % 2 === 1) {

@@ -58,11 +58,13 @@ export class Person {
     page.on("console", (message) => {
       const text = message.text();
       // A refused form answers 422, and the browser says so in the console.
-      if (message.type() === "error" && !/status of 422/.test(text)) faults.push(`console: ${text} at ${page.url()}`);
+      if (message.type() === "error" && !/status of 422/.test(text))
+        faults.push(`console: ${text} at ${page.url()}`);
     });
     context.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.protocol.startsWith("http") && !HERE.has(url.hostname)) faults.push(`left the machine: ${url}`);
+      if (url.protocol.startsWith("http") && !HERE.has(url.hostname))
+        faults.push(`left the machine: ${url}`);
     });
     const kinds = new Map();
     cdp.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
@@ -97,7 +99,10 @@ export class Person {
   }
 
   async press(words) {
-    await this.page.getByRole("button", { name: words, exact: typeof words === "string" }).first().click();
+    await this.page
+      .getByRole("button", { name: words, exact: typeof words === "string" })
+      .first()
+      .click();
     await this.page.waitForLoadState();
   }
 
@@ -116,19 +121,30 @@ export class Person {
     try {
       await this.page.getByText(words).first().waitFor({ state: "attached" });
     } catch {
-      throw new Error(`“${words}” is not on ${this.page.url()}:\n${(await this.text()).slice(0, 1500)}`);
+      throw new Error(
+        `“${words}” is not on ${this.page.url()}:\n${(await this.text()).slice(0, 1500)}`,
+      );
     }
+  }
+
+  /** The page carries a badge of this word. */
+  async isMarked(word) {
+    await this.page
+      .locator(".badge", { hasText: new RegExp(`^${word}$`) })
+      .first()
+      .waitFor();
   }
 
   async text() {
     return this.page.locator("body").innerText();
   }
 
-  /** Loads the page again until the words are there: what streams and scanners do takes a moment. */
+  /** Loads the page again until the words are there: streams and scanners take a moment. */
   async awaits(words) {
     const end = Date.now() + PATIENCE_MS;
     while (!(await this.text()).match(words)) {
-      if (Date.now() > end) throw new Error(`“${words}” never came to ${this.page.url()}:\n${await this.text()}`);
+      if (Date.now() > end)
+        throw new Error(`“${words}” never came to ${this.page.url()}:\n${await this.text()}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
       await this.page.reload();
     }
