@@ -21,8 +21,7 @@
 //! let keys = vec![Secret::new("whsec_example")];
 //! let stripe = Stripe::new("https://api.stripe.com", Secret::new("sk_test_example"), keys)?;
 //! let connection = Connection::new(Arc::new(stripe), Sender::new(|| 7)?);
-//! // connection.start(&checkout).await, .fetch(&object), .find(&payment, made_at), .facts(since,
-//! None)
+//! // connection.start(&checkout).await, .fetch(&object), .find(&payment, made_at)
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
