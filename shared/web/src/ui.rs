@@ -1,9 +1,9 @@
 //! Typed components: what a page is made of.
 //!
-//! Invariants: text given to a component is always escaped; an amount is always [`money()`]; a table
-//! always has a caption and an empty state; no component carries a script, a `style` attribute or
-//! an address of its own. A component is a function to [`maud::Markup`], or a small builder that
-//! renders.
+//! Invariants: text given to a component is always escaped; an amount is always [`money()`]; a
+//! table always has a caption and an empty state; no component carries a script, a `style`
+//! attribute or an address of its own. A component is a function to [`maud::Markup`], or a small
+//! builder that renders.
 //!
 //! | for | use |
 //! |---|---|
