@@ -30,8 +30,10 @@ use counts::Counts;
 use difference::Difference;
 
 /// How often and after which pause a difference is looked at again while a portal is running: the
-/// books move on while they are read, and rollups follow them.
-const LOOKS_MAX: u32 = 6;
+/// books move on while they are read, and rollups follow them. One that stays the same so often is
+/// a difference; one that changes is on its way.
+const SAME_LOOKS_MAX: u32 = 10;
+const LOOKS_MAX: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How to answer.
@@ -66,7 +68,7 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
 
 async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
     desk.catch_up().await?;
-    let mut looks = 1;
+    let (mut looks, mut same, mut last) = (0, 0, String::new());
     loop {
         let mut check = Check::begin(desk).await?;
         let ended = Box::pin(check.all()).await;
@@ -75,8 +77,12 @@ async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
         match ended {
             Ok(()) => return Ok(Answer { ok: true, checked, difference: None }),
             Err(Difference::Fault(fault)) => return Err(fault.into()),
-            Err(Difference::Found(_)) if desk.is_shared() && looks < LOOKS_MAX => {
+            Err(Difference::Found(difference))
+                if desk.is_shared() && looks < LOOKS_MAX && same < SAME_LOOKS_MAX =>
+            {
                 looks += 1;
+                same = if difference == last { same + 1 } else { 0 };
+                last = difference;
                 tokio::time::sleep(PAUSE).await;
             }
             Err(Difference::Found(difference)) => {
