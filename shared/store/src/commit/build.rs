@@ -129,19 +129,6 @@ impl Commit {
         Ok(self)
     }
 
-    /// Takes an item away whatever it was; another write of the transaction guards it.
-    pub(crate) fn clear(mut self, store: &Store, key: &Key) -> Result<Self, Fault> {
-        let delete = Delete::builder()
-            .table_name(&store.tables.state)
-            .key("pk", AttributeValue::S(key.pk.clone()))
-            .key("sk", AttributeValue::S(key.sk.clone()))
-            .build()
-            .map_err(|error| Fault::Refused(Box::new(error)))?;
-        let item = TransactWriteItem::builder().delete(delete).build();
-        self.writes.push(Write { item, guard: Guard::Version });
-        Ok(self)
-    }
-
     /// Insists that an item is still at `version`.
     pub(crate) fn check(
         mut self,

@@ -278,8 +278,12 @@ pub(crate) fn places_issued(issued: &Issued) -> Places {
     Places { owner: keys::by_owner(&issued.client, owner), kind: keys::by_kind("INVOICES", kind) }
 }
 
-/// Where an open invoice is listed by its due date.
+/// Where an open invoice is listed by its due date; a settled one is listed nowhere, so that nobody
+/// who books payments needs the right to delete.
 pub(crate) fn places_open(issued: &Issued) -> Places {
+    if !issued.open.is_positive() {
+        return Places::default();
+    }
     let kind = keys::by_kind("OPEN", format!("{}#{}", issued.due_on, issued.id));
     Places { owner: None, kind }
 }

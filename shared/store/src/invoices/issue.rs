@@ -97,12 +97,9 @@ impl Store {
     ) -> Result<Commit, Fault> {
         let head = HeadItem::of_issued(invoice);
         let key = keys::invoice(&invoice.id);
-        let commit = commit.replace(self, (&key, version), &places_issued(invoice), &head)?;
-        if invoice.open.is_positive() {
-            commit.set(self, &keys::open(&invoice.id), &places_open(invoice), &head)
-        } else {
-            commit.clear(self, &keys::open(&invoice.id))
-        }
+        commit
+            .replace(self, (&key, version), &places_issued(invoice), &head)?
+            .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)
     }
 }
 
