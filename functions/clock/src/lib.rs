@@ -8,6 +8,7 @@ use domain::payment::{Fact, Intent, IntentState, Progress};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use processors::{Connection, Failure, Till, TillError};
+use secrecy::ExposeSecret;
 use store::SystemStore;
 use store::settle::HearError;
 use web::{App, Refusal};
@@ -57,10 +58,10 @@ impl From<Refusal> for TickError {
 pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let secrets = &app.keys().await?.secrets;
     let firm = app.store.firm().await.map_err(Refusal::from)?;
-    if firm.is_none() || secrets.stripe_key.reveal().is_empty() {
+    if firm.is_none() || secrets.stripe_key.expose_secret().is_empty() {
         return Ok(Ticked::default());
     }
-    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
     let poller = Poller {
         connection: till.stripe(&app.config.stripe_url, key, webhook)?,
         system: app.store.system("poller"),

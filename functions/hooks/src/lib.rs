@@ -34,7 +34,7 @@ async fn stripe(
     };
     let body = body.to_bytes();
     let secrets = &app.keys().await?.secrets;
-    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
     let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
     let hint = match hinted(connection, &headers, &body, app.now()) {
         Ok(hint) => hint,

@@ -11,6 +11,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use secrecy::ExposeSecret;
 use store::Fault;
 use unicode_normalization::UnicodeNormalization;
 use web::keys::Keys;
@@ -118,16 +119,17 @@ pub(crate) fn open_seed(
 
 fn key(keys: &Keys) -> Result<RandomizedNonceKey, CredentialError> {
     let key = keys.derived("second factor");
-    RandomizedNonceKey::new(&AES_256_GCM, key.reveal()).map_err(|_| CredentialError::Seal)
+    RandomizedNonceKey::new(&AES_256_GCM, key.expose_secret()).map_err(|_| CredentialError::Seal)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use web::keys::{Secret, Secrets};
+    use secrecy::SecretString;
+    use web::keys::Secrets;
 
     fn keys(secret: &str) -> Keys {
-        let text = || Secret::new(secret.repeat(8));
+        let text = || SecretString::from(secret.repeat(8));
         Keys::new(Secrets { session: text(), stripe_key: text(), stripe_webhook: text() }).unwrap()
     }
 

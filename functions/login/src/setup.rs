@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::MemberId;
 use domain::member::{Member as Person, Rates, Role};
 use domain::text::Email;
+use secrecy::ExposeSecret;
 use store::CommitError;
 use store::credentials::Credential;
 use store::sessions::Begun;
@@ -29,7 +30,7 @@ const CODE_LETTERS: usize = 24;
 /// the secret can work it out, and it says nothing about the secret.
 pub fn code(keys: &Keys) -> String {
     let bytes = keys.derived("setup code");
-    let text: String = bytes.reveal().iter().map(|byte| format!("{byte:02x}")).collect();
+    let text: String = bytes.expose_secret().iter().map(|byte| format!("{byte:02x}")).collect();
     text.chars().take(CODE_LETTERS).collect()
 }
 
@@ -155,11 +156,12 @@ impl Again<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use web::keys::{Secret, Secrets};
+    use secrecy::SecretString;
+    use web::keys::Secrets;
 
     #[test]
     fn sec14_the_code_is_what_the_readme_tells_to_work_out() {
-        let text = |text: &str| Secret::new(text.to_owned());
+        let text = |text: &str| SecretString::from(text.to_owned());
         let session = text("0123456789abcdef0123456789abcdef");
         let secrets = Secrets { session, stripe_key: text(""), stripe_webhook: text("") };
         // printf 'counterfoil/setup code\0%s' "$session" | sha256sum | cut -c1-24

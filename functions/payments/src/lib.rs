@@ -28,6 +28,6 @@ pub fn routes() -> Routes {
 /// The connection to the processor.
 async fn processor<'a>(app: &App, till: &'a Till) -> Result<&'a Connection, Refusal> {
     let secrets = &app.keys().await?.secrets;
-    let (key, webhook) = (secrets.stripe_key.reveal(), secrets.stripe_webhook.reveal());
+    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
     till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)
 }

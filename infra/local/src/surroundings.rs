@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
+use secrecy::SecretString;
 use store::Store;
 use web::App;
 use web::app::{Clock, Source};
 use web::config::{Config, ConfigError};
-use web::keys::{Secret, Secrets};
+use web::keys::Secrets;
 
 use crate::engines::{Endpoints, credentials};
 use crate::folder;
@@ -54,9 +55,9 @@ impl Surroundings {
             config.buckets.clone(),
         );
         let secrets = Secrets {
-            session: Secret::new(secrets.session.clone()),
-            stripe_key: Secret::new(secrets.stripe_key.clone()),
-            stripe_webhook: Secret::new(secrets.stripe_webhook.clone()),
+            session: SecretString::from(secrets.session.clone()),
+            stripe_key: SecretString::from(secrets.stripe_key.clone()),
+            stripe_webhook: SecretString::from(secrets.stripe_webhook.clone()),
         };
         Ok(App::new(store, config, Source::Given(secrets), clock))
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::secret::Secret;
+use secrecy::SecretString;
 
 /// A request together with the way to read its answer as `T`.
 pub struct Ask<T> {
@@ -15,14 +15,14 @@ pub struct Ask<T> {
 }
 
 /// One HTTP request to a processor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// What it does.
     pub method: Method,
     /// The whole address, with its query.
     pub url: url::Url,
-    /// Header names, in lower case, and their values; they are never logged.
-    pub headers: Vec<(&'static str, Secret)>,
+    /// Header names, in lower case, and their values; `Debug` does not show these.
+    pub headers: Vec<(&'static str, SecretString)>,
     /// The body; empty for [`Method::Get`].
     pub body: String,
 }

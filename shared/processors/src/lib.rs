@@ -16,10 +16,10 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use processors::{Connection, Secret, Sender, Stripe};
+//! use processors::{Connection, SecretString, Sender, Stripe};
 //!
-//! let keys = vec![Secret::new("whsec_example")];
-//! let stripe = Stripe::new("https://api.stripe.com", Secret::new("sk_test_example"), keys)?;
+//! let keys = vec![SecretString::from("whsec_example")];
+//! let stripe = Stripe::new("https://api.stripe.com", SecretString::from("sk_test_example"), keys)?;
 //! let connection = Connection::new(Arc::new(stripe), Sender::new(|| 7)?);
 //! // connection.start(&checkout).await, .fetch(&object), .find(&payment, made_at)
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -30,7 +30,6 @@ mod checkout;
 mod connection;
 mod processor;
 mod refund;
-mod secret;
 mod sender;
 mod stripe;
 mod till;
@@ -41,7 +40,7 @@ pub use checkout::{Checkout, FactPage};
 pub use connection::Connection;
 pub use processor::Processor;
 pub use refund::{Refund, RefundState, Refunded};
-pub use secret::Secret;
+pub use secrecy::SecretString;
 pub use sender::{Sender, SenderError};
 pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};
 pub use till::{Till, TillError};

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use secrecy::ExposeSecret;
 use tracing::warn;
 
 use crate::ask::{Ask, Doubt, Failure, Method, Request, Response};
@@ -74,7 +75,7 @@ impl Sender {
             Method::Post => self.http.post(url).body(request.body.clone()),
         };
         for (name, value) in &request.headers {
-            builder = builder.header(*name, value.reveal());
+            builder = builder.header(*name, value.expose_secret());
         }
         let mut answer = builder.send().await.map_err(unreachable)?;
         let mut body = Vec::new();
@@ -104,7 +105,7 @@ fn unreachable(cause: reqwest::Error) -> Doubt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use secrecy::SecretString;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use url::Url;
@@ -134,8 +135,8 @@ mod tests {
             method: Method::Post,
             url: Url::parse(&format!("http://{address}/v1/refunds")).unwrap(),
             headers: vec![
-                ("idempotency-key", Secret::new("k1")),
-                ("connection", Secret::new("close")),
+                ("idempotency-key", SecretString::from("k1")),
+                ("connection", SecretString::from("close")),
             ],
             body: "amount=1".to_owned(),
         };

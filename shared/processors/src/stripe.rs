@@ -25,15 +25,15 @@ use crate::ask::{Ask, Failure};
 use crate::checkout::{Checkout, FactPage};
 use crate::processor::Processor;
 use crate::refund::{Refund, Refunded};
-use crate::secret::Secret;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The connector of one Stripe account.
 #[derive(Debug, Clone)]
 pub struct Stripe {
     base: Url,
-    key: Secret,
-    webhook_secrets: Vec<Secret>,
+    key: SecretString,
+    webhook_secrets: Vec<SecretString>,
 }
 
 /// Why a configuration is refused.
@@ -53,7 +53,11 @@ impl Stripe {
 
     /// The connector for the account that `key` belongs to; while a webhook secret is replaced both
     /// are given (rule PSP-13).
-    pub fn new(base: &str, key: Secret, webhook_secrets: Vec<Secret>) -> Result<Self, StripeError> {
+    pub fn new(
+        base: &str,
+        key: SecretString,
+        webhook_secrets: Vec<SecretString>,
+    ) -> Result<Self, StripeError> {
         let base = Url::parse(base).ok().filter(is_safe).ok_or(StripeError::Address)?;
         if mode_of(&key).is_none() {
             return Err(StripeError::Key);
@@ -99,8 +103,8 @@ enum Mode {
     Live,
 }
 
-fn mode_of(key: &Secret) -> Option<Mode> {
-    let (kind, rest) = key.reveal().split_once('_')?;
+fn mode_of(key: &SecretString) -> Option<Mode> {
+    let (kind, rest) = key.expose_secret().split_once('_')?;
     let (mode, chance) = rest.split_once('_')?;
     if !matches!(kind, "sk" | "rk") || chance.is_empty() || !chance.is_ascii() {
         return None;
@@ -129,7 +133,7 @@ mod tests {
     use super::*;
 
     fn made(base: &str, key: &str) -> Result<Stripe, StripeError> {
-        Stripe::new(base, Secret::new(key), Vec::new())
+        Stripe::new(base, SecretString::from(key), Vec::new())
     }
 
     #[test]
@@ -165,8 +169,9 @@ mod tests {
 
     #[test]
     fn a_connector_shows_no_key() {
-        let secrets = vec![Secret::new("whsec_hidden")];
-        let stripe = Stripe::new(Stripe::ADDRESS, Secret::new("sk_test_hidden"), secrets).unwrap();
+        let secrets = vec![SecretString::from("whsec_hidden")];
+        let stripe =
+            Stripe::new(Stripe::ADDRESS, SecretString::from("sk_test_hidden"), secrets).unwrap();
         assert!(!format!("{stripe:?}").contains("hidden"));
     }
 }

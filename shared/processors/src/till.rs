@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::connection::Connection;
-use crate::secret::Secret;
 use crate::sender::{Sender, SenderError};
 use crate::stripe::{Stripe, StripeError};
+use secrecy::{ExposeSecret, SecretString};
 
 /// One connection for the life of a function; cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -25,12 +25,17 @@ pub enum TillError {
 impl Till {
     /// The connection to Stripe at `url`; webhooks may be signed by any of several keys, separated
     /// by spaces, so that a key can be changed without a gap (rule PSP-13).
-    pub fn stripe(&self, url: &str, key: &str, webhook: &str) -> Result<&Connection, TillError> {
+    pub fn stripe(
+        &self,
+        url: &str,
+        key: &SecretString,
+        webhook: &SecretString,
+    ) -> Result<&Connection, TillError> {
         if let Some(connection) = self.0.get() {
             return Ok(connection);
         }
-        let webhooks = webhook.split_whitespace().map(Secret::new).collect();
-        let stripe = Stripe::new(url, Secret::new(key), webhooks)?;
+        let webhooks = webhook.expose_secret().split_whitespace().map(SecretString::from).collect();
+        let stripe = Stripe::new(url, key.clone(), webhooks)?;
         let made = Connection::new(Arc::new(stripe), Sender::new(jitter)?);
         Ok(self.0.get_or_init(|| made))
     }

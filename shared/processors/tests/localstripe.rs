@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use domain::money::{Currency, Money};
-use processors::{Processor, Refund, RefundState, Secret, Sender, Stripe};
+use processors::{Processor, Refund, RefundState, SecretString, Sender, Stripe};
 use serde_json::Value;
 
 const KEY: &str = "sk_test_localstripe";
@@ -17,7 +17,7 @@ async fn refunds_and_customers_work_at_localstripe() {
         return;
     };
     let base = base.into_string().unwrap();
-    let stripe = Stripe::new(&base, Secret::new(KEY), Vec::new()).unwrap();
+    let stripe = Stripe::new(&base, SecretString::from(KEY), Vec::new()).unwrap();
     let sender = Sender::new(|| 1).unwrap();
 
     let customer = sender.send(&stripe.customer("cli_1")).await.unwrap();

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use domain::payment::{Fact, Progress};
 use jiff::Timestamp;
 use processors::{
-    Ask, Delivery, FactPage, Failure, Processor, Response, Secret, Stripe, WebhookRefused,
+    Ask, Delivery, FactPage, Failure, Processor, Response, SecretString, Stripe, WebhookRefused,
 };
 use serde_json::{Value, json};
 
@@ -35,7 +35,8 @@ fn object(name: &str) -> Option<Value> {
 }
 
 fn stripe(secret: &str) -> Stripe {
-    Stripe::new(Stripe::ADDRESS, Secret::new("sk_test_1"), vec![Secret::new(secret)]).unwrap()
+    Stripe::new(Stripe::ADDRESS, SecretString::from("sk_test_1"), vec![SecretString::from(secret)])
+        .unwrap()
 }
 
 fn read<T>(ask: &Ask<T>, body: &Value) -> Result<T, Failure> {

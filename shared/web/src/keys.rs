@@ -4,47 +4,21 @@ use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{DecodingKey, EncodingKey};
+use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-
-/// Something that must not be printed.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
-pub struct Secret<T>(T);
-
-impl<T> Secret<T> {
-    /// Keeps it.
-    pub const fn new(secret: T) -> Self {
-        Self(secret)
-    }
-
-    /// The secret itself, for the one call that needs it.
-    pub const fn reveal(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T> std::fmt::Debug for Secret<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// The secrets as the firm keeps them.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Secrets {
     /// What session tokens and forms are signed with.
-    pub session: Secret<String>,
+    pub session: SecretString,
     /// The key for Stripe's API.
-    #[serde(default = "empty")]
-    pub stripe_key: Secret<String>,
+    #[serde(default)]
+    pub stripe_key: SecretString,
     /// What Stripe signs webhooks with.
-    #[serde(default = "empty")]
-    pub stripe_webhook: Secret<String>,
-}
-
-fn empty() -> Secret<String> {
-    Secret::new(String::new())
+    #[serde(default)]
+    pub stripe_webhook: SecretString,
 }
 
 /// Keys made from the secrets.
@@ -76,7 +50,7 @@ pub enum KeysError {
 impl Keys {
     /// Makes the keys.
     pub fn new(secrets: Secrets) -> Result<Self, KeysError> {
-        let session = secrets.session.reveal();
+        let session = secrets.session.expose_secret();
         if session.len() < 32 {
             return Err(KeysError::Short);
         }
@@ -107,8 +81,8 @@ impl Keys {
     }
 
     /// A key for one purpose, such as sealing second factors.
-    pub fn derived(&self, purpose: &str) -> Secret<[u8; 32]> {
-        Secret::new(derived(self.secrets.session.reveal(), purpose))
+    pub fn derived(&self, purpose: &str) -> SecretBox<[u8; 32]> {
+        SecretBox::new(Box::new(derived(self.secrets.session.expose_secret(), purpose)))
     }
 }
 

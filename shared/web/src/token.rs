@@ -84,12 +84,13 @@ pub(crate) fn read(keys: &Keys, token: &str, now: Timestamp) -> Option<Named> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::{Secret, Secrets};
+    use crate::keys::Secrets;
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use secrecy::SecretString;
 
     fn keys(secret: &str) -> Keys {
-        let text = || Secret::new(secret.repeat(8));
+        let text = || SecretString::from(secret.repeat(8));
         Keys::new(Secrets { session: text(), stripe_key: text(), stripe_webhook: text() }).unwrap()
     }
 

@@ -84,11 +84,11 @@ fn fact(session: &Session, status: u16) -> Result<Option<Fact>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use secrecy::SecretString;
     use serde_json::{Value, json};
 
     fn stripe() -> Stripe {
-        Stripe::new(Stripe::ADDRESS, Secret::new("sk_test_1"), Vec::new()).unwrap()
+        Stripe::new(Stripe::ADDRESS, SecretString::from("sk_test_1"), Vec::new()).unwrap()
     }
 
     fn answer(status: u16, body: &Value) -> Response {

@@ -1,7 +1,7 @@
 //! Requests as Stripe takes them: form-encoded, with the key, the version and an idempotency key.
 
 use crate::ask::{Method, Request};
-use crate::secret::Secret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::Stripe;
 
@@ -23,15 +23,15 @@ impl Stripe {
     pub(super) fn post(&self, path: &[&str], form: &Pairs<'_>, key: &str) -> Request {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let mut headers = self.headers();
-        headers.push(("idempotency-key", Secret::new(key)));
-        headers.push(("content-type", Secret::new("application/x-www-form-urlencoded")));
+        headers.push(("idempotency-key", SecretString::from(key)));
+        headers.push(("content-type", SecretString::from("application/x-www-form-urlencoded")));
         Request { method: Method::Post, url: self.url(path), headers, body }
     }
 
-    fn headers(&self) -> Vec<(&'static str, Secret)> {
+    fn headers(&self) -> Vec<(&'static str, SecretString)> {
         vec![
-            ("authorization", Secret::new(format!("Bearer {}", self.key.reveal()))),
-            ("stripe-version", Secret::new(VERSION)),
+            ("authorization", SecretString::from(format!("Bearer {}", self.key.expose_secret()))),
+            ("stripe-version", SecretString::from(VERSION)),
         ]
     }
 

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::secret::Secret;
 use crate::webhook::WebhookRefused;
+use secrecy::{ExposeSecret, SecretString};
 
 /// How old or how far ahead a signature may be, in seconds (rule PSP-12).
 const WINDOW_S: u64 = 300;
@@ -23,7 +23,7 @@ const HEADER_MAX: usize = 4096;
 pub(super) fn verify(
     header: &str,
     body: &[u8],
-    secrets: &[Secret],
+    secrets: &[SecretString],
     now: Timestamp,
 ) -> Result<(), WebhookRefused> {
     let signed = Signed::parse(header).ok_or(WebhookRefused::NoSignature)?;
@@ -64,8 +64,8 @@ impl<'a> Signed<'a> {
     }
 }
 
-fn signature(secret: &Secret, at: &str, body: &[u8]) -> Result<String, WebhookRefused> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes())
+fn signature(secret: &SecretString, at: &str, body: &[u8]) -> Result<String, WebhookRefused> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes())
         .map_err(|_| WebhookRefused::Forged)?;
     mac.update(at.as_bytes());
     mac.update(b".");
@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn check(header: &str, body: &[u8], secret: &str, at: i64) -> Result<(), WebhookRefused> {
-        verify(header, body, &[Secret::new(secret)], Timestamp::from_second(at).unwrap())
+        verify(header, body, &[SecretString::from(secret)], Timestamp::from_second(at).unwrap())
     }
 
     #[test]
@@ -107,7 +107,7 @@ mod tests {
             b"\xef\xbb\xbf{\"a\":1}",
         ];
         let signed = |body: &[u8]| {
-            let v1 = signature(&Secret::new(SECRET), &AT.to_string(), body).unwrap();
+            let v1 = signature(&SecretString::from(SECRET), &AT.to_string(), body).unwrap();
             format!("t={AT},v1={v1}")
         };
         for (own, body) in bodies.iter().enumerate() {
@@ -197,7 +197,8 @@ mod tests {
     #[test]
     fn psp13_two_secrets_are_accepted_while_one_replaces_the_other() {
         let verdict = |secrets: &[&str]| {
-            let secrets: Vec<Secret> = secrets.iter().map(|text| Secret::new(*text)).collect();
+            let secrets: Vec<SecretString> =
+                secrets.iter().map(|text| SecretString::from(*text)).collect();
             verify(&header(), BODY, &secrets, Timestamp::from_second(AT).unwrap())
         };
         assert_eq!(verdict(&[SECRET]), Ok(()));

@@ -69,9 +69,9 @@ fn is_id(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
     use hmac::{Hmac, Mac};
     use jiff::Timestamp;
+    use secrecy::SecretString;
 
     const AT: i64 = 1_700_000_000;
 
@@ -79,8 +79,12 @@ mod tests {
         let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_1").unwrap();
         mac.update(format!("{AT}.{body}").as_bytes());
         let header = format!("t={AT},v1={}", hex::encode(mac.finalize().into_bytes()));
-        let stripe =
-            Stripe::new(Stripe::ADDRESS, Secret::new(key), vec![Secret::new("whsec_1")]).unwrap();
+        let stripe = Stripe::new(
+            Stripe::ADDRESS,
+            SecretString::from(key),
+            vec![SecretString::from("whsec_1")],
+        )
+        .unwrap();
         stripe.hint(&Delivery {
             header: &|name| (name == "stripe-signature").then(|| header.clone()),
             body: body.as_bytes(),

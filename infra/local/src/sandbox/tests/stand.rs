@@ -12,7 +12,7 @@ use domain::id::PaymentId;
 use domain::money::{Currency, Money};
 use domain::payment::Fact;
 use jiff::Timestamp;
-use processors::{Checkout, Connection, Delivery, Processor, Secret, Sender, Stripe};
+use processors::{Checkout, Connection, Delivery, Processor, SecretString, Sender, Stripe};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -222,7 +222,7 @@ fn connect(sandbox: &Sandbox) -> Connection {
 }
 
 fn stripe(address: &str) -> Stripe {
-    Stripe::new(address, Secret::new(KEY), vec![Secret::new(SECRET)]).unwrap()
+    Stripe::new(address, SecretString::from(KEY), vec![SecretString::from(SECRET)]).unwrap()
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> (u16, String, String) {
