@@ -9,7 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
 use crate::page::{Page, Sheet, Tab, Visitor};
-use crate::ui::hidden;
+use crate::ui::{hidden, named};
 
 /// The whole document.
 pub fn frame(sheet: &Sheet, page: &Page) -> Markup {
@@ -26,7 +26,7 @@ pub fn frame(sheet: &Sheet, page: &Page) -> Markup {
                         div.notice.good.flash role="status" { p { (flash) } }
                     }
                     h1 { (page.title) }
-                    (page.body)
+                    (named(&page.body))
                 }
                 (footer(sheet))
             }

@@ -46,6 +46,7 @@ pub use field::{
     Field, checkbox, file, hidden, radios, select, select_grouped, suggested, textarea,
 };
 pub use figure::{Figure, figures};
+pub(crate) use form::named;
 pub use form::{complaints, fields, form, form_with_files, group, search};
 pub use gallery::gallery;
 pub use history::{Moment, history};

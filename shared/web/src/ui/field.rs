@@ -270,7 +270,7 @@ impl Render for Field<'_> {
             Control::Radios(_) => html! {
                 fieldset.field.wrong[!wrong.is_empty()] id=(wired.id)
                     aria-describedby=[&wired.described] {
-                    legend { (self.label) }
+                    legend id={ (wired.id) "-legend" } { (self.label) }
                     (sentences) (control)
                 }
             },

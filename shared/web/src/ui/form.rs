@@ -3,7 +3,7 @@
 //! A form that uploads is written by its page, since it goes to the bucket and not to us: marked
 //! `data-upload` it is taken over by `upload.js`, whose head tells what the two say to each other.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::field::{anchor, hidden};
 use crate::complaints::Complaints;
@@ -43,7 +43,8 @@ pub fn fields(body: impl Render) -> Markup {
     html! { div.fields { (body) } }
 }
 
-/// Everything that is wrong with a form, at its top; each complaint leads to its field.
+/// Everything that is wrong with a form, at its top; each complaint leads to its field, whose
+/// label the frame puts before it ([`named`]).
 pub fn complaints(complaints: &Complaints) -> Markup {
     html! {
         @if !complaints.is_empty() {
@@ -53,7 +54,7 @@ pub fn complaints(complaints: &Complaints) -> Markup {
                     @for complaint in complaints.iter() {
                         li {
                             @if complaint.field.is_empty() { (complaint.sentence) } @else {
-                                a href={ "#" (anchor(complaint.field)) } { (complaint.sentence) }
+                                a.about href={ "#" (anchor(complaint.field)) } { (complaint.sentence) }
                             }
                         }
                     }
@@ -61,6 +62,44 @@ pub fn complaints(complaints: &Complaints) -> Markup {
             }
         }
     }
+}
+
+/// The page with every complaint of its summary named by the label of its field (WCAG 3.3.1).
+///
+/// A field knows its label and the summary stands before it, so this is done when both are there.
+/// What people wrote is escaped, so only our own markup can look like these pieces. A complaint
+/// about a field that the page does not show leads nowhere, and stands as it is.
+pub(crate) fn named(body: &Markup) -> Markup {
+    let mut parts = body.0.split(ABOUT);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let read =
+            part.split_once("\">").and_then(|(id, rest)| Some((id, rest.split_once("</a>")?)));
+        match read.map(|(id, (sentence, rest))| (id, label_of(&body.0, id), sentence, rest)) {
+            Some((id, Some(label), sentence, rest)) => {
+                whole += &format!("{ABOUT}{id}\">{label}: {sentence}</a>{rest}");
+            }
+            Some((_, None, sentence, rest)) => whole += &format!("{sentence}{rest}"),
+            None => whole += part,
+        }
+    }
+    PreEscaped(whole)
+}
+
+/// How a complaint that leads to a field begins.
+const ABOUT: &str = r##"<a class="about" href="#"##;
+
+/// The label of the control with this id, or the legend of the group, as they stand in the page.
+fn label_of<'a>(body: &'a str, id: &str) -> Option<&'a str> {
+    let ends = [(format!("<label for=\"{id}\">"), "</label>"), (legend(id), "</legend>")];
+    ends.iter().find_map(|(begins, ends)| {
+        let (_, rest) = body.split_once(begins.as_str())?;
+        rest.split_once(ends).map(|(label, _)| label)
+    })
+}
+
+fn legend(id: &str) -> String {
+    format!("<legend id=\"{id}-legend\">")
 }
 
 /// A search box that asks by GET.
@@ -105,6 +144,26 @@ mod tests {
         assert!(field.contains(r#"aria-describedby="field-hours-complaint""#), "{field}");
         assert!(field.contains(r#"aria-invalid="true""#), "{field}");
         assert!(field.contains(r#"value="x""#), "what was typed is kept: {field}");
+    }
+
+    #[test]
+    fn wcag331_a_complaint_names_its_field_by_its_label() {
+        let mut wrong = Complaints::default();
+        for field in ["name", "kind", "gone", ""] {
+            wrong.add(field, "Fill this in.");
+        }
+        let page = named(&html! {
+            (complaints(&wrong))
+            (Field::text("Name & title", "name").value("<label for=\"field-gone\">X</label>"))
+            (crate::ui::radios("Kind", "kind", &[("a", "A")], "a"))
+        });
+        let list = page.0.split_once("<ul>").unwrap().1.split_once("</ul>").unwrap().0;
+        assert_eq!(
+            list,
+            "<li><a class=\"about\" href=\"#field-name\">Name &amp; title: Fill this in.</a></li>\
+             <li><a class=\"about\" href=\"#field-kind\">Kind: Fill this in.</a></li>\
+             <li>Fill this in.</li><li>Fill this in.</li>"
+        );
     }
 
     #[test]
