@@ -45,7 +45,7 @@ def walk(binaries) -> None:
         events_to(stripe, f"{stack.url}/hooks/stripe")
         stack.set_processor_keys(processor.KEY, processor.SECRET)
         line = ["node", HERE / "browser" / "path.mjs", stack.url, "--control", side.url]
-        line += ["--session", session_secret(stack), "--screens", SCREENS, "--ways", WAYS]
+        line += [f"--session={session_secret(stack)}", "--screens", SCREENS, "--ways", WAYS]
         checks.tells_itself(line, env=os.environ | {"COUNTERFOIL_PATIENCE_S": PATIENCE_S})
         with checks.check("the clock ticks"):
             stack.tick()

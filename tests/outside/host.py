@@ -16,7 +16,7 @@ def path(binary) -> None:
     """Every way through the path on empty books; afterwards they must still add up."""
     with portal.host(binary, FOLDER / "empty", "--empty") as host:
         session = host.kept("secrets.json")["session"]
-        line = ["node", BROWSER / "path.mjs", host.url, "--session", session]
+        line = ["node", BROWSER / "path.mjs", host.url, f"--session={session}"]
         checks.tells_itself([*line, "--screens", SCREENS / "path"])
         exported_invoices_read_back(host)
         with checks.check("the books add up after the path"):
