@@ -25,11 +25,11 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) fn new(base: &str) -> Self {
-        let http = Client::builder().redirect(redirect::Policy::none()).build();
+    /// A browser of somebody who visits the portal at this address for the first time.
+    pub fn new(base: &str) -> Self {
         let base = Url::parse(base).expect("the portal's address");
         Self {
-            http: http.expect("a browser"),
+            http: http(),
             at: base.clone(),
             base,
             cookies: BTreeMap::new(),
@@ -37,6 +37,11 @@ impl Browser {
             html: String::new(),
             filled: Filled::default(),
         }
+    }
+
+    /// Gives up its connections, as when the portal at their other end is gone.
+    pub fn reconnect(&mut self) {
+        self.http = http();
     }
 
     /// Another browser without anything of this one's.
@@ -89,6 +94,21 @@ impl Browser {
         self
     }
 
+    /// Presses a button and looks only at where the answer sends the browser; without a redirect
+    /// the page is shown. The page that was open stays, so the button can be pressed again.
+    pub async fn press_once(&mut self, words: &str) -> Option<Url> {
+        let submission = Submission::of(&self.html, words, &self.filled);
+        let url = self.at.join(&submission.action).expect("an address");
+        let request = submission.request(&self.http, &url);
+        let response = self.send(request, &url).await;
+        let target = target(&response, &url);
+        if target.is_none() {
+            self.at = url;
+            self.show(response).await;
+        }
+        target
+    }
+
     /// Presses the same button twice at once, as impatient people do, and goes where the second
     /// press leads.
     pub async fn press_twice(&mut self, words: &str) -> &mut Self {
@@ -115,20 +135,11 @@ impl Browser {
     async fn go(&mut self, request: RequestBuilder, url: Url) {
         let (mut request, mut url) = (request, url);
         for _ in 0..REDIRECTS_MAX {
-            let ours = url.origin() == self.base.origin();
-            if ours {
-                request = request.header(COOKIE, self.cookie_line());
-            }
-            request = request.header(ORIGIN, self.at.origin().ascii_serialization());
-            let response = request.send().await.expect("an answer");
-            if ours {
-                self.take_cookies(&response);
-            }
+            let response = self.send(request, &url).await;
             self.at = url.clone();
-            let target = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-            match target.filter(|_| response.status().is_redirection()) {
+            match target(&response, &url) {
                 Some(target) => {
-                    url = url.join(target).expect("an address to go to");
+                    url = target;
                     request = self.http.request(Method::GET, url.clone());
                 }
                 None => return self.show(response).await,
@@ -137,13 +148,27 @@ impl Browser {
         panic!("too many redirects, the last to {url}");
     }
 
+    async fn send(&mut self, request: RequestBuilder, url: &Url) -> Response {
+        let ours = url.origin() == self.base.origin();
+        let mut request = request.header(ORIGIN, self.at.origin().ascii_serialization());
+        if ours {
+            request = request.header(COOKIE, self.cookie_line());
+        }
+        let response = request.send().await.expect("an answer");
+        if ours {
+            self.take_cookies(&response);
+        }
+        response
+    }
+
     async fn show(&mut self, response: Response) {
         self.status = response.status().as_u16();
         self.html = response.text().await.expect("a page");
         self.filled = Filled::default();
     }
 
-    fn cookie_line(&self) -> String {
+    /// The cookies as the browser sends them.
+    pub fn cookie_line(&self) -> String {
         let pairs: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")
@@ -243,4 +268,15 @@ impl Browser {
     pub fn hidden(&self, name: &str) -> String {
         outline::hidden(&self.html, name)
     }
+}
+
+fn http() -> Client {
+    Client::builder().redirect(redirect::Policy::none()).build().expect("a browser")
+}
+
+/// Where an answer from `url` sends the browser.
+fn target(response: &Response, url: &Url) -> Option<Url> {
+    let target = response.headers().get(LOCATION)?.to_str().ok()?;
+    let found = url.join(target).expect("an address to go to");
+    response.status().is_redirection().then_some(found)
 }

@@ -109,7 +109,7 @@ impl Portal {
     pub async fn mails_to(&self, address: &str) -> Vec<local::engines::Mail> {
         self.settle().await;
         let all = self.host().engines().mails().list().expect("the mails are readable");
-        all.into_iter().filter(|mail| mail.to.iter().any(|to| to.contains(address))).collect()
+        all.into_iter().rev().filter(|mail| mail.to.iter().any(|to| to.contains(address))).collect()
     }
 
     /// Stops the portal.

@@ -20,8 +20,7 @@ async fn gallery() -> Answer {
 }
 
 async fn list(Extension(mails): Extension<Mails>) -> Result<Answer, Refusal> {
-    let mut caught = mails.list().map_err(Refusal::fault)?;
-    caught.reverse();
+    let caught = mails.list().map_err(Refusal::fault)?;
     let rows = caught.iter().take(200).map(|mail| {
         [
             html! { (mail.at.strftime("%Y-%m-%d %H:%M:%S").to_string()) },

@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod crash;
 mod export;
 mod import;
 mod kill;

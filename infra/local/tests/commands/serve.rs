@@ -1,29 +1,42 @@
 //! The portal as a process: it is told to stop, commands go through it, and what is wrong is said.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::net::TcpListener;
-use std::process::{Child, Command};
+use std::process::{Child, ChildStdout, Command};
 
 use crate::made::{self, Bill};
 use crate::run::Firm;
 
 /// A portal that is ended when it is dropped.
-struct Portal {
-    child: Child,
-    url: String,
+pub(crate) struct Portal {
+    pub(crate) child: Child,
+    pub(crate) url: String,
+    /// What it says; it must not be closed before the portal ends.
+    said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Portal {
-    fn serve(firm: &Firm) -> Self {
-        let mut child = firm.begin(["serve", "--empty", "--port", "0"]);
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("Counterfoil is ready at ").unwrap().to_owned();
-        Self { child, url }
+    pub(crate) fn serve(firm: &Firm) -> Self {
+        Self::serve_at(firm, "0")
+    }
+
+    /// Serves at a port; answers when the portal does.
+    pub(crate) fn serve_at(firm: &Firm, port: &str) -> Self {
+        let mut child = firm.begin(["serve", "--empty", "--port", port]);
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready = said.next().expect("the portal starts").unwrap();
+        let url = ready.strip_prefix("Counterfoil is ready at ").unwrap().to_owned();
+        Self { child, url, said }
+    }
+
+    /// What `/setup` asks for, which a portal says that nobody has set up.
+    pub(crate) fn setup_code(&mut self) -> String {
+        let line = self.said.next().unwrap().unwrap();
+        line.strip_prefix("Its first page asks for the code ").unwrap().to_owned()
     }
 
     /// Tells it to stop, and waits for its exit code.
-    fn stop(&mut self) -> Option<i32> {
+    pub(crate) fn stop(&mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code()
