@@ -2,6 +2,7 @@
 
 pub(crate) mod authenticator;
 pub(crate) mod password;
+pub(crate) mod recovery;
 pub(crate) mod sessions;
 
 use maud::{Markup, html};
@@ -73,12 +74,22 @@ fn facts(owner: &Owner<'_>) -> Markup {
 
 async fn secrets(app: &App, member: &Member) -> Result<Markup, Refusal> {
     let person = app.store.of(member).member(member.id()).await?.ok_or(Refusal::NotFound)?;
+    let left = app.store.of(member).own_credential().await?;
+    let left = left.map_or(0, |credential| credential.value.recovery.len());
     let email = html! { (person.value.email.as_str()) };
     let body = html! {
-        (ui::facts(&[("E-mail and password", email), ("Then", html! { "Authenticator" })]))
+        (ui::facts(&[
+            ("E-mail and password", email),
+            ("Then", html! { "Authenticator" }),
+            ("If it is lost", html! {
+                (left) (if left == 1 { " recovery code is" } else { " recovery codes are" })
+                " left"
+            }),
+        ]))
         (ui::actions(html! {
             (ui::button_link_quiet(paths::PASSWORD, "Change password"))
             (ui::button_link_quiet(paths::AUTHENTICATOR, "Replace authenticator"))
+            (ui::button_link_quiet(paths::RECOVERY, "New recovery codes"))
         }))
     };
     Ok(ui::card("What you sign in with", body))

@@ -28,6 +28,8 @@ pub(crate) enum CodeError {
     Wrong,
     #[error("This code was used already. Wait for the next one.")]
     Used,
+    #[error("This is none of your recovery codes, or it was used already.")]
+    Recovery,
 }
 
 impl Seed {

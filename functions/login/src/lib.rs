@@ -16,6 +16,7 @@ mod link;
 mod pace;
 mod password;
 pub mod paths;
+mod recovery;
 mod root;
 mod setup;
 mod sign_in;
@@ -54,4 +55,6 @@ pub fn routes() -> Routes {
         .post("/account/password", account::password::act)
         .get("/account/authenticator", account::authenticator::show)
         .post("/account/authenticator", account::authenticator::act)
+        .get("/account/recovery", account::recovery::show)
+        .post("/account/recovery", account::recovery::act)
 }

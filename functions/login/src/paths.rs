@@ -39,6 +39,9 @@ pub const PASSWORD: &str = "/account/password";
 /// Replacing the second factor.
 pub const AUTHENTICATOR: &str = "/account/authenticator";
 
+/// New recovery codes.
+pub const RECOVERY: &str = "/account/recovery";
+
 /// One person's link.
 pub fn link(person: &str, token: &str) -> String {
     format!("/link/{person}/{token}")

@@ -20,6 +20,7 @@ use web::{Answer, App, Browser, Complaints, Location, Posted, Refusal, Seal, Sta
 
 use crate::caller::Caller;
 use crate::factor::Seed;
+use crate::recovery::Recovery;
 use crate::{credential, limits, paths};
 use form::{First, SetupForm};
 
@@ -41,8 +42,10 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     open(&app).await?;
-    let sealed = Seed::fresh()?.seal(app.keys().await?, &whose(&mark));
-    let form = SetupForm { seed: sealed.map_err(Refusal::fault)?, ..SetupForm::begun() };
+    let (keys, whose) = (app.keys().await?, whose(&mark));
+    let seed = Seed::fresh()?.seal(keys, &whose).map_err(Refusal::fault)?;
+    let recovery = Recovery::fresh()?.seal(keys, &whose).map_err(Refusal::fault)?;
+    let form = SetupForm { seed, recovery, ..SetupForm::begun() };
     let again = Again { app: &app, mark: &mark, seal: &seal };
     Ok(Answer::Page(again.page(&form, &Complaints::default()).await?))
 }
@@ -67,9 +70,10 @@ pub(crate) async fn act(
 
     let person = person(&app, &first)?;
     let password = credential::hash(first.password.into_text()).await.map_err(Refusal::fault)?;
-    let seed = first.seed.seal(app.keys().await?, person.id.as_str()).map_err(Refusal::fault)?;
-    let member = person.id.clone();
-    let credential = Credential { member, password, seed, step: first.step };
+    let (keys, member) = (app.keys().await?, person.id.clone());
+    let seed = first.seed.seal(keys, member.as_str()).map_err(Refusal::fault)?;
+    let recovery = again.codes(&posted.form).await?.proofs(keys, member.as_str());
+    let credential = Credential { member, password, seed, step: first.step, recovery };
     let (now, secret) = (app.now(), session::secret()?);
     let begun = Begun { secret: &secret, mark: &mark, browser: &caller.browser };
     let firm = first.firm.as_ref();
@@ -140,6 +144,11 @@ impl Again<'_> {
         opened.map_err(|_| Refusal::Forged)
     }
 
+    async fn codes(&self, form: &SetupForm) -> Result<Recovery, Refusal> {
+        let opened = Recovery::open(self.app.keys().await?, &whose(self.mark), &form.recovery);
+        opened.map_err(|_| Refusal::Forged)
+    }
+
     async fn page(&self, form: &SetupForm, complaints: &Complaints) -> Result<web::Page, Refusal> {
         let seed = self.seed(form).await?;
         let has_firm = self.app.store.firm().await?.is_some();
@@ -149,7 +158,8 @@ impl Again<'_> {
         } else {
             view::firm(form, complaints)
         };
-        Ok(view::page(self.seal, form, complaints, (firm, shown)))
+        let codes = self.codes(form).await?.shown(self.app.keys().await?);
+        Ok(view::page(self.seal, form, complaints, (firm, shown, codes)))
     }
 }
 

@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/history", history::of_client)
         .get("/firm/clients/{client}/contacts/new", contacts::add::page)
         .post("/firm/clients/{client}/contacts", contacts::add::act)
+        .get("/firm/clients/{client}/contacts/{contact}/edit", contacts::change::page)
+        .post("/firm/clients/{client}/contacts/{contact}", contacts::change::act)
         .post("/firm/clients/{client}/contacts/{contact}/revoke", contacts::access::revoke)
         .post("/firm/clients/{client}/contacts/{contact}/readmit", contacts::access::readmit)
         .get("/firm/matters", matters::list)

@@ -60,6 +60,16 @@ pub fn contact_new(client: &ClientId) -> String {
     format!("/firm/clients/{client}/contacts/new")
 }
 
+/// A contact.
+pub fn contact(client: &ClientId, contact: &ContactId) -> String {
+    format!("/firm/clients/{client}/contacts/{contact}")
+}
+
+/// Changing a contact.
+pub fn contact_edit(client: &ClientId, contact: &ContactId) -> String {
+    format!("/firm/clients/{client}/contacts/{contact}/edit")
+}
+
 /// Closing a contact's access.
 pub fn contact_revoke(client: &ClientId, contact: &ContactId) -> String {
     format!("/firm/clients/{client}/contacts/{contact}/revoke")

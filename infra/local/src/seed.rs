@@ -180,6 +180,7 @@ async fn credentials(app: &App, keys: &Keys, plan: &Plan, sign_ins: &SignIns) ->
             password: login::hash_password(&staff.password)?,
             seed: login::seal_seed(keys, member.as_str(), &staff.seed()?)?,
             step: 0,
+            recovery: Vec::new(),
         };
         let named = once(format_args!("{member}#credential"));
         let system = app.store.system("demonstration");

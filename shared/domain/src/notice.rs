@@ -24,8 +24,12 @@ pub enum About {
         /// The short code that works instead of the link in another browser.
         code: String,
     },
-    /// The password or the second factor of the reader's account was changed.
+    /// The password, the second factor or the recovery codes of the reader's account were changed.
     SignInChanged,
+    /// A recovery code stood in for the reader's authenticator.
+    RecoveryCodeUsed,
+    /// The firm has another address for the reader from now on; this goes to the old one.
+    AddressChanged,
     /// A new invoice waits in the portal.
     InvoiceReady,
     /// A payment arrived; the receipt is in the portal.
@@ -47,6 +51,8 @@ impl About {
         match self {
             Self::SignIn { .. } => "sign-in",
             Self::SignInChanged => "sign-in changed",
+            Self::RecoveryCodeUsed => "recovery code used",
+            Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::Receipt => "receipt",
         }
@@ -65,8 +71,23 @@ impl About {
             ),
             Self::SignInChanged => (
                 format!("Your sign-in for {firm} was changed"),
-                "The password or the authenticator of your account was changed just now, and \
-                 all other sessions were ended.\n\nIf that was not you, call the firm at once."
+                "The password, the authenticator or the recovery codes of your account were \
+                 changed just now, and all other sessions were ended.\n\nIf that was not you, call the firm at once."
+                    .to_owned(),
+            ),
+            Self::RecoveryCodeUsed => (
+                format!("A recovery code for {firm} was used"),
+                format!(
+                    "A recovery code stood in for your authenticator just now. It does not work \
+                     again. If your authenticator is lost, set up another one:\n\n\
+                     {portal}/account\n\nIf that was not you, call the firm at once."
+                ),
+            ),
+            Self::AddressChanged => (
+                format!("{firm} has another address for you"),
+                "Sign-in links and notices go to another mail address from now on. Links that \
+                 were sent to this one do not work any more.\n\nIf you did not ask the firm for \
+                 this, call it at once."
                     .to_owned(),
             ),
             Self::InvoiceReady => (

@@ -3,6 +3,7 @@
 use domain::audit::Event;
 use domain::client::{Access, Client as Party, Contact, Payor};
 use domain::id::{ClientId, ContactId};
+use domain::notice::{About, Notice};
 use domain::text::{Address, Email, Name};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -210,6 +211,47 @@ impl FirmStore<'_> {
             .event(&who.client, event)
             .write(self.store)
             .await
+    }
+}
+
+impl FirmStore<'_> {
+    /// Changes a contact's name or mail address. A former address is free again and told of it;
+    /// the caller ends sessions and links, which were that address's.
+    pub async fn commit_contact_changed(
+        &self,
+        once: &Once,
+        (contact, former): (&Versioned<Contact>, &Email),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let who = &contact.value;
+        let moves = who.email != *former;
+        let (key, value) = (keys::contact(&who.client, &who.id), ContactItem::of(who));
+        let address = if moves { "another" } else { "the same" };
+        let event = Event::ContactChanged { contact: who.id.clone(), address };
+        let commit = Commit::by(self.member.actor(), once, at)
+            .outcome(&who.id)
+            .replace(self.store, (&key, contact.version), &Places::default(), &value)?
+            .event(&who.client, event);
+        let commit = if moves { self.moved(commit, who, former).await? } else { commit };
+        commit.write(self.store).await
+    }
+
+    /// The new address is taken, the former one is given up.
+    async fn moved(
+        &self,
+        commit: Commit,
+        who: &Contact,
+        former: &Email,
+    ) -> Result<Commit, CommitError> {
+        let holder = EmailItem { holder: who.id.to_string(), client: who.client.to_string() };
+        let (new, old) = (keys::email(who.email.as_str()), keys::email(former.as_str()));
+        let commit = commit.unique(self.store, &new, "This e-mail address", &holder)?;
+        let known = self.store.get::<EmailItem>(&old).await?;
+        let commit = match known {
+            Some(known) => commit.remove(self.store, (&old, known.version))?,
+            None => commit,
+        };
+        Ok(commit.mail(Notice { to: former.clone(), about: About::AddressChanged }))
     }
 }
 

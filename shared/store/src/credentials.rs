@@ -31,6 +31,17 @@ pub struct Credential {
     pub seed: String,
     /// The last step whose code was used.
     pub step: u64,
+    /// Proofs of the recovery codes that were not used yet.
+    pub recovery: Vec<String>,
+}
+
+/// What stood as the second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Factor {
+    /// A code of the authenticator.
+    Code,
+    /// A recovery code, which is used up.
+    Recovery,
 }
 
 impl std::fmt::Debug for Credential {
@@ -44,6 +55,8 @@ struct CredentialItem {
     password: String,
     seed: String,
     step: u64,
+    #[serde(default)]
+    recovery: Vec<String>,
     set_at: Timestamp,
 }
 
@@ -62,8 +75,10 @@ pub enum Change {
     Password,
     /// The second factor.
     Factor,
-    /// Both, for the first time.
-    Both,
+    /// The recovery codes.
+    Recovery,
+    /// Password and second factor for the first time, with recovery codes.
+    All,
 }
 
 impl CredentialItem {
@@ -72,6 +87,7 @@ impl CredentialItem {
             password: credential.password.clone(),
             seed: credential.seed.clone(),
             step: credential.step,
+            recovery: credential.recovery.clone(),
             set_at: at,
         }
     }
@@ -81,11 +97,13 @@ impl Change {
     fn events(self, member: &MemberId) -> Vec<Event> {
         let password = || Event::PasswordSet { member: member.clone() };
         let factor = || Event::SecondFactorSet { member: member.clone() };
+        let recovery = || Event::RecoveryCodesSet { member: member.clone() };
         match self {
             Self::Rehash => vec![],
             Self::Password => vec![password()],
             Self::Factor => vec![factor()],
-            Self::Both => vec![password(), factor()],
+            Self::Recovery => vec![recovery()],
+            Self::All => vec![password(), factor(), recovery()],
         }
     }
 }
@@ -112,6 +130,18 @@ impl Commit {
 
     fn changed(self, member: &MemberId, change: Change) -> Self {
         change.events(member).into_iter().fold(self, |commit, event| commit.event(member, event))
+    }
+
+    /// That a recovery code stood in for the authenticator: it is noted, and its owner is told.
+    fn shown(self, person: &Person, (credential, by): (&Versioned<Credential>, Factor)) -> Self {
+        match by {
+            Factor::Code => self,
+            Factor::Recovery => {
+                let (member, left) = (person.id.clone(), credential.value.recovery.len());
+                self.event(&person.id, Event::RecoveryCodeUsed { member, left })
+                    .mail(Notice { to: person.email.clone(), about: About::RecoveryCodeUsed })
+            }
+        }
     }
 
     /// A member's session, and that the browser is known from now on.
@@ -141,6 +171,7 @@ impl Store {
                 password: item.value.password,
                 seed: item.value.seed,
                 step: item.value.step,
+                recovery: item.value.recovery,
             },
             version: item.version,
         }))
@@ -172,7 +203,7 @@ impl SystemStore<'_> {
             .outcome(member)
             .set(self.store, &keys::credential(member), &places, &value)?
             .set(self.store, &keys::setup(), &places, &SetupItem { at })?
-            .changed(member, Change::Both)
+            .changed(member, Change::All)
             .write(self.store)
             .await
     }
@@ -201,7 +232,7 @@ impl SystemStore<'_> {
         self.store
             .added(commit, person)?
             .credential(self.store, &credential, at)?
-            .changed(&person.id, Change::Both)
+            .changed(&person.id, Change::All)
             .member_session(self.store, person, begun, at)?
             .event(&person.id, Event::MemberSignedIn { member: person.id.clone() })
             .write(self.store)
@@ -232,12 +263,11 @@ impl SystemStore<'_> {
             .map(|_| ())
     }
 
-    /// Signs a member in: the step of their code is used up, and so is what their browser had
-    /// shown before it.
+    /// Signs a member in: their code is used up, and so is what their browser had shown before it.
     pub async fn commit_member_signed_in(
         &self,
         person: &Person,
-        credential: &Versioned<Credential>,
+        (credential, by): (&Versioned<Credential>, Factor),
         begun: &Begun<'_>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -246,6 +276,7 @@ impl SystemStore<'_> {
             .credential(self.store, credential, at)?
             .spend(self.store, &keys::passed(&hashed(begun.mark)))?
             .member_session(self.store, person, begun, at)?
+            .shown(person, (credential, by))
             .event(&person.id, Event::MemberSignedIn { member: person.id.clone() })
             .write(self.store)
             .await
@@ -255,7 +286,7 @@ impl SystemStore<'_> {
     pub async fn commit_member_came_in(
         &self,
         person: &Person,
-        (credential, change): (&Versioned<Credential>, Change),
+        (credential, change, by): (&Versioned<Credential>, Change, Factor),
         begun: &Begun<'_>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -263,6 +294,7 @@ impl SystemStore<'_> {
         Commit::by(actor(&person.id), &once, at)
             .credential(self.store, credential, at)?
             .changed(&person.id, change)
+            .shown(person, (credential, by))
             .spend(self.store, &keys::passed(&hashed(begun.mark)))?
             .member_session(self.store, person, begun, at)?
             .event(&person.id, Event::MemberSignedIn { member: person.id.clone() })
@@ -283,13 +315,14 @@ impl FirmStore<'_> {
     pub async fn commit_own_credential(
         &self,
         (person, begun): (&Person, &Begun<'_>),
-        (credential, change): (&Versioned<Credential>, Change),
+        (credential, change, by): (&Versioned<Credential>, Change, Factor),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let once = Once::named(format!("session#{}", hashed(begun.secret)));
         Commit::by(self.member.actor(), &once, at)
             .credential(self.store, credential, at)?
             .changed(&person.id, change)
+            .shown(person, (credential, by))
             .member_session(self.store, person, begun, at)?
             .mail(Notice { to: person.email.clone(), about: About::SignInChanged })
             .write(self.store)

@@ -47,7 +47,11 @@ impl MailItem {
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
         let (link, code) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
-            About::SignInChanged | About::InvoiceReady | About::Receipt => (None, None),
+            About::SignInChanged
+            | About::RecoveryCodeUsed
+            | About::AddressChanged
+            | About::InvoiceReady
+            | About::Receipt => (None, None),
         };
         Self {
             id: MailId::made(at.as_millisecond(), chance).to_string(),
@@ -74,6 +78,8 @@ impl MailItem {
         let about = match (self.about.as_str(), self.link, self.code) {
             ("sign-in", Some(link), Some(code)) => About::SignIn { link, code },
             ("sign-in changed", _, _) => About::SignInChanged,
+            ("recovery code used", _, _) => About::RecoveryCodeUsed,
+            ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("receipt", _, _) => About::Receipt,
             (other, _, _) => return Err(Fault::damaged("mail", other)),

@@ -7,7 +7,8 @@ pub use posted::Posted;
 
 use std::str::FromStr;
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
+use axum::http::Method;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use store::{Client, Member};
@@ -15,6 +16,7 @@ use store::{Client, Member};
 use crate::app::App;
 use crate::page::{Seal, Visitor};
 use crate::refusal::Refusal;
+use crate::rights;
 use crate::token::Named;
 use crate::visit;
 
@@ -83,11 +85,23 @@ impl FromRequestParts<App> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         match Anyone::from_request_parts(parts, app).await? {
-            Anyone::Staff(member) => Ok(Self(member)),
+            Anyone::Staff(member) => {
+                may(&member, parts)?;
+                Ok(Self(member))
+            }
             Anyone::Guest(_) => Err(Refusal::NotFound),
             Anyone::Stranger => Err(Refusal::Stranger),
         }
     }
+}
+
+/// Whoever looks may look; whoever acts needs the right to it.
+fn may(member: &Member, parts: &Parts) -> Result<(), Refusal> {
+    if parts.method != Method::POST {
+        return Ok(());
+    }
+    let route = parts.extensions.get::<MatchedPath>().map_or("/firm", MatchedPath::as_str);
+    rights::checked(member.role(), route)
 }
 
 impl FromRequestParts<App> for Guest {

@@ -532,6 +532,93 @@ async fn sec10_an_authenticator_is_replaced_by_one_that_has_proved_itself() {
     portal.stop().await;
 }
 
+/// The recovery codes that a page shows.
+fn recovery_codes(browser: &Browser) -> Vec<String> {
+    let list = browser.html().split("<ol class=\"codes\">").nth(1).expect("a list of codes");
+    let list = list.split("</ol>").next().expect("a list of codes");
+    let codes = list.split("<code>").skip(1);
+    codes.map(|code| code.split('<').next().expect("a code").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn sec12_a_recovery_code_stands_in_for_a_lost_authenticator_once() {
+    let portal = Portal::start().await;
+    portal.lawyer("Ada").await;
+    let mut ada = portal.stranger();
+    asks(&mut ada, "ada@firm.example").await;
+    let (link, _) = mailed(&portal, "ada@firm.example").await;
+    ada.open(&link).await.press("Go on").await;
+    let lost = Authenticator::scan(&ada);
+    let codes = recovery_codes(&ada);
+    assert_eq!(codes.len(), 10);
+    ada.fill("New password", "short").fill("Code", "000000").press("Sign in").await;
+    ada.is(422);
+    assert_eq!(recovery_codes(&ada), codes, "the same codes as long as none count");
+    ada.fill("New password", PASSWORD).fill("Code", &lost.code(&portal)).press("Sign in").await;
+    assert_eq!(ada.path(), "/firm", "{}", ada.text());
+    ada.open("/account").await;
+    ada.sees("10 recovery codes are left");
+    assert!(codes.iter().all(|code| !ada.html().contains(code)), "they are shown once");
+
+    let mut elsewhere = portal.stranger();
+    types_password(&mut elsewhere, "ada@firm.example", PASSWORD).await;
+    elsewhere.fill("Code", &codes[3]).press("Sign in").await;
+    assert_eq!(elsewhere.path(), "/account", "{}", elsewhere.text());
+    elsewhere.sees("That recovery code is used up; 9 are left").sees("9 recovery codes are left");
+    let mails = portal.mails_to("ada@firm.example").await;
+    let told = mails.iter().find(|mail| mail.subject.contains("recovery code")).expect("a notice");
+    assert!(!told.text.contains(&codes[3]), "{}", told.text);
+
+    let mut again = portal.stranger();
+    types_password(&mut again, "ada@firm.example", PASSWORD).await;
+    again.fill("Code", &codes[3]).press("Sign in").await;
+    again.is(422).sees("none of your recovery codes, or it was used already");
+    again.fill("Code", "1234 5678 9012 3456").press("Sign in").await;
+    again.is(422).sees("none of your recovery codes");
+
+    elsewhere.open("/account/authenticator").await;
+    let other = Authenticator::scan(&elsewhere);
+    let code = other.code(&portal);
+    elsewhere.fill("Password", PASSWORD).fill("Code of the present authenticator", &codes[4]);
+    elsewhere.fill("Code of the new authenticator", &code).press("Replace authenticator").await;
+    elsewhere.is(200).sees("8 recovery codes are left");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn sec25_new_recovery_codes_need_password_and_code_and_end_the_old_ones() {
+    let portal = Portal::start().await;
+    let (mut ada, authenticator) = at_work(&portal, "Ada").await;
+    ada.open("/account").await.follow("New recovery codes").await;
+    let first = recovery_codes(&ada);
+    let code = authenticator.next(&portal);
+    ada.fill("Password", "not this one").fill("Code", &code);
+    ada.press("Use these codes from now on").await;
+    ada.is(422).sees("This is not your password.");
+    assert_eq!(recovery_codes(&ada), first);
+    ada.fill("Password", PASSWORD).fill("Code", "000000");
+    ada.press("Use these codes from now on").await;
+    ada.is(422).sees("This code is not right");
+    ada.fill("Password", PASSWORD).fill("Code", &code).press("Use these codes from now on").await;
+    ada.is(200).sees("10 recovery codes are left");
+
+    ada.follow("New recovery codes").await;
+    let second = recovery_codes(&ada);
+    assert_ne!(first, second);
+    ada.fill("Password", PASSWORD)
+        .fill("Code", &first[0])
+        .press("Use these codes from now on")
+        .await;
+    ada.is(200).sees("10 recovery codes are left");
+    let mut elsewhere = portal.stranger();
+    types_password(&mut elsewhere, "ada@firm.example", PASSWORD).await;
+    elsewhere.fill("Code", &first[1]).press("Sign in").await;
+    elsewhere.is(422).sees("none of your recovery codes");
+    elsewhere.fill("Code", &second[1]).press("Sign in").await;
+    assert_eq!(elsewhere.path(), "/account", "{}", elsewhere.text());
+    portal.stop().await;
+}
+
 #[tokio::test]
 async fn sec21_a_session_that_was_planted_is_not_taken_over() {
     let portal = Portal::start().await;

@@ -14,6 +14,8 @@ pub(super) struct Lines<'a> {
     pub(super) lines: Vec<&'a Line>,
     pub(super) seal: &'a Seal,
     pub(super) typed: &'a Typed<'a>,
+    /// Whether the lines may be changed by whoever looks.
+    pub(super) bills: bool,
 }
 
 impl Lines<'_> {
@@ -65,17 +67,23 @@ impl Lines<'_> {
         }
     }
 
-    /// What a line says, and the two things that can be done with it.
+    /// What a line says, and the two things that whoever bills can do with it.
     fn work(&self, line: &Line) -> Markup {
-        let here = self.typed.line == line.id.as_str();
-        let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
-        let on = line.on.to_string();
-        let field = ui::textarea("Narrative", "narrative", narrative).rows(3).required();
         html! {
             (ui::paper::narrative(line))
             @if let Some(recorded) = &line.recorded {
                 span.codes { "Recorded as: " (recorded) }
             }
+            @if self.bills { (self.change(line)) }
+        }
+    }
+
+    fn change(&self, line: &Line) -> Markup {
+        let here = self.typed.line == line.id.as_str();
+        let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
+        let on = line.on.to_string();
+        let field = ui::textarea("Narrative", "narrative", narrative).rows(3).required();
+        html! {
             details.inline open[here] id=(line.id) {
                 summary { "Change" }
                 (ui::form(&self.seal.part(format_args!("reword.{}", line.id)), &paths::line(self.draft, &line.id), html! {

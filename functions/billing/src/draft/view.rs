@@ -22,18 +22,20 @@ pub(super) fn page(
     let draft = &shown.draft.value;
     let lines: Vec<&Line> = shown.whole.lines.iter().map(|line| &line.value).collect();
     let whole = u32::try_from(lines.len()) == Ok(draft.line_count);
-    let forms = Lines { draft: &draft.id, lines, seal, typed };
+    let bills = member.role().bills();
+    let forms = Lines { draft: &draft.id, lines, seal, typed, bills };
     let paging = trail.paging(&paths::draft(&draft.id), &[], shown.whole.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::DRAFTS, "Drafts")]))
         (ui::complaints(&typed.complaints))
         (head(draft, member.role()))
-        (unbilled(shown, seal))
+        @if bills { (unbilled(shown, seal)) }
         (forms.times())
         (forms.costs())
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
-        (ui::beside(terms(draft, seal, typed), discard(draft, seal)))
+        @if bills { (ui::beside(terms(draft, seal, typed), discard(draft, seal))) }
+        @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
     };
     Page::new(Tab::Billing, format!("Draft for {}", draft.client_name), body)
 }

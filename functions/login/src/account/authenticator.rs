@@ -13,7 +13,7 @@ use super::password::{confirmed, own, renewed};
 use crate::caller::Caller;
 use crate::factor::Seed;
 use crate::firm::Account;
-use crate::firm::code::second;
+use crate::firm::code::{Second, second};
 use crate::paths;
 
 /// What proves the person, and what proves the new authenticator.
@@ -65,7 +65,8 @@ pub(crate) async fn act(
         tries.forget(&app).await?;
     }
     let browser = (mark.as_str(), caller.browser.as_str());
-    renewed(&app, &member, (&account, browser), (&changed, Change::Factor)).await
+    let (changed, by) = changed;
+    renewed(&app, &member, (&account, browser), (&changed, Change::Factor, by)).await
 }
 
 /// The credential with the new authenticator, once both codes are right.
@@ -73,7 +74,7 @@ async fn read(
     app: &App,
     form: &ReplaceForm,
     account: &Account,
-) -> Result<Result<Versioned<Credential>, Complaints>, Refusal> {
+) -> Result<Result<Second, Complaints>, Refusal> {
     let seed = open(app, account, form).await?;
     let mut complaints = Complaints::default();
     let present = second(app, &account.credential, &form.present).await?;
@@ -83,14 +84,14 @@ async fn read(
     }
     let present = complaints.take("present", present);
     let step = complaints.take("code", seed.step(&form.code, 0, app.now()));
-    let (present, step) = match complaints.or(present.zip(step)) {
+    let ((present, by), step) = match complaints.or(present.zip(step)) {
         Ok(read) => read,
         Err(wrong) => return Ok(Err(wrong)),
     };
     let sealed = seed.seal(app.keys().await?, account.person.id.as_str());
     let seed = sealed.map_err(Refusal::fault)?;
     let value = Credential { seed, step, ..present.value };
-    Ok(Ok(Versioned { value, version: present.version }))
+    Ok(Ok((Versioned { value, version: present.version }, by)))
 }
 
 /// For whom a seed is sealed that is not proven yet: it can't stand for one that is.
@@ -116,7 +117,7 @@ async fn page(
         (Field::password("Password", "current", "current-password").required()
             .complaints(complaints))
         (Field::code("Code of the present authenticator", "present").required()
-            .complaints(complaints))
+            .hint("Or a recovery code, if it is lost.").complaints(complaints))
         p { "Scan this with the new authenticator, then type the code that it shows." }
         (seed.shown(firm.name.as_str(), account.person.email.as_str())?)
         (Field::code("Code of the new authenticator", "code").required().complaints(complaints))

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde::Deserialize;
-use store::credentials::{Change, Credential};
+use store::credentials::{Change, Credential, Factor};
 use store::sessions::{Begun, hashed};
 use store::{Member, Versioned};
 use web::ui::{self, Field};
@@ -65,7 +65,7 @@ pub(crate) async fn act(
     let changed = Versioned { value: Credential { password, ..value }, version };
     tries.forget(&app).await?;
     let browser = (mark.as_str(), caller.browser.as_str());
-    renewed(&app, &member, (&account, browser), (&changed, Change::Password)).await
+    renewed(&app, &member, (&account, browser), (&changed, Change::Password, Factor::Code)).await
 }
 
 /// Whether the password of the account was typed; the tries are counted.
@@ -97,12 +97,12 @@ pub(super) async fn renewed(
     app: &App,
     member: &Member,
     (account, (mark, browser)): (&Account, (&str, &str)),
-    (credential, change): (&Versioned<Credential>, Change),
+    changed: (&Versioned<Credential>, Change, Factor),
 ) -> Result<Response, Refusal> {
     let (id, now, secret) = (member.id().as_str(), app.now(), session::secret()?);
     let begun = Begun { secret: &secret, mark, browser };
     let store = app.store.of(member);
-    store.commit_own_credential((&account.person, &begun), (credential, change), now).await?;
+    store.commit_own_credential((&account.person, &begun), changed, now).await?;
     app.store.end_others(id, &hashed(&secret)).await?;
     let here = Location::to(paths::ACCOUNT).flash("Saved. You were signed out everywhere else.");
     session::begun(app, (id, &secret), here, now).await

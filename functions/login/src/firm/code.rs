@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde::Deserialize;
-use store::credentials::Credential;
+use store::credentials::{Credential, Factor};
 use store::links::First;
 use store::sessions::Begun;
 use store::{CommitError, Versioned};
@@ -15,7 +15,7 @@ use web::{
 use super::Account;
 use crate::caller::Caller;
 use crate::factor::{CodeError, Seed};
-use crate::{limits, paths, sign_in};
+use crate::{limits, paths, recovery, sign_in};
 
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
@@ -59,8 +59,8 @@ pub(crate) async fn act(
         Err(sentence) => return refused(sentence),
     };
     let (system, now) = (app.store.system("sign-in"), app.now());
-    let credential = match second(&app, &credential, &posted.form.code).await? {
-        Ok(credential) => credential,
+    let (credential, by) = match second(&app, &credential, &posted.form.code).await? {
+        Ok(second) => second,
         Err(error) => {
             system.commit_member_refused(&person.id, "code", now).await?;
             return refused(error.to_string());
@@ -69,28 +69,46 @@ pub(crate) async fn act(
 
     let secret = session::secret()?;
     let begun = Begun { secret: &secret, mark: &mark, browser: &caller.browser };
-    match system.commit_member_signed_in(&person, &credential, &begun, now).await {
+    match system.commit_member_signed_in(&person, (&credential, by), &begun, now).await {
         Ok(_) => {}
         Err(CommitError::Stale) => return refused(CodeError::Used.to_string()),
         Err(error) => return Err(error.into()),
     }
     tries.forget(&app).await?;
     tracing::info!(member.id = id, "Signed in");
-    session::begun(&app, (id, &secret), Location::to(paths::FIRM), now).await
+    session::begun(&app, (id, &secret), landing(&credential, by), now).await
 }
 
-/// The credential with the code's step used up.
+/// Whoever used a recovery code is told how many are left, where they can be made anew.
+fn landing(credential: &Versioned<Credential>, by: Factor) -> Location {
+    match (by, credential.value.recovery.len()) {
+        (Factor::Code, _) => Location::to(paths::FIRM),
+        (Factor::Recovery, left) => Location::to(paths::ACCOUNT).flash(format!(
+            "That recovery code is used up; {left} are left. If your authenticator is lost, \
+             replace it."
+        )),
+    }
+}
+
+/// What is left of a credential after its second factor was shown.
+pub(crate) type Second = (Versioned<Credential>, Factor);
+
+/// The credential with the code used up: one of the authenticator, or a recovery code.
 pub(crate) async fn second(
     app: &App,
     credential: &Versioned<Credential>,
     code: &str,
-) -> Result<Result<Versioned<Credential>, CodeError>, Refusal> {
+) -> Result<Result<Second, CodeError>, Refusal> {
     let Versioned { value, version } = credential;
     let keys = app.keys().await?;
+    if recovery::is_code(code) {
+        let used = recovery::used(keys, credential, code);
+        return Ok(used.map(|left| (left, Factor::Recovery)).ok_or(CodeError::Recovery));
+    }
     let seed = Seed::open(keys, value.member.as_str(), &value.seed).map_err(Refusal::fault)?;
     let step = seed.step(code, value.step, app.now());
     let used = |step| Versioned { value: Credential { step, ..value.clone() }, version: *version };
-    Ok(step.map(used))
+    Ok(step.map(|step| (used(step), Factor::Code)))
 }
 
 /// The account whose password this browser has shown, unless it was changed since.
@@ -109,7 +127,8 @@ fn again() -> Location {
 
 fn page(seal: &Seal, complaints: &Complaints) -> Page {
     let fields = html! {
-        (Field::code("Code", "code").hint("The six digits that your authenticator shows now.")
+        (Field::code("Code", "code")
+            .hint("The six digits that your authenticator shows now, or a recovery code.")
             .required().complaints(complaints))
         (ui::buttons(ui::submit("Sign in")))
     };

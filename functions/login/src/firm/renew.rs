@@ -6,9 +6,9 @@
 
 use axum::response::{IntoResponse, Response};
 use domain::member::Member as Person;
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
-use store::credentials::{Change, Credential};
+use store::credentials::{Change, Credential, Factor};
 use store::links::First;
 use store::sessions::{Begun, hashed};
 use store::{CommitError, Versioned};
@@ -17,11 +17,12 @@ use web::{
     Answer, App, Browser, Complaints, Location, Page, Posted, Refusal, Seal, State, Tab, session,
 };
 
-use super::code::second;
+use super::code::{Second, second};
 use crate::caller::Caller;
 use crate::credential;
-use crate::factor::Seed;
+use crate::factor::{CodeError, Seed};
 use crate::password::Password;
+use crate::recovery::Recovery;
 use crate::{limits, paths, sign_in};
 
 /// A password, a code, and the sealed seed of a new authenticator.
@@ -32,6 +33,7 @@ pub(crate) struct RenewForm {
     password: String,
     code: String,
     seed: String,
+    recovery: String,
 }
 
 /// Who came by a link, and what they have.
@@ -47,7 +49,8 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let Some(comer) = comer(&app, &mark).await? else { return Ok(Answer::Go(again())) };
-    let form = RenewForm { seed: fresh(&app, &comer).await?, ..RenewForm::default() };
+    let (seed, recovery) = fresh(&app, &comer).await?;
+    let form = RenewForm { seed, recovery, ..RenewForm::default() };
     Ok(Answer::Page(page(&app, &seal, (&comer, &form), &Complaints::default()).await?))
 }
 
@@ -68,7 +71,7 @@ pub(crate) async fn act(
         Ok(_) => read(&app, form, &comer).await?,
         Err(sentence) => Err(Complaints::whole(sentence)),
     };
-    let (credential, change) = match read {
+    let read = match read {
         Ok(read) => read,
         Err(wrong) => {
             let page = page(&app, &posted.seal, (&comer, form), &wrong).await?;
@@ -79,21 +82,24 @@ pub(crate) async fn act(
     if let Ok(tries) = tries {
         tries.forget(&app).await?;
     }
-    come_in(&app, person, (&caller, &mark), (&credential, change)).await
+    come_in(&app, person, (&caller, &mark), &read).await
 }
+
+/// The new credential, what is new about it, and what was shown for it.
+type Read = (Versioned<Credential>, Change, Factor);
 
 /// Writes the new credential; every session of before ends, and one begins.
 async fn come_in(
     app: &App,
     person: &Person,
     (caller, mark): (&Caller, &str),
-    (credential, change): (&Versioned<Credential>, Change),
+    (credential, change, by): &Read,
 ) -> Result<Response, Refusal> {
     let (id, now, secret) = (person.id.as_str(), app.now(), session::secret()?);
     let begun = Begun { secret: &secret, mark, browser: &caller.browser };
     app.store.end_all(id).await?;
     let system = app.store.system("sign-in");
-    match system.commit_member_came_in(person, (credential, change), &begun, now).await {
+    match system.commit_member_came_in(person, (credential, *change, *by), &begun, now).await {
         Ok(_) => {}
         Err(CommitError::Stale) => return Ok(Answer::Go(again()).into_response()),
         Err(error) => return Err(error.into()),
@@ -108,7 +114,7 @@ async fn read(
     app: &App,
     form: &RenewForm,
     comer: &Comer,
-) -> Result<Result<(Versioned<Credential>, Change), Complaints>, Refusal> {
+) -> Result<Result<Read, Complaints>, Refusal> {
     let person = &comer.person;
     let mut complaints = Complaints::default();
     let password = Password::of(&form.password, (&person.name, &person.email), &*app.firm().await?);
@@ -125,14 +131,14 @@ async fn read(
         None => first(app, form, person).await?,
     };
     let stepped = complaints.take("code", stepped);
-    let (password, stepped) = match complaints.or(password.zip(stepped)) {
+    let (password, (stepped, by)) = match complaints.or(password.zip(stepped)) {
         Ok(read) => read,
         Err(wrong) => return Ok(Err(wrong)),
     };
     let password = credential::hash(password.into_text()).await.map_err(Refusal::fault)?;
-    let change = if stepped.version == 0 { Change::Both } else { Change::Password };
+    let change = if stepped.version == 0 { Change::All } else { Change::Password };
     let value = Credential { password, ..stepped.value };
-    Ok(Ok((Versioned { value, version: stepped.version }, change)))
+    Ok(Ok((Versioned { value, version: stepped.version }, change, by)))
 }
 
 /// A first credential, still without its password, if the code proves the new authenticator.
@@ -140,14 +146,15 @@ async fn first(
     app: &App,
     form: &RenewForm,
     person: &Person,
-) -> Result<Result<Versioned<Credential>, crate::factor::CodeError>, Refusal> {
-    let member = person.id.clone();
-    let Ok(seed) = Seed::open(app.keys().await?, member.as_str(), &form.seed) else {
-        return Err(Refusal::Forged);
-    };
+) -> Result<Result<Second, CodeError>, Refusal> {
+    let (member, keys) = (person.id.clone(), app.keys().await?);
+    let seed = Seed::open(keys, member.as_str(), &form.seed).map_err(|_| Refusal::Forged)?;
+    let codes = Recovery::open(keys, member.as_str(), &form.recovery);
+    let recovery = codes.map_err(|_| Refusal::Forged)?.proofs(keys, member.as_str());
     let credential = |step| {
         let (password, seed) = (String::new(), form.seed.clone());
-        Versioned { value: Credential { member, password, seed, step }, version: 0 }
+        let value = Credential { member, password, seed, step, recovery };
+        (Versioned { value, version: 0 }, Factor::Code)
     };
     Ok(seed.step(&form.code, 0, app.now()).map(credential))
 }
@@ -161,19 +168,28 @@ async fn comer(app: &App, mark: &str) -> Result<Option<Comer>, Refusal> {
     Ok(Some(Comer { person: person.value, credential }))
 }
 
-/// The sealed seed of a new authenticator, for whoever has none.
-async fn fresh(app: &App, comer: &Comer) -> Result<String, Refusal> {
-    match comer.credential {
-        Some(_) => Ok(String::new()),
-        None => {
-            let sealed = Seed::fresh()?.seal(app.keys().await?, comer.person.id.as_str());
-            sealed.map_err(Refusal::fault)
-        }
+/// The sealed seed of a new authenticator and the sealed recovery codes, for whoever has none.
+async fn fresh(app: &App, comer: &Comer) -> Result<(String, String), Refusal> {
+    if comer.credential.is_some() {
+        return Ok(Default::default());
     }
+    let (keys, id) = (app.keys().await?, comer.person.id.as_str());
+    let seed = Seed::fresh()?.seal(keys, id).map_err(Refusal::fault)?;
+    let codes = Recovery::fresh()?.seal(keys, id).map_err(Refusal::fault)?;
+    Ok((seed, codes))
 }
 
 fn again() -> Location {
     Location::to(paths::SIGN_IN).flash("Ask for a link to set your password.")
+}
+
+/// What an authenticator takes the seed from, and the recovery codes.
+async fn shown(app: &App, person: &Person, form: &RenewForm) -> Result<(Markup, Markup), Refusal> {
+    let (keys, id) = (app.keys().await?, person.id.as_str());
+    let seed = Seed::open(keys, id, &form.seed).map_err(|_| Refusal::Forged)?;
+    let codes = Recovery::open(keys, id, &form.recovery).map_err(|_| Refusal::Forged)?;
+    let scan = seed.shown(app.firm().await?.name.as_str(), person.email.as_str())?;
+    Ok((scan, codes.shown(keys)))
 }
 
 async fn page(
@@ -183,16 +199,17 @@ async fn page(
     complaints: &Complaints,
 ) -> Result<Page, Refusal> {
     let person = &comer.person;
-    let scan = match comer.credential {
-        Some(_) => html! {},
-        None => {
-            let seed = Seed::open(app.keys().await?, person.id.as_str(), &form.seed);
-            let seed = seed.map_err(|_| Refusal::Forged)?;
-            seed.shown(app.firm().await?.name.as_str(), person.email.as_str())?
-        }
+    let (scan, codes) = match comer.credential {
+        Some(_) => Default::default(),
+        None => shown(app, person, form).await?,
+    };
+    let hint = match comer.credential {
+        Some(_) => "The six digits that your authenticator shows now, or a recovery code.",
+        None => "The six digits that your authenticator shows now.",
     };
     let fields = html! {
         (ui::hidden("seed", &form.seed))
+        (ui::hidden("recovery", &form.recovery))
         (Field::email("E-mail address", "email").autocomplete("username")
             .value(person.email.as_str()).hint("This stays as it is.").required())
         (Field::password("New password", "password", "new-password").required()
@@ -201,8 +218,8 @@ async fn page(
             p { "Scan this with an authenticator app, then type the code that it shows." }
         }
         (scan)
-        (Field::code("Code", "code").hint("The six digits that your authenticator shows now.")
-            .required().complaints(complaints))
+        (Field::code("Code", "code").hint(hint).required().complaints(complaints))
+        (codes)
         (ui::buttons(ui::submit("Sign in")))
     };
     let body = html! {

@@ -34,6 +34,7 @@ pub(crate) struct SetupForm {
     pub(super) password: String,
     pub(super) code: String,
     pub(super) seed: String,
+    pub(super) recovery: String,
 }
 
 /// Everything read.

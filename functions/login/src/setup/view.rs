@@ -34,10 +34,11 @@ pub(super) fn page(
     seal: &Seal,
     form: &SetupForm,
     complaints: &Complaints,
-    (firm, scan): (Markup, Markup),
+    (firm, scan, codes): (Markup, Markup, Markup),
 ) -> Page {
     let fields = html! {
         (ui::hidden("seed", &form.seed))
+        (ui::hidden("recovery", &form.recovery))
         (Field::text("Setup code", "setup_code").value(&form.setup_code).autocomplete("off")
             .required().complaints(complaints)
             .hint("It follows from the portal’s secret; the README tells how to get it."))
@@ -51,6 +52,7 @@ pub(super) fn page(
             p { "Scan this with an authenticator app, then type the code that it shows." }
             (scan)
             (Field::code("Code", "code").required().complaints(complaints))
+            (codes)
         }))
         (ui::buttons(ui::submit("Set up the portal")))
     };

@@ -169,6 +169,11 @@ fn contact(seal: &Seal, member: &Member, who: &Contact) -> [Markup; 4] {
         html! { (who.name) },
         html! { a href={ "mailto:" (who.email) } { (who.email) } },
         ui::badge(tone, word),
-        html! { @if member.role().bills() { (act) } },
+        html! {
+            @if member.role().bills() {
+                (act)
+                (ui::button_link_quiet(&paths::contact_edit(&who.client, &who.id), "Edit"))
+            }
+        },
     ]
 }

@@ -37,6 +37,10 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "contact added" => html! { "Added " (person("contact")) " as a contact" },
         "contact revoked" => html! { "Closed the access of " (person("contact")) },
         "contact readmitted" => html! { "Let " (person("contact")) " in again" },
+        "contact changed" if fact(link, "address") == "another" => html! {
+            "Gave " (person("contact")) " another mail address"
+        },
+        "contact changed" => html! { "Changed the name of " (person("contact")) },
         "link sent" => html! { "Sent a sign-in link to " (person("contact")) },
         "contact signed in" => html! { (person("contact")) " signed in" },
         "matter opened" => html! { "Opened the matter" },

@@ -51,6 +51,10 @@ events! {
     MemberRefused("member refused") { member: MemberId, reason: &'static str },
     /// A second factor was set up.
     SecondFactorSet("second factor set") { member: MemberId },
+    /// Recovery codes were made, in place of all earlier ones.
+    RecoveryCodesSet("recovery codes set") { member: MemberId },
+    /// A recovery code stood in for the second factor.
+    RecoveryCodeUsed("recovery code used") { member: MemberId, left: usize },
     /// A password was set.
     PasswordSet("password set") { member: MemberId },
     /// A one-time link was sent to a person of the firm, to set up their sign-in.
@@ -63,6 +67,8 @@ events! {
     ClientChanged("client changed") { client: ClientId },
     /// A contact was added to a client.
     ContactAdded("contact added") { contact: ContactId, client: ClientId },
+    /// A contact's name or mail address was changed.
+    ContactChanged("contact changed") { contact: ContactId, address: &'static str },
     /// A one-time link was sent to a contact.
     LinkSent("link sent") { contact: ContactId },
     /// A contact signed in.

@@ -1,0 +1,100 @@
+//! Who of the firm may do what: one table of every act on the firm's side (rule SEC-30).
+//!
+//! Invariants: [`crate::Staff`] asks this table before a handler runs; an act that is not in it is
+//! nobody's. What depends on more than the role, such as whose time it is, the act asks itself.
+
+use domain::member::Role;
+
+use crate::refusal::Refusal;
+
+/// What a role must have for an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// Time, costs and documents: everybody of the firm.
+    Record,
+    /// Drafts, invoices, clients, matters, rates and settings: lawyers and bookkeepers.
+    Bill,
+}
+
+/// Every act under `/firm`, by the path of its route.
+pub const ACTS: &[(&str, Right)] = &[
+    ("/firm/entries", Right::Record),
+    ("/firm/entries/{matter}/{day}/{entry}", Right::Record),
+    ("/firm/entries/{matter}/{day}/{entry}/delete", Right::Record),
+    ("/firm/costs", Right::Record),
+    ("/firm/documents/to/{matter}", Right::Record),
+    ("/firm/documents/policy/{matter}", Right::Record),
+    ("/firm/drafts", Right::Bill),
+    ("/firm/drafts/{draft}", Right::Bill),
+    ("/firm/drafts/{draft}/fill", Right::Bill),
+    ("/firm/drafts/{draft}/lines/{line}", Right::Bill),
+    ("/firm/drafts/{draft}/lines/{line}/off", Right::Bill),
+    ("/firm/drafts/{draft}/discard", Right::Bill),
+    ("/firm/drafts/{draft}/issue", Right::Bill),
+    ("/firm/clients", Right::Bill),
+    ("/firm/clients/{client}", Right::Bill),
+    ("/firm/clients/{client}/contacts", Right::Bill),
+    ("/firm/clients/{client}/contacts/{contact}", Right::Bill),
+    ("/firm/clients/{client}/contacts/{contact}/revoke", Right::Bill),
+    ("/firm/clients/{client}/contacts/{contact}/readmit", Right::Bill),
+    ("/firm/matters", Right::Bill),
+    ("/firm/matters/{matter}", Right::Bill),
+    ("/firm/timekeepers", Right::Bill),
+    ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
+    ("/firm/settings", Right::Bill),
+    ("/firm/settings/logo", Right::Bill),
+];
+
+impl Right {
+    /// The right that the act of this route needs, if it is an act of ours.
+    pub fn of_act(route: &str) -> Option<Self> {
+        ACTS.iter().find(|(path, _)| *path == route).map(|(_, right)| *right)
+    }
+
+    /// Whether a role has it.
+    pub const fn is_of(self, role: Role) -> bool {
+        match self {
+            Self::Record => true,
+            Self::Bill => role.bills(),
+        }
+    }
+
+    const fn refusal(self) -> Refusal {
+        match self {
+            Self::Record => Refusal::NotAllowed("Your role looks, and records nothing."),
+            Self::Bill => Refusal::NotAllowed(
+                "Your role records time, costs and documents. Ask a lawyer or the bookkeeper to \
+                 bill, or to change clients, matters, rates and settings.",
+            ),
+        }
+    }
+}
+
+/// Refuses an act on the firm's side that the role has no right to.
+pub(crate) fn checked(role: Role, route: &str) -> Result<(), Refusal> {
+    if !route.starts_with("/firm") {
+        return Ok(());
+    }
+    match Right::of_act(route) {
+        Some(right) if right.is_of(role) => Ok(()),
+        Some(right) => Err(right.refusal()),
+        None => Err(Refusal::NotAllowed("Nobody may do this.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assistant_records_and_does_not_bill() {
+        let may = |route| checked(Role::Assistant, route).is_ok();
+        assert!(may("/firm/entries") && may("/firm/costs") && may("/account/password"));
+        assert!(!may("/firm/drafts") && !may("/firm/drafts/{draft}/issue"));
+    }
+
+    #[test]
+    fn sec30_an_act_that_nobody_declared_is_nobodys() {
+        assert!(checked(Role::Lawyer, "/firm/everything").is_err());
+    }
+}
