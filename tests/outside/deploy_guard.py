@@ -26,7 +26,7 @@ TRANSACTED = {
     "Get": "GetItem",
 }
 TAG = "GuardDutyMalwareScanStatus"
-SKIPPED_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
+SKIPPED_HEADERS = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,22 @@ class Call:
     context: tuple[tuple[str, str], ...] = ()
 
 
-class Guard(http.server.ThreadingHTTPServer):
-    """A proxy with an address for each function."""
-
-    daemon_threads = True
+class Guard:
+    """What every function may do, what it did, and its door to AWS."""
 
     def __init__(self, cloud):
-        super().__init__(("127.0.0.1", 0), Handler)
         self.cloud = cloud
         self.store = cloud.client("s3")
         self.allowed = {}
         self.used = set()
         self.refused = []
+        self.doors = {}
 
     def endpoints(self, function: str) -> dict[str, str]:
         """The variables that send a function's AWS calls through here."""
-        url = f"http://127.0.0.1:{self.server_address[1]}/{function}"
+        if function not in self.doors:
+            self.doors[function] = Door(self, function)
+        url = f"http://127.0.0.1:{self.doors[function].server_address[1]}"
         return {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES}
 
     def hold_to(self, function: str, statements: list[dict]) -> None:
@@ -164,6 +164,18 @@ def object_call(method: str, path: str, headers, body: bytes) -> Call:
     return Call(action, f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}")
 
 
+class Door(http.server.ThreadingHTTPServer):
+    """A function's own address: nothing of a request changes on its way, so signatures hold."""
+
+    daemon_threads = True
+
+    def __init__(self, guard: Guard, function: str):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.guard = guard
+        self.function = function
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     """Checks one call and forwards it."""
 
@@ -171,14 +183,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def check(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        function, _, rest = self.path.lstrip("/").partition("/")
-        path = "/" + rest
+        guard, function = self.server.guard, self.server.function
+        if self.path == "/favicon.ico":
+            return self.unknown()
         if self.command != "OPTIONS":
-            for call in calls(self.command, path, self.headers, body):
-                if not self.server.admits(function, call):
-                    self.server.refused.append(f"{function} {call.action} {call.resource}")
+            for call in calls(self.command, self.path, self.headers, body):
+                if not guard.admits(function, call):
+                    guard.refused.append(f"{function} {call.action} {call.resource}")
                     return self.refuse(function, call)
-        self.forward(path, body)
+        self.forward(body)
+
+    def unknown(self) -> None:
+        """Browsers ask every host for an icon."""
+        self.send_response(404)
+        self.send_header("content-length", "0")
+        self.end_headers()
 
     def refuse(self, function: str, call: Call) -> None:
         message = f"{function} is not authorized to perform {call.action} on {call.resource}"
@@ -195,15 +214,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content.encode())
 
-    def forward(self, path: str, body: bytes) -> None:
-        onward = http.client.HTTPConnection("127.0.0.1", self.server.cloud.port, timeout=60)
+    def forward(self, body: bytes) -> None:
+        port = self.server.guard.cloud.port
+        onward = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             headers = {
                 name: value
                 for name, value in self.headers.items()
                 if name.lower() not in SKIPPED_HEADERS
             }
-            onward.request(self.command, path, body, headers | {"content-length": str(len(body))})
+            headers["content-length"] = str(len(body))
+            onward.request(self.command, self.path, body, headers)
             answer = onward.getresponse()
             content = answer.read()
         finally:
@@ -225,13 +246,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def guard(cloud):
-    """Serves a `Guard` until the block ends."""
-    server = Guard(cloud)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    """A `Guard` whose doors are shut when the block ends."""
+    warden = Guard(cloud)
     try:
-        yield server
+        yield warden
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        for door in warden.doors.values():
+            door.shutdown()
+            door.server_close()
