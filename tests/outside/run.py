@@ -2,7 +2,7 @@
 """The outer ring: browsers, a deployed stack and others' tools, each a part of its own.
 
     tests/outside/run.py           installs what it needs, then runs every part
-    tests/outside/run.py PART...   only those: template host processor deployed
+    tests/outside/run.py PART...   only those: template host kill processor deployed
 
 A part prints `ok NAME` or `FAILED NAME` for each check; here they are counted. A part that ends
 badly without a FAILED line is itself a failure, and so is one that checks nothing. A part that
@@ -19,6 +19,7 @@ import tools
 PARTS = {
     "template": "what the template promises",
     "host": "the portal on this machine: browsers, LEDES, the books afterwards",
+    "kill": "the portal on this machine, killed a hundred times",
     "processor": "the sandbox and our connector, against Stripe's library and localstripe",
     "deployed": "the portal deployed onto an emulator: the whole path",
 }
