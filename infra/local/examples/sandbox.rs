@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use local::sandbox::{Sandbox, SandboxConfig};
+use local::sandbox::{Sandbox, SandboxConfig, merchant};
 use tokio::net::TcpListener;
 
 #[derive(Parser)]
@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
         key: flags.key,
         webhook_url: flags.events_to,
         webhook_secret: flags.secret,
-        merchant: "Doe & Partners".to_owned(),
+        merchant: merchant("Doe & Partners"),
         debit_time: Duration::from_secs(flags.debit_seconds),
         #[expect(clippy::disallowed_methods, reason = "the sandbox stands for Stripe's own clock")]
         clock: Arc::new(jiff::Timestamp::now),

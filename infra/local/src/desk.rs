@@ -113,7 +113,7 @@ impl Desk {
             let store = store.clone();
             async move { Ok(projector::handle(&store, event).await) }
         });
-        pump.drain().await
+        pump.catch_up(&|_| {}).await
     }
 
     /// Finishes what was begun and gives the folder free.

@@ -25,9 +25,10 @@ use web::app::Clock;
 
 use crate::engines::{EngineError, Engines};
 use crate::folder::{Folder, FolderError, Running};
-use crate::pump::Pump;
+use crate::pump::{Pump, PumpError};
 use crate::sandbox::{Sandbox, SandboxConfig, SandboxError};
 use crate::scanner::Scanner;
+use crate::seed::Progress;
 use crate::surroundings::{Surroundings, SurroundingsError};
 use crate::template::{CreateError, Template, TemplateError};
 
@@ -59,6 +60,8 @@ pub struct Host {
     pump: Arc<Pump>,
     sandbox: Sandbox,
     engines: Engines,
+    /// What people knock at, until it is opened.
+    door: Option<TcpListener>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
     folder: Folder,
@@ -98,6 +101,14 @@ pub enum HostError {
 impl Host {
     /// Starts everything; answers when the first page can be served.
     pub async fn start(settings: Settings) -> Result<Self, HostError> {
+        let mut host = Self::prepare(settings).await?;
+        host.open();
+        Ok(host)
+    }
+
+    /// Starts the engines and keeps the door shut: who knocks waits, and no stream is followed,
+    /// until [`Host::open`].
+    pub async fn prepare(settings: Settings) -> Result<Self, HostError> {
         let port = |source| HostError::Port { port: settings.port, source };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
         let listener = TcpListener::bind(address).await.map_err(port)?;
@@ -125,14 +136,32 @@ impl Host {
             pump,
             sandbox,
             engines,
+            door: Some(listener),
             stop,
             folder,
         };
-        host.serve(listener);
-        host.pump_and_scan();
+        host.scan();
         let running = Running::here(host.engines.endpoints(), Some(host.url.clone()));
         host.folder.announce(&running)?;
         Ok(host)
+    }
+
+    /// Puts into the figures, and mails, what was written while no stream was followed.
+    pub async fn catch_up(&self, progress: &dyn Progress) -> Result<(), PumpError> {
+        progress.begin("Figures", self.pump.waiting().await?);
+        let passed = |records| (0..records).for_each(|_| progress.step());
+        self.pump.catch_up(&passed).await?;
+        progress.done();
+        Ok(())
+    }
+
+    /// Serves pages and follows the streams from now on.
+    pub fn open(&mut self) {
+        if let Some(listener) = self.door.take() {
+            self.serve(listener);
+            let (pump, stop) = (Arc::clone(&self.pump), stopped(self.stop.subscribe()));
+            self.tasks.spawn(async move { pump.run(stop).await });
+        }
     }
 
     fn serve(&mut self, listener: TcpListener) {
@@ -147,9 +176,7 @@ impl Host {
         });
     }
 
-    fn pump_and_scan(&mut self) {
-        let (pump, stop) = (Arc::clone(&self.pump), stopped(self.stop.subscribe()));
-        self.tasks.spawn(async move { pump.run(stop).await });
+    fn scan(&mut self) {
         let scanner = Scanner::new(self.app.clone(), &self.engines);
         let stop = stopped(self.stop.subscribe());
         self.tasks.spawn(async move { scanner.run(stop).await });
@@ -233,15 +260,26 @@ async fn counter(folder: &Folder) -> io::Result<TcpListener> {
 }
 
 fn counter_of(folder: &Folder, app: &App, debit_time: Duration) -> SandboxConfig {
-    let clock = app.clone();
+    let (clock, merchant) = (app.clone(), app.clone());
     SandboxConfig {
         file: folder.path().join("sandbox.sqlite"),
         key: folder.secrets().stripe_key.clone(),
         webhook_url: format!("{}/hooks/stripe", app.config.portal_url),
         webhook_secret: folder.secrets().stripe_webhook.clone(),
-        merchant: "Law firm".to_owned(),
+        merchant: Arc::new(move || {
+            let app = merchant.clone();
+            Box::pin(async move { merchant_of(&app).await })
+        }),
         debit_time,
         clock: Arc::new(move || clock.now()),
+    }
+}
+
+/// Who is paid: the firm, once it is set up.
+async fn merchant_of(app: &App) -> String {
+    match app.firm().await {
+        Ok(firm) => firm.name.to_string(),
+        Err(_) => "Law firm".to_owned(),
     }
 }
 

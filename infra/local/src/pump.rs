@@ -52,6 +52,8 @@ pub const TRIES_MAX: u32 = 5;
 const LOOK: Duration = Duration::from_millis(20);
 /// The wait after the first failure; each further one is four times as long.
 const RETRY_WAIT: Duration = Duration::from_millis(100);
+/// The most records that the stream gives at once.
+const CATCH_UP: usize = 1_000;
 /// How long what was written may wait for the disk.
 const FLUSH: Duration = Duration::from_secs(1);
 /// How often what was read and has expired is removed.
@@ -144,19 +146,52 @@ impl Pump {
         while moved {
             moved = false;
             for subscription in &self.subscriptions {
-                loop {
-                    match subscription.step().await? {
-                        Step::Idle => break,
-                        Step::Moved => moved = true,
-                        Step::Failed { tries } => {
-                            moved = true;
-                            tokio::time::sleep(wait(self.retry_wait, tries)).await;
-                        }
-                    }
-                }
+                moved |= self.drain_one(subscription, None, &|_| {}).await?;
             }
         }
         Ok(())
+    }
+
+    /// Hands over what has waited while nobody was served, in the largest batches that the stream
+    /// gives: what changed many times is looked at once. Tells how many records it has passed.
+    pub async fn catch_up(&self, passed: &(dyn Fn(u64) + Send + Sync)) -> Result<(), PumpError> {
+        for subscription in &self.subscriptions {
+            self.drain_one(subscription, Some(CATCH_UP), passed).await?;
+        }
+        self.drain().await
+    }
+
+    /// How many records wait to be handed over, counted for each subscriber.
+    pub async fn waiting(&self) -> Result<u64, PumpError> {
+        let mut waiting = 0_u64;
+        for subscription in &self.subscriptions {
+            waiting = waiting.saturating_add(subscription.waiting().await?);
+        }
+        Ok(waiting)
+    }
+
+    /// Whether there was anything to hand over.
+    async fn drain_one(
+        &self,
+        subscription: &Subscription,
+        most: Option<usize>,
+        passed: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<bool, PumpError> {
+        let mut moved = false;
+        loop {
+            let step = match most {
+                Some(most) => subscription.step_of(most).await?,
+                None => subscription.step().await?,
+            };
+            match step {
+                Step::Idle => return Ok(moved),
+                Step::Moved { records } => passed(records),
+                Step::Failed { tries } => {
+                    tokio::time::sleep(wait(self.retry_wait, tries)).await;
+                }
+            }
+            moved = true;
+        }
     }
 
     /// What could not be done, the oldest first for each subscriber.

@@ -37,8 +37,10 @@ mod settle;
 mod view;
 
 use std::fmt;
+use std::future::Future;
 use std::io;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -51,6 +53,9 @@ use book::{Act, Book};
 pub use faults::Faults;
 use refusal::Refusal;
 
+/// Tells who is paid; a firm can be set up, or change its name, while the sandbox runs.
+pub type Merchant = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
+
 /// What a sandbox needs to know.
 #[derive(Clone)]
 pub struct SandboxConfig {
@@ -62,8 +67,8 @@ pub struct SandboxConfig {
     pub webhook_url: String,
     /// What events are signed with, `whsec_…`.
     pub webhook_secret: String,
-    /// The name that the page shows above the amount.
-    pub merchant: String,
+    /// The name that the page shows above the amount, asked for each time.
+    pub merchant: Merchant,
     /// How long the bank takes over a debit.
     pub debit_time: Duration,
     /// What time it is.
@@ -197,9 +202,20 @@ impl Sandbox {
     }
 }
 
+/// A merchant whose name never changes.
+#[must_use]
+pub fn merchant(name: &str) -> Merchant {
+    let name = name.to_owned();
+    Arc::new(move || Box::pin(std::future::ready(name.clone())))
+}
+
 impl Machine {
     fn now(&self) -> Timestamp {
         (self.config.clock)()
+    }
+
+    async fn merchant(&self) -> String {
+        (self.config.merchant)().await
     }
 
     fn webhook_url(&self) -> String {

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -15,8 +16,10 @@ use domain::invoice::{Issued, Standing};
 use domain::payment::{Intent, IntentState};
 use jiff::civil::{Date, date};
 use local::desk::Desk;
+use local::host::{Host, Settings};
 use local::seed::{Progress, Scale, SignIns, demonstration_of, is_unfinished};
 use store::{Page, SystemStore};
+use web::app::Clock;
 
 /// Long enough for every state.
 const SMALL: Scale = Scale { months: 5 };
@@ -153,6 +156,35 @@ async fn a_demonstration_that_was_broken_off_is_finished_and_then_left_alone() {
     let sentence = refused.unwrap_err().to_string();
     assert!(sentence.contains("holds the books of Harlow & Pike LLP already"), "{sentence}");
     desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_figures_are_complete_before_the_first_page_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        data: folder.path().to_owned(),
+        port: 0,
+        clock: Clock::System,
+        debit_time: Duration::from_secs(60),
+    };
+    let mut host = Host::prepare(settings).await.unwrap();
+    let (scale, steps) = (Scale { months: 2 }, Steps::default());
+    demonstration_of(host.app(), folder.path(), scale, &steps).await.unwrap();
+    host.catch_up(&steps).await.unwrap();
+
+    // The door is shut and no stream is followed: what is not in the figures now never comes.
+    let mut check = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+    check.args(["check", "--json", "--data"]).arg(folder.path());
+    let checked = tokio::task::spawn_blocking(move || check.output().unwrap()).await.unwrap();
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{said}");
+    assert!(!said.contains("\"cells\": 0") && said.contains("\"cells\": "), "{said}");
+    assert_eq!(host.pump().waiting().await.unwrap(), 0);
+
+    host.open();
+    let page = reqwest::get(format!("{}/sign-in", host.url())).await.unwrap();
+    assert!(page.status().is_success());
+    host.stop().await;
 }
 
 /// What everybody owes and has paid, and the work that waits.

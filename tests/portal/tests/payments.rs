@@ -25,6 +25,7 @@ async fn pay01_a_client_pays_an_invoice_by_card() {
     let invoice = portal.invoice("Acme Mills", "1250.00").await;
 
     to_processor(&mut acme, invoice.id.as_str()).await;
+    acme.sees("Harlow & Pike LLP").sees_not("Law firm");
     card(&mut acme, "4242424242424242").press("Pay").await;
 
     acme.is(200).sees("Thank you, your payment has arrived").sees("$1,250.00");

@@ -10,6 +10,8 @@ use web::App;
 
 use super::{End, bar_style, tell};
 use crate::desk::Desk;
+use crate::host::Host;
+use crate::pump::PumpError;
 use crate::seed::{self, Progress, SignIns, StaffSignIn};
 
 /// Seeds.
@@ -17,8 +19,11 @@ pub(super) async fn run(data: &Path) -> anyhow::Result<End> {
     let desk = Desk::open_or_begin(data).await?;
     let seeded = Box::pin(demonstration(&desk.app, data)).await;
     let now = desk.app.now();
+    let caught_up = desk.catch_up().await;
     desk.close().await;
-    print(&seeded?, now)?;
+    let seeded = seeded?;
+    caught_up?;
+    print(&seeded, now)?;
     Ok(End::Done)
 }
 
@@ -29,6 +34,14 @@ pub(super) async fn demonstration(app: &App, data: &Path) -> anyhow::Result<Sign
     let seeded = Box::pin(seed::demonstration(app, data, &bar)).await;
     bar.0.finish_and_clear();
     seeded
+}
+
+/// Brings the figures to where the books are, with a bar when that takes long.
+pub(super) async fn caught_up(host: &Host) -> Result<(), PumpError> {
+    let bar = Bar(ProgressBar::new(0).with_style(bar_style()));
+    let done = host.catch_up(&bar).await;
+    bar.0.finish_and_clear();
+    done
 }
 
 /// Who can sign in, and how.
@@ -63,7 +76,7 @@ struct Bar(ProgressBar);
 
 impl Progress for Bar {
     fn begin(&self, what: &str, of: u64) {
-        if !io::stderr().is_terminal() {
+        if of > 0 && !io::stderr().is_terminal() {
             tell(&format!("{what} ({of})"));
         }
         self.0.set_message(what.to_owned());

@@ -43,7 +43,7 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     };
     let is_new = !Folder::is_begun(data);
     let begins = if is_new && !flags.empty { Begins::Seeded } else { Begins::AsItIs };
-    let mut host = Box::pin(Host::start(settings)).await?;
+    let mut host = Box::pin(Host::prepare(settings)).await?;
     let served = tokio::select! {
         told = told_to_stop() => told.map_err(anyhow::Error::from),
         served = Box::pin(serve(&mut host, data, begins)) => served,
@@ -60,6 +60,8 @@ async fn serve(host: &mut Host, data: &Path, begins: Begins) -> anyhow::Result<(
     } else {
         SignIns::read(data)?
     };
+    seed::caught_up(host).await?;
+    host.open();
     host.tick_by_itself();
     writeln!(io::stdout(), "Counterfoil is ready at {}", host.url())?;
     if !host.app().store.system("serving").is_set_up().await? {

@@ -42,6 +42,9 @@ const TRIM: &str = "DELETE FROM _stream_records WHERE id IN ( \
          WHERE table_name = ?1) \
      LIMIT ?4)";
 
+const WAITING: &str = "SELECT count(*) FROM _stream_records \
+     WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2";
+
 /// What the engine adds to the number that it stores to get the number that it tells.
 const NUMBER_OFFSET: u128 = 100_000_000_000_000_000_000;
 
@@ -149,6 +152,12 @@ impl Tables {
         })?;
         let changes = records.records.iter().map(|record| Change::new(record, &stream.stream_arn));
         Ok(changes.collect::<Result<_, _>>()?)
+    }
+
+    /// How many changes of a table come after the one of that number.
+    pub(crate) fn waiting(&self, table: &str, after: Option<&str>) -> Result<u64, TablesError> {
+        let after = after.and_then(stored_number).unwrap_or(i64::MIN);
+        Ok(self.with_file(|file| file.query_row(WAITING, (table, after), |row| row.get(0)))?)
     }
 
     /// A number that differs whenever something was written since it was last asked for. Costs a

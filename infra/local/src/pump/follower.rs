@@ -23,7 +23,7 @@ impl Follower {
             // Marked before the look, so that what is written during it wakes us again.
             self.woken.mark_unchanged();
             match self.subscription.step().await {
-                Ok(Step::Moved) => {}
+                Ok(Step::Moved { .. }) => {}
                 Ok(Step::Idle) => self.rest(None).await,
                 Ok(Step::Failed { tries }) => self.rest(Some(wait(self.retry_wait, tries))).await,
                 Err(error) => {

@@ -46,8 +46,8 @@ struct Progress {
 pub(super) enum Step {
     /// There was none.
     Idle,
-    /// Records were passed.
-    Moved,
+    /// So many records were passed.
+    Moved { records: u64 },
     /// The first record failed, not yet for the last time.
     Failed { tries: u32 },
 }
@@ -101,19 +101,32 @@ impl Subscription {
         self.letters.all()
     }
 
-    /// Hands over one batch.
+    /// How many records wait to be handed over.
+    pub(super) async fn waiting(&self) -> Result<u64, PumpError> {
+        let progress = self.progress.lock().await;
+        Ok(self.tables.waiting(&self.table, progress.position.after())?)
+    }
+
+    /// Hands over one batch, of the size that was subscribed to.
     pub(super) async fn step(&self) -> Result<Step, PumpError> {
+        self.step_of(self.batch_size).await
+    }
+
+    /// Hands over one batch of at most so many records; after a failure it is smaller.
+    pub(super) async fn step_of(&self, most: usize) -> Result<Step, PumpError> {
         // Held throughout: two batches of one subscriber never overlap.
         let mut progress = self.progress.lock().await;
         let after = progress.position.after();
-        let changes = self.tables.changes(&self.table, after, progress.batch)?;
+        let is_sound = progress.batch == self.batch_size;
+        let size = if is_sound { most } else { progress.batch };
+        let changes = self.tables.changes(&self.table, after, size)?;
         let Some(last) = changes.last() else { return Ok(Step::Idle) };
         match self.hand_over(&changes).await? {
             None => {
                 progress.position.advance(&last.number)?;
                 progress.tries = 0;
                 progress.batch = progress.batch.saturating_mul(2).min(self.batch_size);
-                Ok(Step::Moved)
+                Ok(Step::Moved { records: u64::try_from(changes.len()).unwrap_or(u64::MAX) })
             }
             Some(failure) => self.fail(&mut progress, &changes, &failure),
         }
@@ -158,7 +171,7 @@ impl Subscription {
             progress.position.advance(&poison.number)?;
         }
         progress.tries = 0;
-        Ok(Step::Moved)
+        Ok(Step::Moved { records: 1 })
     }
 
     fn give_up(&self, poison: &Change, reason: &str) -> std::io::Result<()> {

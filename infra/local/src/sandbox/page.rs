@@ -48,16 +48,16 @@ async fn show(
     path: RawPathParams,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let way = Way::of(query.as_deref());
+    let (way, merchant) = (Way::of(query.as_deref()), machine.merchant().await);
     let shown = machine.act(|act| Session::seen(act, id_of(&path)));
     answer(shown.map(|session| match session.state {
         SessionState::Open => {
             let way = way.offered(&session);
             let form = view::form(way, &Typed::of(&session), &Complaints::default());
-            page(StatusCode::OK, &view::open(&machine.config.merchant, &session, way, &form))
+            page(StatusCode::OK, &view::open(&merchant, &session, way, &form))
         }
         SessionState::Complete | SessionState::Expired => {
-            page(StatusCode::OK, &view::over(&machine.config.merchant, &session))
+            page(StatusCode::OK, &view::over(&merchant, &session))
         }
     }))
 }
@@ -73,7 +73,7 @@ async fn pay(State(machine): State<Arc<Machine>>, path: RawPathParams, body: Byt
     };
     match tried {
         Ok(Tried::Outcome(outcome)) => follow(&machine, id, way, payer, outcome).await,
-        Ok(Tried::Complaints(complaints)) => again(&machine, id, way, payer, &complaints),
+        Ok(Tried::Complaints(complaints)) => again(&machine, id, (way, payer), &complaints).await,
         Err(refusal) => answer(Err(refusal)),
     }
 }
@@ -97,20 +97,26 @@ async fn follow(machine: &Machine, id: &str, way: Way, payer: Payer, outcome: Ou
         Outcome::Confirm => go(&format!("/c/pay/{id}/confirm")),
         Outcome::Over => go(&format!("/c/pay/{id}")),
         Outcome::Declined(decline) => {
-            again(machine, id, way, payer, &Complaints::whole(&decline.message))
+            again(machine, id, (way, payer), &Complaints::whole(&decline.message)).await
         }
     }
 }
 
 /// The same page with what is wrong.
-fn again(machine: &Machine, id: &str, way: Way, payer: Payer, complaints: &Complaints) -> Response {
+async fn again(
+    machine: &Machine,
+    id: &str,
+    (way, payer): (Way, Payer),
+    complaints: &Complaints,
+) -> Response {
+    let merchant = machine.merchant().await;
     let shown = machine.act(|act| Session::seen(act, id));
     answer(shown.map(|session| {
         if session.state != SessionState::Open {
             return go(&format!("/c/pay/{id}"));
         }
         let form = view::form(way, &Typed(payer), complaints);
-        let body = view::open(&machine.config.merchant, &session, way, &form);
+        let body = view::open(&merchant, &session, way, &form);
         page(StatusCode::UNPROCESSABLE_ENTITY, &body)
     }))
 }

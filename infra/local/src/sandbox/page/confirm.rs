@@ -17,10 +17,11 @@ use crate::sandbox::view::{self, Way};
 use super::{answer, follow, go, id_of, page};
 
 pub(super) async fn show(State(machine): State<Arc<Machine>>, path: RawPathParams) -> Response {
+    let merchant = machine.merchant().await;
     let shown = machine.act(|act| Session::seen(act, id_of(&path)));
     answer(shown.map(|session| {
         if session.state == SessionState::Open {
-            page(StatusCode::OK, &view::confirm(&machine.config.merchant, &session))
+            page(StatusCode::OK, &view::confirm(&merchant, &session))
         } else {
             go(&format!("/c/pay/{}", session.id))
         }

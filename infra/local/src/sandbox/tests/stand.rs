@@ -17,7 +17,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::sandbox::{Sandbox, SandboxConfig};
+use crate::sandbox::{Sandbox, SandboxConfig, merchant};
 
 pub(super) const KEY: &str = "sk_test_stand";
 const SECRET: &str = "whsec_stand";
@@ -209,7 +209,7 @@ async fn start(folder: &TempDir, portal: &Portal, clock: &Arc<AtomicI64>) -> San
         key: KEY.to_owned(),
         webhook_url: portal.hook(),
         webhook_secret: SECRET.to_owned(),
-        merchant: "Doe & Partners".to_owned(),
+        merchant: merchant("Doe & Partners"),
         debit_time: Duration::from_mins(10),
         clock: Arc::new(move || Timestamp::from_second(clock.load(Ordering::Relaxed)).unwrap()),
     };
