@@ -60,7 +60,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// Its content is not what a host leaves behind.
-    #[error("The data folder {} is damaged: {damage}.", path.display())]
+    #[error("The data folder {} {damage}.", path.display())]
     Damaged {
         /// The folder that was asked for.
         path: PathBuf,
@@ -68,7 +68,7 @@ pub enum FolderError {
         damage: Damage,
     },
     /// Another host holds it.
-    #[error("The data folder {} is in use by a portal that is already running.", path.display())]
+    #[error("The data folder {} is in use by a portal or command that is running.", path.display())]
     Busy {
         /// The folder that was asked for.
         path: PathBuf,
@@ -92,7 +92,8 @@ impl Folder {
             damage::check(path).map_err(damaged)?;
         }
         for folder in ["buckets", "mail", "pump"] {
-            create_private(&path.join(folder)).map_err(not_writable)?;
+            create_private(&path.join(folder))
+                .map_err(|error| not_writable(named(folder, &error)))?;
         }
         let secrets = Secrets::read_or_make(path).map_err(|error| match error {
             secrets::SecretsError::Unreadable => damaged(Damage::Secrets),
@@ -175,7 +176,7 @@ impl Drop for Folder {
 fn lock(path: &Path, not_writable: impl Fn(io::Error) -> FolderError) -> Result<File, FolderError> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
-    let file = options.open(path.join(LOCK)).map_err(&not_writable)?;
+    let file = options.open(path.join(LOCK)).map_err(|error| not_writable(named(LOCK, &error)))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
@@ -184,6 +185,11 @@ fn lock(path: &Path, not_writable: impl Fn(io::Error) -> FolderError) -> Result<
         }
     }
     Err(FolderError::Busy { path: path.to_owned() })
+}
+
+/// The same error, with the name of what in the folder it is about.
+fn named(what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
 /// Creates a folder that only its owner can enter.

@@ -21,19 +21,22 @@ const CHECKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
     /// Files, but no marker.
-    #[error("it has files but no {MARKER}, so it may not be one of ours")]
+    #[error("is damaged: it has files but no {MARKER}, so it may not be one of ours")]
     Unmarked,
     /// A marker that says nothing.
-    #[error("{MARKER} cannot be read")]
+    #[error("is damaged: {MARKER} cannot be read")]
     Marker,
     /// A marker of another build.
-    #[error("{MARKER} names a format that this version does not know")]
+    #[error("was written by another version of Counterfoil: run that one, or name another folder")]
     Format,
     /// The tables are not a database, or a broken one.
-    #[error("{TABLES} is not a sound database")]
+    #[error("is damaged: {TABLES} is not a sound database")]
     Tables,
+    /// The tables are gone or empty, and what followed them is there.
+    #[error("is damaged: {TABLES} is empty or gone, and it was not when a portal last ran")]
+    TablesGone,
     /// The secrets cannot be read.
-    #[error("secrets.json cannot be read")]
+    #[error("is damaged: secrets.json cannot be read")]
     Secrets,
 }
 
@@ -73,11 +76,20 @@ pub(super) fn check(path: &Path) -> Result<(), Damage> {
     let tables = path.join(TABLES);
     match fs::metadata(&tables) {
         Ok(file) if file.len() > 0 => check_tables(&tables, file.len()).map_err(|_| Damage::Tables),
-        // A host that was killed at its very first breath leaves no file or an empty one.
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Ok(_) => check_never_used(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => check_never_used(path),
         Err(_) => Err(Damage::Tables),
     }
+}
+
+/// A host that was killed at its very first breath leaves no tables or empty ones; one that has
+/// handed a change over or kept a mail had some.
+fn check_never_used(path: &Path) -> Result<(), Damage> {
+    let is_empty = |folder| match fs::read_dir(path.join(folder)) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => true,
+    };
+    if is_empty("pump") && is_empty("mail") { Ok(()) } else { Err(Damage::TablesGone) }
 }
 
 fn check_tables(path: &Path, bytes: u64) -> Result<(), rusqlite::Error> {
@@ -85,10 +97,20 @@ fn check_tables(path: &Path, bytes: u64) -> Result<(), rusqlite::Error> {
     let tables = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     tables.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
     if bytes > CHECKED_BYTES_MAX {
-        return Ok(());
+        return check_length(path, &tables);
     }
     let answer: String = tables.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if answer == "ok" { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
+}
+
+/// A file that was cut off has fewer bytes than its pages, unless the log still holds them.
+fn check_length(path: &Path, tables: &Connection) -> Result<(), rusqlite::Error> {
+    let number =
+        |name: &str| tables.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, u64>(0));
+    let length = number("page_count")?.saturating_mul(number("page_size")?);
+    let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+    let is_whole = size(path) >= length || size(&path.with_extension("sqlite-wal")) > 0;
+    if is_whole { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
 }
 
 /// Writes a file so that a reader sees all of it or none.

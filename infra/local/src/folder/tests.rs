@@ -77,6 +77,16 @@ fn a_file_is_not_a_folder() {
 }
 
 #[test]
+fn what_cannot_be_written_in_a_folder_is_named() {
+    let data = tempfile::tempdir().unwrap();
+    drop(Folder::open(data.path()).unwrap());
+    fs::remove_dir(data.path().join("pump")).unwrap();
+    fs::write(data.path().join("pump"), "").unwrap();
+    let sentence = Folder::open(data.path()).expect_err("opened it").to_string();
+    assert!(sentence.contains("cannot be written: pump: "), "{sentence}");
+}
+
+#[test]
 fn a_folder_that_cannot_be_made_is_said_so_in_one_sentence() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = Folder::open(&file.path().join("below")).expect_err("made a folder in a file");
@@ -102,6 +112,8 @@ fn a_marker_must_be_readable_and_of_a_known_format() {
     assert_eq!(damage(data.path()), Damage::Marker);
     fs::write(&marker, r#"{"format":999}"#).unwrap();
     assert_eq!(damage(data.path()), Damage::Format);
+    let sentence = Folder::open(data.path()).expect_err("opened it").to_string();
+    assert!(sentence.contains("another version") && !sentence.contains("damaged"), "{sentence}");
 }
 
 #[test]
@@ -124,6 +136,31 @@ fn tables_that_are_no_database_are_found_before_anything_is_written() {
     drop(Folder::open(data.path()).unwrap());
     let whole = fs::read(&tables).unwrap();
     fs::write(&tables, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(damage(data.path()), Damage::Tables);
+}
+
+#[test]
+fn tables_that_are_gone_are_missed_once_they_were_used() {
+    let data = tempfile::tempdir().unwrap();
+    drop(Folder::open(data.path()).unwrap());
+    fs::write(data.path().join("tables.sqlite"), "").unwrap();
+    drop(Folder::open(data.path()).unwrap());
+    fs::write(data.path().join("pump/projector-state.json"), r#"{"after":"1"}"#).unwrap();
+    assert_eq!(damage(data.path()), Damage::TablesGone);
+    fs::remove_file(data.path().join("tables.sqlite")).unwrap();
+    assert_eq!(damage(data.path()), Damage::TablesGone);
+}
+
+#[test]
+fn large_tables_that_were_cut_off_are_found_without_reading_them() {
+    let data = tempfile::tempdir().unwrap();
+    drop(Folder::open(data.path()).unwrap());
+    let tables = data.path().join("tables.sqlite");
+    let large = rusqlite::Connection::open(&tables).unwrap();
+    large.execute_batch("CREATE TABLE t (v); INSERT INTO t VALUES (zeroblob(90000000));").unwrap();
+    drop(large);
+    drop(Folder::open(data.path()).unwrap());
+    fs::File::options().write(true).open(&tables).unwrap().set_len(80_000_000).unwrap();
     assert_eq!(damage(data.path()), Damage::Tables);
 }
 
