@@ -24,7 +24,7 @@ impl Portal {
     pub(crate) fn serve_at(firm: &Firm, port: &str) -> Self {
         let mut child = firm.begin(["serve", "--empty", "--port", port]);
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = said.next().expect("the portal starts").unwrap();
+        let ready = said.next().unwrap().unwrap();
         let url = ready.strip_prefix("Counterfoil is ready at ").unwrap().to_owned();
         Self { child, url, said }
     }
