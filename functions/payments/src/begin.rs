@@ -22,8 +22,9 @@ pub(crate) async fn page(
     Path(id): Path<InvoiceId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let invoice = owed(&app, &client, &id).await?;
-    if let Some(running) = running(&app, &client, &id).await? {
+    let reads = (owed(&app, &client, &id), running(&app, &client, &id));
+    let (invoice, running) = tokio::try_join!(reads.0, reads.1)?;
+    if let Some(running) = running {
         return Ok(Answer::Go(Location::to(paths::payment(&running))));
     }
     let part_min = part_min(&app).await?;

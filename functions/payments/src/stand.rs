@@ -18,11 +18,11 @@ pub(crate) async fn page(
     Path(id): Path<PaymentId>,
 ) -> Result<Answer, Refusal> {
     let door = app.store.of_client(&client);
-    let known = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
-    if !known.state.is_final() {
-        ask(&app, &till, &known).await?;
+    let mut intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    if !intent.state.is_final() {
+        ask(&app, &till, &intent).await?;
+        intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     }
-    let intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     let zone = app.firm().await?.zone.clone();
     Ok(Answer::Page(view(&intent, &zone)))
 }

@@ -14,6 +14,8 @@ mod form;
 mod outline;
 mod people;
 mod portal;
+mod watch;
 
 pub use browser::Browser;
 pub use portal::Portal;
+pub use watch::{Seen, Watched};
