@@ -6,7 +6,8 @@ use std::fmt::Display;
 
 use domain::invoice::{Issued, Keeper, Line, LineKind};
 use domain::ledes::{
-    Coded, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper, LineKind as LedesKind, WriteError,
+    Coded, LedesId, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper, LineKind as LedesKind,
+    WriteError,
 };
 use domain::text::{Mark, Name, Narrative, TextError};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
@@ -29,12 +30,25 @@ pub enum LedesError {
     Fault(#[from] Fault),
 }
 
+/// What the receiver's billing system knows firm and client by; not on the invoice itself, so as
+/// they are set today.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ids {
+    /// `LAW_FIRM_ID`; without it, the firm's name.
+    pub firm: Option<LedesId>,
+    /// `CLIENT_ID`; without it, the end of our own id.
+    pub client: Option<LedesId>,
+}
+
 /// The invoice with all its lines, as LEDES names things.
-pub fn of(invoice: &Issued, lines: &[Line]) -> Result<LedesInvoice, LedesError> {
+pub fn of(invoice: &Issued, lines: &[Line], ids: &Ids) -> Result<LedesInvoice, LedesError> {
+    let known = |id: &Option<LedesId>| id.as_ref().map(ToString::to_string);
+    let client = known(&ids.client).unwrap_or_else(|| tail(invoice.client.as_str()));
+    let firm = known(&ids.firm).unwrap_or_else(|| firm_id(invoice.parties.firm.as_str()));
     let days = || lines.iter().map(|line| line.on);
     let parties = &invoice.parties;
     let matter = LedesMatter {
-        client: Mark::parse(&tail(invoice.client.as_str()))?,
+        client: Mark::parse(&client)?,
         client_name: Some(parties.client.clone()),
         number: parties.matter_number.clone(),
         client_reference: parties.client_reference.clone(),
@@ -44,7 +58,7 @@ pub fn of(invoice: &Issued, lines: &[Line]) -> Result<LedesInvoice, LedesError> 
     Ok(LedesInvoice {
         number: Mark::parse(&invoice.number.to_string())?,
         date: invoice.issued_on,
-        law_firm: Mark::parse(&firm_id(parties.firm.as_str()))?,
+        law_firm: Mark::parse(&firm)?,
         period_from: days().min().unwrap_or(invoice.issued_on),
         period_to: days().max().unwrap_or(invoice.issued_on),
         description: Some(Narrative::parse(parties.matter_name.as_str())?),

@@ -1,4 +1,4 @@
-//! Clients by name, searched by how the name begins.
+//! Clients by name, searched by words of the name or the payor.
 
 pub(crate) mod change;
 pub(crate) mod open;
@@ -51,7 +51,7 @@ fn view(member: &Member, asked: &str, clients: &[Client], paging: &Paging) -> Ma
         @if member.role().bills() {
             (ui::actions(ui::button_link(paths::CLIENT_NEW, "Open a client")))
         }
-        (ui::search(paths::CLIENTS, "q", asked, "Clients whose name begins with"))
+        (ui::search(paths::CLIENTS, "q", asked, "Find a client by name or payor"))
         @if clients.is_empty() && asked.trim().is_empty() {
             (ui::empty(
                 "No clients yet",
@@ -79,5 +79,5 @@ fn table(clients: &[Client]) -> Table {
         .text("Payor")
         .text("Payor’s address")
         .rows(clients.iter().map(row))
-        .empty("No client’s name begins so. Try fewer letters.")
+        .empty("No client has these words. Try fewer letters.")
 }

@@ -1,4 +1,4 @@
-//! Matters by number, searched by how the number begins.
+//! Matters by number, searched by words of number, name, client and reference.
 
 pub(crate) mod change;
 pub(crate) mod open;
@@ -46,7 +46,7 @@ fn view(member: &Member, asked: &str, matters: &[Matter], paging: &Paging) -> Ma
         @if member.role().bills() {
             (ui::actions(ui::button_link(paths::MATTER_NEW, "Open a matter")))
         }
-        (ui::search(paths::MATTERS, "q", asked, "Matters whose number begins with"))
+        (ui::search(paths::MATTERS, "q", asked, "Find a matter by number, name or client"))
         @if matters.is_empty() && asked.trim().is_empty() {
             (ui::empty(
                 "No matters yet",
@@ -76,7 +76,7 @@ fn table(matters: &[Matter]) -> Table {
         .text("Client")
         .text("Opened")
         .rows(matters.iter().map(row))
-        .empty("No matter’s number begins so. Try fewer characters.")
+        .empty("No matter has these words. Try fewer characters.")
 }
 
 /// The matters of one client.

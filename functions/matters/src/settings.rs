@@ -3,6 +3,7 @@
 pub(crate) mod logo;
 
 use domain::firm::{Accent, Firm};
+use domain::ledes::LedesId;
 use domain::money::Money;
 use domain::text::{Address, Name};
 use jiff::tz::TimeZone;
@@ -24,6 +25,7 @@ pub(crate) struct Form {
     zone: String,
     accent: String,
     part_min: String,
+    ledes_id: String,
     version: String,
 }
 
@@ -92,13 +94,15 @@ struct ZoneError;
 
 impl Form {
     fn of(firm: &Versioned<Firm>) -> Self {
-        let Firm { name, address, zone, accent, part_min_minor, currency, .. } = &firm.value;
+        let firm_is = &firm.value;
+        let Firm { name, address, zone, accent, part_min_minor, currency, .. } = firm_is;
         Self {
             name: name.to_string(),
             address: address.to_string(),
             zone: zone.clone(),
             accent: format!("#{}", accent.as_str()),
             part_min: Money::new(*part_min_minor, *currency).to_string(),
+            ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: firm.version.to_string(),
         }
     }
@@ -115,6 +119,7 @@ impl Form {
         if part.is_some_and(Money::is_negative) {
             complaints.add("part_min", "Write an amount of zero or more.");
         }
+        let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(&self.ledes_id));
         let read = (|| {
             Some(Firm {
                 name: name?,
@@ -122,6 +127,7 @@ impl Form {
                 zone: zone?,
                 accent: accent?,
                 part_min_minor: part?.minor(),
+                ledes_id: ledes_id?,
                 ..firm.clone()
             })
         })();
@@ -177,6 +183,10 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
         (Field::number("Smallest part payment", "part_min").value(&form.part_min).required()
             .hint("The least of an invoice that a client may pay online; the rest of one may \
                    always be paid.")
+            .complaints(complaints))
+        (Field::text("Firm’s id in e-bills", "ledes_id").value(&form.ledes_id)
+            .hint("LEDES LAW_FIRM_ID, mostly the tax number; at most 20 characters. Without it, \
+                   the firm’s name is sent.")
             .complaints(complaints))
         p.hint { "Amounts are in " (firm.currency) ", as chosen when the firm was set up." }
         (ui::buttons(ui::submit("Save settings")))

@@ -1,6 +1,7 @@
 //! Clients and the people on their side.
 
 use crate::id::{ClientId, ContactId};
+use crate::ledes::LedesId;
 use crate::text::{Address, Email, Name};
 
 /// A person or organization that the firm represents.
@@ -12,6 +13,8 @@ pub struct Client {
     pub name: Name,
     /// The address invoices go to: the payor's.
     pub payor: Payor,
+    /// What e-bills call it (LEDES `CLIENT_ID`), where its billing system knows it by an id.
+    pub ledes_id: Option<LedesId>,
 }
 
 /// Who pays, as an invoice prints it; may differ from the client.

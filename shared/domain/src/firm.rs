@@ -1,5 +1,6 @@
 //! The firm's own settings.
 
+use crate::ledes::LedesId;
 use crate::money::Currency;
 use crate::text::{Address, Name};
 
@@ -18,6 +19,8 @@ pub struct Firm {
     pub accent: Accent,
     /// A small logo as a data address (`data:image/svg+xml;base64,…` or PNG).
     pub logo: Option<String>,
+    /// What e-bills call the firm (LEDES `LAW_FIRM_ID`), mostly its tax number.
+    pub ledes_id: Option<LedesId>,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
 }

@@ -18,12 +18,14 @@
 mod cells;
 mod columns;
 mod gather;
+mod id;
 mod invoice;
 mod problem;
 mod reader;
 mod row;
 mod write;
 
+pub use id::{LedesId, LedesIdError};
 pub use invoice::{
     Coded, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind,
 };

@@ -46,5 +46,6 @@ pub mod member;
 pub mod money;
 pub mod notice;
 pub mod payment;
+pub mod search;
 pub mod text;
 pub mod utbms;

@@ -4,6 +4,7 @@ use domain::audit::Event;
 use domain::client::{Access, Client as Party, Contact, Payor};
 use domain::id::{ClientId, ContactId};
 use domain::notice::{About, Notice};
+use domain::search::Wanted;
 use domain::text::{Address, Email, Name};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub(crate) struct ClientItem {
     name: String,
     payor_name: String,
     payor_address: String,
+    #[serde(default)]
+    ledes_id: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,6 +45,7 @@ impl ClientItem {
             name: party.name.to_string(),
             payor_name: party.payor.name.to_string(),
             payor_address: party.payor.address.to_string(),
+            ledes_id: party.ledes_id.as_ref().map(ToString::to_string),
         }
     }
 
@@ -53,6 +57,7 @@ impl ClientItem {
                 name: item::checked("payor", Name::parse(&self.payor_name))?,
                 address: item::checked("address", Address::parse(&self.payor_address))?,
             },
+            ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
         })
     }
 }
@@ -124,10 +129,16 @@ impl FirmStore<'_> {
         self.store.party(id).await
     }
 
-    /// Clients by name, those whose name begins with `prefix`.
-    pub async fn clients(&self, prefix: &str, from: Option<String>) -> Result<Page<Party>, Fault> {
-        let asked = self.store.ask_index("by_kind", "CLIENTS").beginning(prefix.to_lowercase());
-        asked.from(from).page(|attributes| item::read::<ClientItem>(attributes)?.read()).await
+    /// Clients by name, those in whose name or payor the wanted words are.
+    pub async fn clients(&self, typed: &str, from: Option<String>) -> Result<Page<Party>, Fault> {
+        let asked = self.store.ask_index("by_kind", "CLIENTS").from(from);
+        let read = |attributes| item::read::<ClientItem>(attributes)?.read();
+        let wanted = Wanted::of(typed);
+        if wanted.is_all() {
+            return asked.page(read).await;
+        }
+        let counts = |one: &Party| wanted.is_in(&[one.name.as_str(), one.payor.name.as_str()]);
+        asked.page_of(read, counts).await
     }
 
     /// A client's contacts.

@@ -22,6 +22,8 @@ struct FirmItem {
     zone: String,
     accent: String,
     logo: Option<String>,
+    #[serde(default)]
+    ledes_id: Option<String>,
     part_min_minor: i64,
 }
 
@@ -34,6 +36,7 @@ impl FirmItem {
             zone: firm.zone.clone(),
             accent: firm.accent.as_str().to_owned(),
             logo: firm.logo.clone(),
+            ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
             part_min_minor: firm.part_min_minor,
         }
     }
@@ -46,6 +49,7 @@ impl FirmItem {
             zone: self.zone,
             accent: item::checked("accent", Accent::parse(&self.accent))?,
             logo: self.logo,
+            ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             part_min_minor: self.part_min_minor,
         })
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ledes::LedesId;
 use domain::money::{Currency, Money};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -87,6 +88,11 @@ pub(crate) fn money(minor: i64, currency: &str) -> Result<Money, Fault> {
 /// A decimal that was stored as text.
 pub(crate) fn decimal(text: &str) -> Result<Decimal, Fault> {
     parsed("decimal", text)
+}
+
+/// An id for e-bills that was stored as text, where there is one.
+pub(crate) fn ledes_id(text: Option<&str>) -> Result<Option<LedesId>, Fault> {
+    checked("id for e-bills", LedesId::parse_optional(text.unwrap_or_default()))
 }
 
 /// A value with the version it was read at.

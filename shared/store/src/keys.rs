@@ -8,7 +8,7 @@
 //! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
 //! | who has this address | `EMAIL#address` / `EMAIL` | | sign-in, links, uniqueness |
 //! | a client | `CLIENT#id` / `CLIENT` | | firm pages, issuing |
-//! | all clients by name | `CLIENTS` / name | `by_kind` | client list |
+//! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
 //! | a client's home: client, balance, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `I#…` | `by_owner` | portal home and lists |
@@ -16,7 +16,7 @@
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
-//! | all matters by number | `MATTERS` / number | `by_kind` | matter list |
+//! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work |

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::audit::Event;
 use domain::id::{ClientId, MatterId};
 use domain::matter::{CodesRule, Matter};
+use domain::search::Wanted;
 use domain::text::{Mark, Name};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,8 +104,8 @@ impl Store {
         asked.all(|attributes| item::read::<MatterItem>(attributes)?.read()).await
     }
 
-    async fn matters(&self, prefix: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
-        let asked = self.ask_index("by_kind", "MATTERS").beginning(prefix.to_lowercase());
+    async fn matters(&self, from: Option<String>) -> Result<Page<Matter>, Fault> {
+        let asked = self.ask_index("by_kind", "MATTERS");
         asked.from(from).page(|attributes| item::read::<MatterItem>(attributes)?.read()).await
     }
 
@@ -132,9 +133,20 @@ impl FirmStore<'_> {
         self.store.matters_of(client).await
     }
 
-    /// All matters by number, those whose number begins with `prefix`.
-    pub async fn matters(&self, prefix: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
-        self.store.matters(prefix, from).await
+    /// All matters by number, those in whose number, name, client or client's reference the wanted
+    /// words are.
+    pub async fn matters(&self, typed: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
+        let wanted = Wanted::of(typed);
+        if wanted.is_all() {
+            return self.store.matters(from).await;
+        }
+        let counts = |matter: &Matter| {
+            let reference = matter.client_reference.as_ref().map_or("", |mark| mark.as_str());
+            let (number, name) = (matter.number.as_str(), matter.name.as_str());
+            wanted.is_in(&[number, name, matter.client_name.as_str(), reference])
+        };
+        let asked = self.store.ask_index("by_kind", "MATTERS").from(from);
+        asked.page_of(|attributes| item::read::<MatterItem>(attributes)?.read(), counts).await
     }
 
     /// The matters whose number begins with `prefix`, the highest numbers first, as suggestions.
@@ -249,7 +261,7 @@ impl SystemStore<'_> {
 
     /// All matters by number.
     pub async fn matters(&self, from: Option<String>) -> Result<Page<Matter>, Fault> {
-        self.store.matters("", from).await
+        self.store.matters(from).await
     }
 
     /// The matter with this number.

@@ -123,6 +123,7 @@ fn party(portal: &Portal, name: &str) -> (Client, Contact) {
             name: Name::parse(name).expect("a name"),
             address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
         },
+        ledes_id: None,
     };
     let contact = Contact {
         id: portal.app().id(ContactId::made).expect("an id"),

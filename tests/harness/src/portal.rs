@@ -137,6 +137,7 @@ fn firm() -> Firm {
         zone: "America/New_York".to_owned(),
         accent: Accent::parse("1f5f4a").expect("a colour"),
         logo: None,
+        ledes_id: None,
         part_min_minor: 2_500,
     }
 }

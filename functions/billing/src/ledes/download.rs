@@ -9,7 +9,7 @@ use maud::html;
 use store::FirmStore;
 use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab, ui};
 
-use super::{LedesError, file_name, of};
+use super::{Ids, LedesError, file_name, of};
 use crate::paths;
 
 /// `GET /firm/invoices/{invoice}/ledes`
@@ -22,7 +22,11 @@ pub(crate) async fn act(
     let head = firm.invoice_head(&id).await?.ok_or(Refusal::NotFound)?;
     let Invoice::Issued(invoice) = head.value else { return Err(Refusal::NotFound) };
 
-    match written(&firm, &invoice).await {
+    let ids = Ids {
+        firm: app.store.firm().await?.and_then(|firm| firm.value.ledes_id),
+        client: firm.client(&invoice.client).await?.and_then(|client| client.value.ledes_id),
+    };
+    match written(&firm, &invoice, &ids).await {
         Ok(file) => {
             firm.commit_exported(&id, "LEDES1998B", app.now()).await?;
             let name = format!("attachment; filename=\"{}\"", file_name(&invoice.number));
@@ -35,9 +39,9 @@ pub(crate) async fn act(
     }
 }
 
-async fn written(firm: &FirmStore<'_>, invoice: &Issued) -> Result<String, LedesError> {
+async fn written(firm: &FirmStore<'_>, invoice: &Issued, ids: &Ids) -> Result<String, LedesError> {
     let lines = firm.lines(&invoice.id).await?;
-    Ok(write_1998b(&of(invoice, &lines)?)?)
+    Ok(write_1998b(&of(invoice, &lines, ids)?)?)
 }
 
 fn page(invoice: &Issued, refused: &LedesError) -> Page {

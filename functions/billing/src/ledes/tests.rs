@@ -83,7 +83,7 @@ fn invoice(lines: &[Line]) -> Issued {
 #[test]
 fn ebl01_what_is_written_reads_back_to_the_cent() {
     let lines = [fee(), cost()];
-    let file = write_1998b(&of(&invoice(&lines), &lines).unwrap()).unwrap();
+    let file = write_1998b(&of(&invoice(&lines), &lines, &Ids::default()).unwrap()).unwrap();
     let readings = read("mine.txt", &file, Currency::USD, Trust::Both).unwrap();
     let back = &readings[0].invoice;
     assert_eq!(
@@ -98,11 +98,26 @@ fn ebl01_what_is_written_reads_back_to_the_cent() {
 }
 
 #[test]
+fn ebl01_the_ids_that_the_receiver_knows_come_back() {
+    let lines = [fee(), cost()];
+    let id = |text| LedesId::parse_optional(text).unwrap();
+    let ids = Ids { firm: id("12-3456789"), client: id("ACME 77") };
+    let file = write_1998b(&of(&invoice(&lines), &lines, &ids).unwrap()).unwrap();
+    let back = &read("mine.txt", &file, Currency::USD, Trust::Both).unwrap()[0].invoice;
+    assert_eq!(back.law_firm.as_str(), "12-3456789");
+    assert_eq!(back.matters[0].client.as_str(), "ACME 77");
+    assert_eq!(back.matters[0].client_reference.as_ref().map(Mark::as_str), Some("C-9"));
+    let none = of(&invoice(&lines), &lines, &Ids::default()).unwrap();
+    assert_eq!(none.law_firm.as_str(), "WHITCOMBEHALELLP");
+}
+
+#[test]
 fn a_number_that_ledes_cannot_hold_is_named() {
     let lines = [fee(), cost()];
     let long = Mark::parse("an-imported-number-of-many-letters").unwrap();
     let invoice = Issued { number: InvoiceNumber::Imported(long), ..invoice(&lines) };
-    let refused = write_1998b(&of(&invoice, &lines).unwrap()).unwrap_err().to_string();
+    let refused =
+        write_1998b(&of(&invoice, &lines, &Ids::default()).unwrap()).unwrap_err().to_string();
     assert!(refused.contains("INVOICE_NUMBER holds at most 20"), "{refused}");
 }
 

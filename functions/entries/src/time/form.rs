@@ -169,7 +169,8 @@ mod tests {
     fn named(codes: CodesRule) -> Named {
         let name = Name::parse("Marsh").unwrap();
         let payor = Payor { name: name.clone(), address: Address::parse("1 Mill Lane").unwrap() };
-        let client = Client { id: ClientId::made(0, [1; 10]), name: name.clone(), payor };
+        let id = ClientId::made(0, [1; 10]);
+        let client = Client { id, name: name.clone(), payor, ledes_id: None };
         let matter = Matter {
             id: MatterId::made(0, [2; 10]),
             client: client.id,

@@ -112,7 +112,7 @@ impl SetupForm {
         let accent = complaints.take("firm", Accent::parse(ACCENT));
         let ((name, address), (currency, (zone, accent))) =
             name.zip(address).zip(currency.zip(zone.zip(accent)))?;
-        let (logo, part_min_minor) = (None, PART_MIN_MINOR);
-        Some(Firm { name, address, currency, zone, accent, logo, part_min_minor })
+        let (logo, ledes_id, part_min_minor) = (None, None, PART_MIN_MINOR);
+        Some(Firm { name, address, currency, zone, accent, logo, ledes_id, part_min_minor })
     }
 }

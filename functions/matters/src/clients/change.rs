@@ -9,7 +9,7 @@ use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
-use super::party::{self, Typed};
+use super::party::{self, Party, Typed};
 use crate::{allowed, paths};
 
 /// What is typed to change a client, and the version that was looked at.
@@ -19,6 +19,7 @@ pub(crate) struct Form {
     name: String,
     payor_name: String,
     payor_address: String,
+    ledes_id: String,
     version: String,
 }
 
@@ -61,21 +62,23 @@ pub(crate) async fn act(
 
 impl Form {
     fn of(client: &Versioned<Client>) -> Self {
-        let Client { name, payor, .. } = &client.value;
+        let Client { name, payor, ledes_id, .. } = &client.value;
         let other = payor.name != *name;
         Self {
             name: name.to_string(),
             payor_name: if other { payor.name.to_string() } else { String::new() },
             payor_address: payor.address.to_string(),
+            ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
         }
     }
 
     fn typed(&self) -> Typed<'_> {
-        Typed { name: &self.name, payor_name: &self.payor_name, payor_address: &self.payor_address }
+        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id }
     }
 
-    fn read(&self) -> Result<((domain::text::Name, domain::client::Payor), u64), Complaints> {
+    fn read(&self) -> Result<(Party, u64), Complaints> {
         let mut complaints = Complaints::default();
         let party = self.typed().read(&mut complaints);
         // A version that does not read is one that nothing has: the page was not ours.

@@ -10,7 +10,7 @@ use web::page::Seal;
 use web::ui::{self, Field};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use super::party::{self, Typed};
+use super::party::{self, Party, Typed};
 use crate::{allowed, paths};
 
 /// What is typed to open a client.
@@ -20,6 +20,7 @@ pub(crate) struct Form {
     name: String,
     payor_name: String,
     payor_address: String,
+    ledes_id: String,
     contact_name: String,
     contact_email: String,
 }
@@ -71,13 +72,14 @@ fn contact(id: ContactId, client: &Client, (name, email): (Name, Email)) -> Cont
 }
 
 struct Command {
-    party: (Name, domain::client::Payor),
+    party: Party,
     contact: Option<(Name, Email)>,
 }
 
 impl Form {
     fn typed(&self) -> Typed<'_> {
-        Typed { name: &self.name, payor_name: &self.payor_name, payor_address: &self.payor_address }
+        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id }
     }
 
     fn read(&self) -> Result<Command, Complaints> {

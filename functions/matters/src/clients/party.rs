@@ -2,6 +2,7 @@
 
 use domain::client::{Client, Payor};
 use domain::id::ClientId;
+use domain::ledes::LedesId;
 use domain::text::{Address, Name};
 use maud::{Markup, html};
 use web::Complaints;
@@ -13,17 +14,27 @@ pub(crate) struct Typed<'a> {
     pub(crate) name: &'a str,
     pub(crate) payor_name: &'a str,
     pub(crate) payor_address: &'a str,
+    pub(crate) ledes_id: &'a str,
+}
+
+/// What they say.
+#[derive(Debug, Clone)]
+pub(crate) struct Party {
+    pub(crate) name: Name,
+    payor: Payor,
+    ledes_id: Option<LedesId>,
 }
 
 impl Typed<'_> {
     /// The client's name and payor; where no other payor is named, the client pays.
-    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<(Name, Payor)> {
+    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<Party> {
         let name = complaints.take("name", Name::parse(self.name));
         let payor = complaints.take("payor_name", Name::parse_optional(self.payor_name));
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
-        let (name, payor, address) = (name?, payor?, address?);
+        let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(self.ledes_id));
+        let (name, payor, address, ledes_id) = (name?, payor?, address?, ledes_id?);
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
-        Some((name, payor))
+        Some(Party { name, payor, ledes_id })
     }
 
     /// The fields.
@@ -38,13 +49,17 @@ impl Typed<'_> {
                     .rows(4).hint("As on an envelope, line by line, without the name.")
                     .complaints(complaints))
             }))
+            (Field::text("Client’s id in e-bills", "ledes_id").value(self.ledes_id)
+                .hint("LEDES CLIENT_ID: as the client’s billing system knows it, at most 20 \
+                       characters. Without it, one of ours is sent.")
+                .complaints(complaints))
         }
     }
 }
 
 /// A client of these.
-pub(crate) fn client(id: ClientId, (name, payor): (Name, Payor)) -> Client {
-    Client { id, name, payor }
+pub(crate) fn client(id: ClientId, Party { name, payor, ledes_id }: Party) -> Client {
+    Client { id, name, payor, ledes_id }
 }
 
 /// An address in one line.

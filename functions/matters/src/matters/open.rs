@@ -203,9 +203,9 @@ fn choice(asked: &str, found: &[Client], paging: &Paging) -> Markup {
     html! {
         (ui::crumbs(&[(paths::MATTERS, "Matters")]))
         (ui::actions(ui::button_link_quiet(paths::CLIENT_NEW, "A new client")))
-        (ui::search(paths::MATTER_NEW, "q", asked, "Clients whose name begins with"))
+        (ui::search(paths::MATTER_NEW, "q", asked, "Find a client by name or payor"))
         (Table::new("Clients").text("Client").text("Payor").rows(found.iter().map(row))
-            .empty("No client’s name begins so. Open the client first."))
+            .empty("No client has these words. Open the client first."))
         (ui::pages(paging))
     }
 }

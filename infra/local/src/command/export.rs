@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
+use billing::ledes::Ids;
 use clap::{Args, Subcommand};
 use domain::invoice::Invoice;
 use domain::ledes::write_1998b;
@@ -53,7 +54,11 @@ async fn written(desk: &Desk, number: &str) -> anyhow::Result<Option<String>> {
     };
     let Invoice::Issued(invoice) = head.value else { return Ok(None) };
     let lines = system.lines(&id).await?;
-    let text = write_1998b(&billing::ledes::of(&invoice, &lines)?)?;
+    let ids = Ids {
+        firm: desk.app.store.firm().await?.and_then(|firm| firm.value.ledes_id),
+        client: system.client(&invoice.client).await?.and_then(|client| client.value.ledes_id),
+    };
+    let text = write_1998b(&billing::ledes::of(&invoice, &lines, &ids)?)?;
     system.commit_exported(&id, "LEDES1998B", desk.app.now()).await?;
     Ok(Some(text))
 }

@@ -41,6 +41,7 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
         zone: ZONE.to_owned(),
         accent: Accent::parse(&text.accent)?,
         logo: Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(LOGO))),
+        ledes_id: None,
         part_min_minor: text.part_min_minor,
     })
 }
@@ -86,6 +87,7 @@ pub(super) fn engagement(text: &ClientText, at: Timestamp) -> Result<Engagement>
                 name: Name::parse(&text.payor)?,
                 address: Address::parse(&text.address)?,
             },
+            ledes_id: None,
             id,
         },
         contacts,

@@ -291,6 +291,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         id: app.id(ClientId::made).unwrap(),
         name: name(&format!("Client of {of}")),
         payor: Payor { name: name("Payor"), address },
+        ledes_id: None,
     };
     let contact = Contact {
         id: app.id(ContactId::made).unwrap(),

@@ -35,6 +35,7 @@ async fn still(path: &Path) -> (Engines, App) {
         zone: "America/New_York".to_owned(),
         accent: Accent::parse("1f5f4a").unwrap(),
         logo: None,
+        ledes_id: None,
         part_min_minor: 0,
     };
     let once = Once::named("founded");

@@ -6,7 +6,7 @@
 use domain::client::{Client, Payor};
 use domain::firm::Firm;
 use domain::id::{ClientId, MatterId};
-use domain::ledes::LedesMatter;
+use domain::ledes::{LedesId, LedesMatter};
 use domain::matter::{CodesRule, Matter};
 use domain::text::{Address, Name, TextError};
 use jiff::civil::Date;
@@ -97,7 +97,12 @@ impl<'a> Books<'a> {
             None => Name::parse(&format!("Client {}", of.client))?,
         };
         let payor = Payor { name: name.clone(), address: Address::parse(ADDRESS_UNKNOWN)? };
-        let client = Client { id: client_id(of), name, payor };
+        let client = Client {
+            id: client_id(of),
+            name,
+            payor,
+            ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
+        };
         let once = Once::named(format!("import#client#{}", client.id));
         self.system().commit_client_opened(&once, &client, self.app.now()).await?;
         Ok(client)
