@@ -37,6 +37,8 @@ pub(crate) struct KeeperRow {
     pub(crate) at_rate: Money,
     pub(crate) billed: Money,
     pub(crate) unbilled: Money,
+    pub(crate) invoiced: Money,
+    pub(crate) collected: Money,
 }
 
 /// Before and after every month and day that cells have.
@@ -63,9 +65,11 @@ pub(crate) async fn read(
         then(Figure::BilledTenths),
         then(Figure::BilledAtRate),
         then(Figure::BilledValue),
+        then(Figure::FeesInvoiced),
+        then(Figure::FeesCollected),
     )?;
-    let (a, b, c, d, e, f, g, h, i, j, k) = numbers;
-    Ok(books([a, b, c, d, e, f, g, h, i, j, k].concat()))
+    let (a, b, c, d, e, f, g, h, i, j, k, l, m) = numbers;
+    Ok(books([a, b, c, d, e, f, g, h, i, j, k, l, m].concat()))
 }
 
 /// Reads the cells of one figure in one currency.
@@ -156,6 +160,8 @@ impl Book {
             at_rate: money(Figure::BilledAtRate),
             billed: money(Figure::BilledValue),
             unbilled: money(Figure::Unbilled),
+            invoiced: money(Figure::FeesInvoiced),
+            collected: money(Figure::FeesCollected),
             who,
         }
     }
@@ -165,6 +171,16 @@ impl KeeperRow {
     /// What was charged of what the billed hours are worth, in thousandths.
     pub(crate) fn realization(&self) -> Option<i64> {
         figures::permille(self.billed.minor(), self.at_rate.minor())
+    }
+
+    /// What was recorded of the hours that were available, in thousandths.
+    pub(crate) fn utilization(&self, available_tenths: i64) -> Option<i64> {
+        figures::permille(self.recorded_tenths, available_tenths)
+    }
+
+    /// What has come in of what was invoiced, in thousandths.
+    pub(crate) fn collection(&self) -> Option<i64> {
+        figures::permille(self.collected.minor(), self.invoiced.minor())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use axum::response::Response;
+use domain::figures;
 use jiff::civil::Date;
 use web::sheet::{Cell, file};
 use web::{App, Asked, Path, Refusal, Staff, State};
@@ -58,7 +59,10 @@ pub(crate) async fn file_of(
         Report::Months => months(&books, period, today),
         Report::Receivables => receivables(&books, today),
         Report::Unbilled => unbilled(&books, today),
-        Report::Timekeepers => timekeepers(&books, &names),
+        Report::Timekeepers => {
+            let available = figures::available_tenths(period.months(today), today);
+            timekeepers(&books, &names, available)
+        }
     }
 }
 
@@ -96,7 +100,7 @@ fn unbilled(books: &[Book], today: Date) -> Result<Response, Refusal> {
     file("unbilled", &["Since the work", "Currency", "Unbilled"], rows)
 }
 
-fn timekeepers(books: &[Book], names: &Names) -> Result<Response, Refusal> {
+fn timekeepers(books: &[Book], names: &Names, available: i64) -> Result<Response, Refusal> {
     let headings = [
         "Timekeeper",
         "Currency",
@@ -107,6 +111,11 @@ fn timekeepers(books: &[Book], names: &Names) -> Result<Response, Refusal> {
         "Billed",
         "Realization %",
         "Unbilled today",
+        "Hours available",
+        "Utilization %",
+        "Fees invoiced",
+        "Fees collected",
+        "Collected %",
     ];
     let rows = books.iter().flat_map(|book| {
         book.keepers().into_iter().map(|row| {
@@ -120,6 +129,11 @@ fn timekeepers(books: &[Book], names: &Names) -> Result<Response, Refusal> {
                 Cell::money(row.billed),
                 Cell::percent(row.realization()),
                 Cell::money(row.unbilled),
+                Cell::tenths(available),
+                Cell::percent(row.utilization(available)),
+                Cell::money(row.invoiced),
+                Cell::money(row.collected),
+                Cell::percent(row.collection()),
             ]
         })
     });

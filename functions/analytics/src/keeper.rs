@@ -1,6 +1,7 @@
 //! The work of a timekeeper behind their hours, values and realization (ANA-03).
 
-use domain::figures::{self, Figure};
+use domain::figures::{self, Fees, Figure};
+use domain::invoice::Issued;
 use domain::money::{Currency, Money};
 use maud::{Markup, html};
 use store::rollups::Piece;
@@ -8,11 +9,12 @@ use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab, ui};
 
 use crate::asked::Question;
 use crate::behind::{self, Names, Rows, bill, gather, hours, percent_plain, sum};
-use crate::{allowed, book};
+use crate::{allowed, book, paths};
 
 /// What counts, in words.
-const MEANING: &str = "Time by the day of the work: what was recorded, at the rate of that day, and \
-                       what issued invoices charge for it.";
+const MEANING: &str = "Time by the day of the work: what was recorded, at the rate of that day, \
+                       and what issued invoices charge for it. Collected: what has come in of the \
+                       fees on invoices issued in these months, by today.";
 
 /// What a timekeeper's work comes to.
 struct Sums {
@@ -21,6 +23,9 @@ struct Sums {
     billed_tenths: i64,
     at_rate: Money,
     billed: Money,
+    available_tenths: i64,
+    invoiced: Money,
+    collected: Money,
 }
 
 /// `GET /firm/analytics/timekeeper`
@@ -35,23 +40,28 @@ pub(crate) async fn page(
     let who = asked.who()?.ok_or(Refusal::NotFound)?;
     let (store, days) = (app.store.of(&member), (from.first_day(), to.last_day()));
 
-    let (books, rows, names) = tokio::try_join!(
+    let charges =
+        |issued: &Issued| issued.total.currency() == currency && fees(issued, who).is_some();
+    let (books, rows, invoices, names) = tokio::try_join!(
         book::read(store, (from, to)),
         gather(|next| store.work_of(who, currency.code(), days, next), |_| true),
+        gather(|next| store.invoices_issued(days, next), charges),
         Names::read(store),
     )?;
+    let available = figures::available_tenths((from, to), app.today().await?);
 
     let found = books.iter().find(|book| book.currency == currency);
-    let sums = Sums::of(currency, |figure| {
+    let sums = Sums::of((currency, available), |figure| {
         found.map_or(0, |book| book.sum(figure, |cell| cell.who == who))
     });
     let title = format!("{} {}", names.of(who), behind::span_plain(from, to));
-    let body = behind::page(MEANING, &sums.shown(), &list(&rows, &sums));
+    let list = html! { (list(&rows, &sums)) (charged(&invoices, who, &sums)) };
+    let body = behind::page(MEANING, &sums.shown(), &list);
     Ok(Answer::Page(Page::new(Tab::Analytics, title, body)))
 }
 
 impl Sums {
-    fn of(currency: Currency, sum: impl Fn(Figure) -> i64) -> Self {
+    fn of((currency, available_tenths): (Currency, i64), sum: impl Fn(Figure) -> i64) -> Self {
         let money = |figure| Money::new(sum(figure), currency);
         Self {
             recorded_tenths: sum(Figure::RecordedTenths),
@@ -59,10 +69,15 @@ impl Sums {
             billed_tenths: sum(Figure::BilledTenths),
             at_rate: money(Figure::BilledAtRate),
             billed: money(Figure::BilledValue),
+            available_tenths,
+            invoiced: money(Figure::FeesInvoiced),
+            collected: money(Figure::FeesCollected),
         }
     }
 
-    fn shown(&self) -> [ui::Figure<'static>; 4] {
+    fn shown(&self) -> [ui::Figure<'static>; 6] {
+        let used = figures::permille(self.recorded_tenths, self.available_tenths);
+        let come_in = figures::permille(self.collected.minor(), self.invoiced.minor());
         let rate = figures::permille(self.billed.minor(), self.at_rate.minor());
         [
             ui::Figure::new("Recorded", ui::money(self.recorded))
@@ -72,7 +87,50 @@ impl Sums {
             ui::Figure::new("Billed", ui::money(self.billed)),
             ui::Figure::new("Realization", html! { (percent_plain(rate)) })
                 .note(html! { "billed, of its worth at the rate of the day" }),
+            ui::Figure::new("Utilization", html! { (percent_plain(used)) })
+                .note(html! { "of " (hours(self.available_tenths)) " hours, eight a weekday" }),
+            ui::Figure::new("Collected", html! { (percent_plain(come_in)) })
+                .note(html! { (ui::money(self.collected)) " of " (ui::money(self.invoiced)) }),
         ]
+    }
+}
+
+/// The timekeeper's part of an invoice.
+fn fees(issued: &Issued, who: &str) -> Option<Fees> {
+    issued.fees_by_keeper().into_iter().find(|fees| fees.who == who)
+}
+
+/// The invoices that charge for the timekeeper, with what has come in.
+fn charged(rows: &Rows<Issued>, who: &str, sums: &Sums) -> Markup {
+    let parts = rows.items.iter().filter_map(|issued| Some((issued, fees(issued, who)?)));
+    let parts: Vec<(&Issued, Fees)> = parts.collect();
+    let zero = Money::zero(sums.invoiced.currency());
+    let all = |of: fn(&Fees) -> Money| sum(parts.iter().map(|(_, fees)| of(fees)), zero);
+    let table = ui::Table::new("Fees on invoices of these months")
+        .titled()
+        .text("Invoice")
+        .text("Issued")
+        .text("Client")
+        .number("Fees")
+        .number("Collected")
+        .rows(parts.iter().map(|(issued, fees)| {
+            [
+                ui::link(&paths::invoice(&issued.id), &issued.number.to_string()),
+                ui::date(issued.issued_on),
+                ui::link(&paths::client(&issued.client), issued.parties.client.as_str()),
+                ui::money(fees.invoiced),
+                ui::money(fees.collected),
+            ]
+        }))
+        .empty("No invoice of these months charges for this time.");
+    let (invoiced, collected) = (all(|fees| fees.invoiced), all(|fees| fees.collected));
+    let blank = || html! {};
+    let foot = [html! { "In all" }, blank(), blank(), ui::money(invoiced), ui::money(collected)];
+    let table = if parts.is_empty() { table } else { table.foot(foot) };
+    html! {
+        section id="invoices" {
+            (behind::differs(sums.collected, collected, rows.reach)) (table)
+        }
     }
 }
 

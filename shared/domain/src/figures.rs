@@ -6,10 +6,14 @@
 //! is right whatever came twice or in another order.
 
 mod counted;
+mod fees;
 mod month;
+mod time;
 
 pub use counted::{of_draft_line, of_entry, of_invoice, of_issued_line, of_payment};
+pub use fees::Fees;
 pub use month::Month;
+pub use time::{AVAILABLE_TENTHS_A_DAY, available_tenths};
 
 use std::collections::BTreeMap;
 
@@ -38,6 +42,10 @@ pub enum Figure {
     BilledAtRate,
     /// The amount of billed time lines, by month of the work and timekeeper.
     BilledValue,
+    /// What invoices charge for time, by month of issue and timekeeper.
+    FeesInvoiced,
+    /// What has come in of that, by month of issue and timekeeper.
+    FeesCollected,
 }
 
 /// In the place of the timekeeper where costs are counted.
@@ -45,7 +53,7 @@ pub const COSTS: &str = "costs";
 
 impl Figure {
     /// All figures.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Billed,
         Self::Outstanding,
         Self::Collected,
@@ -57,6 +65,8 @@ impl Figure {
         Self::BilledTenths,
         Self::BilledAtRate,
         Self::BilledValue,
+        Self::FeesInvoiced,
+        Self::FeesCollected,
     ];
 
     /// The word in storage.
@@ -73,6 +83,8 @@ impl Figure {
             Self::BilledTenths => "billed-tenths",
             Self::BilledAtRate => "billed-at-rate",
             Self::BilledValue => "billed-value",
+            Self::FeesInvoiced => "fees-invoiced",
+            Self::FeesCollected => "fees-collected",
         }
     }
 
@@ -92,6 +104,10 @@ impl Figure {
             Self::BilledTenths => "Hours on issued invoices, in the month of the work.",
             Self::BilledAtRate => "Hours on issued invoices, at the rate of their day.",
             Self::BilledValue => "What issued invoices charge for these hours.",
+            Self::FeesInvoiced => "What invoices of that month charge for time.",
+            Self::FeesCollected => {
+                "What has come in of it by today, in the proportion of the invoice’s parts."
+            }
         }
     }
 

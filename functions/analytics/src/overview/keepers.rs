@@ -30,7 +30,10 @@ pub(super) fn card(scene: &Scene<'_>) -> Markup {
 fn meaning() -> String {
     format!(
         "Recorded: {} Billed: {} Realization: what was billed, of what the billed hours are worth \
-         at the rate of their day. All by the month of the work; unbilled is as of today.",
+         at the rate of their day. All by the month of the work; unbilled is as of today. \
+         Utilization: hours recorded, of eight hours each Monday to Friday up to today. Collected: \
+         what has come in of the fees on invoices issued in these months; a payment counts for \
+         timekeepers and costs in proportion.",
         Figure::RecordedValue.meaning(),
         Figure::BilledValue.meaning()
     )
@@ -50,6 +53,7 @@ fn chart(scene: &Scene<'_>, rows: &[KeeperRow]) -> Chart {
 fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
     let currency = scene.book.currency;
     let months = scene.period.months(scene.today);
+    let available = figures::available_tenths(months, scene.today);
     let table = ui::Table::new(format!("Hours and value by timekeeper{}", scene.mark))
         .text("Timekeeper")
         .number("Hours")
@@ -58,6 +62,8 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
         .number("Billed")
         .number("Realization")
         .number("Unbilled")
+        .number("Utilization")
+        .number("Collected")
         .wide()
         .empty("Nobody recorded time in this period.");
     let table = table.rows(rows.iter().map(|row| {
@@ -70,15 +76,19 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
             leading(&work, row.billed),
             percent(row.realization()),
             leading(&paths::unbilled_of(&row.who, currency), row.unbilled),
+            html! { a href=(work) { (percent(row.utilization(available))) } },
+            html! { a href={ (work) "#invoices" } { (percent(row.collection())) } },
         ]
     }));
-    if rows.is_empty() { table } else { table.foot(all(scene, rows)) }
+    if rows.is_empty() { table } else { table.foot(all(scene, rows, available)) }
 }
 
-fn all(scene: &Scene<'_>, rows: &[KeeperRow]) -> [Markup; 7] {
+fn all(scene: &Scene<'_>, rows: &[KeeperRow], available: i64) -> [Markup; 9] {
     let zero = Money::zero(scene.book.currency);
     let money = |of: fn(&KeeperRow) -> Money| sum(rows.iter().map(of), zero);
     let tenths = |of: fn(&KeeperRow) -> i64| rows.iter().map(of).fold(0, i64::saturating_add);
+    let everybody = rows.iter().fold(0, |sum: i64, _| sum.saturating_add(available));
+    let (invoiced, collected) = (money(|row| row.invoiced), money(|row| row.collected));
     let (billed, at_rate) = (money(|row| row.billed), money(|row| row.at_rate));
     [
         html! { "In all" },
@@ -88,5 +98,7 @@ fn all(scene: &Scene<'_>, rows: &[KeeperRow]) -> [Markup; 7] {
         ui::money(billed),
         percent(figures::permille(billed.minor(), at_rate.minor())),
         ui::money(money(|row| row.unbilled)),
+        percent(figures::permille(tenths(|row| row.recorded_tenths), everybody)),
+        percent(figures::permille(collected.minor(), invoiced.minor())),
     ]
 }

@@ -5,7 +5,6 @@ use rust_decimal::prelude::{Decimal, ToPrimitive};
 
 use super::{COSTS, Cell, Contribution, Figure, Month};
 use crate::entry::{Entry, Work};
-use crate::id::MemberId;
 use crate::invoice::{Issued, Line, LineKind};
 use crate::money::{Currency, Money};
 use crate::payment::{Intent, IntentState};
@@ -13,12 +12,17 @@ use crate::payment::{Intent, IntentState};
 /// What an issued invoice contributes.
 pub fn of_invoice(invoice: &Issued) -> Vec<Contribution> {
     let month = Month::of(invoice.issued_on);
-    let all = [
+    let mut all = vec![
         at(Figure::Billed, &month, "", invoice.total),
         at(Figure::Outstanding, &month, "", invoice.open),
         at(Figure::Receivable, &invoice.due_on, "", invoice.open),
     ];
-    all.into_iter().filter(|contribution| contribution.amount != 0).collect()
+    for fees in invoice.fees_by_keeper() {
+        all.push(at(Figure::FeesInvoiced, &month, &fees.who, fees.invoiced));
+        all.push(at(Figure::FeesCollected, &month, &fees.who, fees.collected));
+    }
+    all.retain(|contribution| contribution.amount != 0);
+    all
 }
 
 /// What an unbilled entry contributes.
@@ -78,7 +82,7 @@ impl<'a> Fee<'a> {
     /// The time of a line; nothing when it bills a cost.
     fn of(line: &'a Line) -> Option<Self> {
         let LineKind::Fee { keeper, .. } = &line.kind else { return None };
-        let who = keeper.member.as_ref().map_or(keeper.mark.as_str(), MemberId::as_str);
+        let who = super::fees::named(keeper);
         let exact = line.units.checked_mul(line.price);
         let rounded = exact.and_then(|exact| Money::round(exact, line.amount.currency()).ok());
         let tenths = line.units.checked_mul(Decimal::TEN).and_then(|n| n.round().to_i64());
@@ -119,11 +123,12 @@ fn tenths(figure: Figure, when: Month, who: &str, currency: Currency, amount: i6
 mod tests {
     use super::super::{shift, sum};
     use super::*;
+    use crate::client::Payor;
     use crate::hours::{HourlyRate, Tenths};
-    use crate::id::{ClientId, EntryId, MatterId};
-    use crate::invoice::Keeper;
+    use crate::id::{ClientId, EntryId, InvoiceId, MatterId, MemberId};
+    use crate::invoice::{InvoiceNumber, Keeper, Parties, by_timekeeper};
     use crate::member::Classification;
-    use crate::text::{Mark, Name, Narrative};
+    use crate::text::{Address, Mark, Name, Narrative};
 
     fn usd(minor: i64) -> Money {
         Money::new(minor, Currency::USD)
@@ -211,5 +216,58 @@ mod tests {
         let line = Line { kind, ..billed(&hour(), 0) };
         assert_eq!(of_draft_line(&line)[0].cell.who, COSTS);
         assert_eq!(of_issued_line(&line), []);
+    }
+
+    /// An invoice of two timekeepers and a cost, of which so much is open.
+    fn invoice(open: i64) -> Issued {
+        let name = |text| Name::parse(text).unwrap();
+        let address = || Address::parse("1 Main St").unwrap();
+        let mut other = billed(&hour(), -15_000);
+        if let LineKind::Fee { keeper, .. } = &mut other.kind {
+            (keeper.member, keeper.mark) = (None, Mark::parse("OLD").unwrap());
+        }
+        let lines = [billed(&hour(), 0), other];
+        Issued {
+            id: InvoiceId::made(1, [0; 10]),
+            number: InvoiceNumber::Series { year: 2026, place: 1 },
+            client: ClientId::made(1, [0; 10]),
+            matter: MatterId::made(1, [0; 10]),
+            parties: Parties {
+                firm: name("Firm"),
+                firm_address: address(),
+                client: name("Acme"),
+                payor: Payor { name: name("Acme"), address: address() },
+                matter_number: Mark::parse("M-1").unwrap(),
+                matter_name: name("A matter"),
+                client_reference: None,
+            },
+            issued_on: Date::constant(2026, 4, 1),
+            due_on: Date::constant(2026, 5, 1),
+            note: None,
+            fees: usd(75_000),
+            costs: usd(25_000),
+            total: usd(100_000),
+            open: usd(open),
+            timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
+            line_count: 3,
+            seal: String::new(),
+        }
+    }
+
+    #[test]
+    fn ana03_what_comes_in_belongs_to_timekeepers_in_proportion_and_no_cent_is_lost() {
+        let parts = |open: i64| -> Vec<(i64, i64)> {
+            let fees = invoice(open).fees_by_keeper();
+            fees.iter().map(|one| (one.invoiced.minor(), one.collected.minor())).collect()
+        };
+        assert_eq!(parts(100_000), [(45_000, 0), (30_000, 0)]);
+        assert_eq!(parts(50_000), [(45_000, 22_500), (30_000, 15_000)]);
+        assert_eq!(parts(0), [(45_000, 45_000), (30_000, 30_000)]);
+        assert_eq!(parts(99_999).iter().map(|(_, paid)| paid).sum::<i64>(), 1);
+        let cells = of_invoice(&invoice(50_000));
+        let of = |figure| cells.iter().filter(move |one| one.cell.figure == figure);
+        assert_eq!(of(Figure::FeesCollected).map(|one| one.amount).sum::<i64>(), 37_500);
+        assert!(of(Figure::FeesInvoiced).all(|one| one.cell.when == "2026-04"));
+        assert!(of(Figure::FeesInvoiced).any(|one| one.cell.who == "OLD"));
     }
 }

@@ -139,7 +139,18 @@ async fn ana03_a_timekeepers_figures_lead_to_their_work() {
 
     ada.is(200).sees("Drafted the answer").sees(&format!("Invoice {}", invoice.number));
     ada.sees("Unclaimed").sees("100.0%");
-    assert_eq!(ada.rows().pop().unwrap()[4..], ["1.5", "$450.00", "$360.00"]);
+    let work = ada.rows().into_iter().find(|row| row.len() == 7 && row[0] == "In all");
+    assert_eq!(work.unwrap()[4..], ["1.5", "$450.00", "$360.00"]);
+    assert_eq!(ada.rows().pop().unwrap()[3..], ["$360.00", "$0.00"]);
+
+    books.paid(&invoice, 9_000, portal.app().now()).await;
+    portal.settle().await;
+    ada.open("/firm/analytics").await;
+    ada.sees("25.0%").sees("Utilization");
+    ada.follow("25.0%").await;
+    ada.sees("$90.00 of $360.00").sees("eight a weekday").sees_not("still being counted");
+    assert_eq!(ada.rows().pop().unwrap()[3..], ["$360.00", "$90.00"]);
+    assert_eq!(books.kept().await, books.counted().await);
     portal.stop().await;
 }
 
@@ -186,8 +197,9 @@ async fn sec41_a_report_is_taken_away_as_csv_without_formulas() {
 
     let row = ada.html().lines().nth(1).unwrap();
     let expected =
-        "\"'=HYPERLINK(\"\"http://evil.example\"\")\",USD,1.0,300.00,0.0,0.00,0.00,,300.00";
-    assert_eq!(row, expected);
+        "\"'=HYPERLINK(\"\"http://evil.example\"\")\",USD,1.0,300.00,0.0,0.00,0.00,,300.00,";
+    assert!(row.starts_with(expected) && row.ends_with(",0.00,0.00,"), "{row}");
+    assert_eq!(row.split(',').count(), 14, "{row}");
     portal.stop().await;
 }
 
