@@ -41,7 +41,7 @@ fn rank(name: &str) -> Option<u8> {
         | "documents" | "scans" | "analytics" | "mailer" | "projector" | "clock" => Some(3),
         "local" => Some(4),
         "harness" => Some(5),
-        "portal" | "sweeps" | "tidy" => Some(6),
+        "portal" | "sweeps" | "tidy" | "bench" => Some(6),
         _ => None,
     }
 }
