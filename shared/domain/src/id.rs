@@ -91,6 +91,14 @@ ids! {
     DocumentId = "doc",
     /// A journal entry of the ledger.
     JournalId = "jrn",
+    /// A trust bank account.
+    BankId = "bnk",
+    /// Money that came into trust.
+    ReceiptId = "rcp",
+    /// A payment out of trust, or from one ledger of a client to another.
+    DisbursementId = "dsb",
+    /// Money of a ledger that is set aside.
+    HoldId = "hld",
     /// A mail to be sent.
     MailId = "mai",
 }

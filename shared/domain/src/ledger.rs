@@ -3,14 +3,24 @@
 //! Invariants: an entry has at least one posting, all amounts are positive and of one currency
 //! (rule LED-01), so every entry is balanced; an entry belongs to one book, and entries of the two
 //! books are different types (rule TR-01); a change is a new entry that reverses an old one, once
-//! (rule LED-10).
+//! (rule LED-10); a period that was closed takes no entry any more (rule TR-20).
+
+mod cause;
+mod period;
+mod transfer;
+mod trust_account;
+
+pub use cause::Cause;
+pub use period::{PeriodError, Periods};
+pub use transfer::{Books, Transfer, TransferError};
+pub use trust_account::{PoolKind, TrustAccount};
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::id::{ClientId, InvoiceId, JournalId, MatterId, PaymentId};
+use crate::id::{BankId, ClientId, InvoiceId, JournalId};
 use crate::money::{Currency, Money};
 use crate::payment::ProcessorName;
 
@@ -63,21 +73,12 @@ pub enum OperatingAccount {
     WriteOff,
     /// Balances brought in from the books kept before.
     Opening,
-}
-
-/// An account of the trust book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum TrustAccount {
-    /// The pooled bank account.
-    Bank,
-    /// What belongs to one client in one matter.
-    ClientLedger(ClientId, MatterId),
-    /// Receipts whose owner is not known yet.
-    Suspense,
-    /// The firm's own money for bank charges.
-    Cushion,
-    /// Interest owed to the bar's fund.
-    InterestPayable,
+    /// The firm's own money that lies in a trust bank account for its charges (rule TR-05).
+    TrustCushion(BankId),
+    /// What banks charged.
+    BankCharges,
+    /// What the firm had to put back into trust.
+    TrustShortage,
 }
 
 impl fmt::Display for OperatingAccount {
@@ -93,6 +94,9 @@ impl fmt::Display for OperatingAccount {
             Self::ProcessorFees => f.write_str("processor-fees"),
             Self::WriteOff => f.write_str("write-off"),
             Self::Opening => f.write_str("opening"),
+            Self::TrustCushion(bank) => write!(f, "trust-cushion/{bank}"),
+            Self::BankCharges => f.write_str("bank-charges"),
+            Self::TrustShortage => f.write_str("trust-shortage"),
         }
     }
 }
@@ -104,6 +108,7 @@ impl OperatingAccount {
             Some(("clearing", name)) => ProcessorName::of_word(name).map(Self::Clearing),
             Some(("receivable", id)) => id.parse().ok().map(Self::Receivable),
             Some(("unapplied", id)) => id.parse().ok().map(Self::Unapplied),
+            Some(("trust-cushion", id)) => id.parse().ok().map(Self::TrustCushion),
             Some(_) => None,
             None => [
                 Self::Bank,
@@ -113,21 +118,11 @@ impl OperatingAccount {
                 Self::ProcessorFees,
                 Self::WriteOff,
                 Self::Opening,
+                Self::BankCharges,
+                Self::TrustShortage,
             ]
             .into_iter()
             .find(|account| account.to_string() == word),
-        }
-    }
-}
-
-impl fmt::Display for TrustAccount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bank => f.write_str("bank"),
-            Self::ClientLedger(client, matter) => write!(f, "client/{client}/{matter}"),
-            Self::Suspense => f.write_str("suspense"),
-            Self::Cushion => f.write_str("cushion"),
-            Self::InterestPayable => f.write_str("interest-payable"),
         }
     }
 }
@@ -141,17 +136,6 @@ pub struct Posting<A> {
     pub to: A,
     /// How much; more than nothing.
     pub amount: Money,
-}
-
-/// What made an entry necessary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
-    /// An invoice was issued.
-    Invoice(InvoiceId),
-    /// A payment arrived.
-    Payment(PaymentId),
-    /// An earlier entry was wrong.
-    Reversal(JournalId),
 }
 
 /// One entry of one book.
@@ -331,6 +315,9 @@ mod tests {
             OperatingAccount::Clearing(ProcessorName::Stripe),
             OperatingAccount::Receivable(invoice(3)),
             OperatingAccount::Opening,
+            OperatingAccount::TrustCushion(BankId::made(0, [4; 10])),
+            OperatingAccount::BankCharges,
+            OperatingAccount::TrustShortage,
         ] {
             assert_eq!(OperatingAccount::of_word(&account.to_string()), Some(account));
         }

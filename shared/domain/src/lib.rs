@@ -18,6 +18,12 @@
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **operating book**, **trust book**: the firm's own money and that of its clients; they never
 //!   share an entry.
+//! * **client ledger**: what one client has in trust in one matter: posted, uncleared, held, and
+//!   what is left to draw: available.
+//! * **receipt**, **disbursement**: money into a client ledger, and out of it.
+//! * **pool**: money in a trust bank account that is no client's: cushion, suspense, interest; and
+//!   what is short.
+//! * **transfer**: two entries with one id, one in each book.
 //! * **posting**, **entry of the ledger**: money that moves between two accounts.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
@@ -25,11 +31,13 @@
 //! # Invariants
 //!
 //! Money never mixes currencies and splits without loss; an entry of the ledger is balanced by its
-//! shape; an issued invoice never changes but in what is open; a payment intent only moves forward.
+//! shape; no client ledger is ever negative; an issued invoice never changes but in what is open; a
+//! payment intent only moves forward.
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod aging;
 pub mod audit;
+pub mod banking;
 pub mod client;
 pub mod day;
 pub mod document;
@@ -48,4 +56,5 @@ pub mod notice;
 pub mod payment;
 pub mod search;
 pub mod text;
+pub mod trust;
 pub mod utbms;

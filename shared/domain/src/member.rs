@@ -61,6 +61,14 @@ impl Role {
             Self::Assistant => false,
         }
     }
+
+    /// Whether this role may authorise that client money moves (rule TR-16).
+    pub const fn authorises(self) -> bool {
+        match self {
+            Self::Lawyer => true,
+            Self::Bookkeeper | Self::Assistant => false,
+        }
+    }
 }
 
 /// The rank of a timekeeper, as LEDES spells it.

@@ -3,7 +3,9 @@
 
 use domain::audit::Link;
 use domain::id::JournalId;
-use domain::ledger::{Book, Cause, Entry, Operating, OperatingAccount, Posting};
+use domain::ledger::{
+    Book, Cause, Entry, Operating, OperatingAccount, Posting, Trust, TrustAccount,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -47,11 +49,7 @@ impl JournalItem {
             book: B::WORD.to_owned(),
             posted_at,
             effective_on: entry.effective_on(),
-            cause: match entry.cause() {
-                Cause::Invoice(id) => id.to_string(),
-                Cause::Payment(id) => id.to_string(),
-                Cause::Reversal(id) => id.to_string(),
-            },
+            cause: entry.cause().to_string(),
             currency: code.to_owned(),
             postings: entry.postings().iter().map(posting).collect(),
         }
@@ -61,8 +59,12 @@ impl JournalItem {
         keys::book(&self.book, &month_of(self.posted_at), &self.id)
     }
 
-    fn read(self) -> Result<Entry<Operating>, Fault> {
-        let account = |word: &str| item::needed("account", OperatingAccount::of_word(word));
+    /// Reads an entry of the book `B`, whose accounts `of_word` reads.
+    fn read<B: Book>(self, of_word: fn(&str) -> Option<B::Account>) -> Result<Entry<B>, Fault> {
+        if self.book != B::WORD {
+            return Err(Fault::damaged(&self.id, "it is an entry of the other book"));
+        }
+        let account = |word: &str| item::needed("account", of_word(word));
         let posting = |posting: PostingItem| {
             Ok(Posting {
                 from: account(&posting.from)?,
@@ -71,11 +73,7 @@ impl JournalItem {
             })
         };
         let postings = self.postings.into_iter().map(posting).collect::<Result<_, Fault>>()?;
-        let cause = match self.cause.split_once('_').map(|(prefix, _)| prefix) {
-            Some("inv") => Cause::Invoice(item::parsed("cause", &self.cause)?),
-            Some("pay") => Cause::Payment(item::parsed("cause", &self.cause)?),
-            Some(_) | None => Cause::Reversal(item::parsed("cause", &self.cause)?),
-        };
+        let cause = item::needed("cause", Cause::of_word(&self.cause))?;
         let id: JournalId = item::parsed("id", &self.id)?;
         item::checked("entry", Entry::new(id, self.effective_on, cause, postings))
     }
@@ -143,6 +141,17 @@ impl AuditItem {
 }
 
 impl Store {
+    /// Entries of a book posted in a month, oldest first.
+    pub(crate) async fn book_of_month<B: Book>(
+        &self,
+        month: &str,
+        from: Option<String>,
+        of_word: fn(&str) -> Option<B::Account>,
+    ) -> Result<Page<Entry<B>>, Fault> {
+        let asked = self.ask(&self.tables.journal, None, &keys::book_pk(B::WORD, month)).from(from);
+        asked.page(|attributes| item::read::<JournalItem>(attributes)?.read(of_word)).await
+    }
+
     async fn chain(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
         let asked = self.ask(&self.tables.journal, None, &keys::audit_pk(entity));
         asked
@@ -167,9 +176,16 @@ impl SystemStore<'_> {
         month: &str,
         from: Option<String>,
     ) -> Result<Page<Entry<Operating>>, Fault> {
-        let pk = keys::book_pk(Operating::WORD, month);
-        let asked = self.store.ask(&self.store.tables.journal, None, &pk).from(from);
-        asked.page(|attributes| item::read::<JournalItem>(attributes)?.read()).await
+        self.store.book_of_month(month, from, OperatingAccount::of_word).await
+    }
+
+    /// Entries of the trust book posted in a month (`2026-03`, UTC), oldest first.
+    pub async fn trust_entries_of_month(
+        &self,
+        month: &str,
+        from: Option<String>,
+    ) -> Result<Page<Entry<Trust>>, Fault> {
+        self.store.book_of_month(month, from, TrustAccount::of_word).await
     }
 
     /// Events of a month (`2026-03`, UTC) of all entities, oldest first.

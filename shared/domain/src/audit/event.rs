@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    ClientId, ContactId, DocumentId, EntryId, InvoiceId, MatterId, MemberId, PaymentId,
+    BankId, ClientId, ContactId, DisbursementId, DocumentId, EntryId, HoldId, InvoiceId, MatterId,
+    MemberId, PaymentId, ReceiptId,
 };
 use crate::money::Money;
 
@@ -117,6 +118,52 @@ events! {
     PaymentMoved("payment moved") { payment: PaymentId, state: &'static str },
     /// A payment arrived.
     PaymentReceived("payment received") { payment: PaymentId, invoice: InvoiceId, applied: Money, unapplied: Money },
+    /// A trust bank account was added.
+    TrustBankAdded("trust bank added") { bank: BankId },
+    /// A trust bank account's particulars were changed.
+    TrustBankChanged("trust bank changed") { bank: BankId },
+    /// The books of a trust bank account were closed through a day.
+    PeriodClosed("period closed") { bank: BankId, through: Date },
+    /// Money came into trust.
+    TrustReceived("trust received") { receipt: ReceiptId, matter: MatterId, method: &'static str, amount: Money, balance: Money },
+    /// Money that came in was collected.
+    TrustCleared("trust cleared") { receipt: ReceiptId, matter: MatterId, amount: Money },
+    /// A lawyer let money be used before it was collected, at their own risk.
+    TrustReleasedEarly("trust released early") { receipt: ReceiptId, matter: MatterId, amount: Money, lawyer: MemberId },
+    /// The bank took money back that had come in.
+    TrustGivenBack("trust given back") { receipt: ReceiptId, matter: MatterId, amount: Money, short: Money, balance: Money },
+    /// A payment out of trust was prepared.
+    TrustPaymentPrepared("trust payment prepared") { payment: DisbursementId, matter: MatterId, amount: Money },
+    /// A prepared payment was given up.
+    TrustPaymentWithdrawn("trust payment withdrawn") { payment: DisbursementId, matter: MatterId, amount: Money },
+    /// A payment out of trust was made.
+    TrustPaid("trust paid") { payment: DisbursementId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
+    /// Earned fees were taken from trust.
+    TrustDrawn("trust drawn") { payment: DisbursementId, invoice: InvoiceId, matter: MatterId, amount: Money, delivered_on: Date, delivered_by: &'static str, lawyer: MemberId, balance: Money },
+    /// Trust money moved to another matter of its client.
+    TrustMoved("trust moved") { payment: DisbursementId, from: MatterId, to: MatterId, amount: Money, lawyer: MemberId, balance: Money },
+    /// A payment out of trust was voided.
+    TrustPaymentVoided("trust payment voided") { payment: DisbursementId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
+    /// Trust money was set aside.
+    TrustHeld("trust held") { hold: HoldId, matter: MatterId, amount: Money },
+    /// Trust money that was set aside is free again.
+    TrustHoldLifted("trust hold lifted") { hold: HoldId, matter: MatterId, amount: Money },
+    /// The firm put money of its own into trust, for charges.
+    CushionPaidIn("cushion paid in") { bank: BankId, amount: Money },
+    /// The bank charged a trust account.
+    BankCharged("bank charged") { bank: BankId, amount: Money },
+    /// Money was found missing in a trust account.
+    ShortageFound("shortage found") { bank: BankId, amount: Money },
+    /// The firm made a shortage good.
+    ShortageReplenished("shortage replenished") { bank: BankId, amount: Money },
+    /// The bank credited interest.
+    InterestEarned("interest earned") { bank: BankId, amount: Money },
+    /// The bank remitted interest to the bar's fund.
+    InterestRemitted("interest remitted") { bank: BankId, amount: Money },
+    /// Money came in and nobody knows whose it is.
+    SuspenseReceived("suspense received") { receipt: ReceiptId, bank: BankId, amount: Money },
+    /// Its owner was found.
+    SuspenseIdentified("suspense identified") { receipt: ReceiptId, matter: MatterId, amount: Money, balance: Money },
     /// An upload was begun.
     UploadBegun("upload begun") { document: DocumentId, matter: MatterId },
     /// An upload was reported as complete by the browser that made it.

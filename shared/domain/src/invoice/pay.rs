@@ -84,6 +84,17 @@ impl Issued {
         Ok(Paid { invoice: Self { open, ..self }, applied, rest })
     }
 
+    /// Opens it again by money that was taken and is given back.
+    pub fn take_back(self, amount: Money) -> Result<Self, PayError> {
+        if amount.currency() != self.total.currency() {
+            return Err(PayError::OtherCurrency(self.total.currency()));
+        }
+        if amount.minor() > self.paid().minor() {
+            return Err(PayError::TooMuch(self.paid()));
+        }
+        Ok(Self { open: self.open.plus(amount)?, ..self })
+    }
+
     /// How it stands on `today`.
     pub fn standing(&self, today: Date) -> Standing {
         if !self.open.is_positive() {

@@ -1,0 +1,37 @@
+//! Client money: what comes in, when it may be used, what goes out and who says so.
+//!
+//! Invariants: a client ledger is never negative, neither in the order of posting nor in that of
+//! its dates (rule TR-02); what is drawn is collected, undisputed and the matter's own (rules
+//! TR-04, TR-09, TR-10); an act gives back everything that follows from it, and its books balance
+//! (rule TR-03); what was posted stays and is only ever reversed (rule LED-10).
+
+mod bank;
+mod clearing;
+mod disbursement;
+mod gate;
+mod hold;
+mod ledger;
+mod payee;
+mod pool;
+mod receipt;
+mod release;
+mod suspense;
+mod void;
+
+pub use bank::{AccountKind, TrustBank};
+pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};
+pub use disbursement::{
+    AuthoriseError, Authorised, ChequeError, ChequeNumber, Disbursement, DisbursementKind,
+    DisbursementState, Instrument, Order, PrepareError, Release, Signer, TransferConsent, Void,
+};
+pub use gate::{Delivery, DrawFacts, GateError, Informed, Passed};
+pub use hold::{Hold, HoldChange, HoldError, HoldState};
+pub use ledger::{
+    ClientLedger, DrawError, Kept, Line, LineSource, LineText, PostError, Posted, When,
+};
+pub use payee::{Payee, PayeeError};
+pub use pool::{Pool, PoolError, Pooled};
+pub use receipt::{Arrival, Given, Method, Receipt, ReceiptError, ReceiptState, Received};
+pub use release::{ReleaseError, Released, earned_fees, to_ledger, to_payee};
+pub use suspense::{Identified, Unidentified, UnidentifiedState};
+pub use void::{VoidError, Voided, void};
