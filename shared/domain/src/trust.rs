@@ -11,6 +11,7 @@ mod disbursement;
 mod gate;
 mod hold;
 mod ledger;
+mod line;
 mod payee;
 mod pool;
 mod receipt;
@@ -26,9 +27,8 @@ pub use disbursement::{
 };
 pub use gate::{Delivery, DrawFacts, GateError, Informed, Passed};
 pub use hold::{Hold, HoldChange, HoldError, HoldState};
-pub use ledger::{
-    ClientLedger, DrawError, Kept, Line, LineSource, LineText, PostError, Posted, When,
-};
+pub use ledger::{ClientLedger, DrawError, Kept, PostError, Posted, When};
+pub use line::{Line, LineSource, LineText};
 pub use payee::{Payee, PayeeError};
 pub use pool::{Pool, PoolError, Pooled};
 pub use receipt::{Arrival, Given, Method, Receipt, ReceiptError, ReceiptState, Received};

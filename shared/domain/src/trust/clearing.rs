@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::disbursement::Signer;
-use super::ledger::{ClientLedger, DrawError, Line, LineSource, PostError, When};
+use super::ledger::{ClientLedger, DrawError, PostError, When};
+use super::line::{Line, LineSource};
 use super::receipt::{Arrival, Method, Receipt, ReceiptState};
 use crate::audit::Event;
 use crate::banking;

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::bank::TrustBank;
-use super::ledger::{ClientLedger, Line, LineSource, LineText, PostError, When};
+use super::ledger::{ClientLedger, PostError, When};
+use super::line::{Line, LineSource, LineText};
 use crate::audit::Event;
 use crate::id::{BankId, ClientId, JournalId, MatterId, ReceiptId};
 use crate::ledger::{Cause, Entry, Posting, Trust, TrustAccount};

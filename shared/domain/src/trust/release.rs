@@ -4,7 +4,8 @@ use super::disbursement::{
     Authorised, Disbursement, DisbursementKind, DisbursementState, Order, Release,
 };
 use super::gate::Passed;
-use super::ledger::{ClientLedger, DrawError, LineSource, LineText, PostError, Posted, When};
+use super::ledger::{ClientLedger, DrawError, PostError, Posted, When};
+use super::line::{LineSource, LineText};
 use crate::audit::Event;
 use crate::id::JournalId;
 use crate::invoice::{Issued, PayError};

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::bank::TrustBank;
-use super::ledger::{ClientLedger, Line, LineSource, PostError, When};
+use super::ledger::{ClientLedger, PostError, When};
+use super::line::{Line, LineSource};
 use super::pool::{Pool, PoolError, Pooled};
 use super::receipt::{Given, Receipt, ReceiptState};
 use crate::audit::Event;

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::disbursement::{
     Disbursement, DisbursementKind, DisbursementState, Order, Release, Signer, Void,
 };
-use super::ledger::{ClientLedger, DrawError, LineSource, PostError, Posted, When};
+use super::ledger::{ClientLedger, DrawError, PostError, Posted, When};
+use super::line::LineSource;
 use super::release::{self, ReleaseError};
 use crate::audit::Event;
 use crate::id::JournalId;

@@ -14,36 +14,36 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 /// A Monday.
-pub const MONDAY: Date = date(2026, 3, 2);
+pub(crate) const MONDAY: Date = date(2026, 3, 2);
 
-pub fn usd(minor: i64) -> Money {
+pub(crate) fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::USD)
 }
 
-pub fn journal(n: u64) -> JournalId {
+pub(crate) fn journal(n: u64) -> JournalId {
     let bytes = n.to_be_bytes();
     let mut chance = [0; 10];
     chance[2..].copy_from_slice(&bytes);
     JournalId::made(0, chance)
 }
 
-pub fn client(n: u8) -> ClientId {
+pub(crate) fn client(n: u8) -> ClientId {
     ClientId::made(0, [n; 10])
 }
 
-pub fn matter(n: u8) -> MatterId {
+pub(crate) fn matter(n: u8) -> MatterId {
     MatterId::made(0, [n; 10])
 }
 
-pub fn member(n: u8) -> MemberId {
+pub(crate) fn member(n: u8) -> MemberId {
     MemberId::made(0, [n; 10])
 }
 
-pub fn lawyer(n: u8) -> Signer {
+pub(crate) fn lawyer(n: u8) -> Signer {
     Signer { id: member(n), role: Role::Lawyer }
 }
 
-pub fn bank() -> TrustBank {
+pub(crate) fn bank() -> TrustBank {
     TrustBank {
         id: BankId::made(0, [1; 10]),
         name: Name::parse("Client trust").unwrap(),
@@ -59,24 +59,24 @@ pub fn bank() -> TrustBank {
     }
 }
 
-pub fn pool(kind: PoolKind) -> Pool {
+pub(crate) fn pool(kind: PoolKind) -> Pool {
     Pool::empty(&bank(), kind)
 }
 
-pub fn ledger(who: u8, what: u8) -> ClientLedger {
+pub(crate) fn ledger(who: u8, what: u8) -> ClientLedger {
     ClientLedger::open(client(who), matter(what), bank().id, Currency::USD)
 }
 
 /// On that day, seen from that day.
-pub fn on(day: Date) -> When {
+pub(crate) fn on(day: Date) -> When {
     When::now(day, Timestamp::UNIX_EPOCH, Periods::default())
 }
 
-pub fn note(text: &str) -> Note {
+pub(crate) fn note(text: &str) -> Note {
     Note::parse(text).unwrap()
 }
 
-pub fn given(method: Method, minor: i64) -> Given {
+pub(crate) fn given(method: Method, minor: i64) -> Given {
     Given {
         method,
         arrival: Arrival::Bank,
@@ -87,17 +87,17 @@ pub fn given(method: Method, minor: i64) -> Given {
     }
 }
 
-pub fn received(ledger: ClientLedger, given: Given, when: &When, n: u8) -> Received {
+pub(crate) fn received(ledger: ClientLedger, given: Given, when: &When, n: u8) -> Received {
     let id = ReceiptId::made(0, [n; 10]);
     Receipt::record(id, ledger, given, &bank(), (when, journal(u64::from(n)))).unwrap()
 }
 
 /// A ledger with this much in it, collected.
-pub fn funded(who: u8, what: u8, minor: i64) -> ClientLedger {
+pub(crate) fn funded(who: u8, what: u8, minor: i64) -> ClientLedger {
     received(ledger(who, what), given(Method::Wire, minor), &on(MONDAY), 1).ledger
 }
 
-pub fn order(ledger: &ClientLedger, kind: DisbursementKind, minor: i64, n: u8) -> Order {
+pub(crate) fn order(ledger: &ClientLedger, kind: DisbursementKind, minor: i64, n: u8) -> Order {
     Order {
         id: DisbursementId::made(0, [n; 10]),
         client: ledger.client().clone(),
@@ -113,10 +113,20 @@ pub fn order(ledger: &ClientLedger, kind: DisbursementKind, minor: i64, n: u8) -
     }
 }
 
-pub fn prepared(ledger: &ClientLedger, kind: DisbursementKind, minor: i64, n: u8) -> Disbursement {
+pub(crate) fn prepared(
+    ledger: &ClientLedger,
+    kind: DisbursementKind,
+    minor: i64,
+    n: u8,
+) -> Disbursement {
     order(ledger, kind, minor, n).prepare(ledger).unwrap()
 }
 
-pub fn authorised(ledger: &ClientLedger, kind: DisbursementKind, minor: i64, n: u8) -> Authorised {
+pub(crate) fn authorised(
+    ledger: &ClientLedger,
+    kind: DisbursementKind,
+    minor: i64,
+    n: u8,
+) -> Authorised {
     prepared(ledger, kind, minor, n).authorise(&lawyer(2), &bank()).unwrap()
 }
