@@ -44,7 +44,7 @@ impl People {
         let home = system.home_of(&party.id, None).await?;
         let open = home.invoices.iter().find(|invoice| invoice.open.is_positive());
         let invoice = open.context("the client owes nothing")?.id.clone();
-        let draft = draft(&app, &party).await?;
+        let draft = draft(&app).await?;
         let (contact, session) = contact(&app, &party).await?;
         let lawyer = lawyer(&app).await?;
         Ok(Self { endpoints, contact, session, lawyer, invoice, draft, app })
@@ -63,7 +63,7 @@ async fn party(app: &App) -> anyhow::Result<Client> {
 }
 
 /// A draft of the demonstration.
-async fn draft(app: &App, _: &Client) -> anyhow::Result<InvoiceId> {
+async fn draft(app: &App) -> anyhow::Result<InvoiceId> {
     let drafts = app.store.system("bench").drafts(None).await?;
     let first = drafts.items.into_iter().find_map(|invoice| match invoice {
         domain::invoice::Invoice::Draft(draft) => Some(draft.id),
