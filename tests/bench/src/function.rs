@@ -27,7 +27,7 @@ const STARTS: usize = 41;
 
 /// How many pages each serves before its memory is read, and how many passwords login compares.
 const PAGES: usize = 2_000;
-const PASSWORDS: usize = 50;
+const PASSWORDS: usize = 5;
 
 /// How long a function may take over anything.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -139,7 +139,8 @@ impl Bench<'_> {
         let told = self.runtime.expect(self.events(name));
         let mut process = self.spawn(name)?;
         let statuses = timeout(PATIENCE, told.answered).await.context("it never ended")??;
-        let good = statuses.iter().all(|status| matches!(status, 200 | 303));
+        // A password that comes too often is refused with its page.
+        let good = statuses.iter().all(|status| matches!(status, 200 | 303 | 422));
         ensure!(good, "{name} answered {:?}", statuses.iter().max());
         let id = process.id().context("it has ended")?;
         let memory = peak(id)?;
