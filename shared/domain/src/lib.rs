@@ -54,6 +54,7 @@ pub mod member;
 pub mod money;
 pub mod notice;
 pub mod payment;
+pub mod proof;
 pub mod search;
 pub mod text;
 pub mod trust;
