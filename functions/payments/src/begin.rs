@@ -9,23 +9,30 @@ use maud::{Markup, html};
 use processors::{Checkout, Failure, Till};
 use serde::Deserialize;
 use store::Client;
+use store::payments::Turn;
 use web::{
     Answer, App, Complaints, Guest, Location, Page, Path, Posted, Refusal, Seal, State, Tab, ui,
 };
 
+use crate::turn::{self, Way};
 use crate::{paths, processor};
+
+/// How often a lost race is run again.
+const RACES_MAX: u32 = 4;
 
 /// `GET /pay/{id}`
 pub(crate) async fn page(
     Guest(client): Guest,
     State(app): State<App>,
+    Extension(till): Extension<Till>,
     Path(id): Path<InvoiceId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let reads = (owed(&app, &client, &id), running(&app, &client, &id));
-    let (invoice, running) = tokio::try_join!(reads.0, reads.1)?;
-    if let Some(running) = running {
-        return Ok(Answer::Go(Location::to(paths::payment(&running))));
+    let mut invoice = owed(&app, &client, &id).await?;
+    match turn::of(&app, &till, &client, std::slice::from_ref(&id)).await? {
+        Way::Free(_) => {}
+        Way::Ended => invoice = owed(&app, &client, &id).await?,
+        Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
     }
     let part_min = part_min(&app).await?;
     Ok(Answer::Page(view(&invoice, part_min, &seal, (&PayForm::default(), &Complaints::default()))))
@@ -39,9 +46,29 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
-    let invoice = owed(&app, &client, &id).await?;
-    let part_min = part_min(&app).await?;
-    let once = posted.once(&client);
+    for _ in 0..RACES_MAX {
+        let turns = match turn::of(&app, &till, &client, std::slice::from_ref(&id)).await? {
+            Way::Free(turns) => turns,
+            Way::Ended => continue,
+            Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &posted.form))),
+        };
+        match begun(&app, &till, &client, (&id, &turns), &posted).await {
+            Err(Refusal::Stale) => {}
+            other => return other,
+        }
+    }
+    Err(Refusal::Stale)
+}
+
+async fn begun(
+    app: &App,
+    till: &Till,
+    client: &Client,
+    (id, turns): (&InvoiceId, &[Turn]),
+    posted: &Posted<PayForm>,
+) -> Result<Answer, Refusal> {
+    let invoice = owed(app, client, id).await?;
+    let part_min = part_min(app).await?;
     let amount = match posted.form.read(&invoice, part_min) {
         Ok(amount) => amount,
         Err(complaints) => {
@@ -49,14 +76,32 @@ pub(crate) async fn act(
             return Ok(Answer::Again(view(&invoice, part_min, &posted.seal, typed)));
         }
     };
-    let intent = wish(&app, &client, &invoice, amount)?;
+    let intent = wish(app, client, &invoice, amount)?;
 
-    let door = app.store.of_client(&client);
-    let done = door.commit_begun(&once, &intent, app.now()).await?;
+    let door = app.store.of_client(client);
+    let done = door.commit_begun(&posted.once(client), (&intent, turns), app.now()).await?;
     let first: PaymentId = done.outcome(intent.id.as_str()).parse().map_err(Refusal::fault)?;
     let intent = door.payment(&first).await?.ok_or(Refusal::NotFound)?.value;
 
-    Ok(Answer::Go(Location::to(start(&app, &till, intent).await?)))
+    Ok(Answer::Go(Location::to(start(app, till, intent).await?)))
+}
+
+/// Where a second wish leads while the first is under way: to the same checkout when it asks for
+/// the same, or else to what has become of the first.
+fn resumed(first: &Intent, form: &PayForm) -> Location {
+    let here = paths::payment(&first.id);
+    let same = match form.how.as_str() {
+        "part" => Money::parse(&form.part, first.amount.currency()).ok() == Some(first.amount),
+        _ => true,
+    };
+    match (&first.pay_at, same) {
+        (Some(pay_at), true) => Location::to(pay_at),
+        (Some(_), false) => Location::to(here).flash(
+            "You began a payment of this invoice before. Go on with it, or let it go before you \
+             begin another one.",
+        ),
+        (None, _) => Location::to(here),
+    }
 }
 
 /// Asks the processor for its page; where that is, or where the payment stands.
@@ -127,21 +172,6 @@ async fn owed(app: &App, client: &Client, id: &InvoiceId) -> Result<Issued, Refu
         Some(Invoice::Issued(invoice)) => Ok(invoice),
         Some(Invoice::Draft(_)) | None => Err(Refusal::NotFound),
     }
-}
-
-/// A payment of this invoice whose outcome is not known yet: it has to end first (rule PSP-06). One
-/// that waits for the person is no hindrance: they may have closed its page.
-async fn running(
-    app: &App,
-    client: &Client,
-    invoice: &InvoiceId,
-) -> Result<Option<PaymentId>, Refusal> {
-    let latest = app.store.of_client(client).payments(None).await?;
-    let running = |intent: &Intent| {
-        intent.invoice == *invoice
-            && matches!(intent.state, IntentState::Unknown | IntentState::Processing)
-    };
-    Ok(latest.items.into_iter().find(running).map(|intent| intent.id))
 }
 
 async fn part_min(app: &App) -> Result<Money, Refusal> {

@@ -8,6 +8,7 @@ mod begin;
 mod list;
 mod receipt;
 mod stand;
+mod turn;
 
 pub mod paths;
 

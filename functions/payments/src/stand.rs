@@ -29,7 +29,7 @@ pub(crate) async fn page(
 
 /// Asks the processor, which may know more than its webhooks have told us; its silence changes
 /// nothing.
-async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
+pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
     let connection = processor(app, till).await?;
     let found = match &intent.object {
         Some(object) => connection.fetch(object).await,

@@ -21,6 +21,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
+//! | which payment of an invoice was begun last | `INVOICE#id` / `TURN` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
@@ -139,6 +140,10 @@ pub(crate) fn line(invoice: &InvoiceId, on: Date, id: &EntryId) -> Key {
 
 pub(crate) fn paid(invoice: &InvoiceId, payment: &PaymentId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("PAID#{payment}"))
+}
+
+pub(crate) fn turn(invoice: &InvoiceId) -> Key {
+    key(format!("INVOICE#{invoice}"), "TURN")
 }
 
 pub(crate) fn series(year: i16) -> Key {
@@ -326,6 +331,7 @@ mod tests {
             format!("INVOICE#inv_{BODY} / LINE#2026-03-01#ent_{BODY}")
         );
         assert_eq!(literal(paid(&inv, &pay)), format!("INVOICE#inv_{BODY} / PAID#pay_{BODY}"));
+        assert_eq!(literal(turn(&inv)), format!("INVOICE#inv_{BODY} / TURN"));
         assert_eq!(literal(chain(inv.as_str())), format!("INVOICE#inv_{BODY} / CHAIN"));
         assert_eq!(literal(chain("FIRM")), "FIRM / CHAIN");
         let doc: DocumentId = format!("doc_{BODY}").parse().unwrap();

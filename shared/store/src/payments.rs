@@ -1,5 +1,9 @@
 //! Payments: intents, how they move, and money that arrives.
 
+mod turn;
+
+pub use turn::Turn;
+
 use domain::audit::Event;
 use domain::id::{ClientId, InvoiceId, PaymentId};
 use domain::invoice::{Invoice, Issued};
@@ -126,11 +130,12 @@ impl ClientStore<'_> {
         self.store.intents_of(&self.client.id, from).await
     }
 
-    /// Stores the wish to pay, before a processor hears of it (rule PSP-01).
+    /// Stores the wish to pay, before a processor hears of it (rule PSP-01), if no other payment of
+    /// its invoices was begun since their turns were read.
     pub async fn commit_begun(
         &self,
         once: &Once,
-        intent: &Intent,
+        (intent, turns): (&Intent, &[Turn]),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let event = Event::PaymentBegun {
@@ -138,8 +143,8 @@ impl ClientStore<'_> {
             invoice: intent.invoice.clone(),
             amount: intent.amount,
         };
-        Commit::by(self.client.actor(), once, at)
-            .outcome(&intent.id)
+        let commit = Commit::by(self.client.actor(), once, at).outcome(&intent.id);
+        turn::taken(commit, self.store, turns, &intent.id)?
             .create(
                 self.store,
                 &keys::payment(&intent.id),

@@ -230,20 +230,104 @@ async fn psp40_a_bank_debit_is_on_its_way_until_the_bank_has_paid() {
 }
 
 #[tokio::test]
-async fn an_overpayment_by_two_tabs_is_kept_as_unapplied_funds() {
+async fn pay28_two_tabs_lead_to_one_payment() {
     let portal = Portal::start().await;
     let mut first = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
     let mut second = first.clone();
-    to_processor(&mut first, invoice.id.as_str()).await;
-    to_processor(&mut second, invoice.id.as_str()).await;
+    first.open(&format!("/pay/{}", invoice.id)).await;
+    second.open(&format!("/pay/{}", invoice.id)).await;
+    first.press("Go to the payment page").await;
+    second.press("Go to the payment page").await;
+    assert_eq!(first.address(), second.address(), "the second tab goes on with the same checkout");
 
     card(&mut first, "4242424242424242").press("Pay").await;
     card(&mut second, "4242424242424242").press("Pay").await;
 
     portal.settle().await;
     assert_eq!(portal.open_on(&invoice.id).await, "0.00");
-    assert_eq!(portal.balance(&invoice.client).await, (60_000, 30_000));
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay28_while_one_payment_is_begun_another_amount_is_not() {
+    let portal = Portal::start().await;
+    let mut first = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut second = first.clone();
+    second.open(&format!("/pay/{}", invoice.id)).await;
+    to_processor(&mut first, invoice.id.as_str()).await;
+
+    second.choose("How much", "A part").fill("Amount of the part", "100");
+    second.press("Go to the payment page").await;
+    second.sees("Your payment is not finished").sees("You began a payment of this invoice before");
+    second.sees("$300.00");
+    second.follow("Go on with the payment").await;
+    card(&mut second, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_what_the_processor_has_taken_is_not_asked_for_again_though_its_webhook_is_lost() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let (mut form, mut again) = (acme.clone(), acme.clone());
+    form.open(&format!("/pay/{}", invoice.id)).await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press_without_return("Pay").await;
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00", "nobody has told us yet");
+
+    again.open(&format!("/pay/{}", invoice.id)).await;
+    again.is(200).sees("Thank you, your payment has arrived").sees_not("Go to the payment page");
+    form.press("Go to the payment page").await;
+    form.is(422).sees("This invoice is paid");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_a_crash_between_charge_and_webhook_leads_to_no_second_charge() {
+    let mut portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press_without_return("Pay").await;
+
+    portal.restart().await;
+    let party = portal.party("Acme Mills").await;
+    let mut acme = portal.reader("Acme Mills", 1).await;
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("Thank you, your payment has arrived").sees_not("Go to the payment page");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&party.id).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay28_after_the_time_to_pay_ran_out_a_new_payment_is_offered_at_once() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut left = acme.clone();
+    portal.host().sandbox().faults().lose_webhooks(100);
+    to_processor(&mut left, invoice.id.as_str()).await;
+    portal.host().sandbox().expire().expect("the time runs out");
+
+    to_processor(&mut acme, invoice.id.as_str()).await;
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
     portal.stop().await;
 }
 

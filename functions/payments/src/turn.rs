@@ -1,0 +1,53 @@
+//! One payment of an invoice at a time (rules PSP-06, PAY-28).
+//!
+//! Invariant: before anybody is asked to pay again, the processor is asked what became of the
+//! payment that was begun last; its webhook may be late or lost.
+
+use domain::id::InvoiceId;
+use domain::payment::{Intent, IntentState};
+use processors::Till;
+use store::Client;
+use store::payments::Turn;
+use web::{App, Refusal};
+
+use crate::stand;
+
+/// What stands in the way of a new payment.
+pub(crate) enum Way {
+    /// Nothing.
+    Free(Vec<Turn>),
+    /// Nothing any more: the one before came to nothing just now. Look again.
+    Ended,
+    /// A payment that was begun before and may take, or has just taken, money.
+    Taken(Box<Intent>),
+}
+
+/// What stands in the way of paying these invoices of the client.
+pub(crate) async fn of(
+    app: &App,
+    till: &Till,
+    client: &Client,
+    invoices: &[InvoiceId],
+) -> Result<Way, Refusal> {
+    let door = app.store.of_client(client);
+    let turns = door.turns(invoices).await?;
+    for last in turns.iter().filter_map(Turn::last) {
+        let Some(found) = door.payment(last).await? else { continue };
+        match found.value.state {
+            IntentState::Expired | IntentState::Failed | IntentState::Succeeded => continue,
+            IntentState::Review => return Ok(Way::Taken(Box::new(found.value))),
+            IntentState::Unknown | IntentState::Open | IntentState::Processing => {}
+        }
+        stand::ask(app, till, &found.value).await?;
+        let now = door.payment(last).await?.ok_or(Refusal::NotFound)?.value;
+        return Ok(match now.state {
+            IntentState::Expired | IntentState::Failed => Way::Ended,
+            IntentState::Unknown
+            | IntentState::Open
+            | IntentState::Processing
+            | IntentState::Review
+            | IntentState::Succeeded => Way::Taken(Box::new(now)),
+        });
+    }
+    Ok(Way::Free(turns))
+}

@@ -1,0 +1,65 @@
+//! Whose turn it is to pay an invoice: the payment that was begun last (rules PSP-06, PAY-28).
+//!
+//! Invariant: a payment begins only over the turns that were read, so no two begin side by side.
+
+use domain::id::{InvoiceId, PaymentId};
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::ClientStore;
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item;
+use crate::keys::{self, Places};
+
+/// The turn of one invoice, as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    invoice: InvoiceId,
+    last: Option<PaymentId>,
+    version: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct TurnItem {
+    payment: String,
+}
+
+impl Turn {
+    /// The payment that was begun last, whatever became of it.
+    pub const fn last(&self) -> Option<&PaymentId> {
+        self.last.as_ref()
+    }
+}
+
+impl ClientStore<'_> {
+    /// The turns of invoices, strongly consistent: an index may be late, and this decides.
+    pub async fn turns(&self, invoices: &[InvoiceId]) -> Result<Vec<Turn>, Fault> {
+        let mut turns = Vec::new();
+        for invoice in invoices {
+            let found = self.store.get::<TurnItem>(&keys::turn(invoice)).await?;
+            let version = found.as_ref().map_or(0, |turn| turn.version);
+            let last =
+                found.map(|turn| item::parsed("payment", &turn.value.payment)).transpose()?;
+            turns.push(Turn { invoice: invoice.clone(), last, version });
+        }
+        Ok(turns)
+    }
+}
+
+/// Gives every turn to a payment, if nobody took one since they were read.
+pub(super) fn taken(
+    commit: Commit,
+    store: &Store,
+    turns: &[Turn],
+    payment: &PaymentId,
+) -> Result<Commit, Fault> {
+    let item = TurnItem { payment: payment.to_string() };
+    turns.iter().try_fold(commit, |commit, turn| {
+        let (key, places) = (keys::turn(&turn.invoice), Places::default());
+        match turn.version {
+            0 => commit.create(store, &key, &places, &item),
+            version => commit.replace(store, (&key, version), &places, &item),
+        }
+    })
+}
