@@ -10,6 +10,7 @@ mod import;
 mod list;
 mod seed;
 mod serve;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -50,6 +51,9 @@ enum Command {
     List(list::Flags),
     /// Recomputes everything derivable and names the first difference.
     Check(check::Flags),
+    /// Verifies what the portal hands out, without it.
+    #[command(subcommand)]
+    Verify(verify::What),
 }
 
 /// How a command ends when it does not fail.
@@ -75,6 +79,7 @@ impl Line {
             Some(Command::Export(export::Format::Ledes(flags))) => export::run(data, &flags).await,
             Some(Command::List(flags)) => list::run(data, &flags).await,
             Some(Command::Check(flags)) => Box::pin(check::run(data, &flags)).await,
+            Some(Command::Verify(what)) => verify::run(&what),
         };
         match ended {
             Ok(End::Done) => ExitCode::SUCCESS,

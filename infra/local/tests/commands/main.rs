@@ -15,3 +15,4 @@ mod kill;
 mod made;
 mod run;
 mod serve;
+mod verify;
