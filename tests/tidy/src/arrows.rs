@@ -8,7 +8,12 @@ pub fn arrows(files: &[File]) -> Vec<String> {
     manifests
         .flat_map(|file| {
             let (from, _) = file.path.rsplit_once('/').unwrap_or_default();
-            ours(&file.text).into_iter().map(move |to| (from.to_owned(), to))
+            let (linked, tried) =
+                file.text.split_once("[dev-dependencies]").unwrap_or((&file.text, ""));
+            let linked = ours(linked).into_iter().map(move |to| (from.to_owned(), to));
+            // The binary's own tests read its pages as a person does.
+            let tried = ours(tried).into_iter().filter(|to| to != "harness");
+            linked.chain(tried.map(move |to| (from.to_owned(), to)))
         })
         .filter(|(from, to)| !may(from, to))
         .map(|(from, to)| format!("{from} depends on {to}"))
