@@ -56,6 +56,7 @@ pub mod notice;
 pub mod payment;
 pub mod proof;
 pub mod search;
+pub mod statement;
 pub mod text;
 pub mod trust;
 pub mod utbms;
