@@ -2,14 +2,18 @@
 //! found, or refused with a place and a reason; cut anywhere, it never panics.
 //!
 //! The files are no part of the project; they are looked for in `COUNTERFOIL_DATA`.
-#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test falls where its ground is not as it says, and tells what it saw"
+)]
 
 use std::path::{Path, PathBuf};
 
 use domain::money::Currency;
-use domain::statement::{Format, Hint, Reading, StatementError, read};
+use domain::statement::{Format, Hint, Reading, Statement, StatementError, read};
 
-/// What is hidden from CSV files that say too little: nothing, so they are told by their names.
+/// Without a mapping: CSV files are told by the names of their columns.
 fn reading(bytes: &[u8]) -> Result<Reading, StatementError> {
     read(bytes, &Hint { currency: Currency::USD, mapping: None })
 }
@@ -41,7 +45,8 @@ fn rows(folder: &Path) -> Vec<(String, String)> {
 fn counted(said: &str) -> Option<u64> {
     let words: Vec<&str> = said.split([' ', ';']).filter(|word| !word.is_empty()).collect();
     let before = |unit: &str| {
-        words.windows(2).find(|two| two[1] == unit).and_then(|two| two[0].parse().ok())
+        let pairs = words.iter().zip(words.iter().skip(1));
+        pairs.filter(|(_, word)| **word == unit).find_map(|(count, _)| count.parse().ok())
     };
     before("tx").or_else(|| before("entries"))
 }
@@ -57,7 +62,7 @@ fn pay23_every_published_statement_is_read_as_counted_or_refused() {
         match reading(&bytes) {
             Ok(reading) => {
                 imported += 1;
-                let count: u64 = reading.statements.iter().map(|s| s.transactions()).sum();
+                let count: u64 = reading.statements.iter().map(Statement::transactions).sum();
                 if let Some(counted) = counted(said) {
                     assert_eq!(count, counted, "{file}: {said}");
                 }
