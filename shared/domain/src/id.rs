@@ -99,6 +99,10 @@ ids! {
     DisbursementId = "dsb",
     /// Money of a ledger that is set aside.
     HoldId = "hld",
+    /// A bank account whose statements are read.
+    BankAccountId = "bac",
+    /// A statement of a bank account.
+    StatementId = "bst",
     /// A mail to be sent.
     MailId = "mai",
 }

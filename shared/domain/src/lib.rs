@@ -25,6 +25,8 @@
 //!   what is short.
 //! * **transfer**: two entries with one id, one in each book.
 //! * **posting**, **entry of the ledger**: money that moves between two accounts.
+//! * **statement**, **bank line**: what the bank says of an account; a line is a proposal, never a
+//!   posting. **mark** (of a line): what makes it the same line in two files.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -37,6 +39,7 @@
 
 pub mod aging;
 pub mod audit;
+pub mod bank;
 pub mod banking;
 pub mod client;
 pub mod day;

@@ -33,6 +33,13 @@
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
 //! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
 //! | all documents, newest first | `DOCUMENTS` / time | `by_kind` | firm's list |
+//! | a bank account | `BANKACCOUNT#id` / `BANKACCOUNT` | | statements, import |
+//! | all bank accounts by name | `BANKACCOUNTS` / name | `by_kind` | reconciliation |
+//! | which bank account has this name, or this number | `BANKNAME#name` / `BANKNAME`, `BANKNUMBER#number` / `BANKNUMBER` | | import |
+//! | the files a bank account was read from, complete ones alone | `BANKACCOUNT#id` / `FILE#sha256` | | every list of lines |
+//! | the statements of a bank account by their last day | `BANKACCOUNT#id` / `STATEMENT#day#…` | | reconciliation, gaps |
+//! | the lines of a bank account by day | `BANKACCOUNT#id` / `LINE#day#mark#sha256` | | reconciliation, import |
+//! | is this file imported | `BANKFILE#sha256` / `BANKFILE` | | import |
 //! | a mail to send | `MAIL#id` / `MAIL` | | mailer |
 //! | mails that wait | `UNSENT` / id | `by_kind` | clock |
 //! | was this done already | `ONCE#key` / `ONCE` | | every commit |
@@ -55,7 +62,8 @@ use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    ClientId, ContactId, DocumentId, EntryId, InvoiceId, MailId, MatterId, MemberId, PaymentId,
+    BankAccountId, ClientId, ContactId, DocumentId, EntryId, InvoiceId, MailId, MatterId, MemberId,
+    PaymentId, StatementId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -166,6 +174,46 @@ pub(crate) fn mail(id: &MailId) -> Key {
     key(format!("MAIL#{id}"), "MAIL")
 }
 
+pub(crate) fn bank_account_pk(id: &BankAccountId) -> String {
+    format!("BANKACCOUNT#{id}")
+}
+
+pub(crate) fn bank_account(id: &BankAccountId) -> Key {
+    key(bank_account_pk(id), "BANKACCOUNT")
+}
+
+pub(crate) fn bank_name(name: &str) -> Key {
+    key(format!("BANKNAME#{}", name.to_lowercase()), "BANKNAME")
+}
+
+pub(crate) fn bank_number(number: &str) -> Key {
+    key(format!("BANKNUMBER#{number}"), "BANKNUMBER")
+}
+
+/// A file that an account was read from.
+pub(crate) fn bank_source(account: &BankAccountId, sha256: &str) -> Key {
+    key(bank_account_pk(account), format!("FILE#{sha256}"))
+}
+
+pub(crate) fn statement(account: &BankAccountId, to: Option<Date>, id: &StatementId) -> Key {
+    let to = to.map_or_else(String::new, |to| to.to_string());
+    key(bank_account_pk(account), format!("STATEMENT#{to}#{id}"))
+}
+
+/// A line as one file has it.
+pub(crate) fn bank_line(account: &BankAccountId, on: Date, mark: &str, sha256: &str) -> Key {
+    key(bank_account_pk(account), format!("LINE#{on}#{mark}#{sha256}"))
+}
+
+/// Where the lines of a span of days begin and end.
+pub(crate) fn bank_lines(from: Date, to: Date) -> (String, String) {
+    (format!("LINE#{from}"), format!("LINE#{to}~"))
+}
+
+pub(crate) fn bank_file(sha256: &str) -> Key {
+    key(format!("BANKFILE#{sha256}"), "BANKFILE")
+}
+
 pub(crate) fn once(name: &str) -> Key {
     key(format!("ONCE#{name}"), "ONCE")
 }
@@ -179,6 +227,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
+        Some(BankAccountId::PREFIX) => format!("BANKACCOUNT#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")
@@ -342,6 +391,23 @@ mod tests {
         let home = "B".."I~";
         assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
+        let bac: BankAccountId = format!("bac_{BODY}").parse().unwrap();
+        let bst: StatementId = format!("bst_{BODY}").parse().unwrap();
+        let bank = format!("BANKACCOUNT#bac_{BODY}");
+        assert_eq!(literal(bank_account(&bac)), format!("{bank} / BANKACCOUNT"));
+        assert_eq!(literal(chain(bac.as_str())), format!("{bank} / CHAIN"));
+        assert_eq!(literal(bank_name("IOLTA")), "BANKNAME#iolta / BANKNAME");
+        assert_eq!(literal(bank_number("0210/77")), "BANKNUMBER#0210/77 / BANKNUMBER");
+        assert_eq!(literal(bank_source(&bac, "ab")), format!("{bank} / FILE#ab"));
+        assert_eq!(
+            literal(statement(&bac, Some(day), &bst)),
+            format!("{bank} / STATEMENT#2026-03-01#bst_{BODY}")
+        );
+        assert_eq!(
+            literal(bank_line(&bac, day, "m", "ab")),
+            format!("{bank} / LINE#2026-03-01#m#ab")
+        );
+        assert_eq!(literal(bank_file("ab")), "BANKFILE#ab / BANKFILE");
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
         assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));

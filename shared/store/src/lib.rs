@@ -31,6 +31,7 @@ pub mod payments;
 pub mod rollups;
 pub mod sessions;
 pub mod settle;
+pub mod statements;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use jiff::Timestamp;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, ClientId, ContactId, DisbursementId, DocumentId, EntryId, HoldId, InvoiceId, MatterId,
-    MemberId, PaymentId, ReceiptId,
+    BankAccountId, BankId, ClientId, ContactId, DisbursementId, DocumentId, EntryId, HoldId,
+    InvoiceId, MatterId, MemberId, PaymentId, ReceiptId,
 };
 use crate::money::Money;
 
@@ -172,6 +172,12 @@ events! {
     DocumentScanned("document scanned") { document: DocumentId, verdict: &'static str, sha256: String },
     /// Somebody opened a document.
     DocumentOpened("document opened") { document: DocumentId },
+    /// A bank account was entered in the books.
+    BankAccountOpened("bank account opened") { account: BankAccountId },
+    /// What a bank account is for, or how its files are read, was changed.
+    BankAccountChanged("bank account changed") { account: BankAccountId },
+    /// A file of bank statements was imported.
+    StatementImported("statement imported") { account: BankAccountId, file: String, statements: usize, lines: usize },
     /// Figures were exported.
     FiguresExported("figures exported") { report: &'static str },
 }

@@ -15,6 +15,11 @@ use super::{Line, Statement};
 pub struct Mark(String);
 
 impl Mark {
+    /// The mark that was stored so.
+    pub fn of_word(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+
     /// The mark as text.
     pub fn as_str(&self) -> &str {
         &self.0

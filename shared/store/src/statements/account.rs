@@ -1,0 +1,142 @@
+//! Bank accounts: opened by hand or by the first file that names them.
+
+use domain::audit::Event;
+use domain::bank::{AccountNumber, BankAccount};
+use domain::id::BankAccountId;
+use domain::text::Name;
+use jiff::Timestamp;
+
+use super::Importer;
+use super::item::{AccountItem, OwnerItem};
+use crate::Store;
+use crate::access::FirmStore;
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Key};
+use crate::once::{CommitError, Done, Once};
+
+impl Store {
+    pub(super) async fn bank_account(
+        &self,
+        id: &BankAccountId,
+    ) -> Result<Option<Versioned<BankAccount>>, Fault> {
+        let found = self.get::<AccountItem>(&keys::bank_account(id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    async fn bank_account_at(&self, key: &Key) -> Result<Option<Versioned<BankAccount>>, Fault> {
+        let Some(owner) = self.get::<OwnerItem>(key).await? else { return Ok(None) };
+        let id = item::parsed("bank account", &owner.value.account)?;
+        self.bank_account(&id).await
+    }
+
+    fn bank_account_opened(
+        &self,
+        commit: Commit,
+        account: &BankAccount,
+    ) -> Result<Commit, CommitError> {
+        let owner = OwnerItem::of(&account.id);
+        let places = AccountItem::places(account);
+        let key = keys::bank_account(&account.id);
+        let event = Event::BankAccountOpened { account: account.id.clone() };
+        let mut commit = commit
+            .outcome(&account.id)
+            .create(self, &key, &places, &AccountItem::of(account))?
+            .unique(self, &keys::bank_name(account.name.as_str()), "This name", &owner)?
+            .event(&account.id, event);
+        if let Some(number) = &account.number {
+            let key = keys::bank_number(number.as_str());
+            commit = commit.unique(self, &key, "This number", &owner)?;
+        }
+        Ok(commit)
+    }
+
+    fn bank_account_changed(
+        &self,
+        commit: Commit,
+        account: &Versioned<BankAccount>,
+    ) -> Result<Commit, CommitError> {
+        let (value, key) = (&account.value, keys::bank_account(&account.value.id));
+        let item = AccountItem::of(value);
+        let event = Event::BankAccountChanged { account: value.id.clone() };
+        Ok(commit
+            .outcome(&value.id)
+            .replace(self, (&key, account.version), &AccountItem::places(value), &item)?
+            .event(&value.id, event))
+    }
+}
+
+impl FirmStore<'_> {
+    /// Enters a bank account in the books; its name must be free.
+    pub async fn commit_bank_account_opened(
+        &self,
+        once: &Once,
+        account: &BankAccount,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.bank_account_opened(commit, account)?.write(self.store).await
+    }
+
+    /// Changes what an account is for or how its files are read; its name stays.
+    pub async fn commit_bank_account_changed(
+        &self,
+        once: &Once,
+        account: &Versioned<BankAccount>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.bank_account_changed(commit, account)?.write(self.store).await
+    }
+}
+
+impl Importer<'_> {
+    /// The account of that name.
+    pub async fn account_named(
+        &self,
+        name: &Name,
+    ) -> Result<Option<Versioned<BankAccount>>, Fault> {
+        self.store.bank_account_at(&keys::bank_name(name.as_str())).await
+    }
+
+    /// The account of that number.
+    pub(super) async fn account_numbered(
+        &self,
+        number: &AccountNumber,
+    ) -> Result<Option<Versioned<BankAccount>>, Fault> {
+        self.store.bank_account_at(&keys::bank_number(number.as_str())).await
+    }
+
+    /// Opens the account that a file names.
+    pub(super) async fn open(
+        &self,
+        account: &BankAccount,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        let once = Once::named(format!("bank#{}", account.id));
+        let commit = Commit::by(self.actor.clone(), &once, at);
+        self.store.bank_account_opened(commit, account)?.write(self.store).await?;
+        Ok(())
+    }
+
+    /// Gives an account another number that files write for it.
+    pub(super) async fn number(
+        &self,
+        account: &Versioned<BankAccount>,
+        number: &AccountNumber,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        let once = Once::named(format!("bank#{}#{}", account.value.id, number.as_str()));
+        let commit = Commit::by(self.actor.clone(), &once, at);
+        let owner = OwnerItem::of(&account.value.id);
+        self.store
+            .bank_account_changed(commit, account)?
+            .unique(self.store, &keys::bank_number(number.as_str()), "This number", &owner)?
+            .write(self.store)
+            .await?;
+        Ok(())
+    }
+}
