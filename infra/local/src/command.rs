@@ -41,7 +41,7 @@ enum Command {
     Serve(serve::Flags),
     /// Writes a demonstration firm into a new folder.
     Seed,
-    /// Brings in invoices from other books.
+    /// Brings in invoices from other books, and statements from banks.
     #[command(subcommand)]
     Import(import::Format),
     /// Writes an issued invoice for other books.
@@ -75,6 +75,9 @@ impl Line {
             Some(Command::Seed) => Box::pin(seed::run(data)).await,
             Some(Command::Import(import::Format::Ledes(flags))) => {
                 Box::pin(import::run(data, &flags)).await
+            }
+            Some(Command::Import(import::Format::Statement(flags))) => {
+                Box::pin(import::statement::run(data, &flags)).await
             }
             Some(Command::Export(export::Format::Ledes(flags))) => export::run(data, &flags).await,
             Some(Command::List(flags)) => list::run(data, &flags).await,

@@ -58,6 +58,7 @@ pub mod money;
 pub mod notice;
 pub mod payment;
 pub mod proof;
+pub mod reconciliation;
 pub mod search;
 pub mod statement;
 pub mod text;

@@ -6,7 +6,7 @@
 
 mod account;
 mod import;
-mod item;
+mod kept;
 mod take;
 
 pub use import::Importer;
@@ -24,7 +24,7 @@ use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys;
 use crate::query::Page;
-use item::{AccountItem, HeadItem, LineItem, SourceItem};
+use kept::{AccountItem, HeadItem, LineItem, SourceItem};
 
 impl Store {
     /// The files that an account was wholly read from.

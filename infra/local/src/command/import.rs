@@ -12,6 +12,7 @@ mod file;
 mod line;
 mod outcome;
 mod plan;
+pub(super) mod statement;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ use plan::{Plan, Verdict};
 pub(super) enum Format {
     /// LEDES 1998B and 1998BI V2.
     Ledes(Flags),
+    /// Bank statements: OFX, QFX, CAMT.053, MT940, BAI2 and CSV.
+    Statement(statement::Flags),
 }
 
 /// What to read, and how.

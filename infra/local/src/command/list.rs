@@ -1,4 +1,6 @@
-//! `counterfoil list`: invoices, clients or matters, as a table or as JSON.
+//! `counterfoil list`: invoices, clients, matters or bank statements, as a table or as JSON.
+
+mod statements;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,6 +13,7 @@ use store::SystemStore;
 
 use super::{End, print_json};
 use crate::desk::Desk;
+use statements::StatementRow;
 
 /// What to list.
 #[derive(Debug, Args)]
@@ -27,6 +30,7 @@ enum What {
     Invoices,
     Clients,
     Matters,
+    Statements,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,6 +67,7 @@ enum Listed {
     Invoices(Vec<InvoiceRow>),
     Clients(Vec<ClientRow>),
     Matters(Vec<MatterRow>),
+    Statements(Vec<StatementRow>),
 }
 
 /// Lists.
@@ -73,6 +78,7 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
         What::Invoices => Listed::Invoices(invoices(&system, today(&desk).await?).await?),
         What::Clients => Listed::Clients(clients(&system).await?),
         What::Matters => Listed::Matters(matters(&system).await?),
+        What::Statements => Listed::Statements(statements::rows(&system).await?),
     };
     desk.close().await;
     if flags.json {
@@ -204,6 +210,10 @@ impl Listed {
                 let rows =
                     rows.into_iter().map(|row| [row.number, row.name, row.client, row.opened_on]);
                 table(out, ["NUMBER", "NAME", "CLIENT", "OPENED"], &rows.collect::<Vec<_>>())
+            }
+            Self::Statements(rows) => {
+                let heads = ["ACCOUNT", "FROM", "TO", ">OPENING", ">CLOSING", ">LINES", "CURRENCY"];
+                table(out, heads, &rows.into_iter().map(StatementRow::cells).collect::<Vec<_>>())
             }
         }
     }

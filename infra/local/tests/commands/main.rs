@@ -15,4 +15,5 @@ mod kill;
 mod made;
 mod run;
 mod serve;
+mod statement;
 mod verify;

@@ -7,7 +7,7 @@ use domain::text::Name;
 use jiff::Timestamp;
 
 use super::Importer;
-use super::item::{AccountItem, OwnerItem};
+use super::kept::{AccountItem, OwnerItem};
 use crate::Store;
 use crate::access::FirmStore;
 use crate::commit::Commit;

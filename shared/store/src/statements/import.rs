@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::item::{HeadItem, LineItem, SourceItem};
+use super::kept::{HeadItem, LineItem, SourceItem};
 use crate::Store;
 use crate::commit::Commit;
 use crate::fault::Fault;

@@ -1,0 +1,210 @@
+//! `counterfoil import statement`: what banks say of the firm's accounts (PAY-23).
+//!
+//! Invariant: a file is taken whole or not at all; again is the same.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use domain::money::Currency;
+use domain::statement::{BYTES_MAX, Format};
+use domain::text::Name;
+use serde::Serialize;
+use store::CommitError;
+use store::statements::{Facts, Taken, Trouble};
+
+use crate::command::{End, print_json};
+use crate::desk::Desk;
+
+/// How often a file is tried while somebody else writes to its account.
+const TRIES: u8 = 3;
+
+/// What to read, and whose it is.
+#[derive(Debug, Args)]
+pub(in crate::command) struct Flags {
+    /// The files: OFX, QFX, CAMT.053, MT940, BAI2 or CSV.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The bank account, where the files don't name one that is known; a CSV file names none.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What became of all files.
+#[derive(Debug, Serialize)]
+struct Report {
+    files: Vec<Outcome>,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    file: String,
+    status: &'static str,
+    format: Option<&'static str>,
+    statements: usize,
+    transactions: u64,
+    /// Lines that no other file had.
+    new: usize,
+    accounts: Vec<String>,
+    problems: Vec<Problem>,
+    /// What is odd and no reason to refuse the file: gaps between statements.
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    line: u64,
+    field: String,
+    reason: String,
+}
+
+/// Imports every file that is sound.
+pub(in crate::command) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
+    let account = flags.account.as_deref().map(Name::parse).transpose();
+    let account = account.map_err(|error| anyhow::anyhow!("--account: {error}"))?;
+    let desk = Desk::open_or_begin(data).await?;
+    let taken = all(&desk, flags, account.as_ref()).await;
+    desk.close().await;
+    let report = taken?;
+    if flags.json {
+        print_json(&report)?;
+    } else {
+        report.print()?;
+    }
+    let is_refused = report.files.iter().any(|file| file.status == REFUSED);
+    Ok(if is_refused { End::Refused } else { End::Done })
+}
+
+const REFUSED: &str = "refused";
+
+async fn all(desk: &Desk, flags: &Flags, account: Option<&Name>) -> anyhow::Result<Report> {
+    let firm = desk.app.store.firm().await?.map(|firm| firm.value);
+    let currency = firm.map_or(Currency::USD, |firm| firm.currency);
+    let mut files = Vec::new();
+    for path in &flags.files {
+        let name = path.display().to_string();
+        let taken = match bytes(path) {
+            Ok(bytes) => Box::pin(take(desk, &bytes, account, currency)).await?,
+            Err(error) => Taken::Refused(None, vec![unreadable(&error)]),
+        };
+        files.push(Outcome::of(name, taken));
+    }
+    Ok(Report { files })
+}
+
+/// Takes a file, again when another import wrote to the same account meanwhile.
+async fn take(
+    desk: &Desk,
+    bytes: &[u8],
+    account: Option<&Name>,
+    currency: Currency,
+) -> anyhow::Result<Taken> {
+    let system = desk.app.store.system("import");
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let taken = system.statement_import().take(bytes, account, (currency, desk.app.now()));
+        match taken.await {
+            Err(CommitError::Stale | CommitError::Taken(_)) if tries < TRIES => {}
+            taken => return Ok(taken?),
+        }
+    }
+}
+
+/// A file, and one byte more than is read, so that a longer one is seen to be.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    use std::io::Read;
+
+    let file = std::fs::File::open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file"));
+    }
+    let mut bytes = Vec::new();
+    let most = u64::try_from(BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(error: &io::Error) -> Trouble {
+    let reason = format!("The file cannot be read: {error}.");
+    Trouble { line: 0, field: "FILE".to_owned(), reason }
+}
+
+impl Outcome {
+    fn of(file: String, taken: Taken) -> Self {
+        match taken {
+            Taken::Imported(facts) => Self::sound(file, "imported", facts),
+            Taken::Unchanged(facts) => Self::sound(file, "unchanged", facts),
+            Taken::Refused(format, troubles) => Self {
+                file,
+                status: REFUSED,
+                format: format.map(Format::name),
+                statements: 0,
+                transactions: 0,
+                new: 0,
+                accounts: Vec::new(),
+                problems: troubles.into_iter().map(Problem::of).collect(),
+                notes: Vec::new(),
+            },
+        }
+    }
+
+    fn sound(file: String, status: &'static str, facts: Facts) -> Self {
+        let gaps = facts
+            .accounts
+            .iter()
+            .flat_map(|(_, name, gaps)| gaps.iter().map(move |gap| format!("{name}: {gap}")));
+        Self {
+            file,
+            status,
+            format: Some(facts.format.name()),
+            statements: facts.statements,
+            transactions: facts.transactions,
+            new: facts.lines_new,
+            accounts: facts.accounts.iter().map(|(_, name, _)| name.to_string()).collect(),
+            problems: Vec::new(),
+            notes: gaps.collect(),
+        }
+    }
+
+    fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        let Self { file, status, statements, transactions, new, .. } = self;
+        let format = self.format.unwrap_or("unknown");
+        writeln!(
+            out,
+            "{file}: {status}, {format}, {statements} statements, {transactions} transactions, \
+             {new} new lines"
+        )?;
+        self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"))
+    }
+
+    fn complain(&self, out: &mut impl Write) -> io::Result<()> {
+        for Problem { line, field, reason } in &self.problems {
+            writeln!(out, "{}, line {line}, {field}: {reason}", self.file)?;
+        }
+        Ok(())
+    }
+}
+
+impl Report {
+    fn print(&self) -> io::Result<()> {
+        for file in &self.files {
+            if file.status == REFUSED {
+                file.complain(&mut io::stderr().lock())?;
+            } else {
+                file.print(&mut io::stdout().lock())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Problem {
+    fn of(trouble: Trouble) -> Self {
+        Self { line: trouble.line, field: trouble.field, reason: trouble.reason }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a person confirmed: bank lines and the entries they are.
+
+use std::collections::BTreeSet;
+
+use super::Facts;
+use crate::money::{Money, MoneyError};
+use crate::statement::Mark;
+
+/// Lines of the bank and the entries that they are.
+///
+/// Mostly one and one; several deposits that went in together; a payment and its reversal, which no
+/// bank ever sees; a mistake of the bank and its correction, which no book has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// The lines.
+    pub lines: BTreeSet<Mark>,
+    /// The entries, by their ids in the journal.
+    pub entries: BTreeSet<String>,
+}
+
+/// Why a line and entries are not one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MatchError {
+    /// Not two of anything.
+    #[error("Choose a bank line and an entry, or two that cancel each other.")]
+    Nothing,
+    /// A line that is not there, or not open.
+    #[error("A bank line is not among those that are open.")]
+    NoLine,
+    /// An entry that is not there, or not open.
+    #[error("An entry is not among those that are open.")]
+    NoEntry,
+    /// One that is matched already.
+    #[error("A line or an entry is matched already.")]
+    Twice,
+    /// Amounts that are not equal.
+    #[error("The bank has {lines}, and the entries come to {entries}; they must be equal.")]
+    Differs {
+        /// What the bank says.
+        lines: Money,
+        /// What the book says.
+        entries: Money,
+    },
+    /// Amounts that cannot be summed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// Lines and entries that are matched.
+#[derive(Debug, Default)]
+pub(super) struct Matched<'a> {
+    lines: BTreeSet<&'a Mark>,
+    entries: BTreeSet<&'a str>,
+}
+
+impl<'a> Matched<'a> {
+    pub(super) fn of(facts: &'a Facts) -> Result<Self, MatchError> {
+        let mut matched = Self::default();
+        for found in &facts.matches {
+            matched.take(facts, found)?;
+        }
+        Ok(matched)
+    }
+
+    fn take(&mut self, facts: &'a Facts, found: &'a Match) -> Result<(), MatchError> {
+        found.check(facts)?;
+        for line in &found.lines {
+            if !self.lines.insert(line) {
+                return Err(MatchError::Twice);
+            }
+        }
+        for entry in &found.entries {
+            if !self.entries.insert(entry) {
+                return Err(MatchError::Twice);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_line(&self, mark: &Mark) -> bool {
+        self.lines.contains(mark)
+    }
+
+    pub(super) fn has_entry(&self, id: &str) -> bool {
+        self.entries.contains(id)
+    }
+}
+
+impl Match {
+    /// A line and an entry.
+    pub fn one(line: &Mark, entry: &str) -> Self {
+        Self { lines: [line.clone()].into(), entries: [entry.to_owned()].into() }
+    }
+
+    /// Whether it is one: lines and entries are there, and equal to the cent.
+    pub fn check(&self, facts: &Facts) -> Result<(), MatchError> {
+        if self.lines.len().saturating_add(self.entries.len()) < 2 {
+            return Err(MatchError::Nothing);
+        }
+        let mut lines = Money::zero(facts.statement.currency());
+        for mark in &self.lines {
+            let line = facts.lines.iter().find(|line| line.mark == *mark);
+            lines = lines.plus(line.ok_or(MatchError::NoLine)?.line.amount)?;
+        }
+        let mut entries = Money::zero(facts.statement.currency());
+        for id in &self.entries {
+            let entry = facts.book.iter().find(|entry| entry.id == *id);
+            entries = entries.plus(entry.ok_or(MatchError::NoEntry)?.amount)?;
+        }
+        if lines == entries { Ok(()) } else { Err(MatchError::Differs { lines, entries }) }
+    }
+
+    /// Whether it can be added to what is confirmed.
+    pub fn joins(&self, facts: &Facts) -> Result<(), MatchError> {
+        let mut matched = Matched::of(facts)?;
+        matched.take(facts, self)
+    }
+}
