@@ -12,12 +12,14 @@
 //! bank line has no entry, or money in suspense is not explained. Amounts are signed: in is
 //! positive.
 
+mod book;
 mod cadence;
 mod find;
 mod matching;
 mod sign;
 mod suggest;
 
+pub use book::{Book, Names};
 pub use cadence::{Cadence, Escalation};
 pub use find::{Finding, FindingKind};
 pub use matching::{Match, MatchError};

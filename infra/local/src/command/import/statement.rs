@@ -104,10 +104,11 @@ async fn take(
     currency: Currency,
 ) -> anyhow::Result<Taken> {
     let system = desk.app.store.system("import");
+    let importer = system.statement_import();
     let mut tries = 0;
     loop {
         tries += 1;
-        let taken = system.statement_import().take(bytes, account, (currency, desk.app.now()));
+        let taken = importer.take(bytes, account, (currency, desk.app.now()));
         match taken.await {
             Err(CommitError::Stale | CommitError::Taken(_)) if tries < TRIES => {}
             taken => return Ok(taken?),

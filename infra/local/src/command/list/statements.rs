@@ -57,7 +57,7 @@ impl StatementRow {
     }
 
     pub(super) fn cells(self) -> [String; 7] {
-        let text = Option::unwrap_or_default;
+        let text = Option::<String>::unwrap_or_default;
         let lines = self.lines.to_string();
         let (opening, closing) = (text(self.opening), text(self.closing));
         [self.account, text(self.from), text(self.to), opening, closing, lines, self.currency]
