@@ -103,7 +103,7 @@ pub async fn issued(
             Ok(Done::Before(_)) => return before(&firm, &issue.draft).await,
             Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
         }
-        pause().await?;
+        pause(store).await?;
     }
     Err(Fault::Busy("many invoices are being issued".into()).into())
 }
@@ -205,8 +205,8 @@ async fn after(
     Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
 }
 
-async fn pause() -> Result<(), Fault> {
-    let [chance] = store::chance::<1>()?;
+async fn pause(store: &Store) -> Result<(), Fault> {
+    let [chance] = store.chance::<1>()?;
     let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
     tokio::time::sleep(Duration::from_millis(ms)).await;
     Ok(())

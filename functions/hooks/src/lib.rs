@@ -19,7 +19,12 @@ const BYTES_MAX: usize = 256 * 1024;
 
 /// The routes of this function.
 pub fn routes() -> Routes {
-    Routes::new().post("/hooks/stripe", stripe).with_extension(Till::default())
+    routes_with(Till::default())
+}
+
+/// The same over a till of the caller.
+pub fn routes_with(till: Till) -> Routes {
+    Routes::new().post("/hooks/stripe", stripe).with_extension(till)
 }
 
 /// `POST /hooks/stripe`

@@ -17,13 +17,18 @@ use web::{App, Refusal, Routes};
 
 /// The routes of this function.
 pub fn routes() -> Routes {
+    routes_with(Till::default())
+}
+
+/// The same over a till of the caller.
+pub fn routes_with(till: Till) -> Routes {
     Routes::new()
         .get("/pay/{id}", begin::page)
         .post("/pay/{id}", begin::act)
         .get("/payments", list::page)
         .get("/payments/{id}", stand::page)
         .get("/receipts/{id}", receipt::page)
-        .with_extension(Till::default())
+        .with_extension(till)
 }
 
 /// The connection to the processor.

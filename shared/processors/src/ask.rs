@@ -70,7 +70,7 @@ pub struct Refused {
 pub enum Doubt {
     /// No answer came, or only a part of one.
     #[error("no answer from the processor")]
-    Unreachable(#[source] reqwest::Error),
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// It was busy or broken each time it was asked.
     #[error("the processor answered {0} each time")]
     Busy(u16),

@@ -41,7 +41,7 @@ pub use connection::Connection;
 pub use processor::Processor;
 pub use refund::{Refund, RefundState, Refunded};
 pub use secrecy::SecretString;
-pub use sender::{Sender, SenderError};
+pub use sender::{Sender, SenderError, Sent, Way};
 pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};
 pub use till::{Till, TillError};
 pub use webhook::{Delivery, Hint, WebhookRefused};

@@ -4,6 +4,10 @@
 //! processor is asked again with the same request, a bounded number of times (rules PSP-02,
 //! PSP-03); redirects are not followed and no proxy is asked.
 
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
@@ -28,9 +32,22 @@ const BODY_MAX: usize = 8 * 1024 * 1024;
 /// Sends requests to processors.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    http: reqwest::Client,
+    way: Arc<dyn Way>,
     jitter: fn() -> u16,
 }
+
+/// The way that a request goes: the internet, or a simulation of what can happen there.
+pub trait Way: fmt::Debug + Send + Sync {
+    /// Sends once; an answer that did not arrive whole is a doubt.
+    fn send(&self, request: Request) -> Sent;
+}
+
+/// An answer that is awaited.
+pub type Sent = Pin<Box<dyn Future<Output = Result<Response, Doubt>> + Send>>;
+
+/// HTTP as it is.
+#[derive(Debug, Clone)]
+struct Internet(reqwest::Client);
 
 /// The sender cannot be made on this machine.
 #[derive(Debug, thiserror::Error)]
@@ -47,14 +64,19 @@ impl Sender {
             .timeout(TIMEOUT)
             .build()
             .map_err(SenderError)?;
-        Ok(Self { http, jitter })
+        Ok(Self::by(Arc::new(Internet(http)), jitter))
+    }
+
+    /// A sender whose requests go another way.
+    pub fn by(way: Arc<dyn Way>, jitter: fn() -> u16) -> Self {
+        Self { way, jitter }
     }
 
     /// Sends, and reads the answer.
     pub async fn send<T>(&self, ask: &Ask<T>) -> Result<T, Failure> {
         let mut attempt = 1;
         loop {
-            let response = self.once(&ask.request).await.map_err(Failure::Unknown)?;
+            let response = self.way.send(ask.request.clone()).await.map_err(Failure::Unknown)?;
             if !is_busy(response.status) {
                 return ask.read(&response);
             }
@@ -68,11 +90,24 @@ impl Sender {
         }
     }
 
-    async fn once(&self, request: &Request) -> Result<Response, Doubt> {
-        let url = request.url.clone();
+    fn pause(&self, attempt: u32) -> Duration {
+        let base = PAUSE_MS << attempt.saturating_sub(1);
+        Duration::from_millis(base.saturating_add(u64::from((self.jitter)()) % base))
+    }
+}
+
+impl Way for Internet {
+    fn send(&self, request: Request) -> Sent {
+        Box::pin(self.clone().once(request))
+    }
+}
+
+impl Internet {
+    async fn once(self, request: Request) -> Result<Response, Doubt> {
+        let url = request.url;
         let mut builder = match request.method {
-            Method::Get => self.http.get(url),
-            Method::Post => self.http.post(url).body(request.body.clone()),
+            Method::Get => self.0.get(url),
+            Method::Post => self.0.post(url).body(request.body),
         };
         for (name, value) in &request.headers {
             builder = builder.header(*name, value.expose_secret());
@@ -87,11 +122,6 @@ impl Sender {
         }
         Ok(Response { status: answer.status().as_u16(), body })
     }
-
-    fn pause(&self, attempt: u32) -> Duration {
-        let base = PAUSE_MS << attempt.saturating_sub(1);
-        Duration::from_millis(base.saturating_add(u64::from((self.jitter)()) % base))
-    }
 }
 
 fn is_busy(status: u16) -> bool {
@@ -99,7 +129,7 @@ fn is_busy(status: u16) -> bool {
 }
 
 fn unreachable(cause: reqwest::Error) -> Doubt {
-    Doubt::Unreachable(cause.without_url())
+    Doubt::Unreachable(Box::new(cause.without_url()))
 }
 
 #[cfg(test)]

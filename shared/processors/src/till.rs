@@ -23,6 +23,11 @@ pub enum TillError {
 }
 
 impl Till {
+    /// A till whose connection is made already.
+    pub fn of(connection: Connection) -> Self {
+        Self(Arc::new(OnceLock::from(connection)))
+    }
+
     /// The connection to Stripe at `url`; webhooks may be signed by any of several keys, separated
     /// by spaces, so that a key can be changed without a gap (rule PSP-13).
     pub fn stripe(

@@ -33,8 +33,12 @@ pub mod sessions;
 pub mod settle;
 pub mod statements;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use aws_credential_types::provider::SharedCredentialsProvider;
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 pub use access::{Client, ClientStore, FirmStore, Member, SystemStore};
 pub use commit::ITEMS_MAX;
@@ -71,6 +75,17 @@ pub struct Store {
     pub(crate) credentials: SharedCredentialsProvider,
     pub(crate) tables: Tables,
     pub(crate) buckets: Buckets,
+    chance: Chance,
+}
+
+/// Where the chance in ids and in pauses comes from. Secrets never come from here.
+#[derive(Debug, Clone, Default)]
+enum Chance {
+    /// The machine.
+    #[default]
+    Machine,
+    /// A count that a seed began: the same every time.
+    Seeded(Arc<AtomicU64>),
 }
 
 impl Store {
@@ -83,7 +98,14 @@ impl Store {
         tables: Tables,
         buckets: Buckets,
     ) -> Self {
-        Self { dynamo, s3, credentials, tables, buckets }
+        Self { dynamo, s3, credentials, tables, buckets, chance: Chance::Machine }
+    }
+
+    /// The same store whose ids and pauses follow from a seed, for simulations.
+    #[must_use]
+    pub fn seeded(mut self, seed: Arc<AtomicU64>) -> Self {
+        self.chance = Chance::Seeded(seed);
+        self
     }
 
     /// The name of the table whose stream feeds the functions in the background.
@@ -93,7 +115,19 @@ impl Store {
 
     /// A new id, made at `now`: `store.id(now, InvoiceId::made)`.
     pub fn id<I>(&self, now: Timestamp, made: fn(i64, [u8; 10]) -> I) -> Result<I, Fault> {
-        Ok(made(now.as_millisecond(), chance()?))
+        Ok(made(now.as_millisecond(), self.chance()?))
+    }
+
+    /// Chance that need not be secret.
+    pub fn chance<const N: usize>(&self) -> Result<[u8; N], Fault> {
+        match &self.chance {
+            Chance::Machine => chance(),
+            Chance::Seeded(count) => {
+                let next = count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+                let drawn = Sha256::digest(next);
+                Ok(std::array::from_fn(|at| drawn.get(at).copied().unwrap_or_default()))
+            }
+        }
     }
 }
 

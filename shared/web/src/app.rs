@@ -42,6 +42,8 @@ pub enum Clock {
     System,
     /// The machine, moved on by so many milliseconds: tests move it.
     Moved(Arc<AtomicI64>),
+    /// It stands still at this millisecond: simulations set it.
+    Held(Arc<AtomicI64>),
 }
 
 /// Where the secrets come from.
@@ -55,13 +57,19 @@ pub enum Source {
 
 impl Clock {
     fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-        let now = Timestamp::now();
         match self {
-            Self::System => now,
-            Self::Moved(by) => now + SignedDuration::from_millis(by.load(Ordering::Relaxed)),
+            Self::System => machine(),
+            Self::Moved(by) => machine() + SignedDuration::from_millis(by.load(Ordering::Relaxed)),
+            Self::Held(at) => {
+                Timestamp::from_millisecond(at.load(Ordering::Relaxed)).unwrap_or_default()
+            }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+fn machine() -> Timestamp {
+    Timestamp::now()
 }
 
 impl App {

@@ -62,7 +62,7 @@ impl Commit {
         let mut last = None;
         for attempt in 0..ATTEMPTS_MAX {
             if attempt > 0 {
-                pause(attempt).await?;
+                pause(store, attempt).await?;
             }
             match self.attempt(store).await? {
                 Attempt::Written => return Ok(Done::Now),
@@ -221,9 +221,8 @@ impl FirmStore<'_> {
 }
 
 /// Waits longer each time, by chance a little more or less, so that rivals do not meet again.
-async fn pause(attempt: u32) -> Result<(), Fault> {
-    let mut chance = [0_u8; 2];
-    getrandom::fill(&mut chance).map_err(|error| Fault::Busy(Box::new(error)))?;
+async fn pause(store: &Store, attempt: u32) -> Result<(), Fault> {
+    let chance = store.chance::<2>()?;
     let most = PAUSE_MS << attempt.min(8);
     let jitter = u64::from(u16::from_le_bytes(chance)) * most / u64::from(u16::MAX);
     tokio::time::sleep(Duration::from_millis(most / 2 + jitter)).await;
