@@ -31,7 +31,9 @@ fn may(from: &str, to: &str) -> bool {
     match (name, to) {
         ("processors", to) => to == "domain",
         // The processors are for those who take money, and for the host.
-        (name, "processors") => ["payments", "hooks", "clock", "local"].contains(&name),
+        (name, "processors") => {
+            ["payments", "hooks", "clock", "local", "simulation"].contains(&name)
+        }
         (name, to) => rank(name).zip(rank(to)).is_some_and(|(from, to)| to < from),
     }
 }
@@ -46,7 +48,7 @@ fn rank(name: &str) -> Option<u8> {
         | "documents" | "scans" | "analytics" | "mailer" | "projector" | "clock" => Some(3),
         "local" => Some(4),
         "harness" => Some(5),
-        "portal" | "sweeps" | "tidy" | "bench" => Some(6),
+        "portal" | "simulation" | "sweeps" | "tidy" | "bench" => Some(6),
         _ => None,
     }
 }

@@ -4,10 +4,12 @@
 
 mod arrows;
 mod files;
+mod journal;
 mod shape;
 mod words;
 
 pub use arrows::arrows;
 pub use files::{File, files};
+pub use journal::{filters, journal_changes};
 pub use shape::{long_files, long_lines, names, preambles, top_level};
 pub use words::{machine_words, unfinished};

@@ -54,3 +54,13 @@ fn nothing_is_unfinished() {
 fn nothing_names_the_machine_it_was_written_on() {
     check(tidy::machine_words, "");
 }
+
+#[test]
+fn led03_no_code_path_changes_or_deletes_in_the_journal() {
+    check(tidy::journal_changes, "");
+}
+
+#[test]
+fn led29_no_list_is_filtered_or_scanned() {
+    check(tidy::filters, "");
+}

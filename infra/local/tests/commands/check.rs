@@ -43,7 +43,7 @@ const CHANGES: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn every_kind_of_change_is_found() {
+fn led04_every_kind_of_change_is_found() {
     let firm = Firm::new();
     firm.import(&firm.file("g.txt", &made::file(&[Bill::new("G-1", 2)])));
     assert_eq!(firm.run(["export", "ledes", "G-1"]).code, 0);
