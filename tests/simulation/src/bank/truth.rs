@@ -1,0 +1,182 @@
+//! What the processor knows to be true: checkouts, what became of their money, what is to be told.
+
+use std::collections::BTreeMap;
+
+use hmac::{Hmac, Mac};
+use processors::{Request, Response};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use super::said;
+use crate::portal::WEBHOOK_KEY;
+
+#[derive(Debug, Default)]
+pub(super) struct Truth {
+    pub(super) checkouts: Vec<Checkout>,
+    pub(super) keys: BTreeMap<String, (i64, u16, Vec<u8>)>,
+    pub(super) events: Vec<Event>,
+    told: u64,
+}
+
+/// One checkout.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    /// The processor's id.
+    pub id: String,
+    /// Our id.
+    pub payment: String,
+    /// What was asked for, in cents.
+    pub amount: i64,
+    /// Whether the person can still pay.
+    pub page: PageState,
+    /// What became of the money.
+    pub money: Money,
+    pub(super) made_at: i64,
+}
+
+/// Whether a person can still pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageState {
+    /// They can.
+    Open,
+    /// They are done.
+    Complete,
+    /// The time ran out.
+    Expired,
+}
+
+/// What became of the money of a checkout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Money {
+    /// Nothing yet.
+    None,
+    /// The bank has been asked.
+    UnderWay,
+    /// It is there: so much, less so much.
+    There(i64, i64),
+    /// The bank sent it back.
+    Failed,
+}
+
+/// Something that the processor tells of.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its id.
+    pub id: String,
+    /// How often it was posted.
+    pub posts: u32,
+    body: Value,
+}
+
+impl Event {
+    /// The body and its signature of this second.
+    pub fn signed(&self, second: i64) -> (String, String) {
+        let body = self.body.to_string();
+        let mut mac = Hmac::<Sha256>::new_from_slice(WEBHOOK_KEY.as_bytes()).expect("any key");
+        mac.update(format!("{second}.{body}").as_bytes());
+        let signature = format!("t={second},v1={}", hex::encode(mac.finalize().into_bytes()));
+        (body, signature)
+    }
+}
+
+impl Truth {
+    pub(super) fn tell(&mut self, kind: &str, object: &Value) {
+        self.told += 1;
+        let id = format!("evt_{}", self.told);
+        let body = json!({
+            "id": id, "object": "event", "livemode": false, "type": kind,
+            "data": { "object": object },
+        });
+        self.events.push(Event { id, posts: 0, body });
+    }
+
+    pub(super) fn start(&mut self, body: &str, now: i64) -> Response {
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(body).unwrap_or_default();
+        let of = |name: &str| {
+            let found = pairs.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let checkout = Checkout {
+            id: format!("cs_test_{}", self.checkouts.len() + 1),
+            payment: of("metadata[payment]"),
+            amount: of("line_items[0][price_data][unit_amount]").parse().unwrap_or(0),
+            page: PageState::Open,
+            money: Money::None,
+            made_at: now,
+        };
+        let object = checkout.render();
+        self.checkouts.push(checkout);
+        said(200, &object)
+    }
+
+    pub(super) fn found(&self, request: &Request) -> Response {
+        let last = request.url.path_segments().and_then(|mut parts| parts.next_back());
+        if let Some(id) = last.filter(|id| id.starts_with("cs_")) {
+            let found = self.checkouts.iter().find(|checkout| checkout.id == id);
+            return found.map_or_else(missing, |checkout| said(200, &checkout.render()));
+        }
+        let asked: BTreeMap<String, String> = request.url.query_pairs().into_owned().collect();
+        let since: i64 = asked.get("created[gte]").and_then(|text| text.parse().ok()).unwrap_or(0);
+        let of = asked.get("payment_intent");
+        let wanted = |checkout: &&Checkout| {
+            checkout.made_at.div_euclid(1000) >= since
+                && of.is_none_or(|of| checkout.intent_id() == *of)
+        };
+        let after = asked.get("starting_after");
+        let mut latest_first: Vec<&Checkout> = self.checkouts.iter().filter(wanted).rev().collect();
+        if let Some(at) = latest_first.iter().position(|one| Some(&one.id) == after) {
+            latest_first.drain(..=at);
+        }
+        let limit: usize = asked.get("limit").and_then(|text| text.parse().ok()).unwrap_or(10);
+        // A page is much smaller here, so that lists have several.
+        let limit = limit.min(5);
+        let has_more = latest_first.len() > limit;
+        let data: Vec<Value> = latest_first.into_iter().take(limit).map(Checkout::render).collect();
+        said(200, &json!({ "object": "list", "data": data, "has_more": has_more }))
+    }
+}
+
+impl Checkout {
+    pub(super) fn intent_id(&self) -> String {
+        self.id.replace("cs_test_", "pi_")
+    }
+
+    pub(super) fn render(&self) -> Value {
+        let is_open = self.page == PageState::Open;
+        let (payment_status, status, received, fee) = match self.money {
+            Money::None => ("unpaid", "requires_payment_method", 0, None),
+            Money::UnderWay => ("unpaid", "processing", 0, None),
+            Money::There(amount, fee) => ("paid", "succeeded", amount, Some(fee)),
+            Money::Failed => ("unpaid", "requires_payment_method", 0, None),
+        };
+        let charge = fee.map(|fee| {
+            json!({ "id": "ch_1", "object": "charge",
+                "balance_transaction": { "id": "txn_1", "fee": fee, "currency": "usd" } })
+        });
+        let intent = json!({
+            "id": self.intent_id(), "object": "payment_intent", "status": status,
+            "amount_received": received, "currency": "usd", "latest_charge": charge,
+        });
+        json!({
+            "id": self.id, "object": "checkout.session", "client_reference_id": self.payment,
+            "metadata": { "payment": self.payment }, "payment_status": payment_status,
+            "status": match self.page {
+                PageState::Open => "open",
+                PageState::Complete => "complete",
+                PageState::Expired => "expired",
+            },
+            "amount_total": self.amount, "currency": "usd",
+            "url": is_open.then(|| format!("https://processor.invalid/pay/{}", self.id)),
+            "payment_intent": (self.money != Money::None).then_some(intent),
+        })
+    }
+}
+
+pub(super) fn there(amount: i64) -> Money {
+    Money::There(amount, amount.div_euclid(40) + 30)
+}
+
+fn missing() -> Response {
+    let error = json!({ "type": "invalid_request_error", "code": "resource_missing" });
+    said(404, &json!({ "error": error }))
+}

@@ -1,0 +1,291 @@
+//! The people and the functions of a run: what they can do, as requests and as calls.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use domain::client::{Client, Contact};
+use domain::matter::Matter;
+use domain::member::{Member as Person, Role};
+use jiff::SignedDuration;
+use mailer::Mailer;
+use processors::{Connection, SecretString, Sender, Stripe, Till};
+use store::Store;
+use tower::ServiceExt;
+use web::{App, token};
+
+use crate::bank::{Bank, Event};
+use crate::books::{Books, store_over};
+use crate::portal::{self, PORTAL, STRIPE_KEY, WEBHOOK_KEY};
+use crate::post::Post;
+use crate::wire::Wire;
+
+thread_local! {
+    /// Whose turn it is: faults are counted for the act that they meet.
+    static ACT: Cell<&'static str> = const { Cell::new("nobody") };
+}
+
+/// The act whose turn it is.
+pub fn act() -> &'static str {
+    ACT.get()
+}
+
+/// A future that says whose turn it is whenever it is polled.
+pub fn named<'a, T: 'a>(
+    name: &'static str,
+    future: impl Future<Output = T> + 'a,
+) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    let mut future = Box::pin(future);
+    Box::pin(std::future::poll_fn(move |context| {
+        let before = ACT.replace(name);
+        let polled = future.as_mut().poll(context);
+        ACT.set(before);
+        polled
+    }))
+}
+
+/// Whoever can sign in.
+#[derive(Debug, Clone)]
+pub struct Someone {
+    /// Their id.
+    pub id: String,
+    /// What only their cookie knows.
+    pub secret: String,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Staff(Person),
+    Client(Contact, Client),
+}
+
+/// One running function: an app with a clock of its own, and the router of all routes.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Its app.
+    pub app: App,
+    /// How far its clock is off, in milliseconds.
+    pub skew: Arc<AtomicI64>,
+    clock: Arc<AtomicI64>,
+    router: Router,
+    till: Till,
+}
+
+/// A wish of a person, as a browser sends it, once or again.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The act.
+    pub act: &'static str,
+    /// Who wishes, by their place.
+    pub who: usize,
+    /// The address.
+    pub path: String,
+    /// The fields; nothing is sent when it is a look at a page.
+    pub form: Option<Vec<(&'static str, String)>>,
+    /// The once-key.
+    pub once: String,
+}
+
+/// What a browser was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The status.
+    pub status: u16,
+    /// Where to go.
+    pub location: String,
+}
+
+/// Everything of a run but its chance.
+#[derive(Debug)]
+pub struct Office {
+    /// The books over a wire on which nothing goes wrong.
+    pub books: Books,
+    /// The wire on which things go wrong.
+    pub wire: Wire,
+    /// The functions.
+    pub instances: Vec<Instance>,
+    /// The processor.
+    pub bank: Bank,
+    /// The post office.
+    pub post: Post,
+    /// Three people of the firm, then three of clients.
+    pub people: Vec<Someone>,
+    /// The matters, one or two a client.
+    pub matters: Vec<Matter>,
+    mailer: Mailer,
+    projected: Store,
+}
+
+/// How many people the firm has; those of clients come after them.
+pub const STAFF: usize = 3;
+
+impl Office {
+    /// A firm with a lawyer and two bookkeepers, three clients and four matters.
+    pub async fn open(seed: u64) -> Self {
+        let books = Books::open().await;
+        let wire = books.wire.beside();
+        let bank = Bank::new(books.clock());
+        let post = Post::new();
+        let mut people = Vec::new();
+        for (name, role) in
+            [("Ada", Role::Lawyer), ("Ben", Role::Bookkeeper), ("Cy", Role::Bookkeeper)]
+        {
+            let (person, _, secret) = books.member(name, role).await;
+            people.push(Someone { id: person.id.to_string(), secret, kind: Kind::Staff(person) });
+        }
+        let mut matters = Vec::new();
+        for (n, name) in ["Acme", "Birch", "Cole"].into_iter().enumerate() {
+            let (party, contact) = books.client(name).await;
+            matters.push(books.matter(&party).await);
+            if n == 0 {
+                matters.push(books.matter(&party).await);
+            }
+            let (id, secret) = (contact.id.to_string(), format!("secret of {name}"));
+            people.push(Someone { id, secret, kind: Kind::Client(contact, party) });
+        }
+        let count = Arc::new(AtomicU64::new(seed.wrapping_mul(1_000_003)));
+        let instances: Vec<Instance> =
+            (0..3).map(|_| instance(&books, &wire, &bank, &count)).collect();
+        let (mailer, projected) = match instances.last() {
+            Some(last) => (Mailer::new(last.app.clone(), post.client()), last.app.store.clone()),
+            None => panic!("there are instances"),
+        };
+        let office =
+            Self { books, wire, instances, bank, post, people, matters, mailer, projected };
+        office.advance(0).await;
+        office
+    }
+
+    /// Lets time pass, for all clocks; everybody has signed in again since.
+    pub async fn advance(&self, by_ms: i64) {
+        self.books.set(self.books.now() + SignedDuration::from_millis(by_ms));
+        let now = self.books.now();
+        for instance in &self.instances {
+            instance.set(now.as_millisecond());
+        }
+        for someone in &self.people {
+            let started = match &someone.kind {
+                Kind::Staff(person) => {
+                    self.books.store.start_member(person, &someone.secret, now).await
+                }
+                Kind::Client(contact, party) => {
+                    self.books.store.start_client(contact, party, &someone.secret, now).await
+                }
+            };
+            started.expect("a session");
+        }
+    }
+
+    /// Puts the clock of an instance off.
+    pub fn skew(&self, at: usize, by_ms: i64) {
+        if let Some(instance) = self.instances.get(at) {
+            instance.skew.store(by_ms, Ordering::Relaxed);
+            instance.set(self.books.now().as_millisecond());
+        }
+    }
+
+    /// A person's browser sends a wish to an instance.
+    pub async fn wish(&self, instance: usize, wish: &Wish) -> Told {
+        let someone = self.people.get(wish.who).expect("somebody");
+        let at = self.instances.get(instance).expect("an instance");
+        let keys = at.app.keys().await.expect("the keys");
+        let hour = SignedDuration::from_hours(1);
+        let span = (self.books.now() - hour, self.books.now() + hour);
+        let token = token::mint(keys, &someone.id, &someone.secret, span).expect("a token");
+        let request = Request::builder()
+            .uri(&wish.path)
+            .header(header::COOKIE, format!("__Host-session={token}"))
+            .header(header::ORIGIN, PORTAL);
+        let request = match &wish.form {
+            None => request.method("GET").body(Body::empty()),
+            Some(form) => {
+                let csrf = keys.tag("csrf", &format!("session {}", someone.secret));
+                let sealed = [("csrf", csrf), ("once", wish.once.clone())];
+                let pairs: Vec<_> = form.iter().cloned().chain(sealed).collect();
+                let body = serde_html_form::to_string(&pairs).expect("a form");
+                let kind = "application/x-www-form-urlencoded";
+                request.method("POST").header(header::CONTENT_TYPE, kind).body(Body::from(body))
+            }
+        };
+        at.answer(request.expect("a request")).await
+    }
+
+    /// The processor posts an event to an instance; tells whether it was taken.
+    pub async fn hook(&self, instance: usize, event: &Event) -> bool {
+        let at = self.instances.get(instance).expect("an instance");
+        let (body, signature) = event.signed(self.books.now().as_second());
+        let request = Request::post("/hooks/stripe")
+            .header("stripe-signature", signature)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body));
+        at.answer(request.expect("a request")).await.status == 200
+    }
+
+    /// The clock calls an instance.
+    pub async fn tick(&self, instance: usize) -> bool {
+        let at = self.instances.get(instance).expect("an instance");
+        clock::tick(&at.app, &at.till).await.is_ok()
+    }
+
+    /// The contact of a client, by their place among the people.
+    pub fn client_of(&self, client: &str) -> Option<usize> {
+        let is_theirs = |someone: &Someone| match &someone.kind {
+            Kind::Client(contact, _) => contact.client.as_str() == client,
+            Kind::Staff(_) => false,
+        };
+        self.people.iter().position(is_theirs)
+    }
+
+    /// The function that mails.
+    pub const fn mailer(&self) -> &Mailer {
+        &self.mailer
+    }
+
+    /// The tables of the function that projects.
+    pub const fn projected(&self) -> &Store {
+        &self.projected
+    }
+}
+
+impl Instance {
+    /// Whether its clock is off.
+    pub fn is_skewed(&self) -> bool {
+        self.skew.load(Ordering::Relaxed) != 0
+    }
+
+    fn set(&self, now_ms: i64) {
+        self.clock.store(now_ms + self.skew.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Told {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+        let location = location.unwrap_or_default().to_owned();
+        let status = response.status().as_u16();
+        to_bytes(response.into_body(), usize::MAX).await.expect("a whole answer");
+        Told { status, location }
+    }
+}
+
+fn instance(books: &Books, wire: &Wire, bank: &Bank, count: &Arc<AtomicU64>) -> Instance {
+    let clock = Arc::new(AtomicI64::new(books.now().as_millisecond()));
+    let secrets = vec![SecretString::from(WEBHOOK_KEY)];
+    let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
+    let sender = Sender::by(Arc::new(bank.clone()), || 7);
+    let till = Till::of(Connection::new(Arc::new(stripe.expect("a connector")), sender));
+    let store = store_over(wire).seeded(Arc::clone(count));
+    let app = portal::app_over(store, Arc::clone(&clock));
+    let router = payments::routes_with(till.clone())
+        .merge(hooks::routes_with(till.clone()))
+        .merge(entries::routes())
+        .merge(billing::routes())
+        .merge(invoices::routes())
+        .router(app.clone());
+    Instance { app, skew: Arc::default(), clock, router, till }
+}

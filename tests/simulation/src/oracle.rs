@@ -1,0 +1,149 @@
+//! What must hold after every step (rules LED-01 to LED-06, INV-12, INV-13, AUD), and at rest.
+//!
+//! Invariants: the oracle reads what the tables hold, never what anybody says; it takes each change
+//! once, so that a look costs what has changed.
+
+mod books;
+mod read;
+mod rest;
+mod trail;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::{Change, Engine};
+use books::Ledger;
+pub use books::{Invoice, Payment, Work};
+use read::text;
+use trail::Trail;
+
+/// What is wrong, in a sentence.
+pub type Wrong = String;
+
+/// All that the tables hold, folded as it comes.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    next: u64,
+    pub(crate) ledger: Ledger,
+    pub(crate) trail: Trail,
+    pub(crate) invoices: BTreeMap<String, Invoice>,
+    pub(crate) payments: BTreeMap<String, Payment>,
+    pub(crate) work: BTreeMap<String, Work>,
+    pub(crate) balances: BTreeMap<String, (i64, i64)>,
+    pub(crate) numbers: BTreeMap<String, String>,
+    pub(crate) series: BTreeMap<String, i64>,
+    /// Mails: what they are about, and whether they are noted as sent.
+    pub(crate) mails: BTreeMap<String, (String, bool)>,
+    touched: Touched,
+}
+
+/// What has changed since the last look.
+#[derive(Debug, Default)]
+struct Touched {
+    invoices: BTreeSet<String>,
+    payments: BTreeSet<String>,
+    clients: BTreeSet<String>,
+    work: BTreeSet<String>,
+}
+
+impl Oracle {
+    /// Takes what has changed and checks what it touched.
+    pub fn look(&mut self, engine: &Engine) -> Result<(), Wrong> {
+        let changes = engine.changes_from(self.next);
+        for change in &changes {
+            self.next = change.number + 1;
+            self.take(change)?;
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.trail.look()?;
+        let touched = std::mem::take(&mut self.touched);
+        for id in &touched.invoices {
+            self.look_at_invoice(id)?;
+        }
+        for id in &touched.payments {
+            self.look_at_payment(id)?;
+        }
+        for id in &touched.clients {
+            self.look_at_client(id)?;
+        }
+        for id in &touched.work {
+            self.look_at_work(id)?;
+        }
+        self.look_at_series()?;
+        self.look_at_clearing()
+    }
+
+    fn take(&mut self, change: &Change) -> Result<(), Wrong> {
+        let (pk, sk) = (change.key.0.as_str(), change.key.1.as_str());
+        if change.table == "journal" {
+            return self.take_journal(change);
+        }
+        if change.table != "state" {
+            return Ok(());
+        }
+        let (kind, id) = pk.split_once('#').unwrap_or((pk, pk));
+        match (kind, sk) {
+            (_, "CHAIN") => self.trail.head(id, change),
+            ("INVOICE", "INVOICE") => self.take_invoice(id, change)?,
+            ("INVOICE", "OPEN") => self.take_open(id, change),
+            ("INVOICE", _) if sk.starts_with("LINE#") => self.take_line(id, change)?,
+            ("INVOICE", _) if sk.starts_with("PAID#") => self.take_allocation(id, change)?,
+            ("MATTER", _) if sk.starts_with("WIP#") => self.take_work(id, change),
+            ("PAYMENT", "PAYMENT") => self.take_payment(id, change)?,
+            ("CLIENT", "BALANCE") => self.take_balance(id, change),
+            ("SERIES", _) => self.take_series(id, change)?,
+            ("NUMBER", _) => self.take_number(id, change)?,
+            ("MAIL", _) => self.take_mail(id, change)?,
+            ("ONCE", _) => taken_away("The marker of a wish", id, change)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_journal(&mut self, change: &Change) -> Result<(), Wrong> {
+        let place = format!("{} {}", change.key.0, change.key.1);
+        let Some(item) = change.new.as_ref().filter(|_| change.old.is_none()) else {
+            return Err(format!("LED-03: {place} of the journal was changed or deleted."));
+        };
+        if change.key.0.starts_with("AUDIT#") {
+            return self.trail.event(item);
+        }
+        let cause = self.ledger.entry(item)?;
+        match cause.split_once('_').map(|(kind, _)| kind) {
+            Some("inv") => self.touched.invoices.insert(cause),
+            Some("pay") => self.touched.payments.insert(cause),
+            _ => return Err(format!("Nothing of ours is the cause of {place}: {cause}.")),
+        };
+        Ok(())
+    }
+
+    fn take_number(&mut self, number: &str, change: &Change) -> Result<(), Wrong> {
+        taken_away("The number", number, change)?;
+        let item = change.new.as_ref();
+        let holder = item.map(|item| text(item, "invoice").to_owned()).unwrap_or_default();
+        self.touched.invoices.insert(holder.clone());
+        match self.numbers.insert(number.to_owned(), holder) {
+            None => Ok(()),
+            Some(other) => Err(format!("INV-12: number {number} was taken from {other}.")),
+        }
+    }
+
+    fn take_mail(&mut self, id: &str, change: &Change) -> Result<(), Wrong> {
+        let Some(item) = &change.new else { return Err(format!("The mail {id} is gone.")) };
+        let sent = item["sent_at"].get("S").is_some();
+        let before = self.mails.insert(id.to_owned(), (text(item, "about").to_owned(), sent));
+        match before {
+            Some((_, true)) => Err(format!("The mail {id} was noted as sent twice.")),
+            Some((_, false)) | None => Ok(()),
+        }
+    }
+}
+
+/// An item that is there for good.
+fn taken_away(what: &str, id: &str, change: &Change) -> Result<(), Wrong> {
+    match (&change.old, &change.new) {
+        (None, Some(_)) => Ok(()),
+        _ => Err(format!("{what} {id} was changed or taken away.")),
+    }
+}

@@ -1,0 +1,155 @@
+//! Which fault met which act.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::bank::Trouble;
+use crate::wire::Fault;
+
+/// What is counted of runs.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    met: BTreeMap<(&'static str, &'static str), u64>,
+    acts: BTreeMap<&'static str, Acted>,
+}
+
+/// How an act ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Acted {
+    /// It was done.
+    pub done: u64,
+    /// It was refused, or failed.
+    pub refused: u64,
+    /// Whoever did it was killed.
+    pub killed: u64,
+}
+
+/// Faults of functions, beside those of requests.
+pub const KILLED: &str = "killed";
+/// A clock was off by minutes.
+pub const SKEWED: &str = "clock skewed";
+/// Others acted at the same time.
+pub const RIVALS: &str = "rivals";
+/// The same was wished again.
+pub const AGAIN: &str = "wished again";
+/// A webhook that was never posted, came twice, or before an earlier one.
+pub const DROPPED: &str = "webhook dropped";
+/// It came twice.
+pub const DOUBLED: &str = "webhook doubled";
+/// It came before an earlier one.
+pub const REORDERED: &str = "webhook reordered";
+/// A batch of a stream came again.
+pub const REPEATED: &str = "batch repeated";
+/// A batch of a stream was mixed.
+pub const MIXED: &str = "batch mixed";
+/// A mail was taken, and nobody was told.
+pub const UNTOLD: &str = "mail's reply lost";
+/// A mail was not taken.
+pub const UNSENT: &str = "mail not taken";
+
+/// The acts that write to the tables.
+const WRITERS: [&str; 13] = [
+    "record", "delete", "draft", "fill", "take off", "discard", "issue", "view", "pay", "return",
+    "webhook", "poll", "mailer",
+];
+
+/// The acts that ask the processor.
+const ASKERS: [&str; 4] = ["pay", "return", "webhook", "poll"];
+
+/// The acts that ask an index.
+const LISTERS: [&str; 4] = ["home", "pay", "poll", "drafts"];
+
+impl Coverage {
+    /// A fault met an act.
+    pub fn meet(&mut self, fault: &'static str, act: &'static str) {
+        *self.met.entry((fault, act)).or_default() += 1;
+    }
+
+    /// An act ended.
+    pub fn act(&mut self, act: &'static str, end: End) {
+        let acted = self.acts.entry(act).or_default();
+        match end {
+            End::Done => acted.done += 1,
+            End::Refused => acted.refused += 1,
+            End::Killed => acted.killed += 1,
+        }
+    }
+
+    /// Adds what another run counted.
+    pub fn add(&mut self, other: &Self) {
+        for (pair, count) in &other.met {
+            *self.met.entry(*pair).or_default() += count;
+        }
+        for (act, more) in &other.acts {
+            let acted = self.acts.entry(act).or_default();
+            acted.done += more.done;
+            acted.refused += more.refused;
+            acted.killed += more.killed;
+        }
+    }
+
+    /// The pairs that must meet and never did.
+    pub fn missing(&self) -> Vec<(&'static str, &'static str)> {
+        wanted().into_iter().filter(|pair| !self.met.contains_key(pair)).collect()
+    }
+}
+
+/// How an act ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was done.
+    Done,
+    /// It was refused, or failed.
+    Refused,
+    /// Whoever did it was killed.
+    Killed,
+}
+
+/// Every fault with every act that it can meet.
+fn wanted() -> BTreeSet<(&'static str, &'static str)> {
+    let mut wanted = BTreeSet::new();
+    let mut every = |faults: &[&'static str], acts: &[&'static str]| {
+        for fault in faults {
+            wanted.extend(acts.iter().map(|act| (*fault, *act)));
+        }
+    };
+    let of_writes: Vec<&str> = Fault::KINDS
+        .into_iter()
+        .filter(|kind| !["old index", "empty page"].contains(kind))
+        .collect();
+    every(&of_writes, &WRITERS);
+    every(&of_writes, &["projector"]);
+    every(&["old index"], &LISTERS);
+    every(&["empty page"], &["poll"]);
+    every(&Trouble::ALL.map(Trouble::kind), &ASKERS);
+    every(&[KILLED, SKEWED, RIVALS], &WRITERS);
+    every(&[KILLED, RIVALS], &["projector"]);
+    every(&[AGAIN], &["record", "draft", "take off", "discard", "issue", "pay"]);
+    every(&[DROPPED, DOUBLED, REORDERED], &["webhook"]);
+    every(&[REPEATED, MIXED], &["mailer", "projector"]);
+    every(&[UNTOLD, UNSENT], &["mailer"]);
+    wanted
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<12}{:>10}{:>10}{:>10}", "act", "done", "refused", "killed")?;
+        for (act, acted) in &self.acts {
+            writeln!(f, "{act:<12}{:>10}{:>10}{:>10}", acted.done, acted.refused, acted.killed)?;
+        }
+        let faults: BTreeSet<&str> = self.met.keys().map(|(fault, _)| *fault).collect();
+        for fault in faults {
+            let of = self.met.iter().filter(|((met, _), _)| *met == fault);
+            let counts: Vec<String> = of.map(|((_, act), n)| format!("{act} {n}")).collect();
+            writeln!(f, "{fault}: {}", counts.join(", "))?;
+        }
+        match self.missing().as_slice() {
+            [] => writeln!(f, "Every fault met every act that it can meet."),
+            missing => {
+                let pairs: Vec<String> =
+                    missing.iter().map(|(fault, act)| format!("{fault} × {act}")).collect();
+                writeln!(f, "Never met: {}.", pairs.join(", "))
+            }
+        }
+    }
+}

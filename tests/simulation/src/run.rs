@@ -1,0 +1,240 @@
+//! One run: a firm's days, drawn from a seed, with everything that can go wrong.
+
+mod act;
+mod fate;
+mod rest;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::chance::Chance;
+use crate::office::{Instance, Office, Told, Wish, named};
+use crate::oracle::{Oracle, Wrong};
+use crate::pump::Pump;
+use crate::race::{Entrant, race};
+use crate::report::{AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
+use act::{Doing, Outcome};
+
+/// How many steps a run has.
+const STEPS: usize = 60;
+
+/// How many lines of its history a failed run tells.
+const TOLD: usize = 25;
+
+/// What a run came to.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// The seed.
+    pub seed: u64,
+    /// What went wrong, if anything, with the last acts before it.
+    pub wrong: Option<String>,
+    /// Which fault met which act.
+    pub coverage: Coverage,
+    /// How many items changed.
+    pub changes: u64,
+    /// A line for each act: the same for the same seed.
+    pub history: Vec<String>,
+}
+
+/// A run under way.
+struct Run {
+    office: Office,
+    pump: Pump,
+    oracle: Oracle,
+    chance: Chance,
+    coverage: Arc<Mutex<Coverage>>,
+    /// Wishes whose browsers will try again.
+    again: Vec<Wish>,
+    counted: u64,
+    /// Wishes that were told to be fulfilled, with where that led.
+    told: BTreeMap<String, Told>,
+    /// Narratives of the entries that were told to be recorded.
+    recorded: BTreeSet<String>,
+    history: Vec<String>,
+    kill_percent: u64,
+}
+
+/// Runs a seed on a thread of its own clock and chance.
+pub fn run(seed: u64) -> Ended {
+    fastrand::seed(seed);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let mut run = Run::begin(seed).await;
+        let wrong = run.all().await.err();
+        let wrong = wrong.map(|wrong| run.words(&wrong));
+        let coverage = run.coverage().clone();
+        let changes = run.office.wire.engine().changed();
+        Ended { seed, wrong, coverage, changes, history: run.history }
+    })
+}
+
+impl Run {
+    async fn begin(seed: u64) -> Self {
+        let office = Office::open(seed).await;
+        let chance = Chance::new(seed);
+        let coverage: Arc<Mutex<Coverage>> = Arc::default();
+        fate::choose(&office, &chance, &coverage);
+        let kill_percent = [0, 5, 15].get(chance.branch("kills").below(3)).copied().unwrap_or(0);
+        Self {
+            office,
+            pump: Pump::default(),
+            oracle: Oracle::default(),
+            chance: chance.branch("acts"),
+            coverage,
+            again: Vec::new(),
+            counted: 0,
+            told: BTreeMap::new(),
+            recorded: BTreeSet::new(),
+            history: Vec::new(),
+            kill_percent,
+        }
+    }
+
+    async fn all(&mut self) -> Result<(), Wrong> {
+        self.oracle.look(self.office.wire.engine())?;
+        for _ in 0..STEPS {
+            self.step().await?;
+            self.oracle.look(self.office.wire.engine())?;
+            self.kept()?;
+        }
+        self.rest().await
+    }
+
+    /// One to three acts at once.
+    async fn step(&mut self) -> Result<(), Wrong> {
+        let count = [1, 1, 2, 3].get(self.chance.below(4)).copied().unwrap_or(1);
+        let mut doings = Vec::new();
+        for _ in 0..count {
+            let doing = self.draw().await;
+            if let Some(doing) = doing {
+                let twice = self.chance.percent(10) && matches!(doing, Doing::Wished(..));
+                if twice {
+                    self.meet(AGAIN, doing.name());
+                    doings.push(doing.clone());
+                }
+                doings.push(doing);
+            }
+        }
+        let names: Vec<&'static str> = doings.iter().map(Doing::name).collect();
+        if names.len() > 1 {
+            names.iter().for_each(|name| self.meet(RIVALS, name));
+        }
+        let kills: Vec<Option<usize>> = doings
+            .iter()
+            .map(|_| self.chance.percent(self.kill_percent).then(|| 1 + self.chance.below(40)))
+            .collect();
+        for doing in &doings {
+            if self.office.instances.get(doing.instance()).is_some_and(Instance::is_skewed) {
+                self.meet(SKEWED, doing.name());
+            }
+        }
+        let outcomes = {
+            let (office, pump) = (&self.office, &self.pump);
+            let entrants = doings.iter().zip(&kills).map(|(doing, kill)| Entrant {
+                future: named(doing.name(), doing.done(office, pump)),
+                killed_after: *kill,
+            });
+            race(&mut self.chance, entrants.collect()).await
+        };
+        for (doing, outcome) in doings.into_iter().zip(outcomes) {
+            self.ended(doing, outcome)?;
+        }
+        Ok(())
+    }
+
+    /// Notes how an act ended, and what its browser will do.
+    fn ended(&mut self, doing: Doing, outcome: Option<Outcome>) -> Result<(), Wrong> {
+        let name = doing.name();
+        let end = match &outcome {
+            None => End::Killed,
+            Some(outcome) if outcome.is_done() => End::Done,
+            Some(_) => End::Refused,
+        };
+        if end == End::Killed {
+            self.meet(KILLED, name);
+        }
+        self.coverage().act(name, end);
+        self.history.push(format!("{name}: {}", doing.line(outcome.as_ref())));
+        match (doing, outcome) {
+            (Doing::Wished(_, wish), outcome) => {
+                let told = match outcome {
+                    Some(Outcome::Told(told)) => Some(told),
+                    Some(Outcome::Taken(_)) | None => None,
+                };
+                self.answered(wish, told)
+            }
+            (Doing::Hooked(_, event), outcome) => {
+                let taken = matches!(outcome, Some(Outcome::Taken(true)));
+                if !taken && event.posts < 6 {
+                    self.office.bank.keep(event);
+                }
+                Ok(())
+            }
+            (Doing::Ticked(_) | Doing::Fed(..), _) => Ok(()),
+        }
+    }
+
+    /// A browser that got no answer, or a bad one, may send the same wish again.
+    fn answered(&mut self, wish: Wish, told: Option<Told>) -> Result<(), Wrong> {
+        let status = told.as_ref().map_or(0, |told| told.status);
+        if wish.form.is_some() && status == 303 {
+            if wish.act == "record" {
+                self.recorded.extend(wish.field("narrative"));
+            }
+            let told = told.unwrap_or(Told { status, location: String::new() });
+            let place =
+                |told: &Told| told.location.split('?').next().unwrap_or_default().to_owned();
+            let before = self.told.insert(wish.once.clone(), told.clone());
+            // Where a payment leads depends on how far it has come.
+            if let Some(before) = before
+                && wish.act != "pay"
+                && place(&before) != place(&told)
+            {
+                return Err(format!(
+                    "LED-05: {} led to {} and again to {}.",
+                    wish.act, before.location, told.location
+                ));
+            }
+        }
+        if wish.form.is_some() && [0, 409, 500, 503].contains(&status) && self.chance.percent(70) {
+            self.meet(AGAIN, wish.act);
+            self.again.push(wish);
+        }
+        Ok(())
+    }
+
+    /// What a browser was told is so.
+    fn kept(&self) -> Result<(), Wrong> {
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for work in self.oracle.work.values() {
+            *times.entry(work.narrative.as_str()).or_default() += 1;
+        }
+        if let Some((narrative, times)) = times.iter().find(|(_, times)| **times > 1) {
+            return Err(format!("LED-05: “{narrative}” was recorded {times} times."));
+        }
+        for narrative in &self.recorded {
+            if !times.contains_key(narrative.as_str()) {
+                return Err(format!("LED-05: “{narrative}” was told to be recorded, and is not."));
+            }
+        }
+        Ok(())
+    }
+
+    fn coverage(&self) -> MutexGuard<'_, Coverage> {
+        self.coverage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn meet(&self, fault: &'static str, act: &'static str) {
+        self.coverage().meet(fault, act);
+    }
+
+    fn words(&self, wrong: &str) -> String {
+        let from = self.history.len().saturating_sub(TOLD);
+        let last = self.history.get(from..).unwrap_or_default().join("\n  ");
+        format!("{wrong}\nThe last acts before it:\n  {last}")
+    }
+}

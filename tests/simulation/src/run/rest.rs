@@ -1,0 +1,84 @@
+//! The end of a run: nothing goes wrong any more, and everything comes to its end.
+
+use super::{Run, fate};
+use crate::bank::{Money, PageState};
+use crate::oracle::Wrong;
+use crate::pump::{Fed, Feeding};
+
+/// A day and an hour: longer than a checkout stays open and a wish is waited for.
+const LATER_MS: i64 = 25 * 60 * 60 * 1000;
+
+/// How often the stream is emptied before it is said not to end.
+const ROUNDS_MAX: usize = 40;
+
+impl Run {
+    /// Lets everything come to its end, and compares with what others know.
+    pub(super) async fn rest(&mut self) -> Result<(), Wrong> {
+        self.history.push("from here on nothing goes wrong".to_owned());
+        fate::none(&self.office);
+        for at in 0..self.office.instances.len() {
+            self.office.skew(at, 0);
+        }
+        self.banks_answer();
+        for _ in 0..2 {
+            self.deliver_some().await;
+            self.office.advance(LATER_MS).await;
+            self.office.bank.expire();
+            if !self.office.tick(0).await {
+                return Err("At rest the poller does not come to its end.".to_owned());
+            }
+            self.oracle.look(self.office.wire.engine())?;
+        }
+        self.drain(Fed::Mailer).await?;
+        self.drain(Fed::Projector).await?;
+        self.oracle.look(self.office.wire.engine())?;
+        self.oracle.rest(&self.office.bank, &self.office.post)?;
+        self.queues().await
+    }
+
+    fn banks_answer(&mut self) {
+        for checkout in self.office.bank.checkouts() {
+            if checkout.page != PageState::Open && checkout.money == Money::UnderWay {
+                if self.chance.percent(70) {
+                    self.office.bank.debit_arrives(&checkout.id);
+                } else {
+                    self.office.bank.debit_fails(&checkout.id);
+                }
+            }
+        }
+    }
+
+    /// Half of the webhooks still come; the poller finds the rest.
+    async fn deliver_some(&mut self) {
+        while let Some(event) = self.office.bank.take(0) {
+            if self.chance.percent(50) {
+                self.office.hook(self.chance.below(3), &event).await;
+            }
+        }
+    }
+
+    async fn drain(&self, fed: Fed) -> Result<(), Wrong> {
+        let feeding = Feeding { again: 0, mixed: None, limit: 100 };
+        for _ in 0..ROUNDS_MAX {
+            while self.pump.feed(&self.office, fed, feeding).await {}
+            if self.pump.is_idle(&self.office, fed) {
+                return Ok(());
+            }
+        }
+        Err(format!("At rest the stream of the {fed:?} does not come to its end."))
+    }
+
+    /// The lists of what waits are empty.
+    async fn queues(&self) -> Result<(), Wrong> {
+        let system = self.office.books.store.system("rest");
+        let pending = system.payments_pending(None).await.map_err(|fault| fault.to_string())?;
+        if let Some(intent) = pending.items.first() {
+            return Err(format!("At rest the payment {} still waits.", intent.id));
+        }
+        let unsent = system.mails_unsent(None).await.map_err(|fault| fault.to_string())?;
+        match unsent.items.first() {
+            Some(mail) => Err(format!("At rest the mail {} still waits.", mail.id)),
+            None => Ok(()),
+        }
+    }
+}
