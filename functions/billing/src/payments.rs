@@ -92,9 +92,10 @@ fn state(state: IntentState) -> Markup {
         IntentState::Failed => ui::badge(Tone::Bad, "Failed"),
         IntentState::Review => ui::badge(Tone::Bad, "In review"),
         IntentState::Expired => ui::badge(Tone::Neutral, "Expired"),
-        IntentState::Unknown | IntentState::Open | IntentState::Processing => {
-            ui::badge(Tone::Warn, "Under way")
-        }
+        IntentState::Unknown
+        | IntentState::Open
+        | IntentState::Authorized
+        | IntentState::Processing => ui::badge(Tone::Warn, "Under way"),
     }
 }
 

@@ -60,7 +60,10 @@ pub(crate) fn badge(state: IntentState) -> Markup {
         IntentState::Succeeded => Tone::Good,
         IntentState::Failed | IntentState::Expired => Tone::Bad,
         IntentState::Review => Tone::Warn,
-        IntentState::Unknown | IntentState::Open | IntentState::Processing => Tone::Info,
+        IntentState::Unknown
+        | IntentState::Open
+        | IntentState::Authorized
+        | IntentState::Processing => Tone::Info,
     };
     ui::badge(tone, state.word())
 }
@@ -87,7 +90,10 @@ const fn tone(state: IntentState) -> Tone {
         IntentState::Succeeded => Tone::Good,
         IntentState::Failed | IntentState::Expired => Tone::Bad,
         IntentState::Review => Tone::Warn,
-        IntentState::Unknown | IntentState::Open | IntentState::Processing => Tone::Info,
+        IntentState::Unknown
+        | IntentState::Open
+        | IntentState::Authorized
+        | IntentState::Processing => Tone::Info,
     }
 }
 
@@ -101,6 +107,10 @@ const fn words(state: IntentState) -> (&'static str, &'static str) {
         IntentState::Open => (
             "Your payment is not finished",
             "Nothing was charged yet. You can go on where you stopped, or leave it.",
+        ),
+        IntentState::Authorized => (
+            "Your payment is authorised",
+            "Your bank holds the amount for us. Nothing is charged before we take it.",
         ),
         IntentState::Processing => (
             "Your payment is on its way",
@@ -143,7 +153,10 @@ fn next(intent: &Intent, invoice: &str) -> Markup {
             (ui::button_link(&paths::pay(&intent.invoice), "Try again"))
             (ui::button_link_quiet(invoice, "Back to the invoice"))
         },
-        IntentState::Unknown | IntentState::Processing | IntentState::Review => html! {
+        IntentState::Unknown
+        | IntentState::Authorized
+        | IntentState::Processing
+        | IntentState::Review => html! {
             (ui::button_link_quiet(&paths::payment(&intent.id), "Look again"))
             (ui::button_link_quiet(invoice, "Back to the invoice"))
         },

@@ -105,6 +105,16 @@ ids! {
     StatementId = "bst",
     /// A mail to be sent.
     MailId = "mai",
+    /// Money to be given back.
+    RefundId = "rfd",
+    /// A payment that the payer's bank takes back.
+    DisputeId = "dsp",
+    /// Money that a processor sends to the firm's bank.
+    PayoutId = "pyt",
+    /// A saved way to pay.
+    MethodId = "mth",
+    /// An account of the firm at a processor.
+    MerchantId = "mer",
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@
 
 mod cause;
 mod period;
+mod stamp;
 mod transfer;
 mod trust_account;
 
 pub use cause::Cause;
 pub use period::{PeriodError, Periods};
+pub use stamp::{BookError, Stamp, grown};
 pub use transfer::{Books, Transfer, TransferError};
 pub use trust_account::{PoolKind, TrustAccount};
 
@@ -71,6 +73,12 @@ pub enum OperatingAccount {
     ProcessorFees,
     /// What was given up.
     WriteOff,
+    /// What payers' banks took back of a client's payments, until the dispute ends (rule TR-13).
+    Chargebacks(ClientId),
+    /// Refunds that could not reach a client; somebody has to pay them another way (rule PSP-43).
+    RefundsFailed(ClientId),
+    /// What clients paid for paying by credit card (rule PSP-62).
+    Surcharges,
     /// Balances brought in from the books kept before.
     Opening,
     /// The firm's own money that lies in a trust bank account for its charges (rule TR-05).
@@ -93,6 +101,9 @@ impl fmt::Display for OperatingAccount {
             Self::Tax => f.write_str("tax"),
             Self::ProcessorFees => f.write_str("processor-fees"),
             Self::WriteOff => f.write_str("write-off"),
+            Self::Chargebacks(client) => write!(f, "chargebacks/{client}"),
+            Self::RefundsFailed(client) => write!(f, "refunds-failed/{client}"),
+            Self::Surcharges => f.write_str("surcharges"),
             Self::Opening => f.write_str("opening"),
             Self::TrustCushion(bank) => write!(f, "trust-cushion/{bank}"),
             Self::BankCharges => f.write_str("bank-charges"),
@@ -109,6 +120,8 @@ impl OperatingAccount {
             Some(("receivable", id)) => id.parse().ok().map(Self::Receivable),
             Some(("unapplied", id)) => id.parse().ok().map(Self::Unapplied),
             Some(("trust-cushion", id)) => id.parse().ok().map(Self::TrustCushion),
+            Some(("chargebacks", id)) => id.parse().ok().map(Self::Chargebacks),
+            Some(("refunds-failed", id)) => id.parse().ok().map(Self::RefundsFailed),
             Some(_) => None,
             None => [
                 Self::Bank,
@@ -117,6 +130,7 @@ impl OperatingAccount {
                 Self::Tax,
                 Self::ProcessorFees,
                 Self::WriteOff,
+                Self::Surcharges,
                 Self::Opening,
                 Self::BankCharges,
                 Self::TrustShortage,
@@ -314,6 +328,10 @@ mod tests {
             OperatingAccount::Bank,
             OperatingAccount::Clearing(ProcessorName::Stripe),
             OperatingAccount::Receivable(invoice(3)),
+            OperatingAccount::Clearing(ProcessorName::LawPay),
+            OperatingAccount::Chargebacks(ClientId::made(0, [4; 10])),
+            OperatingAccount::RefundsFailed(ClientId::made(0, [5; 10])),
+            OperatingAccount::Surcharges,
             OperatingAccount::Opening,
             OperatingAccount::TrustCushion(BankId::made(0, [4; 10])),
             OperatingAccount::BankCharges,

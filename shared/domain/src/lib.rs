@@ -16,6 +16,12 @@
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
+//! * **allotment**: where the money of a payment went, an invoice or unapplied funds.
+//! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
+//! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
+//!   is a bank's dispute of a debit. **payout**: money a processor sends to our bank.
+//! * **merchant account**: an account of the firm at a processor; its **destination** is the
+//!   operating or the trust bank account.
 //! * **operating book**, **trust book**: the firm's own money and that of its clients; they never
 //!   share an entry.
 //! * **client ledger**: what one client has in trust in one matter: posted, uncleared, held, and
@@ -38,11 +44,13 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 pub mod aging;
+pub mod allotment;
 pub mod audit;
 pub mod bank;
 pub mod banking;
 pub mod client;
 pub mod day;
+pub mod dispute;
 pub mod document;
 pub mod entry;
 pub mod figures;
@@ -54,11 +62,16 @@ pub mod ledes;
 pub mod ledger;
 pub mod matter;
 pub mod member;
+pub mod merchant;
+pub mod method;
 pub mod money;
+pub mod news;
 pub mod notice;
 pub mod payment;
+pub mod payout;
 pub mod proof;
 pub mod reconciliation;
+pub mod refund;
 pub mod search;
 pub mod statement;
 pub mod text;

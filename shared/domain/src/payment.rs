@@ -48,6 +48,10 @@ pub struct Intent {
 pub enum ProcessorName {
     /// Stripe.
     Stripe,
+    /// PayPal.
+    PayPal,
+    /// LawPay, which is AffiniPay's gateway.
+    LawPay,
 }
 
 /// How far an intent has come, in the order of precedence.
@@ -57,6 +61,8 @@ pub enum IntentState {
     Unknown,
     /// The processor waits for the person.
     Open,
+    /// The payer's bank holds the amount until we capture it (rule PSP-42).
+    Authorized,
     /// The person is done, the money is under way (bank debits).
     Processing,
     /// The time to pay ran out.
@@ -71,9 +77,10 @@ pub enum IntentState {
 
 impl IntentState {
     /// All states, for tables and tests.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unknown,
         Self::Open,
+        Self::Authorized,
         Self::Processing,
         Self::Expired,
         Self::Failed,
@@ -84,7 +91,7 @@ impl IntentState {
     /// Whether nothing but money can still change it.
     pub const fn is_final(self) -> bool {
         match self {
-            Self::Unknown | Self::Open | Self::Processing => false,
+            Self::Unknown | Self::Open | Self::Authorized | Self::Processing => false,
             Self::Expired | Self::Failed | Self::Review | Self::Succeeded => true,
         }
     }
@@ -94,6 +101,7 @@ impl IntentState {
         match self {
             Self::Unknown => "checking",
             Self::Open => "waiting",
+            Self::Authorized => "authorized",
             Self::Processing => "processing",
             Self::Expired => "expired",
             Self::Failed => "failed",
@@ -109,16 +117,30 @@ impl IntentState {
 }
 
 impl ProcessorName {
+    /// All processors, for settings and tests.
+    pub const ALL: [Self; 3] = [Self::Stripe, Self::PayPal, Self::LawPay];
+
     /// The word in storage and in addresses.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Stripe => "stripe",
+            Self::PayPal => "paypal",
+            Self::LawPay => "lawpay",
+        }
+    }
+
+    /// The name that people know.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Stripe => "Stripe",
+            Self::PayPal => "PayPal",
+            Self::LawPay => "LawPay",
         }
     }
 
     /// The processor with this [`Self::word`].
     pub fn of_word(word: &str) -> Option<Self> {
-        [Self::Stripe].into_iter().find(|name| name.word() == word)
+        Self::ALL.into_iter().find(|name| name.word() == word)
     }
 }
 
@@ -142,6 +164,8 @@ pub struct Fact {
 pub enum Progress {
     /// Waiting for the person.
     Open,
+    /// The payer's bank holds the amount for us; nothing moves until we capture it.
+    Authorized,
     /// Waiting for the bank.
     Processing,
     /// The money is there: this much.
@@ -184,12 +208,44 @@ impl Intent {
     fn state_after(&self, progress: Progress) -> IntentState {
         match progress {
             Progress::Open => IntentState::Open,
+            Progress::Authorized => IntentState::Authorized,
             Progress::Processing => IntentState::Processing,
             Progress::Expired => IntentState::Expired,
             Progress::Failed => IntentState::Failed,
             Progress::Succeeded(amount) if amount == self.amount => IntentState::Succeeded,
             Progress::Succeeded(_) => IntentState::Review,
         }
+    }
+}
+
+/// Why an authorised payment cannot be captured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CaptureError {
+    /// Nothing is authorised, or it was captured or released before.
+    #[error("There is no authorised amount to capture; what is left was released.")]
+    NotAuthorized,
+    /// Not an amount.
+    #[error("Capture more than nothing.")]
+    Nothing,
+    /// More than was authorised.
+    #[error("More cannot be captured than was authorised.")]
+    TooMuch,
+}
+
+impl Intent {
+    /// Takes all or a part of what is authorised, once; the rest is released (rule PSP-42). From
+    /// here on the part is what we asked for.
+    pub fn capture(&self, part: Money) -> Result<Self, CaptureError> {
+        if self.state != IntentState::Authorized {
+            return Err(CaptureError::NotAuthorized);
+        }
+        if !part.is_positive() {
+            return Err(CaptureError::Nothing);
+        }
+        if self.amount.minus(part).map_or(true, Money::is_negative) {
+            return Err(CaptureError::TooMuch);
+        }
+        Ok(Self { amount: part, state: IntentState::Processing, ..self.clone() })
     }
 }
 
@@ -256,3 +312,6 @@ pub fn settle(
         entry,
     })
 }
+
+#[cfg(test)]
+mod tests;

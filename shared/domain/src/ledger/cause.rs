@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::id::{BankId, DisbursementId, InvoiceId, JournalId, PaymentId, ReceiptId};
+use crate::id::{
+    BankId, DisbursementId, DisputeId, InvoiceId, JournalId, PaymentId, PayoutId, ReceiptId,
+    RefundId,
+};
 
 /// What made an entry necessary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,12 @@ pub enum Cause {
     Invoice(InvoiceId),
     /// A payment arrived.
     Payment(PaymentId),
+    /// Money went back to a client.
+    Refund(RefundId),
+    /// A payer's bank took money back, or gave it up.
+    Dispute(DisputeId),
+    /// A processor sent money to the bank.
+    Payout(PayoutId),
     /// Money came into trust, cleared or was taken back.
     Receipt(ReceiptId),
     /// Money left a client ledger.
@@ -27,6 +36,9 @@ impl Cause {
         match word.split_once('_')?.0 {
             InvoiceId::PREFIX => word.parse().ok().map(Self::Invoice),
             PaymentId::PREFIX => word.parse().ok().map(Self::Payment),
+            RefundId::PREFIX => word.parse().ok().map(Self::Refund),
+            DisputeId::PREFIX => word.parse().ok().map(Self::Dispute),
+            PayoutId::PREFIX => word.parse().ok().map(Self::Payout),
             ReceiptId::PREFIX => word.parse().ok().map(Self::Receipt),
             DisbursementId::PREFIX => word.parse().ok().map(Self::Disbursement),
             BankId::PREFIX => word.parse().ok().map(Self::Bank),
@@ -41,6 +53,9 @@ impl fmt::Display for Cause {
         match self {
             Self::Invoice(id) => id.fmt(f),
             Self::Payment(id) => id.fmt(f),
+            Self::Refund(id) => id.fmt(f),
+            Self::Dispute(id) => id.fmt(f),
+            Self::Payout(id) => id.fmt(f),
             Self::Receipt(id) => id.fmt(f),
             Self::Disbursement(id) => id.fmt(f),
             Self::Bank(id) => id.fmt(f),
@@ -58,6 +73,9 @@ mod tests {
         for cause in [
             Cause::Invoice(InvoiceId::made(0, [1; 10])),
             Cause::Payment(PaymentId::made(0, [1; 10])),
+            Cause::Refund(RefundId::made(0, [1; 10])),
+            Cause::Dispute(DisputeId::made(0, [1; 10])),
+            Cause::Payout(PayoutId::made(0, [1; 10])),
             Cause::Receipt(ReceiptId::made(0, [1; 10])),
             Cause::Disbursement(DisbursementId::made(0, [1; 10])),
             Cause::Bank(BankId::made(0, [1; 10])),

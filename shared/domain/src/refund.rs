@@ -1,0 +1,224 @@
+//! Money that goes back to whoever paid.
+//!
+//! Invariants: refunds never sum to more than was captured and is not disputed (rule PSP-43); a
+//! refund only moves forward, whatever order facts arrive in (rule PSP-16); a refund of another
+//! amount than ours is never booked by itself (rule PSP-20).
+
+use jiff::Timestamp;
+
+use crate::allotment::Allotment;
+use crate::id::{ClientId, PaymentId, RefundId};
+use crate::ledger::{BookError, Cause, Entry, Operating, OperatingAccount, Posting, Stamp};
+use crate::money::{Money, MoneyError};
+use crate::payment::ProcessorName;
+
+/// Money to be given back, stored before a processor hears of it (rule PSP-01).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// Our id, which the processor keeps beside its object.
+    pub id: RefundId,
+    /// What is given back.
+    pub payment: PaymentId,
+    /// Who paid.
+    pub client: ClientId,
+    /// Who gives it back.
+    pub processor: ProcessorName,
+    /// How much goes back.
+    pub amount: Money,
+    /// Where the money is taken from; sums to the amount.
+    pub from: Vec<Allotment>,
+    /// The processor's object, once we know it.
+    pub object: Option<String>,
+    /// How far it has come.
+    pub state: RefundState,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+}
+
+/// How far a refund has come, in the order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RefundState {
+    /// Stored; the processor may or may not have heard of it (rule PSP-06).
+    Asked,
+    /// The processor refused: nothing moved.
+    Refused,
+    /// The processor gave back another amount; a person has to look (rule PSP-20).
+    Review,
+    /// On its way.
+    Pending,
+    /// The money is back.
+    Succeeded,
+    /// It could not be paid out, such as to a closed card; a person resolves it.
+    Failed,
+}
+
+impl RefundState {
+    /// All states, for tables and tests.
+    pub const ALL: [Self; 6] =
+        [Self::Asked, Self::Refused, Self::Review, Self::Pending, Self::Succeeded, Self::Failed];
+
+    /// The word in storage and in lists.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Asked => "checking",
+            Self::Refused => "refused",
+            Self::Review => "in review",
+            Self::Pending => "on its way",
+            Self::Succeeded => "refunded",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The state with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// Whether it counts against what can still be refunded; unknown counts.
+    pub const fn counts(self) -> bool {
+        match self {
+            Self::Refused | Self::Failed => false,
+            Self::Asked | Self::Review | Self::Pending | Self::Succeeded => true,
+        }
+    }
+
+    const fn money_left(self) -> bool {
+        matches!(self, Self::Pending | Self::Succeeded | Self::Failed)
+    }
+}
+
+/// What a processor says about a refund, as fetched from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundFact {
+    /// Our id, when the refund is one that we asked for.
+    pub refund: Option<RefundId>,
+    /// The payment of ours that it belongs to, when the processor says so.
+    pub payment: Option<PaymentId>,
+    /// The processor's object.
+    pub object: String,
+    /// How much goes back.
+    pub amount: Money,
+    /// How far it is.
+    pub progress: RefundProgress,
+}
+
+/// How far the processor is with a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundProgress {
+    /// Nothing will be given back.
+    Refused,
+    /// On its way.
+    Pending,
+    /// The money is back.
+    Succeeded,
+    /// The money could not go back.
+    Failed,
+}
+
+/// A refund that moved: everything that follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundMoved {
+    /// The refund as it is now.
+    pub refund: Refund,
+    /// What is owed again, now that the money left; nothing when it left before or did not leave.
+    pub reopened: Vec<Allotment>,
+    /// The entry, when money moved.
+    pub entry: Option<Entry<Operating>>,
+}
+
+impl Refund {
+    /// What `fact` changes; `None` when we know as much or more.
+    pub fn advance(
+        &self,
+        fact: &RefundFact,
+        stamp: &Stamp,
+    ) -> Result<Option<RefundMoved>, BookError> {
+        let state = self.state_after(fact);
+        if state <= self.state && (self.object.is_some() || state != self.state) {
+            return Ok(None);
+        }
+        let leaves = state.money_left() && !self.state.money_left();
+        let returns = state == RefundState::Failed;
+        let clearing = OperatingAccount::Clearing(self.processor);
+        let reopened = if leaves { self.from.clone() } else { Vec::new() };
+        let mut postings: Vec<Posting<OperatingAccount>> = Vec::new();
+        for part in &reopened {
+            let (from, to) = (clearing.clone(), part.to.account());
+            postings.push(Posting { from, to, amount: part.amount });
+        }
+        if returns {
+            let from = OperatingAccount::RefundsFailed(self.client.clone());
+            postings.push(Posting { from, to: clearing, amount: self.amount });
+        }
+        let entry = stamp.entry(Cause::Refund(self.id.clone()), postings)?;
+        let refund = Self { state, object: Some(fact.object.clone()), ..self.clone() };
+        Ok(Some(RefundMoved { refund, reopened, entry }))
+    }
+
+    fn state_after(&self, fact: &RefundFact) -> RefundState {
+        match fact.progress {
+            RefundProgress::Refused => RefundState::Refused,
+            _ if fact.amount != self.amount => RefundState::Review,
+            RefundProgress::Pending => RefundState::Pending,
+            RefundProgress::Succeeded => RefundState::Succeeded,
+            RefundProgress::Failed => RefundState::Failed,
+        }
+    }
+}
+
+/// What can still go back of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refundable {
+    /// What arrived.
+    pub captured: Money,
+    /// What went back, is on its way back, or may be.
+    pub refunded: Money,
+    /// What the payer's bank took back or asks for.
+    pub disputed: Money,
+    /// Whether a dispute is not decided yet.
+    pub in_dispute: bool,
+}
+
+/// Why money does not go back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RefundError {
+    /// A dispute decides first.
+    #[error(
+        "The payer's bank disputes this payment. Wait for the outcome: a refund now would pay twice."
+    )]
+    InDispute,
+    /// Not an amount.
+    #[error("Refund more than nothing.")]
+    Nothing,
+    /// More than is left.
+    #[error("Only {} can still be refunded.", .0.decimal())]
+    TooMuch(Money),
+    /// The amounts do not go together.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl Refundable {
+    /// What can still go back.
+    pub fn left(&self) -> Result<Money, MoneyError> {
+        self.captured.minus(self.refunded)?.minus(self.disputed)
+    }
+
+    /// What is refundable after `amount` went back too (rule PSP-43).
+    pub fn refund(&self, amount: Money) -> Result<Self, RefundError> {
+        if self.in_dispute {
+            return Err(RefundError::InDispute);
+        }
+        if !amount.is_positive() {
+            return Err(RefundError::Nothing);
+        }
+        let left = self.left()?;
+        if left.minus(amount)?.is_negative() {
+            return Err(RefundError::TooMuch(left));
+        }
+        Ok(Self { refunded: self.refunded.plus(amount)?, ..*self })
+    }
+}
+
+#[cfg(test)]
+mod tests;
