@@ -4,6 +4,7 @@
 //! books, where old news changes nothing.
 
 use domain::id::PaymentId;
+use domain::news::News;
 use domain::payment::{Fact, Intent, IntentState, Progress};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -103,7 +104,7 @@ impl Poller<'_> {
 
     async fn ask(&self, intent: &Intent) -> Result<bool, TickError> {
         let found = match &intent.object {
-            Some(object) => self.connection.fetch(object).await?,
+            Some(object) => self.connection.payment(object).await?,
             None => self.connection.find(&intent.id, intent.made_at).await?,
         };
         let given_up = self.now.duration_since(intent.made_at) >= NEVER_SENT;
@@ -122,10 +123,12 @@ impl Poller<'_> {
         let mut heard = 0;
         let mut after: Option<String> = None;
         loop {
-            let page = self.connection.facts(since, after.as_deref()).await?;
-            for fact in &page.facts {
-                self.system.hear(fact, self.now, self.today).await?;
-                heard += 1;
+            let page = self.connection.news(since, after.as_deref()).await?;
+            for said in &page.news {
+                if let News::Payment(fact) = said {
+                    self.system.hear(fact, self.now, self.today).await?;
+                    heard += 1;
+                }
             }
             match page.next {
                 Some(next) => after = Some(next),

@@ -8,6 +8,7 @@
 use axum::Extension;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
+use domain::news::News;
 use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use processors::{Connection, Delivery, Failure, Hint, Till, WebhookRefused};
@@ -41,22 +42,43 @@ async fn stripe(
     let secrets = &app.keys().await?.secrets;
     let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
     let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
-    let hint = match hinted(connection, &headers, &body, app.now()) {
-        Ok(hint) => hint,
-        Err(refused) => return Ok(bare(refused)),
+    let hint = match hinted(connection, &headers, &body, app.now()).await {
+        Ok(Ok(hint)) => hint,
+        Ok(Err(refused)) => return Ok(bare(refused)),
+        Err(failure) => return Ok(unasked(&failure)),
     };
 
-    let Some(object) = &hint.object else { return Ok(StatusCode::OK) };
-    match connection.fetch(object).await {
-        Ok(Some(fact)) => {
-            let system = app.store.system("webhook");
-            let heard = system.hear(&fact, app.now(), app.today().await?).await?;
-            told(&hint, &heard);
+    let Some(subject) = &hint.subject else { return Ok(StatusCode::OK) };
+    match connection.fetch(subject).await {
+        Ok(news) => {
+            for said in &news {
+                hear(&app, &hint, said).await?;
+            }
             Ok(StatusCode::OK)
         }
-        Ok(None) => Ok(StatusCode::OK),
         Err(failure) => Ok(silent(&hint, &failure)),
     }
+}
+
+/// Puts what the processor says into the books.
+async fn hear(app: &App, hint: &Hint, said: &News) -> Result<(), Refusal> {
+    match said {
+        News::Payment(fact) => {
+            let system = app.store.system("webhook");
+            let heard = system.hear(fact, app.now(), app.today().await?).await?;
+            told(hint, &heard);
+        }
+        News::Refund(_) | News::Dispute(_) | News::Payout(_) | News::Method(_) => {
+            tracing::info!(event = hint.event, "Heard of something that is not booked yet");
+        }
+    }
+    Ok(())
+}
+
+/// The processor could not be asked whether the post is its own; it will post again.
+fn unasked(failure: &Failure) -> StatusCode {
+    tracing::warn!(error = %failure, "Could not check a webhook");
+    StatusCode::SERVICE_UNAVAILABLE
 }
 
 /// The processor will post again.
@@ -71,14 +93,14 @@ fn bare(refused: WebhookRefused) -> StatusCode {
     StatusCode::BAD_REQUEST
 }
 
-fn hinted(
+async fn hinted(
     connection: &Connection,
     headers: &HeaderMap,
     body: &[u8],
     now: Timestamp,
-) -> Result<Hint, WebhookRefused> {
+) -> Result<Result<Hint, WebhookRefused>, Failure> {
     let header = |name: &str| joined(headers, name);
-    connection.webhook(&Delivery { header: &header, body, now })
+    connection.webhook(&Delivery { header: &header, body, now }).await
 }
 
 fn told(hint: &Hint, heard: &Heard) {

@@ -112,6 +112,8 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
     }
     let portal = &app.config.portal_url;
     let checkout = Checkout {
+        ways: Vec::new(),
+        keep: None,
         payment: intent.id.clone(),
         amount: intent.amount,
         description: format!("Invoice {}", intent.invoice_number),

@@ -32,7 +32,7 @@ pub(crate) async fn page(
 pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
     let connection = processor(app, till).await?;
     let found = match &intent.object {
-        Some(object) => connection.fetch(object).await,
+        Some(object) => connection.payment(object).await,
         None => connection.find(&intent.id, intent.made_at).await,
     };
     match found {

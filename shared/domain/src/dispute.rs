@@ -79,6 +79,8 @@ pub struct Moved {
     pub reinstated: Money,
     /// What the processor charged for it.
     pub fee: Money,
+    /// What of that it gave back.
+    pub fee_back: Money,
 }
 
 /// What a processor says about a dispute, as fetched from it.
@@ -170,7 +172,7 @@ impl Moved {
     /// Nothing moved.
     pub const fn nothing(currency: crate::money::Currency) -> Self {
         let zero = Money::zero(currency);
-        Self { withdrawn: zero, reinstated: zero, fee: zero }
+        Self { withdrawn: zero, reinstated: zero, fee: zero, fee_back: zero }
     }
 
     /// What is gone for now.
@@ -184,6 +186,7 @@ impl Moved {
             withdrawn: larger(self.withdrawn, other.withdrawn)?,
             reinstated: larger(self.reinstated, other.reinstated)?,
             fee: larger(self.fee, other.fee)?,
+            fee_back: larger(self.fee_back, other.fee_back)?,
         })
     }
 }
@@ -226,7 +229,9 @@ impl Dispute {
         let taken = || OperatingAccount::Chargebacks(self.client.clone());
         let (old, new) = (self.moved, next.moved);
         let mut postings = grown(clearing(), taken(), old.withdrawn, new.withdrawn)?;
-        postings.extend(grown(clearing(), OperatingAccount::ProcessorFees, old.fee, new.fee)?);
+        let fees = || OperatingAccount::ProcessorFees;
+        postings.extend(grown(clearing(), fees(), old.fee, new.fee)?);
+        postings.extend(grown(fees(), clearing(), old.fee_back, new.fee_back)?);
         postings.extend(grown(taken(), clearing(), old.reinstated, new.reinstated)?);
         let before = self.parts_owed_again()?;
         for part in next.parts_owed_again()? {

@@ -1,10 +1,14 @@
-//! A wish to pay as a processor hears of it, and the facts that a processor lists.
+//! What is wished of a processor: to take money, to keep a way to pay, to give money back.
+//!
+//! Invariant: every wish carries an id of ours that was stored before; the same wish always makes
+//! the same request (rule PSP-01).
 
-use domain::id::PaymentId;
-use domain::money::Money;
-use domain::payment::Fact;
+use domain::id::{MethodId, PaymentId, RefundId};
+use domain::method::Kept;
+use domain::money::{Currency, Money};
+use domain::news::News;
 
-/// A checkout to be started; the same checkout always makes the same request (rule PSP-01).
+/// A checkout to be started on the processor's own page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkout {
     /// The stored intent: the idempotency key, and what the processor keeps for us.
@@ -13,17 +17,87 @@ pub struct Checkout {
     pub amount: Money,
     /// What the person reads on the processor's page: an invoice number, nothing confidential.
     pub description: String,
+    /// How the person may pay; empty for whatever the account offers (PAY-26).
+    pub ways: Vec<Way>,
+    /// Set when the person agreed that the way to pay is kept (PAY-14).
+    pub keep: Option<Keep>,
     /// Where the person comes back to, the whole address.
     pub success_url: String,
     /// Where the person comes back to without paying, the whole address.
     pub cancel_url: String,
 }
 
-/// A page of what a processor lists, latest first.
+/// A way to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A card.
+    Card,
+    /// A debit from a bank account.
+    Bank,
+}
+
+/// A way to pay that is to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FactPage {
-    /// The facts that are about intents of ours.
-    pub facts: Vec<Fact>,
+pub struct Keep {
+    /// Our id of it, stored before.
+    pub method: MethodId,
+    /// The processor's customer, when the client has one from before.
+    pub customer: Option<String>,
+}
+
+/// A way to pay to be saved on the processor's own page, without a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saver {
+    /// What is kept.
+    pub keep: Keep,
+    /// In what currency it will pay.
+    pub currency: Currency,
+    /// Where the person comes back to, the whole address.
+    pub success_url: String,
+    /// Where the person comes back to without saving, the whole address.
+    pub cancel_url: String,
+}
+
+/// A charge of a saved way to pay while the person is away: plans and autopay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The stored intent.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// What the person reads on their statement page: an invoice number, nothing confidential.
+    pub description: String,
+    /// The saved way to pay.
+    pub kept: Kept,
+}
+
+/// The capture of an authorised payment, whole or in part (rule PSP-42).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The stored intent.
+    pub payment: PaymentId,
+    /// The processor's object of it, as [`domain::payment::Fact`] names it.
+    pub object: String,
+    /// How much; what is left is released.
+    pub amount: Money,
+}
+
+/// Money to be given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOrder {
+    /// The stored refund: the idempotency key, and what the processor keeps for us.
+    pub refund: RefundId,
+    /// The processor's object of the payment, as [`domain::payment::Fact`] names it.
+    pub of: String,
+    /// How much goes back.
+    pub amount: Money,
+}
+
+/// A page of what a processor lists, latest first in each of its lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewsPage {
+    /// What is about us.
+    pub news: Vec<News>,
     /// Ask for the next page with this, when there is one.
     pub next: Option<String>,
 }

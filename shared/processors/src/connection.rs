@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use domain::id::PaymentId;
+use domain::method::{Kept, MethodFact};
+use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
+use domain::refund::RefundFact;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ask::{Doubt, Failure};
-use crate::checkout::{Checkout, FactPage};
+use crate::ask::{Doubt, Failure, Step};
+use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
-use crate::refund::{Refund, Refunded};
 use crate::sender::Sender;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 
@@ -19,7 +21,7 @@ const PAGES_MAX: usize = 50;
 /// How far the processor's clock may be behind ours.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
 
-/// A processor that can be reached.
+/// A merchant account at a processor that can be reached.
 #[derive(Debug, Clone)]
 pub struct Connection {
     processor: Arc<dyn Processor>,
@@ -40,12 +42,43 @@ impl Connection {
     /// Starts a checkout; the fact says where the person pays. The same checkout again gives the
     /// first answer again.
     pub async fn start(&self, checkout: &Checkout) -> Result<Fact, Failure> {
-        self.sender.send(&self.processor.start(checkout)?).await
+        self.sender.send(self.processor.start(checkout)?).await
     }
 
-    /// What the processor says about one of its objects; `None` when it is not ours or not there.
-    pub async fn fetch(&self, object: &str) -> Result<Option<Fact>, Failure> {
-        self.sender.send(&self.processor.fetch(object)).await
+    /// Charges a saved way to pay; a refusal by the payer's bank is a fact, not a failure.
+    pub async fn charge(&self, charge: &Charge) -> Result<Fact, Failure> {
+        self.sender.send(self.processor.charge(charge)?).await
+    }
+
+    /// Takes what is authorised, whole or in part.
+    pub async fn capture(&self, capture: &Capture) -> Result<Fact, Failure> {
+        self.sender.send(self.processor.capture(capture)?).await
+    }
+
+    /// Begins to save a way to pay; the fact says where the person does that.
+    pub async fn save(&self, saver: &Saver) -> Result<MethodFact, Failure> {
+        self.sender.send(self.processor.save(saver)?).await
+    }
+
+    /// Lets go of a saved way to pay; one that is gone already is no failure.
+    pub async fn forget(&self, kept: &Kept) -> Result<(), Failure> {
+        self.sender.send(self.processor.forget(kept)).await
+    }
+
+    /// Gives money back.
+    pub async fn refund(&self, order: &RefundOrder) -> Result<RefundFact, Failure> {
+        self.sender.send(self.processor.refund(order)?).await
+    }
+
+    /// What the processor says about something; nothing when it is not ours or not there.
+    pub async fn fetch(&self, subject: &Subject) -> Result<Vec<News>, Failure> {
+        self.sender.send(self.processor.fetch(subject)).await
+    }
+
+    /// What the processor says about one of our payments, by its object.
+    pub async fn payment(&self, object: &str) -> Result<Option<Fact>, Failure> {
+        let news = self.fetch(&Subject::Payment(object.to_owned())).await?;
+        Ok(news.into_iter().find_map(fact))
     }
 
     /// Looks for an intent whose object we never learnt (rules PSP-02, PSP-18). `None` means that
@@ -58,8 +91,9 @@ impl Connection {
         let since = made_at.saturating_sub(CLOCK_SKEW).unwrap_or(made_at);
         let mut after = None;
         for _ in 0..PAGES_MAX {
-            let page = self.facts(since, after.as_deref()).await?;
-            let found = page.facts.into_iter().find(|fact| fact.intent == *payment);
+            let page = self.news(since, after.as_deref()).await?;
+            let mut facts = page.news.into_iter().filter_map(fact);
+            let found = facts.find(|fact| fact.intent == *payment);
             if found.is_some() || page.next.is_none() {
                 return Ok(found);
             }
@@ -68,18 +102,27 @@ impl Connection {
         Err(Failure::Unknown(Doubt::TooMany))
     }
 
-    /// What was started since a time, one page, latest first; `after` is [`FactPage::next`].
-    pub async fn facts(&self, since: Timestamp, after: Option<&str>) -> Result<FactPage, Failure> {
-        self.sender.send(&self.processor.list(since, after)).await
+    /// What happened since a time, one page; `after` is [`NewsPage::next`].
+    pub async fn news(&self, since: Timestamp, after: Option<&str>) -> Result<NewsPage, Failure> {
+        self.sender.send(self.processor.list(since, after)).await
     }
 
-    /// Gives money back.
-    pub async fn refund(&self, refund: &Refund) -> Result<Refunded, Failure> {
-        self.sender.send(&self.processor.refund(refund)?).await
+    /// Checks a post and says what to fetch; a failure means that the processor could not be asked
+    /// whether the post is its own.
+    pub async fn webhook(
+        &self,
+        delivery: &Delivery<'_>,
+    ) -> Result<Result<Hint, WebhookRefused>, Failure> {
+        match self.processor.webhook(delivery) {
+            Step::Done(checked) => Ok(checked),
+            Step::Then(ask) => self.sender.send(ask).await,
+        }
     }
+}
 
-    /// Checks a post and says what to fetch.
-    pub fn webhook(&self, delivery: &Delivery<'_>) -> Result<Hint, WebhookRefused> {
-        self.processor.webhook(delivery)
+fn fact(news: News) -> Option<Fact> {
+    match news {
+        News::Payment(fact) => Some(fact),
+        News::Refund(_) | News::Dispute(_) | News::Payout(_) | News::Method(_) => None,
     }
 }

@@ -21,25 +21,25 @@
 //! let keys = vec![SecretString::from("whsec_example")];
 //! let stripe = Stripe::new("https://api.stripe.com", SecretString::from("sk_test_example"), keys)?;
 //! let connection = Connection::new(Arc::new(stripe), Sender::new(|| 7)?);
-//! // connection.start(&checkout).await, .fetch(&object), .find(&payment, made_at)
+//! // connection.start(&checkout).await, .fetch(&subject), .find(&payment, made_at)
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
 mod ask;
 mod checkout;
 mod connection;
+mod kept;
 mod processor;
-mod refund;
 mod sender;
 mod stripe;
 mod till;
 mod webhook;
 
-pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response};
-pub use checkout::{Checkout, FactPage};
+pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
+pub use checkout::{Capture, Charge, Checkout, Keep, NewsPage, RefundOrder, Saver, Way};
 pub use connection::Connection;
 pub use processor::Processor;
-pub use refund::{Refund, RefundState, Refunded};
 pub use secrecy::SecretString;
 pub use sender::{Sender, SenderError, Sent, Way};
 pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};

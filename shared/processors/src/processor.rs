@@ -2,15 +2,17 @@
 
 use std::fmt::Debug;
 
+use domain::method::{Kept, MethodFact};
+use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
+use domain::refund::RefundFact;
 use jiff::Timestamp;
 
-use crate::ask::{Ask, Failure};
-use crate::checkout::{Checkout, FactPage};
-use crate::refund::{Refund, Refunded};
+use crate::ask::{Ask, Failure, Step};
+use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 
-/// A connector: stateless, without a network, without a clock.
+/// A connector of one merchant account: stateless, without a network, without a clock.
 pub trait Processor: Debug + Send + Sync {
     /// Which one it is.
     fn name(&self) -> ProcessorName;
@@ -18,16 +20,27 @@ pub trait Processor: Debug + Send + Sync {
     /// Starts a checkout on the processor's own page.
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure>;
 
-    /// Fetches one object, as a [`Hint`] or a [`Fact`] names it; `None` when there is none or it is
-    /// not about an intent of ours.
-    fn fetch(&self, object: &str) -> Ask<Option<Fact>>;
+    /// Charges a saved way to pay.
+    fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure>;
 
-    /// Lists what was started since a time, latest first; `after` is [`FactPage::next`].
-    fn list(&self, since: Timestamp, after: Option<&str>) -> Ask<FactPage>;
+    /// Takes what is authorised.
+    fn capture(&self, capture: &Capture) -> Result<Ask<Fact>, Failure>;
+
+    /// Saves a way to pay on the processor's own page.
+    fn save(&self, saver: &Saver) -> Result<Ask<MethodFact>, Failure>;
+
+    /// Lets go of a saved way to pay; it cannot be charged again.
+    fn forget(&self, kept: &Kept) -> Ask<()>;
 
     /// Gives money back.
-    fn refund(&self, refund: &Refund) -> Result<Ask<Refunded>, Failure>;
+    fn refund(&self, order: &RefundOrder) -> Result<Ask<RefundFact>, Failure>;
 
-    /// Checks a post and says what to fetch.
-    fn webhook(&self, delivery: &Delivery<'_>) -> Result<Hint, WebhookRefused>;
+    /// Fetches what a [`Hint`] or an earlier fact names; nothing when it is not there or not ours.
+    fn fetch(&self, subject: &Subject) -> Ask<Vec<News>>;
+
+    /// Lists what happened since a time; `after` is [`NewsPage::next`].
+    fn list(&self, since: Timestamp, after: Option<&str>) -> Ask<NewsPage>;
+
+    /// Checks a post and says what to fetch; some processors must be asked for that.
+    fn webhook(&self, delivery: &Delivery<'_>) -> Step<Result<Hint, WebhookRefused>>;
 }

@@ -13,10 +13,14 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use tracing::warn;
 
-use crate::ask::{Ask, Doubt, Failure, Method, Request, Response};
+use crate::ask::{Ask, Doubt, Failure, Method, Request, Response, Step};
+use crate::kept::KeptAnswers;
 
 /// How often one request is sent.
 const ATTEMPTS_MAX: u32 = 3;
+
+/// How many requests one question may lead to: a token, an object, and the pages of a large payout.
+const STEPS_MAX: usize = 24;
 
 /// How long one attempt may take: with all pauses the whole stays inside a page's 29 seconds.
 const TIMEOUT: Duration = Duration::from_secs(8);
@@ -34,6 +38,7 @@ const BODY_MAX: usize = 8 * 1024 * 1024;
 pub struct Sender {
     way: Arc<dyn Way>,
     jitter: fn() -> u16,
+    kept: KeptAnswers,
 }
 
 /// The way that a request goes: the internet, or a simulation of what can happen there.
@@ -69,20 +74,36 @@ impl Sender {
 
     /// A sender whose requests go another way.
     pub fn by(way: Arc<dyn Way>, jitter: fn() -> u16) -> Self {
-        Self { way, jitter }
+        Self { way, jitter, kept: KeptAnswers::default() }
     }
 
-    /// Sends, and reads the answer.
-    pub async fn send<T>(&self, ask: &Ask<T>) -> Result<T, Failure> {
+    /// Sends, reads the answer, and goes on until there is nothing more to ask.
+    pub async fn send<T: 'static>(&self, mut ask: Ask<T>) -> Result<T, Failure> {
+        for _ in 0..STEPS_MAX {
+            let response = match self.kept.find(&ask.request) {
+                Some(response) => response,
+                None => self.answer(&ask.request).await?,
+            };
+            let step = ask.read(&response)?;
+            self.kept.keep(&ask.request, &response);
+            match step {
+                Step::Done(value) => return Ok(value),
+                Step::Then(next) => ask = next,
+            }
+        }
+        Err(Failure::Unknown(Doubt::TooFar))
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Response, Failure> {
         let mut attempt = 1;
         loop {
-            let response = self.way.send(ask.request.clone()).await.map_err(Failure::Unknown)?;
+            let response = self.way.send(request.clone()).await.map_err(Failure::Unknown)?;
             if !is_busy(response.status) {
-                return ask.read(&response);
+                return Ok(response);
             }
             let status = response.status;
-            warn!(url = %ask.request.url.path(), status, attempt, "the processor is busy");
-            if attempt >= ATTEMPTS_MAX {
+            warn!(url = %request.url.path(), status, attempt, "the processor is busy");
+            if attempt >= ATTEMPTS_MAX || request.method == Method::PostOnce {
                 return Err(Failure::Unknown(Doubt::Busy(status)));
             }
             tokio::time::sleep(self.pause(attempt)).await;
@@ -107,7 +128,8 @@ impl Internet {
         let url = request.url;
         let mut builder = match request.method {
             Method::Get => self.0.get(url),
-            Method::Post => self.0.post(url).body(request.body),
+            Method::Delete => self.0.delete(url),
+            Method::Post | Method::PostOnce => self.0.post(url).body(request.body),
         };
         for (name, value) in &request.headers {
             builder = builder.header(*name, value.expose_secret());
@@ -148,6 +170,13 @@ mod tests {
     /// Posts to a processor that gives these answers, one a connection; tells what came of it and
     /// what the processor heard.
     async fn post(answers: &'static [&'static str]) -> (Result<Vec<u8>, Failure>, Vec<String>) {
+        send(Method::Post, answers).await
+    }
+
+    async fn send(
+        method: Method,
+        answers: &'static [&'static str],
+    ) -> (Result<Vec<u8>, Failure>, Vec<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let processor = tokio::spawn(async move {
@@ -162,16 +191,17 @@ mod tests {
             heard
         });
         let request = Request {
-            method: Method::Post,
+            method,
             url: Url::parse(&format!("http://{address}/v1/refunds")).unwrap(),
             headers: vec![
                 ("idempotency-key", SecretString::from("k1")),
                 ("connection", SecretString::from("close")),
             ],
             body: "amount=1".to_owned(),
+            keep: None,
         };
-        let ask = Ask::new(request, |response| Ok(response.body.clone()));
-        let outcome = Sender::new(|| 3).unwrap().send(&ask).await;
+        let ask = Ask::new(request, |response: &Response| Ok(response.body.clone()));
+        let outcome = Sender::new(|| 3).unwrap().send(ask).await;
         (outcome, processor.await.unwrap())
     }
 
@@ -190,6 +220,13 @@ mod tests {
         let (outcome, heard) = post(&[BROKEN, BROKEN, BROKEN]).await;
         assert!(matches!(outcome, Err(Failure::Unknown(Doubt::Busy(500)))), "{outcome:?}");
         assert_eq!(heard.len(), 3);
+    }
+
+    #[tokio::test]
+    async fn psp05_what_must_not_happen_twice_is_sent_once() {
+        let (outcome, heard) = send(Method::PostOnce, &[BROKEN]).await;
+        assert!(matches!(outcome, Err(Failure::Unknown(Doubt::Busy(500)))), "{outcome:?}");
+        assert_eq!(heard.len(), 1);
     }
 
     #[tokio::test]

@@ -1,30 +1,40 @@
-//! Stripe: Checkout Sessions on its own page, refunds, signed webhooks.
+//! Stripe: Checkout Sessions on its own page, charges of saved ways to pay, refunds, disputes,
+//! payouts with their balance transactions, signed webhooks.
 //!
 //! Invariants: the key goes to the configured address only, which is https or this machine; the API
 //! version is pinned, so objects keep the shape we read; a card number never passes here.
 
 mod amount;
+mod charge;
 mod customer;
+mod dispute;
 mod error;
 mod expand;
 mod list;
+mod method;
+mod payment;
+mod payout;
 mod refund;
 mod request;
 mod session;
+mod setup;
 mod signature;
 mod start;
 mod webhook;
 
+use domain::method::{Kept, MethodFact};
+use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
+use domain::refund::RefundFact;
 use jiff::Timestamp;
 use url::Url;
 
 pub use amount::{AmountError, from_stripe, to_stripe};
 
-use crate::ask::{Ask, Failure};
-use crate::checkout::{Checkout, FactPage};
+use crate::address;
+use crate::ask::{Ask, Failure, Step};
+use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
-use crate::refund::{Refund, Refunded};
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -58,7 +68,7 @@ impl Stripe {
         key: SecretString,
         webhook_secrets: Vec<SecretString>,
     ) -> Result<Self, StripeError> {
-        let base = Url::parse(base).ok().filter(is_safe).ok_or(StripeError::Address)?;
+        let base = address::parse(base).ok_or(StripeError::Address)?;
         if mode_of(&key).is_none() {
             return Err(StripeError::Key);
         }
@@ -80,20 +90,36 @@ impl Processor for Stripe {
         self.ask_start(checkout)
     }
 
-    fn fetch(&self, object: &str) -> Ask<Option<Fact>> {
-        self.ask_object(object)
+    fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure> {
+        self.ask_charge(charge)
     }
 
-    fn list(&self, since: Timestamp, after: Option<&str>) -> Ask<FactPage> {
+    fn capture(&self, capture: &Capture) -> Result<Ask<Fact>, Failure> {
+        self.ask_capture(capture)
+    }
+
+    fn save(&self, saver: &Saver) -> Result<Ask<MethodFact>, Failure> {
+        Ok(self.ask_save(saver))
+    }
+
+    fn forget(&self, kept: &Kept) -> Ask<()> {
+        self.ask_forget(kept)
+    }
+
+    fn refund(&self, order: &RefundOrder) -> Result<Ask<RefundFact>, Failure> {
+        self.ask_refund(order)
+    }
+
+    fn fetch(&self, subject: &Subject) -> Ask<Vec<News>> {
+        self.ask_news(subject)
+    }
+
+    fn list(&self, since: Timestamp, after: Option<&str>) -> Ask<NewsPage> {
         self.ask_list(since, after)
     }
 
-    fn refund(&self, refund: &Refund) -> Result<Ask<Refunded>, Failure> {
-        self.ask_refund(refund)
-    }
-
-    fn webhook(&self, delivery: &Delivery<'_>) -> Result<Hint, WebhookRefused> {
-        self.hint(delivery)
+    fn webhook(&self, delivery: &Delivery<'_>) -> Step<Result<Hint, WebhookRefused>> {
+        Step::Done(self.hint(delivery))
     }
 }
 
@@ -114,18 +140,6 @@ fn mode_of(key: &SecretString) -> Option<Mode> {
         "live" => Some(Mode::Live),
         _ => None,
     }
-}
-
-fn is_safe(base: &Url) -> bool {
-    let loopback = match base.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    let bare = base.path() == "/" && base.query().is_none() && base.fragment().is_none();
-    let anonymous = base.username().is_empty() && base.password().is_none();
-    (base.scheme() == "https" || (base.scheme() == "http" && loopback)) && bare && anonymous
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::news::Subject;
 use jiff::Timestamp;
 
 /// A post as it came in: nothing of it is parsed before its signature holds (rule PSP-11).
@@ -19,8 +20,8 @@ pub struct Delivery<'a> {
 pub struct Hint {
     /// The processor's id of the event; the same for repetitions (rule PSP-15).
     pub event: String,
-    /// The object to fetch; `None` when the event is not about a payment.
-    pub object: Option<String>,
+    /// What to fetch; `None` when the event is about nothing of ours.
+    pub subject: Option<Subject>,
 }
 
 /// Why a post is refused. The answer is 400 and tells the sender none of this (rule PSP-11).
@@ -38,9 +39,18 @@ pub enum WebhookRefused {
     /// Signed, but not an event that we know.
     #[error("the body is not an event")]
     Unreadable,
+    /// The certificate or its address is not the processor's (rule PSP-14).
+    #[error("the signer is not the processor")]
+    Stranger,
     /// A test event for a live account, or the other way round (rule PSP-19).
     #[error("the event is of the other mode")]
     OtherMode,
+}
+
+/// Whether text may be an object's id: it goes into a path.
+pub(crate) fn is_id(text: &str) -> bool {
+    (1..=255).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 impl fmt::Debug for Delivery<'_> {

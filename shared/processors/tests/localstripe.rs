@@ -4,8 +4,11 @@
 //! without it there is nothing to ask, and the test says so.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use domain::id::RefundId;
 use domain::money::{Currency, Money};
-use processors::{Processor, Refund, RefundState, SecretString, Sender, Stripe};
+use domain::news::{News, Subject};
+use domain::refund::RefundProgress;
+use processors::{Processor, RefundOrder, SecretString, Sender, Stripe};
 use serde_json::Value;
 
 const KEY: &str = "sk_test_localstripe";
@@ -20,21 +23,24 @@ async fn refunds_and_customers_work_at_localstripe() {
     let stripe = Stripe::new(&base, SecretString::from(KEY), Vec::new()).unwrap();
     let sender = Sender::new(|| 1).unwrap();
 
-    let customer = sender.send(&stripe.customer("cli_1")).await.unwrap();
+    let customer = sender.send(stripe.customer("cli_1")).await.unwrap();
     assert!(customer.starts_with("cus_"), "{customer}");
     let kept = get(&base, &format!("/v1/customers/{customer}")).await;
     assert_eq!(kept["metadata"]["client"], "cli_1");
 
     let payment = pay(&base, &customer).await;
-    let refund = Refund {
-        key: "rfd_1".to_owned(),
-        payment: payment.clone(),
+    let order = RefundOrder {
+        refund: RefundId::made(1, [7; 10]),
+        of: payment.clone(),
         amount: Money::new(400, Currency::USD),
     };
-    let refunded = sender.send(&stripe.refund(&refund).unwrap()).await.unwrap();
+    let refunded = sender.send(stripe.refund(&order).unwrap()).await.unwrap();
     assert!(refunded.object.starts_with("re_"), "{}", refunded.object);
-    assert_eq!(refunded.amount, refund.amount);
-    assert_eq!(refunded.state, RefundState::Succeeded);
+    assert_eq!(refunded.amount, order.amount);
+    assert_eq!(refunded.progress, RefundProgress::Succeeded);
+    assert_eq!(refunded.refund, Some(order.refund));
+    let news = sender.send(stripe.fetch(&Subject::Refund(refunded.object.clone()))).await.unwrap();
+    assert!(matches!(&news[..], [News::Refund(fact)] if fact.object == refunded.object));
     let kept = get(&base, &format!("/v1/refunds/{}", refunded.object)).await;
     assert_eq!(kept["amount"], 400, "{kept}");
 }

@@ -8,10 +8,16 @@
 
 use std::path::PathBuf;
 
+use domain::dispute::{DisputeFact, DisputeState};
+use domain::money::Money;
+use domain::news::{News, Subject};
 use domain::payment::{Fact, Progress};
+use domain::payout::PayoutState;
+use domain::refund::RefundProgress;
 use jiff::Timestamp;
 use processors::{
-    Ask, Delivery, FactPage, Failure, Processor, Response, SecretString, Stripe, WebhookRefused,
+    Ask, Delivery, Failure, Hint, NewsPage, Processor, Response, SecretString, Step, Stripe,
+    WebhookRefused,
 };
 use serde_json::{Value, json};
 
@@ -39,12 +45,23 @@ fn stripe(secret: &str) -> Stripe {
         .unwrap()
 }
 
-fn read<T>(ask: &Ask<T>, body: &Value) -> Result<T, Failure> {
+fn step<T: 'static>(ask: &Ask<T>, body: &Value) -> Result<Step<T>, Failure> {
     ask.read(&Response { status: 200, body: body.to_string().into_bytes() })
 }
 
+fn read<T: 'static>(ask: &Ask<T>, body: &Value) -> T {
+    step(ask, body).unwrap().done().expect("one answer")
+}
+
+fn news(subject: Subject, object: &Value) -> Option<News> {
+    read(&stripe("whsec_1").fetch(&subject), object).pop()
+}
+
 fn fact(session: &Value) -> Option<Fact> {
-    read(&stripe("whsec_1").fetch("cs_1"), session).unwrap()
+    match news(Subject::Payment("cs_1".to_owned()), session)? {
+        News::Payment(fact) => Some(fact),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -95,9 +112,65 @@ fn a_list_of_published_sessions_reads_as_a_page() {
     session["client_reference_id"] = json!(OURS);
     let other = object("objects_2021-12-21/checkout.session.json").unwrap();
     let list = json!({ "object": "list", "has_more": false, "data": [session, other] });
-    let page: FactPage = read(&stripe("whsec_1").list(Timestamp::UNIX_EPOCH, None), &list).unwrap();
-    assert_eq!(page.facts.len(), 1);
-    assert_eq!(page.next, None);
+    let page: NewsPage = read(&stripe("whsec_1").list(Timestamp::UNIX_EPOCH, None), &list);
+    assert_eq!(page.news.len(), 1);
+    assert_eq!(page.next.as_deref(), Some("payments:"));
+}
+
+#[test]
+fn published_refunds_read_as_facts() {
+    for name in ["objects/refund.json", "objects_2021-12-21/refund.json"] {
+        let Some(mut refund) = object(name) else { return };
+        let subject = || Subject::Refund("re_1".to_owned());
+        assert_eq!(news(subject(), &refund), None, "{name} is not ours");
+        refund["metadata"] = json!({ "refund": "rfd_01j9zk5v7r0c8e4g6m2n0p1q2r" });
+        let Some(News::Refund(fact)) = news(subject(), &refund) else { panic!("{name}") };
+        assert_eq!(json!(fact.amount.minor()), refund["amount"], "{name}");
+        assert_eq!(fact.progress, RefundProgress::Succeeded, "{name}");
+    }
+}
+
+#[test]
+fn a_published_dispute_reads_as_a_fact() {
+    let Some(mut dispute) = object("objects_2021-12-21/dispute.json") else { return };
+    let mut payment = object("objects_2021-12-21/payment_intent.json").unwrap();
+    payment["metadata"] = json!({ "payment": OURS });
+    dispute["payment_intent"] = payment;
+    let fact = |dispute: &Value| -> DisputeFact {
+        match news(Subject::Dispute("dp_1".to_owned()), dispute) {
+            Some(News::Dispute(fact)) => fact,
+            other => panic!("{other:?}"),
+        }
+    };
+    let inquiry = fact(&dispute);
+    assert_eq!(inquiry.state, DisputeState::Inquiry);
+    assert!(inquiry.moved.withdrawn.is_zero());
+
+    let mut moved = object("objects/charge.json").unwrap();
+    moved["amount"] = json!(-1000);
+    moved["fee"] = json!(1500);
+    dispute["balance_transactions"] = json!([moved]);
+    dispute["status"] = json!("needs_response");
+    let opened = fact(&dispute);
+    assert_eq!(opened.state, DisputeState::Open);
+    assert_eq!((opened.moved.withdrawn.minor(), opened.moved.fee.minor()), (1000, 1500));
+}
+
+#[test]
+fn a_published_payout_is_explained_by_its_lines() {
+    let Some(payout) = object("objects/payout.json") else { return };
+    let stripe = stripe("whsec_1");
+    let ask = stripe.fetch(&Subject::Payout("po_1".to_owned()));
+    let Ok(Step::Then(lines)) = step(&ask, &payout) else { panic!("lines are asked for") };
+    let line = |id: &str, kind: &str, amount: i64, fee: i64| {
+        json!({ "id": id, "object": "balance_transaction", "type": kind, "amount": amount,
+            "fee": fee, "currency": "usd", "source": null })
+    };
+    let list = json!({ "object": "list", "has_more": false, "data": [
+        line("txn_2", "payout", -1100, 0), line("txn_1", "charge", 1200, 100) ] });
+    let Some(News::Payout(fact)) = read(&lines, &list).pop() else { panic!("no payout") };
+    assert_eq!(fact.state, PayoutState::UnderWay);
+    assert_eq!(fact.residual().map(Money::is_zero), Ok(true));
 }
 
 #[test]
@@ -108,16 +181,17 @@ fn psp10_the_published_signature_and_event_verify() {
     let text = |name: &str| vectors[name].as_str().unwrap().to_owned();
     let stripe = stripe(&text("secret"));
     let hear = |header: &str, at: &Value| {
-        stripe.webhook(&Delivery {
+        let checked = stripe.webhook(&Delivery {
             header: &|name| (name == "stripe-signature").then(|| header.to_owned()),
             body: &body,
             now: Timestamp::from_second(at.as_i64().unwrap()).unwrap(),
-        })
+        });
+        checked.done().expect("Stripe's posts are checked without asking")
     };
     let valid = text("header");
 
     let hint = hear(&valid, &vectors["accept_at"]).unwrap();
-    assert_eq!((hint.event.as_str(), hint.object), ("evt_123", None));
+    assert_eq!(hint, Hint { event: "evt_123".to_owned(), subject: None });
     assert_eq!(hear(&valid, &vectors["reject_too_old_at"]), Err(WebhookRefused::NotNow));
     let mut checked = 0;
     for other in vectors["other_headers_expected"].as_array().unwrap() {

@@ -63,7 +63,12 @@ fn fact(state: DisputeState) -> DisputeFact {
         amount: usd(AMOUNT),
         reason: dispute().reason,
         state,
-        moved: Moved { withdrawn: usd(withdrawn), reinstated: usd(reinstated), fee: usd(fee) },
+        moved: Moved {
+            withdrawn: usd(withdrawn),
+            reinstated: usd(reinstated),
+            fee: usd(fee),
+            fee_back: usd(0),
+        },
         due_by: None,
     }
 }

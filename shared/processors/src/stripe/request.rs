@@ -1,5 +1,6 @@
 //! Requests as Stripe takes them: form-encoded, with the key, the version and an idempotency key.
 
+use crate::address;
 use crate::ask::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -17,7 +18,13 @@ impl Stripe {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        Request { method: Method::Get, url, headers: self.headers(), body: String::new() }
+        Request {
+            method: Method::Get,
+            url,
+            headers: self.headers(),
+            body: String::new(),
+            keep: None,
+        }
     }
 
     pub(super) fn post(&self, path: &[&str], form: &Pairs<'_>, key: &str) -> Request {
@@ -25,7 +32,7 @@ impl Stripe {
         let mut headers = self.headers();
         headers.push(("idempotency-key", SecretString::from(key)));
         headers.push(("content-type", SecretString::from("application/x-www-form-urlencoded")));
-        Request { method: Method::Post, url: self.url(path), headers, body }
+        Request { method: Method::Post, url: self.url(path), headers, body, keep: None }
     }
 
     fn headers(&self) -> Vec<(&'static str, SecretString)> {
@@ -36,10 +43,6 @@ impl Stripe {
     }
 
     fn url(&self, path: &[&str]) -> url::Url {
-        let mut url = self.base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().push("v1").extend(path);
-        }
-        url
+        address::join(&self.base, &[&["v1"], path].concat())
     }
 }

@@ -5,22 +5,31 @@
 
 use std::collections::HashMap;
 
+use domain::method::{MethodFact, Saving};
 use domain::money::Money;
+use domain::news::News;
 use domain::payment::{Fact, Progress};
 use serde::Deserialize;
 
 use super::amount::{AmountError, from_stripe};
 use super::expand::Expandable;
+use super::payment::{IntentStatus, PaymentIntent};
+use super::setup::SetupIntent;
 
 /// What we keep in the metadata of Stripe's objects: our payment's id.
 pub(super) const OUR_ID: &str = "payment";
 
 /// All that a fact needs, in one answer.
-pub(super) const EXPANSION: &str = "payment_intent.latest_charge.balance_transaction";
+pub(super) const EXPANSIONS: [&str; 3] = [
+    "payment_intent.latest_charge.balance_transaction",
+    "payment_intent.payment_method",
+    "setup_intent.payment_method",
+];
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Session {
     pub(super) id: String,
+    mode: Option<String>,
     client_reference_id: Option<String>,
     metadata: Option<HashMap<String, String>>,
     status: Option<Status>,
@@ -29,6 +38,7 @@ pub(super) struct Session {
     currency: Option<String>,
     url: Option<String>,
     payment_intent: Option<Expandable<PaymentIntent>>,
+    setup_intent: Option<Expandable<SetupIntent>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -50,36 +60,6 @@ enum PaymentStatus {
     Unpaid,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct PaymentIntent {
-    status: IntentStatus,
-    amount_received: i64,
-    currency: String,
-    latest_charge: Option<Expandable<Charge>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum IntentStatus {
-    RequiresPaymentMethod,
-    Processing,
-    Succeeded,
-    Canceled,
-    #[serde(other)]
-    UnderWay,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Charge {
-    balance_transaction: Option<Expandable<BalanceTransaction>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct BalanceTransaction {
-    fee: i64,
-    currency: String,
-}
-
 impl Session {
     /// What it says about an intent of ours; `None` when it is somebody else's.
     pub(super) fn fact(&self) -> Result<Option<Fact>, AmountError> {
@@ -94,6 +74,42 @@ impl Session {
         }))
     }
 
+    /// What it says about a way to pay of ours that is being kept.
+    pub(super) fn kept(&self) -> Option<MethodFact> {
+        let method = self.metadata.as_ref()?.get("method")?.parse().ok()?;
+        let setup = self.setup_intent.as_ref().and_then(Expandable::object);
+        let kept = match (self.payment(), setup) {
+            (Some(payment), _) if payment.status == IntentStatus::Succeeded => payment.kept(),
+            (_, Some(setup)) => setup.kept(),
+            _ => None,
+        };
+        let progress = match (kept, self.status) {
+            (Some(kept), _) => Saving::Saved(kept),
+            (None, Some(Status::Expired)) => Saving::Failed,
+            (None, _) => Saving::Open { at: self.url.clone() },
+        };
+        Some(MethodFact { method, object: self.id.clone(), progress })
+    }
+
+    /// All that it says: of a payment, of a way to pay, of both.
+    pub(super) fn news(&self) -> Result<Vec<News>, AmountError> {
+        let payment = if self.is_setup() { None } else { self.fact()? };
+        let method = self.kept().map(News::Method);
+        Ok(payment.map(News::Payment).into_iter().chain(method).collect())
+    }
+
+    /// The payment that it led to.
+    pub(super) fn payment_id(&self) -> Option<&str> {
+        match self.payment_intent.as_ref()? {
+            Expandable::Id(id) => Some(id),
+            Expandable::Object(payment) => Some(&payment.id),
+        }
+    }
+
+    fn is_setup(&self) -> bool {
+        self.mode.as_deref() == Some("setup")
+    }
+
     fn our_id(&self) -> Option<&str> {
         let kept = self.metadata.as_ref().and_then(|kept| kept.get(OUR_ID));
         self.client_reference_id.as_deref().or(kept.map(String::as_str))
@@ -106,6 +122,7 @@ impl Session {
             return self.received().map(Progress::Succeeded);
         }
         Ok(match (self.status, payment) {
+            (_, Some(IntentStatus::RequiresCapture)) => Progress::Authorized,
             (Some(Status::Expired), _) => Progress::Expired,
             (Some(Status::Complete), Some(IntentStatus::RequiresPaymentMethod))
             | (Some(Status::Complete), Some(IntentStatus::Canceled)) => Progress::Failed,
@@ -125,9 +142,7 @@ impl Session {
     }
 
     fn fee(&self) -> Option<Money> {
-        let charge = self.payment()?.latest_charge.as_ref()?.object()?;
-        let balance = charge.balance_transaction.as_ref()?.object()?;
-        from_stripe(balance.fee, &balance.currency).ok()
+        self.payment()?.fee()
     }
 
     fn payment(&self) -> Option<&PaymentIntent> {
@@ -138,6 +153,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::method::MethodKind;
     use domain::money::Currency;
     use serde_json::{Value, json};
 
@@ -214,6 +230,38 @@ mod tests {
             json!({ "balance_transaction": { "fee": 59, "currency": "usd" } });
         let paid = session(&json!({ "payment_status": "paid", "payment_intent": payment }));
         assert_eq!(paid.fact().unwrap().unwrap().fee, Some(usd(59)));
+    }
+
+    #[test]
+    fn pay14_a_session_that_keeps_a_way_to_pay_says_so() {
+        let ours = "mth_01j9zk5v7r0c8e4g6m2n0p1q2r";
+        let mut payment = payment("succeeded", 1000);
+        payment["customer"] = json!("cus_1");
+        payment["payment_method"] = json!({ "id": "pm_1", "type": "card",
+            "card": { "brand": "visa", "last4": "4242", "funding": "credit" } });
+        let paid = session(&json!({ "payment_status": "paid", "payment_intent": payment,
+            "metadata": { "method": ours } }));
+        let news = paid.news().unwrap();
+        assert_eq!(news.len(), 2);
+        let Some(News::Method(fact)) = news.last() else { panic!("{news:?}") };
+        let Saving::Saved(kept) = &fact.progress else { panic!("{fact:?}") };
+        assert_eq!((kept.customer.as_str(), kept.object.as_str()), ("cus_1", "pm_1"));
+        assert_eq!(kept.label, "Visa ending in 4242");
+
+        let setup = json!({ "status": "succeeded", "customer": "cus_1", "payment_method": {
+            "id": "pm_2", "type": "us_bank_account",
+            "us_bank_account": { "bank_name": "STRIPE TEST BANK", "last4": "6789" } } });
+        let saved = session(&json!({ "mode": "setup", "setup_intent": setup,
+            "metadata": { "method": ours } }));
+        let [News::Method(fact)] = &saved.news().unwrap()[..] else { panic!("not one") };
+        assert!(matches!(&fact.progress, Saving::Saved(kept) if kept.kind == MethodKind::Bank));
+    }
+
+    #[test]
+    fn psp42_an_authorised_payment_is_not_money() {
+        let held =
+            json!({ "status": "complete", "payment_intent": payment("requires_capture", 0) });
+        assert_eq!(progress(&held), Progress::Authorized);
     }
 
     #[test]

@@ -1,59 +1,85 @@
 //! Starting a checkout.
 
+use domain::money::Currency;
 use domain::payment::Fact;
 
-use crate::ask::{Ask, Failure, Refused, Response};
-use crate::checkout::Checkout;
+use crate::ask::{Ask, Failure, Response};
+use crate::checkout::{Checkout, Keep, Way};
 
 use super::Stripe;
 use super::amount::{AmountError, to_stripe};
-use super::error::{read, unreadable};
+use super::error::read;
 use super::session::Session;
 
 impl Stripe {
     pub(super) fn ask_start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure> {
         let amount = to_stripe(checkout.amount).map_err(refused)?;
         let payment = checkout.payment.to_string();
-        let form = vec![
+        let mut form = vec![
             ("mode", "payment".to_owned()),
             ("client_reference_id", payment.clone()),
             ("metadata[payment]", payment.clone()),
             ("payment_intent_data[metadata][payment]", payment),
             ("payment_intent_data[description]", checkout.description.clone()),
             ("line_items[0][quantity]", "1".to_owned()),
-            ("line_items[0][price_data][currency]", currency_of(checkout)),
+            ("line_items[0][price_data][currency]", lower(checkout.amount.currency())),
             ("line_items[0][price_data][unit_amount]", amount.to_string()),
             ("line_items[0][price_data][product_data][name]", checkout.description.clone()),
             ("success_url", checkout.success_url.clone()),
             ("cancel_url", checkout.cancel_url.clone()),
         ];
+        form.extend(checkout.ways.iter().zip(WAYS).map(|(way, name)| (name, word(*way))));
+        if let Some(keep) = &checkout.keep {
+            form.push(("metadata[method]", keep.method.to_string()));
+            form.push(("payment_intent_data[setup_future_usage]", "off_session".to_owned()));
+            form.push(customer(keep));
+        }
         let request = self.post(&["checkout", "sessions"], &form, checkout.payment.as_str());
         Ok(Ask::new(request, started))
     }
 }
 
-fn started(response: &Response) -> Result<Fact, Failure> {
-    let session: Session = read(response)?;
-    session.fact().ok().flatten().ok_or_else(|| unreadable(response.status, None))
+/// One name for each way to pay that a checkout may be limited to.
+const WAYS: [&str; 2] = ["payment_method_types[0]", "payment_method_types[1]"];
+
+fn word(way: Way) -> String {
+    match way {
+        Way::Card => "card".to_owned(),
+        Way::Bank => "us_bank_account".to_owned(),
+    }
 }
 
-fn currency_of(checkout: &Checkout) -> String {
-    checkout.amount.currency().code().to_ascii_lowercase()
+/// A kept way to pay hangs on a customer: the client's own, or a new one.
+pub(super) fn customer(keep: &Keep) -> (&'static str, String) {
+    match &keep.customer {
+        Some(customer) => ("customer", customer.clone()),
+        None => ("customer_creation", "always".to_owned()),
+    }
+}
+
+fn started(response: &Response) -> Result<Fact, Failure> {
+    let session: Session = read(response)?;
+    session.fact().ok().flatten().ok_or_else(|| Failure::unreadable(response.status, None))
+}
+
+/// A currency as Stripe writes it.
+pub(super) fn lower(currency: Currency) -> String {
+    currency.code().to_ascii_lowercase()
 }
 
 /// An amount that Stripe would refuse is refused before it is sent.
 pub(super) fn refused(error: AmountError) -> Failure {
-    Failure::Refused(Refused { code: "amount".to_owned(), reason: error.to_string() })
+    Failure::unsent("amount", error)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::{Doubt, Method, Request};
-    use domain::id::PaymentId;
+    use crate::ask::{Doubt, Method};
+    use domain::id::{MethodId, PaymentId};
     use domain::money::{Currency, Money};
     use domain::payment::Progress;
-    use secrecy::{ExposeSecret, SecretString};
+    use secrecy::SecretString;
     use serde_json::json;
 
     fn stripe() -> Stripe {
@@ -65,6 +91,8 @@ mod tests {
             payment: PaymentId::made(1, [2; 10]),
             amount: Money::new(125_000, Currency::USD),
             description: "Invoice 2026-0017 & more".to_owned(),
+            ways: Vec::new(),
+            keep: None,
             success_url: "https://portal.test/payments/1?state=done".to_owned(),
             cancel_url: "https://portal.test/payments/1".to_owned(),
         }
@@ -72,27 +100,18 @@ mod tests {
 
     fn answer(status: u16, body: &serde_json::Value) -> Result<Fact, Failure> {
         let response = Response { status, body: body.to_string().into_bytes() };
-        stripe().ask_start(&checkout()).unwrap().read(&response)
-    }
-
-    fn headers(request: &Request) -> Vec<(&str, &str)> {
-        request.headers.iter().map(|(name, value)| (*name, value.expose_secret())).collect()
+        stripe().ask_start(&checkout()).unwrap().read(&response).map(|step| step.done().unwrap())
     }
 
     #[test]
     fn psp01_the_same_checkout_is_the_same_request() {
         let first = stripe().ask_start(&checkout()).unwrap().request;
-        let again = stripe().ask_start(&checkout()).unwrap().request;
-        assert_eq!(
-            (first.method, &first.url, &first.body),
-            (again.method, &again.url, &again.body)
-        );
-        assert_eq!(headers(&first), headers(&again));
+        assert!(first.is_same(&stripe().ask_start(&checkout()).unwrap().request));
 
         let id = checkout().payment.to_string();
         assert_eq!(first.method, Method::Post);
         assert_eq!(first.url.as_str(), "https://api.stripe.com/v1/checkout/sessions");
-        assert!(headers(&first).contains(&("idempotency-key", id.as_str())));
+        assert!(first.has_header("idempotency-key", &id));
         let form: Vec<_> = url::form_urlencoded::parse(first.body.as_bytes()).collect();
         for (name, value) in [
             ("client_reference_id", id.as_str()),
@@ -101,6 +120,25 @@ mod tests {
             ("line_items[0][price_data][currency]", "usd"),
             ("line_items[0][price_data][product_data][name]", "Invoice 2026-0017 & more"),
             ("success_url", "https://portal.test/payments/1?state=done"),
+        ] {
+            assert!(form.contains(&(name.into(), value.into())), "{name}");
+        }
+    }
+
+    #[test]
+    fn pay26_a_checkout_can_be_limited_and_keep_what_was_used() {
+        let limited = Checkout {
+            ways: vec![Way::Bank, Way::Card],
+            keep: Some(Keep { method: MethodId::made(1, [3; 10]), customer: None }),
+            ..checkout()
+        };
+        let body = stripe().ask_start(&limited).unwrap().request.body;
+        let form: Vec<_> = url::form_urlencoded::parse(body.as_bytes()).collect();
+        for (name, value) in [
+            ("payment_method_types[0]", "us_bank_account"),
+            ("payment_method_types[1]", "card"),
+            ("payment_intent_data[setup_future_usage]", "off_session"),
+            ("customer_creation", "always"),
         ] {
             assert!(form.contains(&(name.into(), value.into())), "{name}");
         }

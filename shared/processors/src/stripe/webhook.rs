@@ -1,11 +1,13 @@
 //! An event that Stripe posts, read as a hint.
 
+use domain::news::Subject;
 use serde::Deserialize;
 
-use crate::webhook::{Delivery, Hint, WebhookRefused};
+use crate::webhook::{Delivery, Hint, WebhookRefused, is_id};
 
 use super::Stripe;
 use super::expand::Expandable;
+use super::payment::Named;
 use super::signature::verify;
 
 #[derive(Deserialize)]
@@ -24,12 +26,8 @@ struct Data {
 struct Object {
     object: Option<String>,
     id: Option<String>,
+    mode: Option<String>,
     payment_intent: Option<Expandable<Named>>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    id: String,
 }
 
 impl Stripe {
@@ -41,29 +39,27 @@ impl Stripe {
         if event.livemode != self.is_live() {
             return Err(WebhookRefused::OtherMode);
         }
-        let object = event.data.object.of_payment().filter(|id| is_id(id));
-        Ok(Hint { event: event.id, object })
+        let subject = event.data.object.subject().filter(|subject| is_id(subject.object()));
+        Ok(Hint { event: event.id, subject })
     }
 }
 
 impl Object {
-    fn of_payment(self) -> Option<String> {
+    fn subject(self) -> Option<Subject> {
         match self.object.as_deref() {
-            Some("checkout.session" | "payment_intent") => self.id,
-            Some("charge" | "refund" | "dispute") => {
-                self.payment_intent.map(|payment| match payment {
-                    Expandable::Id(id) => id,
-                    Expandable::Object(object) => object.id,
-                })
+            Some("checkout.session") if self.mode.as_deref() == Some("setup") => {
+                self.id.map(Subject::Method)
             }
+            Some("checkout.session" | "payment_intent") => self.id.map(Subject::Payment),
+            Some("charge") => {
+                self.payment_intent.map(|payment| Subject::Payment(payment.id().to_owned()))
+            }
+            Some("refund") => self.id.map(Subject::Refund),
+            Some("dispute") => self.id.map(Subject::Dispute),
+            Some("payout") => self.id.map(Subject::Payout),
             _ => None,
         }
     }
-}
-
-fn is_id(text: &str) -> bool {
-    (1..=255).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -98,18 +94,24 @@ mod tests {
 
     #[test]
     fn psp16_an_event_only_says_what_to_fetch() {
-        for (object, hint) in [
-            (r#"{"object":"checkout.session","id":"cs_test_1"}"#, Some("cs_test_1")),
-            (r#"{"object":"payment_intent","id":"pi_1"}"#, Some("pi_1")),
-            (r#"{"object":"charge","id":"ch_1","payment_intent":"pi_1"}"#, Some("pi_1")),
-            (r#"{"object":"charge","id":"ch_1","payment_intent":{"id":"pi_1"}}"#, Some("pi_1")),
+        let payment = |id: &str| Some(Subject::Payment(id.to_owned()));
+        let setup = r#"{"object":"checkout.session","mode":"setup","id":"cs_1"}"#;
+        for (object, subject) in [
+            (r#"{"object":"checkout.session","id":"cs_test_1"}"#, payment("cs_test_1")),
+            (setup, Some(Subject::Method("cs_1".to_owned()))),
+            (r#"{"object":"payment_intent","id":"pi_1"}"#, payment("pi_1")),
+            (r#"{"object":"charge","id":"ch_1","payment_intent":"pi_1"}"#, payment("pi_1")),
+            (r#"{"object":"charge","id":"ch_1","payment_intent":{"id":"pi_1"}}"#, payment("pi_1")),
             (r#"{"object":"charge","id":"ch_1","payment_intent":null}"#, None),
+            (r#"{"object":"refund","id":"re_1"}"#, Some(Subject::Refund("re_1".to_owned()))),
+            (r#"{"object":"dispute","id":"dp_1"}"#, Some(Subject::Dispute("dp_1".to_owned()))),
+            (r#"{"object":"payout","id":"po_1"}"#, Some(Subject::Payout("po_1".to_owned()))),
             (r#"{"object":"customer","id":"cus_1"}"#, None),
             (r#"{"object":"payment_intent","id":"../../customers"}"#, None),
             (r#"{"object":"payment_intent","id":""}"#, None),
             (r"{}", None),
         ] {
-            let expected = Hint { event: "evt_1".to_owned(), object: hint.map(str::to_owned) };
+            let expected = Hint { event: "evt_1".to_owned(), subject };
             assert_eq!(hear("sk_test_1", &event("false", object)), Ok(expected), "{object}");
         }
     }
