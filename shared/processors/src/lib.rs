@@ -30,6 +30,7 @@ mod ask;
 mod checkout;
 mod connection;
 mod kept;
+mod paypal;
 mod processor;
 mod sender;
 mod stripe;
@@ -39,6 +40,9 @@ mod webhook;
 pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
 pub use checkout::{Capture, Charge, Checkout, Keep, NewsPage, RefundOrder, Saver, Way};
 pub use connection::Connection;
+pub use paypal::{
+    Check, PayPal, PayPalAmountError, PayPalError, RootError, Roots, from_paypal, to_paypal,
+};
 pub use processor::Processor;
 pub use secrecy::SecretString;
 pub use sender::{Sender, SenderError, Sent, Way};

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 /// A post as it came in: nothing of it is parsed before its signature holds (rule PSP-11).
 pub struct Delivery<'a> {
     /// The value of the header with this lower-case name; several values are joined by a comma.
-    pub header: &'a dyn Fn(&str) -> Option<String>,
+    pub header: &'a (dyn Fn(&str) -> Option<String> + Sync),
     /// The body, byte for byte as received (rule PSP-10).
     pub body: &'a [u8],
     /// When it came in.

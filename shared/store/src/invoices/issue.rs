@@ -97,9 +97,12 @@ impl Store {
     ) -> Result<Commit, Fault> {
         let head = HeadItem::of_issued(invoice);
         let key = keys::invoice(&invoice.id);
-        commit
-            .replace(self, (&key, version), &places_issued(invoice), &head)?
-            .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)
+        commit.replace(self, (&key, version), &places_issued(invoice), &head)?.set(
+            self,
+            &keys::open(&invoice.id),
+            &places_open(invoice),
+            &head,
+        )
     }
 }
 
