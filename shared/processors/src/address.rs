@@ -29,3 +29,11 @@ pub(crate) fn join(base: &Url, segments: &[&str]) -> Url {
     }
     url
 }
+
+/// The address of a page that people are sent to.
+pub(crate) fn parse_page(text: &str) -> Option<Url> {
+    let page = Url::parse(text).ok()?;
+    let mut bare = page.clone();
+    bare.set_path("/");
+    (is_safe(&bare) && page.query().is_none() && page.fragment().is_none()).then_some(page)
+}

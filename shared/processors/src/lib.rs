@@ -30,6 +30,7 @@ mod ask;
 mod checkout;
 mod connection;
 mod kept;
+mod lawpay;
 mod paypal;
 mod processor;
 mod sender;
@@ -40,6 +41,9 @@ mod webhook;
 pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
 pub use checkout::{Capture, Charge, Checkout, Keep, NewsPage, RefundOrder, Saver, Way};
 pub use connection::Connection;
+pub use lawpay::{
+    Account, AccountIdError, LawPay, LawPayError, OperatingAccountId, TrustAccountId,
+};
 pub use paypal::{
     Check, PayPal, PayPalAmountError, PayPalError, RootError, Roots, from_paypal, to_paypal,
 };
