@@ -10,11 +10,13 @@
 //!
 //! # Where it is weaker than Stripe
 //!
-//! One account, test mode only, `mode=payment` only; a session makes its payment when the person
-//! first presses the button; no payouts and no disputes; requests are served one after another, so
-//! two at once with one key never conflict: the second gets the answer of the first.
+//! One account, test mode only; a session makes its payment when the person first presses the
+//! button; a payment without a session is confirmed when it is made; a part that is captured makes a
+//! charge of that part; requests are served one after another, so two at once with one key never
+//! conflict: the second gets the answer of the first.
 
 mod api;
+mod away;
 mod balance;
 mod book;
 mod card;
@@ -22,6 +24,7 @@ mod charge;
 mod control;
 mod customer;
 mod delivery;
+mod dispute;
 mod event;
 mod faults;
 mod object;
@@ -30,10 +33,13 @@ mod page;
 mod params;
 mod pay;
 mod payment;
+mod payout;
 mod refund;
 mod refusal;
+mod saved;
 mod session;
 mod settle;
+mod setup;
 mod view;
 
 use std::fmt;
@@ -50,7 +56,11 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use book::{Act, Book};
+use dispute::Dispute;
+pub use dispute::Opening;
 pub use faults::Faults;
+use payout::{Payout, PayoutState};
+use refund::Refund;
 use refusal::Refusal;
 
 /// Tells who is paid; a firm can be set up, or change its name, while the sandbox runs.
@@ -169,6 +179,39 @@ impl Sandbox {
         Ok(self.machine.act(settle::expire_all)?)
     }
 
+    /// Disputes a payment, as a card holder or their bank does; tells the dispute's id.
+    pub fn dispute(&self, payment: &str, opening: Opening) -> Result<String, SandboxError> {
+        let opened = self.machine.act(|act| Dispute::open(act, payment, opening))?;
+        Ok(opened.id)
+    }
+
+    /// Takes a dispute on to `needs_response`, `under_review`, `won`, `lost` and the like.
+    pub fn move_dispute(&self, dispute: &str, to: &str) -> Result<(), SandboxError> {
+        self.machine.act(|act| Dispute::go(act, dispute, to))?;
+        Ok(())
+    }
+
+    /// Lets a refund fail, as a closed card does.
+    pub fn fail_refund(&self, refund: &str) -> Result<(), SandboxError> {
+        Ok(self.machine.act(|act| Refund::fail(act, refund))?)
+    }
+
+    /// Sends all that is on the balance in a currency, such as `usd`; tells the payout's id.
+    pub fn pay_out(&self, currency: &str) -> Result<Option<String>, SandboxError> {
+        let payout = self.machine.act(|act| Payout::send(act, currency))?;
+        Ok(payout.map(|payout| payout.id))
+    }
+
+    /// Ends a payout that is on its way.
+    pub fn end_payout(&self, payout: &str, end: Settlement) -> Result<(), SandboxError> {
+        let state = match end {
+            Settlement::Succeed => PayoutState::Paid,
+            Settlement::Fail => PayoutState::Failed,
+        };
+        self.machine.act(|act| Payout::end(act, payout, state))?;
+        Ok(())
+    }
+
     /// Posts all events once more, as Stripe's staff can.
     pub fn deliver_again(&self) -> Result<usize, SandboxError> {
         Ok(self.machine.act(|act| act.tell_again(None))?)
@@ -216,6 +259,11 @@ impl Machine {
 
     async fn merchant(&self) -> String {
         (self.config.merchant)().await
+    }
+
+    /// How long the bank takes over a debit, in seconds.
+    fn debit_s(&self) -> i64 {
+        i64::try_from(self.config.debit_time.as_secs()).unwrap_or(i64::MAX)
     }
 
     fn webhook_url(&self) -> String {

@@ -83,7 +83,10 @@ impl Asked {
             }
             let answer = match fault {
                 Some(answer) => answer,
-                None => Answer::ok(routes::answer(act, &self.method, self.uri.path(), &params)?),
+                None => {
+                    let asked = (&self.method, self.uri.path());
+                    routes::answer(act, asked, &params, machine.debit_s())?
+                }
             };
             if let Some(once) = &once {
                 once.keep(act, &answer)?;

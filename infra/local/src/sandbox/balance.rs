@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::book::Act;
+use super::charge::Charge;
+use super::dispute::Dispute;
 use super::object::{Expand, Object, new_id};
+use super::payout::Payout;
+use super::refund::Refund;
 use super::refusal::Refusal;
 
 /// How long money stays pending, in seconds.
@@ -21,6 +25,9 @@ pub(super) struct Balance {
     kind: Kind,
     source: String,
     description: Option<String>,
+    /// The payout that it belongs to, once there is one.
+    #[serde(default)]
+    payout: Option<String>,
 }
 
 /// What a balance transaction is about.
@@ -29,6 +36,11 @@ pub(super) enum Kind {
     Card,
     Debit,
     Refund,
+    RefundFailed,
+    Dispute,
+    Return,
+    Reinstated,
+    Payout,
 }
 
 /// Money that moves: how much, and for what.
@@ -52,9 +64,39 @@ impl Balance {
             kind: moved.kind,
             source: moved.source.to_owned(),
             description: moved.description,
+            payout: None,
         };
         act.put(&balance)?;
         Ok(balance.id)
+    }
+
+    /// What is not paid out yet, in one currency.
+    pub(super) fn waiting(act: &Act<'_>, currency: &str) -> Result<Vec<Self>, Refusal> {
+        let mut all: Vec<Self> = act.all("$.currency", currency)?;
+        all.retain(|balance| balance.payout.is_none());
+        Ok(all)
+    }
+
+    /// Becomes a part of a payout.
+    pub(super) fn pay_out(&mut self, act: &Act<'_>, payout: &str) -> Result<(), Refusal> {
+        self.payout = Some(payout.to_owned());
+        act.put(self)
+    }
+
+    pub(super) const fn net(&self) -> i64 {
+        self.amount.saturating_sub(self.fee)
+    }
+
+    fn source(&self, act: &Act<'_>, expand: &Expand) -> Result<Value, Refusal> {
+        let id = Some(self.source.as_str());
+        match self.kind {
+            Kind::Card | Kind::Debit => expand.reference::<Charge>(act, "source", id),
+            Kind::Refund | Kind::RefundFailed => expand.reference::<Refund>(act, "source", id),
+            Kind::Dispute | Kind::Return | Kind::Reinstated => {
+                expand.reference::<Dispute>(act, "source", id)
+            }
+            Kind::Payout => expand.reference::<Payout>(act, "source", id),
+        }
     }
 }
 
@@ -65,7 +107,9 @@ fn fee(kind: Kind, amount: i64) -> i64 {
     match kind {
         Kind::Card => share(29).saturating_add(30),
         Kind::Debit => share(8).min(500),
-        Kind::Refund => 0,
+        Kind::Dispute => 1500,
+        Kind::Return => 400,
+        Kind::Refund | Kind::RefundFailed | Kind::Reinstated | Kind::Payout => 0,
     }
 }
 
@@ -80,11 +124,15 @@ impl Object for Balance {
         self.created
     }
 
-    fn render(&self, _: &Act<'_>, _: &Expand) -> Result<Value, Refusal> {
+    fn render(&self, act: &Act<'_>, expand: &Expand) -> Result<Value, Refusal> {
         let (kind, category) = match self.kind {
             Kind::Card => ("charge", "charge"),
             Kind::Debit => ("payment", "charge"),
             Kind::Refund => ("refund", "refund"),
+            Kind::RefundFailed => ("refund_failure", "refund_failure"),
+            Kind::Dispute | Kind::Return => ("adjustment", "dispute"),
+            Kind::Reinstated => ("adjustment", "dispute_reversal"),
+            Kind::Payout => ("payout", "payout"),
         };
         let fee = json!({
             "amount": self.fee,
@@ -105,9 +153,9 @@ impl Object for Balance {
             "exchange_rate": null,
             "fee": self.fee,
             "fee_details": if self.fee == 0 { json!([]) } else { json!([fee]) },
-            "net": self.amount.saturating_sub(self.fee),
+            "net": self.net(),
             "reporting_category": category,
-            "source": self.source,
+            "source": self.source(act, expand)?,
             "status": "pending",
             "type": kind,
         }))

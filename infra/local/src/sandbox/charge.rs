@@ -7,6 +7,7 @@ use super::balance::Balance;
 use super::book::Act;
 use super::card::{Decline, Method};
 use super::customer::Customer;
+use super::dispute::Dispute;
 use super::object::{Expand, Metadata, More, Object, list, with_nulls};
 use super::payment::Payment;
 use super::refund::Refund;
@@ -29,6 +30,9 @@ pub(super) struct Charge {
     pub(super) customer: Option<String>,
     pub(super) description: Option<String>,
     pub(super) metadata: Metadata,
+    /// Whether the account belongs to a company.
+    #[serde(default)]
+    pub(super) company: bool,
 }
 
 /// How a charge stands.
@@ -71,6 +75,14 @@ impl Charge {
             "seller_message": failure.map_or("Payment complete.", |_| "The bank refused."),
             "type": if failure.is_some() { "issuer_declined" } else { "authorized" },
         })
+    }
+
+    fn details(&self) -> Value {
+        let mut details = self.method.details();
+        if let Some(account) = details.get_mut("us_bank_account").filter(|_| self.company) {
+            account["account_holder_type"] = json!("company");
+        }
+        details
     }
 
     fn status(&self) -> &'static str {
@@ -145,7 +157,7 @@ impl Object for Charge {
             "currency": self.currency,
             "customer": expand.reference::<Customer>(act, "customer", self.customer.as_deref())?,
             "description": self.description,
-            "disputed": false,
+            "disputed": !act.all::<Dispute>("$.charge", &self.id)?.is_empty(),
             "failure_code": failure.map(|decline| &decline.code),
             "failure_message": failure.map(|decline| &decline.message),
             "fraud_details": {},
@@ -156,7 +168,7 @@ impl Object for Charge {
             "payment_intent":
                 expand.reference::<Payment>(act, "payment_intent", Some(&self.payment))?,
             "payment_method": self.method_id,
-            "payment_method_details": self.method.details(),
+            "payment_method_details": self.details(),
             "receipt_url": if captured { json!(receipt) } else { Value::Null },
             "refunded": self.refunded > 0 && self.refundable() == 0,
             "refunds": self.refunds(act)?,

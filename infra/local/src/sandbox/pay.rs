@@ -2,6 +2,7 @@
 //!
 //! Invariant: a session that is paid, or whose debit is under way, is never paid again.
 
+use super::away;
 use super::balance::{Balance, Kind, Move};
 use super::book::Act;
 use super::card::{Decline, Method, Verdict};
@@ -10,6 +11,7 @@ use super::object::new_id;
 use super::payment::{Payment, PaymentState};
 use super::refusal::Refusal;
 use super::session::{Paid, Session, SessionState};
+use super::setup;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,9 @@ pub(super) fn by_card(
     verdict: Verdict,
     payer: Payer,
 ) -> Result<Outcome, Refusal> {
+    if let Some(setup) = open_setup(act, session)? {
+        return setup::save(act, setup, (card, verdict), payer);
+    }
     let Some((session, mut payment)) = begin(act, session, card, payer)? else {
         return Ok(Outcome::Over);
     };
@@ -71,9 +76,13 @@ pub(super) fn by_bank(
     payer: Payer,
     debit_s: i64,
 ) -> Result<Outcome, Refusal> {
+    if let Some(setup) = open_setup(act, session)? {
+        return setup::save(act, setup, (account, Verdict::Pays), payer);
+    }
     let Some((session, mut payment)) = begin(act, session, account, payer)? else {
         return Ok(Outcome::Over);
     };
+    kept(act, &payment)?;
     let charge = charge(act, &mut payment, ChargeState::Pending)?;
     payment.state = PaymentState::Processing;
     payment.due = Some(act.seconds().saturating_add(debit_s));
@@ -81,6 +90,22 @@ pub(super) fn by_bank(
     act.tell("payment_intent.processing", &payment)?;
     act.tell("charge.pending", &charge)?;
     complete(act, session, Paid::Unpaid)
+}
+
+/// The open session, when it is there to keep a way to pay.
+fn open_setup(act: &Act<'_>, session: &str) -> Result<Option<Session>, Refusal> {
+    let session = Session::seen(act, session)?;
+    Ok((session.is_setup() && session.state == SessionState::Open).then_some(session))
+}
+
+/// Keeps the way to pay with the customer, where that was asked for.
+fn kept(act: &Act<'_>, payment: &Payment) -> Result<(), Refusal> {
+    match &payment.method {
+        Some(method) if payment.keeps => {
+            setup::keep(act, method.clone(), payment.customer.clone()).map(drop)
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The open session and its payment, ready for an attempt; `None` when it is over.
@@ -128,6 +153,9 @@ fn open(act: &Act<'_>, session: &Session) -> Result<Payment, Refusal> {
         description: session.payment_description.clone(),
         metadata: session.payment_metadata.clone(),
         due: None,
+        manual: session.manual,
+        keeps: session.keeps,
+        captured: None,
     };
     act.put(&payment)?;
     act.tell("payment_intent.created", &payment)?;
@@ -145,6 +173,11 @@ fn asked(act: &Act<'_>, session: &str) -> Result<Option<(Session, Payment)>, Ref
 }
 
 fn succeed(act: &Act<'_>, session: Session, mut payment: Payment) -> Result<Outcome, Refusal> {
+    kept(act, &payment)?;
+    if payment.manual {
+        away::hold(act, &mut payment)?;
+        return complete(act, session, Paid::Unpaid);
+    }
     let mut charge = charge(act, &mut payment, ChargeState::Succeeded)?;
     arrive(act, &mut charge, Kind::Card)?;
     payment.state = PaymentState::Succeeded;
@@ -172,7 +205,11 @@ fn complete(act: &Act<'_>, mut session: Session, paid: Paid) -> Result<Outcome, 
     Ok(Outcome::Done)
 }
 
-fn charge(act: &Act<'_>, payment: &mut Payment, state: ChargeState) -> Result<Charge, Refusal> {
+pub(super) fn charge(
+    act: &Act<'_>,
+    payment: &mut Payment,
+    state: ChargeState,
+) -> Result<Charge, Refusal> {
     let Some((method_id, method)) = payment.method.clone() else {
         return Err(Refusal::invalid("payment_method", "The payment has no payment method"));
     };
@@ -191,6 +228,7 @@ fn charge(act: &Act<'_>, payment: &mut Payment, state: ChargeState) -> Result<Ch
         customer: payment.customer.clone(),
         description: payment.description.clone(),
         metadata: payment.metadata.clone(),
+        company: false,
     };
     act.put(&charge)?;
     payment.charge = Some(charge.id.clone());

@@ -9,6 +9,7 @@ use super::charge::{Charge, Payer};
 use super::customer::Customer;
 use super::object::{Expand, Metadata, Object, with_nulls};
 use super::refusal::Refusal;
+use super::saved::Saved;
 
 /// A payment intent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,8 +28,17 @@ pub(super) struct Payment {
     pub(super) customer: Option<String>,
     pub(super) description: Option<String>,
     pub(super) metadata: Metadata,
-    /// When the bank is done with a debit.
+    /// When the bank is done with a debit, or lets go of what it holds.
     pub(super) due: Option<i64>,
+    /// Whether it waits to be captured.
+    #[serde(default)]
+    pub(super) manual: bool,
+    /// Whether the way to pay is kept.
+    #[serde(default)]
+    pub(super) keeps: bool,
+    /// What was captured, when that is not everything.
+    #[serde(default)]
+    pub(super) captured: Option<i64>,
 }
 
 /// The `status` of the API.
@@ -37,8 +47,10 @@ pub(super) struct Payment {
 pub(super) enum PaymentState {
     RequiresPaymentMethod,
     RequiresAction,
+    RequiresCapture,
     Processing,
     Succeeded,
+    Canceled,
 }
 
 impl Payment {
@@ -54,6 +66,17 @@ impl Payment {
         })
     }
 
+    fn shown_method(&self, act: &Act<'_>, expand: &Expand) -> Result<Value, Refusal> {
+        let Some((id, method)) = self.method.as_ref().filter(|_| self.declined.is_none()) else {
+            return Ok(Value::Null);
+        };
+        if expand.within("payment_method").is_none() {
+            return Ok(json!(id));
+        }
+        let customer = self.customer.clone().filter(|_| self.keeps);
+        Saved::new((id.clone(), method.clone()), customer, act).render(act, &Expand::default())
+    }
+
     fn next_action(&self, act: &Act<'_>) -> Value {
         if self.state != PaymentState::RequiresAction {
             return Value::Null;
@@ -64,12 +87,10 @@ impl Payment {
 }
 
 /// Published fields that the sandbox never fills.
-const NULLS: [&str; 19] = [
+const NULLS: [&str; 16] = [
     "application",
     "application_fee_amount",
     "automatic_payment_methods",
-    "canceled_at",
-    "cancellation_reason",
     "customer_account",
     "excluded_payment_method_types",
     "on_behalf_of",
@@ -77,7 +98,6 @@ const NULLS: [&str; 19] = [
     "processing",
     "receipt_email",
     "review",
-    "setup_future_usage",
     "shipping",
     "source",
     "statement_descriptor",
@@ -98,16 +118,20 @@ impl Object for Payment {
     }
 
     fn render(&self, act: &Act<'_>, expand: &Expand) -> Result<Value, Refusal> {
-        let received = if self.state == PaymentState::Succeeded { self.amount } else { 0 };
-        let method = self.method.as_ref().filter(|_| self.declined.is_none());
+        let succeeded = self.state == PaymentState::Succeeded;
+        let received = if succeeded { self.captured.unwrap_or(self.amount) } else { 0 };
+        let held = self.state == PaymentState::RequiresCapture;
+        let canceled = self.state == PaymentState::Canceled;
         let fields = json!({
             "id": self.id,
             "object": Self::KIND,
             "amount": self.amount,
-            "amount_capturable": 0,
+            "amount_capturable": if held { self.amount } else { 0 },
             "amount_details": { "tip": {} },
             "amount_received": received,
-            "capture_method": "automatic_async",
+            "canceled_at": canceled.then_some(self.created),
+            "cancellation_reason": canceled.then_some("automatic"),
+            "capture_method": if self.manual { "manual" } else { "automatic_async" },
             "client_secret": format!("{}_secret_{}", self.id, self.session),
             "confirmation_method": "automatic",
             "created": self.created,
@@ -121,9 +145,10 @@ impl Object for Payment {
             "livemode": false,
             "metadata": self.metadata,
             "next_action": self.next_action(act),
-            "payment_method": method.map(|(id, _)| id),
+            "payment_method": self.shown_method(act, expand)?,
             "payment_method_options": {},
             "payment_method_types": self.method_types,
+            "setup_future_usage": self.keeps.then_some("off_session"),
             "status": self.state,
         });
         Ok(with_nulls(fields, &NULLS))

@@ -23,6 +23,9 @@ pub(super) struct Refund {
     balance: String,
     reason: Option<String>,
     metadata: Metadata,
+    /// The card was closed: the money came back.
+    #[serde(default)]
+    failed: Option<String>,
 }
 
 impl Refund {
@@ -53,6 +56,7 @@ impl Refund {
             balance,
             reason: asked.text("reason").map(str::to_owned),
             metadata: asked.metadata("metadata")?,
+            failed: None,
         };
         charge.refunded = charge.refunded.saturating_add(amount);
         act.put(&refund)?;
@@ -60,6 +64,27 @@ impl Refund {
         act.tell("refund.created", &refund)?;
         act.tell("charge.refunded", &charge)?;
         Ok(refund)
+    }
+
+    /// The money cannot reach the card and comes back (rule PSP-43).
+    pub(super) fn fail(act: &Act<'_>, id: &str) -> Result<(), Refusal> {
+        let mut refund: Self = act.get(id)?;
+        if refund.failed.is_some() {
+            return Err(Refusal::invalid("refund", "This refund has failed already"));
+        }
+        let mut charge: Charge = act.get(&refund.charge)?;
+        charge.refunded = charge.refunded.saturating_sub(refund.amount);
+        let moved = Move {
+            kind: Kind::RefundFailed,
+            amount: refund.amount,
+            currency: &refund.currency,
+            source: &refund.id,
+            description: Some("REFUND FAILURE".to_owned()),
+        };
+        refund.failed = Some(Balance::book(act, moved)?);
+        act.put(&charge)?;
+        act.put(&refund)?;
+        act.tell("refund.failed", &refund)
     }
 }
 
@@ -144,8 +169,13 @@ impl Object for Refund {
             "payment_intent":
                 expand.reference::<Payment>(act, "payment_intent", Some(&self.payment))?,
             "reason": self.reason,
-            "status": "succeeded",
+            "status": if self.failed.is_some() { "failed" } else { "succeeded" },
         });
-        Ok(with_nulls(fields, &NULLS))
+        let mut fields = with_nulls(fields, &NULLS);
+        if let (Some(balance), Some(all)) = (&self.failed, fields.as_object_mut()) {
+            all.insert("failure_balance_transaction".to_owned(), json!(balance));
+            all.insert("failure_reason".to_owned(), json!("lost_or_stolen_card"));
+        }
+        Ok(fields)
     }
 }

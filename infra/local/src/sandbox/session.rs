@@ -11,6 +11,7 @@ use super::customer::Customer;
 use super::object::{Expand, Metadata, Object, with_nulls};
 use super::payment::Payment;
 use super::refusal::Refusal;
+use super::setup::Setup;
 
 /// A session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,6 +37,26 @@ pub(super) struct Session {
     pub(super) paid: Paid,
     pub(super) payment: Option<String>,
     pub(super) payer: Option<Payer>,
+    /// `payment` or `setup`.
+    #[serde(default)]
+    pub(super) mode: Mode,
+    #[serde(default)]
+    pub(super) setup: Option<String>,
+    /// Whether the payment waits to be captured.
+    #[serde(default)]
+    pub(super) manual: bool,
+    /// Whether the way to pay is kept.
+    #[serde(default)]
+    pub(super) keeps: bool,
+}
+
+/// The `mode` of the API.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Mode {
+    #[default]
+    Payment,
+    Setup,
 }
 
 /// A line of the page.
@@ -85,6 +106,11 @@ impl Session {
         act.tell("checkout.session.expired", self)
     }
 
+    /// Whether it is there to keep a way to pay.
+    pub(super) fn is_setup(&self) -> bool {
+        self.mode == Mode::Setup
+    }
+
     /// Whether it can be paid from a bank account.
     pub(super) fn takes_debits(&self) -> bool {
         self.method_types.iter().any(|kind| kind == "us_bank_account")
@@ -126,7 +152,7 @@ pub(super) fn no_address() -> Value {
 }
 
 /// Published fields that the sandbox never fills.
-const NULLS: [&str; 23] = [
+const NULLS: [&str; 22] = [
     "after_expiration",
     "allow_promotion_codes",
     "billing_address_collection",
@@ -144,7 +170,6 @@ const NULLS: [&str; 23] = [
     "permissions",
     "recovered_from",
     "saved_payment_method_options",
-    "setup_intent",
     "shipping_address_collection",
     "shipping_cost",
     "submit_type",
@@ -213,7 +238,7 @@ impl Object for Session {
             "locale": self.locale,
             "managed_payments": { "enabled": false },
             "metadata": self.metadata,
-            "mode": "payment",
+            "mode": self.mode,
             "payment_intent":
                 expand.reference::<Payment>(act, "payment_intent", self.payment.as_deref())?,
             "payment_method_collection": "if_required",
@@ -221,6 +246,8 @@ impl Object for Session {
             "payment_method_types": self.method_types,
             "payment_status": self.paid,
             "phone_number_collection": { "enabled": false },
+            "setup_intent":
+                expand.reference::<Setup>(act, "setup_intent", self.setup.as_deref())?,
             "shipping_options": [],
             "status": self.state,
             "success_url": self.success_url,

@@ -1,6 +1,7 @@
 //! What happens without the person: debits end, the time to pay runs out.
 
 use super::Settlement;
+use super::away;
 use super::balance::Kind;
 use super::book::Act;
 use super::card::{Decline, Method};
@@ -18,6 +19,7 @@ pub(super) fn due(act: &Act<'_>) -> Result<(), Refusal> {
             settle(act, payment, settlement)?;
         }
     }
+    away::release(act)?;
     for mut session in open(act)? {
         if session.expires <= act.seconds() {
             session.expire(act)?;
@@ -64,19 +66,24 @@ fn open(act: &Act<'_>) -> Result<Vec<Session>, Refusal> {
 }
 
 fn settle(act: &Act<'_>, mut payment: Payment, settlement: Settlement) -> Result<(), Refusal> {
-    let mut session: Session = act.get(&payment.session)?;
+    let session = match payment.session.as_str() {
+        "" => None,
+        id => Some(act.get::<Session>(id)?),
+    };
     let mut charge: Charge = act.get(payment.charge.as_deref().unwrap_or_default())?;
     payment.due = None;
     match settlement {
         Settlement::Succeed => {
             arrive(act, &mut charge, Kind::Debit)?;
             payment.state = PaymentState::Succeeded;
-            session.paid = Paid::Paid;
             act.put(&payment)?;
-            act.put(&session)?;
             act.tell("charge.succeeded", &charge)?;
             act.tell("payment_intent.succeeded", &payment)?;
-            act.tell("checkout.session.async_payment_succeeded", &session)
+            if let Some(mut session) = session {
+                session.paid = Paid::Paid;
+                act.put(&session)?;
+                act.tell("checkout.session.async_payment_succeeded", &session)?;
+            }
         }
         Settlement::Fail => {
             let decline = reason(&payment);
@@ -87,9 +94,12 @@ fn settle(act: &Act<'_>, mut payment: Payment, settlement: Settlement) -> Result
             act.put(&payment)?;
             act.tell("charge.failed", &charge)?;
             act.tell("payment_intent.payment_failed", &payment)?;
-            act.tell("checkout.session.async_payment_failed", &session)
+            if let Some(session) = session {
+                act.tell("checkout.session.async_payment_failed", &session)?;
+            }
         }
     }
+    Ok(())
 }
 
 fn fails(payment: &Payment) -> bool {

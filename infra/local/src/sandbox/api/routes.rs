@@ -3,29 +3,36 @@
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
+use crate::sandbox::away;
 use crate::sandbox::balance::Balance;
 use crate::sandbox::book::{Act, Where};
 use crate::sandbox::charge::Charge;
 use crate::sandbox::customer::Customer;
+use crate::sandbox::dispute::Dispute;
 use crate::sandbox::event::Event;
 use crate::sandbox::object::{Object, list};
+use crate::sandbox::once::Answer;
 use crate::sandbox::params::Params;
 use crate::sandbox::payment::Payment;
+use crate::sandbox::payout::Payout;
 use crate::sandbox::refund::Refund;
 use crate::sandbox::refusal::Refusal;
+use crate::sandbox::saved::Saved;
 use crate::sandbox::session::{Session, SessionState};
+use crate::sandbox::setup::Setup;
 
 /// Answers one request.
 pub(super) fn answer(
     act: &Act<'_>,
-    method: &Method,
-    path: &str,
+    (method, path): (&Method, &str),
     params: &Params,
-) -> Result<Value, Refusal> {
+    debit_s: i64,
+) -> Result<Answer, Refusal> {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match (method, segments.as_slice()) {
-        (&Method::POST, ["v1", rest @ ..]) => post(act, rest, path, params),
-        (&Method::GET, ["v1", rest @ ..]) => get(act, rest, path, params),
+        (&Method::POST, ["v1", "payment_intents"]) => away::create(act, params, debit_s),
+        (&Method::POST, ["v1", rest @ ..]) => post(act, rest, path, params).map(Answer::ok),
+        (&Method::GET, ["v1", rest @ ..]) => get(act, rest, path, params).map(Answer::ok),
         _ => Err(unknown(method, path)),
     }
 }
@@ -34,6 +41,8 @@ fn post(act: &Act<'_>, rest: &[&str], path: &str, params: &Params) -> Result<Val
     match rest {
         ["checkout", "sessions"] => show(act, &Session::create(act, params)?, params),
         ["checkout", "sessions", id, "expire"] => show(act, &expire(act, id)?, params),
+        ["payment_intents", id, "capture"] => show(act, &away::capture(act, id, params)?, params),
+        ["payment_methods", id, "detach"] => show(act, &Saved::detach(act, id)?, params),
         ["refunds"] => show(act, &Refund::create(act, params)?, params),
         ["customers"] => show(act, &Customer::create(act, params)?, params),
         _ => Err(unknown(&Method::POST, path)),
@@ -53,10 +62,21 @@ fn get(act: &Act<'_>, rest: &[&str], path: &str, params: &Params) -> Result<Valu
         ["payment_intents", id] => one::<Payment>(act, id, params),
         ["charges"] => page::<Charge>(act, path, params, &[payment, customer]),
         ["charges", id] => one::<Charge>(act, id, params),
-        ["balance_transactions"] => page::<Balance>(act, path, params, &[by("$.source", "source")]),
+        ["balance_transactions"] => page::<Balance>(
+            act,
+            path,
+            params,
+            &[by("$.source", "source"), by("$.payout", "payout")],
+        ),
         ["balance_transactions", id] => one::<Balance>(act, id, params),
         ["refunds"] => page::<Refund>(act, path, params, &[payment, charge]),
         ["refunds", id] => one::<Refund>(act, id, params),
+        ["disputes"] => page::<Dispute>(act, path, params, &[payment, charge]),
+        ["disputes", id] => one::<Dispute>(act, id, params),
+        ["payouts"] => page::<Payout>(act, path, params, &[by("$.state", "status")]),
+        ["payouts", id] => one::<Payout>(act, id, params),
+        ["payment_methods", id] => one::<Saved>(act, id, params),
+        ["setup_intents", id] => one::<Setup>(act, id, params),
         ["customers"] => page::<Customer>(act, path, params, &[by("$.email", "email")]),
         ["customers", id] => one::<Customer>(act, id, params),
         ["events"] => page::<Event>(act, path, params, &[by("$.kind", "type")]),

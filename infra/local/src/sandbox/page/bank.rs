@@ -21,7 +21,7 @@ pub(super) fn pay(
         Ok(account) => account,
         Err(complaints) => return Ok(Tried::Complaints(complaints)),
     };
-    let debit_s = i64::try_from(machine.config.debit_time.as_secs()).unwrap_or(i64::MAX);
+    let debit_s = machine.debit_s();
     let outcome = machine.act(|act| pay::by_bank(act, session, account, payer.clone(), debit_s))?;
     Ok(Tried::Outcome(outcome))
 }

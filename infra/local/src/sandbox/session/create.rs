@@ -3,13 +3,14 @@
 use processors::from_stripe;
 use url::Url;
 
-use super::{Line, Paid, Session, SessionState};
+use super::{Line, Mode, Paid, Session, SessionState};
 use crate::sandbox::book::Act;
-use crate::sandbox::object::new_id;
+use crate::sandbox::customer::Customer;
+use crate::sandbox::object::{Object, new_id};
 use crate::sandbox::params::Params;
 use crate::sandbox::refusal::Refusal;
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 15] = [
     "mode",
     "client_reference_id",
     "metadata",
@@ -22,6 +23,9 @@ const KNOWN: [&str; 12] = [
     "expires_at",
     "payment_method_types",
     "locale",
+    "currency",
+    "customer_creation",
+    "setup_intent_data",
 ];
 
 /// Stripe's limits on an amount.
@@ -39,28 +43,34 @@ const OPEN_MAX_S: i64 = 24 * 60 * 60;
 impl Session {
     pub(in crate::sandbox) fn create(act: &Act<'_>, asked: &Params) -> Result<Self, Refusal> {
         asked.only(&KNOWN)?;
-        if asked.required("mode")? != "payment" {
-            return Err(Refusal::invalid("mode", "The sandbox knows only mode=payment"));
-        }
+        let mode = match asked.required("mode")? {
+            "payment" => Mode::Payment,
+            "setup" => Mode::Setup,
+            _ => {
+                let message = "The sandbox knows only mode=payment and mode=setup";
+                return Err(Refusal::invalid("mode", message));
+            }
+        };
         let reference = asked.text("client_reference_id").map(str::to_owned);
         if reference.as_ref().is_some_and(|text| text.chars().count() > REFERENCE_MAX) {
             return Err(Refusal::invalid("client_reference_id", "Must be at most 200 characters"));
         }
-        let currency = asked.required("line_items[0][price_data][currency]")?.to_lowercase();
-        let lines = lines(asked, &currency)?;
+        let (currency, lines, amount) = asked_for(asked, mode)?;
+        let data = if mode == Mode::Setup { "setup_intent_data" } else { "payment_intent_data" };
+        let within = |name: &str| asked.text(&format!("{data}[{name}]"));
         let session = Self {
             id: new_id("cs_test_a1")?,
             created: act.seconds(),
             expires: expires(act, asked)?,
-            amount: total(&lines, &currency)?,
+            amount,
             method_types: method_types(asked, &currency)?,
             currency,
             lines,
             client_reference_id: reference,
             metadata: asked.metadata("metadata")?,
-            payment_metadata: asked.metadata("payment_intent_data[metadata]")?,
-            payment_description: asked.text("payment_intent_data[description]").map(str::to_owned),
-            customer: asked.text("customer").map(str::to_owned),
+            payment_metadata: asked.metadata(&format!("{data}[metadata]"))?,
+            payment_description: within("description").map(str::to_owned),
+            customer: customer(act, asked)?,
             customer_email: asked.text("customer_email").map(str::to_owned),
             success_url: address(asked, "success_url")?
                 .ok_or_else(|| Refusal::missing("success_url"))?,
@@ -70,9 +80,35 @@ impl Session {
             paid: Paid::Unpaid,
             payment: None,
             payer: None,
+            mode,
+            setup: None,
+            manual: within("capture_method") == Some("manual"),
+            keeps: within("setup_future_usage").is_some(),
         };
         act.put(&session)?;
         Ok(session)
+    }
+}
+
+/// The currency, the lines and their sum; keeping a way to pay has neither lines nor a sum.
+fn asked_for(asked: &Params, mode: Mode) -> Result<(String, Vec<Line>, i64), Refusal> {
+    if mode == Mode::Setup {
+        return Ok((asked.required("currency")?.to_lowercase(), Vec::new(), 0));
+    }
+    let currency = asked.required("line_items[0][price_data][currency]")?.to_lowercase();
+    let lines = lines(asked, &currency)?;
+    let amount = total(&lines, &currency)?;
+    Ok((currency, lines, amount))
+}
+
+/// The customer that was named, or a new one where one is wanted.
+fn customer(act: &Act<'_>, asked: &Params) -> Result<Option<String>, Refusal> {
+    match (asked.text("customer"), asked.text("customer_creation")) {
+        (Some(customer), _) => Ok(Some(customer.to_owned())),
+        (None, Some("always")) => {
+            Ok(Some(Customer::create(act, &Params::default())?.id().to_owned()))
+        }
+        (None, _) => Ok(None),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::news::News;
 use domain::payment::Progress;
 use processors::{Doubt, Failure};
 
@@ -50,8 +51,9 @@ async fn psp18_a_lost_webhook_does_not_hide_the_payment() {
     stand.pay_card(&open, GOOD).await;
     stand.sandbox.delivered().await;
     assert_eq!(stand.portal.heard(), Vec::<String>::new());
-    let page = stand.connection.facts(stand.now(), None).await.unwrap();
-    assert_eq!(page.facts[0].progress, Progress::Succeeded(stand.checkout(1).amount));
+    let page = stand.connection.news(stand.now(), None).await.unwrap();
+    let [News::Payment(fact)] = &page.news[..] else { panic!("{page:?}") };
+    assert_eq!(fact.progress, Progress::Succeeded(stand.checkout(1).amount));
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use domain::id::PaymentId;
+use domain::id::{PaymentId, RefundId};
 use domain::money::{Currency, Money};
 use domain::payment::Progress;
-use processors::{Doubt, Failure, Refund, RefundState};
+use domain::refund::RefundProgress;
+use processors::{Doubt, Failure, RefundOrder};
 
 use super::stand::{GOOD, Stand};
 
@@ -94,10 +95,10 @@ async fn psp18_the_poller_pages_through_all_facts() {
         stand.started(number).await;
     }
     let since = stand.now();
-    let first = stand.connection.facts(since, None).await.unwrap();
-    assert_eq!(first.facts.len(), 100);
-    let second = stand.connection.facts(since, first.next.as_deref()).await.unwrap();
-    assert_eq!((second.facts.len(), second.next), (21, None));
+    let first = stand.connection.news(since, None).await.unwrap();
+    assert_eq!(first.news.len(), 100);
+    let second = stand.connection.news(since, first.next.as_deref()).await.unwrap();
+    assert_eq!((second.news.len(), second.next.as_deref()), (21, Some("payments:")));
     let oldest = stand.connection.find(&stand.checkout(0).payment, since).await.unwrap();
     assert!(oldest.is_some());
 }
@@ -105,8 +106,9 @@ async fn psp18_the_poller_pages_through_all_facts() {
 #[tokio::test]
 async fn an_object_that_is_not_there_is_no_fact() {
     let stand = Stand::new().await;
-    assert_eq!(stand.connection.fetch("cs_test_nothing").await.unwrap(), None);
-    assert_eq!(stand.connection.fetch("pi_nothing").await.unwrap(), None);
+    for object in ["cs_test_nothing", "pi_nothing"] {
+        assert_eq!(stand.connection.payment(object).await.unwrap(), None, "{object}");
+    }
 }
 
 #[tokio::test]
@@ -175,21 +177,19 @@ async fn psp43_no_more_goes_back_than_came() {
     let stand = Stand::new().await;
     let open = stand.started(1).await;
     stand.pay_card(&open, GOOD).await;
-    let payment = stand.api(&format!("/v1/checkout/sessions/{}", open.object)).await;
-    let payment = payment["payment_intent"].as_str().unwrap().to_owned();
-    let refund = |key: &str, minor| Refund {
-        key: key.to_owned(),
-        payment: payment.clone(),
+    let refund = |number: u8, minor| RefundOrder {
+        refund: RefundId::made(1, [number; 10]),
+        of: open.object.clone(),
         amount: usd(minor),
     };
 
-    let first = stand.connection.refund(&refund("r1", 100_000)).await.unwrap();
-    assert_eq!((first.amount, first.state), (usd(100_000), RefundState::Succeeded));
-    assert_eq!(stand.connection.refund(&refund("r1", 100_000)).await.unwrap(), first);
-    let more = stand.connection.refund(&refund("r2", 25_001)).await;
+    let first = stand.connection.refund(&refund(1, 100_000)).await.unwrap();
+    assert_eq!((first.amount, first.progress), (usd(100_000), RefundProgress::Succeeded));
+    assert_eq!(stand.connection.refund(&refund(1, 100_000)).await.unwrap(), first);
+    let more = stand.connection.refund(&refund(2, 25_001)).await;
     assert!(matches!(more, Err(Failure::Refused(_))), "{more:?}");
-    stand.connection.refund(&refund("r3", 25_000)).await.unwrap();
-    let again = stand.connection.refund(&refund("r4", 1)).await;
+    stand.connection.refund(&refund(3, 25_000)).await.unwrap();
+    let again = stand.connection.refund(&refund(4, 1)).await;
     let Err(Failure::Refused(refused)) = again else { panic!("{again:?}") };
     assert_eq!(refused.code, "charge_already_refunded");
 }

@@ -81,6 +81,8 @@ impl Stand {
             payment: PaymentId::made(START * 1000, [number; 10]),
             amount: Money::new(125_000, Currency::USD),
             description: format!("Invoice 2026-{number:04}"),
+            ways: Vec::new(),
+            keep: None,
             success_url: format!(
                 "{}/payments/{number}?s={{CHECKOUT_SESSION_ID}}",
                 self.portal.address
@@ -94,7 +96,7 @@ impl Stand {
     }
 
     pub(super) async fn fact(&self, object: &str) -> Fact {
-        self.connection.fetch(object).await.unwrap().unwrap()
+        self.connection.payment(object).await.unwrap().unwrap()
     }
 
     /// Types a card and presses the button; tells the status, where it leads and the page.
@@ -160,13 +162,14 @@ impl Portal {
         if status != StatusCode::OK {
             return status;
         }
-        let hint = stripe("http://127.0.0.1").webhook(&Delivery {
+        let checked = stripe("http://127.0.0.1").webhook(&Delivery {
             header: &|name| Some(headers.get(name)?.to_str().ok()?.to_owned()),
             body,
             now: Timestamp::from_second(clock.load(Ordering::Relaxed)).unwrap(),
         });
         let event: Value = serde_json::from_slice(body).unwrap();
-        let object = hint.unwrap().object.unwrap_or_default();
+        let subject = checked.done().unwrap().unwrap().subject;
+        let object = subject.map(|subject| subject.object().to_owned()).unwrap_or_default();
         let kind = event["type"].as_str().unwrap().to_owned();
         self.heard.lock().unwrap().push((kind, object));
         StatusCode::OK
