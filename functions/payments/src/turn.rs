@@ -36,7 +36,10 @@ pub(crate) async fn of(
         match found.value.state {
             IntentState::Expired | IntentState::Failed | IntentState::Succeeded => continue,
             IntentState::Review => return Ok(Way::Taken(Box::new(found.value))),
-            IntentState::Unknown | IntentState::Open | IntentState::Processing => {}
+            IntentState::Unknown
+            | IntentState::Open
+            | IntentState::Authorized
+            | IntentState::Processing => {}
         }
         stand::ask(app, till, &found.value).await?;
         let now = door.payment(last).await?.ok_or(Refusal::NotFound)?.value;
@@ -44,6 +47,7 @@ pub(crate) async fn of(
             IntentState::Expired | IntentState::Failed => Way::Ended,
             IntentState::Unknown
             | IntentState::Open
+            | IntentState::Authorized
             | IntentState::Processing
             | IntentState::Review
             | IntentState::Succeeded => Way::Taken(Box::new(now)),

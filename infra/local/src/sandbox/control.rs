@@ -5,12 +5,19 @@
 //! | `GET /sandbox` | shows debits under way, checkouts, buttons |
 //! | `POST /sandbox/settle` | ends debits: `end=succeed` or `fail`; `payment=pi_…` or all |
 //! | `POST /sandbox/expire` | lets all time to pay run out |
+//! | `POST /sandbox/dispute` | disputes `payment=pi_…`: `opening=inquiry`, `chargeback`, `R01`, `R10`, `R29` |
+//! | `POST /sandbox/disputes` | takes `dispute=dp_…` on: `to=needs_response`, `under_review`, `won`, `lost`, … |
+//! | `POST /sandbox/fail-refund` | lets `refund=re_…` fail, as a closed card does |
+//! | `POST /sandbox/pay-out` | sends all that is on the balance, in `currency` |
+//! | `POST /sandbox/payouts` | ends `payout=po_…`: `end=succeed` or `fail` |
 //! | `POST /sandbox/deliver-again` | posts events once more: `event=evt_…` or all |
 //! | `POST /sandbox/deliver` | posts `event=evt_…` once to another place of this machine, `to=http://…` |
 //! | `POST /sandbox/events-to` | posts all events to `url=http…` from now on |
 //! | `POST /sandbox/faults` | [`Faults`](super::Faults): `lose_webhooks`, `double_webhooks`, `delay_webhooks_ms`, `webhooks=first` or `held`, `lose_answers`, `answer` with `count` |
 //! | `POST /sandbox/faults/none` | all is well again |
 //! | `POST /sandbox/release` | posts what was held back |
+
+mod desk;
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -26,8 +33,11 @@ use axum::routing::{get, post};
 use url::Url;
 
 use super::charge::Charge;
+use super::dispute::Dispute;
 use super::page::{answer, go, id_of, page};
 use super::params::Params;
+use super::payout::Payout;
+use super::refund::Refund;
 use super::refusal::Refusal;
 use super::session::Session;
 use super::view::control as view;
@@ -48,6 +58,7 @@ pub(super) fn router() -> Router<Arc<Machine>> {
         .route("/sandbox/receipts/{id}", get(receipt))
         .route("/sandbox/settle", post(end))
         .route("/sandbox/expire", post(expire))
+        .merge(desk::router())
         .route("/sandbox/deliver-again", post(again))
         .route("/sandbox/deliver", post(deliver))
         .route("/sandbox/events-to", post(events_to))
@@ -58,10 +69,17 @@ pub(super) fn router() -> Router<Arc<Machine>> {
 
 async fn show(State(machine): Shared) -> Response {
     let seen = machine.act(|act| {
-        let (sessions, _) = act.page::<Session>(&Params::parse(b"limit=20"), &[])?;
-        Ok((sessions, settle::under_way(act)?))
+        let newest = Params::parse(b"limit=20");
+        Ok(view::Seen {
+            sessions: act.page::<Session>(&newest, &[])?.0,
+            debits: settle::under_way(act)?,
+            charges: act.page::<Charge>(&newest, &[])?.0,
+            disputes: act.page::<Dispute>(&newest, &[])?.0,
+            refunds: act.page::<Refund>(&newest, &[])?.0,
+            payouts: act.page::<Payout>(&newest, &[])?.0,
+        })
     });
-    answer(seen.map(|(sessions, debits)| page(StatusCode::OK, &view::page(&sessions, &debits))))
+    answer(seen.map(|seen| page(StatusCode::OK, &view::page(&seen))))
 }
 
 async fn receipt(State(machine): Shared, path: RawPathParams) -> Response {
@@ -77,15 +95,20 @@ async fn receipt(State(machine): Shared, path: RawPathParams) -> Response {
 
 async fn end(State(machine): Shared, body: Bytes) -> Response {
     let asked = Params::parse(&body);
-    let settlement = match asked.text("end") {
-        Some("succeed") => Settlement::Succeed,
-        Some("fail") => Settlement::Fail,
-        _ => return done(Err(Refusal::invalid("end", "Write end=succeed or end=fail"))),
-    };
-    done(machine.act(|act| match asked.text("payment") {
-        Some(payment) => settle::one(act, payment, settlement),
-        None => settle::all(act, settlement).map(drop),
+    done(settlement(&asked).and_then(|settlement| {
+        machine.act(|act| match asked.text("payment") {
+            Some(payment) => settle::one(act, payment, settlement),
+            None => settle::all(act, settlement).map(drop),
+        })
     }))
+}
+
+fn settlement(asked: &Params) -> Result<Settlement, Refusal> {
+    match asked.text("end") {
+        Some("succeed") => Ok(Settlement::Succeed),
+        Some("fail") => Ok(Settlement::Fail),
+        _ => Err(Refusal::invalid("end", "Write end=succeed or end=fail")),
+    }
 }
 
 async fn expire(State(machine): Shared) -> Response {

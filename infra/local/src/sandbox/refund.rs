@@ -18,8 +18,8 @@ pub(super) struct Refund {
     created: i64,
     charge: String,
     payment: String,
-    amount: i64,
-    currency: String,
+    pub(super) amount: i64,
+    pub(super) currency: String,
     balance: String,
     reason: Option<String>,
     metadata: Metadata,
@@ -64,6 +64,10 @@ impl Refund {
         act.tell("refund.created", &refund)?;
         act.tell("charge.refunded", &charge)?;
         Ok(refund)
+    }
+
+    pub(super) const fn has_failed(&self) -> bool {
+        self.failed.is_some()
     }
 
     /// The money cannot reach the card and comes back (rule PSP-43).

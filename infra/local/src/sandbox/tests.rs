@@ -1,8 +1,11 @@
 //! The sandbox as the connector, a person and the portal's webhook see it.
 
+mod away;
 mod debits;
+mod disputes;
 mod faults;
 mod pages;
 mod paying;
+mod payouts;
 mod shapes;
 mod stand;

@@ -18,6 +18,8 @@ async fn every_object_has_the_shape_that_stripe_publishes() {
     stand.api_post("/v1/refunds", &format!("payment_intent={}", payment.as_str().unwrap())).await;
     stand.api_post("/v1/customers", "name=Ada&metadata[client]=cli_1").await;
 
+    stand.sandbox.pay_out("usd").unwrap();
+
     let mut checked = 0;
     for (path, name) in [
         ("/v1/checkout/sessions", "checkout.session"),
@@ -26,6 +28,7 @@ async fn every_object_has_the_shape_that_stripe_publishes() {
         ("/v1/refunds", "refund"),
         ("/v1/customers", "customer"),
         ("/v1/events", "event"),
+        ("/v1/payouts", "payout"),
     ] {
         let Some(published) = published(name) else { continue };
         let list = stand.api(&format!("{path}?limit=100")).await;

@@ -1,13 +1,32 @@
 //! How the page looks on which a person steers the sandbox.
 
+mod desk;
+
 use maud::{Markup, html};
 
+use desk::desk;
+
 use super::{frame, written};
+use crate::sandbox::charge::Charge;
+use crate::sandbox::dispute::Dispute;
 use crate::sandbox::payment::Payment;
+use crate::sandbox::payout::Payout;
+use crate::sandbox::refund::Refund;
 use crate::sandbox::session::{Paid, Session, SessionState};
 
-/// The newest sessions, the debits under way, and what can be done.
-pub(in crate::sandbox) fn page(sessions: &[Session], debits: &[Payment]) -> Markup {
+/// What the page shows, newest first.
+pub(in crate::sandbox) struct Seen {
+    pub(in crate::sandbox) sessions: Vec<Session>,
+    pub(in crate::sandbox) debits: Vec<Payment>,
+    pub(in crate::sandbox) charges: Vec<Charge>,
+    pub(in crate::sandbox) disputes: Vec<Dispute>,
+    pub(in crate::sandbox) refunds: Vec<Refund>,
+    pub(in crate::sandbox) payouts: Vec<Payout>,
+}
+
+/// The newest of everything, and what can be done.
+pub(in crate::sandbox) fn page(seen: &Seen) -> Markup {
+    let (sessions, debits) = (&seen.sessions, &seen.debits);
     frame(
         "Sandbox processor",
         &html! {
@@ -19,6 +38,7 @@ pub(in crate::sandbox) fn page(sessions: &[Session], debits: &[Payment]) -> Mark
                 h2 { "Newest checkouts" }
                 @if sessions.is_empty() { p { "None yet. Start a payment in the portal." } }
                 @else { (session_table(sessions)) }
+                (desk(seen))
                 h2 { "Webhooks" }
                 div.acts {
                     (act("/sandbox/deliver-again", "Post all events again", &[]))
