@@ -11,7 +11,7 @@ use super::object::{Object, new_id};
 use super::once::Answer;
 use super::params::Params;
 use super::pay::{arrive, charge};
-use super::payment::{Payment, PaymentState};
+use super::payment::{Capture, Payment, PaymentState};
 use super::refusal::Refusal;
 use super::saved::Saved;
 use super::session::{Paid, Session};
@@ -62,14 +62,14 @@ pub(super) fn create(act: &Act<'_>, asked: &Params, debit_s: i64) -> Result<Answ
         description: asked.text("description").map(str::to_owned),
         metadata: asked.metadata("metadata")?,
         due: None,
-        manual: asked.text("capture_method") == Some("manual"),
+        capture: Capture::of(asked.text("capture_method")),
         keeps: true,
         captured: None,
     };
     act.put(&payment)?;
     act.tell("payment_intent.created", &payment)?;
     match (saved.refuses(), &saved.method) {
-        (Some(decline), _) => refuse(act, payment, decline, asked),
+        (Some(decline), _) => refuse(act, payment, &decline, asked),
         (None, Method::Bank { .. }) => debit(act, payment, debit_s, asked),
         (None, Method::Card { .. }) => succeed(act, payment, asked),
     }
@@ -118,7 +118,7 @@ pub(super) fn release(act: &Act<'_>) -> Result<(), Refusal> {
 }
 
 fn succeed(act: &Act<'_>, mut payment: Payment, asked: &Params) -> Result<Answer, Refusal> {
-    if payment.manual {
+    if payment.capture == Capture::Later {
         hold(act, &mut payment)?;
         return shown(act, &payment, asked);
     }
@@ -158,7 +158,7 @@ fn debit(
 fn refuse(
     act: &Act<'_>,
     mut payment: Payment,
-    decline: Decline,
+    decline: &Decline,
     asked: &Params,
 ) -> Result<Answer, Refusal> {
     let charge = charge(act, &mut payment, ChargeState::Failed(decline.clone()))?;

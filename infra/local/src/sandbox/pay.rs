@@ -8,7 +8,7 @@ use super::book::Act;
 use super::card::{Decline, Method, Verdict};
 use super::charge::{Charge, ChargeState, Payer};
 use super::object::new_id;
-use super::payment::{Payment, PaymentState};
+use super::payment::{Capture, Payment, PaymentState};
 use super::refusal::Refusal;
 use super::session::{Paid, Session, SessionState};
 use super::setup;
@@ -153,7 +153,7 @@ fn open(act: &Act<'_>, session: &Session) -> Result<Payment, Refusal> {
         description: session.payment_description.clone(),
         metadata: session.payment_metadata.clone(),
         due: None,
-        manual: session.manual,
+        capture: session.capture,
         keeps: session.keeps,
         captured: None,
     };
@@ -174,7 +174,7 @@ fn asked(act: &Act<'_>, session: &str) -> Result<Option<(Session, Payment)>, Ref
 
 fn succeed(act: &Act<'_>, session: Session, mut payment: Payment) -> Result<Outcome, Refusal> {
     kept(act, &payment)?;
-    if payment.manual {
+    if payment.capture == Capture::Later {
         away::hold(act, &mut payment)?;
         return complete(act, session, Paid::Unpaid);
     }

@@ -30,15 +30,34 @@ pub(super) struct Payment {
     pub(super) metadata: Metadata,
     /// When the bank is done with a debit, or lets go of what it holds.
     pub(super) due: Option<i64>,
-    /// Whether it waits to be captured.
+    /// When the money is taken.
     #[serde(default)]
-    pub(super) manual: bool,
+    pub(super) capture: Capture,
     /// Whether the way to pay is kept.
     #[serde(default)]
     pub(super) keeps: bool,
     /// What was captured, when that is not everything.
     #[serde(default)]
     pub(super) captured: Option<i64>,
+}
+
+/// The `capture_method` of the API.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Capture {
+    /// As soon as the bank agrees.
+    #[default]
+    #[serde(rename = "automatic_async")]
+    AtOnce,
+    /// When the firm says so.
+    #[serde(rename = "manual")]
+    Later,
+}
+
+impl Capture {
+    /// What is asked for: at once, unless it says otherwise.
+    pub(super) fn of(word: Option<&str>) -> Self {
+        if word == Some("manual") { Self::Later } else { Self::AtOnce }
+    }
 }
 
 /// The `status` of the API.
@@ -131,7 +150,7 @@ impl Object for Payment {
             "amount_received": received,
             "canceled_at": canceled.then_some(self.created),
             "cancellation_reason": canceled.then_some("automatic"),
-            "capture_method": if self.manual { "manual" } else { "automatic_async" },
+            "capture_method": self.capture,
             "client_secret": format!("{}_secret_{}", self.id, self.session),
             "confirmation_method": "automatic",
             "created": self.created,

@@ -9,7 +9,7 @@ use super::book::Act;
 use super::charge::Payer;
 use super::customer::Customer;
 use super::object::{Expand, Metadata, Object, with_nulls};
-use super::payment::Payment;
+use super::payment::{Capture, Payment};
 use super::refusal::Refusal;
 use super::setup::Setup;
 
@@ -42,9 +42,9 @@ pub(super) struct Session {
     pub(super) mode: Mode,
     #[serde(default)]
     pub(super) setup: Option<String>,
-    /// Whether the payment waits to be captured.
+    /// When the money is taken.
     #[serde(default)]
-    pub(super) manual: bool,
+    pub(super) capture: Capture,
     /// Whether the way to pay is kept.
     #[serde(default)]
     pub(super) keeps: bool,

@@ -8,6 +8,7 @@ use crate::sandbox::book::Act;
 use crate::sandbox::customer::Customer;
 use crate::sandbox::object::{Object, new_id};
 use crate::sandbox::params::Params;
+use crate::sandbox::payment::Capture;
 use crate::sandbox::refusal::Refusal;
 
 const KNOWN: [&str; 15] = [
@@ -82,7 +83,7 @@ impl Session {
             payer: None,
             mode,
             setup: None,
-            manual: within("capture_method") == Some("manual"),
+            capture: Capture::of(within("capture_method")),
             keeps: within("setup_future_usage").is_some(),
         };
         act.put(&session)?;
