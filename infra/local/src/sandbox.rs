@@ -1,5 +1,5 @@
-//! The sandbox processor: Stripe's HTTP API, hosted page and signed webhooks on this machine,
-//! without real money.
+//! The sandbox processors: the HTTP APIs, pages and webhooks of Stripe, PayPal and LawPay on this
+//! machine, without real money.
 //!
 //! Invariants:
 //! - Objects have the shapes that Stripe publishes; the connector cannot tell them apart.
@@ -27,6 +27,7 @@ mod delivery;
 mod dispute;
 mod event;
 mod faults;
+pub mod lawpay;
 mod object;
 mod once;
 mod page;
@@ -34,6 +35,7 @@ mod params;
 mod pay;
 mod payment;
 mod payout;
+pub mod paypal;
 mod refund;
 mod refusal;
 mod saved;
@@ -58,6 +60,7 @@ use tokio::task::JoinSet;
 use book::{Act, Book};
 use dispute::Dispute;
 pub use dispute::Opening;
+use event::Speaker;
 pub use faults::Faults;
 use payout::{Payout, PayoutState};
 use refund::Refund;
@@ -268,6 +271,25 @@ impl Machine {
 
     fn webhook_url(&self) -> String {
         self.webhook_url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where a processor posts: beside Stripe's door, under its own name.
+    fn hook(&self, speaker: Speaker) -> String {
+        let url = self.webhook_url();
+        let name = match speaker {
+            Speaker::Stripe => return url,
+            Speaker::PayPal => "paypal".to_owned(),
+            Speaker::LawPay => format!("lawpay/{}", self.lawpay_path()),
+        };
+        match url.strip_suffix("/stripe") {
+            Some(hooks) => format!("{hooks}/{name}"),
+            None => url,
+        }
+    }
+
+    /// The path that only LawPay knows.
+    fn lawpay_path(&self) -> String {
+        self.config.webhook_secret.replacen("whsec_", "lawpay_path_of_the_sandbox_", 1)
     }
 
     fn post_events_to(&self, url: &str) {

@@ -21,13 +21,15 @@ use super::object::new_id;
 use super::once::{Answer, Once};
 use super::params::Params;
 use super::refusal::Refusal;
-use super::{control, page};
+use super::{control, lawpay, page, paypal};
 
 /// Everything that the sandbox serves.
 pub(super) fn router(machine: &Arc<Machine>) -> Router {
     Router::new()
         .merge(page::router())
         .merge(control::router())
+        .merge(paypal::router())
+        .merge(lawpay::router())
         .route("/v1/{*path}", axum::routing::any(answer))
         .with_state(Arc::clone(machine))
 }
@@ -40,6 +42,10 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let asked = Asked { method, uri, headers, body };
+    let given = asked.header(AUTHORIZATION.as_str()).and_then(user_of);
+    if given == Some(lawpay::key(&machine)) {
+        return lawpay::answer(&machine, &asked.method, &asked.uri, &asked.body);
+    }
     let changes = asked.method == Method::POST;
     match asked.answer(&machine) {
         Ok(answer) if changes && machine.faults.loses_answer() => broken(&answer),
@@ -98,10 +104,8 @@ impl Asked {
     /// A bearer token, or the user name of basic authentication.
     fn authorize(&self, key: &str) -> Result<(), Refusal> {
         let given = self.header(AUTHORIZATION.as_str()).unwrap_or_default();
-        let basic = given.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok());
-        let user = basic.and_then(|bytes| String::from_utf8(bytes).ok());
-        let user = user.as_deref().map(|text| text.split(':').next().unwrap_or_default());
-        if given.strip_prefix("Bearer ").or(user) == Some(key) {
+        let user = user_of(given);
+        if given.strip_prefix("Bearer ").or(user.as_deref()) == Some(key) {
             return Ok(());
         }
         let message = "Invalid API Key provided.";
@@ -115,6 +119,13 @@ impl Asked {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
+}
+
+/// The user name of basic authentication.
+pub(super) fn user_of(given: &str) -> Option<String> {
+    let bytes = STANDARD.decode(given.strip_prefix("Basic ")?).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    text.split(':').next().map(str::to_owned)
 }
 
 fn failure(status: u16) -> Answer {

@@ -9,8 +9,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use serde_json::Value;
 
-use super::event::Event;
+use super::event::{Event, Speaker};
 use super::object::{Expand, More, Object};
 use super::params::Params;
 use super::refusal::Refusal;
@@ -160,6 +161,18 @@ impl Act<'_> {
     /// Keeps an event about `object` and puts it out for delivery.
     pub(super) fn tell<T: Object>(&self, kind: &str, object: &T) -> Result<(), Refusal> {
         let event = Event::new(self, kind, object.render(self, &Expand::default())?)?;
+        self.put(&event)?;
+        self.post(event.id())
+    }
+
+    /// Keeps an event of another processor and puts it out for delivery.
+    pub(super) fn tell_as(
+        &self,
+        speaker: Speaker,
+        kind: &str,
+        about: Value,
+    ) -> Result<(), Refusal> {
+        let event = Event::of(self, speaker, kind, about)?;
         self.put(&event)?;
         self.post(event.id())
     }

@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use super::Machine;
 use super::book::Act;
-use super::event::Event;
+use super::event::{Event, Speaker};
 use super::faults::Order;
 use super::object::{Expand, Object};
 use super::refusal::Refusal;
@@ -39,6 +39,7 @@ struct Post {
     kind: String,
     body: String,
     attempts: u32,
+    speaker: Speaker,
 }
 
 /// The client that posts.
@@ -102,7 +103,7 @@ async fn post_next(machine: &Machine) -> Result<bool, Refusal> {
     let Some(post) = quietly(machine, next)? else { return Ok(false) };
     let mut taken = true;
     for _ in 0..machine.faults.next_webhook() {
-        let answer = send(machine, &post, &machine.webhook_url()).await;
+        let answer = send(machine, &post, &machine.hook(post.speaker)).await;
         taken = answer.is_ok();
         if let Err(error) = answer {
             tracing::warn!(event = post.event, kind = post.kind, %error, "An event was not taken");
@@ -114,14 +115,26 @@ async fn post_next(machine: &Machine) -> Result<bool, Refusal> {
 
 async fn send(machine: &Machine, post: &Post, to: &str) -> Result<(), reqwest::Error> {
     let config = &machine.config;
-    let signature = sign(&config.webhook_secret, machine.now().as_second(), &post.body);
-    let request = machine
+    let mut request = machine
         .posts
         .post(to)
         .header("content-type", "application/json; charset=utf-8")
-        .header("user-agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
-        .header("stripe-signature", signature.unwrap_or_default())
         .body(post.body.clone());
+    match post.speaker {
+        Speaker::Stripe => {
+            let signature = sign(&config.webhook_secret, machine.now().as_second(), &post.body);
+            request = request
+                .header("user-agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
+                .header("stripe-signature", signature.unwrap_or_default());
+        }
+        Speaker::PayPal => {
+            for (name, value) in super::paypal::headers(machine, &post.event, &post.body) {
+                request = request.header(name, value);
+            }
+        }
+        // The gateway signs nothing: the address alone is the secret.
+        Speaker::LawPay => {}
+    }
     request.send().await?.error_for_status().map(drop)
 }
 
@@ -136,7 +149,8 @@ impl Post {
     fn of(act: &Act<'_>, id: String, seq: i64, attempts: u32) -> Result<Self, Refusal> {
         let event: Event = act.get(&id)?;
         let body = serde_json::to_string_pretty(&event.render(act, &Expand::default())?)?;
-        Ok(Self { seq, event: id, kind: event.kind, body, attempts })
+        let speaker = event.speaker;
+        Ok(Self { seq, event: id, kind: event.kind, body, attempts, speaker })
     }
 }
 

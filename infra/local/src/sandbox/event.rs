@@ -18,12 +18,53 @@ pub(super) struct Event {
     pub(super) kind: String,
     about: Value,
     pub(super) pending: u32,
+    #[serde(default)]
+    pub(super) speaker: Speaker,
+}
+
+/// Whose event it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Speaker {
+    #[default]
+    Stripe,
+    PayPal,
+    LawPay,
 }
 
 impl Event {
     pub(super) fn new(act: &Act<'_>, kind: &str, about: Value) -> Result<Self, Refusal> {
-        let (id, created) = (new_id("evt_")?, act.seconds());
-        Ok(Self { id, created, kind: kind.to_owned(), about, pending: 1 })
+        Self::of(act, Speaker::Stripe, kind, about)
+    }
+
+    pub(super) fn of(
+        act: &Act<'_>,
+        speaker: Speaker,
+        kind: &str,
+        about: Value,
+    ) -> Result<Self, Refusal> {
+        let prefix = match speaker {
+            Speaker::Stripe => "evt_",
+            Speaker::PayPal => "WH-",
+            Speaker::LawPay => "Lh",
+        };
+        let (id, created) = (new_id(prefix)?, act.seconds());
+        Ok(Self { id, created, kind: kind.to_owned(), about, pending: 1, speaker })
+    }
+
+    /// As PayPal posts it.
+    fn of_paypal(&self) -> Value {
+        let kind = match self.kind.split('.').next() {
+            Some("CHECKOUT") => "checkout-order",
+            _ if self.kind.ends_with("REFUNDED") => "refund",
+            _ => "capture",
+        };
+        json!({
+            "id": self.id,
+            "event_version": "1.0",
+            "event_type": self.kind,
+            "resource_type": kind,
+            "resource": self.about,
+        })
     }
 }
 
@@ -39,6 +80,13 @@ impl Object for Event {
     }
 
     fn render(&self, _: &Act<'_>, _: &Expand) -> Result<Value, Refusal> {
+        match self.speaker {
+            Speaker::Stripe => {}
+            Speaker::PayPal => return Ok(self.of_paypal()),
+            Speaker::LawPay => {
+                return Ok(json!({ "id": self.id, "type": self.kind, "data": self.about }));
+            }
+        }
         Ok(json!({
             "id": self.id,
             "object": Self::KIND,

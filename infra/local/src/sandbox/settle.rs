@@ -6,6 +6,7 @@ use super::balance::Kind;
 use super::book::Act;
 use super::card::{Decline, Method};
 use super::charge::{Charge, ChargeState};
+use super::lawpay;
 use super::pay::arrive;
 use super::payment::{Payment, PaymentState};
 use super::refusal::Refusal;
@@ -20,6 +21,7 @@ pub(super) fn due(act: &Act<'_>) -> Result<(), Refusal> {
         }
     }
     away::release(act)?;
+    lawpay::due(act)?;
     for mut session in open(act)? {
         if session.expires <= act.seconds() {
             session.expire(act)?;

@@ -1,0 +1,54 @@
+//! Which request does what.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::sandbox::book::Act;
+use crate::sandbox::event::Event;
+use crate::sandbox::object::{Expand, Object};
+use crate::sandbox::params::Params;
+use crate::sandbox::refusal::Refusal;
+
+use super::charge::Transaction;
+use super::refusal;
+
+/// Answers one request.
+pub(super) fn answer(
+    act: &Act<'_>,
+    (method, path): (&Method, &str),
+    query: Option<&str>,
+    (asked, debit_s): (&Value, i64),
+) -> Result<Value, Refusal> {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let made = match (method, segments.as_slice()) {
+        (&Method::POST, ["v1", "charges"]) => Transaction::charge(act, asked, debit_s)?,
+        (&Method::POST, ["v1", "charges", id, "capture"]) => Transaction::capture(act, id, asked)?,
+        (&Method::POST, ["v1", "charges", id, "refund"]) => Transaction::refund(act, id, asked)?,
+        (&Method::GET, ["v1", "transactions", id]) => act.get(id)?,
+        (&Method::GET, ["v1", "transactions"]) => return list(act, query),
+        (&Method::GET, ["v1", "events", id]) => {
+            return act.get::<Event>(id)?.render(act, &Expand::default());
+        }
+        (&Method::DELETE, ["v1", "cards" | "banks", _]) => return Ok(json!({})),
+        _ => return Err(refusal("resource_not_found", path)),
+    };
+    made.render(act, &Expand::default())
+}
+
+/// What carries a reference, or everything of an account since a time.
+fn list(act: &Act<'_>, query: Option<&str>) -> Result<Value, Refusal> {
+    let asked = Params::parse(query.unwrap_or_default().as_bytes());
+    let by = [("$.reference", asked.text("reference")), ("$.account", asked.text("account_id"))];
+    let (mut all, _) = act.page::<Transaction>(&Params::parse(b"limit=100"), &by)?;
+    let since = asked.text("created_after").and_then(|at| at.parse::<jiff::Timestamp>().ok());
+    let since = since.map_or(i64::MIN, jiff::Timestamp::as_second);
+    all.retain(|transaction| transaction.created() >= since);
+    let results: Result<Vec<Value>, Refusal> =
+        all.iter().map(|transaction| transaction.render(act, &Expand::default())).collect();
+    Ok(json!({
+        "page": 1,
+        "page_size": 100,
+        "total_entries": all.len(),
+        "results": results?,
+    }))
+}
