@@ -27,7 +27,7 @@ pub(super) struct Transaction {
     charge: Option<String>,
     state: State,
     auto_capture: bool,
-    bank: bool,
+    way: Way,
     failure: Option<String>,
     /// When it is completed, or let go.
     due: Option<i64>,
@@ -51,25 +51,32 @@ pub(super) enum State {
     Failed,
 }
 
+/// What a charge is paid with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Way {
+    Card,
+    Bank,
+}
+
 /// What a person pays on the page.
 #[derive(Debug, Clone)]
 pub(super) struct Paid<'a> {
     pub(super) account: &'a str,
     pub(super) amount: i64,
     pub(super) reference: Option<String>,
-    pub(super) bank: bool,
+    pub(super) way: Way,
     pub(super) auto_capture: bool,
 }
 
 impl Transaction {
     /// `POST /v1/charges`
     pub(super) fn charge(act: &Act<'_>, asked: &Value, debit_s: i64) -> Result<Self, Refusal> {
-        let Some(account) = asked["account_id"].as_str() else {
+        let Some(account) = asked.get("account_id").and_then(Value::as_str) else {
             return Err(refusal("no_account_specified", "The sandbox chooses no account."));
         };
-        let amount = asked["amount"].as_i64().filter(|amount| *amount > 0);
+        let amount = asked.get("amount").and_then(Value::as_i64).filter(|amount| *amount > 0);
         let amount = amount.ok_or_else(|| refusal("invalid_data", "amount"))?;
-        let method = asked["method"].as_str().unwrap_or_default();
+        let method = asked.get("method").and_then(Value::as_str).unwrap_or_default();
         if !method.starts_with("card-") && !method.starts_with("bank-") {
             return Err(refusal("no_payment_method", "There is no such payment method."));
         }
@@ -79,9 +86,9 @@ impl Transaction {
         let paid = Paid {
             account,
             amount,
-            reference: asked["reference"].as_str().map(str::to_owned),
-            bank: method.starts_with("bank-"),
-            auto_capture: asked["auto_capture"].as_bool().unwrap_or(true),
+            reference: asked.get("reference").and_then(Value::as_str).map(str::to_owned),
+            way: if method.starts_with("bank-") { Way::Bank } else { Way::Card },
+            auto_capture: asked.get("auto_capture").and_then(Value::as_bool).unwrap_or(true),
         };
         Self::paid(act, paid, debit_s)
     }
@@ -103,7 +110,7 @@ impl Transaction {
             charge: None,
             state: State::Authorized,
             auto_capture: paid.auto_capture,
-            bank: paid.bank,
+            way: paid.way,
             failure: None,
             due: Some(act.seconds().saturating_add(wait)),
         };
@@ -117,7 +124,7 @@ impl Transaction {
         if charge.state != State::Authorized || charge.auto_capture {
             return Err(refusal("not_valid_for_transaction_status", "It is not held."));
         }
-        let part = asked["amount"].as_i64().unwrap_or(charge.amount);
+        let part = asked.get("amount").and_then(Value::as_i64).unwrap_or(charge.amount);
         if !(1..=charge.amount).contains(&part) {
             return Err(refusal("exceeds_authorized_amount", "More than was authorised."));
         }
@@ -130,7 +137,7 @@ impl Transaction {
     pub(super) fn refund(act: &Act<'_>, id: &str, asked: &Value) -> Result<Self, Refusal> {
         let mut charge: Self = act.get(id)?;
         let left = charge.amount.saturating_sub(charge.refunded);
-        let amount = asked["amount"].as_i64().unwrap_or(left);
+        let amount = asked.get("amount").and_then(Value::as_i64).unwrap_or(left);
         if charge.state != State::Completed {
             return Err(refusal("not_valid_for_transaction_status", "It is not completed."));
         }
@@ -145,7 +152,7 @@ impl Transaction {
             kind: Kind::Refund,
             amount,
             refunded: 0,
-            reference: asked["reference"].as_str().map(str::to_owned),
+            reference: asked.get("reference").and_then(Value::as_str).map(str::to_owned),
             charge: Some(charge.id.clone()),
             state: State::Completed,
             auto_capture: true,
@@ -160,7 +167,7 @@ impl Transaction {
     /// The payer's bank sends a debit back, by the gateway's word for why.
     pub(super) fn give_back(act: &Act<'_>, id: &str, failure: &str) -> Result<(), Refusal> {
         let mut charge: Self = act.get(id)?;
-        if !charge.bank || charge.kind != Kind::Charge {
+        if charge.way != Way::Bank || charge.kind != Kind::Charge {
             return Err(refusal("incorrect_payment_type", "Only debits come back."));
         }
         charge.state = State::Failed;
@@ -211,7 +218,7 @@ impl Object for Transaction {
 
     fn render(&self, _: &Act<'_>, _: &Expand) -> Result<Value, Refusal> {
         let created = jiff::Timestamp::from_second(self.created).unwrap_or_default();
-        let method = if self.bank {
+        let method = if self.way == Way::Bank {
             json!({ "type": "bank", "account_number": "******6789", "account_type": "CHECKING" })
         } else {
             json!({ "type": "card", "number": "************4242", "card_type": "VISA" })

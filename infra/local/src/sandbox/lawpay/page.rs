@@ -15,7 +15,7 @@ use crate::sandbox::refusal::Refusal;
 use crate::sandbox::view::{frame, written};
 use crate::sandbox::{Machine, delivery};
 
-use super::charge::{Paid, Transaction};
+use super::charge::{Paid, Transaction, Way};
 
 /// The page of an account.
 pub(super) async fn show(path: RawPathParams, RawQuery(query): RawQuery) -> Response {
@@ -57,7 +57,7 @@ pub(super) async fn act(
                 account: id,
                 amount,
                 reference: asked.text("reference").map(str::to_owned),
-                bank: typed.text("way") == Some("bank"),
+                way: if typed.text("way") == Some("bank") { Way::Bank } else { Way::Card },
                 auto_capture: typed.text("way") != Some("hold"),
             };
             Transaction::paid(act, paid, machine.debit_s()).map(Some)

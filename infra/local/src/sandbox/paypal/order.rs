@@ -72,8 +72,9 @@ pub(super) enum Approval {
     Refused,
 }
 
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
+/// The text at a place such as `/amount/value`.
+fn text(value: &Value, place: &str) -> Option<String> {
+    value.pointer(place)?.as_str().map(str::to_owned)
 }
 
 fn money(value: &str, code: &str) -> Result<Money, Refusal> {
@@ -83,25 +84,25 @@ fn money(value: &str, code: &str) -> Result<Money, Refusal> {
 impl Order {
     /// `POST /v2/checkout/orders`
     pub(super) fn create(act: &Act<'_>, asked: &Value) -> Result<Answer, Refusal> {
-        let unit = &asked["purchase_units"][0];
-        let (value, code) =
-            (text(&unit["amount"]["value"]), text(&unit["amount"]["currency_code"]));
+        let unit = |name: &str| text(asked, &format!("/purchase_units/0/{name}"));
+        let page =
+            |name: &str| text(asked, &format!("/payment_source/paypal/experience_context/{name}"));
+        let (value, code) = (unit("amount/value"), unit("amount/currency_code"));
         let (Some(value), Some(code)) = (value, code) else {
             return Err(Refusal::missing("purchase_units[0].amount"));
         };
         if !money(&value, &code)?.is_positive() {
             return Ok(issue("CANNOT_BE_ZERO_OR_NEGATIVE"));
         }
-        let page = &asked["payment_source"]["paypal"]["experience_context"];
         let order = Self {
             id: new_id("5O")?.chars().take(17).collect::<String>().to_uppercase(),
             created: act.seconds(),
-            custom_id: text(&unit["custom_id"]),
-            description: text(&unit["description"]),
+            custom_id: unit("custom_id"),
+            description: unit("description"),
             code,
             value,
-            return_url: text(&page["return_url"]).unwrap_or_default(),
-            cancel_url: text(&page["cancel_url"]).unwrap_or_default(),
+            return_url: page("return_url").unwrap_or_default(),
+            cancel_url: page("cancel_url").unwrap_or_default(),
             state: OrderState::PayerActionRequired,
             refuses: false,
             capture: None,
@@ -156,7 +157,7 @@ impl Captured {
     /// `POST /v2/payments/captures/{id}/refund`; never more than was captured (rule PSP-43).
     pub(super) fn refund(act: &Act<'_>, id: &str, asked: &Value) -> Result<Answer, Refusal> {
         let mut capture: Self = act.get(id)?;
-        let value = text(&asked["amount"]["value"]).unwrap_or_else(|| capture.value.clone());
+        let value = text(asked, "/amount/value").unwrap_or_else(|| capture.value.clone());
         let amount = money(&value, &capture.code)?;
         let left = money(&capture.value, &capture.code)?.minor().saturating_sub(capture.refunded);
         if amount.minor() > left {
@@ -167,7 +168,7 @@ impl Captured {
             id: new_id("1R")?.chars().take(17).collect::<String>().to_uppercase(),
             created: act.seconds(),
             capture: capture.id.clone(),
-            custom_id: text(&asked["custom_id"]),
+            custom_id: text(asked, "/custom_id"),
             code: capture.code.clone(),
             value,
         };
