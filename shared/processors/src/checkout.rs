@@ -18,7 +18,7 @@ pub struct Checkout {
     /// What the person reads on the processor's page: an invoice number, nothing confidential.
     pub description: String,
     /// How the person may pay; empty for whatever the account offers (PAY-26).
-    pub ways: Vec<Way>,
+    pub ways: Vec<PayWay>,
     /// Set when the person agreed that the way to pay is kept (PAY-14).
     pub keep: Option<Keep>,
     /// Where the person comes back to, the whole address.
@@ -29,7 +29,7 @@ pub struct Checkout {
 
 /// A way to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum PayWay {
     /// A card.
     Card,
     /// A debit from a bank account.

@@ -203,8 +203,10 @@ impl Bank {
 
     fn done(&self, request: &Request) -> Response {
         match request.method {
-            Method::Post => self.keyed(request, |truth| truth.start(&request.body, self.now())),
-            Method::Get => self.locked().found(request),
+            Method::Post | Method::PostOnce => {
+                self.keyed(request, |truth| truth.start(&request.body, self.now()))
+            }
+            Method::Get | Method::Delete => self.locked().found(request),
         }
     }
 

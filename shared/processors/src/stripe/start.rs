@@ -4,7 +4,7 @@ use domain::money::Currency;
 use domain::payment::Fact;
 
 use crate::ask::{Ask, Failure, Response};
-use crate::checkout::{Checkout, Keep, Way};
+use crate::checkout::{Checkout, Keep, PayWay};
 
 use super::Stripe;
 use super::amount::{AmountError, to_stripe};
@@ -42,10 +42,10 @@ impl Stripe {
 /// One name for each way to pay that a checkout may be limited to.
 const WAYS: [&str; 2] = ["payment_method_types[0]", "payment_method_types[1]"];
 
-fn word(way: Way) -> String {
+fn word(way: PayWay) -> String {
     match way {
-        Way::Card => "card".to_owned(),
-        Way::Bank => "us_bank_account".to_owned(),
+        PayWay::Card => "card".to_owned(),
+        PayWay::Bank => "us_bank_account".to_owned(),
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn pay26_a_checkout_can_be_limited_and_keep_what_was_used() {
         let limited = Checkout {
-            ways: vec![Way::Bank, Way::Card],
+            ways: vec![PayWay::Bank, PayWay::Card],
             keep: Some(Keep { method: MethodId::made(1, [3; 10]), customer: None }),
             ..checkout()
         };

@@ -115,6 +115,15 @@ impl Truth {
             let found = self.checkouts.iter().find(|checkout| checkout.id == id);
             return found.map_or_else(missing, |checkout| said(200, &checkout.render()));
         }
+        match last {
+            Some("sessions") => {}
+            // Everything else that Stripe lists is empty here.
+            Some("payment_intents" | "refunds" | "disputes" | "payouts") => {
+                let nothing: [Value; 0] = [];
+                return said(200, &json!({ "object": "list", "data": nothing, "has_more": false }));
+            }
+            Some(_) | None => return missing(),
+        }
         let asked: BTreeMap<String, String> = request.url.query_pairs().into_owned().collect();
         let since: i64 = asked.get("created[gte]").and_then(|text| text.parse().ok()).unwrap_or(0);
         let of = asked.get("payment_intent");
