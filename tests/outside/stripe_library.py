@@ -3,7 +3,8 @@
 Usage: stripe_library.py URL KEY SECRET
 URL is the sandbox (http://127.0.0.1:PORT), KEY its sk_test_ key, SECRET its whsec_ secret.
 
-A checkout is started, paid on its hosted page, refunded and listed through the library; every field
+A checkout is started, paid on its hosted page, refunded and listed through the library; a card is
+saved, charged while nobody is there and let go; a dispute is won and a payout explained; every field
 that the library declares as always present is there and of the declared kind; and a webhook that the
 sandbox posts to this script verifies with the library, and fails when a byte of it is changed.
 """
@@ -54,6 +55,9 @@ def main(url: str, key: str, secret: str) -> None:
     customer = stripe.Customer.create(metadata={"client": "cli_1"})
     assert stripe.Customer.retrieve(customer.id).metadata["client"] == "cli_1"
 
+    away(url)
+    move_money(url)
+
     unpaid = stripe.checkout.Session.expire(start("stripe-library-2").id)
     assert unpaid.status == "expired" and unpaid.url is None, unpaid
 
@@ -66,6 +70,8 @@ def main(url: str, key: str, secret: str) -> None:
             stripe.BalanceTransaction.list(limit=3),
             stripe.Refund.list(limit=3),
             stripe.Customer.list(limit=3),
+            stripe.Dispute.list(limit=3),
+            stripe.Payout.list(limit=3),
             stripe.Event.list(limit=100),
         )
     )
@@ -73,6 +79,88 @@ def main(url: str, key: str, secret: str) -> None:
     assert len(pages) == len(set(pages)) == len(stripe.Event.list(limit=100).data), pages
     verify(url, secret, stripe.Event.list(type="checkout.session.completed").data[0])
     print(f"Stripe's library {stripe.VERSION} read {checked} objects and verified a webhook.")
+
+
+def away(url: str) -> None:
+    """A card is saved on the page, charged while nobody is there, captured in part, and let go."""
+    kept = save("4242424242424242")
+    check(kept, type(kept), "payment_method")
+    charged = charge(kept, "stripe-library-away")
+    assert charged.status == "succeeded" and charged.amount_received == 5000, charged
+    assert charge(kept, "stripe-library-away").id == charged.id, "a key made two payments"
+    held = charge(kept, "stripe-library-held", capture_method="manual")
+    assert held.status == "requires_capture" and held.amount_capturable == 5000, held
+    part = stripe.PaymentIntent.capture(held.id, amount_to_capture=3000)
+    assert part.status == "succeeded" and part.amount_received == 3000, part
+    expect(stripe.InvalidRequestError, lambda: stripe.PaymentIntent.capture(held.id))
+    for number, code in (
+        ("4000000000000341", "card_declined"),
+        ("4000002760003184", "authentication_required"),
+    ):
+        refused = save(number)
+        try:
+            charge(refused, f"stripe-library-{number}")
+            raise AssertionError(f"{number} was charged")
+        except stripe.CardError as error:
+            assert error.code == code, error
+            assert error.error.payment_intent.status == "requires_payment_method", error
+    assert stripe.PaymentMethod.detach(kept.id).customer is None
+    expect(stripe.InvalidRequestError, lambda: charge(kept, "stripe-library-gone"))
+
+
+def save(number: str) -> stripe.PaymentMethod:
+    session = stripe.checkout.Session.create(
+        mode="setup",
+        currency="usd",
+        customer_creation="always",
+        success_url="http://127.0.0.1:9/done",
+        setup_intent_data={"metadata": {"method": "mth_from_library"}},
+    )
+    pay(session.url, number, expect_status=303)
+    saved = stripe.checkout.Session.retrieve(session.id, expand=["setup_intent.payment_method"])
+    check(saved.setup_intent, type(saved.setup_intent), "setup_intent")
+    assert saved.setup_intent.status == "succeeded", saved
+    return saved.setup_intent.payment_method
+
+
+def charge(kept: stripe.PaymentMethod, key: str, **more) -> stripe.PaymentIntent:
+    return stripe.PaymentIntent.create(
+        amount=5000,
+        currency="usd",
+        customer=kept.customer,
+        payment_method=kept.id,
+        off_session=True,
+        confirm=True,
+        metadata={"charge": key},
+        idempotency_key=key,
+        **more,
+    )
+
+
+def move_money(url: str) -> None:
+    """A dispute takes the money and is won, a refund fails, and a payout explains it all."""
+    session = start("stripe-library-moved")
+    pay(session.url, "4242424242424242", expect_status=303)
+    payment = stripe.checkout.Session.retrieve(session.id).payment_intent
+    refund = stripe.Refund.create(payment_intent=payment, amount=500)
+    assert post(f"{url}/sandbox/fail-refund", {"refund": refund.id}) == 303
+    assert stripe.Refund.retrieve(refund.id).status == "failed"
+    opened = {"payment": payment, "opening": "chargeback"}
+    assert post(f"{url}/sandbox/dispute", opened) == 303
+    dispute = stripe.Dispute.list(payment_intent=payment).data[0]
+    assert dispute.status == "needs_response", dispute
+    assert dispute.balance_transactions[0].net == -125_000 - 1500, dispute
+    assert post(f"{url}/sandbox/disputes", {"dispute": dispute.id, "to": "won"}) == 303
+    won = stripe.Dispute.retrieve(dispute.id)
+    assert won.status == "won" and won.balance_transactions[1].amount == 125_000, won
+
+    assert post(f"{url}/sandbox/pay-out", {"currency": "usd"}) == 303
+    payout = stripe.Payout.list(limit=1).data[0]
+    lines = stripe.BalanceTransaction.list(payout=payout.id, limit=100).auto_paging_iter()
+    nets = [line.net for line in lines if line.type != "payout"]
+    assert payout.amount == sum(nets) and len(nets) > 5, (payout, nets)
+    assert post(f"{url}/sandbox/payouts", {"payout": payout.id, "end": "succeed"}) == 303
+    assert stripe.Payout.retrieve(payout.id).status == "paid"
 
 
 def start(key: str, amount: int = 125_000) -> stripe.checkout.Session:

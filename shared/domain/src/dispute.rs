@@ -6,9 +6,11 @@
 //! touches no client's trust ledger (rule TR-13).
 
 mod graph;
+mod rates;
 mod reason;
 
 pub use graph::{EDGES, Edge, Step};
+pub use rates::{RateAlarm, ReturnRates};
 pub use reason::{Reason, ReturnCode, ReturnKind};
 
 use jiff::Timestamp;

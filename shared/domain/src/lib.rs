@@ -74,6 +74,7 @@ pub mod reconciliation;
 pub mod refund;
 pub mod search;
 pub mod statement;
+pub mod surcharge;
 pub mod text;
 pub mod trust;
 pub mod utbms;

@@ -1,10 +1,11 @@
-//! Refunds and customers against localstripe, an independent imitation of Stripe.
+//! Refunds, customers and what they keep, against localstripe, an independent imitation of Stripe.
 //!
 //! The outside ring starts localstripe and names its address in `COUNTERFOIL_LOCALSTRIPE_URL`;
 //! without it there is nothing to ask, and the test says so.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use domain::id::RefundId;
+use domain::method::{Kept, MethodKind};
 use domain::money::{Currency, Money};
 use domain::news::{News, Subject};
 use domain::refund::RefundProgress;
@@ -41,8 +42,26 @@ async fn refunds_and_customers_work_at_localstripe() {
     assert_eq!(refunded.refund, Some(order.refund));
     let news = sender.send(stripe.fetch(&Subject::Refund(refunded.object.clone()))).await.unwrap();
     assert!(matches!(&news[..], [News::Refund(fact)] if fact.object == refunded.object));
+    let method = kept_by(&base, &customer).await;
+    let kept = Kept {
+        customer: customer.clone(),
+        object: method.clone(),
+        kind: MethodKind::CreditCard,
+        label: "Visa ending in 4242".to_owned(),
+    };
+    sender.send(stripe.forget(&kept)).await.unwrap();
+    sender.send(stripe.forget(&kept)).await.unwrap();
+    let gone = get(&base, &format!("/v1/payment_methods/{method}")).await;
+    assert!(gone["customer"].is_null(), "{gone}");
+
     let kept = get(&base, &format!("/v1/refunds/{}", refunded.object)).await;
     assert_eq!(kept["amount"], 400, "{kept}");
+}
+
+/// A card that the customer keeps.
+async fn kept_by(base: &str, customer: &str) -> String {
+    let path = format!("/v1/payment_methods?customer={customer}&type=card");
+    get(base, &path).await["data"][0]["id"].as_str().unwrap().to_owned()
 }
 
 /// A card payment of $10.00, made without our connector.
