@@ -11,8 +11,8 @@
 //! # Where it is weaker than Stripe
 //!
 //! One account, test mode only; a session makes its payment when the person first presses the
-//! button; a payment without a session is confirmed when it is made; a part that is captured makes a
-//! charge of that part; requests are served one after another, so two at once with one key never
+//! button; a payment without a session is confirmed when it is made; a part that is captured makes
+//! a charge of that part; requests are served one after another, so two at once with one key never
 //! conflict: the second gets the answer of the first.
 
 mod api;

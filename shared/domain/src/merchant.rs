@@ -63,9 +63,9 @@ pub struct Attester {
 pub enum MerchantError {
     /// The processor nets what it takes from what it pays out.
     #[error(
-        "{0} takes its fees, refunds and disputes out of what it pays to the bank, so trust money \
-         would not stay whole. Use a LawPay trust account, or let a lawyer attest that this account \
-         charges them to operating."
+        "{0} takes its fees, refunds and disputes out of what it pays to the bank, so trust \
+         money would not stay whole. Use a LawPay trust account, or let a lawyer attest that this \
+         account charges them to operating."
     )]
     OperatingOnly(&'static str),
     /// Only a lawyer can attest.

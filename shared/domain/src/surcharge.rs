@@ -3,8 +3,8 @@
 //!
 //! Invariants: only credit cards are surcharged, and what is not known to be one is not (rule
 //! PSP-60); never more than the firm's own cost, the networks' cap and the state's limit (rules
-//! PSP-60, PSP-61); a trust deposit cannot carry one (rule PSP-62); it goes back with the payment in
-//! proportion.
+//! PSP-60, PSP-61); a trust deposit cannot carry one (rule PSP-62); it goes back with the payment,
+//! in proportion.
 
 use rust_decimal::Decimal;
 

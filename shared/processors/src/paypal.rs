@@ -7,8 +7,9 @@
 //!
 //! # Where it is weaker
 //!
-//! PayPal has no list of orders: the walk of rule PSP-18 goes through its transactions, which appear
-//! there within hours. It pays out when somebody withdraws, so there are no payouts to explain.
+//! PayPal has no list of orders: the walk of rule PSP-18 goes through its transactions, which
+//! appear there within hours. It pays out when somebody withdraws, so there are no payouts to
+//! explain.
 
 mod amount;
 mod certificate;

@@ -1,7 +1,7 @@
 //! An event that PayPal posts, read as a hint.
 //!
-//! What is signed is `transmission id|transmission time|webhook id|CRC-32 of the body`, the sum as an
-//! unsigned decimal number, the webhook id from our own settings.
+//! What is signed is `transmission id|transmission time|webhook id|CRC-32 of the body`, the sum as
+//! an unsigned decimal number, the webhook id from our own settings.
 //!
 //! Invariants: nothing is fetched before the address of the certificate is known to be PayPal's
 //! (rule PSP-14), and nothing of the body is read before its signature holds (rule PSP-11).

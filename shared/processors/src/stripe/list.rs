@@ -1,7 +1,7 @@
 //! Looking at Stripe's objects: one by its id, and all of them since a time.
 //!
-//! Invariant: the lists follow one another, so that one walk finds every kind of news (rule PSP-18);
-//! an object that cannot be read is logged and does not hide the others (rule PSP-17).
+//! Invariant: the lists follow one another, so that one walk finds every kind of news (rule
+//! PSP-18); an object that cannot be read is logged and does not hide the others (rule PSP-17).
 
 use domain::news::{News, Subject};
 use jiff::Timestamp;
