@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::amount::{AmountError, from_stripe};
 use super::expand::Expandable;
-use super::payment::PaymentIntent;
+use super::payment::Marked;
 
 /// All that a fact needs, in one answer.
 pub(super) const EXPANSIONS: [&str; 2] = ["payment_intent", "charge"];
@@ -21,7 +21,7 @@ pub(super) struct Dispute {
     status: Status,
     reason: String,
     balance_transactions: Vec<Movement>,
-    payment_intent: Option<Expandable<PaymentIntent>>,
+    payment_intent: Option<Expandable<Marked>>,
     charge: Option<Expandable<Charge>>,
     evidence_details: Option<Evidence>,
 }
@@ -70,7 +70,7 @@ impl Dispute {
     /// News when it is about a payment of ours.
     pub(super) fn news(&self) -> Result<Vec<News>, AmountError> {
         let payment = self.payment_intent.as_ref().and_then(Expandable::object);
-        let Some(ours) = payment.and_then(PaymentIntent::ours) else { return Ok(Vec::new()) };
+        let Some(ours) = payment.and_then(Marked::ours) else { return Ok(Vec::new()) };
         let due_by = self.evidence_details.as_ref().and_then(|evidence| evidence.due_by);
         Ok(vec![News::Dispute(DisputeFact {
             payment: ours.parse().ok(),

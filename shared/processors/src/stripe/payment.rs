@@ -43,6 +43,21 @@ pub(super) enum IntentStatus {
     UnderWay,
 }
 
+/// A payment of which only matters whose it is.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Marked {
+    pub(super) id: String,
+    metadata: Option<HashMap<String, String>>,
+}
+
+impl Marked {
+    /// Whichever way it was made, our id of it.
+    pub(super) fn ours(&self) -> Option<&str> {
+        let kept = self.metadata.as_ref()?;
+        kept.get(super::session::OUR_ID).or_else(|| kept.get(CHARGED)).map(String::as_str)
+    }
+}
+
 /// Something of which only the id matters.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Named {
@@ -72,21 +87,15 @@ impl Expandable<Named> {
 impl PaymentIntent {
     /// What it says about a charge of ours; `None` when it belongs to a session or to others.
     pub(super) fn fact(&self) -> Result<Option<Fact>, AmountError> {
-        let Some(intent) = self.kept_for_us(CHARGED).and_then(|id| id.parse().ok()) else {
+        let Some(intent) = self.charged().and_then(|id| id.parse().ok()) else {
             return Ok(None);
         };
         let (object, fee) = (self.id.clone(), self.fee());
         Ok(Some(Fact { intent, object, pay_at: None, progress: self.progress()?, fee }))
     }
 
-    /// What the processor keeps of it for us.
-    pub(super) fn kept_for_us(&self, name: &str) -> Option<&str> {
-        self.metadata.as_ref()?.get(name).map(String::as_str)
-    }
-
-    /// Whichever way it was made, our id of it.
-    pub(super) fn ours(&self) -> Option<&str> {
-        self.kept_for_us(super::session::OUR_ID).or_else(|| self.kept_for_us(CHARGED))
+    fn charged(&self) -> Option<&String> {
+        self.metadata.as_ref()?.get(CHARGED)
     }
 
     pub(super) fn fee(&self) -> Option<Money> {

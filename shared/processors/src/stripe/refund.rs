@@ -13,7 +13,7 @@ use super::Stripe;
 use super::amount::{AmountError, from_stripe, to_stripe};
 use super::error::read;
 use super::expand::Expandable;
-use super::payment::PaymentIntent;
+use super::payment::Marked;
 use super::start::refused;
 
 /// What marks a refund of ours.
@@ -29,7 +29,7 @@ pub(super) struct Refund {
     currency: String,
     status: Option<Status>,
     metadata: Option<HashMap<String, String>>,
-    payment_intent: Option<Expandable<PaymentIntent>>,
+    payment_intent: Option<Expandable<Marked>>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -48,7 +48,7 @@ impl Refund {
         let payment = self.payment_intent.as_ref().and_then(Expandable::object);
         Ok(RefundFact {
             refund: ours.and_then(|id| id.parse().ok()),
-            payment: payment.and_then(PaymentIntent::ours).and_then(|id| id.parse().ok()),
+            payment: payment.and_then(Marked::ours).and_then(|id| id.parse().ok()),
             object: self.id.clone(),
             amount: from_stripe(self.amount, &self.currency)?,
             progress: match self.status {
