@@ -62,7 +62,7 @@ async fn arrived(
 }
 
 fn list(rows: &Rows<Arrived>, total: Money) -> Markup {
-    let amounts = rows.items.iter().map(|arrived| arrived.payment.amount);
+    let amounts = rows.items.iter().map(|arrived| arrived.payment.kept());
     let listed = sum(amounts, Money::zero(total.currency()));
     let table = ui::Table::new("Payments, newest first")
         .text("Arrived")
@@ -72,8 +72,12 @@ fn list(rows: &Rows<Arrived>, total: Money) -> Markup {
             let payment = &arrived.payment;
             [
                 ui::date(arrived.on),
-                ui::link(&paths::invoice(&payment.invoice), &payment.invoice_number),
-                ui::money(payment.amount),
+                html! {
+                    @for part in &payment.parts {
+                        (ui::link(&paths::invoice(&part.invoice), &part.number)) " "
+                    }
+                },
+                ui::money(payment.kept()),
             ]
         }))
         .empty("No money arrived in this time.");

@@ -64,6 +64,7 @@ fn actions(invoice: &Issued) -> Markup {
     html! {
         (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
         (ui::button_link_quiet(&paths::ledes(&invoice.id), "LEDES file"))
+        (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
+use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
 use maud::Markup;
 use web::ui;
 
@@ -10,6 +10,8 @@ pub const DRAFTS: &str = "/firm/drafts";
 pub const INVOICES: &str = "/firm/invoices";
 /// Payments.
 pub const PAYMENTS: &str = "/firm/payments";
+/// Payments that payers' banks take back.
+pub const DISPUTES: &str = "/firm/disputes";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
 
@@ -17,6 +19,16 @@ pub const UNBILLED: &str = "/firm/unbilled";
 pub(crate) fn lists(current: &str) -> Markup {
     let lists = [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (PAYMENTS, "Payments")];
     ui::tabs("Billing", &lists, current)
+}
+
+/// A payment and its whole life.
+pub fn payment(id: &PaymentId) -> String {
+    format!("{PAYMENTS}/{id}")
+}
+
+/// Recording a payment of an invoice.
+pub fn record(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/payment")
 }
 
 /// A draft.

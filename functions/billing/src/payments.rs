@@ -34,7 +34,8 @@ pub(crate) async fn show(
     let (firm, trail) = (app.store.of(&member), Trail::new(&asked.from, &asked.past));
     let period = Period::asked(&asked.since, &asked.until, app.today().await?);
     let payments = firm.payments_ended(period.days(), trail.from()).await?;
-    let paid: Vec<InvoiceId> = payments.items.iter().map(|paid| paid.invoice.clone()).collect();
+    let parts = payments.items.iter().flat_map(|paid| &paid.parts);
+    let paid: Vec<InvoiceId> = parts.map(|part| part.invoice.clone()).collect();
     let invoices = firm.invoices_named(&paid).await?;
     let zone = &app.firm().await?.zone;
 
@@ -43,6 +44,7 @@ pub(crate) async fn show(
     let paging = trail.paging(paths::PAYMENTS, &days, payments.next.as_deref());
     let body = html! {
         (paths::lists("Payments"))
+        (ui::actions(ui::button_link_quiet(paths::DISPUTES, "Disputes")))
         div.sieve { (period.form(paths::PAYMENTS, &[])) }
         (table(&payments.items, &invoices, zone))
         (ui::pages(&paging))
@@ -52,17 +54,24 @@ pub(crate) async fn show(
 
 fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str) -> Markup {
     let row = |paid: &Intent| {
-        let parties = invoices.get(&paid.invoice).map(|invoice| &invoice.parties);
+        let first = paid.parts.first().and_then(|part| invoices.get(&part.invoice));
+        let parties = first.map(|invoice| &invoice.parties);
+        let at = paid.ended_at.unwrap_or(paid.made_at);
         [
-            ui::when(paid.ended_at.unwrap_or(paid.made_at), zone),
+            ui::link(&paths::payment(&paid.id), &ui::when_plain(at, zone)),
             html! { @if let Some(parties) = parties { (parties.client) } },
-            html! { a.whole href=(paths::invoice(&paid.invoice)) { (paid.invoice_number) } },
+            html! {
+                @for part in &paid.parts {
+                    a.whole href=(paths::invoice(&part.invoice)) { (part.number) } " "
+                }
+                @if paid.parts.is_empty() { "On account" }
+            },
             html! {
                 @if let Some(parties) = parties {
                     (parties.matter_number) " " (parties.matter_name)
                 }
             },
-            state(paid.state),
+            state(paid),
             html! { @if let Some(fee) = paid.fee { (ui::money(fee)) } },
             ui::money(paid.amount),
         ]
@@ -86,8 +95,15 @@ fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str)
     html! { (table) }
 }
 
-fn state(state: IntentState) -> Markup {
-    match state {
+fn state(paid: &Intent) -> Markup {
+    match paid.state {
+        IntentState::Succeeded if paid.funds.as_ref().is_some_and(|funds| funds.in_dispute) => {
+            ui::badge(Tone::Bad, "Disputed")
+        }
+        IntentState::Succeeded if paid.kept().is_zero() => ui::badge(Tone::Neutral, "Gone back"),
+        IntentState::Succeeded if paid.kept() != paid.amount => {
+            ui::badge(Tone::Warn, "Partly gone back")
+        }
         IntentState::Succeeded => ui::badge(Tone::Good, "Paid"),
         IntentState::Failed => ui::badge(Tone::Bad, "Failed"),
         IntentState::Review => ui::badge(Tone::Bad, "In review"),
@@ -99,13 +115,14 @@ fn state(state: IntentState) -> Markup {
     }
 }
 
-/// What has arrived, by currency.
+/// What has arrived and is still here, by currency.
 fn arrived(payments: &[Intent]) -> Vec<Money> {
     let arrived = payments.iter().filter(|paid| paid.state == IntentState::Succeeded);
     arrived.fold(Vec::new(), |mut sums: Vec<Money>, paid| {
-        match sums.iter_mut().find(|sum| sum.currency() == paid.amount.currency()) {
-            Some(sum) => *sum = sum.plus(paid.amount).unwrap_or(*sum),
-            None => sums.push(paid.amount),
+        let kept = paid.kept();
+        match sums.iter_mut().find(|sum| sum.currency() == kept.currency()) {
+            Some(sum) => *sum = sum.plus(kept).unwrap_or(*sum),
+            None => sums.push(kept),
         }
         sums
     })

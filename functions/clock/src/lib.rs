@@ -6,9 +6,10 @@
 use domain::id::PaymentId;
 use domain::news::News;
 use domain::payment::{Fact, Intent, IntentState, Progress};
+use domain::refund::{Refund, RefundFact};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use processors::{Connection, Failure, Till, TillError};
+use processors::{Connection, Failure, RefundOrder, Till, TillError};
 use secrecy::ExposeSecret;
 use store::SystemStore;
 use store::settle::HearError;
@@ -19,6 +20,9 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// After so long, an intent that the processor never heard of is given up.
 const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare.
+const KEYS_LAST: SignedDuration = SignedDuration::from_hours(23);
 
 /// How far back the processor is asked what it knows (rule PSP-18).
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -70,6 +74,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
         today: app.today().await?,
     };
     let mut ticked = poller.pending().await?;
+    ticked.heard += poller.refunds().await?;
     ticked.heard += poller.recent().await?;
     tracing::info!(asked = ticked.asked, heard = ticked.heard, "Asked the processor");
     Ok(ticked)
@@ -117,6 +122,51 @@ impl Poller<'_> {
         Ok(true)
     }
 
+    /// Asks again for refunds that the processor may not have heard of, with the same keys (rules
+    /// PSP-01, PSP-02); those of yesterday are found among the news, if they were made at all.
+    async fn refunds(&self) -> Result<usize, TickError> {
+        let (mut heard, mut from) = (0, None);
+        loop {
+            let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
+            for refund in &page.items {
+                let age = self.now.duration_since(refund.asked_at);
+                if (PATIENCE..KEYS_LAST).contains(&age) {
+                    heard += usize::from(self.refund(refund).await?);
+                }
+            }
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return Ok(heard),
+            }
+        }
+    }
+
+    async fn refund(&self, refund: &Refund) -> Result<bool, TickError> {
+        let paid = self.system.payment(&refund.payment).await.map_err(HearError::from)?;
+        let Some(of) = paid.and_then(|paid| paid.value.object) else { return Ok(false) };
+        let order = RefundOrder { refund: refund.id.clone(), of, amount: refund.amount };
+        let fact = match self.connection.refund(&order).await {
+            Ok(fact) => RefundFact { payment: Some(refund.payment.clone()), ..fact },
+            Err(Failure::Refused(_)) => refund.refused(),
+            Err(unknown @ Failure::Unknown(_)) => return Err(unknown.into()),
+        };
+        self.hear(&News::Refund(fact)).await
+    }
+
+    /// Puts news into the books. What the books refuse would be refused again: it is for a person,
+    /// and holds up nothing else.
+    async fn hear(&self, said: &News) -> Result<bool, TickError> {
+        let when = (self.now, self.today);
+        match self.system.hear_news(self.connection.name(), said, when).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.may_pass() => Err(error.into()),
+            Err(error) => {
+                tracing::error!(%error, "Cannot be booked");
+                Ok(false)
+            }
+        }
+    }
+
     /// Listens to all that the processor knows of the last days, ended intents too.
     async fn recent(&self) -> Result<usize, TickError> {
         let since = self.now.saturating_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -125,10 +175,7 @@ impl Poller<'_> {
         loop {
             let page = self.connection.news(since, after.as_deref()).await?;
             for said in &page.news {
-                if let News::Payment(fact) = said {
-                    self.system.hear(fact, self.now, self.today).await?;
-                    heard += 1;
-                }
+                heard += usize::from(self.hear(said).await?);
             }
             match page.next {
                 Some(next) => after = Some(next),

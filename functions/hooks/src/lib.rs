@@ -9,6 +9,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use domain::news::News;
+use domain::payment::ProcessorName;
 use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use processors::{Connection, Delivery, Failure, Hint, Till, WebhookRefused};
@@ -52,7 +53,7 @@ async fn stripe(
     match connection.fetch(subject).await {
         Ok(news) => {
             for said in &news {
-                hear(&app, &hint, said).await?;
+                hear(&app, (connection.name(), &hint), said).await?;
             }
             Ok(StatusCode::OK)
         }
@@ -60,17 +61,14 @@ async fn stripe(
     }
 }
 
-/// Puts what the processor says into the books.
-async fn hear(app: &App, hint: &Hint, said: &News) -> Result<(), Refusal> {
-    match said {
-        News::Payment(fact) => {
-            let system = app.store.system("webhook");
-            let heard = system.hear(fact, app.now(), app.today().await?).await?;
-            told(hint, &heard);
-        }
-        News::Refund(_) | News::Dispute(_) | News::Payout(_) | News::Method(_) => {
-            tracing::info!(event = hint.event, "Heard of something that is not booked yet");
-        }
+/// Puts what the processor says into the books. What the books refuse would be refused again: it is
+/// for a person, and holds up nothing else.
+async fn hear(app: &App, (name, hint): (ProcessorName, &Hint), said: &News) -> Result<(), Refusal> {
+    let when = (app.now(), app.today().await?);
+    match app.store.system("webhook").hear_news(name, said, when).await {
+        Ok(heard) => told(hint, &heard),
+        Err(error) if error.may_pass() => return Err(error.into()),
+        Err(error) => tracing::error!(event = hint.event, %error, "Cannot be booked"),
     }
     Ok(())
 }
@@ -107,6 +105,7 @@ fn told(hint: &Hint, heard: &Heard) {
     let payment = match heard {
         Heard::Known(intent) => intent.id.as_str(),
         Heard::Unknown => "none of ours",
+        Heard::Noted => "none",
     };
     tracing::info!(event = hint.event, payment.id = payment, "Heard of a payment");
 }

@@ -91,7 +91,12 @@ impl<'a> View<'a> {
                                 " · " (ui::paper::due(invoice, self.today))
                             }
                         }
-                        div.press { (pay(invoice, self.eyes)) }
+                        div.press {
+                            (pay(invoice, self.eyes))
+                            @if open.len() > 1 && matches!(self.eyes, Eyes::Client) {
+                                (ui::button_link_quiet(paths::PAY, "Pay several invoices"))
+                            }
+                        }
                     }
                 },
             }

@@ -8,6 +8,8 @@ pub const HOME: &str = "/home";
 pub const INVOICES: &str = "/invoices";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
+/// Paying several invoices.
+pub const PAY: &str = "/pay";
 
 /// An invoice.
 pub fn invoice(id: &InvoiceId) -> String {

@@ -1,12 +1,12 @@
 //! Paying an invoice: how much, and off to the processor's page.
 
 use axum::Extension;
-use domain::id::{InvoiceId, PaymentId};
+use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
-use domain::payment::{Fact, Intent, IntentState, Progress};
+use domain::payment::{Intent, Part};
 use maud::{Markup, html};
-use processors::{Checkout, Failure, Till};
+use processors::Till;
 use serde::Deserialize;
 use store::Client;
 use store::payments::Turn;
@@ -15,10 +15,7 @@ use web::{
 };
 
 use crate::turn::{self, Way};
-use crate::{paths, processor};
-
-/// How often a lost race is run again.
-const RACES_MAX: u32 = 4;
+use crate::{checkout, paths};
 
 /// `GET /pay/{id}`
 pub(crate) async fn page(
@@ -46,7 +43,7 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
-    for _ in 0..RACES_MAX {
+    for _ in 0..checkout::RACES_MAX {
         let turns = match turn::of(&app, &till, &client, std::slice::from_ref(&id)).await? {
             Way::Free(turns) => turns,
             Way::Ended => continue,
@@ -76,96 +73,29 @@ async fn begun(
             return Ok(Answer::Again(view(&invoice, part_min, &posted.seal, typed)));
         }
     };
-    let intent = wish(app, client, &invoice, amount)?;
+    let parts =
+        vec![Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount }];
+    let wish = (parts, turns);
+    let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
-    let door = app.store.of_client(client);
-    let done = door.commit_begun(&posted.once(client), (&intent, turns), app.now()).await?;
-    let first: PaymentId = done.outcome(intent.id.as_str()).parse().map_err(Refusal::fault)?;
-    let intent = door.payment(&first).await?.ok_or(Refusal::NotFound)?.value;
-
-    Ok(Answer::Go(Location::to(start(app, till, intent).await?)))
+    Ok(Answer::Go(Location::to(at)))
 }
 
 /// Where a second wish leads while the first is under way: to the same checkout when it asks for
 /// the same, or else to what has become of the first.
 fn resumed(first: &Intent, form: &PayForm) -> Location {
     let here = paths::payment(&first.id);
-    let same = match form.how.as_str() {
-        "part" => Money::parse(&form.part, first.amount.currency()).ok() == Some(first.amount),
-        _ => true,
-    };
+    let alone = first.parts.len() == 1;
+    let same = alone
+        && match form.how.as_str() {
+            "part" => Money::parse(&form.part, first.amount.currency()).ok() == Some(first.amount),
+            _ => true,
+        };
     match (&first.pay_at, same) {
         (Some(pay_at), true) => Location::to(pay_at),
-        (Some(_), false) => Location::to(here).flash(
-            "You began a payment of this invoice before. Go on with it, or let it go before you \
-             begin another one.",
-        ),
+        (Some(_), false) => Location::to(here).flash(turn::BEGUN),
         (None, _) => Location::to(here),
     }
-}
-
-/// Asks the processor for its page; where that is, or where the payment stands.
-pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
-    let here = paths::payment(&intent.id);
-    if intent.state != IntentState::Unknown {
-        return Ok(intent.pay_at.unwrap_or(here));
-    }
-    let portal = &app.config.portal_url;
-    let checkout = Checkout {
-        ways: Vec::new(),
-        keep: None,
-        payment: intent.id.clone(),
-        amount: intent.amount,
-        description: format!("Invoice {}", intent.invoice_number),
-        success_url: format!("{portal}{here}"),
-        cancel_url: format!("{portal}{}", paths::invoice(&intent.invoice)),
-    };
-    let connection = processor(app, till).await?;
-    let Some(fact) = told(&intent, connection.start(&checkout).await) else { return Ok(here) };
-    let pay_at = fact.pay_at.clone();
-    let system = app.store.system("checkout");
-    system.hear(&fact, app.now(), app.today().await?).await?;
-    Ok(pay_at.unwrap_or(here))
-}
-
-/// What the processor's answer says about the intent; nothing while the outcome is unknown.
-fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
-    match answer {
-        Ok(fact) => Some(fact),
-        Err(failure) => {
-            tracing::warn!(payment.id = %intent.id, error = %failure, "No checkout was started");
-            matches!(failure, Failure::Refused(_)).then(|| refusal(intent))
-        }
-    }
-}
-
-/// What a refusal says about the intent: nothing was or will be taken.
-fn refusal(intent: &Intent) -> Fact {
-    Fact {
-        intent: intent.id.clone(),
-        object: intent.object.clone().unwrap_or_default(),
-        pay_at: None,
-        progress: Progress::Failed,
-        fee: None,
-    }
-}
-
-fn wish(app: &App, client: &Client, invoice: &Issued, amount: Money) -> Result<Intent, Refusal> {
-    Ok(Intent {
-        id: app.id(PaymentId::made)?,
-        client: client.id().clone(),
-        contact: client.contact().clone(),
-        invoice: invoice.id.clone(),
-        invoice_number: invoice.number.to_string(),
-        amount,
-        processor: domain::payment::ProcessorName::Stripe,
-        object: None,
-        pay_at: None,
-        state: IntentState::Unknown,
-        made_at: app.now(),
-        ended_at: None,
-        fee: None,
-    })
 }
 
 async fn owed(app: &App, client: &Client, id: &InvoiceId) -> Result<Issued, Refusal> {
@@ -176,7 +106,7 @@ async fn owed(app: &App, client: &Client, id: &InvoiceId) -> Result<Issued, Refu
     }
 }
 
-async fn part_min(app: &App) -> Result<Money, Refusal> {
+pub(crate) async fn part_min(app: &App) -> Result<Money, Refusal> {
     let firm = app.firm().await?;
     Ok(Money::new(firm.part_min_minor, firm.currency))
 }

@@ -1,13 +1,18 @@
-//! A client pays: all or a part of an invoice, on the processor's own page.
+//! A client pays: all or a part of one or several invoices, on the processor's own page; the firm
+//! sees each payment's whole life, gives money back, and records what came in by other ways.
 //!
 //! Invariants: an intent is stored before the processor hears of it, with the key that every retry
 //! repeats (rule PSP-01); while an outcome is unknown nobody is asked to pay again (rule PSP-06);
 //! what arrived is told by the processor when we ask it, never by the browser that comes back.
 
 mod begin;
+mod checkout;
+mod firm;
 mod list;
+mod many;
 mod receipt;
 mod stand;
+mod stop;
 mod turn;
 
 pub mod paths;
@@ -23,11 +28,21 @@ pub fn routes() -> Routes {
 /// The same over a till of the caller.
 pub fn routes_with(till: Till) -> Routes {
     Routes::new()
+        .get("/pay", many::page)
+        .post("/pay", many::act)
         .get("/pay/{id}", begin::page)
         .post("/pay/{id}", begin::act)
         .get("/payments", list::page)
         .get("/payments/{id}", stand::page)
+        .post("/payments/{id}/stop", stop::act)
         .get("/receipts/{id}", receipt::page)
+        .get("/firm/payments/{payment}", firm::show::page)
+        .post("/firm/payments/{payment}/refund", firm::refund::act)
+        .post("/firm/payments/{payment}/apply", firm::apply::act)
+        .post("/firm/payments/{payment}/reverse", firm::reverse::act)
+        .get("/firm/invoices/{invoice}/payment", firm::record::page)
+        .post("/firm/invoices/{invoice}/payment", firm::record::act)
+        .get("/firm/disputes", firm::disputes::page)
         .with_extension(till)
 }
 

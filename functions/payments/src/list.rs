@@ -46,9 +46,9 @@ fn row(intent: &Intent, zone: &str) -> [maud::Markup; 5] {
         .then(|| ui::link(&paths::receipt(&intent.id), "Receipt"));
     [
         ui::link(&paths::payment(&intent.id), &ui::when_plain(intent.made_at, zone)),
-        ui::link(&paths::invoice(&intent.invoice), &intent.invoice_number),
+        stand::invoices(intent),
         ui::money(intent.amount),
-        stand::badge(intent.state),
+        stand::badge_of(intent),
         html! { (receipt.unwrap_or_default()) },
     ]
 }

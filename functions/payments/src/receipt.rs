@@ -1,8 +1,9 @@
 //! The receipt of a payment that arrived, fit to be printed.
 
-use domain::id::PaymentId;
-use domain::payment::IntentState;
-use maud::html;
+use domain::allotment::{Allotment, Target};
+use domain::id::{InvoiceId, PaymentId};
+use domain::payment::{Intent, IntentState};
+use maud::{Markup, html};
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
 
 use crate::paths;
@@ -25,13 +26,30 @@ pub(crate) async fn page(
         (ui::prose(firm.address.as_str()))
         (ui::facts(&[
             ("Received from", html! { (client.client_name()) }),
-            ("Paid by", html! { (client.name()) }),
-            ("Received", ui::when(arrived_at, &firm.zone)),
+                        ("Received", ui::when(arrived_at, &firm.zone)),
             ("Amount", ui::money(intent.amount)),
-            ("For invoice", ui::link(&paths::invoice(&intent.invoice), &intent.invoice_number)),
-            ("Way", html! { "Stripe" }),
+            ("Way", html! { (intent.source.title()) }),
             ("Payment number", html! { code { (intent.id) } }),
         ]))
+        (went(&intent))
     };
     Ok(Answer::Page(Page::new(Tab::Payments, "Receipt", body)))
+}
+
+/// Where the money went, invoice by invoice; each line is a part and all of them are the whole.
+fn went(intent: &Intent) -> Markup {
+    let parts = intent.funds.iter().flat_map(|funds| &funds.allotments);
+    let number = |id: &InvoiceId| {
+        let part = intent.parts.iter().find(|part| part.invoice == *id);
+        part.map_or("Invoice", |part| part.number.as_str())
+    };
+    let row = |part: &Allotment| match &part.to {
+        Target::Invoice(id) => [ui::link(&paths::invoice(id), number(id)), ui::money(part.amount)],
+        Target::Unapplied(_) => [html! { "On account" }, ui::money(part.amount)],
+    };
+    let there = parts.filter(|part| part.amount.is_positive()).map(row);
+    let back = intent.amount.minus(intent.kept()).ok().filter(|back| back.is_positive());
+    let back = back.map(|back| [html! { "Gone back" }, ui::money(back)]);
+    let table = ui::Table::new("What it went to").text("For").number("Amount");
+    html! { (table.rows(there.chain(back)).foot([html! { "In all" }, ui::money(intent.amount)])) }
 }

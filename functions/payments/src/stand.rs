@@ -6,9 +6,9 @@ use domain::payment::{Intent, IntentState};
 use maud::{Markup, html};
 use processors::{Failure, Till};
 use web::ui::Tone;
-use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
+use web::{Answer, App, Guest, Page, Path, Refusal, Seal, State, Tab, ui};
 
-use crate::{begin, paths, processor};
+use crate::{checkout, paths, processor};
 
 /// `GET /payments/{id}`
 pub(crate) async fn page(
@@ -16,6 +16,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     Extension(till): Extension<Till>,
     Path(id): Path<PaymentId>,
+    seal: Seal,
 ) -> Result<Answer, Refusal> {
     let door = app.store.of_client(&client);
     let mut intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
@@ -24,7 +25,7 @@ pub(crate) async fn page(
         intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     }
     let zone = app.firm().await?.zone.clone();
-    Ok(Answer::Page(view(&intent, &zone)))
+    Ok(Answer::Page(view(&intent, &zone, &seal)))
 }
 
 /// Asks the processor, which may know more than its webhooks have told us; its silence changes
@@ -42,7 +43,7 @@ pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), R
         }
         // It never heard of the wish: the same request with the same key (rule PSP-02).
         Ok(None) if intent.state == IntentState::Unknown => {
-            begin::start(app, till, intent.clone()).await?;
+            checkout::start(app, till, intent.clone()).await?;
         }
         Ok(None) => {}
         Err(failure) => silent(intent, &failure),
@@ -50,12 +51,37 @@ pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), R
     Ok(())
 }
 
-fn silent(intent: &Intent, failure: &Failure) {
-    tracing::warn!(payment.id = %intent.id, error = %failure, "The processor is silent");
+pub(crate) fn silent(intent: &Intent, failure: &Failure) {
+    tracing::warn!(payment.id = %intent.id, error = %failure, "The processor does not do it");
+}
+
+/// The badge of a payment: its state, and whether its money has gone back.
+pub(crate) fn badge_of(intent: &Intent) -> Markup {
+    let in_dispute = intent.funds.as_ref().is_some_and(|funds| funds.in_dispute);
+    if intent.state != IntentState::Succeeded || (!in_dispute && intent.kept() == intent.amount) {
+        badge(intent.state)
+    } else if in_dispute {
+        ui::badge(Tone::Warn, "disputed")
+    } else if intent.kept().is_zero() {
+        ui::badge(Tone::Neutral, "gone back")
+    } else {
+        ui::badge(Tone::Warn, "partly gone back")
+    }
+}
+
+/// The invoices that a payment is for, each with a link to it.
+pub(crate) fn invoices(intent: &Intent) -> Markup {
+    html! {
+        @for (at, part) in intent.parts.iter().enumerate() {
+            @if at > 0 { ", " }
+            (ui::link(&paths::invoice(&part.invoice), &part.number))
+        }
+        @if intent.parts.is_empty() { "On account" }
+    }
 }
 
 /// The badge of a payment's state.
-pub(crate) fn badge(state: IntentState) -> Markup {
+fn badge(state: IntentState) -> Markup {
     let tone = match state {
         IntentState::Succeeded => Tone::Good,
         IntentState::Failed | IntentState::Expired => Tone::Bad,
@@ -68,19 +94,25 @@ pub(crate) fn badge(state: IntentState) -> Markup {
     ui::badge(tone, state.word())
 }
 
-fn view(intent: &Intent, zone: &str) -> Page {
+fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
     let (title, sentence) = words(intent.state);
-    let invoice = paths::invoice(&intent.invoice);
+    let invoice = match intent.parts.as_slice() {
+        [one] => paths::invoice(&one.invoice),
+        _ => paths::INVOICES.to_owned(),
+    };
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(tone(intent.state), html! { p { (sentence) } }))
         (ui::facts(&[
             ("Amount", ui::money(intent.amount)),
-            ("Invoice", ui::link(&invoice, &intent.invoice_number)),
+            ("Invoice", invoices(intent)),
             ("Begun", ui::when(intent.made_at, zone)),
-            ("State", badge(intent.state)),
+            ("State", badge_of(intent)),
         ]))
         (ui::actions(next(intent, &invoice)))
+        @if intent.state == IntentState::Open {
+            (ui::press(seal, &paths::stop(&intent.id), "Let it go"))
+        }
     };
     Page::new(Tab::Payments, title, body)
 }
@@ -137,6 +169,14 @@ const fn words(state: IntentState) -> (&'static str, &'static str) {
     }
 }
 
+/// Where the same is paid anew.
+pub(crate) fn again(intent: &Intent) -> String {
+    match intent.parts.as_slice() {
+        [one] => paths::pay(&one.invoice),
+        _ => paths::PAY.to_owned(),
+    }
+}
+
 fn next(intent: &Intent, invoice: &str) -> Markup {
     match intent.state {
         IntentState::Succeeded => html! {
@@ -150,7 +190,7 @@ fn next(intent: &Intent, invoice: &str) -> Markup {
             (ui::button_link_quiet(invoice, "Back to the invoice"))
         },
         IntentState::Failed | IntentState::Expired => html! {
-            (ui::button_link(&paths::pay(&intent.invoice), "Try again"))
+            (ui::button_link(&again(intent), "Try again"))
             (ui::button_link_quiet(invoice, "Back to the invoice"))
         },
         IntentState::Unknown

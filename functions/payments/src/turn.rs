@@ -12,6 +12,10 @@ use web::{App, Refusal};
 
 use crate::stand;
 
+/// Why a second payment is not begun.
+pub(crate) const BEGUN: &str =
+    "You began a payment of this before. Go on with it, or let it go before you begin another one.";
+
 /// What stands in the way of a new payment.
 pub(crate) enum Way {
     /// Nothing.

@@ -56,6 +56,12 @@ enum Command {
     Verify(verify::What),
 }
 
+/// Recomputes everything derivable in the books of a folder, as `counterfoil check` does; the first
+/// difference, if there is one.
+pub async fn difference(data: &std::path::Path) -> anyhow::Result<Option<String>> {
+    Box::pin(check::difference(data)).await
+}
+
 /// How a command ends when it does not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {

@@ -43,6 +43,28 @@ impl Target {
             Self::Unapplied(client) => OperatingAccount::Unapplied(client.clone()),
         }
     }
+
+    /// What stands behind an account of the operating book, when a payment can go there.
+    pub fn of_account(account: &OperatingAccount) -> Option<Self> {
+        match account {
+            OperatingAccount::Receivable(invoice) => Some(Self::Invoice(invoice.clone())),
+            OperatingAccount::Unapplied(client) => Some(Self::Unapplied(client.clone())),
+            OperatingAccount::Bank
+            | OperatingAccount::Clearing(_)
+            | OperatingAccount::Fees
+            | OperatingAccount::Costs
+            | OperatingAccount::Tax
+            | OperatingAccount::ProcessorFees
+            | OperatingAccount::WriteOff
+            | OperatingAccount::Chargebacks(_)
+            | OperatingAccount::RefundsFailed(_)
+            | OperatingAccount::Surcharges
+            | OperatingAccount::Opening
+            | OperatingAccount::TrustCushion(_)
+            | OperatingAccount::BankCharges
+            | OperatingAccount::TrustShortage => None,
+        }
+    }
 }
 
 /// Takes `amount` back: unapplied funds first, then the invoices, the last one first.

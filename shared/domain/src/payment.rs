@@ -4,31 +4,41 @@
 //! success whose amount is not ours is never applied by itself (rule PSP-20); money that arrived
 //! outranks every other news.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+mod account;
+mod booked;
+mod giving_back;
+mod recorded;
+mod settle;
 
-use crate::id::{ClientId, ContactId, InvoiceId, JournalId, PaymentId};
-use crate::invoice::{Issued, PayError};
-use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
+pub use account::{ApplyError, apply};
+pub use booked::{Booked, BookingError, book};
+pub use giving_back::{AskBackError, Since};
+pub use recorded::{RecordError, Recorded, RecordedKind, Recording, reverse};
+pub use settle::{PARTS_MAX, Part, PartsError, settle};
+
+use jiff::Timestamp;
+
+use crate::allotment::Allotment;
+use crate::id::{ClientId, ContactId, JournalId, PaymentId};
+use crate::ledger::OperatingAccount;
 use crate::money::Money;
 
-/// One wish to pay one invoice, stored before a processor hears of it (rule PSP-01).
+/// One wish to pay, stored before a processor hears of it (rule PSP-01), or a payment that the firm
+/// recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     /// Our id, which the processor keeps beside its object.
     pub id: PaymentId,
     /// Who owes.
     pub client: ClientId,
-    /// Who pressed the button.
-    pub contact: ContactId,
-    /// What is paid.
-    pub invoice: InvoiceId,
-    /// The number of that invoice, for lists and receipts.
-    pub invoice_number: String,
+    /// Who pressed the button; nobody when the firm recorded it.
+    pub contact: Option<ContactId>,
+    /// What is paid, by invoice; empty for money on account.
+    pub parts: Vec<Part>,
     /// How much was asked for.
     pub amount: Money,
-    /// The processor that was asked.
-    pub processor: ProcessorName,
+    /// Who took it.
+    pub source: Source,
     /// The processor's object, once we know it.
     pub object: Option<String>,
     /// Where the person pays, while that is possible.
@@ -41,6 +51,46 @@ pub struct Intent {
     pub ended_at: Option<Timestamp>,
     /// What the processor kept for itself, once known.
     pub fee: Option<Money>,
+    /// Where the money is, once it arrived.
+    pub funds: Option<Funds>,
+}
+
+/// Who took a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A processor.
+    Processor(ProcessorName),
+    /// The firm, by hand.
+    Recorded(Recorded),
+}
+
+/// Where the money of a payment is that has arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Funds {
+    /// On which invoices and on account; what is missing to the amount has left again.
+    pub allotments: Vec<Allotment>,
+    /// Whether the payer's bank asks for it and nobody has decided yet.
+    pub in_dispute: bool,
+    /// The entry that booked it.
+    pub journal: JournalId,
+}
+
+impl Source {
+    /// Where its money is in the books when it arrives.
+    pub const fn account(&self) -> OperatingAccount {
+        match self {
+            Self::Processor(name) => OperatingAccount::Clearing(*name),
+            Self::Recorded(_) => OperatingAccount::Bank,
+        }
+    }
+
+    /// The name that people read.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Processor(name) => name.title(),
+            Self::Recorded(recorded) => recorded.kind.title(),
+        }
+    }
 }
 
 /// The processors that can take money.
@@ -183,7 +233,7 @@ pub enum Advance {
     Nothing,
     /// The intent moved, no money did.
     Moved(Intent),
-    /// The money arrived and goes to the invoice.
+    /// The money arrived and goes to the invoices.
     Settle(Intent),
 }
 
@@ -247,70 +297,6 @@ impl Intent {
         }
         Ok(Self { amount: part, state: IntentState::Processing, ..self.clone() })
     }
-}
-
-/// A payment that has arrived: everything that follows from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
-    /// The intent, succeeded.
-    pub intent: Intent,
-    /// The invoice, with less open.
-    pub invoice: Issued,
-    /// What went to the invoice.
-    pub applied: Money,
-    /// What was more than the invoice needed, kept for the client as unapplied funds.
-    pub unapplied: Money,
-    /// The ledger entry.
-    pub entry: Entry<Operating>,
-}
-
-/// Why money that arrived cannot be booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SettleError {
-    /// The intent belongs to another invoice.
-    #[error("This payment belongs to another invoice.")]
-    OtherInvoice,
-    /// The invoice refused the amount.
-    #[error(transparent)]
-    Invoice(#[from] PayError),
-    /// The entry is not an entry.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
-/// Books a payment that arrived: the invoice takes what it still needs, the rest stays the
-/// client's.
-pub fn settle(
-    intent: Intent,
-    invoice: Issued,
-    journal: JournalId,
-    effective_on: Date,
-) -> Result<Settled, SettleError> {
-    if intent.invoice != invoice.id {
-        return Err(SettleError::OtherInvoice);
-    }
-    let clearing = OperatingAccount::Clearing(intent.processor);
-    let paid = invoice.pay(intent.amount)?;
-    let mut postings = Vec::new();
-    let mut post = |from, to, amount: Money| {
-        if amount.is_positive() {
-            postings.push(Posting { from, to, amount });
-        }
-    };
-    post(OperatingAccount::Receivable(intent.invoice.clone()), clearing.clone(), paid.applied);
-    post(OperatingAccount::Unapplied(intent.client.clone()), clearing.clone(), paid.rest);
-    if let Some(fee) = intent.fee {
-        post(clearing, OperatingAccount::ProcessorFees, fee);
-    }
-    let cause = Cause::Payment(intent.id.clone());
-    let entry = Entry::new(journal, effective_on, cause, postings)?;
-    Ok(Settled {
-        intent,
-        invoice: paid.invoice,
-        applied: paid.applied,
-        unapplied: paid.rest,
-        entry,
-    })
 }
 
 #[cfg(test)]

@@ -155,6 +155,17 @@ impl Refund {
         Ok(Some(RefundMoved { refund, reopened, entry }))
     }
 
+    /// What the processor's refusal says about it: nothing moved.
+    pub fn refused(&self) -> RefundFact {
+        RefundFact {
+            refund: Some(self.id.clone()),
+            payment: Some(self.payment.clone()),
+            object: String::new(),
+            amount: self.amount,
+            progress: RefundProgress::Refused,
+        }
+    }
+
     fn state_after(&self, fact: &RefundFact) -> RefundState {
         match fact.progress {
             RefundProgress::Refused => RefundState::Refused,

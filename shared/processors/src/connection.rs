@@ -45,6 +45,15 @@ impl Connection {
         self.sender.send(self.processor.start(checkout)?).await
     }
 
+    /// Ends a checkout that nobody has paid; whether it could be asked. The processor refuses when it
+    /// was paid meanwhile: what became of it is asked afterwards.
+    pub async fn stop(&self, object: &str) -> Result<bool, Failure> {
+        match self.processor.stop(object) {
+            Some(ask) => self.sender.send(ask).await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
     /// Charges a saved way to pay; a refusal by the payer's bank is a fact, not a failure.
     pub async fn charge(&self, charge: &Charge) -> Result<Fact, Failure> {
         self.sender.send(self.processor.charge(charge)?).await

@@ -101,6 +101,10 @@ impl Processor for LawPay {
         self.ask_start(checkout)
     }
 
+    fn stop(&self, _: &str) -> Option<Ask<()>> {
+        None
+    }
+
     fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure> {
         self.ask_charge(charge)
     }

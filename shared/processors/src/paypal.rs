@@ -102,6 +102,10 @@ impl Processor for PayPal {
         self.ask_start(checkout)
     }
 
+    fn stop(&self, _: &str) -> Option<Ask<()>> {
+        None
+    }
+
     fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure> {
         self.ask_charge(charge)
     }

@@ -20,6 +20,10 @@ pub trait Processor: Debug + Send + Sync {
     /// Starts a checkout on the processor's own page.
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure>;
 
+    /// Ends a checkout that nobody has paid, so that nobody can; `None` where checkouts end by
+    /// themselves only.
+    fn stop(&self, object: &str) -> Option<Ask<()>>;
+
     /// Charges a saved way to pay.
     fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure>;
 

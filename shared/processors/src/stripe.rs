@@ -90,6 +90,10 @@ impl Processor for Stripe {
         self.ask_start(checkout)
     }
 
+    fn stop(&self, object: &str) -> Option<Ask<()>> {
+        self.ask_stop(object)
+    }
+
     fn charge(&self, charge: &Charge) -> Result<Ask<Fact>, Failure> {
         self.ask_charge(charge)
     }

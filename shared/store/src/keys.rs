@@ -29,6 +29,11 @@
 //! | is this imported number known | `NUMBER#number` / `NUMBER` | | import |
 //! | which invoice has this number | `NUMBER#number` / `NUMBER` | | export, search |
 //! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
+//! | a payment with its refunds and disputes | `PAYMENT#id` / `PAYMENT`, `REFUND#…`, `DISPUTE#…` | | firm's payment page, webhooks, check |
+//! | refunds that a processor may not have heard of, oldest first | `REFUNDING` / time | `by_kind` | clock |
+//! | all disputes | `DISPUTES` / id | `by_kind` | firm's list |
+//! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
+//! | all payouts | `PAYOUTS` / id | `by_kind` | check |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
 //! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
@@ -62,8 +67,8 @@ use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankAccountId, ClientId, ContactId, DocumentId, EntryId, InvoiceId, MailId, MatterId, MemberId,
-    PaymentId, StatementId,
+    BankAccountId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId,
+    MatterId, MemberId, PaymentId, PayoutId, RefundId, StatementId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -166,6 +171,18 @@ pub(crate) fn payment(id: &PaymentId) -> Key {
     key(format!("PAYMENT#{id}"), "PAYMENT")
 }
 
+pub(crate) fn refund(payment: &PaymentId, id: &RefundId) -> Key {
+    key(format!("PAYMENT#{payment}"), format!("REFUND#{id}"))
+}
+
+pub(crate) fn dispute(payment: &PaymentId, id: &DisputeId) -> Key {
+    key(format!("PAYMENT#{payment}"), format!("DISPUTE#{id}"))
+}
+
+pub(crate) fn payout(id: &PayoutId) -> Key {
+    key(format!("PAYOUT#{id}"), "PAYOUT")
+}
+
 pub(crate) fn document(id: &DocumentId) -> Key {
     key(format!("DOCUMENT#{id}"), "DOCUMENT")
 }
@@ -225,6 +242,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(MatterId::PREFIX) => format!("MATTER#{entity}"),
         Some(InvoiceId::PREFIX) => format!("INVOICE#{entity}"),
         Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
+        Some(PayoutId::PREFIX) => format!("PAYOUT#{entity}"),
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
         Some(BankAccountId::PREFIX) => format!("BANKACCOUNT#{entity}"),
@@ -429,6 +447,22 @@ mod tests {
             literal(applied(&payment(&pay))),
             format!("APPLIED#PAYMENT#pay_{BODY}#PAYMENT / APPLIED")
         );
+    }
+
+    #[test]
+    fn what_becomes_of_a_payment_is_kept_with_it() {
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        let pay: PaymentId = format!("pay_{BODY}").parse().unwrap();
+        let rfd: RefundId = format!("rfd_{BODY}").parse().unwrap();
+        let dsp: DisputeId = format!("dsp_{BODY}").parse().unwrap();
+        let pyt: PayoutId = format!("pyt_{BODY}").parse().unwrap();
+        assert_eq!(literal(refund(&pay, &rfd)), format!("PAYMENT#pay_{BODY} / REFUND#rfd_{BODY}"));
+        assert_eq!(
+            literal(dispute(&pay, &dsp)),
+            format!("PAYMENT#pay_{BODY} / DISPUTE#dsp_{BODY}")
+        );
+        assert_eq!(literal(payout(&pyt)), format!("PAYOUT#pyt_{BODY} / PAYOUT"));
+        assert_eq!(literal(chain(pyt.as_str())), format!("PAYOUT#pyt_{BODY} / CHAIN"));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod members;
 pub mod once;
 pub mod outbox;
 pub mod payments;
+pub mod payouts;
 pub mod rollups;
 pub mod sessions;
 pub mod settle;

@@ -1,8 +1,15 @@
 //! What a processor says, put into the books: load, decide, commit, however often and in whatever
 //! order it is said (rules PSP-15, PSP-16).
 
-use domain::id::JournalId;
-use domain::payment::{self, Advance, Fact, Intent, IntentState, SettleError};
+mod back;
+mod payout;
+
+use domain::dispute::DisputeError;
+use domain::id::{InvoiceId, JournalId};
+use domain::invoice::Issued;
+use domain::ledger::{BookError, Stamp};
+use domain::news::News;
+use domain::payment::{self, Advance, BookingError, Fact, Intent, IntentState, ProcessorName};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -10,9 +17,10 @@ use crate::access::SystemStore;
 use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::once::CommitError;
+use crate::payments::Booking;
 
 /// How often a lost race is run again.
-const RACES_MAX: u32 = 6;
+const RACES_MAX: u32 = 12;
 
 /// What became of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +29,8 @@ pub enum Heard {
     Unknown,
     /// The payment, as it is now.
     Known(Box<Intent>),
+    /// It is about no payment, and noted.
+    Noted,
 }
 
 /// Why a fact could not be put into the books.
@@ -29,12 +39,25 @@ pub enum HearError {
     /// The invoice that the payment is for is not there.
     #[error("the invoice of payment {0} is missing")]
     NoInvoice(String),
-    /// The domain refused.
+    /// The domain refused to book a payment.
     #[error(transparent)]
-    Settle(#[from] SettleError),
+    Booking(#[from] BookingError),
+    /// The domain refused to book a dispute.
+    #[error(transparent)]
+    Dispute(#[from] DisputeError),
+    /// The domain refused to book something else.
+    #[error(transparent)]
+    Book(#[from] BookError),
     /// Storage failed, or the race was lost too often.
     #[error(transparent)]
     Commit(#[from] CommitError),
+}
+
+impl HearError {
+    /// Whether saying it again may help; what the books refuse, a person has to look at.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Commit(_))
+    }
 }
 
 impl From<Fault> for HearError {
@@ -43,8 +66,27 @@ impl From<Fault> for HearError {
     }
 }
 
+/// When something is heard, and the firm's day.
+pub type When = (Timestamp, Date);
+
 impl SystemStore<'_> {
-    /// Puts what a processor says into the books.
+    /// Puts whatever a processor says into the books.
+    pub async fn hear_news(
+        &self,
+        processor: ProcessorName,
+        said: &News,
+        when: When,
+    ) -> Result<Heard, HearError> {
+        match said {
+            News::Payment(fact) => self.hear(fact, when.0, when.1).await,
+            News::Refund(fact) => self.hear_refund(fact, when).await,
+            News::Dispute(fact) => self.hear_dispute(fact, when).await,
+            News::Payout(fact) => self.hear_payout(processor, fact, when).await,
+            News::Method(_) => Ok(Heard::Noted),
+        }
+    }
+
+    /// Puts what a processor says about a payment into the books.
     pub async fn hear(&self, fact: &Fact, now: Timestamp, today: Date) -> Result<Heard, HearError> {
         for _ in 0..RACES_MAX {
             let Some(known) = self.payment(&fact.intent).await? else {
@@ -86,15 +128,36 @@ impl SystemStore<'_> {
         now: Timestamp,
         today: Date,
     ) -> Result<Intent, HearError> {
-        let found = self.invoice_owed(&intent.invoice).await?;
-        let invoice = found.ok_or_else(|| HearError::NoInvoice(intent.id.to_string()))?;
+        let ids: Vec<InvoiceId> = intent.parts.iter().map(|part| part.invoice.clone()).collect();
+        let owed = self.all_owed(&ids).await?;
         let receipt = self.receipt_for(&intent).await?;
         let journal = self.store.id(now, JournalId::made)?;
 
-        let settled = payment::settle(intent, invoice.value, journal, today)?;
+        let invoices: Vec<Issued> = owed.iter().map(|read| read.value.clone()).collect();
+        let booked = payment::settle(intent, &invoices, journal, today)?;
 
-        self.commit_settled((version, invoice.version), &settled, receipt, now).await?;
-        tracing::info!(payment.id = %settled.intent.id, "Settled a payment");
-        Ok(settled.intent)
+        let booking = Booking { version, owed: &owed, booked: &booked };
+        self.commit_settled(booking, receipt, now).await?;
+        tracing::info!(payment.id = %booked.intent.id, "Settled a payment");
+        Ok(booked.intent)
+    }
+
+    /// Invoices by their ids, each with its version.
+    pub(crate) async fn all_owed(
+        &self,
+        ids: &[InvoiceId],
+    ) -> Result<Vec<Versioned<Issued>>, HearError> {
+        let mut all: Vec<Versioned<Issued>> = Vec::new();
+        for id in ids {
+            if all.iter().all(|read| read.value.id != *id) {
+                let found = self.invoice_owed(id).await?;
+                all.push(found.ok_or_else(|| HearError::NoInvoice(id.to_string()))?);
+            }
+        }
+        Ok(all)
+    }
+
+    fn stamp(&self, (now, today): When) -> Result<Stamp, Fault> {
+        Ok(Stamp { journal: self.store.id(now, JournalId::made)?, effective_on: today, now })
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a form, field by field, all at once.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 /// The complaints about one form; a form without complaints has been read.
@@ -10,20 +11,24 @@ pub struct Complaints(Vec<Complaint>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
     /// The name of the input; empty when it is about the form as a whole.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong and what to do, as a sentence.
     pub sentence: String,
 }
 
 impl Complaints {
     /// Keeps the value, or notes the complaint about `field`.
-    pub fn take<T, E: Display>(&mut self, field: &'static str, read: Result<T, E>) -> Option<T> {
+    pub fn take<T, E: Display>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        read: Result<T, E>,
+    ) -> Option<T> {
         read.map_err(|error| self.add(field, error)).ok()
     }
 
     /// Notes a complaint about `field`.
-    pub fn add(&mut self, field: &'static str, sentence: impl Display) {
-        self.0.push(Complaint { field, sentence: sentence.to_string() });
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, sentence: impl Display) {
+        self.0.push(Complaint { field: field.into(), sentence: sentence.to_string() });
     }
 
     /// A single complaint about the form as a whole.

@@ -181,9 +181,10 @@ impl From<HearError> for Refusal {
     fn from(error: HearError) -> Self {
         match error {
             HearError::Commit(error) => error.into(),
-            other @ (HearError::NoInvoice(_) | HearError::Settle(_)) => {
-                Self::Fault(Box::new(other))
-            }
+            other @ (HearError::NoInvoice(_)
+            | HearError::Booking(_)
+            | HearError::Dispute(_)
+            | HearError::Book(_)) => Self::Fault(Box::new(other)),
         }
     }
 }

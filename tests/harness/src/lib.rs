@@ -5,12 +5,14 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot go on ends by panicking, with words that say why"
 )]
 
 mod books;
 mod browser;
 mod form;
+mod money;
 mod outline;
 mod people;
 mod portal;

@@ -261,13 +261,134 @@ async fn pay28_while_one_payment_is_begun_another_amount_is_not() {
 
     second.choose("How much", "A part").fill("Amount of the part", "100");
     second.press("Go to the payment page").await;
-    second.sees("Your payment is not finished").sees("You began a payment of this invoice before");
+    second.sees("Your payment is not finished").sees("You began a payment of this before");
     second.sees("$300.00");
     second.follow("Go on with the payment").await;
     card(&mut second, "4242424242424242").press("Pay").await;
 
     portal.settle().await;
     assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay06_one_payment_goes_to_several_invoices_as_the_client_wants() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let first = portal.invoice("Acme Mills", "300.00").await;
+    let second = portal.invoice("Acme Mills", "200.00").await;
+    let third = portal.invoice("Acme Mills", "100.00").await;
+    let label = |number: &dyn ToString| format!("Invoice {}", number.to_string());
+
+    acme.open("/pay").await;
+    acme.fill(&label(&first.number), "10").fill(&label(&second.number), "900");
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees("Pay at least").sees("At most");
+    acme.fill(&label(&first.number), "300").fill(&label(&second.number), "50");
+    acme.fill(&label(&third.number), "").press("Go to the payment page").await;
+    acme.sees("$350.00");
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    acme.sees("Thank you, your payment has arrived").sees("$350.00");
+    acme.follow("See the receipt").await;
+    acme.sees(&first.number.to_string()).sees("$300.00");
+    acme.sees(&second.number.to_string()).sees("$50.00");
+    portal.settle().await;
+    assert_eq!(portal.open_on(&first.id).await, "0.00");
+    assert_eq!(portal.open_on(&second.id).await, "150.00");
+    assert_eq!(portal.open_on(&third.id).await, "100.00");
+    assert_eq!(portal.balance(&first.client).await, (35_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay06_everything_open_is_paid_at_once_and_never_twice() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let first = portal.invoice("Acme Mills", "300.00").await;
+    let second = portal.invoice("Acme Mills", "200.00").await;
+    let mut other = acme.clone();
+    acme.open("/pay").await;
+    acme.press("Go to the payment page").await;
+    acme.sees("$500.00");
+
+    other.open(&format!("/pay/{}", second.id)).await;
+    other.sees("Your payment is not finished").sees("$500.00");
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.open_on(&first.id).await, "0.00");
+    assert_eq!(portal.open_on(&second.id).await, "0.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn led24_more_invoices_than_one_payment_holds_are_refused_in_words() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let mut all = Vec::new();
+    for _ in 0..16 {
+        all.push(portal.invoice("Acme Mills", "30.00").await);
+    }
+    acme.open("/pay").await;
+    for invoice in &all {
+        acme.fill(&format!("Invoice {}", invoice.number), "30");
+    }
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees("One payment goes to 15 invoices at most.");
+
+    let last = all.last().expect("an invoice");
+    acme.fill(&format!("Invoice {}", last.number), "").press("Go to the payment page").await;
+    acme.sees("$450.00");
+    card(&mut acme, "4242424242424242").press("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.balance(&last.client).await, (45_000, 0));
+    assert_eq!(portal.open_on(&last.id).await, "30.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_a_payment_that_is_let_go_can_no_longer_be_paid_and_another_one_begins() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut left = acme.clone();
+    to_processor(&mut left, invoice.id.as_str()).await;
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("Your payment is not finished");
+    acme.press("Let it go").await;
+    acme.sees("Nothing was charged").sees("Pay invoice");
+    acme.choose("How much", "A part").fill("Amount of the part", "100");
+    acme.press("Go to the payment page").await;
+    acme.sees("$100.00");
+    card(&mut left, "4242424242424242").press("Pay").await;
+    left.sees_not("Thank you");
+    card(&mut acme, "4242424242424242").press("Pay").await;
+
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "200.00");
+    assert_eq!(portal.balance(&invoice.client).await, (10_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_a_payment_that_was_paid_meanwhile_is_not_let_go() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut paying = acme.clone();
+    portal.host().sandbox().faults().lose_webhooks(100);
+    to_processor(&mut paying, invoice.id.as_str()).await;
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    card(&mut paying, "4242424242424242").press_without_return("Pay").await;
+
+    acme.press("Let it go").await;
+    acme.sees("Thank you, your payment has arrived");
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
     portal.stop().await;
 }
 

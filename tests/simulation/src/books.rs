@@ -16,7 +16,7 @@ use domain::matter::{CodesRule, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
 use domain::notice::Notice;
-use domain::payment::{Fact, Intent, IntentState, ProcessorName, Progress};
+use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
 use domain::text::{Address, Email, Mark, Name, Narrative};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -221,17 +221,21 @@ impl Books {
         let intent = Intent {
             id: self.id(PaymentId::made),
             client: invoice.client.clone(),
-            contact: contact.id.clone(),
-            invoice: invoice.id.clone(),
-            invoice_number: invoice.number.to_string(),
+            contact: Some(contact.id.clone()),
+            parts: vec![Part {
+                invoice: invoice.id.clone(),
+                number: invoice.number.to_string(),
+                amount: Money::new(minor, Currency::USD),
+            }],
             amount: Money::new(minor, Currency::USD),
-            processor: ProcessorName::Stripe,
+            source: Source::Processor(ProcessorName::Stripe),
             object: None,
             pay_at: None,
             state: IntentState::Unknown,
             made_at: self.now(),
             ended_at: None,
             fee: None,
+            funds: None,
         };
         let once = Once::named(format!("begin {}", intent.id));
         let system = self.store.system("books");

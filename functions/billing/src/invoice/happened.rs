@@ -68,7 +68,8 @@ impl Happened<'_> {
             }
             "invoice viewed" => html! { "Read by the client" },
             "invoice exported" => html! { "Written out as " (fact("format")) },
-            "payment received" => html! { "Paid " (amount("applied")) },
+            "payment applied" => html! { "Paid " (amount("amount")) },
+            "payment taken back" => html! { "Taken back " (amount("amount")) },
             other => html! { (other) },
         }
     }

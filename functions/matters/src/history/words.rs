@@ -62,7 +62,9 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             "Imported invoice " (bill(&invoice_path(link), fact(link, "number")))
             " over " (amount("total"))
         },
-        "payment received" => html! { "A payment arrived: " (amount("applied")) " applied" },
+        "payment received" => html! { "A payment arrived: " (amount("amount")) },
+        "payment applied" => html! { (amount("amount")) " of a payment was applied" },
+        "payment taken back" => html! { (amount("amount")) " of a payment was taken back" },
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
         other => html! { (capital(other)) },

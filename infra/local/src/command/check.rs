@@ -66,6 +66,14 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
     Ok(if answer.ok { End::Done } else { End::Differs })
 }
 
+/// The first difference in the books of a folder.
+pub(super) async fn difference(data: &Path) -> anyhow::Result<Option<String>> {
+    let desk = Desk::open(data).await?;
+    let answer = Box::pin(looked(&desk)).await;
+    desk.close().await;
+    Ok(answer?.difference)
+}
+
 async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
     desk.catch_up().await?;
     let (mut looks, mut same, mut last) = (0, 0, String::new());

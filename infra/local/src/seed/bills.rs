@@ -9,7 +9,7 @@ use domain::invoice::{Draft, Line};
 use domain::matter::Matter;
 use domain::member::Member;
 use domain::money::{Currency, Money};
-use domain::payment::{Fact, Intent, IntentState, ProcessorName, Progress};
+use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -181,17 +181,21 @@ impl<'a> Biller<'a> {
             intent: Intent {
                 id,
                 client: self.payer.client.clone(),
-                contact: self.payer.contact.clone(),
-                invoice: draft.id.clone(),
-                invoice_number: String::new(),
+                contact: Some(self.payer.contact.clone()),
+                parts: vec![Part {
+                    invoice: draft.id.clone(),
+                    number: String::new(),
+                    amount: sent.amount,
+                }],
                 amount: sent.amount,
-                processor: ProcessorName::Stripe,
+                source: Source::Processor(ProcessorName::Stripe),
                 object: None,
                 pay_at: None,
                 state: IntentState::Unknown,
                 made_at,
                 ended_at: None,
                 fee: None,
+                funds: None,
             },
             at: self.calendar.instant(sent.on, (hour, minute))?,
             on: sent.on,

@@ -11,6 +11,7 @@ use domain::client::Access;
 use domain::id::{ClientId, JournalId};
 use domain::member::{Member as Person, Rates};
 use domain::payment::{Advance, settle};
+use store::payments::Booking;
 use store::{Client, Done, Once, Store, Versioned};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -174,10 +175,15 @@ impl Writer<'_> {
         let Payment { intent, fact, at, on } = payment;
         let system = self.store.system("demonstration");
         let mut wish = intent.clone();
-        number.clone_into(&mut wish.invoice_number);
+        for part in &mut wish.parts {
+            number.clone_into(&mut part.number);
+        }
         if system.commit_begun(&once(&wish.id), &wish, wish.made_at).await? == Done::Now {
             let client = self.guest(&wish.client)?;
-            self.store.of_client(client).commit_viewed(&wish.invoice, wish.made_at).await?;
+            for part in &wish.parts {
+                let guest = self.store.of_client(client);
+                guest.commit_viewed(&part.invoice, wish.made_at).await?;
+            }
         }
         let known = system.payment(&wish.id).await?.context("a payment that was begun")?;
         match known.value.advance(fact, *at) {
@@ -187,14 +193,17 @@ impl Writer<'_> {
                 system.commit_moved(&moved, *at).await?;
             }
             Advance::Settle(intent) => {
-                let owed = system.invoice_owed(&intent.invoice).await?;
+                let part = intent.parts.first().context("a payment of an invoice")?;
+                let owed = system.invoice_owed(&part.invoice).await?;
                 let invoice = owed.context("an invoice that is paid")?;
                 let journal = Chance::of(intent.id.as_str()).id(*at, JournalId::made);
 
-                let settled = settle(intent, invoice.value, journal, *on)?;
+                let invoices = std::slice::from_ref(&invoice.value);
+                let booked = settle(intent, invoices, journal, *on)?;
 
-                let versions = (known.version, invoice.version);
-                system.commit_settled(versions, &settled, None, *at).await?;
+                let owed = std::slice::from_ref(&invoice);
+                let booking = Booking { version: known.version, owed, booked: &booked };
+                system.commit_settled(booking, None, *at).await?;
             }
         }
         Ok(())

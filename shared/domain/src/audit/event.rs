@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankAccountId, BankId, ClientId, ContactId, DisbursementId, DocumentId, EntryId, HoldId,
-    InvoiceId, MatterId, MemberId, PaymentId, ReceiptId,
+    BankAccountId, BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId,
+    HoldId, InvoiceId, MatterId, MemberId, PaymentId, PayoutId, ReceiptId, RefundId,
 };
 use crate::money::Money;
 
@@ -113,11 +113,27 @@ events! {
     /// An invoice was written out as a file.
     InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
     /// A payment was begun.
-    PaymentBegun("payment begun") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    PaymentBegun("payment begun") { payment: PaymentId, amount: Money },
     /// A payment moved on without money.
     PaymentMoved("payment moved") { payment: PaymentId, state: &'static str },
     /// A payment arrived.
-    PaymentReceived("payment received") { payment: PaymentId, invoice: InvoiceId, applied: Money, unapplied: Money },
+    PaymentReceived("payment received") { payment: PaymentId, amount: Money, unapplied: Money },
+    /// Money of a payment went to an invoice.
+    PaymentApplied("payment applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// Money of a payment left an invoice again: a refund, a dispute, a bounced cheque.
+    PaymentTakenBack("payment taken back") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// Money on account was given to an invoice.
+    FundsApplied("funds applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// A recorded payment was reversed.
+    PaymentReversed("payment reversed") { payment: PaymentId, amount: Money },
+    /// The firm asked for money to go back.
+    RefundAsked("refund asked") { refund: RefundId, payment: PaymentId, amount: Money },
+    /// A refund moved on.
+    RefundMoved("refund moved") { refund: RefundId, payment: PaymentId, amount: Money, state: &'static str },
+    /// A dispute moved on.
+    DisputeMoved("dispute moved") { dispute: DisputeId, payment: PaymentId, amount: Money, state: &'static str },
+    /// A payout moved on.
+    PayoutMoved("payout moved") { payout: PayoutId, amount: Money, state: &'static str },
     /// A trust bank account was added.
     TrustBankAdded("trust bank added") { bank: BankId },
     /// A trust bank account's particulars were changed.

@@ -62,10 +62,12 @@ pub fn of_issued_line(line: &Line) -> Vec<Contribution> {
     all
 }
 
-/// What a payment contributes, once it has arrived; `arrived_on` is the day in the firm's zone.
+/// What a payment contributes, once it has arrived and as long as it stays; `arrived_on` is the day
+/// in the firm's zone.
 pub fn of_payment(intent: &Intent, arrived_on: Date) -> Vec<Contribution> {
-    if intent.state == IntentState::Succeeded {
-        vec![at(Figure::Collected, &Month::of(arrived_on), "", intent.amount)]
+    let kept = intent.kept();
+    if intent.state == IntentState::Succeeded && kept.is_positive() {
+        vec![at(Figure::Collected, &Month::of(arrived_on), "", kept)]
     } else {
         Vec::new()
     }

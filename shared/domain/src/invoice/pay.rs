@@ -95,6 +95,19 @@ impl Issued {
         Ok(Self { open: self.open.plus(amount)?, ..self })
     }
 
+    /// The invoice with so much more paid on it, or less: never more than its total, never less
+    /// than nothing.
+    pub fn shift(self, more: Money) -> Result<Self, PayError> {
+        if more.currency() != self.total.currency() {
+            return Err(PayError::OtherCurrency(self.total.currency()));
+        }
+        let open = self.open.minus(more)?;
+        if open.is_negative() || open.minor() > self.total.minor() {
+            return Err(PayError::TooMuch(self.open));
+        }
+        Ok(Self { open, ..self })
+    }
+
     /// How it stands on `today`.
     pub fn standing(&self, today: Date) -> Standing {
         if !self.open.is_positive() {

@@ -11,17 +11,17 @@ fn intent(state: IntentState) -> Intent {
     Intent {
         id: PaymentId::made(0, [1; 10]),
         client: ClientId::made(0, [2; 10]),
-        contact: ContactId::made(0, [3; 10]),
-        invoice: InvoiceId::made(0, [4; 10]),
-        invoice_number: "2026-0001".to_owned(),
+        contact: Some(ContactId::made(0, [3; 10])),
+        parts: Vec::new(),
         amount: usd(100),
-        processor: ProcessorName::Stripe,
+        source: Source::Processor(ProcessorName::Stripe),
         object: None,
         pay_at: None,
         state,
         made_at: Timestamp::UNIX_EPOCH,
         ended_at: None,
         fee: None,
+        funds: None,
     }
 }
 
@@ -106,5 +106,173 @@ fn words_read_back() {
     }
     for state in IntentState::ALL {
         assert_eq!(IntentState::of_word(state.word()), Some(state));
+    }
+}
+
+mod money {
+    use super::*;
+    use crate::allotment::Target;
+    use crate::id::{InvoiceId, JournalId, MatterId};
+    use crate::invoice::{InvoiceNumber, Issued, Parties};
+    use crate::ledger::{Balances, OperatingAccount, Stamp};
+    use crate::refund::{RefundFact, RefundProgress};
+    use crate::text::{Address, Mark, Name};
+    use jiff::civil::Date;
+    use proptest::prelude::*;
+
+    const DAY: Date = Date::constant(2026, 3, 1);
+
+    fn invoice(n: u8, open: i64) -> Issued {
+        let name = |text: &str| Name::parse(text).unwrap();
+        let address = || Address::parse("1 Mill Lane").unwrap();
+        Issued {
+            id: InvoiceId::made(0, [n; 10]),
+            number: InvoiceNumber::Series { year: 2026, place: u32::from(n) },
+            client: ClientId::made(0, [2; 10]),
+            matter: MatterId::made(0, [5; 10]),
+            parties: Parties {
+                firm: name("Firm"),
+                firm_address: address(),
+                client: name("Acme"),
+                payor: crate::client::Payor { name: name("Acme"), address: address() },
+                matter_number: Mark::parse("M-1").unwrap(),
+                matter_name: name("Acme v. Rivers"),
+                client_reference: None,
+            },
+            issued_on: DAY,
+            due_on: DAY,
+            note: None,
+            fees: usd(1_000),
+            costs: usd(0),
+            total: usd(1_000),
+            open: usd(open),
+            timekeepers: Vec::new(),
+            line_count: 1,
+            seal: String::new(),
+        }
+    }
+
+    fn paying(amount: i64, parts: &[(u8, i64)]) -> Intent {
+        let part = |(n, minor): &(u8, i64)| Part {
+            invoice: InvoiceId::made(0, [*n; 10]),
+            number: format!("2026-{n:04}"),
+            amount: usd(*minor),
+        };
+        let parts = parts.iter().map(part).collect();
+        Intent { amount: usd(amount), parts, ..intent(IntentState::Succeeded) }
+    }
+
+    fn stamp(n: u8) -> Stamp {
+        let journal = JournalId::made(0, [n; 10]);
+        Stamp { journal, effective_on: DAY, now: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn pay06_each_invoice_takes_its_part_and_what_it_needs_no_more_is_on_account() {
+        let invoices = [invoice(1, 1_000), invoice(2, 100)];
+        let intent = paying(700, &[(1, 400), (2, 300)]);
+        let booked = settle(intent, &invoices, stamp(1).journal, DAY).unwrap();
+        let open: Vec<i64> = booked.invoices.iter().map(|one| one.open.minor()).collect();
+        assert_eq!(open, [600, 0]);
+        assert_eq!((booked.paid, booked.unapplied), (usd(700), usd(200)));
+        assert_eq!(booked.intent.on_account(), usd(200));
+    }
+
+    #[test]
+    fn led24_the_parts_of_one_payment_are_few_and_of_one_currency() {
+        let part = |n: u8| paying(1, &[(n, 10)]).parts.remove(0);
+        assert_eq!(Part::sum(&[]), Err(PartsError::Nothing));
+        let many: Vec<Part> = (0..16).map(part).collect();
+        assert_eq!(Part::sum(&many), Err(PartsError::TooMany));
+        let euro = Part { amount: Money::new(1, "EUR".parse().unwrap()), ..part(1) };
+        assert_eq!(Part::sum(&[part(0), euro]), Err(PartsError::Mixed));
+        assert_eq!(Part::sum(&many[..15]), Ok(usd(150)));
+    }
+
+    proptest! {
+        #[test]
+        fn led02_whatever_arrives_goes_somewhere_and_comes_back_whole(
+            parts in proptest::collection::vec((0_i64..500, 0_i64..=1_000), 1..8),
+            back in 1_i64..4_000,
+        ) {
+            let sum: i64 = parts.iter().map(|(minor, _)| minor).sum();
+            let amount = sum.saturating_add(7);
+            let with: Vec<(u8, i64)> = (0_u8..).zip(&parts).map(|(n, (m, _))| (n, *m)).collect();
+            let invoices: Vec<Issued> =
+                (0_u8..).zip(&parts).map(|(n, (_, open))| invoice(n, *open)).collect();
+            let booked = settle(paying(amount, &with), &invoices, stamp(1).journal, DAY).unwrap();
+            prop_assert_eq!(booked.paid, usd(amount));
+            prop_assert_eq!(booked.intent.kept(), usd(amount));
+            let mut balances = Balances::default();
+            balances.post(booked.entry.as_ref().unwrap());
+            let all: Vec<Issued> = invoices.iter().map(|before| {
+                let after = booked.invoices.iter().find(|one| one.id == before.id);
+                after.unwrap_or(before).clone()
+            }).collect();
+
+            let back = back.min(amount);
+            let made = (crate::id::RefundId::made(0, [1; 10]), Timestamp::UNIX_EPOCH);
+            let refund = booked.intent.ask_back(&Since::default(), usd(back), made).unwrap();
+            let fact = RefundFact {
+                refund: Some(refund.id.clone()),
+                payment: None,
+                object: "re_1".to_owned(),
+                amount: usd(back),
+                progress: RefundProgress::Succeeded,
+            };
+            let moved = refund.advance(&fact, &stamp(2)).unwrap().unwrap();
+            let after = book(booked.intent, &all, moved.entry).unwrap();
+            balances.post(after.entry.as_ref().unwrap());
+            let left = amount.saturating_sub(back);
+            prop_assert_eq!(after.intent.kept(), usd(left));
+            prop_assert_eq!(after.paid, usd(back).negated());
+            let clearing = OperatingAccount::Clearing(ProcessorName::Stripe);
+            prop_assert_eq!(balances.minor(&clearing, Currency::USD), i128::from(left));
+            for part in &after.intent.funds.as_ref().unwrap().allotments {
+                let booked = balances.minor(&part.to.account(), Currency::USD);
+                prop_assert_eq!(booked, i128::from(part.amount.negated().minor()));
+            }
+        }
+    }
+
+    #[test]
+    fn pay07_money_on_account_goes_to_an_invoice_of_the_same_client_and_not_while_disputed() {
+        let booked = settle(paying(700, &[(1, 700)]), &[invoice(1, 500)], stamp(1).journal, DAY);
+        let intent = booked.unwrap().intent;
+        let (to, wish) = (invoice(2, 150), |minor| usd(minor));
+        let given =
+            |intent: &Intent, minor| apply(intent.clone(), &[], (&to, wish(minor)), &stamp(2));
+        assert_eq!(given(&intent, 0).unwrap_err(), ApplyError::Nothing);
+        assert_eq!(given(&intent, 151).unwrap_err(), ApplyError::NotOpen(usd(150)));
+        let big = invoice(2, 900);
+        let refused = apply(intent.clone(), &[], (&big, usd(201)), &stamp(2)).unwrap_err();
+        assert_eq!(refused, ApplyError::NotThere(usd(200)));
+        let booked = given(&intent, 150).unwrap();
+        assert_eq!((booked.paid, booked.unapplied), (usd(0), usd(-150)));
+        assert_eq!(booked.intent.on_account(), usd(50));
+        let funds = intent.funds.clone().map(|funds| Funds { in_dispute: true, ..funds });
+        let disputed = Intent { funds, ..intent };
+        assert_eq!(given(&disputed, 1).unwrap_err(), ApplyError::NotThere(usd(0)));
+    }
+
+    #[test]
+    fn pay21_a_recorded_payment_is_taken_back_once_from_wherever_it_is() {
+        let recorded = Recorded {
+            kind: RecordedKind::Cheque,
+            reference: Mark::parse("1042").unwrap(),
+            on: DAY,
+            by: crate::id::MemberId::made(0, [9; 10]),
+            reversed_on: None,
+        };
+        let given = paying(700, &[(1, 700)]);
+        let intent = Intent { source: Source::Recorded(recorded), ..given.clone() };
+        let booked = settle(intent, &[invoice(1, 500)], stamp(1).journal, DAY).unwrap();
+        let back = reverse(booked.intent, &booked.invoices, &stamp(2)).unwrap();
+        assert_eq!((back.paid, back.unapplied), (usd(-700), usd(-200)));
+        assert!(back.intent.kept().is_zero());
+        let again = reverse(back.intent, &back.invoices, &stamp(3));
+        assert_eq!(again.unwrap_err(), RecordError::Reversed);
+        assert_eq!(reverse(given, &[], &stamp(4)).unwrap_err(), RecordError::NotRecorded);
+        assert_ne!(Target::Unapplied(ClientId::made(0, [2; 10])).account(), OperatingAccount::Bank);
     }
 }

@@ -5,6 +5,7 @@ use domain::payment::Fact;
 
 use crate::ask::{Ask, Failure, Response};
 use crate::checkout::{Checkout, Keep, PayWay};
+use crate::webhook::is_id;
 
 use super::Stripe;
 use super::amount::{AmountError, to_stripe};
@@ -36,6 +37,18 @@ impl Stripe {
         }
         let request = self.post(&["checkout", "sessions"], &form, checkout.payment.as_str());
         Ok(Ask::new(request, started))
+    }
+}
+
+impl Stripe {
+    /// A session that is open is expired; one that is paid is not, and Stripe says so.
+    pub(super) fn ask_stop(&self, object: &str) -> Option<Ask<()>> {
+        if !object.starts_with("cs_") || !is_id(object) {
+            return None;
+        }
+        let path = ["checkout", "sessions", object, "expire"];
+        let request = self.post(&path, &Vec::new(), &format!("{object}-expire"));
+        Some(Ask::new(request, |response| read::<Session>(response).map(|_| ())))
     }
 }
 
@@ -84,6 +97,14 @@ mod tests {
 
     fn stripe() -> Stripe {
         Stripe::new(Stripe::ADDRESS, SecretString::from("sk_test_1"), Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn psp06_a_checkout_is_expired_by_its_own_key_and_nothing_else_is() {
+        let request = stripe().ask_stop("cs_1").unwrap().request;
+        assert!(request.url.as_str().ends_with("/v1/checkout/sessions/cs_1/expire"));
+        assert!(request.has_header("idempotency-key", "cs_1-expire"));
+        assert!(stripe().ask_stop("pi_1").is_none() && stripe().ask_stop("cs_/..").is_none());
     }
 
     fn checkout() -> Checkout {

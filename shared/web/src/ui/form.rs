@@ -54,7 +54,7 @@ pub fn complaints(complaints: &Complaints) -> Markup {
                     @for complaint in complaints.iter() {
                         li {
                             @if complaint.field.is_empty() { (complaint.sentence) } @else {
-                                a.about href={ "#" (anchor(complaint.field)) } { (complaint.sentence) }
+                                a.about href={ "#" (anchor(&complaint.field)) } { (complaint.sentence) }
                             }
                         }
                     }

@@ -13,7 +13,7 @@ use domain::invoice::{Draft, Invoice, Issued, Issuing, Line, Parties};
 use domain::matter::{CodesRule, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
-use domain::payment::{Fact, Intent, IntentState, ProcessorName, Progress};
+use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
 use domain::text::{Address, Email, Mark, Name, Narrative};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -170,17 +170,21 @@ impl<'a> Books<'a> {
         let intent = Intent {
             id: self.app.id(PaymentId::made).unwrap(),
             client: invoice.client.clone(),
-            contact: self.contact.clone(),
-            invoice: invoice.id.clone(),
-            invoice_number: invoice.number.to_string(),
+            contact: Some(self.contact.clone()),
+            parts: vec![Part {
+                invoice: invoice.id.clone(),
+                number: invoice.number.to_string(),
+                amount: usd(minor),
+            }],
             amount: usd(minor),
-            processor: ProcessorName::Stripe,
+            source: Source::Processor(ProcessorName::Stripe),
             object: None,
             pay_at: None,
             state: IntentState::Unknown,
             made_at: at,
             ended_at: None,
             fee: None,
+            funds: None,
         };
         self.system().commit_begun(&self.once(), &intent, at).await.unwrap();
         let fact = Fact {

@@ -206,7 +206,7 @@ impl Oracle {
             state: text(item, "state").to_owned(),
             amount: amount(item, "amount")?,
             fee: number(item, "fee").unwrap_or(0),
-            invoice: text(item, "invoice").to_owned(),
+            invoice: first_invoice(item),
             client: text(item, "client").to_owned(),
             contact: text(item, "contact").to_owned(),
             version: amount(item, "version")?,
@@ -370,4 +370,10 @@ fn follows(what: &str, id: &str, (before, was_there): (i64, bool), now: i64) -> 
     } else {
         Err(format!("LED-07: the {what} {id} has version {now} after {before}."))
     }
+}
+
+/// The invoice of the first part of a payment; the firm of the simulation is paid one at a time.
+fn first_invoice(item: &Value) -> String {
+    let part = item.pointer("/parts/L/0/M/invoice/S");
+    part.and_then(Value::as_str).unwrap_or_default().to_owned()
 }

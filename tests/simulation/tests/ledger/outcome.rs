@@ -40,7 +40,7 @@ async fn is_paid_once(books: &Books, intent: &domain::payment::Intent, why: &str
     let home = system.home_of(&intent.client, None).await.expect("it reads");
     let paid: Vec<i64> = home.balances.iter().map(|(_, balance)| balance.paid).collect();
     assert_eq!(paid, [10_000], "{why}");
-    let allocations = system.allocations(&intent.invoice).await.expect("they read");
+    let allocations = system.allocations(&intent.parts[0].invoice).await.expect("they read");
     assert_eq!(allocations.len(), 1, "{why}");
 }
 

@@ -1,24 +1,83 @@
 //! Payments against the ledger, and what each client has paid.
+//!
+//! Invariant: what processors hold is what arrived, less what went back, what the payers' banks
+//! took and what was paid out (rule PSP-45).
 
 use std::collections::HashMap;
 
+use domain::dispute::Dispute;
 use domain::id::ClientId;
 use domain::ledger::OperatingAccount;
-use domain::money::Currency;
-use domain::payment::{Intent, IntentState, ProcessorName};
+use domain::money::{Currency, Money};
+use domain::payment::{Intent, IntentState, ProcessorName, Since, Source};
+use domain::payout::{Payout, PayoutState};
+use domain::refund::{Refund, RefundState};
 use jiff::civil::Date;
 
 use super::Check;
 use super::difference::{Difference, same};
 
-/// What arrived, by client and currency, in minor units.
+/// What arrived and is still here, by client and currency, in minor units.
 pub(super) type Paid = HashMap<(ClientId, Currency), i64>;
 
-/// What processors hold and what they kept, by currency, in minor units.
-type Cleared = HashMap<(ProcessorName, Currency), (i128, i128)>;
+/// What processors hold and what they kept, in minor units.
+#[derive(Debug, Default)]
+struct Cleared {
+    held: HashMap<(ProcessorName, Currency), i128>,
+    kept: HashMap<Currency, i128>,
+}
+
+impl Cleared {
+    fn add(&mut self, processor: ProcessorName, gross: Money, fee: Money) {
+        let (gross, currency) = (i128::from(gross.minor()), gross.currency());
+        let fee = i128::from(fee.minor());
+        *self.held.entry((processor, currency)).or_default() += gross - fee;
+        *self.kept.entry(currency).or_default() += fee;
+    }
+
+    fn take(&mut self, processor: ProcessorName, gross: Money, fee: Money) {
+        self.add(processor, gross.negated(), fee);
+    }
+
+    fn since(&mut self, since: &Since) {
+        since.refunds.iter().for_each(|refund| self.refund(refund));
+        since.disputes.iter().for_each(|dispute| self.dispute(dispute));
+    }
+
+    fn refund(&mut self, refund: &Refund) {
+        let zero = Money::zero(refund.amount.currency());
+        match refund.state {
+            RefundState::Pending | RefundState::Succeeded => {
+                self.take(refund.processor, refund.amount, zero);
+            }
+            // What failed to leave came back, and what was only asked for never left.
+            RefundState::Failed
+            | RefundState::Asked
+            | RefundState::Refused
+            | RefundState::Review => {}
+        }
+    }
+
+    fn dispute(&mut self, dispute: &Dispute) {
+        let (moved, zero) = (dispute.moved, Money::zero(dispute.amount.currency()));
+        self.take(dispute.processor, moved.withdrawn, moved.fee);
+        self.add(dispute.processor, moved.reinstated, zero);
+        self.add(dispute.processor, zero, moved.fee_back.negated());
+    }
+
+    fn payout(&mut self, payout: &Payout) {
+        let at_bank = match payout.state {
+            Some(PayoutState::Paid) => payout.amount,
+            Some(PayoutState::UnderWay | PayoutState::Failed) | None => {
+                Money::zero(payout.amount.currency())
+            }
+        };
+        self.take(payout.processor, at_bank, payout.fees);
+    }
+}
 
 impl Check<'_> {
-    /// Checks that the ledger has every payment that arrived.
+    /// Checks that the ledger has every payment that arrived, and all that became of it.
     pub(super) async fn check_payments(&mut self) -> Result<(), Difference> {
         self.tells("payments");
         let (mut cleared, mut from) = (Cleared::default(), None);
@@ -27,24 +86,51 @@ impl Check<'_> {
             for intent in &page.items {
                 self.counts.payments += 1;
                 self.bar.inc(1);
-                let stored = self.system.payment(&intent.id).await?.map(|found| found.value);
-                same(&stored.as_ref(), &Some(intent), || {
-                    format!("Payment {} is listed otherwise than it is.", intent.id)
-                })?;
-                if intent.state == IntentState::Succeeded {
-                    self.arrived(intent, &mut cleared);
-                }
+                self.check_payment(intent, &mut cleared).await?;
             }
             from = page.next;
             if from.is_none() {
                 break;
             }
         }
-        cleared.iter().try_for_each(|((processor, currency), (held, kept))| {
+        loop {
+            let page = self.system.payouts(from).await?;
+            page.items.iter().for_each(|payout| cleared.payout(payout));
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        self.check_cleared(&cleared)
+    }
+
+    async fn check_payment(
+        &mut self,
+        intent: &Intent,
+        cleared: &mut Cleared,
+    ) -> Result<(), Difference> {
+        let life = self.system.life(&intent.id).await?;
+        let stored = life.as_ref().map(|life| &life.payment.value);
+        same(&stored, &Some(intent), || {
+            format!("Payment {} is listed otherwise than it is.", intent.id)
+        })?;
+        if intent.state == IntentState::Succeeded {
+            self.arrived(intent, cleared);
+        }
+        if let Some(life) = life {
+            cleared.since(&life.since);
+        }
+        Ok(())
+    }
+
+    fn check_cleared(&self, cleared: &Cleared) -> Result<(), Difference> {
+        cleared.held.iter().try_for_each(|((processor, currency), held)| {
             let booked = self.ledger.minor(&OperatingAccount::Clearing(*processor), *currency);
             same(&booked, held, || {
                 format!("Payments in {currency} come to {held}, and the ledger has {booked}.")
-            })?;
+            })
+        })?;
+        cleared.kept.iter().try_for_each(|(currency, kept)| {
             let booked = self.ledger.minor(&OperatingAccount::ProcessorFees, *currency);
             same(&booked, kept, || {
                 format!("Processors kept {kept} in {currency}, and the ledger has {booked}.")
@@ -54,12 +140,14 @@ impl Check<'_> {
 
     fn arrived(&mut self, intent: &Intent, cleared: &mut Cleared) {
         let currency = intent.amount.currency();
-        let fee = intent.fee.map_or(0, domain::money::Money::minor);
-        let (held, kept) = cleared.entry((intent.processor, currency)).or_default();
-        *held += i128::from(intent.amount.minor()) - i128::from(fee);
-        *kept += i128::from(fee);
+        match intent.source {
+            Source::Processor(name) => {
+                cleared.add(name, intent.amount, intent.fee.unwrap_or(Money::zero(currency)));
+            }
+            Source::Recorded(_) => {}
+        }
         let paid = self.paid.entry((intent.client.clone(), currency)).or_default();
-        *paid = paid.saturating_add(intent.amount.minor());
+        *paid = paid.saturating_add(intent.kept().minor());
         if let Some(at) = intent.ended_at {
             self.figures.add_payment(intent, at.to_zoned(self.zone.clone()).date());
         }

@@ -42,7 +42,7 @@ impl Books {
 
         let numbers = counted(issued.iter().map(|one| one.number.to_string()));
         let entries = counted(entries);
-        let paid = counted(paid.into_iter().map(|one| one.invoice_number));
+        let paid = counted(paid.into_iter().flat_map(|one| one.parts).map(|part| part.number));
         let documents = counted(documents);
         let said = told.said();
         let ids: BTreeSet<String> = issued.iter().map(|one| one.id.to_string()).collect();

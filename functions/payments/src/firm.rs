@@ -1,0 +1,21 @@
+//! What the firm sees of payments, and does with them.
+
+pub(crate) mod apply;
+pub(crate) mod disputes;
+pub(crate) mod record;
+pub(crate) mod refund;
+pub(crate) mod reverse;
+pub(crate) mod show;
+
+use domain::id::JournalId;
+use domain::ledger::Stamp;
+use web::{App, Refusal};
+
+/// When and under which id something is booked now.
+async fn stamp(app: &App) -> Result<Stamp, Refusal> {
+    Ok(Stamp {
+        journal: app.id(JournalId::made)?,
+        effective_on: app.today().await?,
+        now: app.now(),
+    })
+}

@@ -1,0 +1,160 @@
+//! `/firm/invoices/{invoice}/payment`: a cheque, a wire or cash on an invoice (PAY-21).
+
+use domain::id::{InvoiceId, JournalId, PaymentId};
+use domain::invoice::{Invoice, Issued};
+use domain::money::Money;
+use domain::payment::{self, Intent, Part, Recorded, RecordedKind, Recording};
+use domain::text::Mark;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::payments::Booking;
+use store::{Member, Versioned};
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+};
+
+use crate::paths;
+
+/// `GET /firm/invoices/{invoice}/payment`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let invoice = owed(&app, &member, &id).await?.value;
+    let form = RecordForm { on: app.today().await?.to_string(), ..RecordForm::default() };
+    Ok(Answer::Page(view(&invoice, &seal, (&form, &Complaints::default()))))
+}
+
+/// `POST /firm/invoices/{invoice}/payment`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<RecordForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    if let Some(first) = firm.done(&once).await? {
+        return Ok(gone(&first.parse().map_err(Refusal::fault)?));
+    }
+    let owed = owed(&app, &member, &id).await?;
+    let (intent, on) = match recording(&app, &member, &owed.value, &posted.form).await? {
+        Ok(recorded) => recorded,
+        Err(complaints) => {
+            let typed = (&posted.form, &complaints);
+            return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
+        }
+    };
+    let invoices = std::slice::from_ref(&owed.value);
+    let booked = payment::settle(intent, invoices, app.id(JournalId::made)?, on);
+    let booked = booked.map_err(Refusal::fault)?;
+
+    let booking = Booking { version: 0, owed: std::slice::from_ref(&owed), booked: &booked };
+    let done = firm.commit_recorded_payment(&once, booking, app.now()).await?;
+    let first = done.outcome(booked.intent.id.as_str());
+
+    Ok(gone(&first.parse().map_err(Refusal::fault)?))
+}
+
+fn gone(id: &PaymentId) -> Answer {
+    let here = Location::to(paths::firm_payment(id));
+    Answer::Go(here.flash("The payment is recorded, and the client gets a receipt."))
+}
+
+async fn owed(app: &App, member: &Member, id: &InvoiceId) -> Result<Versioned<Issued>, Refusal> {
+    let found = app.store.of(member).invoice_head(id).await?.ok_or(Refusal::NotFound)?;
+    let Invoice::Issued(value) = found.value else { return Err(Refusal::NotFound) };
+    Ok(Versioned { value, version: found.version })
+}
+
+/// What the form says, as a payment that arrived, and the day it counts from.
+async fn recording(
+    app: &App,
+    member: &Member,
+    invoice: &Issued,
+    form: &RecordForm,
+) -> Result<Result<(Intent, Date), Complaints>, Refusal> {
+    let (firm, today) = (app.firm().await?, app.today().await?);
+    let mut complaints = Complaints::default();
+    let given = form.read(invoice, &mut complaints);
+    let Some((kind, reference, on, amount)) = given else { return Ok(complaints.or(None)) };
+    let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
+    let noon = on.at(12, 0, 0, 0).to_zoned(zone).map_err(Refusal::fault)?;
+    let by = member.id().clone();
+    let recording = Recording {
+        id: app.id(PaymentId::made)?,
+        client: invoice.client.clone(),
+        part: Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount },
+        recorded: Recorded { kind, reference, on, by, reversed_on: None },
+        at: noon.timestamp(),
+    };
+    let arrived = complaints.take("", recording.arrived(today));
+    Ok(complaints.or(arrived.map(|intent| (intent, on))))
+}
+
+/// How it came, and how much.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RecordForm {
+    kind: String,
+    reference: String,
+    on: String,
+    amount: String,
+}
+
+type Given = (RecordedKind, Mark, Date, Money);
+
+impl RecordForm {
+    fn read(&self, invoice: &Issued, complaints: &mut Complaints) -> Option<Given> {
+        let kind = RecordedKind::of_word(&self.kind).ok_or("Choose how the payment came.");
+        let kind = complaints.take("kind", kind);
+        let reference = complaints.take("reference", Mark::parse(&self.reference));
+        let on = self.on.parse::<Date>().map_err(|_| "Write the day as year-month-day.");
+        let on = complaints.take("on", on);
+        let amount = Money::parse(&self.amount, invoice.open.currency());
+        let amount = complaints.take("amount", amount);
+        Some((kind?, reference?, on?, amount?))
+    }
+}
+
+fn view(invoice: &Issued, seal: &Seal, (form, complaints): (&RecordForm, &Complaints)) -> Page {
+    let number = invoice.number.to_string();
+    let body = html! {
+        (ui::crumbs(&[
+            (paths::FIRM_INVOICES, "Invoices"),
+            (&paths::firm_invoice(&invoice.id), &number),
+        ]))
+        (ui::facts(&[
+            ("Client", html! { (invoice.parties.client) }),
+            ("Total", ui::money(invoice.total)),
+            ("Open", ui::money(invoice.open)),
+        ]))
+        (ui::form(seal, &paths::record(&invoice.id), fields(invoice, (form, complaints))))
+    };
+    Page::new(Tab::Billing, format!("Record a payment of invoice {number}"), body)
+}
+
+fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> Markup {
+    let kinds = RecordedKind::ALL.map(|kind| (kind.word(), kind.title()));
+    let hint = format!(
+        "{} is open. What is more stays the client’s, on account.",
+        ui::money_plain(invoice.open)
+    );
+    html! {
+        (ui::complaints(complaints))
+        (ui::radios("How it came", "kind", &kinds, &form.kind).complaints(complaints))
+        (ui::Field::text("Reference", "reference").value(&form.reference)
+            .hint("Such as the number of the cheque, or what the bank names the wire.")
+            .complaints(complaints))
+        (ui::Field::date("Received on", "on").value(&form.on).complaints(complaints))
+        (ui::Field::number("Amount", "amount").value(&form.amount).hint(&hint)
+            .complaints(complaints))
+        (ui::actions(html! {
+            (ui::submit("Record the payment"))
+            (ui::button_link_quiet(&paths::firm_invoice(&invoice.id), "Back to the invoice"))
+        }))
+    }
+}

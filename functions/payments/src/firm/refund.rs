@@ -1,0 +1,141 @@
+//! `POST /firm/payments/{payment}/refund`: money goes back the way it came (PAY-19, rule PSP-43).
+
+use axum::Extension;
+use domain::id::{PaymentId, RefundId};
+use domain::money::Money;
+use domain::payment::AskBackError;
+use domain::refund::{Refund, RefundFact};
+use maud::{Markup, html};
+use processors::{Failure, RefundOrder, Till};
+use serde::Deserialize;
+use store::{CommitError, Member};
+use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
+
+use super::show::{Forms, Seen};
+use crate::{paths, processor};
+
+/// How often a lost race is run again: many may give back parts of one payment at once.
+const RACES_MAX: u32 = 40;
+
+/// How much goes back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RefundForm {
+    back: String,
+}
+
+/// What was typed, and what is wrong with it.
+pub(super) type Typed = (RefundForm, Complaints);
+
+/// `POST /firm/payments/{payment}/refund`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<PaymentId>,
+    posted: Posted<RefundForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    for _ in 0..RACES_MAX {
+        let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
+        let refund = match asked(&app, &seen, &posted.form)? {
+            Ok(refund) => refund,
+            Err(complaints) => {
+                if let Some(first) = firm.done(&once).await? {
+                    let first = first.parse().map_err(Refusal::fault)?;
+                    order(&app, &till, (&member, &id), &first).await?;
+                    return Ok(gone(&id));
+                }
+                let forms = Forms { refund: (posted.form, complaints), ..Forms::default() };
+                return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
+            }
+        };
+        let payment = &seen.life.payment;
+        match firm.commit_refund_asked(&once, payment, &refund, app.now()).await {
+            Ok(done) => {
+                let first = done.outcome(refund.id.as_str()).parse().map_err(Refusal::fault)?;
+                order(&app, &till, (&member, &id), &first).await?;
+                return Ok(gone(&id));
+            }
+            Err(CommitError::Stale) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(Refusal::Stale)
+}
+
+fn gone(id: &PaymentId) -> Answer {
+    let here = Location::to(paths::firm_payment(id));
+    Answer::Go(here.flash("The refund is on its way to whoever paid."))
+}
+
+fn asked(app: &App, seen: &Seen, form: &RefundForm) -> Result<Result<Refund, Complaints>, Refusal> {
+    let (intent, mut complaints) = (seen.intent(), Complaints::default());
+    let made = (app.id(RefundId::made)?, app.now());
+    let amount = complaints.take("back", Money::parse(&form.back, intent.amount.currency()));
+    let refund = amount.and_then(|amount| {
+        let asked: Result<Refund, AskBackError> = intent.ask_back(&seen.life.since, amount, made);
+        complaints.take("back", asked)
+    });
+    Ok(complaints.or(refund))
+}
+
+/// Sends a stored refund to the processor and hears its answer; an unknown outcome stays unknown
+/// until the clock asks again with the same key (rules PSP-01, PSP-06).
+async fn order(
+    app: &App,
+    till: &Till,
+    (member, payment): (&Member, &PaymentId),
+    id: &RefundId,
+) -> Result<(), Refusal> {
+    let life = app.store.of(member).life(payment).await?.ok_or(Refusal::NotFound)?;
+    let found = life.since.refunds.iter().find(|refund| refund.id == *id);
+    let (Some(refund), Some(of)) = (found, &life.payment.value.object) else { return Ok(()) };
+    if refund.object.is_some() {
+        return Ok(());
+    }
+    let order = RefundOrder { refund: refund.id.clone(), of: of.clone(), amount: refund.amount };
+    let connection = processor(app, till).await?;
+    let fact = match connection.refund(&order).await {
+        Ok(fact) => RefundFact { payment: Some(payment.clone()), ..fact },
+        Err(failure) => {
+            tracing::warn!(refund.id = %id, error = %failure, "No refund was made");
+            match failure {
+                Failure::Refused(_) => refund.refused(),
+                Failure::Unknown(_) => return Ok(()),
+            }
+        }
+    };
+    let when = (app.now(), app.today().await?);
+    app.store.system("refund").hear_refund(&fact, when).await?;
+    Ok(())
+}
+
+/// The form, or why nothing goes back.
+pub(super) fn card(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Markup {
+    let (intent, since) = (seen.intent(), &seen.life.since);
+    let Ok(refundable) = intent.refundable(since) else { return html! {} };
+    let left = refundable.left().unwrap_or(Money::zero(intent.amount.currency()));
+    let online = matches!(intent.source, domain::payment::Source::Processor(_));
+    let nothing = !left.is_positive() && complaints.is_empty() && !refundable.in_dispute;
+    if intent.funds.is_none() || !online || nothing {
+        return html! {};
+    }
+    let hint = format!("At most {} can go back.", ui::money_plain(left));
+    let all = left.to_string();
+    let value = if form.back.is_empty() { &all } else { &form.back };
+    let body = html! {
+        @if refundable.in_dispute {
+            p { "The payer’s bank disputes this payment. Wait for the outcome: a refund now would \
+                 pay twice." }
+        } @else {
+            (ui::form(&seal.part("refund"), &paths::refund(&intent.id), html! {
+                (ui::complaints(complaints))
+                (ui::Field::number("Amount to refund", "back").value(value).hint(&hint)
+                    .complaints(complaints))
+                (ui::actions(ui::submit_quiet("Refund")))
+            }))
+        }
+    };
+    ui::card("Refund to the original way of paying", body)
+}

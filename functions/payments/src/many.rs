@@ -1,0 +1,155 @@
+//! Paying several invoices with one payment, each amount as the client wants it (PAY-06).
+
+use std::collections::BTreeMap;
+
+use axum::Extension;
+use domain::id::InvoiceId;
+use domain::invoice::Issued;
+use domain::money::Money;
+use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
+use maud::{Markup, html};
+use processors::Till;
+use store::Client;
+use store::invoices::Which;
+use web::{Answer, App, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui};
+
+use crate::begin::part_min;
+use crate::turn::{self, Way};
+use crate::{checkout, paths};
+
+/// What was typed: an amount for each invoice, under `amount-` and its id.
+type Amounts = BTreeMap<String, String>;
+
+/// `GET /pay`
+pub(crate) async fn page(
+    Guest(client): Guest,
+    State(app): State<App>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let open = open(&app, &client).await?;
+    let typed = everything(&open);
+    Ok(Answer::Page(view(&open, &seal, (&typed, &Complaints::default()))))
+}
+
+/// `POST /pay`
+pub(crate) async fn act(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    posted: Posted<Amounts>,
+) -> Result<Answer, Refusal> {
+    for _ in 0..checkout::RACES_MAX {
+        let (open, part_min) = (open(&app, &client).await?, part_min(&app).await?);
+        let parts = match read(&posted.form, &open, part_min) {
+            Ok(parts) => parts,
+            Err(complaints) => {
+                let typed = (&posted.form, &complaints);
+                return Ok(Answer::Again(view(&open, &posted.seal, typed)));
+            }
+        };
+        let ids: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
+        let turns = match turn::of(&app, &till, &client, &ids).await? {
+            Way::Free(turns) => turns,
+            Way::Ended => continue,
+            Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
+        };
+        let wish = (parts, turns.as_slice());
+        match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
+            Err(Refusal::Stale) => {}
+            other => return other.map(|at| Answer::Go(Location::to(at))),
+        }
+    }
+    Err(Refusal::Stale)
+}
+
+/// Where a second wish leads while a first one for one of its invoices is under way.
+fn resumed(first: &Intent, parts: &[Part]) -> Location {
+    let here = paths::payment(&first.id);
+    match &first.pay_at {
+        Some(pay_at) if first.parts == parts => Location::to(pay_at),
+        Some(_) => Location::to(here).flash(turn::BEGUN),
+        None => Location::to(here),
+    }
+}
+
+/// The client's open invoices, those due first at the top.
+async fn open(app: &App, client: &Client) -> Result<Vec<Issued>, Refusal> {
+    Ok(app.store.of_client(client).invoices(Which::Open, None).await?.items)
+}
+
+fn field(invoice: &InvoiceId) -> String {
+    format!("amount-{invoice}")
+}
+
+/// Everything that is open, as far as one payment goes, in the currency of the first.
+fn everything(open: &[Issued]) -> Amounts {
+    let currency = open.first().map(|invoice| invoice.open.currency());
+    let same = open.iter().filter(|invoice| Some(invoice.open.currency()) == currency);
+    let amount = |invoice: &Issued| (field(&invoice.id), invoice.open.to_string());
+    same.take(PARTS_MAX).map(amount).collect()
+}
+
+fn read(typed: &Amounts, open: &[Issued], part_min: Money) -> Result<Vec<Part>, Complaints> {
+    let mut complaints = Complaints::default();
+    let mut parts = Vec::new();
+    for invoice in open {
+        let (name, currency) = (field(&invoice.id), invoice.open.currency());
+        let text = typed.get(&name).map(|text| text.trim()).unwrap_or_default();
+        if text.is_empty() || text.chars().all(|one| matches!(one, '0' | '.' | ',')) {
+            continue;
+        }
+        let least = Money::new(part_min.minor(), currency);
+        let amount = complaints.take(name.clone(), Money::parse(text, currency));
+        let allowed = amount.map(|amount| invoice.payable(amount, least).map(|()| amount));
+        let amount = allowed.and_then(|allowed| complaints.take(name.clone(), allowed));
+        parts.extend(amount.map(|amount| Part {
+            invoice: invoice.id.clone(),
+            number: invoice.number.to_string(),
+            amount,
+        }));
+    }
+    let fits = |parts: Vec<Part>| -> Result<Vec<Part>, PartsError> { checkout::fit(parts) };
+    let parts = if complaints.is_empty() { complaints.take("", fits(parts)) } else { None };
+    complaints.or(parts)
+}
+
+fn view(open: &[Issued], seal: &Seal, (typed, complaints): (&Amounts, &Complaints)) -> Page {
+    let title = "Pay several invoices";
+    if open.is_empty() {
+        let next = Some((paths::INVOICES, "See your invoices"));
+        let body = ui::empty("Nothing is open", "All invoices are paid. Thank you.", next);
+        return Page::new(Tab::Invoices, title, body);
+    }
+    let body = html! {
+        (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
+        p { "Write how much to pay on each invoice; leave a field empty to leave its invoice alone. \
+             It is one payment with one receipt." }
+        (ui::form(seal, paths::PAY, fields(open, (typed, complaints))))
+        p { "You pay on the secure page of our processor, Stripe, by card or from a bank account. \
+             The firm never sees the numbers you type there." }
+    };
+    Page::new(Tab::Invoices, title, body)
+}
+
+fn fields(open: &[Issued], (typed, complaints): (&Amounts, &Complaints)) -> Markup {
+    let nothing = String::new();
+    let one = |invoice: &Issued| {
+        let (name, label) = (field(&invoice.id), format!("Invoice {}", invoice.number));
+        let hint = format!(
+            "{} is open, due {}. {}",
+            ui::money_plain(invoice.open),
+            invoice.due_on,
+            invoice.parties.matter_name
+        );
+        let value = typed.get(&name).unwrap_or(&nothing);
+        html! { (ui::Field::number(&label, &name).value(value).hint(&hint).complaints(complaints)) }
+    };
+    html! {
+        (ui::complaints(complaints))
+        @for invoice in open { (one(invoice)) }
+        (ui::actions(html! {
+            (ui::submit("Go to the payment page"))
+            (ui::button_link_quiet(paths::INVOICES, "Back to the invoices"))
+        }))
+    }
+}

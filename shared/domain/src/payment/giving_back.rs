@@ -1,0 +1,95 @@
+//! Asking for money to go back to whoever paid (PAY-19, rule PSP-43).
+
+use jiff::Timestamp;
+
+use super::{BookingError, Intent, Source};
+use crate::allotment::{TakeBackError, take_back};
+use crate::dispute::{Dispute, DisputeState};
+use crate::id::RefundId;
+use crate::money::{Money, MoneyError};
+use crate::refund::{Refund, RefundError, RefundState, Refundable};
+
+/// What happened to a payment since it arrived.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Money that went back, or is to go back.
+    pub refunds: Vec<Refund>,
+    /// Money that the payer's bank took back, or asked for.
+    pub disputes: Vec<Dispute>,
+}
+
+/// Why money does not go back, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AskBackError {
+    /// Nothing has arrived.
+    #[error("No money of this payment has arrived.")]
+    NotArrived,
+    /// It did not come through a processor.
+    #[error("No processor took this payment. Reverse it, and pay the money back as it came.")]
+    NotOnline,
+    /// It may not go back.
+    #[error(transparent)]
+    Refund(#[from] RefundError),
+    /// It is not where it would be taken from.
+    #[error(transparent)]
+    TakeBack(#[from] TakeBackError),
+    /// The amounts do not go together.
+    #[error(transparent)]
+    Booking(#[from] BookingError),
+}
+
+impl Since {
+    /// Whether a dispute is not decided yet.
+    pub fn in_dispute(&self) -> bool {
+        self.disputes.iter().filter_map(|dispute| dispute.state).any(DisputeState::is_undecided)
+    }
+}
+
+impl Intent {
+    /// What can still go back. A refund that failed is with us again and for a person to resolve,
+    /// so it is not offered a second time.
+    pub fn refundable(&self, since: &Since) -> Result<Refundable, MoneyError> {
+        let zero = Money::zero(self.amount.currency());
+        let mut refunded = zero;
+        for refund in &since.refunds {
+            if refund.state.counts() || refund.state == RefundState::Failed {
+                refunded = refunded.plus(refund.amount)?;
+            }
+        }
+        let mut disputed = zero;
+        for dispute in &since.disputes {
+            disputed = disputed.plus(dispute.moved.outstanding()?)?;
+        }
+        let in_dispute = since.in_dispute();
+        Ok(Refundable { captured: self.amount, refunded, disputed, in_dispute })
+    }
+
+    /// A refund of a part, to be stored before the processor hears of it (rule PSP-01).
+    pub fn ask_back(
+        &self,
+        since: &Since,
+        amount: Money,
+        (id, asked_at): (RefundId, Timestamp),
+    ) -> Result<Refund, AskBackError> {
+        if self.funds.is_none() {
+            return Err(AskBackError::NotArrived);
+        }
+        let Source::Processor(processor) = &self.source else {
+            return Err(AskBackError::NotOnline);
+        };
+        let refundable = self.refundable(since).map_err(RefundError::from)?;
+        refundable.refund(amount)?;
+        let from = take_back(&self.free(&since.refunds)?, amount)?;
+        Ok(Refund {
+            id,
+            payment: self.id.clone(),
+            client: self.client.clone(),
+            processor: *processor,
+            amount,
+            from,
+            object: None,
+            state: RefundState::Asked,
+            asked_at,
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! A payment as it is stored.
+
+use domain::allotment::{Allotment, Target};
+use domain::id::ClientId;
+use domain::money::Money;
+use domain::payment::{
+    Funds, Intent, IntentState, Part, ProcessorName, Recorded, RecordedKind, Source,
+};
+use domain::text::Mark;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+use crate::item;
+use crate::keys::{self, Places};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct IntentItem {
+    id: String,
+    client: String,
+    contact: Option<String>,
+    parts: Vec<PartItem>,
+    currency: String,
+    amount: i64,
+    source: SourceItem,
+    object: Option<String>,
+    pay_at: Option<String>,
+    state: String,
+    made_at: Timestamp,
+    ended_at: Option<Timestamp>,
+    fee: Option<i64>,
+    funds: Option<FundsItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PartItem {
+    invoice: String,
+    number: String,
+    amount: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SourceItem {
+    Processor(String),
+    Recorded(RecordedItem),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct RecordedItem {
+    kind: String,
+    reference: String,
+    on: Date,
+    by: String,
+    reversed_on: Option<Date>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct FundsItem {
+    allotments: Vec<AllotmentItem>,
+    in_dispute: bool,
+    journal: String,
+}
+
+/// A part of a payment and the invoice that has it; on account without one.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct AllotmentItem {
+    invoice: Option<String>,
+    amount: i64,
+}
+
+impl IntentItem {
+    pub(super) fn of(intent: &Intent) -> Self {
+        Self {
+            id: intent.id.to_string(),
+            client: intent.client.to_string(),
+            contact: intent.contact.as_ref().map(ToString::to_string),
+            parts: intent.parts.iter().map(PartItem::of).collect(),
+            currency: intent.amount.currency().to_string(),
+            amount: intent.amount.minor(),
+            source: SourceItem::of(&intent.source),
+            object: intent.object.clone(),
+            pay_at: intent.pay_at.clone(),
+            state: intent.state.word().to_owned(),
+            made_at: intent.made_at,
+            ended_at: intent.ended_at,
+            fee: intent.fee.map(Money::minor),
+            funds: intent.funds.as_ref().map(FundsItem::of),
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Intent, Fault> {
+        let client: ClientId = item::parsed("client", &self.client)?;
+        let part = |part: PartItem| part.read(&self.currency);
+        let funds = |funds: FundsItem| funds.read(&client, &self.currency);
+        let contact = self.contact.as_deref().map(|id| item::parsed("contact", id));
+        Ok(Intent {
+            id: item::parsed("payment", &self.id)?,
+            contact: contact.transpose()?,
+            parts: self.parts.into_iter().map(part).collect::<Result<_, Fault>>()?,
+            amount: item::money(self.amount, &self.currency)?,
+            source: self.source.read()?,
+            object: self.object,
+            pay_at: self.pay_at,
+            state: item::needed("state", IntentState::of_word(&self.state))?,
+            made_at: self.made_at,
+            ended_at: self.ended_at,
+            fee: self.fee.map(|minor| item::money(minor, &self.currency)).transpose()?,
+            funds: self.funds.map(funds).transpose()?,
+            client,
+        })
+    }
+}
+
+impl PartItem {
+    fn of(part: &Part) -> Self {
+        Self {
+            invoice: part.invoice.to_string(),
+            number: part.number.clone(),
+            amount: part.amount.minor(),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<Part, Fault> {
+        Ok(Part {
+            invoice: item::parsed("invoice", &self.invoice)?,
+            number: self.number,
+            amount: item::money(self.amount, currency)?,
+        })
+    }
+}
+
+impl SourceItem {
+    fn of(source: &Source) -> Self {
+        match source {
+            Source::Processor(name) => Self::Processor(name.word().to_owned()),
+            Source::Recorded(recorded) => Self::Recorded(RecordedItem {
+                kind: recorded.kind.word().to_owned(),
+                reference: recorded.reference.to_string(),
+                on: recorded.on,
+                by: recorded.by.to_string(),
+                reversed_on: recorded.reversed_on,
+            }),
+        }
+    }
+
+    fn read(self) -> Result<Source, Fault> {
+        Ok(match self {
+            Self::Processor(word) => {
+                Source::Processor(item::needed("processor", ProcessorName::of_word(&word))?)
+            }
+            Self::Recorded(read) => Source::Recorded(Recorded {
+                kind: item::needed("kind", RecordedKind::of_word(&read.kind))?,
+                reference: item::checked("reference", Mark::parse(&read.reference))?,
+                on: read.on,
+                by: item::parsed("member", &read.by)?,
+                reversed_on: read.reversed_on,
+            }),
+        })
+    }
+}
+
+impl FundsItem {
+    fn of(funds: &Funds) -> Self {
+        Self {
+            allotments: funds.allotments.iter().map(AllotmentItem::of).collect(),
+            in_dispute: funds.in_dispute,
+            journal: funds.journal.to_string(),
+        }
+    }
+
+    fn read(self, client: &ClientId, currency: &str) -> Result<Funds, Fault> {
+        Ok(Funds {
+            allotments: AllotmentItem::all(self.allotments, client, currency)?,
+            in_dispute: self.in_dispute,
+            journal: item::parsed("journal", &self.journal)?,
+        })
+    }
+}
+
+impl AllotmentItem {
+    pub(super) fn of(part: &Allotment) -> Self {
+        let invoice = match &part.to {
+            Target::Invoice(invoice) => Some(invoice.to_string()),
+            Target::Unapplied(_) => None,
+        };
+        Self { invoice, amount: part.amount.minor() }
+    }
+
+    pub(super) fn all(
+        parts: Vec<Self>,
+        client: &ClientId,
+        currency: &str,
+    ) -> Result<Vec<Allotment>, Fault> {
+        let read = |part: Self| {
+            let to = match part.invoice {
+                Some(invoice) => Target::Invoice(item::parsed("invoice", &invoice)?),
+                None => Target::Unapplied(client.clone()),
+            };
+            Ok(Allotment { to, amount: item::money(part.amount, currency)? })
+        };
+        parts.into_iter().map(read).collect()
+    }
+}
+
+/// Where a payment is listed.
+pub(super) fn places(intent: &Intent) -> Places {
+    let owner = format!("P#{}#{}", keys::latest_first(intent.made_at), intent.id);
+    let kind = match intent.ended_at {
+        None => keys::by_kind(
+            "PENDING",
+            format!("{:015}#{}", intent.made_at.as_millisecond(), intent.id),
+        ),
+        Some(at) => keys::by_kind("PAYMENTS", format!("{at}#{}", intent.id)),
+    };
+    Places { owner: keys::by_owner(&intent.client, owner), kind }
+}

@@ -1,0 +1,239 @@
+//! The whole life of a payment: what arrived, what went back, and what the payer's bank took back.
+
+use domain::allotment::Allotment;
+use domain::dispute::{Dispute, DisputeState, Moved, Reason};
+use domain::id::{ClientId, DisputeId, PaymentId, RefundId};
+use domain::merchant::Destination;
+use domain::payment::{Intent, ProcessorName, Since};
+use domain::refund::{Refund, RefundState};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::item::{AllotmentItem, IntentItem};
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys::{self, Places};
+use crate::query::Page;
+
+/// A payment and all that happened to it since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    /// The payment.
+    pub payment: Versioned<Intent>,
+    /// What happened since.
+    pub since: Since,
+    refunds: Vec<(RefundId, u64)>,
+    disputes: Vec<(DisputeId, u64)>,
+}
+
+impl Life {
+    /// The refund with this id, and its version.
+    pub(crate) fn refund(&self, id: &RefundId) -> Option<Versioned<Refund>> {
+        let value = self.since.refunds.iter().find(|refund| refund.id == *id)?.clone();
+        let version = self.refunds.iter().find(|(of, _)| of == id)?.1;
+        Some(Versioned { value, version })
+    }
+
+    /// The dispute with this id, and its version.
+    pub(crate) fn dispute(&self, id: &DisputeId) -> Option<Versioned<Dispute>> {
+        let value = self.since.disputes.iter().find(|dispute| dispute.id == *id)?.clone();
+        let version = self.disputes.iter().find(|(of, _)| of == id)?.1;
+        Some(Versioned { value, version })
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RefundItem {
+    id: String,
+    payment: String,
+    client: String,
+    processor: String,
+    currency: String,
+    amount: i64,
+    from: Vec<AllotmentItem>,
+    object: Option<String>,
+    state: String,
+    asked_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DisputeItem {
+    id: String,
+    object: String,
+    payment: String,
+    client: String,
+    processor: String,
+    destination: String,
+    allotments: Vec<AllotmentItem>,
+    reason: String,
+    currency: String,
+    amount: i64,
+    state: Option<String>,
+    withdrawn: i64,
+    reinstated: i64,
+    fee: i64,
+    fee_back: i64,
+    due_by: Option<Timestamp>,
+}
+
+fn allotted(parts: &[Allotment]) -> Vec<AllotmentItem> {
+    parts.iter().map(AllotmentItem::of).collect()
+}
+
+impl RefundItem {
+    pub(super) fn of(refund: &Refund) -> Self {
+        Self {
+            id: refund.id.to_string(),
+            payment: refund.payment.to_string(),
+            client: refund.client.to_string(),
+            processor: refund.processor.word().to_owned(),
+            currency: refund.amount.currency().to_string(),
+            amount: refund.amount.minor(),
+            from: allotted(&refund.from),
+            object: refund.object.clone(),
+            state: refund.state.word().to_owned(),
+            asked_at: refund.asked_at,
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Refund, Fault> {
+        let client: ClientId = item::parsed("client", &self.client)?;
+        Ok(Refund {
+            id: item::parsed("refund", &self.id)?,
+            payment: item::parsed("payment", &self.payment)?,
+            processor: item::needed("processor", ProcessorName::of_word(&self.processor))?,
+            amount: item::money(self.amount, &self.currency)?,
+            from: AllotmentItem::all(self.from, &client, &self.currency)?,
+            object: self.object,
+            state: item::needed("state", RefundState::of_word(&self.state))?,
+            asked_at: self.asked_at,
+            client,
+        })
+    }
+}
+
+/// Where a refund is listed: only while the processor may not have heard of it.
+pub(super) fn refund_places(refund: &Refund) -> Places {
+    if refund.state != RefundState::Asked {
+        return Places::default();
+    }
+    let sort = format!("{:015}#{}", refund.asked_at.as_millisecond(), refund.id);
+    Places { owner: None, kind: keys::by_kind("REFUNDING", sort) }
+}
+
+impl DisputeItem {
+    pub(super) fn of(dispute: &Dispute) -> Self {
+        let moved = dispute.moved;
+        Self {
+            id: dispute.id.to_string(),
+            object: dispute.object.clone(),
+            payment: dispute.payment.to_string(),
+            client: dispute.client.to_string(),
+            processor: dispute.processor.word().to_owned(),
+            destination: dispute.destination.word().to_owned(),
+            allotments: allotted(&dispute.allotments),
+            reason: dispute.reason.word().to_owned(),
+            currency: dispute.amount.currency().to_string(),
+            amount: dispute.amount.minor(),
+            state: dispute.state.map(|state| state.word().to_owned()),
+            withdrawn: moved.withdrawn.minor(),
+            reinstated: moved.reinstated.minor(),
+            fee: moved.fee.minor(),
+            fee_back: moved.fee_back.minor(),
+            due_by: dispute.due_by,
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Dispute, Fault> {
+        let client: ClientId = item::parsed("client", &self.client)?;
+        let money = |minor| item::money(minor, &self.currency);
+        let state = self.state.as_deref();
+        let state = state.map(|word| item::needed("state", DisputeState::of_word(word)));
+        Ok(Dispute {
+            id: item::parsed("dispute", &self.id)?,
+            object: self.object,
+            payment: item::parsed("payment", &self.payment)?,
+            processor: item::needed("processor", ProcessorName::of_word(&self.processor))?,
+            destination: item::needed("destination", Destination::of_word(&self.destination))?,
+            reason: Reason::of_word(&self.reason),
+            amount: money(self.amount)?,
+            state: state.transpose()?,
+            moved: Moved {
+                withdrawn: money(self.withdrawn)?,
+                reinstated: money(self.reinstated)?,
+                fee: money(self.fee)?,
+                fee_back: money(self.fee_back)?,
+            },
+            due_by: self.due_by,
+            allotments: AllotmentItem::all(self.allotments, &client, &self.currency)?,
+            client,
+        })
+    }
+}
+
+/// Where a dispute is listed.
+pub(super) fn dispute_places(dispute: &Dispute) -> Places {
+    Places { owner: None, kind: keys::by_kind("DISPUTES", dispute.id.to_string()) }
+}
+
+impl Store {
+    /// Everything about a payment: one question.
+    pub(crate) async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
+        let pk = keys::payment(id).pk;
+        let (mut payment, mut since) = (None, Since::default());
+        let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
+        for attributes in self.ask_state(&pk).all(Ok).await? {
+            let version = item::version(&attributes);
+            let sk = item::text(&attributes, "sk").to_owned();
+            if sk == "PAYMENT" {
+                let value = item::read::<IntentItem>(attributes)?.read()?;
+                payment = Some(Versioned { value, version });
+            } else if sk.starts_with("REFUND#") {
+                let refund = item::read::<RefundItem>(attributes)?.read()?;
+                refunds.push((refund.id.clone(), version));
+                since.refunds.push(refund);
+            } else if sk.starts_with("DISPUTE#") {
+                let dispute = item::read::<DisputeItem>(attributes)?.read()?;
+                disputes.push((dispute.id.clone(), version));
+                since.disputes.push(dispute);
+            }
+        }
+        Ok(payment.map(|payment| Life { payment, since, refunds, disputes }))
+    }
+}
+
+fn refund(attributes: Attributes) -> Result<Refund, Fault> {
+    item::read::<RefundItem>(attributes)?.read()
+}
+
+fn dispute(attributes: Attributes) -> Result<Dispute, Fault> {
+    item::read::<DisputeItem>(attributes)?.read()
+}
+
+impl FirmStore<'_> {
+    /// A payment and all that happened to it since.
+    pub async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
+        self.store.life(id).await
+    }
+
+    /// All disputes, those of the latest payments first.
+    pub async fn disputes(&self, from: Option<String>) -> Result<Page<Dispute>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DISPUTES").newest_first().from(from);
+        asked.page(dispute).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// A payment and all that happened to it since.
+    pub async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
+        self.store.life(id).await
+    }
+
+    /// Refunds that the processor may not have heard of, oldest first.
+    pub async fn refunds_asked(&self, from: Option<String>) -> Result<Page<Refund>, Fault> {
+        let asked = self.store.ask_index("by_kind", "REFUNDING").from(from);
+        asked.page(refund).await
+    }
+}

@@ -1,0 +1,67 @@
+//! What the firm does with payments by hand: records one, takes it back, gives what is on account
+//! to an invoice (PAY-07, PAY-21).
+
+use domain::audit::Event;
+use domain::id::{InvoiceId, PaymentId};
+use domain::money::Money;
+use jiff::Timestamp;
+
+use super::booking::Booking;
+use super::received;
+use crate::access::FirmStore;
+use crate::commit::Commit;
+use crate::once::{CommitError, Done, Once};
+
+/// The most people who get the receipt of one recorded payment; the transaction has room for them.
+const RECEIPTS_MAX: usize = 10;
+
+impl FirmStore<'_> {
+    /// Records a payment that no processor took, with its entry and the client's receipts.
+    pub async fn commit_recorded_payment(
+        &self,
+        once: &Once,
+        booking: Booking<'_>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let paid = &booking.booked.intent;
+        let receipts = self.store.receipts_to(&paid.client).await?;
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&paid.id);
+        let mut commit = self.store.booking(commit, booking, at)?;
+        commit = commit.event(&paid.id, received(booking));
+        for receipt in receipts.into_iter().take(RECEIPTS_MAX) {
+            commit = commit.mail(receipt);
+        }
+        commit.write(self.store).await
+    }
+
+    /// Takes a recorded payment back (rule LED-10).
+    pub async fn commit_reversed(
+        &self,
+        once: &Once,
+        booking: Booking<'_>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let paid = &booking.booked.intent;
+        let amount = booking.booked.paid.negated();
+        let event = Event::PaymentReversed { payment: paid.id.clone(), amount };
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&paid.id);
+        let commit = self.store.booking(commit, booking, at)?;
+        commit.event(&paid.id, event).write(self.store).await
+    }
+
+    /// Gives what is on account to an invoice.
+    pub async fn commit_applied_funds(
+        &self,
+        once: &Once,
+        booking: Booking<'_>,
+        (invoice, amount): (&InvoiceId, Money),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let payment: PaymentId = booking.booked.intent.id.clone();
+        let invoice = invoice.clone();
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&payment);
+        let commit = self.store.booking(commit, booking, at)?;
+        let event = Event::FundsApplied { payment: payment.clone(), invoice, amount };
+        commit.event(&payment, event).write(self.store).await
+    }
+}
