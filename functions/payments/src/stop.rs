@@ -1,8 +1,8 @@
-//! `POST /payments/{id}/stop`: a checkout that nobody has paid is ended, so that another payment can
-//! begin (rule PSP-06).
+//! `POST /payments/{id}/stop`: a checkout that nobody has paid is ended, so that another payment
+//! can begin (rule PSP-06).
 //!
-//! Invariant: nobody is let go who has paid: after the processor was asked to end the checkout it is
-//! asked what became of it, and only that counts.
+//! Invariant: nobody is let go who has paid: after the processor was asked to end the checkout it
+//! is asked what became of it, and only that counts.
 
 use axum::Extension;
 use domain::id::PaymentId;

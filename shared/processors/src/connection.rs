@@ -45,8 +45,8 @@ impl Connection {
         self.sender.send(self.processor.start(checkout)?).await
     }
 
-    /// Ends a checkout that nobody has paid; whether it could be asked. The processor refuses when it
-    /// was paid meanwhile: what became of it is asked afterwards.
+    /// Ends a checkout that nobody has paid; whether it could be asked. The processor refuses when
+    /// it was paid meanwhile: what became of it is asked afterwards.
     pub async fn stop(&self, object: &str) -> Result<bool, Failure> {
         match self.processor.stop(object) {
             Some(ask) => self.sender.send(ask).await.map(|()| true),
