@@ -138,8 +138,8 @@ fn unreadable(error: &io::Error) -> Trouble {
 impl Outcome {
     fn of(file: String, taken: Taken) -> Self {
         match taken {
-            Taken::Imported(facts) => Self::sound(file, "imported", facts),
-            Taken::Unchanged(facts) => Self::sound(file, "unchanged", facts),
+            Taken::Imported(facts) => Self::sound(file, "imported", &facts),
+            Taken::Unchanged(facts) => Self::sound(file, "unchanged", &facts),
             Taken::Refused(format, troubles) => Self {
                 file,
                 status: REFUSED,
@@ -154,7 +154,7 @@ impl Outcome {
         }
     }
 
-    fn sound(file: String, status: &'static str, facts: Facts) -> Self {
+    fn sound(file: String, status: &'static str, facts: &Facts) -> Self {
         let gaps = facts
             .accounts
             .iter()
