@@ -18,6 +18,8 @@ pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
 pub const SETTINGS: &str = "/firm/settings";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
+/// Bank accounts and their reconciliations.
+pub const BANK: &str = "/firm/bank";
 /// Recording time.
 pub const ENTRIES: &str = "/firm/entries";
 /// Work in progress.

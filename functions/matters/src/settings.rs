@@ -148,7 +148,10 @@ fn view(
     complaints: &Complaints,
 ) -> Markup {
     html! {
-        (ui::actions(ui::button_link_quiet(paths::TIMEKEEPERS, "Timekeepers and rates")))
+        (ui::actions(html! {
+            (ui::button_link_quiet(paths::TIMEKEEPERS, "Timekeepers and rates"))
+            @if member.role().bills() { (ui::button_link_quiet(paths::BANK, "Bank accounts")) }
+        }))
         @if member.role().bills() {
             (ui::beside(
                 ui::form(seal, paths::SETTINGS, fields(firm, form, complaints)),

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use crate::id::{BankAccountId, StatementId};
+use crate::id::{BankAccountId, BankId, StatementId};
 use crate::money::{Currency, Money};
 use crate::statement::{Format, Line, Mapping, Mark};
 use crate::text::Name;
@@ -54,6 +54,8 @@ pub struct BankAccount {
     pub currency: Currency,
     /// Whose money it holds.
     pub holding: Holding,
+    /// Which account of the trust book it is, where the book has several.
+    pub book: Option<BankId>,
     /// How its CSV files are read.
     pub mapping: Option<Mapping>,
 }

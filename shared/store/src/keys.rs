@@ -1,4 +1,4 @@
-//! The keys of every item: this file alone spells `pk` and `sk`.
+//! The keys of every item: this module alone spells `pk` and `sk`.
 //!
 //! | pattern | key | index | used by |
 //! |---|---|---|---|
@@ -44,6 +44,12 @@
 //! | the files a bank account was read from, complete ones alone | `BANKACCOUNT#id` / `FILE#sha256` | | every list of lines |
 //! | the statements of a bank account by their last day | `BANKACCOUNT#id` / `STATEMENT#day#…` | | reconciliation, gaps |
 //! | the lines of a bank account by day | `BANKACCOUNT#id` / `LINE#day#mark#sha256` | | reconciliation, import |
+//! | what a person confirmed of an account's lines, by day | `BANKACCOUNT#id` / `MATCH#day#…` | | reconciliation |
+//! | is this line or entry matched already | `BANKACCOUNT#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
+//! | did a match change meanwhile | `BANKACCOUNT#id` / `TURN` | | signing |
+//! | why there is money in suspense on a day | `BANKACCOUNT#id` / `SUSPENSE#day` | | reconciliation |
+//! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints |
+//! | items that the bank did not honour | `BANKACCOUNT#id` / `INCIDENT#reference` | | account page |
 //! | is this file imported | `BANKFILE#sha256` / `BANKFILE` | | import |
 //! | a mail to send | `MAIL#id` / `MAIL` | | mailer |
 //! | mails that wait | `UNSENT` / id | `by_kind` | clock |
@@ -62,13 +68,21 @@
 //! | session: the first factor a browser has shown | `VISIT#mark` / `PASSED` | | second factor |
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
+mod bank;
+
+pub(crate) use bank::{
+    bank_account, bank_account_pk, bank_claim, bank_file, bank_incident, bank_line, bank_lines,
+    bank_match, bank_name, bank_number, bank_paper, bank_signed, bank_source, bank_suspense,
+    bank_turn, statement,
+};
+
 use domain::audit;
 use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankAccountId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId,
-    MatterId, MemberId, PaymentId, PayoutId, RefundId, StatementId,
+    MatterId, MemberId, PaymentId, PayoutId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -189,46 +203,6 @@ pub(crate) fn document(id: &DocumentId) -> Key {
 
 pub(crate) fn mail(id: &MailId) -> Key {
     key(format!("MAIL#{id}"), "MAIL")
-}
-
-pub(crate) fn bank_account_pk(id: &BankAccountId) -> String {
-    format!("BANKACCOUNT#{id}")
-}
-
-pub(crate) fn bank_account(id: &BankAccountId) -> Key {
-    key(bank_account_pk(id), "BANKACCOUNT")
-}
-
-pub(crate) fn bank_name(name: &str) -> Key {
-    key(format!("BANKNAME#{}", name.to_lowercase()), "BANKNAME")
-}
-
-pub(crate) fn bank_number(number: &str) -> Key {
-    key(format!("BANKNUMBER#{number}"), "BANKNUMBER")
-}
-
-/// A file that an account was read from.
-pub(crate) fn bank_source(account: &BankAccountId, sha256: &str) -> Key {
-    key(bank_account_pk(account), format!("FILE#{sha256}"))
-}
-
-pub(crate) fn statement(account: &BankAccountId, to: Option<Date>, id: &StatementId) -> Key {
-    let to = to.map_or_else(String::new, |to| to.to_string());
-    key(bank_account_pk(account), format!("STATEMENT#{to}#{id}"))
-}
-
-/// A line as one file has it.
-pub(crate) fn bank_line(account: &BankAccountId, on: Date, mark: &str, sha256: &str) -> Key {
-    key(bank_account_pk(account), format!("LINE#{on}#{mark}#{sha256}"))
-}
-
-/// Where the lines of a span of days begin and end.
-pub(crate) fn bank_lines(from: Date, to: Date) -> (String, String) {
-    (format!("LINE#{from}"), format!("LINE#{to}~"))
-}
-
-pub(crate) fn bank_file(sha256: &str) -> Key {
-    key(format!("BANKFILE#{sha256}"), "BANKFILE")
 }
 
 pub(crate) fn once(name: &str) -> Key {
@@ -409,23 +383,6 @@ mod tests {
         let home = "B".."I~";
         assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
-        let bac: BankAccountId = format!("bac_{BODY}").parse().unwrap();
-        let bst: StatementId = format!("bst_{BODY}").parse().unwrap();
-        let bank = format!("BANKACCOUNT#bac_{BODY}");
-        assert_eq!(literal(bank_account(&bac)), format!("{bank} / BANKACCOUNT"));
-        assert_eq!(literal(chain(bac.as_str())), format!("{bank} / CHAIN"));
-        assert_eq!(literal(bank_name("IOLTA")), "BANKNAME#iolta / BANKNAME");
-        assert_eq!(literal(bank_number("0210/77")), "BANKNUMBER#0210/77 / BANKNUMBER");
-        assert_eq!(literal(bank_source(&bac, "ab")), format!("{bank} / FILE#ab"));
-        assert_eq!(
-            literal(statement(&bac, Some(day), &bst)),
-            format!("{bank} / STATEMENT#2026-03-01#bst_{BODY}")
-        );
-        assert_eq!(
-            literal(bank_line(&bac, day, "m", "ab")),
-            format!("{bank} / LINE#2026-03-01#m#ab")
-        );
-        assert_eq!(literal(bank_file("ab")), "BANKFILE#ab / BANKFILE");
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
         assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));

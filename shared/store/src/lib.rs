@@ -29,6 +29,7 @@ pub mod once;
 pub mod outbox;
 pub mod payments;
 pub mod payouts;
+pub mod reconciliations;
 pub mod rollups;
 pub mod sessions;
 pub mod settle;

@@ -10,6 +10,7 @@ pub fn routes() -> Routes {
         .merge(documents::routes())
         .merge(matters::routes())
         .merge(entries::routes())
+        .merge(reconcile::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(analytics::routes())

@@ -194,6 +194,16 @@ events! {
     BankAccountChanged("bank account changed") { account: BankAccountId },
     /// A file of bank statements was imported.
     StatementImported("statement imported") { account: BankAccountId, file: String, statements: usize, lines: usize },
+    /// The bank did not honour an item of an account.
+    ItemDishonoured("item dishonoured") { account: BankAccountId, reference: String, amount: Money, on: Date },
+    /// Somebody confirmed that bank lines and entries are one.
+    LinesMatched("lines matched") { account: BankAccountId, matched: String },
+    /// Somebody took such a confirmation back.
+    LinesUnmatched("lines unmatched") { account: BankAccountId, matched: String },
+    /// Somebody wrote down why there is money in suspense.
+    SuspenseExplained("suspense explained") { account: BankAccountId, through: Date },
+    /// A lawyer signed a reconciliation.
+    ReconciliationSigned("reconciliation signed") { account: BankAccountId, through: Date, balance: Money, sha256: String },
     /// Figures were exported.
     FiguresExported("figures exported") { report: &'static str },
 }

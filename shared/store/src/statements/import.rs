@@ -31,8 +31,8 @@ pub(super) const ACCOUNTS_MAX: usize = 30;
 /// Imports statements on behalf of somebody.
 #[derive(Debug, Clone)]
 pub struct Importer<'a> {
-    pub(super) store: &'a Store,
-    pub(super) actor: Actor,
+    pub(crate) store: &'a Store,
+    pub(crate) actor: Actor,
 }
 
 /// A file as the books know it.
@@ -64,7 +64,7 @@ impl Share<'_> {
         lines
     }
 
-    fn span(&self) -> Option<(Date, Date)> {
+    pub(super) fn span(&self) -> Option<(Date, Date)> {
         let days = || self.statements.iter().flat_map(|(_, s)| s.lines.iter().map(|line| line.on));
         days().min().zip(days().max())
     }

@@ -22,6 +22,7 @@ pub(super) struct AccountItem {
     number: Option<String>,
     currency: String,
     holding: String,
+    book: Option<String>,
     mapping: Option<MappingItem>,
 }
 
@@ -92,6 +93,7 @@ impl AccountItem {
             number: account.number.as_ref().map(|number| number.as_str().to_owned()),
             currency: account.currency.to_string(),
             holding: account.holding.word().to_owned(),
+            book: account.book.as_ref().map(ToString::to_string),
             mapping: account.mapping.as_ref().map(MappingItem::of),
         }
     }
@@ -103,6 +105,7 @@ impl AccountItem {
             number: self.number.as_deref().map(AccountNumber::of_word),
             currency: item::parsed("currency", &self.currency)?,
             holding: item::needed("holding", Holding::of_word(&self.holding))?,
+            book: self.book.as_deref().map(|id| item::parsed("book", id)).transpose()?,
             mapping: self.mapping.map(MappingItem::read).transpose()?,
         })
     }

@@ -171,39 +171,70 @@ impl Importer<'_> {
         reading: &Reading,
         places: Vec<Placed<'_>>,
     ) -> Result<Taken, CommitError> {
-        let known = self.known(file.sha256).await?;
-        if let Some(accounts) = &known {
-            let is_there = |(place, _): &Placed<'_>| {
-                accounts.iter().any(|id| id.as_str() == place.account().id.as_str())
-            };
-            if !places.iter().all(is_there) {
-                let reason = "This file was imported before, for another account.".to_owned();
-                return Ok(Taken::Refused(Some(file.format), vec![Trouble::whole(reason)]));
-            }
+        if let Some(accounts) = self.known(file.sha256).await? {
+            return self.again(file, reading, (places, &accounts)).await;
         }
         let mut shares = Vec::new();
         for (place, statements) in places {
-            let account = place.account().clone();
-            if known.is_none() {
-                match place {
-                    Place::Known(_) => {}
-                    Place::Renumbered(account, number) => {
-                        self.number(&account, &number, file.at).await?;
-                    }
-                    Place::New(account) => self.open(&account, file.at).await?,
-                }
-            }
-            shares.push(Share { account, statements });
+            shares.push(Share { account: self.settle(place, file.at).await?, statements });
         }
         let mut lines_new = 0;
-        if known.is_none() {
-            for share in &shares {
-                lines_new += self.write(file, share).await?;
-            }
-            self.finish(file, &shares).await?;
+        for share in &shares {
+            lines_new += self.write(file, share).await?;
         }
-        let facts = self.facts(reading, lines_new, &shares).await?;
-        Ok(if known.is_none() { Taken::Imported(facts) } else { Taken::Unchanged(facts) })
+        self.finish(file, &shares).await?;
+        self.incidents_of(file, &shares).await?;
+        Ok(Taken::Imported(self.facts(reading, lines_new, &shares).await?))
+    }
+
+    /// A file that was imported before: for the same accounts nothing changes.
+    async fn again(
+        &self,
+        file: &File<'_>,
+        reading: &Reading,
+        (places, accounts): (Vec<Placed<'_>>, &[String]),
+    ) -> Result<Taken, CommitError> {
+        let is_there = |(place, _): &Placed<'_>| {
+            accounts.iter().any(|id| id.as_str() == place.account().id.as_str())
+        };
+        if !places.iter().all(is_there) {
+            let reason = "This file was imported before, for another account.".to_owned();
+            return Ok(Taken::Refused(Some(file.format), vec![Trouble::whole(reason)]));
+        }
+        let shares: Vec<Share<'_>> = places
+            .into_iter()
+            .map(|(place, statements)| Share { account: place.account().clone(), statements })
+            .collect();
+        self.incidents_of(file, &shares).await?;
+        Ok(Taken::Unchanged(self.facts(reading, 0, &shares).await?))
+    }
+
+    /// Writes what a place needs of its account before lines go there.
+    async fn settle(&self, place: Place, at: Timestamp) -> Result<BankAccount, CommitError> {
+        match place {
+            Place::Known(account) => Ok(account),
+            Place::Renumbered(account, number) => {
+                self.number(&account, &number, at).await?;
+                Ok(account.value)
+            }
+            Place::New(account) => {
+                self.open(&account, at).await?;
+                Ok(account)
+            }
+        }
+    }
+
+    /// Incidents are made after the file counts, and again when it comes again, so that none is
+    /// lost where an import broke off in between.
+    async fn incidents_of(&self, file: &File<'_>, shares: &[Share<'_>]) -> Result<(), CommitError> {
+        for share in shares {
+            if let Some(span) = share.span() {
+                let account = &share.account.id;
+                let lines = self.store.bank_lines(account, span).await?;
+                self.note_incidents(account, &lines, file.at).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn facts(
@@ -278,6 +309,7 @@ fn opened(
         currency: statements.first()?.1.currency,
         number,
         holding: Holding::Unsaid,
+        book: None,
         mapping: None,
     })
 }

@@ -1,0 +1,29 @@
+//! Bank accounts, their statements, and the reconciliation of trust money with them.
+//!
+//! Invariants: nothing here posts; what the bank says is a proposal until a person confirms it;
+//! only a lawyer signs; what was signed is shown as it was signed, for ever.
+
+mod account;
+mod accounts;
+mod allowed;
+pub mod paths;
+mod period;
+mod signed;
+
+use web::Routes;
+
+/// What this function serves.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/firm/bank", accounts::page)
+        .post("/firm/bank", accounts::act)
+        .get("/firm/bank/{account}", account::page)
+        .post("/firm/bank/{account}", account::settings::act)
+        .post("/firm/bank/{account}/statements", account::upload::act)
+        .get("/firm/bank/{account}/{day}", period::page)
+        .post("/firm/bank/{account}/{day}/match", period::matching::act)
+        .post("/firm/bank/{account}/{day}/undo", period::matching::undo)
+        .post("/firm/bank/{account}/{day}/suspense", period::suspense::act)
+        .post("/firm/bank/{account}/{day}/sign", period::sign::act)
+        .get("/firm/bank/{account}/{day}/signed", signed::page)
+}

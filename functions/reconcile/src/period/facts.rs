@@ -1,0 +1,187 @@
+//! What a reconciliation looks at, gathered.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::bank::{BankAccount, BankLine, Holding, gaps};
+use domain::id::{BankAccountId, BankId, MatterId};
+use domain::ledger::{Entry, PoolKind, Trust, TrustAccount};
+use domain::matter::Matter;
+use domain::money::Money;
+use domain::reconciliation::{Book, Facts, Instrument, Names};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use store::reconciliations::KeptMatch;
+use store::{Fault, FirmStore, Member};
+use web::{App, Refusal};
+
+/// After so many months without an entry the book had not begun.
+const EMPTY_MONTHS: u8 = 24;
+
+/// The facts of a period, and what a form on its page needs besides.
+pub(super) struct Loaded {
+    pub(super) account: BankAccount,
+    pub(super) facts: Facts,
+    /// What was confirmed since the last signature.
+    pub(super) open: Vec<KeptMatch>,
+    /// What a signature is given to.
+    pub(super) turn: u64,
+    pub(super) is_signed: bool,
+}
+
+impl Loaded {
+    pub(super) async fn load(
+        app: &App,
+        member: &Member,
+        id: &BankAccountId,
+        to: Date,
+    ) -> Result<Self, Refusal> {
+        let store = app.store.of(member);
+        let account = store.bank_account(id).await?.ok_or(Refusal::NotFound)?.value;
+        if account.holding != Holding::Trust {
+            return Err(Refusal::NotAllowed(
+                "Only an account that holds clients’ money is reconciled here. Say so on its page.",
+            ));
+        }
+        let turn = store.bank_turn(id).await?;
+        let statements = store.statements(id).await?;
+        let ended = statements.iter().filter(|head| head.to == Some(to) && head.closing.is_some());
+        let head = ended.max_by_key(|head| head.at).ok_or(Refusal::NotFound)?;
+        let signed = store.reconciliations(id).await?;
+        let before = signed.iter().map(|signed| signed.to).filter(|day| *day < to).max();
+        let from = match before {
+            Some(before) => before.saturating_add(1.day()),
+            None => statements.iter().filter_map(|head| head.from).min().unwrap_or(to),
+        };
+        let zero = Money::zero(account.currency);
+        let book = book(app, &store, &account, (from, to)).await?;
+        let (closed, open): (Vec<KeptMatch>, Vec<KeptMatch>) = store
+            .bank_matches(id)
+            .await?
+            .into_iter()
+            .filter(|kept| kept.on <= to)
+            .partition(|kept| before.is_some_and(|before| kept.on <= before));
+        let missing = gaps(&statements).into_iter().filter(|gap| gap.before <= to);
+        let mut facts = Facts {
+            from,
+            to,
+            statement: head.closing.unwrap_or(zero),
+            lines: store.bank_lines(id, (Date::constant(1970, 1, 1), to)).await?,
+            book: book.lines,
+            journal: book.journal,
+            ledgers: book.ledgers,
+            matches: open.iter().map(|kept| kept.matched.clone()).collect(),
+            suspense: store.suspense_explained(id, to).await?,
+            gaps: missing.map(|gap| gap.to_string()).collect(),
+        };
+        leave_out(&mut facts, &closed);
+        let is_signed = signed.iter().any(|signed| signed.to == to);
+        Ok(Self { account, facts, open, turn, is_signed })
+    }
+}
+
+/// What earlier signatures closed is not looked at again.
+fn leave_out(facts: &mut Facts, closed: &[KeptMatch]) {
+    let lines: BTreeSet<_> = closed.iter().flat_map(|kept| &kept.matched.lines).collect();
+    let entries: BTreeSet<_> = closed.iter().flat_map(|kept| &kept.matched.entries).collect();
+    facts.lines.retain(|found: &BankLine| !lines.contains(&found.mark));
+    facts.book.retain(|entry| !entries.contains(&entry.id));
+}
+
+/// The book's side, from the journal.
+async fn book(
+    app: &App,
+    store: &FirmStore<'_>,
+    account: &BankAccount,
+    span: (Date, Date),
+) -> Result<Book, Refusal> {
+    let entries = entries(app, app.today().await?).await?;
+    let accounts = || {
+        let postings = entries.iter().flat_map(Entry::postings);
+        postings.flat_map(|posting| [&posting.from, &posting.to])
+    };
+    let banks: BTreeSet<&BankId> = accounts().filter_map(bank_of).collect();
+    let only = banks.first().filter(|_| banks.len() == 1).map(|bank| (*bank).clone());
+    let bank = match (account.book.clone().or(only), banks.is_empty()) {
+        (Some(bank), _) => bank,
+        (None, true) => {
+            let journal = Money::zero(account.currency);
+            return Ok(Book { lines: Vec::new(), journal, ledgers: Vec::new() });
+        }
+        (None, false) => {
+            return Err(Refusal::NotAllowed(
+                "The trust book has several accounts. Say on the account’s page which one it is.",
+            ));
+        }
+    };
+    let matters: BTreeSet<MatterId> = accounts().filter_map(matter_of).cloned().collect();
+    let matters: Vec<MatterId> = matters.into_iter().collect();
+    let names = Called { matters: store.matters_named(&matters).await? };
+    Ok(Book::of(&entries, (&bank, account.currency), span, &names))
+}
+
+const fn bank_of(account: &TrustAccount) -> Option<&BankId> {
+    match account {
+        TrustAccount::Bank(bank) | TrustAccount::Pool(bank, _) => Some(bank),
+        TrustAccount::InTransit(_) | TrustAccount::ClientLedger(..) => None,
+    }
+}
+
+const fn matter_of(account: &TrustAccount) -> Option<&MatterId> {
+    match account {
+        TrustAccount::ClientLedger(_, matter) => Some(matter),
+        TrustAccount::Bank(_) | TrustAccount::InTransit(_) | TrustAccount::Pool(..) => None,
+    }
+}
+
+/// Every entry of the trust book, in the order they were posted.
+async fn entries(app: &App, today: Date) -> Result<Vec<Entry<Trust>>, Fault> {
+    let system = app.store.system("reconciliation");
+    let mut months = Vec::new();
+    let (mut month, mut empty) = (today.saturating_add(1.month()).first_of_month(), 0);
+    while empty < EMPTY_MONTHS {
+        let word = month.strftime("%Y-%m").to_string();
+        let (mut entries, mut from) = (Vec::new(), None);
+        loop {
+            let page = system.trust_entries_of_month(&word, from).await?;
+            entries.extend(page.items);
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        empty = if entries.is_empty() { empty.saturating_add(1) } else { 0 };
+        months.push(entries);
+        month = month.saturating_sub(1.month());
+    }
+    Ok(months.into_iter().rev().flatten().collect())
+}
+
+/// Ledgers by the names of their matters.
+struct Called {
+    matters: HashMap<MatterId, Matter>,
+}
+
+impl Names for Called {
+    fn ledger(&self, account: &TrustAccount) -> String {
+        match account {
+            TrustAccount::ClientLedger(_, id) => self.matters.get(id).map_or_else(
+                || id.to_string(),
+                |matter| format!("{} / {} {}", matter.client_name, matter.number, matter.name),
+            ),
+            TrustAccount::Pool(_, PoolKind::Cushion) => "The firm’s cushion".to_owned(),
+            TrustAccount::Pool(_, PoolKind::Suspense) => "Suspense".to_owned(),
+            TrustAccount::Pool(_, PoolKind::Interest) => {
+                "Interest owed to the bar’s fund".to_owned()
+            }
+            TrustAccount::Pool(_, PoolKind::Shortage) => "Shortage".to_owned(),
+            TrustAccount::Bank(_) | TrustAccount::InTransit(_) => account.to_string(),
+        }
+    }
+
+    fn party(&self, entry: &Entry<Trust>) -> (Option<String>, String, Instrument) {
+        let through = |account: &TrustAccount| matches!(account, TrustAccount::InTransit(_));
+        let is_processor = entry.postings().iter().any(|p| through(&p.from) || through(&p.to));
+        let by = if is_processor { Instrument::Processor } else { Instrument::Other };
+        (None, entry.cause().to_string(), by)
+    }
+}

@@ -1,0 +1,169 @@
+//! Matches: confirmed, taken back, never two of one line or entry.
+
+use domain::audit::Event;
+use domain::id::BankAccountId;
+use domain::reconciliation::Match;
+use domain::statement::Mark;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::access::FirmStore;
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item;
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+
+/// The most lines and entries of one match: they are claimed in one commit.
+const PARTS_MAX: usize = 40;
+
+/// A match as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptMatch {
+    /// Its name.
+    pub id: String,
+    /// The latest day of its lines and entries.
+    pub on: Date,
+    /// What is one.
+    pub matched: Match,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct MatchItem {
+    id: String,
+    on: Date,
+    lines: Vec<String>,
+    entries: Vec<String>,
+}
+
+/// What a claim says.
+#[derive(Debug, Serialize, Deserialize)]
+struct ClaimItem {
+    matched: String,
+}
+
+/// Why there is money in suspense.
+#[derive(Debug, Serialize, Deserialize)]
+struct SuspenseItem {
+    why: String,
+}
+
+impl KeptMatch {
+    /// A match that counts from a day.
+    pub fn new(matched: Match, on: Date) -> Self {
+        let mut hash = Sha256::new();
+        matched.lines.iter().for_each(|mark| hash.update(mark.as_str()));
+        matched.entries.iter().for_each(|entry| hash.update(entry));
+        let id = hex::encode(hash.finalize()).chars().take(20).collect();
+        Self { id, on, matched }
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &str> {
+        let lines = self.matched.lines.iter().map(Mark::as_str);
+        lines.chain(self.matched.entries.iter().map(String::as_str))
+    }
+}
+
+impl MatchItem {
+    fn read(self) -> KeptMatch {
+        let lines = self.lines.iter().map(|mark| Mark::of_word(mark)).collect();
+        let matched = Match { lines, entries: self.entries.into_iter().collect() };
+        KeptMatch { id: self.id, on: self.on, matched }
+    }
+}
+
+impl FirmStore<'_> {
+    /// All matches of an account, by day.
+    pub async fn bank_matches(&self, account: &BankAccountId) -> Result<Vec<KeptMatch>, Fault> {
+        let asked = self.store.ask_state(&keys::bank_account_pk(account)).beginning("MATCH#");
+        asked.all(|attributes| Ok(item::read::<MatchItem>(attributes)?.read())).await
+    }
+
+    /// How often matches of an account changed: what a signature is given to.
+    pub async fn bank_turn(&self, account: &BankAccountId) -> Result<u64, Fault> {
+        let found =
+            self.store.get_from(&self.store.tables.state, &keys::bank_turn(account)).await?;
+        Ok(found.map_or(0, |attributes| item::version(&attributes)))
+    }
+
+    /// Confirms a match.
+    pub async fn commit_matched(
+        &self,
+        once: &Once,
+        account: &BankAccountId,
+        kept: &KeptMatch,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        if kept.claims().count() > PARTS_MAX {
+            return Err(Fault::TooLarge(kept.claims().count()).into());
+        }
+        let value = MatchItem {
+            id: kept.id.clone(),
+            on: kept.on,
+            lines: kept.matched.lines.iter().map(ToString::to_string).collect(),
+            entries: kept.matched.entries.iter().cloned().collect(),
+        };
+        let key = keys::bank_match(account, kept.on, &kept.id);
+        let event = Event::LinesMatched { account: account.clone(), matched: kept.id.clone() };
+        let mut commit = Commit::by(self.member.actor(), once, at)
+            .create(self.store, &key, &Places::default(), &value)?
+            .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
+            .event(account, event);
+        for claim in kept.claims() {
+            let claimed = ClaimItem { matched: kept.id.clone() };
+            let key = keys::bank_claim(account, claim);
+            commit = commit.unique(self.store, &key, "A line or an entry", &claimed)?;
+        }
+        commit.write(self.store).await
+    }
+
+    /// Takes a match back.
+    pub async fn commit_unmatched(
+        &self,
+        once: &Once,
+        account: &BankAccountId,
+        kept: &KeptMatch,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let key = keys::bank_match(account, kept.on, &kept.id);
+        let event = Event::LinesUnmatched { account: account.clone(), matched: kept.id.clone() };
+        let mut commit = Commit::by(self.member.actor(), once, at)
+            .remove(self.store, (&key, 1))?
+            .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
+            .event(account, event);
+        for claim in kept.claims() {
+            commit = commit.remove(self.store, (&keys::bank_claim(account, claim), 1))?;
+        }
+        commit.write(self.store).await
+    }
+
+    /// Why there is money in suspense on a day, if somebody wrote it down.
+    pub async fn suspense_explained(
+        &self,
+        account: &BankAccountId,
+        to: Date,
+    ) -> Result<Option<String>, Fault> {
+        let found = self.store.get::<SuspenseItem>(&keys::bank_suspense(account, to)).await?;
+        Ok(found.map(|item| item.value.why))
+    }
+
+    /// Writes down why there is money in suspense on a day.
+    pub async fn commit_suspense_explained(
+        &self,
+        once: &Once,
+        (account, through): (&BankAccountId, Date),
+        why: &str,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let key = keys::bank_suspense(account, through);
+        let event = Event::SuspenseExplained { account: account.clone(), through };
+        Commit::by(self.member.actor(), once, at)
+            .set(self.store, &key, &Places::default(), &SuspenseItem { why: why.to_owned() })?
+            .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
+            .event(account, event)
+            .write(self.store)
+            .await
+    }
+}
