@@ -1,5 +1,5 @@
-//! `counterfoil verify trust`: a client's proof that their money is in the reconciled total, checked
-//! without the firm, without the portal and without a network.
+//! `counterfoil verify trust`: a client's proof that their money is in the reconciled total,
+//! checked without the firm, without the portal and without a network.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;

@@ -15,10 +15,10 @@ fn ofx(account: &str, month: u8, ids: std::ops::Range<u32>, closing: &str) -> St
     let mut lines = String::new();
     for id in ids {
         let day = id % 28 + 1;
-        write!(
+        writeln!(
             lines,
             "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>2026{month:02}{day:02}<TRNAMT>1.00<FITID>{id}\
-             <NAME>Deposit {id}</STMTTRN>\n"
+             <NAME>Deposit {id}</STMTTRN>"
         )
         .unwrap();
     }
