@@ -60,10 +60,13 @@ pub(super) async fn run(machine: Arc<Machine>, stop: impl Future<Output = ()>) {
 }
 
 async fn turn(machine: &Machine) {
+    // However much news there is, what is due comes in time.
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = machine.news.notified() => {}
-            () = tokio::time::sleep(TICK) => note(quietly(machine, settle::due)),
+            _ = tick.tick() => note(quietly(machine, settle::due)),
         }
         while machine.faults.order() != Order::Held && note(post_next(machine).await) {}
     }

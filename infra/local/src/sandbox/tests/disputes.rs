@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::dispute::{DisputeFact, DisputeState, Reason, ReturnCode};
 use domain::news::{News, Subject};
-use domain::payment::Fact;
+use domain::payment::{Fact, Progress};
 
 use super::stand::{GOOD, Stand};
 use crate::sandbox::Opening;
@@ -21,6 +21,17 @@ async fn told(stand: &Stand, dispute: &str) -> DisputeFact {
     let news = stand.connection.fetch(&subject).await.unwrap();
     let [News::Dispute(fact)] = &news[..] else { panic!("{news:?}") };
     fact.clone()
+}
+
+/// Waits until the bank is done.
+async fn arrived(stand: &Stand, open: &Fact) {
+    for _ in 0..300 {
+        if matches!(stand.fact(&open.object).await.progress, Progress::Succeeded(_)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{} did not arrive", open.object)
 }
 
 #[tokio::test]
@@ -68,7 +79,7 @@ async fn psp41_a_debit_comes_back_after_it_succeeded() {
         let open = stand.started(number).await;
         stand.pay_bank(&open, ACCOUNT).await;
         stand.pass(Duration::from_mins(10)).await;
-        stand.portal.heard_at_least(usize::from(number) * 7).await;
+        arrived(&stand, &open).await;
         let payment = payment(&stand, &open).await;
         assert!(stand.sandbox.dispute(&payment, Opening::Chargeback).is_err());
         let dispute = stand.sandbox.dispute(&payment, opening).unwrap();
