@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::access::SystemStore;
 use crate::fault::Fault;
 use crate::item::Versioned;
-use crate::once::CommitError;
+use crate::once::{CommitError, Done};
 use crate::payments::Booking;
 
 /// How often a lost race is run again.
@@ -114,8 +114,11 @@ impl SystemStore<'_> {
                     tracing::error!(payment.id = %intent.id, "A processor took another amount");
                 }
                 let moved = Versioned { value: intent, version: known.version };
-                self.commit_moved(&moved, now).await?;
-                Ok(moved.value)
+                match self.commit_moved(&moved, now).await? {
+                    Done::Now => Ok(moved.value),
+                    // From the same version it was moved already, perhaps by other news.
+                    Done::Before(_) => Err(CommitError::Stale.into()),
+                }
             }
             Advance::Settle(intent) => self.arrived(known.version, intent, now, today).await,
         }

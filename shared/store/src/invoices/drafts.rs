@@ -185,13 +185,16 @@ impl FirmStore<'_> {
         }
     }
 
-    /// Discards a draft that has no lines any more.
+    /// Discards a draft that has no lines any more; one that was filled meanwhile stays.
     pub async fn commit_draft_discarded(
         &self,
         once: &Once,
         draft: &Versioned<Draft>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
+        if draft.value.line_count > 0 {
+            return Err(CommitError::Stale);
+        }
         let id = &draft.value.id;
         Commit::by(self.member.actor(), once, at)
             .outcome(id)
