@@ -152,6 +152,11 @@ impl Bank {
         self.locked().events.len()
     }
 
+    /// Which payment each event that waits is about.
+    pub fn payments_told_of(&self) -> Vec<String> {
+        self.locked().events.iter().map(|event| event.payment.clone()).collect()
+    }
+
     /// Takes an event to post it.
     pub fn take(&self, at: usize) -> Option<Event> {
         let mut truth = self.locked();
@@ -183,7 +188,8 @@ impl Bank {
                 }
                 Some(_) | None => checkout.render(),
             };
-            truth.tell(told, &object);
+            let payment = checkout.payment.clone();
+            truth.tell(told, &payment, &object);
         }
     }
 

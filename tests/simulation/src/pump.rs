@@ -61,7 +61,12 @@ impl Pump {
             .iter()
             .filter_map(|failure| failure.item_identifier.as_deref()?.parse::<u64>().ok())
             .min();
-        let next = first.unwrap_or(last + 1);
+        // Changes of several items are several streams: what failed says nothing of the others.
+        let next = match first {
+            Some(_) if feeding.mixed.is_some() => begin,
+            Some(first) => first,
+            None => last + 1,
+        };
         place.fetch_max(next.max(begin), Ordering::Relaxed);
         true
     }

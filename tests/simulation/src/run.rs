@@ -1,6 +1,7 @@
 //! One run: a firm's days, drawn from a seed, with everything that can go wrong.
 
 mod act;
+mod draw;
 mod fate;
 mod rest;
 
@@ -16,7 +17,7 @@ use crate::report::{AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
 use act::{Doing, Outcome};
 
 /// How many steps a run has.
-const STEPS: usize = 60;
+const STEPS: usize = 50;
 
 /// How many lines of its history a failed run tells.
 const TOLD: usize = 25;
@@ -52,6 +53,8 @@ struct Run {
     recorded: BTreeSet<String>,
     history: Vec<String>,
     kill_percent: u64,
+    /// The matter that everybody is busy with, so that they meet.
+    focus: Option<String>,
 }
 
 /// Runs a seed on a thread of its own clock and chance.
@@ -91,6 +94,7 @@ impl Run {
             recorded: BTreeSet::new(),
             history: Vec::new(),
             kill_percent,
+            focus: None,
         }
     }
 
@@ -106,10 +110,16 @@ impl Run {
 
     /// One to three acts at once.
     async fn step(&mut self) -> Result<(), Wrong> {
-        let count = [1, 1, 2, 3].get(self.chance.below(4)).copied().unwrap_or(1);
-        let mut doings = Vec::new();
+        let count = [1, 2, 3, 3].get(self.chance.below(4)).copied().unwrap_or(1);
+        let busy = self.chance.pick(&self.office.matters).map(|matter| matter.id.to_string());
+        self.focus = busy.filter(|_| self.chance.percent(60));
+        let mut doings: Vec<Doing> = Vec::new();
+        let is_crowd = self.chance.percent(35);
         for _ in 0..count {
-            let doing = self.draw().await;
+            let doing = match doings.last() {
+                Some(first) if is_crowd => Some(self.alike(first)),
+                Some(_) | None => self.draw().await,
+            };
             if let Some(doing) = doing {
                 let twice = self.chance.percent(10) && matches!(doing, Doing::Wished(..));
                 if twice {

@@ -3,10 +3,13 @@
 //! Invariant: a fault is one that DynamoDB and a network can really show; what a request has done
 //! is done, whatever its sender is told.
 
+mod answers;
+
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use answers::{also, cancelled, empty, refusal, short, untrue};
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Region};
 use aws_smithy_runtime_api::client::http::{
@@ -45,7 +48,7 @@ pub enum Fault {
     AlsoCancelled(usize, Code),
     /// The condition of the item in this place is one that nothing fulfils.
     Untrue(usize),
-    /// A page of a list is empty, and says that there is more.
+    /// A page of a list is short or empty, and says that there is more.
     EmptyPage,
     /// An index answers as it was so many writes ago.
     OldIndex(usize),
@@ -83,7 +86,7 @@ impl Fault {
         "broken",
         "in progress",
         "conflict",
-        "empty page",
+        "short page",
         "old index",
     ];
 
@@ -99,7 +102,7 @@ impl Fault {
             Self::InProgress => "in progress",
             Self::Cancelled(..) | Self::AlsoCancelled(..) => "conflict",
             Self::Untrue(_) => "untrue",
-            Self::EmptyPage => "empty page",
+            Self::EmptyPage => "short page",
             Self::OldIndex(_) => "old index",
         }
     }
@@ -118,6 +121,11 @@ impl Asked {
     /// Whether it is one transaction that writes.
     pub fn is_transaction(&self) -> bool {
         self.request.operation == "TransactWriteItems"
+    }
+
+    /// Whether it asks for a list.
+    pub fn is_list(&self) -> bool {
+        self.request.operation == "Query"
     }
 
     /// Whether it asks an index.
@@ -284,7 +292,8 @@ impl Wire {
             }
             Some(Fault::Untrue(at)) => Ok(self.engine.ask(&untrue(&asked.request, at), 0)),
             Some(Fault::EmptyPage) => {
-                Ok(empty(&asked.request).unwrap_or_else(|| self.engine.ask(&asked.request, 0)))
+                let first = || self.engine.ask(&short(&asked.request), 0);
+                Ok(empty(&asked.request).unwrap_or_else(first))
             }
         }
     }
@@ -335,56 +344,4 @@ fn read(request: &HttpRequest) -> Result<Asked, ConnectorError> {
     let body = body.map_err(|error| ConnectorError::other(error.into(), None))?;
     let operation_id = header("amz-sdk-invocation-id");
     Ok(Asked { request: Request { operation, body }, operation_id })
-}
-
-fn refusal(status: u16, code: &str) -> Answer {
-    let body = json!({
-        "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"),
-        "message": "chosen by the simulation",
-    });
-    Answer { status, body: body.to_string() }
-}
-
-/// A cancellation for the reason at `at`, beside those that stand already.
-fn cancelled(mut reasons: Vec<Value>, at: usize, code: Code) -> Answer {
-    let at = at.checked_rem(reasons.len()).unwrap_or(0);
-    if let Some(reason) = reasons.get_mut(at).filter(|reason| reason["Code"] == "None") {
-        *reason = json!({ "Code": code.word(), "Message": "chosen by the simulation" });
-    }
-    let body = json!({
-        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
-        "Message": "Transaction cancelled, please refer cancellation reasons",
-        "CancellationReasons": reasons,
-    });
-    Answer { status: 400, body: body.to_string() }
-}
-
-fn also(answer: Answer, at: usize, code: Code) -> Answer {
-    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    match body.get("CancellationReasons").and_then(Value::as_array) {
-        Some(reasons) => cancelled(reasons.clone(), at, code),
-        None => answer,
-    }
-}
-
-/// The same transaction with a condition at `at` that no item fulfils.
-fn untrue(request: &Request, at: usize) -> Request {
-    let mut request = request.clone();
-    let items = request.body.get_mut("TransactItems").and_then(Value::as_array_mut);
-    let item = items.and_then(|items| items.get_mut(at)).and_then(Value::as_object_mut);
-    if let Some(act) = item.and_then(|item| item.values_mut().next()) {
-        let condition = "attribute_exists(pk) AND attribute_not_exists(pk)";
-        let before = act.get("ConditionExpression").and_then(Value::as_str);
-        let whole =
-            before.map_or(condition.to_owned(), |before| format!("({before}) AND {condition}"));
-        act["ConditionExpression"] = Value::from(whole);
-    }
-    request
-}
-
-/// An empty page between two others.
-fn empty(request: &Request) -> Option<Answer> {
-    let from = request.body.get("ExclusiveStartKey")?;
-    let body = json!({ "Items": [], "Count": 0, "ScannedCount": 50, "LastEvaluatedKey": from });
-    Some(Answer { status: 200, body: body.to_string() })
 }

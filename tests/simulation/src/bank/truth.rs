@@ -63,6 +63,8 @@ pub enum Money {
 pub struct Event {
     /// Its id.
     pub id: String,
+    /// The payment that it is about.
+    pub payment: String,
     /// How often it was posted.
     pub posts: u32,
     body: Value,
@@ -80,14 +82,14 @@ impl Event {
 }
 
 impl Truth {
-    pub(super) fn tell(&mut self, kind: &str, object: &Value) {
+    pub(super) fn tell(&mut self, kind: &str, payment: &str, object: &Value) {
         self.told += 1;
         let id = format!("evt_{}", self.told);
         let body = json!({
             "id": id, "object": "event", "livemode": false, "type": kind,
             "data": { "object": object },
         });
-        self.events.push(Event { id, posts: 0, body });
+        self.events.push(Event { id, payment: payment.to_owned(), posts: 0, body });
     }
 
     pub(super) fn start(&mut self, body: &str, now: i64) -> Response {

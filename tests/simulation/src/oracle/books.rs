@@ -8,10 +8,11 @@ use super::read::{amount, number, text};
 use super::{Oracle, Wrong};
 use crate::engine::Change;
 
-/// The operating book, folded.
+/// Both books, folded.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
-    accounts: BTreeMap<String, i64>,
+    /// Debits less credits by book and account.
+    accounts: BTreeMap<(String, String), i64>,
     causes: BTreeMap<String, u64>,
 }
 
@@ -82,7 +83,7 @@ const STATES: [&str; 7] =
 impl Ledger {
     /// Takes an entry; tells its cause.
     pub(super) fn entry(&mut self, item: &Value) -> Result<String, Wrong> {
-        let id = text(item, "id");
+        let (id, book) = (text(item, "id"), text(item, "book").to_owned());
         let postings = item["postings"]["L"].as_array().cloned().unwrap_or_default();
         if postings.is_empty() {
             return Err(format!("LED-01: entry {id} moves nothing."));
@@ -94,19 +95,31 @@ impl Ledger {
             if minor <= 0 || from == to || from.is_empty() || to.is_empty() {
                 return Err(format!("LED-01: entry {id} moves {minor} from {from:?} to {to:?}."));
             }
-            *self.accounts.entry(from.to_owned()).or_default() -= minor;
-            *self.accounts.entry(to.to_owned()).or_default() += minor;
+            *self.accounts.entry((book.clone(), from.to_owned())).or_default() -= minor;
+            *self.accounts.entry((book.clone(), to.to_owned())).or_default() += minor;
+            if book == "trust" && [from, to].iter().any(|account| self.is_overdrawn(account)) {
+                return Err(format!("TR-02: after entry {id} a client ledger is below nothing."));
+            }
         }
-        if self.accounts.values().sum::<i64>() != 0 {
-            return Err(format!("LED-02: after entry {id} the book does not come to nothing."));
+        let of = self.accounts.iter().filter(|((of, _), _)| *of == book);
+        if of.map(|(_, minor)| minor).sum::<i64>() != 0 {
+            return Err(format!("LED-02: after entry {id} the {book} book is not at nothing."));
         }
         let cause = text(item, "cause").to_owned();
         *self.causes.entry(cause.clone()).or_default() += 1;
         Ok(cause)
     }
 
+    /// What the operating book says of an account.
     pub(super) fn balance(&self, account: &str) -> i64 {
-        self.accounts.get(account).copied().unwrap_or(0)
+        let place = ("operating".to_owned(), account.to_owned());
+        self.accounts.get(&place).copied().unwrap_or(0)
+    }
+
+    /// What a client has in trust is owed to them: more credits than debits.
+    fn is_overdrawn(&self, account: &str) -> bool {
+        let place = ("trust".to_owned(), account.to_owned());
+        account.starts_with("client/") && self.accounts.get(&place).is_some_and(|left| *left > 0)
     }
 
     fn entries_of(&self, cause: &str) -> u64 {

@@ -74,7 +74,7 @@ fn tables(office: &Office, chance: &Chance, counted: &Counted) {
             Some(fault) => Some(*fault),
             None => drawn(&mix, &mut chance, asked),
         }?;
-        if chance.percent(mix.lasting) {
+        if fault != Fault::EmptyPage && chance.percent(mix.lasting) {
             lasting.insert(asked.operation_id.clone(), fault);
         }
         meet(&counted, fault.kind());
@@ -83,13 +83,12 @@ fn tables(office: &Office, chance: &Chance, counted: &Counted) {
 }
 
 fn drawn(mix: &Mix, chance: &mut Chance, asked: &Asked) -> Option<Fault> {
-    let goes_on = asked.request.body.get("ExclusiveStartKey").is_some();
     let at = chance.below(100);
     let late = chance.below(60);
     let writes = asked.is_transaction();
     let faults = [
         (mix.old_index, Fault::OldIndex(late), asked.is_index()),
-        (mix.empty_page, Fault::EmptyPage, goes_on),
+        (mix.empty_page, Fault::EmptyPage, asked.is_list()),
         (mix.conflict, Fault::Cancelled(at, Code::Conflict), writes),
         (mix.in_progress, Fault::InProgress, writes),
         (mix.twice, Fault::Twice, writes),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use domain::id::MatterId;
-use domain::payment::IntentState;
-use simulation::books::Books;
+use domain::payment::{Fact, IntentState, Progress};
+use simulation::books::{Books, DAY, arrived};
 use simulation::chance::Chance;
 use simulation::engine::touched;
 use simulation::race::{Entrant, race};
@@ -66,6 +66,50 @@ async fn led07_payments_that_arrive_at_once_lose_no_update() {
         let given: i64 = allocations.iter().map(|one| one.amount.minor()).sum();
         assert_eq!((allocations.len(), given), (6, 36_000), "seed {seed}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn led07_of_news_that_arrive_at_once_the_furthest_stays() {
+    for seed in 0..12 {
+        let books = Books::open().await;
+        let (_, member, _) = books.lawyer("Ada").await;
+        let (party, contact) = books.client("Acme").await;
+        let matter = books.matter(&party).await;
+        let invoice = books.invoice(&member, (&party, &matter), 10_000).await;
+        let intent = books.intent(&contact, &invoice, 10_000).await;
+        let news = [Progress::Open, Progress::Processing, Progress::Failed];
+        let hearers = news.map(|progress| {
+            let (books, fact) = (books.again(), Fact { progress, ..arrived(&intent) });
+            Entrant {
+                future: Box::pin(async move {
+                    books.store.system("books").hear(&fact, books.now(), DAY).await.map(drop)
+                }),
+                killed_after: None,
+            }
+        });
+        let heard = race(&mut Chance::new(seed), hearers.into()).await;
+        assert!(heard.into_iter().flatten().all(|heard| heard.is_ok()), "seed {seed}");
+        let stored = books.store.system("story").payment(&intent.id).await.expect("it reads");
+        let state = stored.expect("it is there").value.state;
+        assert_eq!(state, IntentState::Failed, "seed {seed}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn led07_a_draft_that_was_filled_meanwhile_is_not_discarded() {
+    let books = Books::open().await;
+    let (_, member, _) = books.lawyer("Ada").await;
+    let (party, _) = books.client("Acme").await;
+    let matter = books.matter(&party).await;
+    let draft = books.draft(&member, (&party, &matter), 10_000).await.draft;
+    let before = books.everything();
+
+    let once = store::Once::named("discard");
+    let filled = store::Versioned { value: draft, version: 1 };
+    let done = books.store.of(&member).commit_draft_discarded(&once, &filled, books.now()).await;
+
+    assert!(matches!(done, Err(CommitError::Stale)), "{done:?}");
+    assert!(books.everything() == before, "its line is still on it");
 }
 
 /// Records one cost on each of these matters at once; tells which were refused.

@@ -1,0 +1,332 @@
+//! What happens next: people who wish, a processor that posts, functions that are called.
+
+use super::Run;
+use super::act::Doing;
+use crate::bank::{Checkout, Money, PageState};
+use crate::office::{STAFF, Wish};
+use crate::oracle::Invoice;
+use crate::pump::{Fed, Feeding};
+use crate::report::{DOUBLED, DROPPED, MIXED, REORDERED, REPEATED};
+
+impl Run {
+    /// Draws what happens next; what needs no function happens at once.
+    pub(super) async fn draw(&mut self) -> Option<Doing> {
+        if !self.again.is_empty() && self.chance.percent(25) {
+            let at = self.chance.below(self.again.len());
+            let wish = self.again.remove(at);
+            return Some(Doing::Wished(self.chance.below(3), wish));
+        }
+        match self.chance.below(100) {
+            0..=37 => self.staff(),
+            38..=56 => self.client(),
+            57..=66 => {
+                self.at_the_processor();
+                None
+            }
+            67..=78 => self.webhook(),
+            79..=81 => Some(Doing::Ticked(self.chance.below(3))),
+            82..=87 => self.fed(Fed::Mailer),
+            88..=91 => self.fed(Fed::Projector),
+            92..=96 => {
+                let long = if self.chance.percent(15) { 1_800 } else { 240 };
+                let minutes = self.chance.between(1, long);
+                self.history.push(format!("{minutes} minutes pass"));
+                self.office.advance(minutes * 60_000).await;
+                self.office.bank.expire();
+                None
+            }
+            _ => {
+                let (at, by) = (self.chance.below(3), self.chance.between(-150, 150));
+                self.office.skew(at, by * 1000);
+                None
+            }
+        }
+    }
+
+    /// What somebody else does at the same time to the same thing.
+    pub(super) fn alike(&mut self, doing: &Doing) -> Doing {
+        let at = self.chance.below(3);
+        match doing {
+            Doing::Wished(_, wish) => {
+                self.counted += 1;
+                let mut wish = Wish { once: format!("{:032x}", self.counted), ..wish.clone() };
+                if wish.who < STAFF {
+                    wish.who = self.chance.below(STAFF);
+                }
+                for (name, value) in wish.form.iter_mut().flatten() {
+                    if *name == "narrative" {
+                        *value = format!("Cost {}", self.counted);
+                    }
+                }
+                Doing::Wished(at, wish)
+            }
+            Doing::Hooked(_, event) => {
+                let payment = self.oracle.payments.get(&event.payment);
+                let who = payment.and_then(|payment| self.payer(&payment.client));
+                let path = format!("/payments/{}", event.payment);
+                let back = who.and_then(|who| self.wished("return", who, path, None));
+                back.filter(|_| self.chance.percent(60)).unwrap_or_else(|| {
+                    self.meet(DOUBLED, "webhook");
+                    Doing::Hooked(at, event.clone())
+                })
+            }
+            Doing::Ticked(_) => Doing::Ticked(at),
+            Doing::Fed(fed, feeding) => Doing::Fed(*fed, *feeding),
+        }
+    }
+
+    /// One of them; one of the matter that everybody is busy with, if there is one.
+    fn pick<T: Clone>(&mut self, all: &[T], matter: impl Fn(&T) -> String) -> Option<T> {
+        let near: Vec<T> = match &self.focus {
+            Some(focus) => all.iter().filter(|one| matter(one) == *focus).cloned().collect(),
+            None => Vec::new(),
+        };
+        self.chance.pick(if near.is_empty() { all } else { &near }).cloned()
+    }
+
+    /// The matter of an invoice.
+    fn matter_of(&self, invoice: &str) -> String {
+        self.oracle.invoices.get(invoice).map(|head| head.matter.clone()).unwrap_or_default()
+    }
+
+    /// The matter of a payment.
+    fn matter_paid(&self, payment: &str) -> String {
+        let invoice = self.oracle.payments.get(payment).map(|payment| payment.invoice.clone());
+        self.matter_of(&invoice.unwrap_or_default())
+    }
+
+    fn wished(
+        &mut self,
+        act: &'static str,
+        who: usize,
+        path: String,
+        form: Option<Vec<(&'static str, String)>>,
+    ) -> Option<Doing> {
+        self.counted += 1;
+        let once = format!("{:032x}", self.counted);
+        let wish = Wish { act, who, path, form, once };
+        Some(Doing::Wished(self.chance.below(3), wish))
+    }
+
+    fn staff(&mut self) -> Option<Doing> {
+        let who = self.chance.below(STAFF);
+        match self.chance.below(20) {
+            0..=7 => self.record(who),
+            8 => self.delete(who),
+            9..=11 => self.draft(who),
+            12 => self.on_a_draft("fill", who),
+            13 => self.take_off(who),
+            14 => self.on_a_draft("discard", who),
+            15 => {
+                let lists = ["drafts", "invoices", "payments", "unbilled", "entries"];
+                let list = self.chance.pick(&lists).copied().unwrap_or_default();
+                self.wished("look", who, format!("/firm/{list}"), None)
+            }
+            _ => self.on_a_draft("issue", who),
+        }
+    }
+
+    fn record(&mut self, who: usize) -> Option<Doing> {
+        let matters = self.office.matters.clone();
+        let matter = self.pick(&matters, |matter| matter.id.to_string())?.number.to_string();
+        let cents = self.chance.between(1, 90_000);
+        let form = vec![
+            ("matter", matter),
+            ("on", "2026-03-02".to_owned()),
+            ("quantity", "1".to_owned()),
+            ("unit_price", format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100))),
+            ("narrative", format!("Cost {}", self.counted + 1)),
+            ("expense", String::new()),
+            ("then", String::new()),
+            ("version", String::new()),
+        ];
+        self.wished("record", who, "/firm/costs".to_owned(), Some(form))
+    }
+
+    fn delete(&mut self, who: usize) -> Option<Doing> {
+        let unbilled: Vec<(String, String, String)> = self
+            .oracle
+            .work
+            .iter()
+            .filter(|(_, work)| work.places.iter().any(|(pk, _)| pk.starts_with("MATTER#")))
+            .map(|(id, work)| (work.matter.clone(), work.on.clone(), id.clone()))
+            .collect();
+        let (matter, on, id) = self.pick(&unbilled, |of| of.0.clone())?;
+        let path = format!("/firm/entries/{matter}/{on}/{id}/delete");
+        self.wished("delete", who, path, Some(Vec::new()))
+    }
+
+    fn draft(&mut self, who: usize) -> Option<Doing> {
+        let matters = self.office.matters.clone();
+        let matter = self.pick(&matters, |matter| matter.id.to_string())?.id.to_string();
+        let form = vec![("matter", matter)];
+        self.wished("draft", who, "/firm/drafts".to_owned(), Some(form))
+    }
+
+    /// A draft with the version that a page would show.
+    fn a_draft(&mut self) -> Option<(String, i64)> {
+        let of = self.oracle.invoices.iter();
+        let drafts = of.filter(|(_, head)| head.is_there && !head.is_issued);
+        let all: Vec<(String, i64, String)> =
+            drafts.map(|(id, head)| (id.clone(), head.version, head.matter.clone())).collect();
+        self.pick(&all, |draft| draft.2.clone()).map(|(id, version, _)| (id, version))
+    }
+
+    fn on_a_draft(&mut self, act: &'static str, who: usize) -> Option<Doing> {
+        let (id, version) = self.a_draft()?;
+        let form = match act {
+            "issue" => vec![("version", version.to_string())],
+            _ => Vec::new(),
+        };
+        self.wished(act, who, format!("/firm/drafts/{id}/{act}"), Some(form))
+    }
+
+    fn take_off(&mut self, who: usize) -> Option<Doing> {
+        let (id, _) = self.a_draft()?;
+        let lines: Vec<(String, String)> = self
+            .oracle
+            .invoices
+            .get(&id)?
+            .lines
+            .iter()
+            .filter_map(|(sk, (entry, _))| Some((sk.split('#').nth(1)?.to_owned(), entry.clone())))
+            .collect();
+        let (on, line) = self.chance.pick(&lines)?.clone();
+        let path = format!("/firm/drafts/{id}/lines/{line}/off");
+        self.wished("take off", who, path, Some(vec![("on", on)]))
+    }
+
+    /// One of a client's people, by what is theirs.
+    fn payer(&self, client: &str) -> Option<usize> {
+        self.office.client_of(client)
+    }
+
+    fn client(&mut self) -> Option<Doing> {
+        match self.chance.below(10) {
+            0..=4 => self.pay(),
+            5..=6 => {
+                let of = self.oracle.payments.iter();
+                let all: Vec<(String, String, String)> = of
+                    .map(|(id, one)| (id.clone(), one.client.clone(), self.matter_of(&one.invoice)))
+                    .collect();
+                let (id, client, _) = self.pick(&all, |payment| payment.2.clone())?;
+                let who = self.payer(&client)?;
+                self.wished("return", who, format!("/payments/{id}"), None)
+            }
+            7..=8 => {
+                let (id, client, _) = self.invoice(|_| true)?;
+                let who = self.payer(&client)?;
+                self.wished("view", who, format!("/invoices/{id}"), None)
+            }
+            _ => {
+                let who = STAFF + self.chance.below(3);
+                let lists = ["/home", "/invoices", "/payments"];
+                let list = self.chance.pick(&lists).copied().unwrap_or_default();
+                self.wished("look", who, list.to_owned(), None)
+            }
+        }
+    }
+
+    fn pay(&mut self) -> Option<Doing> {
+        let (id, client, open) = self.invoice(|open| open > 0)?;
+        let who = self.payer(&client)?;
+        let form = if open > 5_000 && self.chance.percent(40) {
+            let cents = self.chance.between(2_500, open - 1);
+            let part = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
+            vec![("how", "part".to_owned()), ("part", part)]
+        } else {
+            vec![("how", "all".to_owned()), ("part", String::new())]
+        };
+        self.wished("pay", who, format!("/pay/{id}"), Some(form))
+    }
+
+    /// An issued invoice with its client and what is open.
+    fn invoice(&mut self, wanted: impl Fn(i64) -> bool) -> Option<(String, String, i64)> {
+        let of = self.oracle.invoices.iter();
+        let issued = of.filter(|(_, head)| head.is_issued && wanted(head.open));
+        let all: Vec<(String, Invoice)> =
+            issued.map(|(id, head)| (id.clone(), head.clone())).collect();
+        let (id, head) = self.pick(&all, |(_, head)| head.matter.clone())?;
+        Some((id, head.frozen.3, head.open))
+    }
+
+    /// Somebody pays on the processor's page, or their bank answers.
+    fn at_the_processor(&mut self) {
+        let bank = self.office.bank.clone();
+        let all = bank.checkouts();
+        let going = |one: &&Checkout| one.page == PageState::Open || one.money == Money::UnderWay;
+        let going: Vec<(String, Checkout)> = all
+            .iter()
+            .filter(going)
+            .map(|one| (self.matter_paid(&one.payment), one.clone()))
+            .collect();
+        let Some((_, checkout)) = self.pick(&going, |(matter, _)| matter.clone()) else { return };
+        let (id, amount) = (checkout.id.as_str(), checkout.amount);
+        let line = match (checkout.page, self.chance.below(20)) {
+            (PageState::Open, 0..=10) => {
+                bank.pay_by_card(id, amount);
+                "is paid by card"
+            }
+            (PageState::Open, 11..=12) => {
+                bank.decline(id);
+                "is declined"
+            }
+            (PageState::Open, 13) => {
+                bank.pay_by_card(id, amount - 1);
+                "is paid with a cent too little"
+            }
+            (PageState::Open, _) => {
+                bank.pay_by_debit(id);
+                "is debited"
+            }
+            (_, 0..=13) => {
+                bank.debit_arrives(id);
+                "arrives from the bank"
+            }
+            _ => {
+                bank.debit_fails(id);
+                "is sent back by the bank"
+            }
+        };
+        self.history.push(format!("{id} {line}"));
+    }
+
+    fn webhook(&mut self) -> Option<Doing> {
+        let bank = self.office.bank.clone();
+        let waiting = bank.events();
+        let at = if self.chance.percent(30) {
+            self.chance.below(waiting)
+        } else {
+            let near = |payment: &str| self.focus.as_ref() == Some(&self.matter_paid(payment));
+            bank.payments_told_of().iter().position(|payment| near(payment)).unwrap_or(0)
+        };
+        let event = bank.take(at)?;
+        if at > 0 {
+            self.meet(REORDERED, "webhook");
+        }
+        if self.chance.percent(15) {
+            self.meet(DROPPED, "webhook");
+            self.history.push(format!("{} is dropped", event.id));
+            return None;
+        }
+        if self.chance.percent(20) {
+            self.meet(DOUBLED, "webhook");
+            bank.keep(event.clone());
+        }
+        Some(Doing::Hooked(self.chance.below(3), event))
+    }
+
+    fn fed(&mut self, fed: Fed) -> Option<Doing> {
+        let name = if fed == Fed::Mailer { "mailer" } else { "projector" };
+        let again = if self.chance.percent(25) { 1 + self.chance.any() % 20 } else { 0 };
+        let mixed = self.chance.percent(30).then(|| self.chance.any());
+        if again > 0 {
+            self.meet(REPEATED, name);
+        }
+        if mixed.is_some() {
+            self.meet(MIXED, name);
+        }
+        let limit = 1 + self.chance.below(60);
+        Some(Doing::Fed(fed, Feeding { again, mixed, limit }))
+    }
+}
