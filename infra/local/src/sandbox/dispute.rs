@@ -269,6 +269,7 @@ impl Object for Dispute {
                 "has_evidence": false,
                 "past_due": false,
                 "submission_count": 0,
+                "submission_method": "not_submitted",
             },
             "is_charge_refundable": self.state.is_inquiry(),
             "livemode": false,
