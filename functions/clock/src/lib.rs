@@ -1,4 +1,5 @@
-//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18).
+//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18), and
+//! client money that is collected by today (rule TR-04).
 //!
 //! Invariant: a tick may come twice or late; it asks the processor and puts what it says into the
 //! books, where old news changes nothing.
@@ -51,6 +52,9 @@ pub enum TickError {
     /// The processor.
     #[error(transparent)]
     Processor(#[from] Failure),
+    /// Client money.
+    #[error(transparent)]
+    Trust(#[from] store::trust::ActError),
 }
 
 impl From<Refusal> for TickError {
@@ -63,7 +67,15 @@ impl From<Refusal> for TickError {
 pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let secrets = &app.keys().await?.secrets;
     let firm = app.store.firm().await.map_err(Refusal::from)?;
-    if firm.is_none() || secrets.stripe_key.expose_secret().is_empty() {
+    if firm.is_none() {
+        return Ok(Ticked::default());
+    }
+    let trust = app.store.system("clearing").trust();
+    let cleared = trust.clear_all_due(app.today().await?, app.now()).await?;
+    if cleared > 0 {
+        tracing::info!(cleared, "Cleared receipts in trust");
+    }
+    if secrets.stripe_key.expose_secret().is_empty() {
         return Ok(Ticked::default());
     }
     let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);

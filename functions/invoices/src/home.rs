@@ -50,6 +50,7 @@ impl<'a> View<'a> {
         let settled: Vec<&Issued> = settled.into_iter().take(SETTLED_SHOWN).collect();
         html! {
             @if self.home.invoices.is_empty() {
+                (self.in_trust())
                 (ui::empty(
                     "No invoices yet",
                     "Your invoices appear here as soon as they are issued. A mail tells you.",
@@ -58,6 +59,7 @@ impl<'a> View<'a> {
             } @else {
                 (self.next(&open))
                 (self.figures())
+                (self.in_trust())
                 @if !open.is_empty() {
                     h2 { "Open invoices" }
                     (list::table("Open invoices", &open, self.today, self.eyes))
@@ -101,6 +103,29 @@ impl<'a> View<'a> {
                 },
             }
         }
+    }
+
+    /// What the firm holds for the client, when it holds anything (PRT-13).
+    fn in_trust(&self) -> Markup {
+        let kept: Vec<_> =
+            self.home.ledgers.iter().filter(|read| read.ledger.posted().is_positive()).collect();
+        let figure = |read: &store::trust::Read| {
+            let ledger = &read.ledger;
+            let address = matches!(self.eyes, Eyes::Client).then(|| paths::trust(ledger.matter()));
+            (format!("In trust, {}", read.names.number), ui::money(ledger.posted()), address)
+        };
+        let kept: Vec<_> = kept.into_iter().map(figure).collect();
+        let figures: Vec<Figure<'_>> = kept
+            .iter()
+            .map(|(label, money, address)| {
+                let figure = Figure::new(label, money.clone());
+                match address {
+                    Some(address) => figure.href(address),
+                    None => figure,
+                }
+            })
+            .collect();
+        html! { @if !figures.is_empty() { (ui::figures(&figures)) } }
     }
 
     fn figures(&self) -> Markup {

@@ -10,6 +10,7 @@ mod invoice;
 mod list;
 mod preview;
 mod standing;
+mod trust;
 
 use web::Routes;
 
@@ -19,6 +20,8 @@ pub fn routes() -> Routes {
         .get("/home", home::show)
         .get("/invoices", list::show)
         .get("/invoices/{invoice}", invoice::show)
+        .get("/trust", trust::list)
+        .get("/trust/{matter}", trust::show)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

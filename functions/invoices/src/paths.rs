@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, InvoiceId};
+use domain::id::{ClientId, InvoiceId, MatterId};
 
 /// The client's home.
 pub const HOME: &str = "/home";
@@ -10,6 +10,14 @@ pub const INVOICES: &str = "/invoices";
 pub const PAYMENTS: &str = "/payments";
 /// Paying several invoices.
 pub const PAY: &str = "/pay";
+
+/// The client's money in trust.
+pub const TRUST: &str = "/trust";
+
+/// What of it is in one matter.
+pub fn trust(matter: &MatterId) -> String {
+    format!("{TRUST}/{matter}")
+}
 
 /// An invoice.
 pub fn invoice(id: &InvoiceId) -> String {

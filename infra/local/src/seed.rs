@@ -14,6 +14,7 @@ mod hands;
 mod people;
 mod plan;
 mod sign_ins;
+mod trust;
 mod work;
 mod write;
 
@@ -105,6 +106,7 @@ pub async fn demonstration_of(
     Box::pin(writer.record()).await?;
     Box::pin(writer.bill()).await?;
     Box::pin(writer.hand_over()).await?;
+    Box::pin(writer.trust()).await?;
     hands.end(&app.store).await?;
     credentials(app, keys, &plan, &sign_ins).await?;
 

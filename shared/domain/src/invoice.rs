@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::client::Payor;
-use crate::id::{ClientId, InvoiceId, MatterId, PaymentId};
+use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::money::{Currency, Money};
 use crate::text::{Address, Mark, Name, Note};
 
@@ -35,12 +35,29 @@ pub enum Invoice {
 /// A payment as the invoice it went to shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
-    /// The payment.
-    pub payment: PaymentId,
-    /// What went to this invoice.
+    /// What paid.
+    pub by: PaidBy,
+    /// What went to this invoice; less than nothing when it was given back.
     pub amount: Money,
     /// When it arrived.
     pub at: Timestamp,
+}
+
+/// What paid some of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaidBy {
+    /// A payment of the client.
+    Payment(PaymentId),
+    /// Money that was in trust.
+    Trust(DisbursementId),
+}
+
+impl PaidBy {
+    /// The payer with this id.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let payment = word.parse().ok().map(Self::Payment);
+        payment.or_else(|| word.parse().ok().map(Self::Trust))
+    }
 }
 
 /// An invoice in the making: lines may be changed, taken off and added.

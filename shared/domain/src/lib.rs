@@ -67,6 +67,7 @@ pub mod method;
 pub mod money;
 pub mod news;
 pub mod notice;
+pub mod pack;
 pub mod payment;
 pub mod payout;
 pub mod proof;

@@ -34,6 +34,8 @@ pub enum About {
     InvoiceReady,
     /// A payment arrived; the receipt is in the portal.
     Receipt,
+    /// Money was taken from trust; what was taken and what remains is in the portal.
+    TrustDrawn,
 }
 
 /// A mail as it is written.
@@ -55,6 +57,7 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::Receipt => "receipt",
+            Self::TrustDrawn => "trust drawn",
         }
     }
 
@@ -97,6 +100,13 @@ impl About {
             Self::Receipt => (
                 format!("{firm} has received your payment"),
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
+            ),
+            Self::TrustDrawn => (
+                format!("{firm} has used money it holds for you"),
+                format!(
+                    "Money that {firm} holds in trust for you was used to pay an invoice. What was \
+                     used and what remains is in the portal:\n\n{portal}/trust"
+                ),
             ),
         };
         let foot = format!(

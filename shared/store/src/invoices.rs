@@ -57,6 +57,8 @@ pub struct Home {
     /// All that was ever paid, and what of it no invoice has taken, by currency code, in minor
     /// units.
     pub balances: Vec<(String, Balance)>,
+    /// The client's money in trust, by matter.
+    pub ledgers: Vec<crate::trust::Read>,
     /// Where the next page begins.
     pub next: Option<String>,
 }

@@ -11,7 +11,7 @@
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
-//! | a client's home: client, balance, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `I#…` | `by_owner` | portal home and lists |
+//! | a client's home: client, balance, money in trust, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
@@ -51,6 +51,19 @@
 //! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints |
 //! | items that the bank did not honour | `BANKACCOUNT#id` / `INCIDENT#reference` | | account page |
 //! | is this file imported | `BANKFILE#sha256` / `BANKFILE` | | import |
+//! | a trust bank account; all by name | `BANK#id` / `BANK`; `BANKS` / name | `by_kind` for all | every act on client money |
+//! | a pool of an account; is this check number used | `BANK#id` / `POOL#kind`; `CHEQUE#number` | | cushion, suspense, preparing a payment |
+//! | a client ledger | `TRUST#matter` / `LEDGER` | | every draw |
+//! | all client ledgers by client's name | `LEDGERS` / name, number | `by_kind` | trust overview |
+//! | a client's ledgers | `CLIENT#id` / `C#…` | `by_owner` | the client's trust page |
+//! | lines of a ledger by day; its holds | `TRUST#matter` / `LINE#day#seq`; `HOLD#id` | | ledger card, back-dated draws |
+//! | a receipt; what is uncleared by the day it clears; receipts by day | `RECEIPT#id` / `RECEIPT`; `UNCLEARED` / day; `RECEIPTS` / day | `by_kind` for lists | clearing, overview, clock, check |
+//! | what is uncleared in a ledger | `TRUST#matter` / `U#day#id` | `by_owner` | drawing |
+//! | a payment out of trust | `DISBURSEMENT#id` / `DISBURSEMENT` | | releasing, voiding |
+//! | payments that wait; payments by day | `RELEASES` / time; `DISBURSED` / day | `by_kind` | overview, check |
+//! | payments of a ledger, newest first | `TRUST#matter` / `D#…` | `by_owner` | ledger card |
+//! | money of nobody known; what waits | `SUSPENSE#id` / `SUSPENSE`; `SUSPENSE` / day | `by_kind` for what waits | suspense |
+//! | how much of an invoice is disputed | `INVOICE#id` / `DISPUTE` | | the gate before earned fees |
 //! | a mail to send | `MAIL#id` / `MAIL` | | mailer |
 //! | mails that wait | `UNSENT` / id | `by_kind` | clock |
 //! | was this done already | `ONCE#key` / `ONCE` | | every commit |
@@ -69,11 +82,16 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod trust;
 
 pub(crate) use bank::{
     bank_account, bank_account_pk, bank_claim, bank_file, bank_incident, bank_line, bank_lines,
     bank_match, bank_name, bank_number, bank_paper, bank_signed, bank_source, bank_suspense,
     bank_turn, statement,
+};
+pub(crate) use trust::{
+    bank, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt, suspense,
+    trust_line, trust_pk,
 };
 
 use domain::audit;
@@ -81,7 +99,7 @@ use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankAccountId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId,
+    BankAccountId, BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId,
     MatterId, MemberId, PaymentId, PayoutId, RefundId,
 };
 use jiff::Timestamp;
@@ -218,6 +236,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
         Some(PayoutId::PREFIX) => format!("PAYOUT#{entity}"),
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
+        Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
         Some(BankAccountId::PREFIX) => format!("BANKACCOUNT#{entity}"),
         Some(_) | None => entity.to_owned(),

@@ -34,6 +34,7 @@ pub mod rollups;
 pub mod sessions;
 pub mod settle;
 pub mod statements;
+pub mod trust;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -51,7 +51,8 @@ impl MailItem {
             | About::RecoveryCodeUsed
             | About::AddressChanged
             | About::InvoiceReady
-            | About::Receipt => (None, None),
+            | About::Receipt
+            | About::TrustDrawn => (None, None),
         };
         Self {
             id: MailId::made(at.as_millisecond(), chance).to_string(),
@@ -82,6 +83,7 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("receipt", _, _) => About::Receipt,
+            ("trust drawn", _, _) => About::TrustDrawn,
             (other, _, _) => return Err(Fault::damaged("mail", other)),
         };
         let to = item::checked("address", Email::parse(&self.to))?;

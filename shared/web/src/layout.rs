@@ -80,6 +80,7 @@ const CLIENT: &[Entry] = &[
     ("/home", "Home", Tab::Home),
     ("/invoices", "Invoices", Tab::Invoices),
     ("/payments", "Payments", Tab::Payments),
+    ("/trust", "In trust", Tab::OwnTrust),
     ("/documents", "Documents", Tab::Documents),
 ];
 
@@ -89,6 +90,7 @@ const FIRM: &[Entry] = &[
     ("/firm/matters", "Matters", Tab::Matters),
     ("/firm/entries", "Time & costs", Tab::Entries),
     ("/firm/invoices", "Billing", Tab::Billing),
+    ("/firm/trust", "Trust", Tab::Trust),
     ("/firm/documents", "Documents", Tab::FirmDocuments),
     ("/firm/analytics", "Analytics", Tab::Analytics),
     ("/firm/settings", "Settings", Tab::Settings),

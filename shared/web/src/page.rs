@@ -43,6 +43,10 @@ pub enum Tab {
     Entries,
     /// Drafts and issued invoices.
     Billing,
+    /// Client money.
+    Trust,
+    /// The client's own money in trust.
+    OwnTrust,
     /// Documents, firm side.
     FirmDocuments,
     /// Analytics.

@@ -14,6 +14,8 @@ pub enum Right {
     Record,
     /// Drafts, invoices, clients, matters, rates and settings: lawyers and bookkeepers.
     Bill,
+    /// Client money that moves, is voided or is freed: lawyers alone (rule TR-16).
+    Authorise,
 }
 
 /// Every act under `/firm`, by the path of its route.
@@ -54,6 +56,23 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
     ("/firm/settings", Right::Bill),
     ("/firm/settings/logo", Right::Bill),
+    ("/firm/trust/payments/{payment}/release", Right::Authorise),
+    ("/firm/trust/payments/{payment}/void", Right::Authorise),
+    ("/firm/trust/payments/{payment}/withdraw", Right::Bill),
+    ("/firm/trust/receipts/{receipt}/early", Right::Authorise),
+    ("/firm/trust/receipts/{receipt}/given-back", Right::Bill),
+    ("/firm/trust/accounts", Right::Authorise),
+    ("/firm/trust/accounts/{bank}/own", Right::Bill),
+    ("/firm/trust/accounts/{bank}/suspense", Right::Bill),
+    ("/firm/trust/suspense/{receipt}", Right::Bill),
+    ("/firm/trust/matters/{matter}/receive", Right::Bill),
+    ("/firm/trust/matters/{matter}/pay", Right::Bill),
+    ("/firm/trust/matters/{matter}/fees", Right::Bill),
+    ("/firm/trust/matters/{matter}/move", Right::Bill),
+    ("/firm/trust/matters/{matter}/holds", Right::Bill),
+    ("/firm/trust/matters/{matter}/holds/{hold}/lift", Right::Authorise),
+    ("/firm/trust/invoices/{invoice}/delivered", Right::Bill),
+    ("/firm/trust/invoices/{invoice}/disputed", Right::Bill),
 ];
 
 impl Right {
@@ -67,6 +86,7 @@ impl Right {
         match self {
             Self::Record => true,
             Self::Bill => role.bills(),
+            Self::Authorise => role.authorises(),
         }
     }
 
@@ -76,6 +96,10 @@ impl Right {
             Self::Bill => Refusal::NotAllowed(
                 "Your role records time, costs and documents. Ask a lawyer or the bookkeeper to \
                  bill, or to change clients, matters, rates and settings.",
+            ),
+            Self::Authorise => Refusal::NotAllowed(
+                "Only a lawyer authorises that client money moves (rule TR-16). Ask one to look \
+                 at it.",
             ),
         }
     }

@@ -5,4 +5,5 @@
     reason = "a test that cannot go on ends by panicking, with words that say why"
 )]
 
+pub mod trust;
 pub mod work;

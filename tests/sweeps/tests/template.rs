@@ -30,7 +30,7 @@ fn the_template_declares_what_is_served_and_nothing_else() {
 #[test]
 fn every_route_belongs_to_the_function_that_serves_it() {
     let template = Template::ours().expect("the template reads");
-    let functions: [(&str, Serve); 10] = [
+    let functions: [(&str, Serve); 11] = [
         ("login", login::routes),
         ("matters", matters::routes),
         ("entries", entries::routes),
@@ -41,6 +41,7 @@ fn every_route_belongs_to_the_function_that_serves_it() {
         ("hooks", hooks::routes),
         ("documents", documents::routes),
         ("analytics", analytics::routes),
+        ("trust", trust::routes),
     ];
     for (name, routes) in functions {
         let function = template.function(name).unwrap_or_else(|| panic!("no function {name}"));

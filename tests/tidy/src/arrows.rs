@@ -44,10 +44,9 @@ fn rank(name: &str) -> Option<u8> {
         "domain" => Some(0),
         "store" | "processors" => Some(1),
         "web" => Some(2),
-        "login" | "matters" | "entries" | "reconcile" | "billing" | "invoices" | "payments"
-        | "hooks" | "documents" | "scans" | "analytics" | "mailer" | "projector" | "clock" => {
-            Some(3)
-        }
+        "login" | "matters" | "trust" | "entries" | "reconcile" | "billing" | "invoices"
+        | "payments" | "hooks" | "documents" | "scans" | "analytics" | "mailer" | "projector"
+        | "clock" => Some(3),
         "local" => Some(4),
         "harness" => Some(5),
         "portal" | "simulation" | "sweeps" | "tidy" | "bench" => Some(6),

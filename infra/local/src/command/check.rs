@@ -12,12 +12,15 @@ mod invoices;
 mod ledger;
 mod numbers;
 mod payments;
+mod trust;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use clap::Args;
+use domain::id::JournalId;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -111,6 +114,7 @@ struct Check<'a> {
     invoices: invoices::Seen,
     figures: figures::Sums,
     paid: payments::Paid,
+    transfers: HashSet<JournalId>,
 }
 
 impl<'a> Check<'a> {
@@ -128,6 +132,7 @@ impl<'a> Check<'a> {
             invoices: invoices::Seen::default(),
             figures: figures::Sums::default(),
             paid: payments::Paid::default(),
+            transfers: HashSet::new(),
         })
     }
 
@@ -139,6 +144,7 @@ impl<'a> Check<'a> {
         self.check_numbers().await?;
         self.check_drafts().await?;
         self.check_payments().await?;
+        self.check_trust().await?;
         self.check_clients().await?;
         self.check_chains().await?;
         self.check_figures().await

@@ -14,4 +14,5 @@ pub fn routes() -> Routes {
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(analytics::routes())
+        .merge(trust::routes())
 }

@@ -134,6 +134,10 @@ events! {
     DisputeMoved("dispute moved") { dispute: DisputeId, payment: PaymentId, amount: Money, state: &'static str },
     /// A payout moved on.
     PayoutMoved("payout moved") { payout: PayoutId, amount: Money, state: &'static str },
+    /// The firm handed an invoice over outside the portal.
+    InvoiceDelivered("invoice delivered") { invoice: InvoiceId, on: Date, how: &'static str },
+    /// How much of an invoice its client disputes.
+    InvoiceDisputed("invoice disputed") { invoice: InvoiceId, amount: Money },
     /// A trust bank account was added.
     TrustBankAdded("trust bank added") { bank: BankId },
     /// A trust bank account's particulars were changed.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::id::BankId;
 use crate::ledger::Periods;
 use crate::money::{Currency, Money};
+use crate::pack::PackName;
 use crate::text::{Mark, Name};
 use crate::trust::clearing::Clearing;
 
@@ -23,6 +24,8 @@ pub struct TrustBank {
     pub kind: AccountKind,
     /// Its currency; money of no other comes in (rule PSP-34).
     pub currency: Currency,
+    /// Whose rules it is kept by.
+    pub pack: PackName,
     /// When money may be used after it came in.
     pub clearing: Clearing,
     /// The most of the firm's own money that may lie there for charges (rule TR-05).

@@ -114,9 +114,13 @@ impl Clearing {
         }
     }
 
-    /// The day from which money of `received_on` may be used.
+    /// The day from which money of `received_on` may be used: at once where nothing has to be
+    /// collected, otherwise so many banking days after the bank credits it.
     pub fn clears_on(&self, method: Method, received_on: Date) -> Date {
-        banking::banking_days_after(received_on, self.days(method))
+        match self.days(method) {
+            0 => received_on,
+            days => banking::banking_days_after(received_on, days),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use domain::id::{BankId, ClientId, DisbursementId, JournalId, MatterId, MemberId
 use domain::ledger::{Periods, PoolKind};
 use domain::member::Role;
 use domain::money::{Currency, Money};
+use domain::pack::PackName;
 use domain::text::{Mark, Name, Note};
 use domain::trust::{
     AccountKind, Arrival, Authorised, ChequeNumber, Clearing, ClientLedger, Disbursement,
@@ -51,6 +52,7 @@ pub(crate) fn bank() -> TrustBank {
         ending: Mark::parse("4711").unwrap(),
         kind: AccountKind::Pooled,
         currency: Currency::USD,
+        pack: PackName::Default,
         clearing: Clearing::STRICTEST,
         cushion_max: usd(20_000),
         two_people_above: Some(usd(1_000_000)),

@@ -92,6 +92,28 @@ impl Commit {
         Ok(self)
     }
 
+    /// A new state of an item that was read at `version` and has this much available: the table
+    /// itself refuses a draw that nothing covers (rule TR-02).
+    pub(crate) fn draw<T: Serialize>(
+        mut self,
+        store: &Store,
+        (key, version): (&Key, u64),
+        places: &Places,
+        (value, minor): (&T, i64),
+    ) -> Result<Self, Fault> {
+        let put = Put::builder()
+            .table_name(&store.tables.state)
+            .set_item(Some(item::write(key, places, version + 1, value)?))
+            .condition_expression("version = :version AND available >= :amount")
+            .expression_attribute_values(":version", version_value(version))
+            .expression_attribute_values(":amount", AttributeValue::N(minor.to_string()))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().put(put).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
     /// Takes away an item that was read at `version`.
     pub(crate) fn remove(
         mut self,

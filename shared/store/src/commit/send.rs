@@ -153,7 +153,7 @@ impl Commit {
         }
     }
 
-    async fn marked(&self, store: &Store) -> Result<Option<String>, CommitError> {
+    pub(crate) async fn marked(&self, store: &Store) -> Result<Option<String>, CommitError> {
         let Some(once) = &self.once else { return Ok(None) };
         match store.get::<OnceItem>(&keys::once(once.name())).await? {
             Some(marker) => self.same_input(marker.value).map(Some),

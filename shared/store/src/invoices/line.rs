@@ -1,7 +1,7 @@
 //! Lines and allocations as they are stored.
 
 use domain::entry::Entry;
-use domain::invoice::{Allocation, Line, LineKind};
+use domain::invoice::{Allocation, Line, LineKind, PaidBy};
 use domain::text::{Mark, Narrative};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -107,7 +107,7 @@ impl LineItem {
 impl PaidItem {
     pub(crate) fn read(self) -> Result<Allocation, Fault> {
         Ok(Allocation {
-            payment: item::parsed("payment", &self.payment)?,
+            by: item::needed("payment", PaidBy::of_word(&self.payment))?,
             amount: item::money(self.amount, &self.currency)?,
             at: self.at,
         })

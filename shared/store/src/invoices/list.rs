@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::item;
 use crate::keys;
 use crate::query::Page;
+use crate::trust;
 
 /// How many items a client's home reads at once.
 const HOME_ITEMS: i32 = 60;
@@ -45,18 +46,19 @@ impl Store {
         client: &ClientId,
         mut from: Option<String>,
     ) -> Result<Home, Fault> {
-        let mut home = Home { invoices: Vec::new(), balances: Vec::new(), next: None };
+        let (invoices, balances, ledgers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut home = Home { invoices, balances, ledgers, next: None };
         loop {
             let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
             let page = asked.from(from).limit(HOME_ITEMS).page(Ok).await?;
             for attributes in page.items {
-                if item::text(&attributes, "sk") == "BALANCE" {
-                    home.balances = head::balances(&attributes);
-                } else {
-                    home.invoices.push(issued(attributes)?);
+                match item::text(&attributes, "sk") {
+                    "BALANCE" => home.balances = head::balances(&attributes),
+                    "LEDGER" => home.ledgers.push(trust::ledger_of_image(attributes)?),
+                    _ => home.invoices.push(issued(attributes)?),
                 }
             }
-            let all_open = home.invoices.last().is_some_and(|last| last.open.is_positive());
+            let all_open = home.invoices.last().is_none_or(|last| last.open.is_positive());
             if page.next.is_none() || !all_open {
                 return Ok(Home { next: page.next, ..home });
             }

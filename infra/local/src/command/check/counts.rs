@@ -13,6 +13,9 @@ pub(super) struct Counts {
     pub(super) drafts: u64,
     pub(super) unbilled_entries: u64,
     pub(super) payments: u64,
+    pub(super) trust_ledgers: u64,
+    pub(super) trust_lines: u64,
+    pub(super) trust_entries: u64,
     pub(super) clients: u64,
     pub(super) numbers: u64,
     pub(super) chains: u64,
@@ -26,10 +29,12 @@ impl fmt::Display for Counts {
         write!(
             f,
             "Checked {invoices} invoices with {lines} lines, {drafts} drafts, {} unbilled \
-             entries, {payments} payments, {clients} clients, {} ledger entries, {} numbers, \
-             {} events in {} chains and {} figures.",
+             entries, {payments} payments, {} client ledgers with {} lines, {clients} clients, {} \
+             ledger entries, {} numbers, {} events in {} chains and {} figures.",
             self.unbilled_entries,
-            self.ledger_entries,
+            self.trust_ledgers,
+            self.trust_lines,
+            self.ledger_entries.saturating_add(self.trust_entries),
             self.numbers,
             self.events,
             self.chains,

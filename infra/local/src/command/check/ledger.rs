@@ -29,6 +29,9 @@ impl Check<'_> {
                 let page = self.system.entries_of_month(&month, from).await?;
                 for entry in &page.items {
                     self.ledger.post(entry);
+                    if super::trust::is_half(entry.cause()) {
+                        self.transfers.insert(entry.id().clone());
+                    }
                     self.counts.ledger_entries += 1;
                     self.bar.inc(1);
                 }

@@ -1,6 +1,6 @@
 //! What an invoice comes to, what was paid, and what is open.
 
-use domain::invoice::{Allocation, Issued};
+use domain::invoice::{Allocation, Issued, PaidBy};
 use maud::{Markup, html};
 
 use crate::ui::date::when;
@@ -19,12 +19,21 @@ pub fn sums(invoice: &Issued, allocations: &[Allocation], zone: &str) -> Markup 
                 div.total { dt { "Total" } dd { (money(invoice.total)) } }
                 @for paid in allocations {
                     div.paid {
-                        dt { "Paid " (when(paid.at, zone)) }
+                        dt { (words(paid)) " " (when(paid.at, zone)) }
                         dd { (money(paid.amount.negated())) }
                     }
                 }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
             }
         }
+    }
+}
+
+/// How it was paid.
+const fn words(paid: &Allocation) -> &'static str {
+    match paid.by {
+        PaidBy::Payment(_) => "Paid",
+        PaidBy::Trust(_) if paid.amount.is_negative() => "Given back to trust",
+        PaidBy::Trust(_) => "Paid from trust",
     }
 }

@@ -1,0 +1,134 @@
+//! `GET /trust`: what the firm holds for the client in trust, by matter (PRT-13, PRT-15); `GET
+//! /trust/{matter}`: every line of it, with what was there after it (rule TR-23).
+
+use domain::id::MatterId;
+use domain::money::Money;
+use domain::text::Note;
+use domain::trust::{Line, LineSource};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::trust::{OwnLedger, Span};
+use web::ui::{self, Field, Figure, Table};
+use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab};
+
+use crate::paths;
+
+/// Which days are asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    since: String,
+    until: String,
+}
+
+/// `GET /trust`
+pub(crate) async fn list(Guest(client): Guest, State(app): State<App>) -> Result<Answer, Refusal> {
+    let ledgers = app.store.of_client(&client).trust_ledgers().await?;
+    let row = |read: &OwnLedger| {
+        let (ledger, names) = (&read.ledger, &read.names);
+        [
+            html! { a.whole href=(paths::trust(ledger.matter())) { (names.number) } },
+            html! { (names.matter) },
+            ui::money(ledger.posted()),
+            ui::money(ledger.uncleared()),
+            ui::money(ledger.held()),
+            ui::money(ledger.available()),
+        ]
+    };
+    let body = html! {
+        p {
+            "This is your money. We hold it in a trust account, apart from our own, and use it only \
+             for the matter it is meant for."
+        }
+        (Table::new("Your money in trust")
+            .text("Matter").text("Name").number("Held for you").number("Not cleared yet")
+            .number("Set aside").number("Available")
+            .rows(ledgers.iter().map(row))
+            .empty("We hold no money for you in trust."))
+    };
+    Ok(Answer::Page(Page::new(Tab::OwnTrust, "Your money in trust", body)))
+}
+
+/// `GET /trust/{matter}`
+pub(crate) async fn show(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    Asked(asked): Asked<Query>,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of_client(&client);
+    let read = store.trust_ledger(&id).await?.ok_or(Refusal::NotFound)?;
+    let (since, until) = days(&asked, app.today().await?);
+    let span = store.trust_lines(&read.ledger, (since, until)).await?;
+    let span = span.ok_or(Refusal::NotFound)?;
+
+    let ledger = &read.ledger;
+    let body = html! {
+        (ui::crumbs(&[(paths::TRUST, "In trust")]))
+        (ui::figures(&[
+            Figure::new("Held for you", ui::money(ledger.posted())),
+            Figure::new("Not cleared yet", ui::money(ledger.uncleared())),
+            Figure::new("Set aside", ui::money(ledger.held())),
+            Figure::new("Available", ui::money(ledger.available())),
+        ]))
+        div.sieve { (period(&id, since, until)) }
+        (table(&span, since))
+    };
+    let title = format!("{} {}", read.names.number, read.names.matter);
+    Ok(Answer::Page(Page::new(Tab::OwnTrust, title, body)))
+}
+
+/// The days that were asked for; where one is missing or no day, the year up to `today`.
+fn days(asked: &Query, today: Date) -> (Date, Date) {
+    let until = domain::day::parse(&asked.until).unwrap_or(today);
+    let usual = until.checked_sub(1.year()).unwrap_or(until);
+    (domain::day::parse(&asked.since).unwrap_or(usual), until)
+}
+
+fn period(id: &MatterId, since: Date, until: Date) -> Markup {
+    let (since, until) = (since.to_string(), until.to_string());
+    html! {
+        form.period method="get" action=(paths::trust(id)) {
+            (Field::date("From", "since").value(&since).required())
+            (Field::date("To", "until").value(&until).required())
+            (ui::submit_quiet("Show"))
+        }
+    }
+}
+
+fn table(span: &Span, since: Date) -> Table {
+    let row = |(line, balance): &(Line, Money)| {
+        [
+            ui::date(line.effective_on),
+            html! { (word(&line.source)) " " (line.text.party) },
+            html! { (line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()) },
+            html! { (line.text.instrument) },
+            ui::money(line.change),
+            ui::money(*balance),
+        ]
+    };
+    let blank = || html! {};
+    let before = html! { "Before " (ui::date(since)) };
+    let first = [before, blank(), blank(), blank(), blank(), ui::money(span.before)];
+    Table::new("Your ledger")
+        .text("Day")
+        .text("What")
+        .text("For")
+        .text("By")
+        .number("Change")
+        .number("Balance")
+        .rows(std::iter::once(first).chain(span.lines.iter().map(row)))
+}
+
+const fn word(source: &LineSource) -> &'static str {
+    match source {
+        LineSource::Receipt(_) => "Received from",
+        LineSource::GivenBack(_) => "Taken back by the bank of",
+        LineSource::Paid(_) => "Paid to",
+        LineSource::Moved(_) => "From another of your matters to",
+        LineSource::Voided(_) => "Voided: to",
+        LineSource::MovedBack(_) => "Transfer voided: to",
+    }
+}

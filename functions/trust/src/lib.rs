@@ -1,0 +1,62 @@
+//! Client money, as the firm sees it: ledgers, receipts, payments, trust bank accounts.
+//!
+//! Invariants: whoever may not bill sees none of it; a page never decides whether money moves, the
+//! domain does, and the table checks it once more; only a lawyer releases, voids and frees (rule
+//! TR-16); what was refused is said with the rule that refuses it.
+
+mod accounts;
+mod allowed;
+mod fees;
+mod hold;
+mod ledger;
+mod moving;
+mod names;
+mod overview;
+pub mod paths;
+mod pay;
+mod payment;
+mod payments;
+mod period;
+mod receipt;
+mod receive;
+mod refused;
+mod suspense;
+
+use web::Routes;
+
+/// What this function serves.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/firm/trust", overview::show)
+        .get("/firm/trust/payments", payments::show)
+        .get("/firm/trust/payments/{payment}", payment::show)
+        .post("/firm/trust/payments/{payment}/release", payment::release::act)
+        .post("/firm/trust/payments/{payment}/withdraw", payment::withdraw)
+        .post("/firm/trust/payments/{payment}/void", payment::void::act)
+        .get("/firm/trust/receipts/{receipt}", receipt::show)
+        .post("/firm/trust/receipts/{receipt}/early", receipt::early)
+        .post("/firm/trust/receipts/{receipt}/given-back", receipt::given_back)
+        .get("/firm/trust/accounts", accounts::list)
+        .get("/firm/trust/accounts/new", accounts::add::page)
+        .post("/firm/trust/accounts", accounts::add::act)
+        .get("/firm/trust/accounts/{bank}", accounts::show::page)
+        .post("/firm/trust/accounts/{bank}/own", accounts::show::act)
+        .get("/firm/trust/accounts/{bank}/suspense", suspense::page)
+        .post("/firm/trust/accounts/{bank}/suspense", suspense::act)
+        .get("/firm/trust/suspense/{receipt}", suspense::identify::page)
+        .post("/firm/trust/suspense/{receipt}", suspense::identify::act)
+        .get("/firm/trust/matters/{matter}", ledger::show)
+        .get("/firm/trust/matters/{matter}/card", ledger::file::act)
+        .get("/firm/trust/matters/{matter}/receive", receive::page)
+        .post("/firm/trust/matters/{matter}/receive", receive::act)
+        .get("/firm/trust/matters/{matter}/pay", pay::page)
+        .post("/firm/trust/matters/{matter}/pay", pay::act)
+        .get("/firm/trust/matters/{matter}/fees", fees::page)
+        .post("/firm/trust/matters/{matter}/fees", fees::act)
+        .post("/firm/trust/invoices/{invoice}/delivered", fees::delivered)
+        .post("/firm/trust/invoices/{invoice}/disputed", fees::disputed)
+        .get("/firm/trust/matters/{matter}/move", moving::page)
+        .post("/firm/trust/matters/{matter}/move", moving::act)
+        .post("/firm/trust/matters/{matter}/holds", hold::place)
+        .post("/firm/trust/matters/{matter}/holds/{hold}/lift", hold::lift)
+}

@@ -1,0 +1,142 @@
+//! Addresses of the pages of this function, and of those that they lead to.
+
+use domain::id::{BankId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId};
+use maud::Markup;
+use web::ui;
+
+/// All ledgers.
+pub const TRUST: &str = "/firm/trust";
+/// Payments.
+pub const PAYMENTS: &str = "/firm/trust/payments";
+/// Trust bank accounts.
+pub const ACCOUNTS: &str = "/firm/trust/accounts";
+/// Adding one.
+pub const ACCOUNT_NEW: &str = "/firm/trust/accounts/new";
+/// All matters.
+pub const MATTERS: &str = "/firm/matters";
+
+/// The lists of client money, of which the one called `current` is in view.
+pub(crate) fn lists(current: &str) -> Markup {
+    let lists = [(TRUST, "Ledgers"), (PAYMENTS, "Payments"), (ACCOUNTS, "Accounts")];
+    ui::tabs("Client money", &lists, current)
+}
+
+/// A client ledger.
+pub fn ledger(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}")
+}
+
+/// Its card as a file.
+pub fn card(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/card")
+}
+
+/// Recording money that came in.
+pub fn receive(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/receive")
+}
+
+/// Preparing a payment.
+pub fn pay(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/pay")
+}
+
+/// Preparing that an invoice is paid.
+pub fn fees(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/fees")
+}
+
+/// Preparing a transfer to another matter.
+pub fn moving(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/move")
+}
+
+/// Setting money aside.
+pub fn holds(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/holds")
+}
+
+/// Freeing it.
+pub fn lift(matter: &MatterId, hold: &HoldId) -> String {
+    format!("{TRUST}/matters/{matter}/holds/{hold}/lift")
+}
+
+/// Saying how an invoice reached its client.
+pub fn delivered(invoice: &InvoiceId) -> String {
+    format!("{TRUST}/invoices/{invoice}/delivered")
+}
+
+/// Saying how much of an invoice is disputed.
+pub fn disputed(invoice: &InvoiceId) -> String {
+    format!("{TRUST}/invoices/{invoice}/disputed")
+}
+
+/// A payment.
+pub fn payment(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}")
+}
+
+/// Releasing it.
+pub fn release(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}/release")
+}
+
+/// Giving it up.
+pub fn withdraw(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}/withdraw")
+}
+
+/// Voiding it.
+pub fn void(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}/void")
+}
+
+/// A receipt.
+pub fn receipt(id: &ReceiptId) -> String {
+    format!("{TRUST}/receipts/{id}")
+}
+
+/// Letting it be used early.
+pub fn early(id: &ReceiptId) -> String {
+    format!("{TRUST}/receipts/{id}/early")
+}
+
+/// Noting that the bank took it back.
+pub fn given_back(id: &ReceiptId) -> String {
+    format!("{TRUST}/receipts/{id}/given-back")
+}
+
+/// A trust bank account.
+pub fn account(id: &BankId) -> String {
+    format!("{ACCOUNTS}/{id}")
+}
+
+/// What happens to it itself.
+pub fn own(id: &BankId) -> String {
+    format!("{ACCOUNTS}/{id}/own")
+}
+
+/// Recording money of nobody known.
+pub fn suspense(id: &BankId) -> String {
+    format!("{ACCOUNTS}/{id}/suspense")
+}
+
+/// Finding its owner.
+pub fn identify(id: &ReceiptId) -> String {
+    format!("{TRUST}/suspense/{id}")
+}
+
+/// A matter.
+pub fn matter(id: &MatterId) -> String {
+    format!("{MATTERS}/{id}")
+}
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
+}

@@ -1,0 +1,205 @@
+//! `GET /firm/trust/matters/{matter}/pay`: preparing a payment to the client or a third party; a
+//! lawyer releases it.
+
+use domain::id::{DisbursementId, MatterId};
+use domain::money::Money;
+use domain::text::{Mark, Note};
+use domain::trust::{ChequeNumber, ClientLedger, DisbursementKind, Instrument, Order, Payee};
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::{Done, Member};
+use web::ui::{self, Field};
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+};
+
+use crate::names::{self, Kept};
+use crate::{allowed, paths, refused};
+
+/// What is typed of a payment.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    kind: String,
+    payee: String,
+    purpose: String,
+    amount: String,
+    by: String,
+    number: String,
+}
+
+/// `GET /firm/trust/matters/{matter}/pay`
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    allowed::to_keep(&member)?;
+    let kept = Kept::of(&member, &app, &id).await?;
+    let form = Form { by: "check".to_owned(), ..Form::default() };
+    Ok(Answer::Page(shown(&kept, &form, &Complaints::default(), &seal)?))
+}
+
+/// `POST /firm/trust/matters/{matter}/pay`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    posted: Posted<Form>,
+) -> Result<Answer, Refusal> {
+    allowed::to_keep(&member)?;
+    let kept = Kept::of(&member, &app, &id).await?;
+    let again =
+        |complaints| Ok(Answer::Again(shown(&kept, &posted.form, &complaints, &posted.seal)?));
+    let wanted = match posted.form.read(kept.ledger()?) {
+        Ok(wanted) => wanted,
+        Err(complaints) => return again(complaints),
+    };
+
+    let order = wanted.order(&member, &app, kept.ledger()?)?;
+    match prepare(&member, &app, &posted.once(&member), &order).await? {
+        Ok(answer) => Ok(answer),
+        Err(complaints) => again(complaints),
+    }
+}
+
+/// Prepares a payment and shows it; or says what is wrong with it.
+pub(crate) async fn prepare(
+    member: &Member,
+    app: &App,
+    once: &store::Once,
+    order: &Order,
+) -> Result<Result<Answer, Complaints>, Refusal> {
+    let wish = refused::wish(member, app, once, None).await?;
+    match app.store.of(member).trust().prepare(&wish, order).await {
+        Ok(done) => {
+            let id: DisbursementId =
+                Done::outcome(done, order.id.as_str()).parse().map_err(Refusal::fault)?;
+            let to = Location::to(paths::payment(&id));
+            Ok(Ok(Answer::Go(to.flash("Prepared. A lawyer releases it."))))
+        }
+        Err(error) => refused::said(member, app, Some(&order.bank), error).await.map(Err),
+    }
+}
+
+/// What a payment is to be, before it has an id.
+pub(crate) struct Wanted {
+    pub(crate) kind: DisbursementKind,
+    pub(crate) payee: Payee,
+    pub(crate) purpose: Note,
+    pub(crate) amount: Money,
+    pub(crate) instrument: Instrument,
+}
+
+impl Wanted {
+    /// The order of this payment from a ledger.
+    pub(crate) fn order(
+        self,
+        member: &Member,
+        app: &App,
+        ledger: &ClientLedger,
+    ) -> Result<Order, Refusal> {
+        Ok(Order {
+            id: app.id(DisbursementId::made)?,
+            client: ledger.client().clone(),
+            matter: ledger.matter().clone(),
+            bank: ledger.bank().clone(),
+            kind: self.kind,
+            payee: self.payee,
+            purpose: self.purpose,
+            amount: self.amount,
+            instrument: self.instrument,
+            prepared_by: member.id().clone(),
+            prepared_at: app.now(),
+        })
+    }
+}
+
+/// A numbered check, or the reference of a transfer (rule TR-15).
+pub(crate) fn instrument(
+    complaints: &mut Complaints,
+    by: &str,
+    number: &str,
+) -> Option<Instrument> {
+    match by {
+        "check" => complaints.take("number", ChequeNumber::parse(number)).map(Instrument::Cheque),
+        "transfer" => complaints.take("number", Mark::parse(number)).map(Instrument::Electronic),
+        _ => {
+            complaints.add("by", "Client money leaves by numbered check or electronic transfer.");
+            None
+        }
+    }
+}
+
+/// The fields of the instrument.
+pub(crate) fn instrument_fields<'a>(
+    by: &'a str,
+    number: &'a str,
+    complaints: &'a Complaints,
+) -> Markup {
+    let ways = [("check", "Check"), ("transfer", "Electronic transfer")];
+    ui::fields(html! {
+        (ui::select("By", "by", &ways, by).complaints(complaints))
+        (Field::text("Check number or transfer reference", "number").value(number).required()
+            .complaints(complaints))
+    })
+}
+
+impl Form {
+    fn read(&self, ledger: &ClientLedger) -> Result<Wanted, Complaints> {
+        let mut complaints = Complaints::default();
+        let kind = match self.kind.as_str() {
+            "expense" => Some(DisbursementKind::ClientExpense),
+            "party" => Some(DisbursementKind::ToParty),
+            _ => None,
+        };
+        if kind.is_none() {
+            complaints.add("kind", "Choose what the payment is.");
+        }
+        let payee = complaints.take("payee", Payee::parse(&self.payee));
+        let purpose = complaints.take("purpose", Note::parse(&self.purpose));
+        let amount = complaints.take("amount", Money::parse(&self.amount, ledger.currency()));
+        let instrument = instrument(&mut complaints, &self.by, &self.number);
+        let wanted = (|| {
+            Some(Wanted {
+                kind: kind?,
+                payee: payee?,
+                purpose: purpose?,
+                amount: amount?,
+                instrument: instrument?,
+            })
+        })();
+        complaints.or(wanted)
+    }
+}
+
+fn shown(kept: &Kept, form: &Form, complaints: &Complaints, seal: &Seal) -> Result<Page, Refusal> {
+    let id = &kept.matter.id;
+    let kinds = [
+        ("party", "To the client, or to a third party for the client"),
+        ("expense", "An expense of the client"),
+    ];
+    let body = html! {
+        (kept.crumbs())
+        (kept.whose())
+        (names::balances(kept.ledger()?))
+        (ui::form(seal, &paths::pay(id), html! {
+            (ui::complaints(complaints))
+            (ui::radios("What the payment is", "kind", &kinds, &form.kind).complaints(complaints))
+            (Field::text("Payee", "payee").value(&form.payee).required()
+                .hint("A named person or organization: never cash, never bearer.")
+                .complaints(complaints))
+            (Field::text("Purpose", "purpose").value(&form.purpose).required()
+                .complaints(complaints))
+            (Field::number("Amount", "amount").value(&form.amount).required()
+                .complaints(complaints))
+            (instrument_fields(&form.by, &form.number, complaints))
+            (ui::buttons(html! {
+                (ui::submit("Prepare the payment"))
+                (ui::button_link_quiet(&paths::ledger(id), "Cancel"))
+            }))
+        }))
+    };
+    Ok(Page::new(Tab::Trust, "Prepare a payment", body))
+}

@@ -1,0 +1,458 @@
+//! Jurisdiction packs: the rules of client money as data, the strictest by default (TRU-18, TRU-19,
+//! TR-21).
+//!
+//! Invariants: `default` has every key; a key that another pack leaves out is the default's; a key
+//! that is looser than the default says why; every key names its source, and whether its text was
+//! read or is only known.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::trust::Clearing;
+
+/// A jurisdiction whose rules we have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PackName {
+    /// The strictest of all.
+    Default,
+    /// The Model Rules of the American Bar Association.
+    AbaModel,
+    /// California.
+    California,
+    /// New York.
+    NewYork,
+    /// Florida.
+    Florida,
+    /// Texas.
+    Texas,
+    /// Massachusetts.
+    Massachusetts,
+}
+
+/// What a pack decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// For how many years after a representation trust records are kept.
+    RetentionYears,
+    /// Every how many months an account is reconciled.
+    ReconcileMonths,
+    /// Within how many days after a statement ends.
+    ReconcileWithinDays,
+    /// After how many banking days a card payment may be used.
+    ClearingCardDays,
+    /// After how many banking days a bank debit may be used.
+    ClearingBankDebitDays,
+    /// After how many banking days a cheque may be used.
+    ClearingChequeDays,
+    /// The most of the firm's own money in trust.
+    CushionMaxCents,
+    /// Whether an invoice reaches the client before its fees are taken.
+    DeliveredBeforeFees,
+    /// Whether the client is told of fees that are taken.
+    ToldOfFees,
+    /// Whether what is disputed after it was taken is put back.
+    RestoreDisputed,
+    /// Whether the bar is told of a shortage.
+    TellBarOfShortage,
+    /// Whether every advance goes to trust.
+    AdvanceToTrust,
+    /// Within how many days a client is told of money that came in.
+    NoticeDays,
+    /// Within how many days money is paid out to who is entitled to it.
+    DistributeDays,
+    /// Within how many days earned fees leave trust.
+    EarnedLeftDays,
+    /// After how many months without movement money counts as dormant.
+    DormantMonths,
+}
+
+/// What one pack decides about one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The value: a number, or one for yes and none for no.
+    pub value: i64,
+    /// The rule in a sentence.
+    pub text: String,
+    /// Where it stands.
+    pub source: String,
+    /// Where that is read.
+    pub source_url: String,
+    /// When that was looked at.
+    pub checked_on: Date,
+    /// Whether the source was read; otherwise a lawyer confirms it before relying on it.
+    pub certainty: Certainty,
+    /// Why it is looser than the default, where it is.
+    pub because: Option<String>,
+}
+
+/// How sure a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Certainty {
+    /// The text was read.
+    Read,
+    /// It is generally known, and its text was not read.
+    Known,
+}
+
+/// The rules of a jurisdiction, or of several together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    rules: BTreeMap<Key, Rule>,
+}
+
+/// Why a file is not a pack.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// It is not the JSON of a pack.
+    #[error("the pack {0} does not read: {1}")]
+    Form(&'static str, serde_json::Error),
+    /// A key that we do not know.
+    #[error("the pack {0} has an unknown key {1}")]
+    UnknownKey(&'static str, String),
+    /// A key that is missing from the default.
+    #[error("the default pack misses the key {0}")]
+    MissingKey(&'static str),
+    /// Looser than the default without a reason.
+    #[error("the pack {0} loosens {1} without a reason")]
+    Loosened(&'static str, &'static str),
+    /// A source that is none.
+    #[error("the pack {0} names no source for {1}")]
+    NoSource(&'static str, &'static str),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    name: String,
+    title: String,
+    keys: BTreeMap<String, RuleFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    value: i64,
+    rule: String,
+    source: String,
+    source_url: String,
+    checked_on: Date,
+    certainty: CertaintyFile,
+    because: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum CertaintyFile {
+    Read,
+    Known,
+}
+
+impl PackName {
+    /// All packs.
+    pub const ALL: [Self; 7] = [
+        Self::Default,
+        Self::AbaModel,
+        Self::California,
+        Self::NewYork,
+        Self::Florida,
+        Self::Texas,
+        Self::Massachusetts,
+    ];
+
+    /// The word in storage and the name of the file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::AbaModel => "aba-model",
+            Self::California => "us-ca",
+            Self::NewYork => "us-ny",
+            Self::Florida => "us-fl",
+            Self::Texas => "us-tx",
+            Self::Massachusetts => "us-ma",
+        }
+    }
+
+    /// The jurisdiction in words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Default => "The strictest of all",
+            Self::AbaModel => "ABA Model Rules",
+            Self::California => "California",
+            Self::NewYork => "New York",
+            Self::Florida => "Florida",
+            Self::Texas => "Texas",
+            Self::Massachusetts => "Massachusetts",
+        }
+    }
+
+    /// The pack with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.word() == word)
+    }
+
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Default => include_str!("../packs/default.json"),
+            Self::AbaModel => include_str!("../packs/aba-model.json"),
+            Self::California => include_str!("../packs/us-ca.json"),
+            Self::NewYork => include_str!("../packs/us-ny.json"),
+            Self::Florida => include_str!("../packs/us-fl.json"),
+            Self::Texas => include_str!("../packs/us-tx.json"),
+            Self::Massachusetts => include_str!("../packs/us-ma.json"),
+        }
+    }
+}
+
+impl Key {
+    /// All keys.
+    pub const ALL: [Self; 16] = [
+        Self::RetentionYears,
+        Self::ReconcileMonths,
+        Self::ReconcileWithinDays,
+        Self::ClearingCardDays,
+        Self::ClearingBankDebitDays,
+        Self::ClearingChequeDays,
+        Self::CushionMaxCents,
+        Self::DeliveredBeforeFees,
+        Self::ToldOfFees,
+        Self::RestoreDisputed,
+        Self::TellBarOfShortage,
+        Self::AdvanceToTrust,
+        Self::NoticeDays,
+        Self::DistributeDays,
+        Self::EarnedLeftDays,
+        Self::DormantMonths,
+    ];
+
+    /// The word in a pack.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::RetentionYears => "retention-years",
+            Self::ReconcileMonths => "reconcile-months",
+            Self::ReconcileWithinDays => "reconcile-within-days",
+            Self::ClearingCardDays => "clearing-card-days",
+            Self::ClearingBankDebitDays => "clearing-bank-debit-days",
+            Self::ClearingChequeDays => "clearing-cheque-days",
+            Self::CushionMaxCents => "cushion-max-cents",
+            Self::DeliveredBeforeFees => "delivered-before-fees",
+            Self::ToldOfFees => "told-of-fees",
+            Self::RestoreDisputed => "restore-disputed",
+            Self::TellBarOfShortage => "tell-bar-of-shortage",
+            Self::AdvanceToTrust => "advance-to-trust",
+            Self::NoticeDays => "notice-days",
+            Self::DistributeDays => "distribute-days",
+            Self::EarnedLeftDays => "earned-left-days",
+            Self::DormantMonths => "dormant-months",
+        }
+    }
+
+    /// How strict a value is: the higher, the stricter.
+    const fn strictness(self, value: i64) -> i64 {
+        match self {
+            Self::RetentionYears
+            | Self::ClearingCardDays
+            | Self::ClearingBankDebitDays
+            | Self::ClearingChequeDays
+            | Self::DeliveredBeforeFees
+            | Self::ToldOfFees
+            | Self::RestoreDisputed
+            | Self::TellBarOfShortage
+            | Self::AdvanceToTrust => value,
+            Self::ReconcileMonths
+            | Self::ReconcileWithinDays
+            | Self::CushionMaxCents
+            | Self::NoticeDays
+            | Self::DistributeDays
+            | Self::EarnedLeftDays
+            | Self::DormantMonths => value.saturating_neg(),
+        }
+    }
+
+    /// The key behind a rule of ours, such as `TR-04`.
+    pub fn of_rule(id: &str) -> Option<Self> {
+        Some(match id {
+            "TR-04" => Self::ClearingChequeDays,
+            "TR-05" => Self::CushionMaxCents,
+            "TR-06" => Self::AdvanceToTrust,
+            "TR-07" => Self::EarnedLeftDays,
+            "TR-08" => Self::DeliveredBeforeFees,
+            "TR-09" => Self::RestoreDisputed,
+            "TR-18" | "TR-19" | "TR-20" => Self::ReconcileMonths,
+            "TR-21" => Self::RetentionYears,
+            "TR-22" => Self::NoticeDays,
+            _ => return None,
+        })
+    }
+}
+
+impl Pack {
+    /// The rules of a jurisdiction; what it leaves out is the default's.
+    pub fn of(name: PackName) -> Result<Self, PackError> {
+        let default = Self::written(PackName::Default)?;
+        for key in Key::ALL {
+            if !default.rules.contains_key(&key) {
+                return Err(PackError::MissingKey(key.word()));
+            }
+        }
+        let own = Self::written(name)?;
+        let mut rules = default.rules;
+        for (key, rule) in own.rules {
+            let usual = rules.get(&key).map_or(rule.value, |usual| usual.value);
+            let is_looser = key.strictness(rule.value) < key.strictness(usual);
+            if is_looser && rule.because.as_deref().is_none_or(|why| why.trim().is_empty()) {
+                return Err(PackError::Loosened(name.word(), key.word()));
+            }
+            rules.insert(key, rule);
+        }
+        Ok(Self { rules })
+    }
+
+    /// Both together: of each key the stricter rule; of two equally strict, always the same one.
+    #[must_use]
+    pub fn strictest(self, other: Self) -> Self {
+        let mut rules = self.rules;
+        for (key, rule) in other.rules {
+            let rank = |rule: &Rule| {
+                (
+                    key.strictness(rule.value),
+                    std::cmp::Reverse((rule.source.clone(), rule.text.clone())),
+                )
+            };
+            match rules.get(&key) {
+                Some(known) if rank(known) >= rank(&rule) => {}
+                Some(_) | None => {
+                    rules.insert(key, rule);
+                }
+            }
+        }
+        Self { rules }
+    }
+
+    /// What is decided about a key.
+    pub fn rule(&self, key: Key) -> Option<&Rule> {
+        self.rules.get(&key)
+    }
+
+    /// All rules, key by key.
+    pub fn rules(&self) -> impl Iterator<Item = (Key, &Rule)> {
+        self.rules.iter().map(|(key, rule)| (*key, rule))
+    }
+
+    /// When money may be used after it came in.
+    pub fn clearing(&self) -> Clearing {
+        let days = |key, usual: u8| {
+            let rule = self.rule(key).and_then(|rule| u8::try_from(rule.value).ok());
+            rule.unwrap_or(usual)
+        };
+        let usual = Clearing::STRICTEST;
+        Clearing {
+            card: days(Key::ClearingCardDays, usual.card),
+            bank_debit: days(Key::ClearingBankDebitDays, usual.bank_debit),
+            cheque: days(Key::ClearingChequeDays, usual.cheque),
+            wire: usual.wire,
+            cash: usual.cash,
+        }
+    }
+
+    fn written(name: PackName) -> Result<Self, PackError> {
+        let word = name.word();
+        let file: PackFile =
+            serde_json::from_str(name.file()).map_err(|error| PackError::Form(word, error))?;
+        if file.name != word || file.title.trim().is_empty() {
+            return Err(PackError::UnknownKey(word, file.name));
+        }
+        let mut rules = BTreeMap::new();
+        for (spelled, rule) in file.keys {
+            let key = Key::ALL.into_iter().find(|key| key.word() == spelled);
+            let key = key.ok_or(PackError::UnknownKey(word, spelled))?;
+            rules.insert(key, rule.read(word, key)?);
+        }
+        Ok(Self { rules })
+    }
+}
+
+impl RuleFile {
+    fn read(self, pack: &'static str, key: Key) -> Result<Rule, PackError> {
+        let has_source = self.source_url.starts_with("https://") && !self.source.trim().is_empty();
+        if !has_source || self.rule.trim().is_empty() || self.value < 0 {
+            return Err(PackError::NoSource(pack, key.word()));
+        }
+        Ok(Rule {
+            value: self.value,
+            text: self.rule,
+            source: self.source,
+            source_url: self.source_url,
+            checked_on: self.checked_on,
+            certainty: match self.certainty {
+                CertaintyFile::Read => Certainty::Read,
+                CertaintyFile::Known => Certainty::Known,
+            },
+            because: self.because,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(name: PackName) -> Pack {
+        Pack::of(name).unwrap()
+    }
+
+    fn value(pack: &Pack, key: Key) -> i64 {
+        pack.rule(key).unwrap().value
+    }
+
+    #[test]
+    fn tru19_every_pack_reads_and_names_a_source_for_each_key() {
+        for name in PackName::ALL {
+            let pack = pack(name);
+            assert_eq!(pack.rules().count(), Key::ALL.len(), "{name:?}");
+            for (key, rule) in pack.rules() {
+                assert!(rule.source_url.starts_with("https://"), "{name:?} {key:?}");
+                assert!(rule.text.ends_with('.'), "{name:?} {key:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tru19_whatever_is_looser_than_the_default_says_why() {
+        let default = pack(PackName::Default);
+        for name in PackName::ALL {
+            for (key, rule) in pack(name).rules() {
+                let usual = value(&default, key);
+                if key.strictness(rule.value) < key.strictness(usual) {
+                    assert!(rule.because.is_some(), "{name:?} {key:?}");
+                }
+            }
+        }
+        assert_eq!(value(&pack(PackName::California), Key::NoticeDays), 14);
+        assert_eq!(value(&pack(PackName::Texas), Key::NoticeDays), 7, "the default’s");
+    }
+
+    #[test]
+    fn tr21_the_stricter_of_two_rules_holds_in_whatever_order_they_are_put_together() {
+        for one in PackName::ALL {
+            assert_eq!(pack(one).strictest(pack(one)), pack(one), "idempotent");
+            for other in PackName::ALL {
+                let together = pack(one).strictest(pack(other));
+                assert_eq!(together, pack(other).strictest(pack(one)), "commutative");
+                for third in PackName::ALL {
+                    let left = together.clone().strictest(pack(third));
+                    let right = pack(one).strictest(pack(other).strictest(pack(third)));
+                    assert_eq!(left, right, "associative");
+                }
+            }
+        }
+        let both = pack(PackName::Texas).strictest(pack(PackName::NewYork));
+        assert_eq!(value(&both, Key::RetentionYears), 7);
+    }
+
+    #[test]
+    fn tr04_the_default_pack_clears_like_the_strictest() {
+        assert_eq!(pack(PackName::Default).clearing(), Clearing::STRICTEST);
+    }
+}

@@ -1,0 +1,87 @@
+//! The keys of client money; their patterns are in the table of [`super`].
+
+use domain::id::{BankId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId};
+use domain::ledger::PoolKind;
+use domain::trust::{ChequeNumber, Line};
+
+use super::{Key, key};
+
+pub(crate) fn bank(id: &BankId) -> Key {
+    key(format!("BANK#{id}"), "BANK")
+}
+
+pub(crate) fn pool(bank: &BankId, kind: PoolKind) -> Key {
+    key(format!("BANK#{bank}"), format!("POOL#{}", kind.word()))
+}
+
+pub(crate) fn cheque(bank: &BankId, number: &ChequeNumber) -> Key {
+    key(format!("BANK#{bank}"), format!("CHEQUE#{number}"))
+}
+
+pub(crate) fn trust_pk(matter: &MatterId) -> String {
+    format!("TRUST#{matter}")
+}
+
+pub(crate) fn ledger(matter: &MatterId) -> Key {
+    key(trust_pk(matter), "LEDGER")
+}
+
+pub(crate) fn trust_line(line: &Line) -> Key {
+    key(trust_pk(&line.matter), format!("LINE#{}#{:012}", line.effective_on, line.seq))
+}
+
+pub(crate) fn hold(matter: &MatterId, id: &HoldId) -> Key {
+    key(trust_pk(matter), format!("HOLD#{id}"))
+}
+
+pub(crate) fn receipt(id: &ReceiptId) -> Key {
+    key(format!("RECEIPT#{id}"), "RECEIPT")
+}
+
+pub(crate) fn disbursement(id: &DisbursementId) -> Key {
+    key(format!("DISBURSEMENT#{id}"), "DISBURSEMENT")
+}
+
+pub(crate) fn suspense(id: &ReceiptId) -> Key {
+    key(format!("SUSPENSE#{id}"), "SUSPENSE")
+}
+
+pub(crate) fn disputed(invoice: &InvoiceId) -> Key {
+    key(format!("INVOICE#{invoice}"), "DISPUTE")
+}
+
+/// What a payment out of trust gave to an invoice, or took back when it was voided.
+pub(crate) fn paid_from_trust(invoice: &InvoiceId, id: &DisbursementId, part: &str) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("PAID#{id}{part}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "00000000000000000000000000";
+
+    #[test]
+    fn every_key_of_client_money_is_spelled_so() {
+        let bnk: BankId = format!("bnk_{BODY}").parse().unwrap();
+        let mat: MatterId = format!("mat_{BODY}").parse().unwrap();
+        let dsb: DisbursementId = format!("dsb_{BODY}").parse().unwrap();
+        let rcp: ReceiptId = format!("rcp_{BODY}").parse().unwrap();
+        let hld: HoldId = format!("hld_{BODY}").parse().unwrap();
+        let inv: InvoiceId = format!("inv_{BODY}").parse().unwrap();
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        assert_eq!(literal(bank(&bnk)), format!("BANK#bnk_{BODY} / BANK"));
+        let cushion = literal(pool(&bnk, PoolKind::Cushion));
+        assert_eq!(cushion, format!("BANK#bnk_{BODY} / POOL#cushion"));
+        let number = ChequeNumber::parse("0042").unwrap();
+        assert_eq!(literal(cheque(&bnk, &number)), format!("BANK#bnk_{BODY} / CHEQUE#42"));
+        assert_eq!(literal(ledger(&mat)), format!("TRUST#mat_{BODY} / LEDGER"));
+        assert_eq!(literal(hold(&mat, &hld)), format!("TRUST#mat_{BODY} / HOLD#hld_{BODY}"));
+        assert_eq!(literal(receipt(&rcp)), format!("RECEIPT#rcp_{BODY} / RECEIPT"));
+        assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
+        assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
+        assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
+        let voided = literal(paid_from_trust(&inv, &dsb, "#void"));
+        assert_eq!(voided, format!("INVOICE#inv_{BODY} / PAID#dsb_{BODY}#void"));
+    }
+}

@@ -1,0 +1,126 @@
+//! How an invoice reached its client, and how much of it they dispute: what the gate before earned
+//! fees asks (rule TR-08).
+
+use domain::audit::{Event, Link};
+use domain::id::InvoiceId;
+use domain::money::{Currency, Money};
+use domain::trust::Delivery;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::TrustStore;
+use super::acts::Wish;
+use crate::fault::Fault;
+use crate::item;
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+
+/// How an invoice can reach a client outside the portal.
+const BY_HAND: [&str; 3] = ["mail", "e-mail", "hand"];
+
+/// How much of an invoice its client disputes.
+#[derive(Debug, Serialize, Deserialize)]
+struct DisputeItem {
+    currency: String,
+    amount: i64,
+}
+
+impl TrustStore<'_> {
+    /// How an invoice reached its client: they saw it in the portal, or the firm says how it
+    /// handed it over.
+    pub async fn delivery_of(
+        &self,
+        invoice: &InvoiceId,
+        zone: &TimeZone,
+    ) -> Result<Option<Delivery>, Fault> {
+        let mut from = None;
+        loop {
+            let chain = self.store.system("trust").chain_of(invoice.as_str(), from).await?;
+            if let Some(delivery) = chain.items.iter().find_map(|link| delivered(link, zone)) {
+                return Ok(Some(delivery));
+            }
+            from = chain.next;
+            if from.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+
+    pub(super) async fn delivery(
+        &self,
+        invoice: &InvoiceId,
+        wish: &Wish<'_>,
+    ) -> Result<Option<Delivery>, Fault> {
+        let firm = self.store.firm().await?;
+        let zone = firm.and_then(|firm| TimeZone::get(&firm.value.zone).ok());
+        let found = self.delivery_of(invoice, &zone.unwrap_or(TimeZone::UTC)).await?;
+        Ok(found.filter(|delivery| delivery.on <= wish.today))
+    }
+
+    /// Notes that the firm handed an invoice over outside the portal.
+    pub async fn commit_delivered(
+        &self,
+        once: &Once,
+        invoice: &InvoiceId,
+        (on, how): (Date, &'static str),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        self.wished(once, at)
+            .outcome(invoice)
+            .event(invoice, Event::InvoiceDelivered { invoice: invoice.clone(), on, how })
+            .write(self.store)
+            .await
+    }
+
+    /// How much of an invoice its client disputes.
+    pub async fn disputed(&self, invoice: &InvoiceId, currency: Currency) -> Result<Money, Fault> {
+        match self.store.get::<DisputeItem>(&keys::disputed(invoice)).await? {
+            Some(item) => item::money(item.value.amount, &item.value.currency),
+            None => Ok(Money::zero(currency)),
+        }
+    }
+
+    /// Notes how much of an invoice its client disputes, from now on; nothing ends the dispute.
+    pub async fn commit_disputed(
+        &self,
+        once: &Once,
+        invoice: &InvoiceId,
+        amount: Money,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (key, currency) = (keys::disputed(invoice), amount.currency().to_string());
+        let value = DisputeItem { currency, amount: amount.minor() };
+        self.wished(once, at)
+            .outcome(invoice)
+            .set(self.store, &key, &Places::default(), &value)?
+            .event(invoice, Event::InvoiceDisputed { invoice: invoice.clone(), amount })
+            .write(self.store)
+            .await
+    }
+}
+
+/// The ways in which a firm hands an invoice over itself.
+pub fn ways() -> [&'static str; 3] {
+    BY_HAND
+}
+
+fn delivered(link: &Link, zone: &TimeZone) -> Option<Delivery> {
+    let fact = |name| {
+        let found = link.facts.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    match link.what.as_str() {
+        "invoice viewed" if link.actor_kind == "contact" => {
+            let at = Timestamp::from_millisecond(link.at_ms).ok()?;
+            let on = at.to_zoned(zone.clone()).date();
+            Some(Delivery { on, how: "seen in the portal" })
+        }
+        "invoice delivered" => {
+            let how = fact("how").and_then(|how| BY_HAND.into_iter().find(|way| *way == how))?;
+            Some(Delivery { on: fact("on")?.parse().ok()?, how })
+        }
+        _ => None,
+    }
+}

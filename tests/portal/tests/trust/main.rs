@@ -1,0 +1,8 @@
+//! Client money, from the tables to the pages.
+#![expect(
+    clippy::expect_used,
+    reason = "a story that cannot go on ends by panicking, with words that say why"
+)]
+
+mod pages;
+mod tables;
