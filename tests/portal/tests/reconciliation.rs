@@ -1,6 +1,5 @@
 //! Bank statements come in, nothing is posted from them, and what a lawyer signed stays as it was
 //! (TRU-06, TRU-07, PAY-23; rules TR-18, TR-19, TR-28).
-#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
 #![expect(clippy::unwrap_used, reason = "a story falls where its ground is not as it says")]
 
