@@ -32,8 +32,9 @@ const FIRST_CHECK: u32 = 1_001;
 impl Writer<'_> {
     /// Client money, month by month.
     pub(super) async fn trust(&self) -> Result<()> {
-        let named: usize = MATTERS.min(self.plan.files.len());
-        self.progress.begin("Keeping client money", u64::try_from(named)?);
+        let step = self.plan.files.len().div_ceil(MATTERS).max(1);
+        let files: Vec<_> = self.plan.files.iter().step_by(step).collect();
+        self.progress.begin("Keeping client money", u64::try_from(files.len())?);
         let bank = self.bank()?;
         let trust = self.store.of(&self.hands.lawyer).trust();
         trust.commit_bank_added(&once(&bank.id), &bank, self.plan.since).await?;
@@ -41,8 +42,7 @@ impl Writer<'_> {
         let key = once(format_args!("{}#cushion", bank.id));
         let act = (PoolAct::PayInCushion, usd(10_000));
         trust.pool_act(&self.wish(&key, opened)?, &bank.id, act).await?;
-        let step = self.plan.files.len().div_ceil(named.max(1)).max(1);
-        for (place, file) in (0_usize..).zip(self.plan.files.iter().step_by(step).take(named)) {
+        for (place, file) in (0_usize..).zip(files) {
             self.kept(&trust, &bank, (place, &file.matter)).await?;
             self.progress.step();
         }
