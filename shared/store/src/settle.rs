@@ -20,7 +20,7 @@ use crate::once::{CommitError, Done};
 use crate::payments::Booking;
 
 /// How often a lost race is run again.
-const RACES_MAX: u32 = 12;
+const RACES_MAX: u32 = 24;
 
 /// What became of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use domain::refund::{Refund, RefundFact};
 use maud::{Markup, html};
 use processors::{Failure, RefundOrder, Till};
 use serde::Deserialize;
+use store::settle::HearError;
 use store::{CommitError, Member};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
 
@@ -107,8 +108,11 @@ async fn order(
         }
     };
     let when = (app.now(), app.today().await?);
-    app.store.system("refund").hear_refund(&fact, when).await?;
-    Ok(())
+    match app.store.system("refund").hear_refund(&fact, when).await {
+        // Others were first every time. The refund is made and stored: its news comes again.
+        Err(HearError::Commit(CommitError::Stale)) => Ok(()),
+        heard => heard.map(|_| ()).map_err(Refusal::from),
+    }
 }
 
 /// The form, or why nothing goes back.
