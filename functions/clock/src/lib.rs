@@ -63,22 +63,30 @@ impl From<Refusal> for TickError {
     }
 }
 
-/// Runs everything that is due. Before the firm is set up and has a processor there is nothing.
+/// Runs everything that is due. Before the firm is set up there is nothing.
 pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
-    let secrets = &app.keys().await?.secrets;
-    let firm = app.store.firm().await.map_err(Refusal::from)?;
-    if firm.is_none() {
+    if app.store.firm().await.map_err(Refusal::from)?.is_none() {
         return Ok(Ticked::default());
     }
+    clear(app).await?;
+    poll(app, till).await
+}
+
+/// Counts money in trust whose waiting time is over as there to be used (rule TR-04).
+async fn clear(app: &App) -> Result<(), TickError> {
     let trust = app.store.system("clearing").trust();
     let cleared = trust.clear_all_due(app.today().await?, app.now()).await?;
-    if cleared > 0 {
-        tracing::info!(cleared, "Cleared receipts in trust");
-    }
-    if secrets.stripe_key.expose_secret().is_empty() {
+    tracing::info!(cleared, "Cleared receipts in trust");
+    Ok(())
+}
+
+/// Asks the processor, when the firm has one.
+async fn poll(app: &App, till: &Till) -> Result<Ticked, TickError> {
+    let secrets = &app.keys().await?.secrets;
+    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
+    if key.expose_secret().is_empty() {
         return Ok(Ticked::default());
     }
-    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
     let poller = Poller {
         connection: till.stripe(&app.config.stripe_url, key, webhook)?,
         system: app.store.system("poller"),

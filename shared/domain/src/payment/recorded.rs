@@ -102,7 +102,7 @@ impl RecordedKind {
 }
 
 impl Recording {
-    /// The payment, arrived; [`super::settle`] books it.
+    /// The payment, arrived; [`super::settle()`] books it.
     pub fn arrived(self, today: Date) -> Result<Intent, RecordError> {
         if self.recorded.on > today {
             return Err(RecordError::Early);
