@@ -11,7 +11,7 @@ use web::trail::Trail;
 use web::{Answer, App, Asked, Location, Refusal, Staff, State};
 
 use crate::paths;
-use crate::period::Period;
+use web::period::Period;
 
 /// How many pages are read at most until enough of them is paid.
 const PAGES_MAX: usize = 8;

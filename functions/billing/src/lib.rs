@@ -13,7 +13,6 @@ mod drafts;
 mod invoice;
 mod invoices;
 mod payments;
-mod period;
 mod work;
 
 use web::Routes;

@@ -13,7 +13,7 @@ use web::ui::Tone;
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab, ui};
 
 use crate::paths;
-use crate::period::Period;
+use web::period::Period;
 
 /// Which payments are wanted.
 #[derive(Debug, Clone, Default, Deserialize)]

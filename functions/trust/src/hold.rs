@@ -8,8 +8,8 @@ use serde::Deserialize;
 use web::{Answer, App, Complaints, Location, Path, Path2, Posted, Refusal, Staff, State};
 
 use crate::names::Kept;
-use crate::period::Period;
 use crate::{allowed, ledger, paths, refused};
+use web::period::Period;
 
 /// What is typed to set money aside.
 #[derive(Debug, Clone, Default, Deserialize)]

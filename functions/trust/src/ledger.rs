@@ -14,8 +14,8 @@ use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Asked, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
-use crate::period::Period;
 use crate::{allowed, hold, paths};
+use web::period::Period;
 
 /// Which days are asked for.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -16,7 +16,6 @@ pub mod paths;
 mod pay;
 mod payment;
 mod payments;
-mod period;
 mod receipt;
 mod receive;
 mod refused;

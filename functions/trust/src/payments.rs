@@ -7,8 +7,8 @@ use web::trail::Trail;
 use web::ui::{self, Table};
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab};
 
-use crate::period::Period;
 use crate::{allowed, ledger, paths};
+use web::period::Period;
 
 /// Which days are asked for.
 #[derive(Debug, Clone, Default, Deserialize)]

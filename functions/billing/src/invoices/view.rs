@@ -10,7 +10,7 @@ use web::{Page, Tab, ui};
 
 use super::Wanted;
 use crate::paths;
-use crate::period::Period;
+use web::period::Period;
 
 /// A page of the list, and what was asked for.
 pub(super) struct List<'a> {

@@ -11,7 +11,7 @@ use web::{App, Asked, Path, Refusal, Staff, State};
 use super::{Query, word};
 use crate::allowed;
 use crate::names::Kept;
-use crate::period::Period;
+use web::period::Period;
 
 /// `GET /firm/trust/matters/{matter}/card`
 pub(crate) async fn act(

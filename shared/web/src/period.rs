@@ -3,20 +3,21 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use maud::{Markup, html};
-use web::ui;
+
+use crate::ui;
 
 /// From one day to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Period {
+pub struct Period {
     /// The first day.
-    pub(crate) since: Date,
+    pub since: Date,
     /// The last day.
-    pub(crate) until: Date,
+    pub until: Date,
 }
 
 impl Period {
     /// The days that were asked for; where one is missing or no day, the year up to `today`.
-    pub(crate) fn asked(since: &str, until: &str, today: Date) -> Self {
+    pub fn asked(since: &str, until: &str, today: Date) -> Self {
         let year: Span = 1.year();
         let until = domain::day::parse(until).unwrap_or(today);
         let usual = until.checked_sub(year).unwrap_or(until);
@@ -24,12 +25,12 @@ impl Period {
     }
 
     /// Both days, as the store asks for them.
-    pub(crate) const fn days(self) -> (Date, Date) {
+    pub const fn days(self) -> (Date, Date) {
         (self.since, self.until)
     }
 
     /// The form that asks for another span; `kept` stays in the address.
-    pub(crate) fn form(self, action: &str, kept: &[(&str, &str)]) -> Markup {
+    pub fn form(self, action: &str, kept: &[(&str, &str)]) -> Markup {
         let (since, until) = (self.since.to_string(), self.until.to_string());
         html! {
             form.period method="get" action=(action) {
