@@ -4,10 +4,10 @@
 //! (rule SEC-06); a seed is sealed for one person and opens for nobody else (rule SEC-10); a
 //! password is compared in NFC and as a whole (rule SEC-02).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -50,18 +50,48 @@ pub(crate) enum Compared {
     Outdated,
 }
 
-fn argon() -> Result<Argon2<'static>, CredentialError> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None);
-    let params = params.map_err(|error| CredentialError::Hash(error.into()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// What every hash is made in, one after the other: memory of its own for each would add up to more
+/// than a function is given.
+static MEMORY: Mutex<Vec<Block>> = Mutex::new(Vec::new());
+
+/// The parameters of today's hashes.
+fn today() -> Result<Params, argon2::Error> {
+    Params::new(MEMORY_KIB, PASSES, 1, Some(Params::DEFAULT_OUTPUT_LEN))
 }
 
 /// The hash of a password, with its parameters and salt.
 pub fn hash_password(password: &str) -> Result<String, CredentialError> {
     let salt = SaltString::encode_b64(&store::chance::<16>()?).map_err(CredentialError::Hash)?;
-    let unified: String = password.nfc().collect();
-    let hash = argon()?.hash_password(unified.as_bytes(), &salt).map_err(CredentialError::Hash)?;
+    let params = today().map_err(|error| CredentialError::Hash(error.into()))?;
+    let output = digest(password, salt.as_salt(), &params).map_err(CredentialError::Hash)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: (&params).try_into().map_err(CredentialError::Hash)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(output),
+    };
     Ok(hash.to_string())
+}
+
+/// Argon2id of a password in NFC.
+fn digest(
+    password: &str,
+    salt: Salt<'_>,
+    params: &Params,
+) -> Result<Output, argon2::password_hash::Error> {
+    let unified: String = password.nfc().collect();
+    let mut bytes = [0_u8; Salt::MAX_LENGTH];
+    let salt = salt.decode_b64(&mut bytes)?;
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    Output::init_with(length, |out| {
+        let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.resize(params.block_count(), Block::default());
+        let made =
+            argon.hash_password_into_with_memory(unified.as_bytes(), salt, out, &mut *memory);
+        made.map_err(Into::into)
+    })
 }
 
 /// The same, beside other requests.
@@ -82,15 +112,18 @@ pub(crate) async fn compare(
 }
 
 fn compare_now(password: &str, hash: &str) -> Result<Compared, CredentialError> {
-    let (unified, today) = (password.nfc().collect::<String>(), argon()?);
     let known = PasswordHash::new(hash).map_err(CredentialError::Hash)?;
     let params = Params::try_from(&known).map_err(CredentialError::Hash)?;
-    match today.verify_password(unified.as_bytes(), &known) {
-        Ok(()) if params.m_cost() == MEMORY_KIB && params.t_cost() == PASSES => Ok(Compared::Right),
-        Ok(()) => Ok(Compared::Outdated),
-        Err(argon2::password_hash::Error::Password) => Ok(Compared::Wrong),
-        Err(error) => Err(CredentialError::Hash(error)),
-    }
+    let parts = known.salt.zip(known.hash);
+    let (salt, expected) =
+        parts.ok_or(CredentialError::Hash(argon2::password_hash::Error::PhcStringField))?;
+    // Outputs compare in constant time.
+    let is_right = digest(password, salt, &params).map_err(CredentialError::Hash)? == expected;
+    Ok(match (is_right, params.m_cost() == MEMORY_KIB && params.t_cost() == PASSES) {
+        (false, _) => Compared::Wrong,
+        (true, true) => Compared::Right,
+        (true, false) => Compared::Outdated,
+    })
 }
 
 /// Seals the seed of a second factor for `whose`, such as a member's id.
@@ -125,6 +158,7 @@ fn key(keys: &Keys) -> Result<RandomizedNonceKey, CredentialError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::password_hash::PasswordHasher;
     use secrecy::SecretString;
     use web::keys::Secrets;
 

@@ -21,8 +21,8 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// How many items a page of a list has.
-pub(crate) const PAGE_ITEMS: i32 = 50;
+/// How many items a page of a list has: each costs as much to read as it is long, seen or not.
+pub(crate) const PAGE_ITEMS: i32 = 25;
 
 /// How many items one question of a search reads: well below the table's limit of a megabyte.
 const READ_ITEMS: i32 = 1000;

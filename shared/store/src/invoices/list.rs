@@ -15,8 +15,9 @@ use crate::keys;
 use crate::query::Page;
 use crate::trust;
 
-/// How many items a client's home reads at once.
-const HOME_ITEMS: i32 = 60;
+/// How many items a client's home reads at once: balances, money in trust, what is open, and the few
+/// settled invoices that it shows.
+const HOME_ITEMS: i32 = 20;
 
 /// Which of a client's invoices are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
