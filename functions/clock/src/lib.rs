@@ -1,7 +1,7 @@
 //! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18), and
 //! client money that is collected by today (rule TR-04).
 //!
-//! Invariant: a tick may come twice or late; it asks the processor and puts what it says into the
+//! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
 
 use domain::id::PaymentId;
@@ -10,8 +10,7 @@ use domain::payment::{Fact, Intent, IntentState, Progress};
 use domain::refund::{Refund, RefundFact};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use processors::{Connection, Failure, RefundOrder, Till, TillError};
-use secrecy::ExposeSecret;
+use processors::{Connection, Failure, Merchants, RefundOrder, SecretString, SettingsError, Till};
 use store::SystemStore;
 use store::settle::HearError;
 use web::{App, Refusal};
@@ -43,9 +42,9 @@ pub enum TickError {
     /// Storage, keys or settings.
     #[error("{0:?}")]
     Surroundings(Refusal),
-    /// The connection.
+    /// The settings of the accounts.
     #[error(transparent)]
-    Till(#[from] TillError),
+    Settings(#[from] SettingsError),
     /// The books.
     #[error(transparent)]
     Hear(#[from] HearError),
@@ -80,15 +79,30 @@ async fn clear(app: &App) -> Result<(), TickError> {
     Ok(())
 }
 
-/// Asks the processor, when the firm has one.
+/// Asks every account that the firm has; one that is silent holds up no other.
 async fn poll(app: &App, till: &Till) -> Result<Ticked, TickError> {
-    let secrets = &app.keys().await?.secrets;
-    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
-    if key.expose_secret().is_empty() {
-        return Ok(Ticked::default());
+    let (mut ticked, mut failed) = (Ticked::default(), None);
+    for connection in merchants(app, till).await?.iter() {
+        let account = connection.merchant().word();
+        match ask(app, connection).await {
+            Ok(more) => {
+                ticked.asked += more.asked;
+                ticked.heard += more.heard;
+                let (asked, heard) = (more.asked, more.heard);
+                tracing::info!(account, asked, heard, "Asked a processor");
+            }
+            Err(error) => {
+                tracing::warn!(account, %error, "Could not ask a processor");
+                failed = Some(error);
+            }
+        }
     }
+    failed.map_or(Ok(ticked), Err)
+}
+
+async fn ask(app: &App, connection: &Connection) -> Result<Ticked, TickError> {
     let poller = Poller {
-        connection: till.stripe(&app.config.stripe_url, key, webhook)?,
+        connection,
         system: app.store.system("poller"),
         now: app.now(),
         today: app.today().await?,
@@ -96,10 +110,20 @@ async fn poll(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let mut ticked = poller.pending().await?;
     ticked.heard += poller.refunds().await?;
     ticked.heard += poller.recent().await?;
-    tracing::info!(asked = ticked.asked, heard = ticked.heard, "Asked the processor");
     Ok(ticked)
 }
 
+/// The firm's accounts.
+async fn merchants<'a>(app: &App, till: &'a Till) -> Result<&'a Merchants, TickError> {
+    if let Some(opened) = till.opened() {
+        return Ok(opened);
+    }
+    let told = app.processors().await?;
+    let say = |name: &str| told.get(name).cloned().unwrap_or_else(|| SecretString::from(""));
+    Ok(till.open(&say)?)
+}
+
+/// Asks one account about what it took.
 struct Poller<'a> {
     connection: &'a Connection,
     system: SystemStore<'a>,
@@ -108,14 +132,15 @@ struct Poller<'a> {
 }
 
 impl Poller<'_> {
-    /// Asks about every intent of ours that has not ended.
+    /// Asks about every intent of this account that has not ended.
     async fn pending(&self) -> Result<Ticked, TickError> {
         let mut ticked = Ticked::default();
         let mut from = None;
         loop {
             let page = self.system.payments_pending(from).await.map_err(HearError::from)?;
             for intent in &page.items {
-                if self.now.duration_since(intent.made_at) >= PATIENCE {
+                let ours = intent.source.merchant() == Some(self.connection.merchant());
+                if ours && self.now.duration_since(intent.made_at) >= PATIENCE {
                     ticked.asked += 1;
                     ticked.heard += usize::from(self.ask(intent).await?);
                 }
@@ -163,7 +188,9 @@ impl Poller<'_> {
 
     async fn refund(&self, refund: &Refund) -> Result<bool, TickError> {
         let paid = self.system.payment(&refund.payment).await.map_err(HearError::from)?;
-        let Some(of) = paid.and_then(|paid| paid.value.object) else { return Ok(false) };
+        let ours = |paid: &Intent| paid.source.merchant() == Some(self.connection.merchant());
+        let paid = paid.map(|paid| paid.value).filter(ours);
+        let Some(of) = paid.and_then(|paid| paid.object) else { return Ok(false) };
         let order = RefundOrder { refund: refund.id.clone(), of, amount: refund.amount };
         let fact = match self.connection.refund(&order).await {
             Ok(fact) => RefundFact { payment: Some(refund.payment.clone()), ..fact },
@@ -177,7 +204,7 @@ impl Poller<'_> {
     /// and holds up nothing else.
     async fn hear(&self, said: &News) -> Result<bool, TickError> {
         let when = (self.now, self.today);
-        match self.system.hear_news(self.connection.name(), said, when).await {
+        match self.system.hear_news(self.connection.merchant(), said, when).await {
             Ok(_) => Ok(true),
             Err(error) if error.may_pass() => Err(error.into()),
             Err(error) => {
@@ -213,5 +240,6 @@ fn never_sent(id: &PaymentId) -> Fact {
         pay_at: None,
         progress: Progress::Expired,
         fee: None,
+        by: None,
     }
 }

@@ -1,4 +1,6 @@
-//! Webhooks of the processors: no session, no cookie, no form; a signature over the raw bytes.
+//! Webhooks of the processors: no session, no cookie, no form. Each account has a door of its own
+//! and its own way to be sure: a signature over the raw bytes, a question to PayPal, or a secret
+//! path and the event fetched back from LawPay.
 //!
 //! Invariants: what is posted is a hint and never a fact (rule PSP-16): the object is fetched from
 //! the processor and put into the books, where the same news twice changes nothing (rule PSP-15);
@@ -7,12 +9,17 @@
 
 use axum::Extension;
 use axum::body::Body;
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
+use domain::merchant::{MerchantName, TrustSafe};
 use domain::news::News;
 use domain::payment::ProcessorName;
 use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
-use processors::{Connection, Delivery, Failure, Hint, Till, WebhookRefused};
+use processors::{
+    Connection, Delivery, Failure, Hint, Merchants, SecretString, Till, WEBHOOK_PATH,
+    WebhookRefused,
+};
 use store::settle::Heard;
 use web::{App, Refusal, Routes, State};
 
@@ -26,7 +33,12 @@ pub fn routes() -> Routes {
 
 /// The same over a till of the caller.
 pub fn routes_with(till: Till) -> Routes {
-    Routes::new().post("/hooks/stripe", stripe).with_extension(till)
+    Routes::new()
+        .post("/hooks/stripe", stripe)
+        .post("/hooks/paypal", paypal)
+        .post("/hooks/lawpay/{path}", lawpay)
+        .post("/hooks/lawpay-trust/{path}", lawpay_trust)
+        .with_extension(till)
 }
 
 /// `POST /hooks/stripe`
@@ -36,14 +48,62 @@ async fn stripe(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, Refusal> {
+    let name = MerchantName::Operating(ProcessorName::Stripe);
+    posted(&app, &till, name, (&headers, None), body).await
+}
+
+/// `POST /hooks/paypal`
+async fn paypal(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refusal> {
+    let name = MerchantName::Operating(ProcessorName::PayPal);
+    posted(&app, &till, name, (&headers, None), body).await
+}
+
+/// `POST /hooks/lawpay/{path}`: the path is a secret, since the gateway signs nothing.
+async fn lawpay(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refusal> {
+    let name = MerchantName::Operating(ProcessorName::LawPay);
+    posted(&app, &till, name, (&headers, Some(&path)), body).await
+}
+
+/// `POST /hooks/lawpay-trust/{path}`: a door of its own (rule PSP-46).
+async fn lawpay_trust(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refusal> {
+    let name = MerchantName::Trust(TrustSafe::LawPay);
+    posted(&app, &till, name, (&headers, Some(&path)), body).await
+}
+
+/// A post about one account: checked, looked up, put into the books.
+async fn posted(
+    app: &App,
+    till: &Till,
+    name: MerchantName,
+    (headers, path): (&HeaderMap, Option<&str>),
+    body: Body,
+) -> Result<StatusCode, Refusal> {
     let Ok(body) = Limited::new(body, BYTES_MAX).collect().await else {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let body = body.to_bytes();
-    let secrets = &app.keys().await?.secrets;
-    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
-    let connection = till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)?;
-    let hint = match hinted(connection, &headers, &body, app.now()).await {
+    // An account that the firm does not have hears nothing, and tells no one.
+    let Some(connection) = merchants(app, till).await?.get(name) else {
+        return Ok(StatusCode::BAD_REQUEST);
+    };
+    let hint = match hinted(connection, (headers, path), &body, app.now()).await {
         Ok(Ok(hint)) => hint,
         Ok(Err(refused)) => return Ok(bare(refused)),
         Err(failure) => return Ok(unasked(&failure)),
@@ -53,7 +113,7 @@ async fn stripe(
     match connection.fetch(subject).await {
         Ok(news) => {
             for said in &news {
-                hear(&app, (connection.name(), &hint), said).await?;
+                hear(app, (name, &hint), said).await?;
             }
             Ok(StatusCode::OK)
         }
@@ -61,9 +121,19 @@ async fn stripe(
     }
 }
 
+/// The firm's accounts.
+async fn merchants<'a>(app: &App, till: &'a Till) -> Result<&'a Merchants, Refusal> {
+    if let Some(opened) = till.opened() {
+        return Ok(opened);
+    }
+    let told = app.processors().await?;
+    let say = |name: &str| told.get(name).cloned().unwrap_or_else(|| SecretString::from(""));
+    till.open(&say).map_err(Refusal::fault)
+}
+
 /// Puts what the processor says into the books. What the books refuse would be refused again: it is
 /// for a person, and holds up nothing else.
-async fn hear(app: &App, (name, hint): (ProcessorName, &Hint), said: &News) -> Result<(), Refusal> {
+async fn hear(app: &App, (name, hint): (MerchantName, &Hint), said: &News) -> Result<(), Refusal> {
     let when = (app.now(), app.today().await?);
     match app.store.system("webhook").hear_news(name, said, when).await {
         Ok(heard) => told(hint, &heard),
@@ -93,11 +163,14 @@ fn bare(refused: WebhookRefused) -> StatusCode {
 
 async fn hinted(
     connection: &Connection,
-    headers: &HeaderMap,
+    (headers, path): (&HeaderMap, Option<&str>),
     body: &[u8],
     now: Timestamp,
 ) -> Result<Result<Hint, WebhookRefused>, Failure> {
-    let header = |name: &str| joined(headers, name);
+    let header = |name: &str| match name {
+        WEBHOOK_PATH => path.map(str::to_owned),
+        name => joined(headers, name),
+    };
     connection.webhook(&Delivery { header: &header, body, now }).await
 }
 

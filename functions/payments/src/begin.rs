@@ -4,6 +4,7 @@ use axum::Extension;
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
+use domain::paying::Offer;
 use domain::payment::{Intent, Part};
 use maud::{Markup, html};
 use processors::Till;
@@ -14,8 +15,9 @@ use web::{
     Answer, App, Complaints, Guest, Location, Page, Path, Posted, Refusal, Seal, State, Tab, ui,
 };
 
+use crate::checkout::{self, Wish};
 use crate::turn::{self, Way};
-use crate::{checkout, paths};
+use crate::{desk, paths};
 
 /// `GET /pay/{id}`
 pub(crate) async fn page(
@@ -31,8 +33,8 @@ pub(crate) async fn page(
         Way::Ended => invoice = owed(&app, &client, &id).await?,
         Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
     }
-    let part_min = part_min(&app).await?;
-    Ok(Answer::Page(view(&invoice, part_min, &seal, (&PayForm::default(), &Complaints::default()))))
+    let rules = Rules::of(&app, &till).await?;
+    Ok(Answer::Page(view(&invoice, &rules, &seal, (&PayForm::default(), &Complaints::default()))))
 }
 
 /// `POST /pay/{id}`
@@ -65,17 +67,17 @@ async fn begun(
     posted: &Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
     let invoice = owed(app, client, id).await?;
-    let part_min = part_min(app).await?;
-    let amount = match posted.form.read(&invoice, part_min) {
-        Ok(amount) => amount,
+    let rules = Rules::of(app, till).await?;
+    let (amount, offer) = match posted.form.read(&invoice, &rules) {
+        Ok(read) => read,
         Err(complaints) => {
             let typed = (&posted.form, &complaints);
-            return Ok(Answer::Again(view(&invoice, part_min, &posted.seal, typed)));
+            return Ok(Answer::Again(view(&invoice, &rules, &posted.seal, typed)));
         }
     };
     let parts =
         vec![Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount }];
-    let wish = (parts, turns);
+    let wish = Wish { parts, turns, offer };
     let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
     Ok(Answer::Go(Location::to(at)))
@@ -106,9 +108,21 @@ async fn owed(app: &App, client: &Client, id: &InvoiceId) -> Result<Issued, Refu
     }
 }
 
-pub(crate) async fn part_min(app: &App) -> Result<Money, Refusal> {
-    let firm = app.firm().await?;
-    Ok(Money::new(firm.part_min_minor, firm.currency))
+/// What paying has to keep to.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// The smallest part.
+    pub(crate) part_min: Money,
+    /// The ways that are offered.
+    pub(crate) offers: Vec<Offer>,
+}
+
+impl Rules {
+    pub(crate) async fn of(app: &App, till: &Till) -> Result<Self, Refusal> {
+        let firm = app.firm().await?;
+        let part_min = Money::new(firm.part_min_minor, firm.currency);
+        Ok(Self { part_min, offers: desk::offered(app, till).await? })
+    }
 }
 
 /// How much to pay.
@@ -117,29 +131,31 @@ pub(crate) async fn part_min(app: &App) -> Result<Money, Refusal> {
 pub(crate) struct PayForm {
     how: String,
     part: String,
+    by: String,
 }
 
 impl PayForm {
-    fn read(&self, invoice: &Issued, part_min: Money) -> Result<Money, Complaints> {
+    fn read(&self, invoice: &Issued, rules: &Rules) -> Result<(Money, Offer), Complaints> {
         let mut complaints = Complaints::default();
+        let offer = complaints.take("by", desk::chosen(&rules.offers, &self.by));
         let currency = invoice.open.currency();
         let amount = match self.how.as_str() {
             "part" => complaints.take("part", Money::parse(&self.part, currency)),
             _ => Some(invoice.open),
         };
-        let part_min = Money::new(part_min.minor(), currency);
+        let part_min = Money::new(rules.part_min.minor(), currency);
         let amount = amount.and_then(|amount| {
             let field = if self.how == "part" { "part" } else { "" };
             let allowed = invoice.payable(amount, part_min).map(|()| amount);
             complaints.take(field, allowed)
         });
-        complaints.or(amount)
+        complaints.or(amount.zip(offer))
     }
 }
 
 fn view(
     invoice: &Issued,
-    part_min: Money,
+    rules: &Rules,
     seal: &Seal,
     (form, complaints): (&PayForm, &Complaints),
 ) -> Page {
@@ -162,21 +178,16 @@ fn view(
             ("Paid so far", ui::money(invoice.paid())),
             ("Open", ui::money(invoice.open)),
         ]))
-        (ui::form(seal, &paths::pay(&invoice.id), fields(invoice, part_min, (form, complaints))))
-        p { "You pay on the secure page of our processor, Stripe, by card or from a bank account. \
-             The firm never sees the numbers you type there." }
+        (ui::form(seal, &paths::pay(&invoice.id), fields(invoice, rules, (form, complaints))))
+        (desk::promise(&rules.offers))
     };
     Page::new(Tab::Invoices, title, body)
 }
 
-fn fields(
-    invoice: &Issued,
-    part_min: Money,
-    (form, complaints): (&PayForm, &Complaints),
-) -> Markup {
+fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Complaints)) -> Markup {
     let how = if form.how.is_empty() { "all" } else { &form.how };
     let all = format!("Everything that is open: {}", ui::money_plain(invoice.open));
-    let least = Money::new(part_min.minor(), invoice.open.currency());
+    let least = Money::new(rules.part_min.minor(), invoice.open.currency());
     let hint = format!("At least {}.", ui::money_plain(least));
     let ways = [("all", all.as_str()), ("part", "A part")];
     html! {
@@ -186,6 +197,7 @@ fn fields(
             (ui::Field::number("Amount of the part", "part")
                 .value(&form.part).hint(&hint).complaints(complaints))
         }
+        (desk::choice(&rules.offers, &form.by, complaints))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))
             (ui::button_link_quiet(&paths::invoice(&invoice.id), "Back to the invoice"))

@@ -1,30 +1,43 @@
 //! Off to the processor's page: the wish is stored first, then the processor hears of it.
 
 use domain::id::PaymentId;
+use domain::merchant::MerchantName;
 use domain::money::Money;
-use domain::payment::{
-    Fact, Intent, IntentState, Part, PartsError, ProcessorName, Progress, Source,
-};
-use processors::{Checkout, Failure, Till};
+use domain::paying::{Offer, Way};
+use domain::payment::{Fact, Intent, IntentState, Part, PartsError, Progress, Source};
+use processors::{Checkout, Failure, PayWay, Till};
 use store::payments::Turn;
 use store::{Client, Once};
 use web::{App, Refusal};
 
-use crate::{paths, processor};
+use crate::desk::{self, DeskError};
+use crate::paths;
 
 /// How often a lost race is run again.
 pub(crate) const RACES_MAX: u32 = 4;
 
-/// Stores the wish to pay these parts and starts the checkout; where the person goes next.
+/// What a client wishes: to pay these parts, whose turns were read, in this way.
+#[derive(Debug)]
+pub(crate) struct Wish<'a> {
+    /// The parts.
+    pub(crate) parts: Vec<Part>,
+    /// The turns of their invoices.
+    pub(crate) turns: &'a [Turn],
+    /// The way, and who takes it.
+    pub(crate) offer: Offer,
+}
+
+/// Stores the wish and starts the checkout; where the person goes next.
 pub(crate) async fn begin(
     app: &App,
     till: &Till,
     client: &Client,
-    (parts, turns): (Vec<Part>, &[Turn]),
+    wish: Wish<'_>,
     once: &Once,
 ) -> Result<String, Refusal> {
+    let Wish { parts, turns, offer } = wish;
     let amount = Part::sum(&parts).map_err(Refusal::fault)?;
-    let intent = wish(app, client, parts, amount)?;
+    let intent = intent_of(app, client, (parts, amount), offer)?;
 
     let door = app.store.of_client(client);
     let done = door.commit_begun(once, (&intent, turns), app.now()).await?;
@@ -47,7 +60,7 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
     }
     let portal = &app.config.portal_url;
     let checkout = Checkout {
-        ways: Vec::new(),
+        ways: intent.way.map(ways).unwrap_or_default(),
         keep: None,
         payment: intent.id.clone(),
         amount: intent.amount,
@@ -55,7 +68,7 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
         success_url: format!("{portal}{here}"),
         cancel_url: format!("{portal}{here}"),
     };
-    let connection = processor(app, till).await?;
+    let Some(connection) = desk::taker(app, till, &intent).await? else { return Ok(here) };
     let Some(fact) = told(&intent, connection.start(&checkout).await) else { return Ok(here) };
     let pay_at = fact.pay_at.clone();
     let system = app.store.system("checkout");
@@ -92,23 +105,44 @@ fn refusal(intent: &Intent) -> Fact {
         pay_at: None,
         progress: Progress::Failed,
         fee: None,
+        by: None,
     }
 }
 
-fn wish(app: &App, client: &Client, parts: Vec<Part>, amount: Money) -> Result<Intent, Refusal> {
+/// What the processor's page is to offer.
+fn ways(way: Way) -> Vec<PayWay> {
+    match way {
+        Way::Card => vec![PayWay::Card],
+        Way::Bank => vec![PayWay::Bank],
+        Way::PayPal => Vec::new(),
+    }
+}
+
+/// The wish as it is stored. Money for invoices is the firm's, and goes to an operating account.
+fn intent_of(
+    app: &App,
+    client: &Client,
+    (parts, amount): (Vec<Part>, Money),
+    offer: Offer,
+) -> Result<Intent, Refusal> {
+    let MerchantName::Operating(taker) = offer.taker else {
+        return Err(Refusal::fault(DeskError::NotOffered));
+    };
     Ok(Intent {
         id: app.id(PaymentId::made)?,
         client: client.id().clone(),
         contact: Some(client.contact().clone()),
         parts,
         amount,
-        source: Source::Processor(ProcessorName::Stripe),
+        source: Source::Processor(taker),
+        way: Some(offer.way),
         object: None,
         pay_at: None,
         state: IntentState::Unknown,
         made_at: app.now(),
         ended_at: None,
         fee: None,
+        by: None,
         funds: None,
     })
 }

@@ -7,6 +7,7 @@
 
 mod begin;
 mod checkout;
+mod desk;
 mod firm;
 mod list;
 mod many;
@@ -17,8 +18,8 @@ mod turn;
 
 pub mod paths;
 
-use processors::{Connection, Till};
-use web::{App, Refusal, Routes};
+use processors::Till;
+use web::Routes;
 
 /// The routes of this function.
 pub fn routes() -> Routes {
@@ -44,11 +45,4 @@ pub fn routes_with(till: Till) -> Routes {
         .post("/firm/invoices/{invoice}/payment", firm::record::act)
         .get("/firm/disputes", firm::disputes::page)
         .with_extension(till)
-}
-
-/// The connection to the processor.
-async fn processor<'a>(app: &App, till: &'a Till) -> Result<&'a Connection, Refusal> {
-    let secrets = &app.keys().await?.secrets;
-    let (key, webhook) = (&secrets.stripe_key, &secrets.stripe_webhook);
-    till.stripe(&app.config.stripe_url, key, webhook).map_err(Refusal::fault)
 }

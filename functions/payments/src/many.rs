@@ -6,6 +6,7 @@ use axum::Extension;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
 use domain::money::Money;
+use domain::paying::Offer;
 use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
 use maud::{Markup, html};
 use processors::Till;
@@ -13,9 +14,10 @@ use store::Client;
 use store::invoices::Which;
 use web::{Answer, App, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui};
 
-use crate::begin::part_min;
+use crate::begin::Rules;
+use crate::checkout::{self, Wish};
 use crate::turn::{self, Way};
-use crate::{checkout, paths};
+use crate::{desk, paths};
 
 /// What was typed: an amount for each invoice, under `amount-` and its id.
 type Amounts = BTreeMap<String, String>;
@@ -24,11 +26,12 @@ type Amounts = BTreeMap<String, String>;
 pub(crate) async fn page(
     Guest(client): Guest,
     State(app): State<App>,
+    Extension(till): Extension<Till>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let open = open(&app, &client).await?;
-    let typed = everything(&open);
-    Ok(Answer::Page(view(&open, &seal, (&typed, &Complaints::default()))))
+    let (typed, rules) = (everything(&open), Rules::of(&app, &till).await?);
+    Ok(Answer::Page(view(&open, &rules, &seal, (&typed, &Complaints::default()))))
 }
 
 /// `POST /pay`
@@ -39,12 +42,12 @@ pub(crate) async fn act(
     posted: Posted<Amounts>,
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
-        let (open, part_min) = (open(&app, &client).await?, part_min(&app).await?);
-        let parts = match read(&posted.form, &open, part_min) {
-            Ok(parts) => parts,
+        let (open, rules) = (open(&app, &client).await?, Rules::of(&app, &till).await?);
+        let (parts, offer) = match read(&posted.form, &open, &rules) {
+            Ok(read) => read,
             Err(complaints) => {
                 let typed = (&posted.form, &complaints);
-                return Ok(Answer::Again(view(&open, &posted.seal, typed)));
+                return Ok(Answer::Again(view(&open, &rules, &posted.seal, typed)));
             }
         };
         let ids: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
@@ -53,7 +56,7 @@ pub(crate) async fn act(
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
-        let wish = (parts, turns.as_slice());
+        let wish = Wish { parts, turns: &turns, offer };
         match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
             Err(Refusal::Stale) => {}
             other => return other.map(|at| Answer::Go(Location::to(at))),
@@ -89,8 +92,9 @@ fn everything(open: &[Issued]) -> Amounts {
     same.take(PARTS_MAX).map(amount).collect()
 }
 
-fn read(typed: &Amounts, open: &[Issued], part_min: Money) -> Result<Vec<Part>, Complaints> {
+fn read(typed: &Amounts, open: &[Issued], rules: &Rules) -> Result<(Vec<Part>, Offer), Complaints> {
     let mut complaints = Complaints::default();
+    let offer = complaints.take("by", desk::chosen(&rules.offers, by(typed)));
     let mut parts = Vec::new();
     for invoice in open {
         let (name, currency) = (field(&invoice.id), invoice.open.currency());
@@ -98,7 +102,7 @@ fn read(typed: &Amounts, open: &[Issued], part_min: Money) -> Result<Vec<Part>, 
         if text.is_empty() || text.chars().all(|one| matches!(one, '0' | '.' | ',')) {
             continue;
         }
-        let least = Money::new(part_min.minor(), currency);
+        let least = Money::new(rules.part_min.minor(), currency);
         let amount = complaints.take(name.clone(), Money::parse(text, currency));
         let allowed = amount.map(|amount| invoice.payable(amount, least).map(|()| amount));
         let amount = allowed.and_then(|allowed| complaints.take(name.clone(), allowed));
@@ -110,10 +114,20 @@ fn read(typed: &Amounts, open: &[Issued], part_min: Money) -> Result<Vec<Part>, 
     }
     let fits = |parts: Vec<Part>| -> Result<Vec<Part>, PartsError> { checkout::fit(parts) };
     let parts = if complaints.is_empty() { complaints.take("", fits(parts)) } else { None };
-    complaints.or(parts)
+    complaints.or(parts.zip(offer))
 }
 
-fn view(open: &[Issued], seal: &Seal, (typed, complaints): (&Amounts, &Complaints)) -> Page {
+/// The way that was chosen.
+fn by(typed: &Amounts) -> &str {
+    typed.get("by").map(String::as_str).unwrap_or_default()
+}
+
+fn view(
+    open: &[Issued],
+    rules: &Rules,
+    seal: &Seal,
+    (typed, complaints): (&Amounts, &Complaints),
+) -> Page {
     let title = "Pay several invoices";
     if open.is_empty() {
         let next = Some((paths::INVOICES, "See your invoices"));
@@ -124,14 +138,13 @@ fn view(open: &[Issued], seal: &Seal, (typed, complaints): (&Amounts, &Complaint
         (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
         p { "Write how much to pay on each invoice; leave a field empty to leave its invoice alone. \
              It is one payment with one receipt." }
-        (ui::form(seal, paths::PAY, fields(open, (typed, complaints))))
-        p { "You pay on the secure page of our processor, Stripe, by card or from a bank account. \
-             The firm never sees the numbers you type there." }
+        (ui::form(seal, paths::PAY, fields(open, rules, (typed, complaints))))
+        (desk::promise(&rules.offers))
     };
     Page::new(Tab::Invoices, title, body)
 }
 
-fn fields(open: &[Issued], (typed, complaints): (&Amounts, &Complaints)) -> Markup {
+fn fields(open: &[Issued], rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {
     let nothing = String::new();
     let one = |invoice: &Issued| {
         let (name, label) = (field(&invoice.id), format!("Invoice {}", invoice.number));
@@ -147,6 +160,7 @@ fn fields(open: &[Issued], (typed, complaints): (&Amounts, &Complaints)) -> Mark
     html! {
         (ui::complaints(complaints))
         @for invoice in open { (one(invoice)) }
+        (desk::choice(&rules.offers, by(typed), complaints))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))
             (ui::button_link_quiet(paths::INVOICES, "Back to the invoices"))

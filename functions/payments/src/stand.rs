@@ -8,7 +8,7 @@ use processors::{Failure, Till};
 use web::ui::Tone;
 use web::{Answer, App, Guest, Page, Path, Refusal, Seal, State, Tab, ui};
 
-use crate::{checkout, paths, processor};
+use crate::{checkout, desk, paths};
 
 /// `GET /payments/{id}`
 pub(crate) async fn page(
@@ -31,7 +31,7 @@ pub(crate) async fn page(
 /// Asks the processor, which may know more than its webhooks have told us; its silence changes
 /// nothing.
 pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
-    let connection = processor(app, till).await?;
+    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
     let found = match &intent.object {
         Some(object) => connection.payment(object).await,
         None => connection.find(&intent.id, intent.made_at).await,

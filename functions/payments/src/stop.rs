@@ -11,7 +11,7 @@ use processors::Till;
 use serde::Deserialize;
 use web::{Answer, App, Guest, Location, Path, Posted, Refusal, State};
 
-use crate::{paths, processor, stand};
+use crate::{desk, paths, stand};
 
 /// Nothing is asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -49,7 +49,8 @@ pub(crate) async fn act(
 /// Asks the processor to end the checkout; it refuses when somebody has paid meanwhile.
 async fn end(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
     let Some(object) = &intent.object else { return Ok(()) };
-    if let Err(failure) = processor(app, till).await?.stop(object).await {
+    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
+    if let Err(failure) = connection.stop(object).await {
         stand::silent(intent, &failure);
     }
     Ok(())

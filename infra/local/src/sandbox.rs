@@ -279,7 +279,8 @@ impl Machine {
         let name = match speaker {
             Speaker::Stripe => return url,
             Speaker::PayPal => "paypal".to_owned(),
-            Speaker::LawPay => format!("lawpay/{}", self.lawpay_path()),
+            Speaker::LawPay => format!("lawpay/{}", self.lawpay_path("lawpay")),
+            Speaker::LawPayTrust => format!("lawpay-trust/{}", self.lawpay_path("lawpay_trust")),
         };
         match url.strip_suffix("/stripe") {
             Some(hooks) => format!("{hooks}/{name}"),
@@ -287,9 +288,10 @@ impl Machine {
         }
     }
 
-    /// The path that only LawPay knows.
-    fn lawpay_path(&self) -> String {
-        self.config.webhook_secret.replacen("whsec_", "lawpay_path_of_the_sandbox_", 1)
+    /// The path that only LawPay knows, one for each account.
+    fn lawpay_path(&self, account: &str) -> String {
+        let prefix = format!("{account}_path_of_the_sandbox_");
+        self.config.webhook_secret.replacen("whsec_", &prefix, 1)
     }
 
     fn post_events_to(&self, url: &str) {

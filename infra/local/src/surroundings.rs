@@ -54,10 +54,10 @@ impl Surroundings {
             config.tables.clone(),
             config.buckets.clone(),
         );
+        let processors = secrets.processors(&self.processor_url).into_iter();
         let secrets = Secrets {
             session: SecretString::from(secrets.session.clone()),
-            stripe_key: SecretString::from(secrets.stripe_key.clone()),
-            stripe_webhook: SecretString::from(secrets.stripe_webhook.clone()),
+            processors: processors.map(|(name, text)| (name, SecretString::from(text))).collect(),
         };
         Ok(App::new(store, config, Source::Given(secrets), clock))
     }
@@ -73,8 +73,9 @@ impl Surroundings {
             variables.extend(template.environment(function, &parameters)?);
         }
         let processor = self.processor_url.clone();
-        variables.insert("COUNTERFOIL_STRIPE_URL".to_owned(), processor.clone());
-        variables.insert("COUNTERFOIL_CHECKOUT_ORIGIN".to_owned(), processor);
+        for name in ["STRIPE_URL", "PAYPAL_URL", "LAWPAY_URL", "CHECKOUT_ORIGIN"] {
+            variables.insert(format!("COUNTERFOIL_{name}"), processor.clone());
+        }
         Ok(Config::read(|name| Ok(variables.get(name).cloned()))?)
     }
 }

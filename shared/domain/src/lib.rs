@@ -68,6 +68,7 @@ pub mod money;
 pub mod news;
 pub mod notice;
 pub mod pack;
+pub mod paying;
 pub mod payment;
 pub mod payout;
 pub mod proof;

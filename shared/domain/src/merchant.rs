@@ -5,6 +5,10 @@
 //! attested by a lawyer and recorded; a trust and an operating account never share credentials
 //! (rule PSP-46).
 
+mod name;
+
+pub use name::{MerchantName, TrustSafe};
+
 use jiff::Timestamp;
 
 use crate::id::{MemberId, MerchantId};

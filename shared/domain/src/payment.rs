@@ -6,12 +6,14 @@
 
 mod account;
 mod booked;
+mod deposit;
 mod giving_back;
 mod recorded;
 mod settle;
 
 pub use account::{ApplyError, apply};
 pub use booked::{Booked, BookingError, book};
+pub use deposit::Deposit;
 pub use giving_back::{AskBackError, Since};
 pub use recorded::{RecordError, Recorded, RecordedKind, Recording, reverse};
 pub use settle::{PARTS_MAX, Part, PartsError, settle};
@@ -21,7 +23,10 @@ use jiff::Timestamp;
 use crate::allotment::Allotment;
 use crate::id::{ClientId, ContactId, JournalId, PaymentId};
 use crate::ledger::OperatingAccount;
+use crate::merchant::MerchantName;
+use crate::method::MethodKind;
 use crate::money::Money;
+use crate::paying::Way;
 
 /// One wish to pay, stored before a processor hears of it (rule PSP-01), or a payment that the firm
 /// recorded.
@@ -39,6 +44,8 @@ pub struct Intent {
     pub amount: Money,
     /// Who took it.
     pub source: Source,
+    /// How the client chose to pay; retries ask for the same.
+    pub way: Option<Way>,
     /// The processor's object, once we know it.
     pub object: Option<String>,
     /// Where the person pays, while that is possible.
@@ -51,6 +58,8 @@ pub struct Intent {
     pub ended_at: Option<Timestamp>,
     /// What the processor kept for itself, once known.
     pub fee: Option<Money>,
+    /// What it was paid with, once known.
+    pub by: Option<MethodKind>,
     /// Where the money is, once it arrived.
     pub funds: Option<Funds>,
 }
@@ -58,8 +67,10 @@ pub struct Intent {
 /// Who took a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A processor.
+    /// A processor, into its operating account.
     Processor(ProcessorName),
+    /// A processor, into its trust account, for a client ledger.
+    Deposit(Deposit),
     /// The firm, by hand.
     Recorded(Recorded),
 }
@@ -76,11 +87,22 @@ pub struct Funds {
 }
 
 impl Source {
-    /// Where its money is in the books when it arrives.
-    pub const fn account(&self) -> OperatingAccount {
+    /// Where its money is in the operating book when it arrives; a deposit never is there.
+    pub const fn account(&self) -> Option<OperatingAccount> {
         match self {
-            Self::Processor(name) => OperatingAccount::Clearing(*name),
-            Self::Recorded(_) => OperatingAccount::Bank,
+            Self::Processor(name) => Some(OperatingAccount::Clearing(*name)),
+            Self::Deposit(_) => None,
+            Self::Recorded(_) => Some(OperatingAccount::Bank),
+        }
+    }
+
+    /// The firm's account that takes it; nothing for what the firm recorded. It stays the same
+    /// whatever the firm chooses later (PAY-25).
+    pub const fn merchant(&self) -> Option<MerchantName> {
+        match self {
+            Self::Processor(name) => Some(MerchantName::Operating(*name)),
+            Self::Deposit(deposit) => Some(MerchantName::Trust(deposit.taker)),
+            Self::Recorded(_) => None,
         }
     }
 
@@ -88,6 +110,7 @@ impl Source {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Processor(name) => name.title(),
+            Self::Deposit(deposit) => deposit.taker.processor().title(),
             Self::Recorded(recorded) => recorded.kind.title(),
         }
     }
@@ -207,6 +230,8 @@ pub struct Fact {
     pub progress: Progress,
     /// What the processor kept for itself, when it says so.
     pub fee: Option<Money>,
+    /// What it was paid with, when the processor says so.
+    pub by: Option<MethodKind>,
 }
 
 /// How far the processor is.
@@ -250,6 +275,7 @@ impl Intent {
             pay_at: fact.pay_at.clone().filter(|_| state == IntentState::Open),
             ended_at: state.is_final().then_some(now),
             fee: fact.fee.or(self.fee),
+            by: fact.by.or(self.by),
             ..self.clone()
         };
         if state == IntentState::Succeeded { Advance::Settle(moved) } else { Advance::Moved(moved) }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use domain::id::PaymentId;
+use domain::merchant::MerchantName;
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
-use domain::payment::{Fact, ProcessorName};
+use domain::payment::Fact;
 use domain::refund::RefundFact;
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,9 +35,9 @@ impl Connection {
         Self { processor, sender }
     }
 
-    /// Which processor it is.
-    pub fn name(&self) -> ProcessorName {
-        self.processor.name()
+    /// Whose account it is, and whose money goes there.
+    pub fn merchant(&self) -> MerchantName {
+        self.processor.merchant()
     }
 
     /// Starts a checkout; the fact says where the person pays. The same checkout again gives the

@@ -23,7 +23,7 @@ mod start;
 mod transaction;
 mod webhook;
 
-use domain::merchant::Destination;
+use domain::merchant::{Destination, MerchantName, TrustSafe};
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
@@ -31,6 +31,8 @@ use domain::refund::RefundFact;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
+
+pub use webhook::PATH as WEBHOOK_PATH;
 
 pub use account::{Account, AccountIdError, OperatingAccountId, TrustAccountId};
 
@@ -93,8 +95,11 @@ impl LawPay {
 }
 
 impl Processor for LawPay {
-    fn name(&self) -> ProcessorName {
-        ProcessorName::LawPay
+    fn merchant(&self) -> MerchantName {
+        match self.account {
+            Account::Operating(_) => MerchantName::Operating(ProcessorName::LawPay),
+            Account::Trust(_) => MerchantName::Trust(TrustSafe::LawPay),
+        }
     }
 
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure> {

@@ -42,7 +42,7 @@ pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
 pub use checkout::{Capture, Charge, Checkout, Keep, NewsPage, PayWay, RefundOrder, Saver};
 pub use connection::Connection;
 pub use lawpay::{
-    Account, AccountIdError, LawPay, LawPayError, OperatingAccountId, TrustAccountId,
+    Account, AccountIdError, LawPay, LawPayError, OperatingAccountId, TrustAccountId, WEBHOOK_PATH,
 };
 pub use paypal::{
     Check, PayPal, PayPalAmountError, PayPalError, RootError, Roots, from_paypal, to_paypal,
@@ -51,5 +51,5 @@ pub use processor::Processor;
 pub use secrecy::SecretString;
 pub use sender::{Sender, SenderError, Sent, Way};
 pub use stripe::{AmountError, Stripe, StripeError, from_stripe, to_stripe};
-pub use till::{Till, TillError};
+pub use till::{Merchants, SettingsError, Till};
 pub use webhook::{Delivery, Hint, WebhookRefused};

@@ -22,6 +22,7 @@ mod request;
 mod vault;
 mod webhook;
 
+use domain::merchant::MerchantName;
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
@@ -94,8 +95,8 @@ impl PayPal {
 }
 
 impl Processor for PayPal {
-    fn name(&self) -> ProcessorName {
-        ProcessorName::PayPal
+    fn merchant(&self) -> MerchantName {
+        MerchantName::Operating(ProcessorName::PayPal)
     }
 
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure> {

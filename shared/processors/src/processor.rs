@@ -2,9 +2,10 @@
 
 use std::fmt::Debug;
 
+use domain::merchant::MerchantName;
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
-use domain::payment::{Fact, ProcessorName};
+use domain::payment::Fact;
 use domain::refund::RefundFact;
 use jiff::Timestamp;
 
@@ -14,8 +15,8 @@ use crate::webhook::{Delivery, Hint, WebhookRefused};
 
 /// A connector of one merchant account: stateless, without a network, without a clock.
 pub trait Processor: Debug + Send + Sync {
-    /// Which one it is.
-    fn name(&self) -> ProcessorName;
+    /// Whose account it is, and whose money goes there.
+    fn merchant(&self) -> MerchantName;
 
     /// Starts a checkout on the processor's own page.
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure>;

@@ -22,6 +22,7 @@ mod signature;
 mod start;
 mod webhook;
 
+use domain::merchant::MerchantName;
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
 use domain::payment::{Fact, ProcessorName};
@@ -82,8 +83,8 @@ impl Stripe {
 }
 
 impl Processor for Stripe {
-    fn name(&self) -> ProcessorName {
-        ProcessorName::Stripe
+    fn merchant(&self) -> MerchantName {
+        MerchantName::Operating(ProcessorName::Stripe)
     }
 
     fn start(&self, checkout: &Checkout) -> Result<Ask<Fact>, Failure> {

@@ -1,54 +1,55 @@
-//! The connection of a running function, made with the first request that needs it.
+//! The connections of a running function, one for each of the firm's accounts, made with the first
+//! request that needs them.
+//!
+//! Invariants: an account exists when its key is there; a trust account has a key, a page and a
+//! path for posts of its own (rule PSP-46).
+
+mod settings;
 
 use std::sync::{Arc, OnceLock};
 
+use domain::merchant::MerchantName;
+use secrecy::SecretString;
+
 use crate::connection::Connection;
-use crate::sender::{Sender, SenderError};
-use crate::stripe::{Stripe, StripeError};
-use secrecy::{ExposeSecret, SecretString};
+pub use settings::SettingsError;
 
-/// One connection for the life of a function; cheap to clone.
+/// The firm's accounts, for the life of a function; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Till(Arc<OnceLock<Connection>>);
+pub struct Till(Arc<OnceLock<Merchants>>);
 
-/// Why there is no connection.
-#[derive(Debug, thiserror::Error)]
-pub enum TillError {
-    /// The settings for Stripe are not usable.
-    #[error(transparent)]
-    Stripe(#[from] StripeError),
-    /// The sender cannot be made.
-    #[error(transparent)]
-    Sender(#[from] SenderError),
-}
+/// The firm's accounts that can be reached.
+#[derive(Debug, Clone, Default)]
+pub struct Merchants(Vec<Connection>);
 
 impl Till {
-    /// A till whose connection is made already.
-    pub fn of(connection: Connection) -> Self {
-        Self(Arc::new(OnceLock::from(connection)))
+    /// A till whose connections are made already.
+    pub fn of(connections: impl IntoIterator<Item = Connection>) -> Self {
+        let merchants = Merchants(connections.into_iter().collect());
+        Self(Arc::new(OnceLock::from(merchants)))
     }
 
-    /// The connection to Stripe at `url`; webhooks may be signed by any of several keys, separated
-    /// by spaces, so that a key can be changed without a gap (rule PSP-13).
-    pub fn stripe(
-        &self,
-        url: &str,
-        key: &SecretString,
-        webhook: &SecretString,
-    ) -> Result<&Connection, TillError> {
-        if let Some(connection) = self.0.get() {
-            return Ok(connection);
-        }
-        let webhooks = webhook.expose_secret().split_whitespace().map(SecretString::from).collect();
-        let stripe = Stripe::new(url, key.clone(), webhooks)?;
-        let made = Connection::new(Arc::new(stripe), Sender::new(jitter)?);
-        Ok(self.0.get_or_init(|| made))
+    /// The connections that are made.
+    pub fn opened(&self) -> Option<&Merchants> {
+        self.0.get()
+    }
+
+    /// Makes the connections that the settings declare; `say` gives a setting by its name, and
+    /// nothing for what is not set.
+    pub fn open(&self, say: &dyn Fn(&str) -> SecretString) -> Result<&Merchants, SettingsError> {
+        let made = settings::read(say)?;
+        Ok(self.0.get_or_init(|| Merchants(made)))
     }
 }
 
-/// A little chance for the pauses between attempts, from where the stack happens to be in time.
-fn jitter() -> u16 {
-    let id = std::thread::current().id();
-    let text = format!("{id:?}{:?}", std::time::Instant::now());
-    text.bytes().fold(7, |sum: u16, byte| sum.wrapping_mul(31).wrapping_add(u16::from(byte)))
+impl Merchants {
+    /// The connection to one account; nothing when the firm has no such account.
+    pub fn get(&self, name: MerchantName) -> Option<&Connection> {
+        self.0.iter().find(|connection| connection.merchant() == name)
+    }
+
+    /// All of them, in the order in which they are offered.
+    pub fn iter(&self) -> impl Iterator<Item = &Connection> {
+        self.0.iter()
+    }
 }

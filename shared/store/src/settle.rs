@@ -5,11 +5,12 @@ mod back;
 mod payout;
 
 use domain::dispute::DisputeError;
-use domain::id::{InvoiceId, JournalId};
+use domain::id::{InvoiceId, JournalId, PaymentId};
 use domain::invoice::Issued;
 use domain::ledger::{BookError, Stamp};
+use domain::merchant::MerchantName;
 use domain::news::News;
-use domain::payment::{self, Advance, BookingError, Fact, Intent, IntentState, ProcessorName};
+use domain::payment::{self, Advance, BookingError, Fact, Intent, IntentState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -66,17 +67,37 @@ impl From<Fault> for HearError {
     }
 }
 
+/// The payment that news are about.
+const fn of_payment(said: &News) -> Option<&PaymentId> {
+    match said {
+        News::Payment(fact) => Some(&fact.intent),
+        News::Refund(fact) => fact.payment.as_ref(),
+        News::Dispute(fact) => fact.payment.as_ref(),
+        News::Payout(_) | News::Method(_) => None,
+    }
+}
+
 /// When something is heard, and the firm's day.
 pub type When = (Timestamp, Date);
 
 impl SystemStore<'_> {
-    /// Puts whatever a processor says into the books.
+    /// Puts whatever one of the firm's accounts says into the books; nothing of what it says about
+    /// a payment that another account took (rule PSP-19).
     pub async fn hear_news(
         &self,
-        processor: ProcessorName,
+        merchant: MerchantName,
         said: &News,
         when: When,
     ) -> Result<Heard, HearError> {
+        if let Some(payment) = of_payment(said)
+            && let Some(known) = self.payment(payment).await?
+            && known.value.source.merchant() != Some(merchant)
+        {
+            let account = merchant.word();
+            tracing::error!(payment.id = %payment, account, "News of a payment from another account");
+            return Ok(Heard::Unknown);
+        }
+        let processor = merchant.processor();
         match said {
             News::Payment(fact) => self.hear(fact, when.0, when.1).await,
             News::Refund(fact) => self.hear_refund(fact, when).await,

@@ -1,5 +1,6 @@
 //! What every handler has: the store, the surroundings, the keys and the clock.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -7,6 +8,7 @@ use domain::firm::Firm;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
 use store::{Fault, Store};
 use tokio::sync::{OnceCell, RwLock};
 
@@ -164,16 +166,40 @@ impl App {
         self.keys.get_or_try_init(|| self.read_keys()).await
     }
 
+    /// What the connectors of the processors are told, by the names that they know: what this
+    /// function may read, and no more.
+    pub async fn processors(&self) -> Result<BTreeMap<String, SecretString>, Refusal> {
+        let mut all = self.keys().await?.secrets.processors.clone();
+        if let Source::Manager(manager) = &*self.secrets
+            && !self.config.trust_secret_id.is_empty()
+        {
+            let text = read_secret(manager, &self.config.trust_secret_id).await?;
+            let trust: BTreeMap<String, SecretString> =
+                serde_json::from_str(&text).map_err(Refusal::fault)?;
+            all.extend(trust);
+        }
+        let places = self.config.processors.iter();
+        all.extend(places.map(|(name, url)| ((*name).to_owned(), url.as_str().into())));
+        Ok(all)
+    }
+
     async fn read_keys(&self) -> Result<Keys, Refusal> {
         let secrets = match &*self.secrets {
             Source::Given(secrets) => secrets.clone(),
             Source::Manager(manager) => {
-                let asked = manager.get_secret_value().secret_id(&self.config.secret_id);
-                let answer = asked.send().await.map_err(Refusal::fault)?;
-                let text = answer.secret_string().unwrap_or_default();
-                serde_json::from_str(text).map_err(Refusal::fault)?
+                let text = read_secret(manager, &self.config.secret_id).await?;
+                serde_json::from_str(&text).map_err(Refusal::fault)?
             }
         };
         Keys::new(secrets).map_err(Refusal::fault)
     }
+}
+
+async fn read_secret(
+    manager: &aws_sdk_secretsmanager::Client,
+    id: &str,
+) -> Result<String, Refusal> {
+    let answer = manager.get_secret_value().secret_id(id).send().await;
+    let answer = answer.map_err(Refusal::fault)?;
+    Ok(answer.secret_string().unwrap_or_default().to_owned())
 }

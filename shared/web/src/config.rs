@@ -1,8 +1,13 @@
 //! What a function is told about its surroundings: read once, at start, and nowhere else.
 
+use std::collections::BTreeMap;
 use std::env::VarError;
 
 use store::{Buckets, Tables};
+
+/// Where people pay: Stripe's, PayPal's and LawPay's pages.
+const CHECKOUT_ORIGIN: &str =
+    "https://checkout.stripe.com https://www.paypal.com https://secure.lawpay.com";
 
 /// The surroundings of a function.
 #[derive(Debug, Clone)]
@@ -13,14 +18,17 @@ pub struct Config {
     pub tables: Tables,
     /// The buckets.
     pub buckets: Buckets,
-    /// Where Stripe is.
-    pub stripe_url: String,
+    /// Where the processors are, by the names that their connectors know.
+    pub processors: BTreeMap<&'static str, String>,
     /// Where the processor's hosted pages are: a form may lead there.
     pub checkout_origin: String,
     /// Who mails come from.
     pub mail_from: String,
     /// The secret that holds the firm's keys.
     pub secret_id: String,
+    /// The secret that holds the keys of the trust account, for functions that may use it (rule
+    /// PSP-46).
+    pub trust_secret_id: String,
 }
 
 /// A setting that is missing or wrong.
@@ -65,10 +73,15 @@ impl Config {
                 documents: or("COUNTERFOIL_DOCUMENTS_BUCKET", "")?,
                 papers: or("COUNTERFOIL_PAPERS_BUCKET", "")?,
             },
-            stripe_url: or("COUNTERFOIL_STRIPE_URL", "https://api.stripe.com")?,
-            checkout_origin: or("COUNTERFOIL_CHECKOUT_ORIGIN", "https://checkout.stripe.com")?,
+            processors: BTreeMap::from([
+                ("stripe_url", or("COUNTERFOIL_STRIPE_URL", "https://api.stripe.com")?),
+                ("paypal_url", or("COUNTERFOIL_PAYPAL_URL", "https://api-m.paypal.com")?),
+                ("lawpay_url", or("COUNTERFOIL_LAWPAY_URL", "https://api.affinipay.com")?),
+            ]),
+            checkout_origin: or("COUNTERFOIL_CHECKOUT_ORIGIN", CHECKOUT_ORIGIN)?,
             mail_from: or("COUNTERFOIL_MAIL_FROM", "")?,
             secret_id: or("COUNTERFOIL_SECRET_ID", "")?,
+            trust_secret_id: or("COUNTERFOIL_TRUST_SECRET_ID", "")?,
         })
     }
 

@@ -1,5 +1,7 @@
 //! The firm's keys: made from one secret, never printed.
 
+use std::collections::BTreeMap;
+
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
 use hmac::{Hmac, Mac};
@@ -13,12 +15,16 @@ use sha2::{Digest, Sha256};
 pub struct Secrets {
     /// What session tokens and forms are signed with.
     pub session: SecretString,
-    /// The key for Stripe's API.
-    #[serde(default)]
-    pub stripe_key: SecretString,
-    /// What Stripe signs webhooks with.
-    #[serde(default)]
-    pub stripe_webhook: SecretString,
+    /// What the connectors of the processors need, by the names that they know.
+    #[serde(flatten)]
+    pub processors: BTreeMap<String, SecretString>,
+}
+
+impl Secrets {
+    /// Only what sessions are signed with: no processor is known.
+    pub fn session(session: SecretString) -> Self {
+        Self { session, processors: BTreeMap::new() }
+    }
 }
 
 /// Keys made from the secrets.

@@ -91,7 +91,7 @@ mod tests {
 
     fn keys(secret: &str) -> Keys {
         let text = || SecretString::from(secret.repeat(8));
-        Keys::new(Secrets { session: text(), stripe_key: text(), stripe_webhook: text() }).unwrap()
+        Keys::new(Secrets::session(text())).unwrap()
     }
 
     fn at(second: i64) -> Timestamp {

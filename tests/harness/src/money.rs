@@ -15,7 +15,9 @@ impl Portal {
         let sandbox = self.host().sandbox().address();
         let asked = reqwest::Client::new()
             .get(format!("{sandbox}/v1/checkout/sessions/{session}"))
-            .bearer_auth(secrecy::ExposeSecret::expose_secret(&keys.secrets.stripe_key));
+            .bearer_auth(secrecy::ExposeSecret::expose_secret(
+                &keys.secrets.processors["stripe_key"],
+            ));
         let answer = asked.send().await.expect("an answer").text().await.expect("a text");
         let session: Value = serde_json::from_str(&answer).expect("an object");
         session["payment_intent"].as_str().expect("a payment").to_owned()

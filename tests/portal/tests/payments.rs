@@ -209,12 +209,13 @@ async fn psp01_an_answer_that_is_lost_is_found_again_and_charges_once() {
 }
 
 #[tokio::test]
-async fn psp40_a_bank_debit_is_on_its_way_until_the_bank_has_paid() {
+async fn psp40_pay02_a_bank_debit_is_on_its_way_until_the_bank_has_paid() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
-    to_processor(&mut acme, invoice.id.as_str()).await;
-    acme.follow("Pay from a US bank account instead").await.fill("Email", "pat@client.example");
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.choose("Pay by", "Bank account").press("Go to the payment page").await;
+    acme.fill("Email", "pat@client.example");
     acme.fill("Routing number", "110000000").fill("Account number", "000123456789");
     acme.fill("Account holder", "Acme Mills").press("Pay").await;
     acme.sees("Your payment is on its way");

@@ -229,12 +229,14 @@ impl Books {
             }],
             amount: Money::new(minor, Currency::USD),
             source: Source::Processor(ProcessorName::Stripe),
+            way: None,
             object: None,
             pay_at: None,
             state: IntentState::Unknown,
             made_at: self.now(),
             ended_at: None,
             fee: None,
+            by: None,
             funds: None,
         };
         let once = Once::named(format!("begin {}", intent.id));
@@ -277,6 +279,7 @@ pub fn arrived(intent: &Intent) -> Fact {
         pay_at: None,
         progress: Progress::Succeeded(intent.amount),
         fee: Some(Money::new(intent.amount.minor() / 50 + 1, Currency::USD)),
+        by: None,
     }
 }
 

@@ -278,7 +278,7 @@ fn instance(books: &Books, wire: &Wire, bank: &Bank, count: &Arc<AtomicU64>) -> 
     let secrets = vec![SecretString::from(WEBHOOK_KEY)];
     let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
     let sender = Sender::by(Arc::new(bank.clone()), || 7);
-    let till = Till::of(Connection::new(Arc::new(stripe.expect("a connector")), sender));
+    let till = Till::of([Connection::new(Arc::new(stripe.expect("a connector")), sender)]);
     let store = store_over(wire).seeded(Arc::clone(count));
     let app = portal::app_over(store, Arc::clone(&clock));
     let router = payments::routes_with(till.clone())

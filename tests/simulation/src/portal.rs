@@ -1,5 +1,6 @@
 //! The app that functions share, over the books of a run.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -28,11 +29,8 @@ pub fn app(books: &Books) -> App {
 
 /// An app over tables, with a clock.
 pub fn app_over(store: Store, clock: Arc<AtomicI64>) -> App {
-    let secrets = Secrets {
-        session: SecretString::from("5e".repeat(32)),
-        stripe_key: SecretString::from(STRIPE_KEY),
-        stripe_webhook: SecretString::from(WEBHOOK_KEY),
-    };
+    let secrets =
+        Secrets { session: SecretString::from("5e".repeat(32)), processors: BTreeMap::new() };
     let config = Config {
         portal_url: PORTAL.to_owned(),
         tables: Tables {
@@ -41,10 +39,11 @@ pub fn app_over(store: Store, clock: Arc<AtomicI64>) -> App {
             session: "session".to_owned(),
         },
         buckets: Buckets { documents: String::new(), papers: String::new() },
-        stripe_url: "https://processor.invalid".to_owned(),
+        processors: BTreeMap::new(),
         checkout_origin: "https://processor.invalid".to_owned(),
         mail_from: "billing@firm.example".to_owned(),
         secret_id: String::new(),
+        trust_secret_id: String::new(),
     };
     App::new(store, config, Source::Given(secrets), Clock::Held(clock))
 }

@@ -13,7 +13,7 @@ use store::{CommitError, Member};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
 
 use super::show::{Forms, Seen};
-use crate::{paths, processor};
+use crate::{desk, paths};
 
 /// How often a lost race is run again: many may give back parts of one payment at once.
 const RACES_MAX: u32 = 40;
@@ -96,7 +96,8 @@ async fn order(
         return Ok(());
     }
     let order = RefundOrder { refund: refund.id.clone(), of: of.clone(), amount: refund.amount };
-    let connection = processor(app, till).await?;
+    let paid = &life.payment.value;
+    let Some(connection) = desk::taker(app, till, paid).await? else { return Ok(()) };
     let fact = match connection.refund(&order).await {
         Ok(fact) => RefundFact { payment: Some(payment.clone()), ..fact },
         Err(failure) => {

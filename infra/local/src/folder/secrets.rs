@@ -4,12 +4,15 @@
 //! - Made once, at the first start; only the owner of the folder can read the file.
 //! - `Debug` never shows them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use crate::sandbox::{lawpay, paypal};
 
 const SECRETS: &str = "secrets.json";
 
@@ -56,6 +59,30 @@ impl Secrets {
             stripe_key: format!("sk_test_{}", random_hex::<24>()?),
             stripe_webhook: format!("whsec_{}", random_hex::<24>()?),
         })
+    }
+
+    /// The keys of every account in the sandbox, by the names that connectors know (rule PSP-46:
+    /// trust and operating share none).
+    pub fn processors(&self, sandbox: &str) -> BTreeMap<String, String> {
+        let key = |prefix| self.stripe_key.replacen("sk_test_", prefix, 1);
+        let path = |prefix| self.stripe_webhook.replacen("whsec_", prefix, 1);
+        let page = |account| format!("{sandbox}/lawpay/{account}");
+        let all = [
+            ("stripe_key", self.stripe_key.clone()),
+            ("stripe_webhook", self.stripe_webhook.clone()),
+            ("paypal_client", self.stripe_key.clone()),
+            ("paypal_key", self.stripe_key.clone()),
+            ("paypal_webhook", paypal::WEBHOOK_ID.to_owned()),
+            ("lawpay_key", key("lawpay_")),
+            ("lawpay_webhook", path("lawpay_path_of_the_sandbox_")),
+            ("lawpay_account", lawpay::OPERATING.to_owned()),
+            ("lawpay_page", page(lawpay::OPERATING)),
+            ("lawpay_trust_key", key("lawpay_trust_")),
+            ("lawpay_trust_webhook", path("lawpay_trust_path_of_the_sandbox_")),
+            ("lawpay_trust_account", lawpay::TRUST.to_owned()),
+            ("lawpay_trust_page", page(lawpay::TRUST)),
+        ];
+        all.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
     }
 
     /// The file never exists with other rights or half written.

@@ -43,8 +43,8 @@ async fn answer(
 ) -> Response {
     let asked = Asked { method, uri, headers, body };
     let given = asked.header(AUTHORIZATION.as_str()).and_then(user_of);
-    if given == Some(lawpay::key(&machine)) {
-        return lawpay::answer(&machine, &asked.method, &asked.uri, &asked.body);
+    if let Some(account) = given.and_then(|key| lawpay::account_of(&machine, &key)) {
+        return lawpay::answer(&machine, account, (&asked.method, &asked.uri), &asked.body);
     }
     let changes = asked.method == Method::POST;
     match asked.answer(&machine) {

@@ -136,7 +136,7 @@ async fn send(machine: &Machine, post: &Post, to: &str) -> Result<(), reqwest::E
             }
         }
         // The gateway signs nothing: the address alone is the secret.
-        Speaker::LawPay => {}
+        Speaker::LawPay | Speaker::LawPayTrust => {}
     }
     request.send().await?.error_for_status().map(drop)
 }

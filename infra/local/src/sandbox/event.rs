@@ -29,6 +29,7 @@ pub(super) enum Speaker {
     Stripe,
     PayPal,
     LawPay,
+    LawPayTrust,
 }
 
 impl Event {
@@ -45,7 +46,7 @@ impl Event {
         let prefix = match speaker {
             Speaker::Stripe => "evt_",
             Speaker::PayPal => "WH-",
-            Speaker::LawPay => "Lh",
+            Speaker::LawPay | Speaker::LawPayTrust => "Lh",
         };
         let (id, created) = (new_id(prefix)?, act.seconds());
         Ok(Self { id, created, kind: kind.to_owned(), about, pending: 1, speaker })
@@ -83,7 +84,7 @@ impl Object for Event {
         match self.speaker {
             Speaker::Stripe => {}
             Speaker::PayPal => return Ok(self.of_paypal()),
-            Speaker::LawPay => {
+            Speaker::LawPay | Speaker::LawPayTrust => {
                 return Ok(json!({ "id": self.id, "type": self.kind, "data": self.about }));
             }
         }

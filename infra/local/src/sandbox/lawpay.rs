@@ -38,9 +38,17 @@ pub const TRUST: &str = "sandbox-trust-iolta";
 /// A saved test card, which pays.
 pub const CARD: &str = "card-4242";
 
-/// The key of the API: that of the sandbox with another prefix.
-pub(super) fn key(machine: &Machine) -> String {
-    machine.config.key.replacen("sk_test_", "lawpay_", 1)
+/// The accounts that a key of the API reaches: that of the sandbox with another prefix, one for
+/// each account.
+pub(super) fn account_of(machine: &Machine, given: &str) -> Option<&'static str> {
+    let is = |prefix| machine.config.key.replacen("sk_test_", prefix, 1) == given;
+    if is("lawpay_trust_") {
+        Some(TRUST)
+    } else if is("lawpay_") {
+        Some(OPERATING)
+    } else {
+        None
+    }
 }
 
 /// The routes of LawPay's payment page.
@@ -49,15 +57,19 @@ pub(super) fn router() -> Router<Arc<Machine>> {
 }
 
 /// Answers a request to the API that carries LawPay's key.
-pub(super) fn answer(machine: &Machine, method: &Method, uri: &Uri, body: &Bytes) -> Response {
+pub(super) fn answer(
+    machine: &Machine,
+    account: &str,
+    (method, uri): (&Method, &Uri),
+    body: &Bytes,
+) -> Response {
     if let Some(status) = machine.faults.next_answer() {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         return whole(status, &error("server_error", "Something went wrong."));
     }
     let asked: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let debit_s = machine.debit_s();
-    let done = machine
-        .act(|act| routes::answer(act, (method, uri.path()), uri.query(), (&asked, debit_s)));
+    let done = machine.act(|act| routes::answer(act, account, (method, uri), (&asked, debit_s)));
     match done {
         Ok(body) if *method == Method::POST && machine.faults.loses_answer() => broken(&body),
         Ok(body) => whole(StatusCode::OK, &body),

@@ -32,6 +32,9 @@ pub enum BookingError {
     /// The payment belongs to other invoices.
     #[error("This payment belongs to another invoice.")]
     OtherInvoice,
+    /// Client money never is in the operating book (rule TR-14).
+    #[error("This is money for trust, and no money of the firm.")]
+    ForTrust,
     /// Nothing has arrived that could move.
     #[error("No money of this payment has arrived.")]
     NotArrived,

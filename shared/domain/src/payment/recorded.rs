@@ -117,12 +117,14 @@ impl Recording {
             amount: self.part.amount,
             parts: vec![self.part],
             source: Source::Recorded(self.recorded),
+            way: None,
             object: None,
             pay_at: None,
             state: IntentState::Succeeded,
             made_at: self.at,
             ended_at: Some(self.at),
             fee: None,
+            by: None,
             funds: None,
         })
     }

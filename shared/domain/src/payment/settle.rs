@@ -68,7 +68,7 @@ pub fn settle(
     journal: JournalId,
     effective_on: Date,
 ) -> Result<Booked, BookingError> {
-    let account = intent.source.account();
+    let account = intent.source.account().ok_or(BookingError::ForTrust)?;
     let (mut left, mut postings) = (intent.amount, Vec::new());
     let mut give = |to: Target, amount: Money| {
         if amount.is_positive() {

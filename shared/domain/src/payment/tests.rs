@@ -15,19 +15,21 @@ fn intent(state: IntentState) -> Intent {
         parts: Vec::new(),
         amount: usd(100),
         source: Source::Processor(ProcessorName::Stripe),
+        way: None,
         object: None,
         pay_at: None,
         state,
         made_at: Timestamp::UNIX_EPOCH,
         ended_at: None,
         fee: None,
+        by: None,
         funds: None,
     }
 }
 
 fn fact(progress: Progress) -> Fact {
     let intent = intent(IntentState::Unknown).id;
-    Fact { intent, object: "cs_1".to_owned(), pay_at: None, progress, fee: None }
+    Fact { intent, object: "cs_1".to_owned(), pay_at: None, progress, fee: None, by: None }
 }
 
 fn told(intent: Intent, facts: &[Fact]) -> (Intent, usize) {

@@ -25,6 +25,7 @@ impl LawPay {
             pay_at: Some(self.page_of(checkout).to_string()),
             progress: Progress::Open,
             fee: None,
+            by: None,
         };
         let account = self.account.id().to_owned();
         let request = search(self, checkout.payment.as_str());

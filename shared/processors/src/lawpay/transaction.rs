@@ -2,6 +2,7 @@
 
 use domain::dispute::{DisputeFact, DisputeState, Moved, Reason, ReturnCode};
 use domain::id::PaymentId;
+use domain::method::MethodKind;
 use domain::money::{Currency, Money};
 use domain::news::News;
 use domain::payment::{Fact, Progress};
@@ -20,6 +21,12 @@ pub(super) struct Transaction {
     auto_capture: Option<bool>,
     failure_code: Option<String>,
     charge_id: Option<String>,
+    method: Option<Method>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Method {
+    r#type: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -70,7 +77,16 @@ impl Transaction {
         let ours = self.reference.as_ref().and_then(|reference| reference.parse().ok());
         let (Some(intent), Kind::Charge) = (ours, self.r#type) else { return Ok(None) };
         let (object, progress) = (self.id.clone(), self.progress()?);
-        Ok(Some(Fact { intent, object, pay_at: None, progress, fee: None }))
+        Ok(Some(Fact { intent, object, pay_at: None, progress, fee: None, by: self.kind() }))
+    }
+
+    /// Whether a card is a credit card the gateway does not say (rule PSP-60).
+    fn kind(&self) -> Option<MethodKind> {
+        match self.method.as_ref()?.r#type.as_str() {
+            "bank" => Some(MethodKind::Bank),
+            "card" => Some(MethodKind::OtherCard),
+            _ => None,
+        }
     }
 
     /// An authorised charge is captured by the gateway in the evening: it is on its way, but not

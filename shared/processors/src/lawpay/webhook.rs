@@ -15,7 +15,7 @@ use super::LawPay;
 use super::error::read_optional;
 
 /// The pseudo-header that hands on the last segment of the path.
-const PATH: &str = "x-webhook-path";
+pub const PATH: &str = "x-webhook-path";
 
 /// A path that nobody can guess has at least so many letters.
 const PATH_MIN: usize = 32;

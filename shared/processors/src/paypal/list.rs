@@ -1,5 +1,6 @@
 //! What happened since a time, by way of PayPal's list of transactions.
 
+use domain::method::MethodKind;
 use domain::news::News;
 use domain::payment::{Fact, Progress};
 use jiff::{SignedDuration, Timestamp};
@@ -60,7 +61,8 @@ impl Transaction {
             Amount { value, ..fee.clone() }.read().ok()
         });
         let object = format!("capture:{}", self.transaction_id);
-        Ok(Some(Fact { intent, object, pay_at: None, progress, fee }))
+        let by = Some(MethodKind::Wallet);
+        Ok(Some(Fact { intent, object, pay_at: None, progress, fee, by }))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: an order that the payer approved is captured whole, with one key, so whoever looks at
 //! it first finishes it and everybody else reads the same capture (rule PSP-04).
 
+use domain::method::MethodKind;
 use domain::money::Money;
 use domain::news::News;
 use domain::payment::{Fact, Progress};
@@ -82,7 +83,8 @@ impl Captured {
             return Ok(None);
         };
         let (object, progress) = (format!("{CAPTURE}{}", self.id), self.progress()?);
-        Ok(Some(Fact { intent, object, pay_at: None, progress, fee: self.fee() }))
+        let by = Some(MethodKind::Wallet);
+        Ok(Some(Fact { intent, object, pay_at: None, progress, fee: self.fee(), by }))
     }
 }
 
@@ -102,6 +104,7 @@ impl Order {
             pay_at: self.page().filter(|_| progress == Progress::Open),
             progress,
             fee: self.capture().and_then(Captured::fee),
+            by: Some(MethodKind::Wallet),
         }))
     }
 

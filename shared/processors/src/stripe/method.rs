@@ -29,6 +29,10 @@ impl PaymentMethod {
         Kept { customer: customer.to_owned(), object: self.id.clone(), kind, label }
     }
 
+    pub(super) fn kind(&self) -> MethodKind {
+        self.seen().0
+    }
+
     fn seen(&self) -> (MethodKind, String) {
         match (&self.card, &self.us_bank_account) {
             (Some(card), _) => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::method::Kept;
+use domain::method::{Kept, MethodKind};
 use domain::money::Money;
 use domain::payment::{Fact, Progress};
 use serde::Deserialize;
@@ -90,8 +90,9 @@ impl PaymentIntent {
         let Some(intent) = self.charged().and_then(|id| id.parse().ok()) else {
             return Ok(None);
         };
-        let (object, fee) = (self.id.clone(), self.fee());
-        Ok(Some(Fact { intent, object, pay_at: None, progress: self.progress()?, fee }))
+        let (object, fee, by) = (self.id.clone(), self.fee(), self.kind());
+        let progress = self.progress()?;
+        Ok(Some(Fact { intent, object, pay_at: None, progress, fee, by }))
     }
 
     fn charged(&self) -> Option<&String> {
@@ -102,6 +103,11 @@ impl PaymentIntent {
         let charge = self.latest_charge.as_ref()?.object()?;
         let balance = charge.balance_transaction.as_ref()?.object()?;
         from_stripe(balance.fee, &balance.currency).ok()
+    }
+
+    /// What it is paid with.
+    pub(super) fn kind(&self) -> Option<MethodKind> {
+        Some(self.payment_method.as_ref()?.object()?.kind())
     }
 
     /// The way to pay that it leaves behind.

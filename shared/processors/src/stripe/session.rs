@@ -71,6 +71,7 @@ impl Session {
             pay_at: self.url.clone().filter(|_| progress == Progress::Open),
             progress,
             fee: self.fee(),
+            by: self.payment().and_then(PaymentIntent::kind),
         }))
     }
 

@@ -2,9 +2,12 @@
 
 use domain::allotment::{Allotment, Target};
 use domain::id::ClientId;
+use domain::merchant::TrustSafe;
+use domain::method::MethodKind;
 use domain::money::Money;
+use domain::paying::Way;
 use domain::payment::{
-    Funds, Intent, IntentState, Part, ProcessorName, Recorded, RecordedKind, Source,
+    Deposit, Funds, Intent, IntentState, Part, ProcessorName, Recorded, RecordedKind, Source,
 };
 use domain::text::Mark;
 use jiff::Timestamp;
@@ -24,12 +27,16 @@ pub(crate) struct IntentItem {
     currency: String,
     amount: i64,
     source: SourceItem,
+    #[serde(default)]
+    way: Option<String>,
     object: Option<String>,
     pay_at: Option<String>,
     state: String,
     made_at: Timestamp,
     ended_at: Option<Timestamp>,
     fee: Option<i64>,
+    #[serde(default)]
+    by: Option<String>,
     funds: Option<FundsItem>,
 }
 
@@ -44,7 +51,16 @@ struct PartItem {
 #[serde(rename_all = "lowercase")]
 enum SourceItem {
     Processor(String),
+    Deposit(DepositItem),
     Recorded(RecordedItem),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DepositItem {
+    taker: String,
+    matter: String,
+    number: String,
+    receipt: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,12 +96,14 @@ impl IntentItem {
             currency: intent.amount.currency().to_string(),
             amount: intent.amount.minor(),
             source: SourceItem::of(&intent.source),
+            way: intent.way.map(|way| way.word().to_owned()),
             object: intent.object.clone(),
             pay_at: intent.pay_at.clone(),
             state: intent.state.word().to_owned(),
             made_at: intent.made_at,
             ended_at: intent.ended_at,
             fee: intent.fee.map(Money::minor),
+            by: intent.by.map(|kind| kind.word().to_owned()),
             funds: intent.funds.as_ref().map(FundsItem::of),
         }
     }
@@ -94,6 +112,8 @@ impl IntentItem {
         let client: ClientId = item::parsed("client", &self.client)?;
         let part = |part: PartItem| part.read(&self.currency);
         let funds = |funds: FundsItem| funds.read(&client, &self.currency);
+        let way = self.way.as_deref().map(|word| item::needed("way", Way::of_word(word)));
+        let by = self.by.as_deref().map(|word| item::needed("by", MethodKind::of_word(word)));
         let contact = self.contact.as_deref().map(|id| item::parsed("contact", id));
         Ok(Intent {
             id: item::parsed("payment", &self.id)?,
@@ -101,12 +121,14 @@ impl IntentItem {
             parts: self.parts.into_iter().map(part).collect::<Result<_, Fault>>()?,
             amount: item::money(self.amount, &self.currency)?,
             source: self.source.read()?,
+            way: way.transpose()?,
             object: self.object,
             pay_at: self.pay_at,
             state: item::needed("state", IntentState::of_word(&self.state))?,
             made_at: self.made_at,
             ended_at: self.ended_at,
             fee: self.fee.map(|minor| item::money(minor, &self.currency)).transpose()?,
+            by: by.transpose()?,
             funds: self.funds.map(funds).transpose()?,
             client,
         })
@@ -135,6 +157,7 @@ impl SourceItem {
     fn of(source: &Source) -> Self {
         match source {
             Source::Processor(name) => Self::Processor(name.word().to_owned()),
+            Source::Deposit(deposit) => Self::Deposit(DepositItem::of(deposit)),
             Source::Recorded(recorded) => Self::Recorded(RecordedItem {
                 kind: recorded.kind.word().to_owned(),
                 reference: recorded.reference.to_string(),
@@ -150,6 +173,7 @@ impl SourceItem {
             Self::Processor(word) => {
                 Source::Processor(item::needed("processor", ProcessorName::of_word(&word))?)
             }
+            Self::Deposit(read) => Source::Deposit(read.read()?),
             Self::Recorded(read) => Source::Recorded(Recorded {
                 kind: item::needed("kind", RecordedKind::of_word(&read.kind))?,
                 reference: item::checked("reference", Mark::parse(&read.reference))?,
@@ -157,6 +181,28 @@ impl SourceItem {
                 by: item::parsed("member", &read.by)?,
                 reversed_on: read.reversed_on,
             }),
+        })
+    }
+}
+
+impl DepositItem {
+    fn of(deposit: &Deposit) -> Self {
+        Self {
+            taker: deposit.taker.processor().word().to_owned(),
+            matter: deposit.matter.to_string(),
+            number: deposit.number.to_string(),
+            receipt: deposit.receipt.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn read(self) -> Result<Deposit, Fault> {
+        let taker = item::needed("taker", ProcessorName::of_word(&self.taker))?;
+        let receipt = self.receipt.as_deref().map(|id| item::parsed("receipt", id));
+        Ok(Deposit {
+            taker: item::checked("taker", TrustSafe::of(taker))?,
+            matter: item::parsed("matter", &self.matter)?,
+            number: item::checked("number", Mark::parse(&self.number))?,
+            receipt: receipt.transpose()?,
         })
     }
 }

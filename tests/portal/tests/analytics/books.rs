@@ -178,12 +178,14 @@ impl<'a> Books<'a> {
             }],
             amount: usd(minor),
             source: Source::Processor(ProcessorName::Stripe),
+            way: None,
             object: None,
             pay_at: None,
             state: IntentState::Unknown,
             made_at: at,
             ended_at: None,
             fee: None,
+            by: None,
             funds: None,
         };
         self.system().commit_begun(&self.once(), &intent, at).await.unwrap();
@@ -193,6 +195,7 @@ impl<'a> Books<'a> {
             pay_at: None,
             progress: Progress::Succeeded(intent.amount),
             fee: None,
+            by: None,
         };
         let day = self.app.day(at, &self.app.firm().await.unwrap());
         self.system().hear(&fact, at, day).await.unwrap();

@@ -144,7 +144,7 @@ impl Check<'_> {
             Source::Processor(name) => {
                 cleared.add(name, intent.amount, intent.fee.unwrap_or(Money::zero(currency)));
             }
-            Source::Recorded(_) => {}
+            Source::Deposit(_) | Source::Recorded(_) => {}
         }
         let paid = self.paid.entry((intent.client.clone(), currency)).or_default();
         *paid = paid.saturating_add(intent.kept().minor());

@@ -19,7 +19,7 @@ pub(super) struct Transaction {
     pub(super) id: String,
     created: i64,
     kind: Kind,
-    account: String,
+    pub(super) account: String,
     amount: i64,
     refunded: i64,
     reference: Option<String>,
@@ -70,10 +70,17 @@ pub(super) struct Paid<'a> {
 
 impl Transaction {
     /// `POST /v1/charges`
-    pub(super) fn charge(act: &Act<'_>, asked: &Value, debit_s: i64) -> Result<Self, Refusal> {
+    pub(super) fn charge(
+        act: &Act<'_>,
+        of_key: &str,
+        (asked, debit_s): (&Value, i64),
+    ) -> Result<Self, Refusal> {
         let Some(account) = asked.get("account_id").and_then(Value::as_str) else {
             return Err(refusal("no_account_specified", "The sandbox chooses no account."));
         };
+        if account != of_key {
+            return Err(refusal("no_account_for_payment_method", "Another key has it."));
+        }
         let amount = asked.get("amount").and_then(Value::as_i64).filter(|amount| *amount > 0);
         let amount = amount.ok_or_else(|| refusal("invalid_data", "amount"))?;
         let method = asked.get("method").and_then(Value::as_str).unwrap_or_default();
@@ -119,8 +126,8 @@ impl Transaction {
     }
 
     /// `POST /v1/charges/{id}/capture`
-    pub(super) fn capture(act: &Act<'_>, id: &str, asked: &Value) -> Result<Self, Refusal> {
-        let mut charge: Self = act.get(id)?;
+    pub(super) fn capture(mut self, act: &Act<'_>, asked: &Value) -> Result<Self, Refusal> {
+        let charge = &mut self;
         if charge.state != State::Authorized || charge.auto_capture {
             return Err(refusal("not_valid_for_transaction_status", "It is not held."));
         }
@@ -130,12 +137,12 @@ impl Transaction {
         }
         charge.amount = part;
         charge.complete(act)?;
-        Ok(charge)
+        Ok(self)
     }
 
     /// `POST /v1/charges/{id}/refund`; never more than came (rule PSP-43).
-    pub(super) fn refund(act: &Act<'_>, id: &str, asked: &Value) -> Result<Self, Refusal> {
-        let mut charge: Self = act.get(id)?;
+    pub(super) fn refund(self, act: &Act<'_>, asked: &Value) -> Result<Self, Refusal> {
+        let mut charge = self;
         let left = charge.amount.saturating_sub(charge.refunded);
         let amount = asked.get("amount").and_then(Value::as_i64).unwrap_or(left);
         if charge.state != State::Completed {
@@ -184,7 +191,8 @@ impl Transaction {
 
     fn keep(&self, act: &Act<'_>, told: &str) -> Result<(), Refusal> {
         act.put(self)?;
-        act.tell_as(Speaker::LawPay, told, self.render(act, &Expand::default())?)
+        let speaker = if self.account == TRUST { Speaker::LawPayTrust } else { Speaker::LawPay };
+        act.tell_as(speaker, told, self.render(act, &Expand::default())?)
     }
 }
 

@@ -23,7 +23,7 @@ fn connect(stand: &Stand) -> Connection {
     let address = stand.sandbox.address();
     let lawpay = LawPay::new(
         address,
-        SecretString::from(KEY.replacen("sk_test_", "lawpay_", 1)),
+        SecretString::from(KEY.replacen("sk_test_", "lawpay_trust_", 1)),
         Account::Trust(TRUST.parse().unwrap()),
         &format!("{address}/lawpay/{TRUST}"),
         Vec::new(),

@@ -1,0 +1,84 @@
+//! The desk: which ways to pay a client is offered, and who takes a payment.
+//!
+//! Invariant: a payment goes on with the account that it was begun with (PAY-25).
+
+use domain::merchant::Destination;
+use domain::paying::{Offer, Way, offers};
+use domain::payment::Intent;
+use maud::{Markup, html};
+use processors::{Connection, Merchants, SecretString, Till};
+use web::{App, Complaints, Refusal, ui};
+
+/// Nobody takes what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DeskError {
+    /// Not one of the ways.
+    #[error("Choose one of the ways to pay.")]
+    NotOffered,
+    /// There is no way.
+    #[error("The firm takes no payments online. Ask it how to pay.")]
+    Closed,
+}
+
+/// The firm's accounts.
+pub(crate) async fn merchants<'a>(app: &App, till: &'a Till) -> Result<&'a Merchants, Refusal> {
+    if let Some(opened) = till.opened() {
+        return Ok(opened);
+    }
+    let told = app.processors().await?;
+    let say = |name: &str| told.get(name).cloned().unwrap_or_else(|| SecretString::from(""));
+    till.open(&say).map_err(Refusal::fault)
+}
+
+/// Who takes a payment; nobody when the firm recorded it, or has given that account up.
+pub(crate) async fn taker<'a>(
+    app: &App,
+    till: &'a Till,
+    intent: &Intent,
+) -> Result<Option<&'a Connection>, Refusal> {
+    let Some(name) = intent.source.merchant() else { return Ok(None) };
+    let found = merchants(app, till).await?.get(name);
+    if found.is_none() {
+        let account = name.word();
+        tracing::error!(payment.id = %intent.id, account, "The account of a payment is gone");
+    }
+    Ok(found)
+}
+
+/// The ways that are offered for money of the firm.
+pub(crate) async fn offered(app: &App, till: &Till) -> Result<Vec<Offer>, Refusal> {
+    let accounts: Vec<_> = merchants(app, till).await?.iter().map(Connection::merchant).collect();
+    Ok(offers(&accounts, Destination::Operating))
+}
+
+/// The offer that somebody chose; the first while nobody had a choice.
+pub(crate) fn chosen(offers: &[Offer], typed: &str) -> Result<Offer, DeskError> {
+    let first = offers.first().ok_or(DeskError::Closed)?;
+    if typed.is_empty() {
+        return Ok(*first);
+    }
+    let found = offers.iter().find(|offer| Way::of_word(typed) == Some(offer.way));
+    found.copied().ok_or(DeskError::NotOffered)
+}
+
+/// The choice, where there is one.
+pub(crate) fn choice(offers: &[Offer], typed: &str, complaints: &Complaints) -> Markup {
+    let options: Vec<_> = offers.iter().map(|o| (o.way.word(), o.way.title())).collect();
+    let first = offers.first().map_or("", |offer| offer.way.word());
+    let selected = if typed.is_empty() { first } else { typed };
+    html! {
+        @if offers.len() > 1 {
+            (ui::radios("Pay by", "by", &options, selected).complaints(complaints))
+        }
+    }
+}
+
+/// Whose pages the person will see.
+pub(crate) fn promise(offers: &[Offer]) -> Markup {
+    let mut names: Vec<&str> = offers.iter().map(|o| o.taker.processor().title()).collect();
+    names.dedup();
+    html! {
+        p { "You pay on the secure page of our processor, " (names.join(" or ")) ". The firm never \
+             sees the numbers you type there." }
+    }
+}
