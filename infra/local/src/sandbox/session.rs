@@ -111,6 +111,11 @@ impl Session {
         self.mode == Mode::Setup
     }
 
+    /// Whether it can be paid by card.
+    pub(super) fn takes_cards(&self) -> bool {
+        self.method_types.iter().any(|kind| kind == "card")
+    }
+
     /// Whether it can be paid from a bank account.
     pub(super) fn takes_debits(&self) -> bool {
         self.method_types.iter().any(|kind| kind == "us_bank_account")

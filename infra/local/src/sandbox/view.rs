@@ -29,7 +29,11 @@ impl Way {
 
     /// This way, where the session offers it.
     pub(super) fn offered(self, session: &Session) -> Self {
-        if session.takes_debits() { self } else { Self::Card }
+        match (session.takes_cards(), session.takes_debits()) {
+            (true, true) => self,
+            (true, false) => Self::Card,
+            (false, _) => Self::Bank,
+        }
     }
 }
 
@@ -49,7 +53,7 @@ pub(super) fn open(merchant: &str, session: &Session, way: Way, form: &Markup) -
             section.pay aria-labelledby="pay" {
                 h2 #pay { @if way == Way::Card { "Pay with card" } @else { "Pay from a bank account" } }
                 (form)
-                @if session.takes_debits() { (other_way(session, way)) }
+                @if session.takes_cards() && session.takes_debits() { (other_way(session, way)) }
             }
         },
     )
