@@ -83,20 +83,15 @@ async fn clear(app: &App) -> Result<(), TickError> {
 async fn poll(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let (mut ticked, mut failed) = (Ticked::default(), None);
     for connection in merchants(app, till).await?.iter() {
-        let account = connection.merchant().word();
         match ask(app, connection).await {
             Ok(more) => {
                 ticked.asked += more.asked;
                 ticked.heard += more.heard;
-                let (asked, heard) = (more.asked, more.heard);
-                tracing::info!(account, asked, heard, "Asked a processor");
             }
-            Err(error) => {
-                tracing::warn!(account, %error, "Could not ask a processor");
-                failed = Some(error);
-            }
+            Err(error) => failed = Some(error),
         }
     }
+    tracing::info!(asked = ticked.asked, heard = ticked.heard, "Asked the processors");
     failed.map_or(Ok(ticked), Err)
 }
 
