@@ -9,7 +9,6 @@
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use domain::merchant::{MerchantName, TrustSafe};
 use domain::news::News;
@@ -21,7 +20,7 @@ use processors::{
     WebhookRefused,
 };
 use store::settle::Heard;
-use web::{App, Refusal, Routes, State};
+use web::{App, Path, Refusal, Routes, State};
 
 /// The most a webhook may weigh: several times the largest event.
 const BYTES_MAX: usize = 256 * 1024;
