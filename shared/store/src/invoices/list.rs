@@ -15,8 +15,8 @@ use crate::keys;
 use crate::query::Page;
 use crate::trust;
 
-/// How many items a client's home reads at once: balances, money in trust, what is open, and the few
-/// settled invoices that it shows.
+/// How many items a client's home reads at once: balances, money in trust, what is open, and the
+/// few settled invoices that it shows.
 const HOME_ITEMS: i32 = 20;
 
 /// Which of a client's invoices are wanted.
