@@ -86,6 +86,14 @@ fn standing(side: Side, document: &Document) -> Markup {
                  it takes a minute or two. Load this page again to see."
             } },
         ),
+        DocumentState::Clean(content) if content.is_active => ui::notice(
+            Tone::Warn,
+            html! { p {
+                "This PDF holds a script, an attached file or a form that sends, or it is locked \
+                 so that nobody can tell. The virus scan found nothing harmful; open it only if you \
+                 know who it is from."
+            } },
+        ),
         DocumentState::Clean(_) => html! {},
         DocumentState::Refused(reason) => html! {
             (ui::notice(Tone::Bad, html! { p { (reason.sentence()) } }))

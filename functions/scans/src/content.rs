@@ -3,6 +3,8 @@
 //! Invariants: a file is of exactly one type; nothing is unpacked but the one part that tells the
 //! type, and that only up to a bound; markup passes as no type at all.
 
+mod pdf;
+
 use std::io::{Cursor, Read};
 
 use domain::document::{Document, FileKind, Refused};
@@ -25,6 +27,11 @@ pub fn judge(kind: FileKind, bytes: &[u8]) -> Result<(), Refused> {
         FileKind::Docx | FileKind::Xlsx => is_office(kind, bytes)?,
     };
     if fits { Ok(()) } else { Err(Refused::OtherType) }
+}
+
+/// Whether opening a good file may do more than show it.
+pub fn is_active(kind: FileKind, bytes: &[u8]) -> bool {
+    kind == FileKind::Pdf && pdf::is_active(bytes)
 }
 
 /// By its first bytes, and not an archive by its last ones: archives are read from their end, so

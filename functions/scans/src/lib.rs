@@ -9,13 +9,17 @@
 //! The scanner reads everything and knows threats; whether a file is what it claims to be, it does
 //! not ask. A verdict of ours is final for that content: when it cannot be had now, the event is
 //! tried again.
+//!
+//! A PDF that runs something when it is opened is flagged and not refused, and a picture is not made
+//! anew: both may be evidence, and evidence is kept as it came (rule SEC-57). Whoever opens it is
+//! told; it is given out as an attachment of a fixed type, so no page of ours ever runs it.
 
 pub mod content;
 mod event;
 
 pub use event::{Object, Outcome, Scan, ScanEvent};
 
-use domain::document::{Content, Document, DocumentState, Refused};
+use domain::document::{Content, Document, DocumentState, FileKind, Refused};
 use domain::id::DocumentId;
 use lambda_runtime::Diagnostic;
 use sha2::{Digest, Sha256};
@@ -89,18 +93,18 @@ async fn verdict(
     let judged = match system.file(&document.id, version).await? {
         File::Missing => return Ok(None),
         File::TooLarge => Err(Refused::TooLarge),
-        File::Whole { bytes, version } => {
-            content::judge(document.kind, &bytes).map(|()| described(&bytes, version))
-        }
+        File::Whole { bytes, version } => content::judge(document.kind, &bytes)
+            .map(|()| described(document.kind, &bytes, version)),
     };
     Ok(Some(judged.map_or_else(DocumentState::Refused, DocumentState::Clean)))
 }
 
-fn described(bytes: &[u8], version: Option<String>) -> Content {
+fn described(kind: FileKind, bytes: &[u8], version: Option<String>) -> Content {
     Content {
         bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
         sha256: hex::encode(Sha256::digest(bytes)),
         version,
+        is_active: content::is_active(kind, bytes),
     }
 }
 

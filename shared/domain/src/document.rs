@@ -67,6 +67,9 @@ pub struct Content {
     pub sha256: String,
     /// Which version of the file, where the bucket keeps versions.
     pub version: Option<String>,
+    /// Whether opening it may do more than show it: a script, an attached file, a form that sends
+    /// (rule SEC-57).
+    pub is_active: bool,
 }
 
 /// Why a file stays shut.

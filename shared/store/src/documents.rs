@@ -266,15 +266,17 @@ impl SystemStore<'_> {
         verdict: DocumentState,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let sha256 = match &verdict {
-            DocumentState::Clean(content) => content.sha256.clone(),
+        let (sha256, word) = match &verdict {
+            DocumentState::Clean(content) if content.is_active => {
+                (content.sha256.clone(), "clean, with active content")
+            }
+            DocumentState::Clean(content) => (content.sha256.clone(), verdict.word()),
             DocumentState::Awaited | DocumentState::Arrived | DocumentState::Refused(_) => {
-                String::new()
+                (String::new(), verdict.word())
             }
         };
         let document_id = document.value.id.clone();
-        let event =
-            Event::DocumentScanned { document: document_id, verdict: verdict.word(), sha256 };
+        let event = Event::DocumentScanned { document: document_id, verdict: word, sha256 };
         let commit = Commit::by(self.actor(), once, at);
         self.store.document_moved(commit, document, verdict, event).await
     }

@@ -5,12 +5,18 @@
     reason = "a command that tells what it finds"
 )]
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use simulation::report::Coverage;
 use simulation::{seeds, sweep};
+
+/// From how many seeds on every fault has to meet every act.
+const COVERING_MIN: u64 = 300;
+
+/// How many seeds more are run at a time while a pair has not met.
+const MORE: u64 = 20;
 
 fn main() -> ExitCode {
     let (count, from) = match asked() {
@@ -24,24 +30,35 @@ fn main() -> ExitCode {
     let began = Instant::now();
     let mut coverage = Coverage::default();
     let (mut ran, mut failed) = (0_u64, 0_u64);
-    sweep::over(from..from.saturating_add(count), |ended| {
-        coverage.add(&ended.coverage);
-        ran += 1;
-        if let Some(wrong) = &ended.wrong {
-            failed += 1;
-            println!("Seed {} found: {wrong}\n", ended.seed);
-            if let Err(error) = seeds::remember(ended.seed) {
-                eprintln!("The seed could not be written down: {error}");
+    let mut run = |seeds: Range<u64>, coverage: &mut Coverage| {
+        sweep::over(seeds, |ended| {
+            coverage.add(&ended.coverage);
+            ran += 1;
+            if let Some(wrong) = &ended.wrong {
+                failed += 1;
+                println!("Seed {} found: {wrong}\n", ended.seed);
+                if let Err(error) = seeds::remember(ended.seed) {
+                    eprintln!("The seed could not be written down: {error}");
+                }
             }
-        }
-        if failed > 0 && is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+            if failed > 0 && is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    };
+    let mut next = from.saturating_add(count);
+    run(from..next, &mut coverage);
+    // The rarest meetings take a few seeds more; a few seeds alone cannot show every fault to every
+    // act.
+    let last = next.saturating_add(count / 2);
+    while count >= COVERING_MIN && next < last && !coverage.missing().is_empty() {
+        let begin = next;
+        next = last.min(begin.saturating_add(MORE));
+        run(begin..next, &mut coverage);
+    }
     println!("{coverage}");
     let seconds = began.elapsed().as_secs().max(1);
     let a_minute = ran.saturating_mul(60).checked_div(seconds).unwrap_or(0);
     println!("{ran} seeds in {seconds} s, {a_minute} a minute; {failed} found something.");
-    // A few seeds cannot show every fault to every act.
-    let is_covered = ran < 300 || coverage.missing().is_empty();
+    let is_covered = count < COVERING_MIN || coverage.missing().is_empty();
     if failed == 0 && is_covered { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

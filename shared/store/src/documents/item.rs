@@ -31,6 +31,8 @@ struct ContentItem {
     bytes: u64,
     sha256: String,
     version_id: Option<String>,
+    #[serde(default)]
+    is_active: bool,
 }
 
 impl DocumentItem {
@@ -39,6 +41,7 @@ impl DocumentItem {
             bytes: content.bytes,
             sha256: content.sha256.clone(),
             version_id: content.version.clone(),
+            is_active: content.is_active,
         });
         Self {
             id: document.id.to_string(),
@@ -86,6 +89,7 @@ fn state(word: &str, content: Option<ContentItem>) -> Result<DocumentState, Faul
             bytes: content.bytes,
             sha256: content.sha256,
             version: content.version_id,
+            is_active: content.is_active,
         })),
         (word, _) => {
             Ok(DocumentState::Refused(item::needed("document state", Refused::of_word(word))?))
@@ -125,7 +129,7 @@ mod tests {
     #[test]
     fn what_was_written_is_what_is_read() {
         let version = Some("v1".to_owned());
-        let content = Content { bytes: 7, sha256: "ab".repeat(32), version };
+        let content = Content { bytes: 7, sha256: "ab".repeat(32), version, is_active: true };
         let refused = Refused::ALL.map(DocumentState::Refused);
         let states =
             [DocumentState::Awaited, DocumentState::Arrived, DocumentState::Clean(content)];

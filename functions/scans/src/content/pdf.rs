@@ -1,0 +1,253 @@
+//! What a PDF would do when it is opened: scripts, programs, attached files, forms that send
+//! (rule SEC-57).
+//!
+//! Invariants: a name is found however its letters are written, and in object streams; what cannot
+//! be looked into counts as active; no more than [`UNPACKED_MAX`] is ever unpacked.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+/// Names of what does more than show a page (ISO 32000-2, 12.6.4, 12.7.8, 13.6, 7.11.4).
+/// And of what nobody sees into without a key (7.6).
+const ACTIVE: [&[u8]; 10] = [
+    b"Encrypt",
+    b"JavaScript",
+    b"Launch",
+    b"SubmitForm",
+    b"ImportData",
+    b"EmbeddedFile",
+    b"EmbeddedFiles",
+    b"RichMedia",
+    b"Rendition",
+    b"XFA",
+];
+
+/// Names in a stream's own dictionary after which its bytes are not simply packed text.
+const OTHERWISE_CODED: [&[u8]; 8] = [
+    b"ASCIIHexDecode",
+    b"AHx",
+    b"ASCII85Decode",
+    b"A85",
+    b"LZWDecode",
+    b"RunLengthDecode",
+    b"Crypt",
+    b"Predictor",
+];
+
+/// How much of all object streams together is unpacked.
+const UNPACKED_MAX: u64 = 64 * 1024 * 1024;
+
+/// How far before its bytes the dictionary of a stream is looked for.
+const DICTIONARY_MAX: usize = 2 * 1024;
+
+/// How long a name may be that is still compared.
+const NAME_MAX: usize = 32;
+
+/// Whether opening it may do more than show pages.
+pub(super) fn is_active(bytes: &[u8]) -> bool {
+    let mut left = UNPACKED_MAX;
+    acts(bytes)
+        || object_streams(bytes)
+            .any(|stream| opened(&stream, &mut left).is_none_or(|objects| acts(&objects)))
+}
+
+fn acts(bytes: &[u8]) -> bool {
+    names(bytes).any(|name| ACTIVE.contains(&name.as_slice()))
+}
+
+/// Every name, its escapes undone: `/J#61vaScript` is `JavaScript`.
+fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    starts.map(|(at, _)| name(bytes.get(at + 1..).unwrap_or_default()))
+}
+
+fn name(mut rest: &[u8]) -> Vec<u8> {
+    let mut name = Vec::new();
+    while let Some((byte, after)) = rest.split_first() {
+        let escaped = after.get(..2).filter(|_| *byte == b'#').and_then(hex_pair);
+        match (escaped, byte) {
+            (Some(escaped), _) => {
+                name.push(escaped);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            (None, byte) if is_regular(*byte) && name.len() < NAME_MAX => {
+                name.push(*byte);
+                rest = after;
+            }
+            (None, _) => break,
+        }
+    }
+    name
+}
+
+fn hex_pair(pair: &[u8]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()
+}
+
+/// Neither white space nor a delimiter (ISO 32000-2, 7.2.3).
+const fn is_regular(byte: u8) -> bool {
+    !matches!(
+        byte,
+        0 | b'\t'
+            | b'\n'
+            | 0x0c
+            | b'\r'
+            | b' '
+            | b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'/'
+            | b'%'
+    )
+}
+
+/// A stream of objects: what its dictionary says, and its bytes with all that follows.
+struct Stream<'a> {
+    dictionary: &'a [u8],
+    packed: &'a [u8],
+}
+
+fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
+    const WORD: &[u8] = b"stream";
+    let words = bytes.windows(WORD.len()).enumerate().filter(|(_, word)| *word == WORD);
+    words.filter_map(|(at, _)| {
+        let before = bytes.get(at.saturating_sub(DICTIONARY_MAX)..at)?;
+        if before.ends_with(b"end") {
+            return None;
+        }
+        // Only the dictionary of this object: an earlier one ends with its own `endobj`.
+        let own = before.windows(6).rposition(|word| word == b"endobj").map_or(0, |end| end + 6);
+        let dictionary = before.get(own..)?;
+        let after = bytes.get(at + WORD.len()..)?;
+        let packed = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n"))?;
+        let holds_objects = names(dictionary).any(|name| name == b"ObjStm");
+        holds_objects.then_some(Stream { dictionary, packed })
+    })
+}
+
+/// The objects in a stream; none when they cannot be seen.
+fn opened(stream: &Stream<'_>, left: &mut u64) -> Option<Vec<u8>> {
+    let coded = |name: Vec<u8>| OTHERWISE_CODED.contains(&name.as_slice());
+    if names(stream.dictionary).any(coded) {
+        return None;
+    }
+    let is_packed = names(stream.dictionary).any(|name| name == b"FlateDecode" || name == b"Fl");
+    if !is_packed {
+        // It lies open, and was read with the rest of the file.
+        return Some(Vec::new());
+    }
+    let mut unpacked = Vec::new();
+    let read = ZlibDecoder::new(stream.packed).take(*left).read_to_end(&mut unpacked);
+    *left = left.saturating_sub(u64::try_from(read.ok()?).unwrap_or(u64::MAX));
+    (*left > 0).then_some(unpacked)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::PathBuf;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn packed(objects: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(objects).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn with_stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut file = format!("%PDF-1.7\n1 0 obj\n<<{dictionary}>>\nstream\r\n").into_bytes();
+        file.extend(bytes);
+        file.extend(b"\nendstream\nendobj\n");
+        file
+    }
+
+    #[test]
+    fn sec57_what_runs_is_found_however_it_is_written() {
+        for action in [
+            "/S /JavaScript /JS (app.alert(1))",
+            "/S/J#61va#53cript/JS(x)",
+            "/S/Launch/F(cmd.exe)",
+            "/Names<</EmbeddedFiles 3 0 R>>",
+            "/AcroForm<</XFA 4 0 R>>",
+            "/S /SubmitForm /F (https://example.com)",
+        ] {
+            let file = format!("%PDF-1.7\n1 0 obj\n<<{action}>>\nendobj\n");
+            assert!(is_active(file.as_bytes()), "{action}");
+        }
+    }
+
+    #[test]
+    fn sec57_what_only_shows_is_not_active() {
+        let page = "/Type/Page/OpenAction[3 0 R/Fit]/A<</S/URI/URI(https://example.com)>>";
+        let file = format!("%PDF-1.7\n1 0 obj\n<<{page}>>\nendobj\n(JavaScript Launch)");
+        assert!(!is_active(file.as_bytes()));
+        let objects = packed(b"4 0 <</Type/Page>>");
+        assert!(!is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", &objects)));
+    }
+
+    #[test]
+    fn sec57_an_object_stream_is_looked_into_and_what_stays_shut_counts_as_active() {
+        let script = packed(b"4 0 <</S/JavaScript/JS(x)>>");
+        assert!(is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", &script)));
+        assert!(is_active(&with_stream("/Type/Obj#53tm/Filter/Fl", &script)));
+        let calm = packed(b"4 0 <</Type/Page>>");
+        assert!(is_active(&with_stream("/Type/ObjStm/Filter[/AHx/FlateDecode]", &calm)));
+        assert!(is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", b"no such packing")));
+        let image = with_stream("/Type/XObject/Filter/FlateDecode", b"no such packing");
+        assert!(!is_active(&image), "what is no object runs nothing");
+    }
+
+    #[test]
+    fn sec55_a_bomb_among_object_streams_is_not_unpacked() {
+        let bomb = packed(&vec![b' '; 65 * 1024 * 1024]);
+        assert!(bomb.len() < 1024 * 1024);
+        assert!(is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", &bomb)));
+    }
+
+    #[test]
+    fn sec57_what_is_encrypted_counts_as_active() {
+        assert!(is_active(b"%PDF-1.7\ntrailer\n<</Root 1 0 R/Encrypt 5 0 R>>\n"));
+        assert!(!is_active(b"%PDF-1.7\ntrailer\n<</Root 1 0 R>>\n(Encrypt)"));
+    }
+
+    #[test]
+    fn sec57_files_of_others_are_told_apart() {
+        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+        let root = std::env::var_os("COUNTERFOIL_DATA").unwrap_or_else(|| beside.into());
+        let data = PathBuf::from(root).join("security");
+        if !data.is_dir() {
+            println!("ABSENT: {} (set COUNTERFOIL_DATA); nothing was checked", data.display());
+            return;
+        }
+        let active = |file: &str| is_active(&std::fs::read(data.join(file)).unwrap());
+        for file in [
+            "pdf/corkami__formevent_js.pdf",
+            "pdf/corkami__javascript.pdf",
+            "pdf/corkami__attachedNames.pdf",
+            "pdf/pdfjs__attachment.pdf",
+            "pdf/pdfjs__js-buttons.pdf",
+            "pdf_good/pypdf__libreoffice-writer-password.pdf",
+        ] {
+            assert!(active(file), "{file}");
+        }
+        for file in [
+            "pdf/corkami__blankpage.pdf",
+            "pdf_good/pypdf__002-trivial-libre-office-writer.pdf",
+            "pdf_good/pypdf__crazyones-pdfa.pdf",
+            "pdf_good/pypdf__habibi.pdf",
+            "pdf_good/pypdf__pdflatex-outline.pdf",
+        ] {
+            assert!(!active(file), "{file}");
+        }
+    }
+}
