@@ -39,6 +39,7 @@ impl Writer<'_> {
             bytes: u64::try_from(bytes.len())?,
             sha256: hex::encode(Sha256::digest(&bytes)),
             version: None,
+            is_active: false,
         };
         // The file first: a scanner that hears of it finds nothing to judge yet.
         let upload = system.upload(&document, Landing::Here).await?;
