@@ -158,6 +158,13 @@ fn issued(attributes: Attributes) -> Result<Issued, Fault> {
     }
 }
 
+fn draft(attributes: Attributes) -> Result<Draft, Fault> {
+    match item::read::<HeadItem>(attributes)?.read()? {
+        Invoice::Draft(draft) => Ok(draft),
+        Invoice::Issued(_) => Err(Fault::damaged("DRAFTS", "an issued invoice")),
+    }
+}
+
 /// Reads an invoice head from a stream image; nothing when the image is another kind of item.
 pub fn invoice_of_image(image: Attributes) -> Option<Result<Invoice, Fault>> {
     if item::text(&image, "sk") != "INVOICE" {
@@ -199,12 +206,7 @@ impl FirmStore<'_> {
     /// Drafts, newest first.
     pub async fn drafts(&self, from: Option<String>) -> Result<Page<Draft>, Fault> {
         let asked = self.store.ask_index("by_kind", "DRAFTS").newest_first().from(from);
-        asked
-            .page(|attributes| match item::read::<HeadItem>(attributes)?.read()? {
-                Invoice::Draft(draft) => Ok(draft),
-                Invoice::Issued(_) => Err(Fault::damaged("DRAFTS", "an issued invoice")),
-            })
-            .await
+        asked.page(draft).await
     }
 
     /// Invoices issued between two days, newest first.

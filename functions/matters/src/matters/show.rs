@@ -21,6 +21,9 @@ use crate::paths;
 /// How many unbilled entries the page shows; all are one link away.
 const ENTRIES_SHOWN: usize = 10;
 
+/// How many issued invoices the page shows; its figures are of all.
+const INVOICES_SHOWN: usize = 24;
+
 /// How many events the page shows.
 const EVENTS_SHOWN: usize = 6;
 
@@ -33,10 +36,10 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
-    let (entries, drafts, home, links, members) = tokio::try_join!(
+    let (entries, drafts, invoices, links, members) = tokio::try_join!(
         unbilled(&store, &id),
-        store.drafts(None),
-        store.home_of(&matter.client, None),
+        store.drafts_in(&matter),
+        store.invoices_in(&matter),
         store.history(id.as_str(), None),
         store.members(),
     )?;
@@ -44,8 +47,8 @@ pub(crate) async fn act(
     let shown = Shown {
         names: Names::of(&members),
         entries,
-        drafts: drafts.items.into_iter().filter(|draft| draft.matter == id).collect(),
-        invoices: home.invoices.into_iter().filter(|invoice| invoice.matter == id).collect(),
+        drafts,
+        invoices,
         links: links.items,
         today: app.day(app.now(), &firm),
         matter,
@@ -105,6 +108,9 @@ impl Shown {
             (self.unbilled(seal, member))
             h2 { "Invoices" }
             (self.bills())
+            @if self.invoices.len() > INVOICES_SHOWN {
+                p { (ui::link(paths::INVOICES, "All invoices of the firm")) }
+            }
             (ui::beside(
                 html! {
                     h2 { "What happened" }
@@ -213,7 +219,9 @@ impl Shown {
             .text("State")
             .number("Total")
             .number("Open")
-            .rows(drafts.chain(self.invoices.iter().map(|invoice| self.invoice(invoice))))
+            .rows(drafts.chain(
+                self.invoices.iter().take(INVOICES_SHOWN).map(|invoice| self.invoice(invoice)),
+            ))
             .empty("Nothing has been drafted or issued yet.")
     }
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use domain::id::{ClientId, InvoiceId};
-use domain::invoice::{Invoice, Issued};
+use domain::invoice::{Draft, Invoice, Issued};
+use domain::matter::Matter;
 
 use super::{HeadItem, Home, head, issued};
 use crate::Store;
@@ -98,6 +99,21 @@ impl FirmStore<'_> {
         from: Option<String>,
     ) -> Result<Page<Issued>, Fault> {
         self.store.invoices_of(client, which, from).await
+    }
+
+    /// The drafts of a matter, newest first.
+    pub async fn drafts_in(&self, matter: &Matter) -> Result<Vec<Draft>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DRAFTS").newest_first();
+        let drafts = asked.all(super::draft).await?;
+        Ok(drafts.into_iter().filter(|draft| draft.matter == matter.id).collect())
+    }
+
+    /// Every issued invoice of a matter: the open ones by due date, then the settled ones, newest
+    /// first.
+    pub async fn invoices_in(&self, matter: &Matter) -> Result<Vec<Issued>, Fault> {
+        let asked = self.store.ask_index("by_owner", &keys::owner_pk(&matter.client));
+        let invoices = asked.beginning("I#").all(issued).await?;
+        Ok(invoices.into_iter().filter(|invoice| invoice.matter == matter.id).collect())
     }
 
     /// Issued invoices by their ids, for lists of other things that name them.
