@@ -90,8 +90,8 @@ fn standing(side: Side, document: &Document) -> Markup {
             Tone::Warn,
             html! { p {
                 "This PDF holds a script, an attached file or a form that sends, or it is locked \
-                 so that nobody can tell. The virus scan found nothing harmful; open it only if you \
-                 know who it is from."
+                 so that nobody can tell. The virus scan found nothing harmful; open it only if \
+                 you know who it is from."
             } },
         ),
         DocumentState::Clean(_) => html! {},

@@ -10,9 +10,9 @@
 //! not ask. A verdict of ours is final for that content: when it cannot be had now, the event is
 //! tried again.
 //!
-//! A PDF that runs something when it is opened is flagged and not refused, and a picture is not made
-//! anew: both may be evidence, and evidence is kept as it came (rule SEC-57). Whoever opens it is
-//! told; it is given out as an attachment of a fixed type, so no page of ours ever runs it.
+//! A PDF that runs something when it is opened is flagged and not refused, and a picture is not
+//! made anew: both may be evidence, and evidence is kept as it came (rule SEC-57). Whoever opens it
+//! is told; it is given out as an attachment of a fixed type, so no page of ours ever runs it.
 
 pub mod content;
 mod event;
