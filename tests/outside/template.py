@@ -32,7 +32,8 @@ STARS = {
         "s3:PutObject",
     },
 }
-DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*"}  # unbilled work, drafts, addresses given up
+# Unbilled work, drafts, addresses given up, matches undone.
+DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*"}
 ROUTES_MAX = 45  # A function's own policy holds 20 KB, and each route takes some 400 bytes of it.
 RESOURCES_MAX = 500
 API_SECONDS = 30

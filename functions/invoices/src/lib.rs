@@ -9,6 +9,7 @@ mod home;
 mod invoice;
 mod list;
 mod preview;
+mod proofs;
 mod standing;
 mod trust;
 
@@ -22,6 +23,8 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice}", invoice::show)
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
+        .get("/trust/{matter}/proofs", proofs::list)
+        .get("/trust/{matter}/proofs/{day}", proofs::file)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

@@ -1,6 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::id::{ClientId, InvoiceId, MatterId};
+use jiff::civil::Date;
 
 /// The client's home.
 pub const HOME: &str = "/home";
@@ -17,6 +18,16 @@ pub const TRUST: &str = "/trust";
 /// What of it is in one matter.
 pub fn trust(matter: &MatterId) -> String {
     format!("{TRUST}/{matter}")
+}
+
+/// The proofs of it.
+pub fn proofs(matter: &MatterId) -> String {
+    format!("{TRUST}/{matter}/proofs")
+}
+
+/// The proof of a day, as a file.
+pub fn proof(matter: &MatterId, day: Date) -> String {
+    format!("{TRUST}/{matter}/proofs/{day}")
 }
 
 /// An invoice.

@@ -73,6 +73,7 @@ pub(crate) async fn show(
             Figure::new("Set aside", ui::money(ledger.held())),
             Figure::new("Available", ui::money(ledger.available())),
         ]))
+        (ui::actions(ui::button_link_quiet(&paths::proofs(&id), "Proofs that it is there")))
         div.sieve { (period(&id, since, until)) }
         (table(&span, since))
     };

@@ -3,8 +3,8 @@
 pub(crate) mod settings;
 pub(crate) mod upload;
 
-use domain::bank::{BankAccount, Gap, StatementHead, gaps};
-use domain::id::BankAccountId;
+use domain::bank::{BankAccount, Gap, Holding, StatementHead, gaps};
+use domain::id::BankId;
 use maud::{Markup, html};
 use store::reconciliations::{Incident, Signature};
 use store::{FirmStore, Versioned};
@@ -27,7 +27,7 @@ pub(crate) struct Shown {
 pub(crate) async fn page(
     Staff(member): Staff,
     State(app): State<App>,
-    Path(id): Path<BankAccountId>,
+    Path(id): Path<BankId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_see(&member)?;
@@ -39,7 +39,7 @@ pub(crate) async fn page(
 }
 
 impl Shown {
-    pub(crate) async fn load(store: &FirmStore<'_>, id: &BankAccountId) -> Result<Self, Refusal> {
+    pub(crate) async fn load(store: &FirmStore<'_>, id: &BankId) -> Result<Self, Refusal> {
         let account = store.bank_account(id).await?.ok_or(Refusal::NotFound)?;
         let statements = store.statements(id).await?;
         Ok(Self {
@@ -66,6 +66,12 @@ impl Shown {
             (self.table())
             (ui::card("Import a statement", upload::form(seal, &account.id, wrong)))
             (self.signatures())
+            @if account.holding == Holding::Unsaid {
+                p.note {
+                    "Does it hold clients’ money? A lawyer can "
+                    (ui::link(&paths::open_trust(&account.id), "keep it as a trust account")) "."
+                }
+            }
             (ui::card("About this account", settings::form(seal, account, form, wrong)))
         }
     }
@@ -99,12 +105,15 @@ impl Shown {
         let row = |signed: &Signature| {
             let period = format!("Through {}", ui::date_plain(signed.to));
             let link = ui::link(&paths::signed(id, signed.to), &period);
-            [link, ui::money(signed.balance), html! { (signed.by) }]
+            let root = signed.commitment.as_ref().map(|sealed| hex::encode(sealed.root));
+            let root = html! { @if let Some(root) = root { code { (root) } } };
+            [link, ui::money(signed.balance), html! { (signed.by) }, root]
         };
         Table::new("Signed reconciliations")
             .text("Period")
             .number("Balance")
             .text("Signed by")
+            .text("Root of the clients’ proofs")
             .rows(self.signed.iter().rev().map(row))
             .empty("None is signed yet.")
     }

@@ -1,10 +1,11 @@
 //! The bank accounts: what each was last reconciled to, and what is late.
 
 use domain::bank::{BankAccount, Holding};
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Currency;
 use domain::reconciliation::{Cadence, Escalation};
 use domain::text::Name;
+use domain::trust::TrustBank;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -53,26 +54,25 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
-    let complaints =
-        match posted.form.read(app.firm().await?.currency, app.id(BankAccountId::made)?) {
-            Ok(account) => {
-                let once = posted.once(&member);
-                match store.commit_bank_account_opened(&once, &account, app.now()).await {
-                    Err(CommitError::Taken(what)) => {
-                        let mut complaints = Complaints::default();
-                        complaints.add("name", format!("{what} is taken."));
-                        complaints
-                    }
-                    done => {
-                        let id = done?.outcome(account.id.as_str());
-                        let id: BankAccountId = id.parse().map_err(Refusal::fault)?;
-                        let flash = format!("Entered {}.", account.name);
-                        return Ok(Answer::Go(Location::to(paths::account(&id)).flash(flash)));
-                    }
+    let complaints = match posted.form.read(app.firm().await?.currency, app.id(BankId::made)?) {
+        Ok(account) => {
+            let once = posted.once(&member);
+            match store.commit_bank_account_opened(&once, &account, app.now()).await {
+                Err(CommitError::Taken(what)) => {
+                    let mut complaints = Complaints::default();
+                    complaints.add("name", format!("{what} is taken."));
+                    complaints
+                }
+                done => {
+                    let id = done?.outcome(account.id.as_str());
+                    let id: BankId = id.parse().map_err(Refusal::fault)?;
+                    let flash = format!("Entered {}.", account.name);
+                    return Ok(Answer::Go(Location::to(paths::account(&id)).flash(flash)));
                 }
             }
-            Err(complaints) => complaints,
-        };
+        }
+        Err(complaints) => complaints,
+    };
     let rows = rows(&store, app.today().await?).await?;
     let body = view(&posted.seal, &rows, &posted.form, &complaints);
     Ok(Answer::Again(Page::new(Tab::Billing, "Bank accounts", body)))
@@ -82,34 +82,40 @@ async fn rows(store: &FirmStore<'_>, today: Date) -> Result<Vec<Row>, Refusal> {
     let mut rows = Vec::new();
     for account in store.bank_accounts().await? {
         let signed = store.reconciliations(&account.id).await?.pop();
-        let first = store.statements(&account.id).await?.into_iter().find_map(|head| head.to);
-        let cadence = Cadence::STRICTEST;
-        let end = match &signed {
-            Some(signed) => Some(cadence.next_end(signed.to)),
-            None => first.map(Date::last_of_month),
+        let terms = store.trust().bank(&account.id).await?.map(|bank| bank.value);
+        let next = match terms {
+            Some(bank) => Some(next(store, &bank, signed.as_ref(), today).await?),
+            None => None,
         };
-        let next = end.filter(|_| account.holding == Holding::Trust);
-        let next = next.map(|end| (end, cadence.escalation(end, today)));
         rows.push(Row { account, signed, next });
     }
     Ok(rows)
 }
 
+/// The period of a trust account that is signed next, by the cadence of its pack.
+async fn next(
+    store: &FirmStore<'_>,
+    bank: &TrustBank,
+    signed: Option<&Signature>,
+    today: Date,
+) -> Result<(Date, Escalation), Refusal> {
+    let statements = store.statements(&bank.id).await?;
+    let first = statements.into_iter().find_map(|head| head.to);
+    let begun = first.map_or(bank.opened_on, |first| first.min(bank.opened_on));
+    Ok(Cadence::of(bank.pack).next(signed.map(|signed| signed.to), begun, today))
+}
+
 impl Form {
-    fn read(&self, currency: Currency, id: BankAccountId) -> Result<BankAccount, Complaints> {
+    fn read(&self, currency: Currency, id: BankId) -> Result<BankAccount, Complaints> {
         let mut complaints = Complaints::default();
         let name = complaints.take("name", Name::parse(&self.name));
-        let holding = Holding::of_word(&self.holding);
-        if holding.is_none() {
-            complaints.add("holding", "Choose whose money it holds.");
-        }
+        let holding = held(Holding::Unsaid, &self.holding, &mut complaints);
         let account = name.zip(holding).map(|(name, holding)| BankAccount {
             id,
             name,
             number: None,
             currency,
             holding,
-            book: None,
             mapping: None,
         });
         complaints.or(account)
@@ -125,17 +131,31 @@ pub(crate) const fn title(holding: Holding) -> &'static str {
     }
 }
 
-/// The choices of a holding.
-pub(crate) fn holdings() -> Vec<(&'static str, &'static str)> {
-    Holding::ALL.into_iter().map(|holding| (holding.word(), title(holding))).collect()
+/// What an account that holds `now` may be said to hold.
+pub(crate) fn holdings(now: Holding) -> Vec<(&'static str, &'static str)> {
+    let may = Holding::ALL.into_iter().filter(|holding| now.said(*holding).is_ok());
+    may.map(|holding| (holding.word(), title(holding))).collect()
+}
+
+/// What an account that holds `now` is said to hold from now on.
+pub(crate) fn held(now: Holding, word: &str, complaints: &mut Complaints) -> Option<Holding> {
+    let Some(holding) = Holding::of_word(word) else {
+        complaints.add("holding", "Choose whose money it holds.");
+        return None;
+    };
+    complaints.take("holding", now.said(holding))
 }
 
 fn view(seal: &Seal, rows: &[Row], form: &Form, complaints: &Complaints) -> Markup {
-    let holdings = holdings();
+    let holdings = holdings(Holding::Unsaid);
     let fields = html! {
         (Field::text("Name", "name").value(&form.name).required()
             .hint("As the firm calls it, such as “IOLTA First National”.").complaints(complaints))
         (ui::select("It holds", "holding", &holdings, &form.holding).complaints(complaints))
+        p.note {
+            "An account of clients’ money is added under "
+            (ui::link(paths::TRUST_ACCOUNTS, "Client money")) " and shows up here by itself."
+        }
         (ui::buttons(ui::submit("Enter account")))
     };
     html! {

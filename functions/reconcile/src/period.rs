@@ -7,7 +7,7 @@ pub(crate) mod sign;
 pub(crate) mod suspense;
 
 use domain::bank::BankLine;
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Money;
 use domain::reconciliation::{BookLine, LedgerKind, Match, Report, suggestions};
 use jiff::civil::Date;
@@ -27,7 +27,7 @@ const SUGGESTED_MAX: usize = 3;
 pub(crate) async fn page(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_see(&member)?;

@@ -1,6 +1,6 @@
 //! A reconciliation as it was signed, word for word, to read and to print.
 
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use jiff::civil::Date;
 use maud::{PreEscaped, html};
 use web::ui;
@@ -12,7 +12,7 @@ use crate::{allowed, paths};
 pub(crate) async fn page(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
 ) -> Result<Answer, Refusal> {
     allowed::to_see(&member)?;
 

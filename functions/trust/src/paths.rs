@@ -111,6 +111,11 @@ pub fn account(id: &BankId) -> String {
     format!("{ACCOUNTS}/{id}")
 }
 
+/// Its bank statements, and what is reconciled with them.
+pub fn statements(id: &BankId) -> String {
+    format!("/firm/bank/{id}")
+}
+
 /// What happens to it itself.
 pub fn own(id: &BankId) -> String {
     format!("{ACCOUNTS}/{id}/own")

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use crate::id::{BankAccountId, BankId, StatementId};
+use crate::id::{BankId, StatementId};
 use crate::money::{Currency, Money};
 use crate::statement::{Format, Line, Mapping, Mark};
 use crate::text::Name;
@@ -41,24 +41,51 @@ impl Holding {
     }
 }
 
-/// A bank account.
+/// Why an account does not come to hold something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HoldingError {
+    /// It holds clients' money.
+    #[error("This account holds clients’ money, and goes on holding it.")]
+    Stays,
+    /// It would hold clients' money without its terms.
+    #[error(
+        "An account of clients’ money has terms of its own: a lawyer adds it under Client money."
+    )]
+    Terms,
+}
+
+impl Holding {
+    /// What an account may be said to hold, but for opening a trust account.
+    pub fn said(self, now: Self) -> Result<Self, HoldingError> {
+        match (self, now) {
+            (Self::Trust, Self::Trust) => Ok(now),
+            (Self::Trust, Self::Unsaid | Self::Operating) => Err(HoldingError::Stays),
+            (Self::Unsaid | Self::Operating, Self::Trust) => Err(HoldingError::Terms),
+            (Self::Unsaid | Self::Operating, Self::Unsaid | Self::Operating) => Ok(now),
+        }
+    }
+}
+
+/// A bank account. One that holds clients' money is a trust account, too, under the same id: there
+/// its entries are, here its statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankAccount {
     /// Its id.
-    pub id: BankAccountId,
+    pub id: BankId,
     /// What the firm calls it; one account has a name.
     pub name: Name,
-    /// Its number as the bank's files write it, once one did.
+    /// Its number as the bank's files write it, or how it ends, until one did.
     pub number: Option<AccountNumber>,
     /// Its currency.
     pub currency: Currency,
     /// Whose money it holds.
     pub holding: Holding,
-    /// Which account of the trust book it is, where the book has several.
-    pub book: Option<BankId>,
     /// How its CSV files are read.
     pub mapping: Option<Mapping>,
 }
+
+/// How many digits of a number a person gives.
+const ENDING_DIGITS: usize = 4;
 
 /// The number of an account, with that of its bank where a file names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,10 +125,15 @@ impl AccountNumber {
         one == two || (one.len().min(two.len()) >= 4 && (one.ends_with(two) || two.ends_with(one)))
     }
 
+    /// Whether it is no more than the last digits of a number, and of this one.
+    pub fn is_ending_of(&self, other: &Self) -> bool {
+        self.0.chars().count() == ENDING_DIGITS && self != other && self.may_be(other)
+    }
+
     /// So much of it as a page may show: the last four.
     pub fn ending(&self) -> String {
         let count = self.0.chars().count();
-        self.0.chars().skip(count.saturating_sub(4)).collect()
+        self.0.chars().skip(count.saturating_sub(ENDING_DIGITS)).collect()
     }
 }
 
@@ -247,11 +279,24 @@ mod tests {
     }
 
     #[test]
+    fn tr01_an_account_of_clients_money_stays_one_and_none_becomes_one_by_the_way() {
+        let (unsaid, own, trust) = (Holding::Unsaid, Holding::Operating, Holding::Trust);
+        assert_eq!(unsaid.said(own), Ok(own));
+        assert_eq!(own.said(unsaid), Ok(unsaid));
+        assert_eq!(trust.said(trust), Ok(trust));
+        assert_eq!(trust.said(own), Err(HoldingError::Stays));
+        assert_eq!(trust.said(unsaid), Err(HoldingError::Stays));
+        assert_eq!(own.said(trust), Err(HoldingError::Terms));
+    }
+
+    #[test]
     fn one_account_has_many_spellings() {
         let number = |bank, text| AccountNumber::new(bank, text);
         assert_eq!(number(Some("0210"), "77-1204"), number(Some("02 10"), "771204"));
         assert!(number(None, "DE02120300000000202051").may_be(&number(Some("1"), "202051")));
         assert!(!number(None, "771204").may_be(&number(None, "771205")));
         assert_eq!(number(None, "77-1204").ending(), "1204");
+        assert!(number(None, "1204").is_ending_of(&number(Some("0210"), "771204")));
+        assert!(!number(None, "771204").is_ending_of(&number(Some("0210"), "771204")));
     }
 }

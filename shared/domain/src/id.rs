@@ -91,7 +91,7 @@ ids! {
     DocumentId = "doc",
     /// A journal entry of the ledger.
     JournalId = "jrn",
-    /// A trust bank account.
+    /// A bank account, of clients' money or the firm's own.
     BankId = "bnk",
     /// Money that came into trust.
     ReceiptId = "rcp",
@@ -99,8 +99,6 @@ ids! {
     DisbursementId = "dsb",
     /// Money of a ledger that is set aside.
     HoldId = "hld",
-    /// A bank account whose statements are read.
-    BankAccountId = "bac",
     /// A statement of a bank account.
     StatementId = "bst",
     /// A mail to be sent.

@@ -170,6 +170,11 @@ impl Ledgers {
         &self.commitment
     }
 
+    /// Every ledger and what it held, by matter.
+    pub fn balances(&self) -> &[(MatterId, Money)] {
+        &self.balances
+    }
+
     /// The proof for one ledger; nothing when it was left out.
     pub fn proof(&self, matter: &MatterId) -> Option<Proof> {
         let (_, balance) = self.balances.iter().find(|(of, _)| of == matter)?;

@@ -29,6 +29,7 @@ pub use suggest::{Suggestion, Why, suggestions};
 use jiff::civil::Date;
 
 use crate::bank::BankLine;
+use crate::id::MatterId;
 use crate::money::{Money, MoneyError};
 
 /// An entry of the trust book on the bank account: a deposit or a payment.
@@ -66,6 +67,8 @@ pub enum Instrument {
 pub struct LedgerBalance {
     /// Whose: client and matter, or the name of the pool.
     pub name: String,
+    /// The matter, where it is a client's.
+    pub matter: Option<MatterId>,
     /// Which of them.
     pub kind: LedgerKind,
     /// What is in it at the end of the period.
@@ -168,6 +171,12 @@ impl Report {
         };
         report.findings = find::findings(&report);
         Ok(report)
+    }
+
+    /// What clients have, matter by matter: what a signature commits to.
+    pub fn client_ledgers(&self) -> Vec<(MatterId, Money)> {
+        let ledgers = self.facts.ledgers.iter();
+        ledgers.filter_map(|ledger| Some((ledger.matter.clone()?, ledger.balance))).collect()
     }
 
     /// What the bank has more than the book.

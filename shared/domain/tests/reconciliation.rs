@@ -88,6 +88,7 @@ impl Account {
         }
         let ledger = |(name, (balance, moved)): (&str, (i64, i64))| LedgerBalance {
             name: name.to_owned(),
+            matter: None,
             kind: match name {
                 "Suspense" => LedgerKind::Suspense,
                 "Cushion" => LedgerKind::Pool,

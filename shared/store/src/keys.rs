@@ -38,17 +38,18 @@
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
 //! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
 //! | all documents, newest first | `DOCUMENTS` / time | `by_kind` | firm's list |
-//! | a bank account | `BANKACCOUNT#id` / `BANKACCOUNT` | | statements, import |
+//! | a bank account; one of clients' money has the id of its trust account | `BANKACCOUNT#id` / `BANKACCOUNT` | | statements, import |
 //! | all bank accounts by name | `BANKACCOUNTS` / name | `by_kind` | reconciliation |
 //! | which bank account has this name, or this number | `BANKNAME#name` / `BANKNAME`, `BANKNUMBER#number` / `BANKNUMBER` | | import |
 //! | the files a bank account was read from, complete ones alone | `BANKACCOUNT#id` / `FILE#sha256` | | every list of lines |
 //! | the statements of a bank account by their last day | `BANKACCOUNT#id` / `STATEMENT#day#…` | | reconciliation, gaps |
 //! | the lines of a bank account by day | `BANKACCOUNT#id` / `LINE#day#mark#sha256` | | reconciliation, import |
-//! | what a person confirmed of an account's lines, by day | `BANKACCOUNT#id` / `MATCH#day#…` | | reconciliation |
-//! | is this line or entry matched already | `BANKACCOUNT#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
+//! | what a person confirmed of an account's lines, by day | `MATCHES#id` / `MATCH#day#…` | | reconciliation |
+//! | is this line or entry matched already | `MATCHES#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
 //! | did a match change meanwhile | `BANKACCOUNT#id` / `TURN` | | signing |
 //! | why there is money in suspense on a day | `BANKACCOUNT#id` / `SUSPENSE#day` | | reconciliation |
-//! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints |
+//! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints, clients' proofs |
+//! | the ledgers that a signature committed to, in parts | `BANKACCOUNT#id` / `LEDGERS#day#part` | | clients' proofs, check |
 //! | items that the bank did not honour | `BANKACCOUNT#id` / `INCIDENT#reference` | | account page |
 //! | is this file imported | `BANKFILE#sha256` / `BANKFILE` | | import |
 //! | a trust bank account; all by name | `BANK#id` / `BANK`; `BANKS` / name | `by_kind` for all | every act on client money |
@@ -85,9 +86,9 @@ mod bank;
 mod trust;
 
 pub(crate) use bank::{
-    bank_account, bank_account_pk, bank_claim, bank_file, bank_incident, bank_line, bank_lines,
-    bank_match, bank_name, bank_number, bank_paper, bank_signed, bank_source, bank_suspense,
-    bank_turn, statement,
+    bank_account, bank_account_pk, bank_claim, bank_file, bank_incident, bank_ledgers, bank_line,
+    bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
+    bank_source, bank_suspense, bank_turn, statement,
 };
 pub(crate) use trust::{
     bank, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt, suspense,
@@ -99,8 +100,8 @@ use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankAccountId, BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId,
-    MatterId, MemberId, PaymentId, PayoutId, RefundId,
+    BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId, MatterId,
+    MemberId, PaymentId, PayoutId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -238,7 +239,6 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
-        Some(BankAccountId::PREFIX) => format!("BANKACCOUNT#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")

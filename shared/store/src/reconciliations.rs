@@ -6,8 +6,10 @@
 
 mod incident;
 mod matched;
+mod sealed;
 mod signed;
 
 pub use incident::Incident;
 pub use matched::KeptMatch;
-pub use signed::{Paper, Signature};
+pub use sealed::Sealed;
+pub use signed::{Paper, Signature, Signing};

@@ -15,7 +15,7 @@ pub use take::{Facts, Taken, Trouble};
 use std::collections::BTreeSet;
 
 use domain::bank::{BankAccount, BankLine, StatementHead};
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use jiff::civil::Date;
 
 use crate::Store;
@@ -28,7 +28,7 @@ use kept::{AccountItem, HeadItem, LineItem, SourceItem};
 
 impl Store {
     /// The files that an account was wholly read from.
-    async fn sources(&self, account: &BankAccountId) -> Result<BTreeSet<String>, Fault> {
+    async fn sources(&self, account: &BankId) -> Result<BTreeSet<String>, Fault> {
         let asked = self.ask_state(&keys::bank_account_pk(account)).beginning("FILE#");
         let all = asked.all(item::read::<SourceItem>).await?;
         Ok(all.into_iter().map(|source| source.sha256).collect())
@@ -36,7 +36,7 @@ impl Store {
 
     async fn bank_lines(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         (from, to): (Date, Date),
     ) -> Result<Vec<BankLine>, Fault> {
         let sources = self.sources(account).await?;
@@ -50,7 +50,7 @@ impl Store {
             .collect()
     }
 
-    async fn statements(&self, account: &BankAccountId) -> Result<Vec<StatementHead>, Fault> {
+    async fn statements(&self, account: &BankId) -> Result<Vec<StatementHead>, Fault> {
         let sources = self.sources(account).await?;
         let asked = self.ask_state(&keys::bank_account_pk(account)).beginning("STATEMENT#");
         let all = asked.all(item::read::<HeadItem>).await?;
@@ -67,22 +67,19 @@ impl FirmStore<'_> {
     }
 
     /// A bank account.
-    pub async fn bank_account(
-        &self,
-        id: &BankAccountId,
-    ) -> Result<Option<Versioned<BankAccount>>, Fault> {
+    pub async fn bank_account(&self, id: &BankId) -> Result<Option<Versioned<BankAccount>>, Fault> {
         self.store.bank_account(id).await
     }
 
     /// The statements of an account, by their last day.
-    pub async fn statements(&self, account: &BankAccountId) -> Result<Vec<StatementHead>, Fault> {
+    pub async fn statements(&self, account: &BankId) -> Result<Vec<StatementHead>, Fault> {
         self.store.statements(account).await
     }
 
     /// The lines of an account in a span of days, by day.
     pub async fn bank_lines(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         span: (Date, Date),
     ) -> Result<Vec<BankLine>, Fault> {
         self.store.bank_lines(account, span).await
@@ -102,14 +99,14 @@ impl SystemStore<'_> {
     }
 
     /// The statements of an account, by their last day.
-    pub async fn statements(&self, account: &BankAccountId) -> Result<Vec<StatementHead>, Fault> {
+    pub async fn statements(&self, account: &BankId) -> Result<Vec<StatementHead>, Fault> {
         self.store.statements(account).await
     }
 
     /// The lines of an account in a span of days, by day.
     pub async fn bank_lines(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         span: (Date, Date),
     ) -> Result<Vec<BankLine>, Fault> {
         self.store.bank_lines(account, span).await

@@ -15,6 +15,7 @@ mod hold;
 mod ledger;
 mod line;
 mod money_in;
+mod moved;
 mod receipt;
 mod suspense;
 mod waiting;
@@ -25,6 +26,7 @@ pub use delivery::ways;
 pub(crate) use ledger::read as ledger_of_image;
 pub use ledger::{Names, OwnLedger, Read};
 pub use line::Span;
+pub use moved::Moved;
 
 use domain::audit::Actor;
 

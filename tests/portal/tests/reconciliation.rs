@@ -3,9 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a story falls where its ground is not as it says")]
 
+use domain::matter::Matter;
+use domain::money::Currency;
+use domain::proof::{Ledgers, Proof, ProofError};
+use domain::trust::{DisbursementKind, Method, TrustBank};
 use harness::{Browser, Portal};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use portal::trust::{given, prepared, trust, wish};
+use store::Once;
+use store::statements::Taken;
+use store::trust::Wish;
 
 /// A statement of a month in OFX.
 fn ofx(month: Date, lines: &str, closing: &str) -> String {
@@ -30,11 +38,14 @@ fn line(on: Date, kind: &str, amount: &str, id: &str, text: &str) -> String {
 }
 
 async fn open_account(ada: &mut Browser, name: &str) -> String {
-    ada.open("/firm/settings").await;
-    ada.follow("Bank accounts").await;
-    ada.fill("Name", name).choose("It holds", "Clients’ money (trust)");
-    ada.press("Enter account").await;
-    ada.sees(&format!("Entered {name}."));
+    ada.open("/firm/trust/accounts/new").await;
+    ada.fill("What the firm calls it", name)
+        .fill("Bank", "First National")
+        .fill("Last four digits", "1204")
+        .press("Add account")
+        .await;
+    ada.sees(&format!("Added {name}."));
+    ada.follow("Statements and reconciliations").await;
     ada.path()
 }
 
@@ -156,5 +167,144 @@ async fn tr19_a_period_that_nobody_signs_is_said_louder_and_tr28_an_incident_is_
     let mut sam = portal.assistant("Sam").await;
     sam.open("/firm/bank").await;
     sam.is(403);
+    portal.stop().await;
+}
+
+/// Money of a client that came in on a day of the past.
+async fn came_in(portal: &Portal, bank: &TrustBank, matter: &Matter, (on, amount): (Date, &str)) {
+    let once = Once::named(format!("in {} {on} {amount}", matter.id));
+    let wish = Wish { on, ..wish(portal, &once).await };
+    trust(portal).receive(&wish, matter, &bank.id, &given(Method::Wire, amount)).await.unwrap();
+}
+
+/// A check that a lawyer wrote on a day of the past.
+async fn paid(
+    portal: &Portal,
+    (bank, matter): (&TrustBank, &Matter),
+    (on, amount, number): (Date, &str, &str),
+) {
+    let kind = DisbursementKind::ClientExpense;
+    let id = prepared(portal, (bank, matter), kind, (amount, number)).await;
+    let once = Once::named(format!("out {id}"));
+    let wish = Wish { on, ..wish(portal, &once).await };
+    trust(portal).release(&wish, &id, None).await.unwrap();
+}
+
+/// Two clients, a check that the bank has not paid, a deposit that it does not have yet.
+async fn month_of_money(portal: &Portal, month: Date) -> (Matter, Matter) {
+    let bank = trust(portal).banks().await.unwrap().remove(0);
+    let acme = portal.matter("Acme Mills", "M-77").await;
+    let bolt = portal.matter("Bolt Ltd", "M-78").await;
+    let on = |days: i64| month.saturating_add(days.days());
+    came_in(portal, &bank, &acme, (on(2), "900")).await;
+    came_in(portal, &bank, &bolt, (on(4), "800")).await;
+    paid(portal, (&bank, &acme), (on(8), "250", "1042")).await;
+    paid(portal, (&bank, &acme), (on(20), "100", "1043")).await;
+    came_in(portal, &bank, &bolt, (month.last_of_month(), "50")).await;
+    (acme, bolt)
+}
+
+/// What the bank says of that month.
+fn statement_of_money(month: Date) -> String {
+    let on = |days: i64| month.saturating_add(days.days());
+    let first = line(on(2), "CREDIT", "900.00", "B1", "WIRE IN");
+    let second = line(on(4), "CREDIT", "800.00", "B2", "WIRE IN");
+    let check = line(on(10), "CHECK", "-250.00", "B3<CHECKNUM>1042", "CHECK PAID");
+    ofx(month, &format!("{first}{second}{check}"), "1450.00")
+}
+
+#[tokio::test]
+async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_clients_prove_it() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let (mut ann, mut bea) = (portal.client("Acme Mills").await, portal.client("Bolt Ltd").await);
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let (acme, bolt) = month_of_money(&portal, month).await;
+    import(&mut ada, &account, &statement_of_money(month)).await;
+    ada.sees("Imported 3 transactions; 3 are new.");
+
+    ada.follow("Reconcile").await;
+    ada.sees("3 bank lines have no entry in the book.").sees("County Recorder");
+    for words in ["Same amount and same number: confirm", "Same amount, 0 days apart: confirm"] {
+        ada.press(words).await;
+        ada.sees("Confirmed.");
+    }
+    ada.press("Same amount, 0 days apart: confirm").await;
+    ada.sees("Bank, book and ledgers are one figure.")
+        .sees("Deposits in transit")
+        .sees("1043")
+        .sees("$1,400.00");
+    ada.press_twice("Sign reconciliation").await;
+    ada.sees("Signed by Ada").sees("under the root");
+
+    // The period is closed: nothing counts from it any more (rule TR-20).
+    let bank = trust(&portal).banks().await.unwrap().remove(0);
+    assert_eq!(bank.periods.last_closed(), Some(month.last_of_month()));
+    let once = Once::named("late");
+    let late = Wish { on: month, ..wish(&portal, &once).await };
+    let refused = trust(&portal).receive(&late, &acme, &bank.id, &given(Method::Wire, "1")).await;
+    assert!(refused.unwrap_err().to_string().contains("TR-20"));
+
+    // Each client has a proof of their own money, and of nobody else's.
+    let day = month.last_of_month();
+    let (own, other) = (paths(&acme), paths(&bolt));
+    ann.open(&format!("/trust/{}", acme.id)).await;
+    ann.follow("Proofs that it is there").await;
+    ann.sees("tells nothing of any other client").sees("counterfoil verify trust PROOF");
+    ann.open(&format!("{own}/{day}")).await;
+    let proof: Proof = ann.html().parse().unwrap();
+    assert_eq!((proof.verify(), proof.balance.to_string().as_str()), (Ok(()), "550.00"));
+    bea.open(&format!("{other}/{day}")).await;
+    let second: Proof = bea.html().parse().unwrap();
+    assert_eq!((second.verify(), second.balance.to_string().as_str()), (Ok(()), "850.00"));
+    assert_eq!(proof.commitment, second.commitment);
+    ada.open(&format!("{account}/{day}/signed")).await;
+    ada.sees(&hex::encode(proof.commitment.root));
+    for address in [other.clone(), format!("{other}/{day}"), format!("{own}/2020-01-31")] {
+        ann.open(&address).await;
+        ann.is(404);
+    }
+
+    // Had the firm left Acme out, Acme's proof would not lead to what the firm signed.
+    let total = proof.commitment.total;
+    let without = Ledgers::new(day, total.currency(), vec![(bolt.id, total)], &[7; 32]).unwrap();
+    let mut left_out = proof;
+    left_out.commitment = without.commitment().clone();
+    assert_eq!(left_out.verify(), Err(ProofError::Root));
+    portal.stop().await;
+}
+
+fn paths(matter: &Matter) -> String {
+    format!("/trust/{}/proofs", matter.id)
+}
+
+#[tokio::test]
+async fn pay23_a_file_finds_the_trust_account_whose_number_ends_so_and_others_become_one() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let month = last_month(&portal).await;
+    let trusted = open_account(&mut ada, "IOLTA First National").await;
+    let system = portal.app().store.system("story");
+    let file = ofx(month, "", "0.00");
+    let at = (Currency::USD, portal.app().now());
+    let taken = system.statement_import().take(file.as_bytes(), None, at).await.unwrap();
+    let Taken::Imported(facts) = taken else { panic!("it is imported: {taken:?}") };
+    assert!(trusted.ends_with(facts.accounts[0].0.as_str()));
+
+    let other = file.replace("77-1204", "88-9911");
+    let taken = system.statement_import().take(other.as_bytes(), None, at).await.unwrap();
+    let Taken::Imported(facts) = taken else { panic!("it is imported: {taken:?}") };
+    ada.open(&format!("/firm/bank/{}", facts.accounts[0].0)).await;
+    ada.follow("keep it as a trust account").await;
+    ada.fill("Bank", "Second National").press("Add account").await;
+    ada.follow("Statements and reconciliations").await;
+    ada.follow("Reconcile").await;
+    ada.sees("Bank, book and ledgers are one figure.");
+
+    ada.open("/firm/bank").await;
+    ada.fill("Name", "Own").choose("It holds", "The firm’s own money");
+    ada.press("Enter account").await;
+    ada.sees("Entered Own.");
     portal.stop().await;
 }

@@ -21,7 +21,7 @@ fn address(path: &str) -> String {
             "{client}" => format!("cli_{body}"),
             "{contact}" => format!("con_{body}"),
             "{member}" => format!("mem_{body}"),
-            "{account}" => format!("bac_{body}"),
+            "{account}" => format!("bnk_{body}"),
             "{matter}" => format!("mat_{body}"),
             "{entry}" => format!("ent_{body}"),
             "{invoice}" => format!("inv_{body}"),

@@ -1,7 +1,7 @@
 //! Whose money an account holds, and how its CSV files are read.
 
-use domain::bank::{BankAccount, Holding};
-use domain::id::{BankAccountId, BankId};
+use domain::bank::BankAccount;
+use domain::id::BankId;
 use domain::statement::{Amounts, DateOrder, Decimal, Mapping};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -18,7 +18,6 @@ use crate::{accounts, paths};
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
     holding: String,
-    book: String,
     date: String,
     order: String,
     amount: String,
@@ -35,7 +34,7 @@ pub(crate) struct Form {
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path(id): Path<BankAccountId>,
+    Path(id): Path<BankId>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
@@ -57,11 +56,8 @@ impl Form {
     /// The form as the account stands.
     pub(crate) fn of(account: &BankAccount) -> Self {
         let text = |column: &Option<String>| column.clone().unwrap_or_default();
-        let mut form = Self {
-            holding: account.holding.word().to_owned(),
-            book: account.book.as_ref().map(ToString::to_string).unwrap_or_default(),
-            ..Self::default()
-        };
+        let holding = account.holding.word().to_owned();
+        let mut form = Self { holding, ..Self::default() };
         if let Some(mapping) = &account.mapping {
             form.date.clone_from(&mapping.date);
             mapping.order.word().clone_into(&mut form.order);
@@ -85,24 +81,10 @@ impl Form {
 
     fn read(&self, account: BankAccount) -> Result<BankAccount, Complaints> {
         let mut complaints = Complaints::default();
-        let holding = Holding::of_word(&self.holding);
-        if holding.is_none() {
-            complaints.add("holding", "Choose whose money it holds.");
-        }
-        let book = if self.book.trim().is_empty() {
-            Some(None)
-        } else {
-            complaints.take("book", self.book.trim().parse::<BankId>()).map(Some)
-        };
+        let holding = accounts::held(account.holding, &self.holding, &mut complaints);
         let mapping = self.mapping(&mut complaints);
-        let parts = holding.zip(book).zip(mapping);
-        let account = parts.map(|((holding, book), mapping)| BankAccount {
-            holding,
-            book,
-            mapping,
-            ..account
-        });
-        complaints.or(account)
+        let said = holding.zip(mapping);
+        complaints.or(said.map(|(holding, mapping)| BankAccount { holding, mapping, ..account }))
     }
 
     fn mapping(&self, complaints: &mut Complaints) -> Option<Option<Mapping>> {
@@ -144,13 +126,11 @@ pub(super) fn form(
     form: &Form,
     complaints: &Complaints,
 ) -> Markup {
-    let holdings = accounts::holdings();
+    let holdings = accounts::holdings(account.holding);
     let orders = [("ymd", "2026-03-31"), ("mdy", "3/31/2026"), ("dmy", "31.3.2026")];
     let column = |label, name, value| Field::text(label, name).value(value).complaints(complaints);
     let fields = html! {
         (ui::select("It holds", "holding", &holdings, &form.holding).complaints(complaints))
-        (column("Account of the trust book", "book", &form.book)
-            .hint("Only where the trust book has several: its id."))
         (ui::group("Columns of its CSV files", html! {
             p.note { "Write the names as the first row of the file has them." }
             (ui::fields(html! {

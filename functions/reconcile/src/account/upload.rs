@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use maud::Markup;
 use serde::Deserialize;
 use store::statements::Taken;
@@ -24,7 +24,7 @@ pub(crate) struct Form {
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path(id): Path<BankAccountId>,
+    Path(id): Path<BankId>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
@@ -60,7 +60,7 @@ pub(crate) async fn act(
 }
 
 /// The form of a file.
-pub(super) fn form(seal: &Seal, id: &BankAccountId, complaints: &Complaints) -> Markup {
+pub(super) fn form(seal: &Seal, id: &BankId, complaints: &Complaints) -> Markup {
     let fields = maud::html! {
         (ui::file("Statement file", "statement", ".ofx,.qfx,.xml,.sta,.txt,.bai,.bai2,.csv").required()
             .hint("OFX, QFX, CAMT.053, MT940, BAI2 or CSV, up to 90 KB; larger ones with \

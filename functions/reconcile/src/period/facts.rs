@@ -3,15 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::bank::{BankAccount, BankLine, Holding, gaps};
-use domain::id::{BankAccountId, BankId, MatterId};
-use domain::ledger::{Entry, PoolKind, Trust, TrustAccount};
+use domain::id::{BankId, JournalId, MatterId};
+use domain::ledger::{Cause, Entry, PoolKind, Trust, TrustAccount};
 use domain::matter::Matter;
 use domain::money::Money;
 use domain::reconciliation::{Book, Facts, Instrument, Names};
+use domain::trust::{Arrival, Instrument as Drawn, TrustBank};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::reconciliations::KeptMatch;
-use store::{Fault, FirmStore, Member};
+use store::trust::Moved;
+use store::{Fault, FirmStore, Member, Versioned};
 use web::{App, Refusal};
 
 /// After so many months without an entry the book had not begun.
@@ -20,6 +22,7 @@ const EMPTY_MONTHS: u8 = 24;
 /// The facts of a period, and what a form on its page needs besides.
 pub(super) struct Loaded {
     pub(super) account: BankAccount,
+    pub(super) bank: Versioned<TrustBank>,
     pub(super) facts: Facts,
     /// What was confirmed since the last signature.
     pub(super) open: Vec<KeptMatch>,
@@ -32,16 +35,18 @@ impl Loaded {
     pub(super) async fn load(
         app: &App,
         member: &Member,
-        id: &BankAccountId,
+        id: &BankId,
         to: Date,
     ) -> Result<Self, Refusal> {
         let store = app.store.of(member);
         let account = store.bank_account(id).await?.ok_or(Refusal::NotFound)?.value;
         if account.holding != Holding::Trust {
             return Err(Refusal::NotAllowed(
-                "Only an account that holds clients’ money is reconciled here. Say so on its page.",
+                "Only an account that holds clients’ money is reconciled three ways.",
             ));
         }
+        // First of all: what comes while the rest is read gives it another version.
+        let bank = store.trust().bank(id).await?.ok_or(Refusal::NotFound)?;
         let turn = store.bank_turn(id).await?;
         let statements = store.statements(id).await?;
         let ended = statements.iter().filter(|head| head.to == Some(to) && head.closing.is_some());
@@ -53,13 +58,15 @@ impl Loaded {
             None => statements.iter().filter_map(|head| head.from).min().unwrap_or(to),
         };
         let zero = Money::zero(account.currency);
-        let book = book(app, &store, &account, (from, to)).await?;
         let (closed, open): (Vec<KeptMatch>, Vec<KeptMatch>) = store
             .bank_matches(id)
             .await?
             .into_iter()
             .filter(|kept| kept.on <= to)
             .partition(|kept| before.is_some_and(|before| kept.on <= before));
+        let done: BTreeSet<String> =
+            closed.iter().flat_map(|kept| kept.matched.entries.iter().cloned()).collect();
+        let book = book(app, &store, &account, ((from, to), &done)).await?;
         let missing = gaps(&statements).into_iter().filter(|gap| gap.before <= to);
         let mut facts = Facts {
             from,
@@ -75,7 +82,7 @@ impl Loaded {
         };
         leave_out(&mut facts, &closed);
         let is_signed = signed.iter().any(|signed| signed.to == to);
-        Ok(Self { account, facts, open, turn, is_signed })
+        Ok(Self { account, bank, facts, open, turn, is_signed })
     }
 }
 
@@ -87,43 +94,35 @@ fn leave_out(facts: &mut Facts, closed: &[KeptMatch]) {
     facts.book.retain(|entry| !entries.contains(&entry.id));
 }
 
-/// The book's side, from the journal.
+/// The book's side, from the journal: entries that earlier signatures closed need no names.
 async fn book(
     app: &App,
     store: &FirmStore<'_>,
     account: &BankAccount,
-    span: (Date, Date),
+    (span, closed): ((Date, Date), &BTreeSet<String>),
 ) -> Result<Book, Refusal> {
     let entries = entries(app, app.today().await?).await?;
-    let accounts = || {
-        let postings = entries.iter().flat_map(Entry::postings);
-        postings.flat_map(|posting| [&posting.from, &posting.to])
-    };
-    let banks: BTreeSet<&BankId> = accounts().filter_map(bank_of).collect();
-    let only = banks.first().filter(|_| banks.len() == 1).map(|bank| (*bank).clone());
-    let bank = match (account.book.clone().or(only), banks.is_empty()) {
-        (Some(bank), _) => bank,
-        (None, true) => {
-            let journal = Money::zero(account.currency);
-            return Ok(Book { lines: Vec::new(), journal, ledgers: Vec::new() });
-        }
-        (None, false) => {
-            return Err(Refusal::NotAllowed(
-                "The trust book has several accounts. Say on the account’s page which one it is.",
-            ));
-        }
-    };
-    let matters: BTreeSet<MatterId> = accounts().filter_map(matter_of).cloned().collect();
+    let postings = entries.iter().flat_map(Entry::postings);
+    let accounts = postings.flat_map(|posting| [&posting.from, &posting.to]);
+    let matters: BTreeSet<MatterId> = accounts.filter_map(matter_of).cloned().collect();
     let matters: Vec<MatterId> = matters.into_iter().collect();
-    let names = Called { matters: store.matters_named(&matters).await? };
-    Ok(Book::of(&entries, (&bank, account.currency), span, &names))
+    let open = entries
+        .iter()
+        .filter(|entry| entry.effective_on() <= span.1 && !closed.contains(entry.id().as_str()));
+    let causes: HashMap<&JournalId, &Cause> =
+        entries.iter().map(|entry| (entry.id(), entry.cause())).collect();
+    let names = Called {
+        matters: store.matters_named(&matters).await?,
+        moved: store.trust().behind(open.map(|entry| cause(&causes, entry))).await?,
+        causes,
+    };
+    Ok(Book::of(&entries, (&account.id, account.currency), span, &names))
 }
 
-const fn bank_of(account: &TrustAccount) -> Option<&BankId> {
-    match account {
-        TrustAccount::Bank(bank) | TrustAccount::Pool(bank, _) => Some(bank),
-        TrustAccount::InTransit(_) | TrustAccount::ClientLedger(..) => None,
-    }
+/// What an entry comes from; of a reversal, what it takes back.
+fn cause<'a>(causes: &HashMap<&JournalId, &'a Cause>, entry: &'a Entry<Trust>) -> &'a Cause {
+    let own = entry.cause();
+    if let Cause::Reversal(of) = own { causes.get(of).copied().unwrap_or(own) } else { own }
 }
 
 const fn matter_of(account: &TrustAccount) -> Option<&MatterId> {
@@ -156,12 +155,14 @@ async fn entries(app: &App, today: Date) -> Result<Vec<Entry<Trust>>, Fault> {
     Ok(months.into_iter().rev().flatten().collect())
 }
 
-/// Ledgers by the names of their matters.
-struct Called {
+/// What entries alone don't say.
+struct Called<'a> {
     matters: HashMap<MatterId, Matter>,
+    moved: HashMap<String, Moved>,
+    causes: HashMap<&'a JournalId, &'a Cause>,
 }
 
-impl Names for Called {
+impl Names for Called<'_> {
     fn ledger(&self, account: &TrustAccount) -> String {
         match account {
             TrustAccount::ClientLedger(_, id) => self.matters.get(id).map_or_else(
@@ -179,9 +180,25 @@ impl Names for Called {
     }
 
     fn party(&self, entry: &Entry<Trust>) -> (Option<String>, String, Instrument) {
-        let through = |account: &TrustAccount| matches!(account, TrustAccount::InTransit(_));
-        let is_processor = entry.postings().iter().any(|p| through(&p.from) || through(&p.to));
-        let by = if is_processor { Instrument::Processor } else { Instrument::Other };
-        (None, entry.cause().to_string(), by)
+        match self.moved.get(&cause(&self.causes, entry).to_string()) {
+            Some(Moved::In(given)) => {
+                let by = match given.arrival {
+                    Arrival::InTransit(_) => Instrument::Processor,
+                    Arrival::Bank => Instrument::Other,
+                };
+                (Some(given.instrument.to_string()), given.from.to_string(), by)
+            }
+            Some(Moved::Out(payment)) => {
+                let (number, by) = match &payment.order.instrument {
+                    Drawn::Cheque(number) => (Some(number.to_string()), Instrument::Cheque),
+                    Drawn::Electronic(reference) => {
+                        (Some(reference.to_string()), Instrument::Other)
+                    }
+                    Drawn::Book => (None, Instrument::Other),
+                };
+                (number, payment.order.payee.to_string(), by)
+            }
+            None => (None, entry.cause().to_string(), Instrument::Other),
+        }
     }
 }

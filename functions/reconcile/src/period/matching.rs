@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::reconciliation::{Facts, Match};
 use domain::statement::Mark;
 use jiff::civil::Date;
@@ -33,7 +33,7 @@ pub(crate) struct Undo {
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let (store, once) = (app.store.of(&member), posted.once(&member));
@@ -68,7 +68,7 @@ pub(crate) async fn act(
 pub(crate) async fn undo(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
     posted: Posted<Undo>,
 ) -> Result<Answer, Refusal> {
     let (store, once) = (app.store.of(&member), posted.once(&member));

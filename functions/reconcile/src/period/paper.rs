@@ -3,12 +3,18 @@
 use domain::bank::BankAccount;
 use domain::firm::Firm;
 use domain::money::Money;
+use domain::proof::Commitment;
 use domain::reconciliation::{Finding, LedgerBalance, Outstanding, Report, Signed};
 use maud::{Markup, html};
 use web::ui::{self, Table};
 
 /// Everything that is signed, as it is kept.
-pub(crate) fn whole(firm: &Firm, account: &BankAccount, signed: &Signed) -> Markup {
+pub(crate) fn whole(
+    firm: &Firm,
+    account: &BankAccount,
+    signed: &Signed,
+    commitment: Option<&Commitment>,
+) -> Markup {
     let report = &signed.report;
     let number = account.number.as_ref().map(domain::bank::AccountNumber::ending);
     html! {
@@ -27,6 +33,19 @@ pub(crate) fn whole(firm: &Firm, account: &BankAccount, signed: &Signed) -> Mark
         (outstanding(report))
         @if let Some(why) = &report.facts.suspense { p { "Suspense: " (why) } }
         (ledgers(report))
+        @if let Some(commitment) = commitment { (root(commitment)) }
+    }
+}
+
+/// What every client's own proof leads to.
+fn root(commitment: &Commitment) -> Markup {
+    html! {
+        p {
+            "By this signature the firm commits itself to what each client has in this account, "
+            (ui::money(commitment.total)) " in all, under the root "
+            code { (hex::encode(commitment.root)) } ". Every client can download a proof that their \
+            own money is part of it."
+        }
     }
 }
 

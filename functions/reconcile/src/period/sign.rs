@@ -1,10 +1,15 @@
-//! Signing a period: once, by a lawyer, and only what was seen.
+//! Signing a period: once, by a lawyer, and only what was seen. It closes the period for good (rule
+//! TR-20) and commits the firm to what every client has in it.
 
-use domain::id::BankAccountId;
+use domain::id::BankId;
+use domain::proof::Ledgers;
 use domain::reconciliation::{Report, SignError, Signer};
 use domain::text::Name;
+use domain::trust::TrustBank;
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::Versioned;
+use store::reconciliations::{Sealed, Signing};
 use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Staff, State};
 
 use super::{Loaded, paper, shown};
@@ -19,7 +24,7 @@ pub(crate) struct Form {}
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let loaded = Loaded::load(&app, &member, &id, to).await?;
@@ -44,10 +49,34 @@ pub(crate) async fn act(
         }
     };
 
+    let (today, through) = (app.today().await?, signed.report.facts.to);
+    let periods = match loaded.bank.value.periods.close(through, today) {
+        Ok(periods) => periods,
+        Err(error) => {
+            let complaints = Complaints::whole(SignError::from(error));
+            return Ok(Answer::Again(shown(&member, &posted.seal, &loaded, &complaints)?));
+        }
+    };
+    let Versioned { value, version } = loaded.bank.clone();
+    let bank = Versioned { value: TrustBank { periods, ..value }, version };
+    let sealed = sealed(&signed.report)?;
     let firm = app.firm().await?;
-    let text = paper::whole(&firm, &loaded.account, &signed).into_string();
-    let (store, once) = (app.store.of(&member), posted.once(&member));
-    store.commit_signed(&once, &id, (&signed, loaded.turn), &text).await?;
+    let paper = paper::whole(&firm, &loaded.account, &signed, sealed.commitment()).into_string();
+    let (store, once, turn) = (app.store.of(&member), posted.once(&member), loaded.turn);
+    let signing = Signing { signed: &signed, paper: &paper, turn, bank: &bank, sealed: &sealed };
+    store.commit_signed(&once, &signing).await?;
 
     go()
+}
+
+/// Commits to what every client has, with a seed that nobody can guess.
+fn sealed(report: &Report) -> Result<Sealed, Refusal> {
+    let balances = report.client_ledgers();
+    if balances.is_empty() {
+        return Ok(Sealed::default());
+    }
+    let seed = store::chance()?;
+    let (to, currency) = (report.facts.to, report.book.currency());
+    let ledgers = Ledgers::new(to, currency, balances, &seed).map_err(Refusal::fault)?;
+    Ok(Sealed::of(ledgers, seed))
 }

@@ -1,6 +1,6 @@
 //! Writing down why there is money in suspense.
 
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::text::Note;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -20,7 +20,7 @@ pub(crate) struct Form {
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, to): Path2<BankAccountId, Date>,
+    Path2(id, to): Path2<BankId, Date>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let loaded = Loaded::load(&app, &member, &id, to).await?;

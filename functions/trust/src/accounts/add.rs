@@ -1,5 +1,6 @@
 //! `GET /firm/trust/accounts/new`: adding a trust bank account; a lawyer's.
 
+use domain::bank::{AccountNumber, BankAccount};
 use domain::id::BankId;
 use domain::ledger::Periods;
 use domain::money::{Currency, Money};
@@ -9,8 +10,11 @@ use domain::trust::{AccountKind, TrustBank};
 use jiff::civil::Date;
 use maud::html;
 use serde::Deserialize;
+use store::{CommitError, Member};
 use web::ui::{self, Field};
-use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab};
+use web::{
+    Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab,
+};
 
 use crate::{allowed, paths};
 
@@ -24,6 +28,7 @@ const TWO_PEOPLE_MINOR: i64 = 1_000_000;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
+    account: String,
     name: String,
     institution: String,
     ending: String,
@@ -33,15 +38,37 @@ pub(crate) struct Form {
     two_people_above: String,
 }
 
+/// An account whose statements were read before anybody said whose money it holds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    account: String,
+}
+
+async fn known(app: &App, member: &Member, id: &str) -> Result<Option<BankAccount>, Refusal> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: BankId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let found = app.store.of(member).bank_account(&id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Some(found.value))
+}
+
 /// `GET /firm/trust/accounts/new`
 pub(crate) async fn page(
     Staff(member): Staff,
     State(app): State<App>,
+    Asked(asked): Asked<Query>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_authorise(&member)?;
     let currency = app.firm().await?.currency;
+    let known = known(&app, &member, &asked.account).await?;
+    let ending = known.as_ref().and_then(|account| account.number.as_ref());
     let form = Form {
+        account: asked.account,
+        name: known.as_ref().map(|account| account.name.to_string()).unwrap_or_default(),
+        ending: ending.map(AccountNumber::ending).unwrap_or_default(),
         kind: AccountKind::Pooled.word().to_owned(),
         pack: PackName::Default.word().to_owned(),
         cushion_max: Money::new(CUSHION_MINOR, currency).to_string(),
@@ -59,15 +86,27 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     allowed::to_authorise(&member)?;
     let (currency, today) = (app.firm().await?.currency, app.today().await?);
-    let bank = match posted.form.read(app.id(BankId::made)?, currency, today) {
-        Ok(bank) => bank,
+    let known = known(&app, &member, &posted.form.account).await?;
+    let (id, currency) = match &known {
+        Some(account) => (account.id.clone(), account.currency),
+        None => (app.id(BankId::made)?, currency),
+    };
+    let bank = match posted.form.read(id, currency, today) {
+        Ok(bank) => TrustBank { name: known.map_or(bank.name, |known| known.name), ..bank },
         Err(complaints) => {
             return Ok(Answer::Again(shown(&posted.form, &complaints, &posted.seal)));
         }
     };
 
     let (once, trust) = (posted.once(&member), app.store.of(&member).trust());
-    let done = trust.commit_bank_added(&once, &bank, app.now()).await?;
+    let done = match trust.commit_bank_added(&once, &bank, app.now()).await {
+        Err(CommitError::Taken(what)) => {
+            let mut complaints = Complaints::default();
+            complaints.add("name", format!("{what} is taken by another bank account."));
+            return Ok(Answer::Again(shown(&posted.form, &complaints, &posted.seal)));
+        }
+        done => done?,
+    };
 
     let id: BankId = done.outcome(bank.id.as_str()).parse().map_err(Refusal::fault)?;
     let said = format!("Added {}.", bank.name);
@@ -155,6 +194,7 @@ fn shown(form: &Form, complaints: &Complaints, seal: &Seal) -> Page {
         (ui::crumbs(&[(paths::TRUST, "Client money"), (paths::ACCOUNTS, "Accounts")]))
         (ui::form(seal, paths::ACCOUNTS, html! {
             (ui::complaints(complaints))
+            @if !form.account.is_empty() { (ui::hidden("account", &form.account)) }
             (Field::text("What the firm calls it", "name").value(&form.name).required()
                 .complaints(complaints))
             (ui::fields(html! {

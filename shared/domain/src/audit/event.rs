@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankAccountId, BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId,
-    HoldId, InvoiceId, MatterId, MemberId, PaymentId, PayoutId, ReceiptId, RefundId,
+    BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId, InvoiceId,
+    MatterId, MemberId, PaymentId, PayoutId, ReceiptId, RefundId,
 };
 use crate::money::Money;
 
@@ -193,21 +193,21 @@ events! {
     /// Somebody opened a document.
     DocumentOpened("document opened") { document: DocumentId },
     /// A bank account was entered in the books.
-    BankAccountOpened("bank account opened") { account: BankAccountId },
+    BankAccountOpened("bank account opened") { account: BankId },
     /// What a bank account is for, or how its files are read, was changed.
-    BankAccountChanged("bank account changed") { account: BankAccountId },
+    BankAccountChanged("bank account changed") { account: BankId },
     /// A file of bank statements was imported.
-    StatementImported("statement imported") { account: BankAccountId, file: String, statements: usize, lines: usize },
+    StatementImported("statement imported") { account: BankId, file: String, statements: usize, lines: usize },
     /// The bank did not honour an item of an account.
-    ItemDishonoured("item dishonoured") { account: BankAccountId, reference: String, amount: Money, on: Date },
+    ItemDishonoured("item dishonoured") { account: BankId, reference: String, amount: Money, on: Date },
     /// Somebody confirmed that bank lines and entries are one.
-    LinesMatched("lines matched") { account: BankAccountId, matched: String },
+    LinesMatched("lines matched") { account: BankId, matched: String },
     /// Somebody took such a confirmation back.
-    LinesUnmatched("lines unmatched") { account: BankAccountId, matched: String },
+    LinesUnmatched("lines unmatched") { account: BankId, matched: String },
     /// Somebody wrote down why there is money in suspense.
-    SuspenseExplained("suspense explained") { account: BankAccountId, through: Date },
+    SuspenseExplained("suspense explained") { account: BankId, through: Date },
     /// A lawyer signed a reconciliation.
-    ReconciliationSigned("reconciliation signed") { account: BankAccountId, through: Date, balance: Money, sha256: String },
+    ReconciliationSigned("reconciliation signed") { account: BankId, through: Date, balance: Money, sha256: String, root: String },
     /// Figures were exported.
     FiguresExported("figures exported") { report: &'static str },
 }

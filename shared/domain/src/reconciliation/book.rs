@@ -130,6 +130,10 @@ impl Tally<'_> {
     fn ledgers(self, currency: Currency, names: &impl Names) -> Vec<LedgerBalance> {
         let ledger = |(account, balance, moved): (TrustAccount, i64, i64)| LedgerBalance {
             name: names.ledger(&account),
+            matter: match &account {
+                TrustAccount::ClientLedger(_, matter) => Some(matter.clone()),
+                TrustAccount::Bank(_) | TrustAccount::InTransit(_) | TrustAccount::Pool(..) => None,
+            },
             kind: match &account {
                 TrustAccount::Pool(_, PoolKind::Suspense) => LedgerKind::Suspense,
                 TrustAccount::Pool(..) => LedgerKind::Pool,

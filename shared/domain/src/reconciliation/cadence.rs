@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::days_between;
+use crate::pack::{Key, Pack, PackName};
 
 /// How often an account is reconciled, and how soon after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +15,38 @@ pub struct Cadence {
     pub days: u8,
 }
 
+impl Escalation {
+    /// The word of a step that is told by mail, once (rule TR-19); the others are on pages only.
+    pub const fn step(self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::Due { .. } => None,
+            Self::Overdue { .. } => Some("overdue"),
+            Self::Escalated { .. } => Some("escalated"),
+            Self::Grave { .. } => Some("grave"),
+        }
+    }
+}
+
 impl Cadence {
     /// Monthly, due on the tenth: the strictest that is in use, and the default.
     pub const STRICTEST: Self = Self { months: 1, days: 10 };
+
+    /// How often and how soon the rules of a jurisdiction want it; the strictest without them.
+    pub fn of(pack: PackName) -> Self {
+        let Ok(pack) = Pack::of(pack) else { return Self::STRICTEST };
+        let value = |key| pack.rule(key).and_then(|rule| u8::try_from(rule.value).ok());
+        Self {
+            months: value(Key::ReconcileMonths).unwrap_or(Self::STRICTEST.months),
+            days: value(Key::ReconcileWithinDays).unwrap_or(Self::STRICTEST.days),
+        }
+    }
+
+    /// The first period of an account that is not signed and how late it is, when everything up to
+    /// `signed` is, or nothing since it was `opened`.
+    pub fn next(self, signed: Option<Date>, opened: Date, today: Date) -> (Date, Escalation) {
+        let end = signed.map_or_else(|| opened.last_of_month(), |signed| self.next_end(signed));
+        (end, self.escalation(end, today))
+    }
 }
 
 /// How late a reconciliation is.
@@ -34,7 +64,7 @@ pub enum Escalation {
         /// By how many days.
         days: u32,
     },
-    /// Late by more than a week: mails go out every day.
+    /// Late by more than a week.
     Escalated {
         /// By how many days.
         days: u32,
@@ -97,6 +127,10 @@ mod tests {
         assert_eq!(on(4, 18), Escalation::Escalated { days: 8 });
         assert_eq!(on(5, 10), Escalation::Escalated { days: 30 });
         assert_eq!(on(5, 11), Escalation::Grave { days: 31 });
+        let (quarter, cent) = (date(2026, 6, 30), cadence.next(Some(end), end, date(2026, 4, 1)));
+        assert_eq!(cent, (date(2026, 4, 30), Escalation::None));
+        assert_eq!(Cadence::of(PackName::AbaModel).months, 3);
+        assert!(Cadence::of(PackName::AbaModel).next(Some(end), end, end).0 >= quarter);
         let quarterly = Cadence { months: 3, days: 30 };
         assert_eq!(quarterly.next_end(date(2025, 12, 31)), end);
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{LedgerKind, Report};
 use crate::id::MemberId;
+use crate::ledger::PeriodError;
 use crate::money::Money;
 use crate::text::Name;
 
@@ -54,6 +55,9 @@ pub enum SignError {
     /// A period that has not ended.
     #[error("The period has not ended yet.")]
     Early,
+    /// The books of the account are closed that far already, or cannot be closed.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
     /// It does not balance, or is not explained.
     #[error("This reconciliation cannot be signed yet.")]
     Blocked(Vec<Block>),

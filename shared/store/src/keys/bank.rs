@@ -1,15 +1,15 @@
 //! The keys of bank accounts, their statements and reconciliations.
 
-use domain::id::{BankAccountId, StatementId};
+use domain::id::{BankId, StatementId};
 use jiff::civil::Date;
 
 use super::{Key, key};
 
-pub(crate) fn bank_account_pk(id: &BankAccountId) -> String {
+pub(crate) fn bank_account_pk(id: &BankId) -> String {
     format!("BANKACCOUNT#{id}")
 }
 
-pub(crate) fn bank_account(id: &BankAccountId) -> Key {
+pub(crate) fn bank_account(id: &BankId) -> Key {
     key(bank_account_pk(id), "BANKACCOUNT")
 }
 
@@ -22,17 +22,17 @@ pub(crate) fn bank_number(number: &str) -> Key {
 }
 
 /// A file that an account was read from.
-pub(crate) fn bank_source(account: &BankAccountId, sha256: &str) -> Key {
+pub(crate) fn bank_source(account: &BankId, sha256: &str) -> Key {
     key(bank_account_pk(account), format!("FILE#{sha256}"))
 }
 
-pub(crate) fn statement(account: &BankAccountId, to: Option<Date>, id: &StatementId) -> Key {
+pub(crate) fn statement(account: &BankId, to: Option<Date>, id: &StatementId) -> Key {
     let to = to.map_or_else(String::new, |to| to.to_string());
     key(bank_account_pk(account), format!("STATEMENT#{to}#{id}"))
 }
 
 /// A line as one file has it.
-pub(crate) fn bank_line(account: &BankAccountId, on: Date, mark: &str, sha256: &str) -> Key {
+pub(crate) fn bank_line(account: &BankId, on: Date, mark: &str, sha256: &str) -> Key {
     key(bank_account_pk(account), format!("LINE#{on}#{mark}#{sha256}"))
 }
 
@@ -45,35 +45,45 @@ pub(crate) fn bank_file(sha256: &str) -> Key {
     key(format!("BANKFILE#{sha256}"), "BANKFILE")
 }
 
+/// Matches lie apart: they alone are taken back, and nobody may delete anything else of an account.
+pub(crate) fn bank_matches_pk(account: &BankId) -> String {
+    format!("MATCHES#{account}")
+}
+
 /// What a person confirmed.
-pub(crate) fn bank_match(account: &BankAccountId, on: Date, id: &str) -> Key {
-    key(bank_account_pk(account), format!("MATCH#{on}#{id}"))
+pub(crate) fn bank_match(account: &BankId, on: Date, id: &str) -> Key {
+    key(bank_matches_pk(account), format!("MATCH#{on}#{id}"))
 }
 
 /// A line by its mark, or an entry by its id, that is matched.
-pub(crate) fn bank_claim(account: &BankAccountId, word: &str) -> Key {
-    key(bank_account_pk(account), format!("CLAIM#{word}"))
+pub(crate) fn bank_claim(account: &BankId, word: &str) -> Key {
+    key(bank_matches_pk(account), format!("CLAIM#{word}"))
 }
 
 /// Changes with every match, so that what is signed is what was seen.
-pub(crate) fn bank_turn(account: &BankAccountId) -> Key {
+pub(crate) fn bank_turn(account: &BankId) -> Key {
     key(bank_account_pk(account), "TURN")
 }
 
-pub(crate) fn bank_suspense(account: &BankAccountId, to: Date) -> Key {
+pub(crate) fn bank_suspense(account: &BankId, to: Date) -> Key {
     key(bank_account_pk(account), format!("SUSPENSE#{to}"))
 }
 
-pub(crate) fn bank_signed(account: &BankAccountId, to: Date) -> Key {
+pub(crate) fn bank_signed(account: &BankId, to: Date) -> Key {
     key(bank_account_pk(account), format!("SIGNED#{to}"))
 }
 
 /// A part of what was signed.
-pub(crate) fn bank_paper(account: &BankAccountId, to: Date, part: usize) -> Key {
+pub(crate) fn bank_paper(account: &BankId, to: Date, part: usize) -> Key {
     key(bank_account_pk(account), format!("PAPER#{to}#{part:03}"))
 }
 
-pub(crate) fn bank_incident(account: &BankAccountId, reference: &str) -> Key {
+/// A part of the ledgers that a signature committed to.
+pub(crate) fn bank_ledgers(account: &BankId, to: Date, part: usize) -> Key {
+    key(bank_account_pk(account), format!("LEDGERS#{to}#{part:03}"))
+}
+
+pub(crate) fn bank_incident(account: &BankId, reference: &str) -> Key {
     key(bank_account_pk(account), format!("INCIDENT#{reference}"))
 }
 
@@ -89,11 +99,12 @@ mod tests {
     fn every_key_of_a_bank_account_is_spelled_so() {
         let day = Date::constant(2026, 3, 1);
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
-        let bac: BankAccountId = format!("bac_{BODY}").parse().unwrap();
+        let bac: BankId = format!("bnk_{BODY}").parse().unwrap();
         let bst: StatementId = format!("bst_{BODY}").parse().unwrap();
-        let bank = format!("BANKACCOUNT#bac_{BODY}");
+        let bank = format!("BANKACCOUNT#bnk_{BODY}");
+        let matches = format!("MATCHES#bnk_{BODY}");
         assert_eq!(literal(bank_account(&bac)), format!("{bank} / BANKACCOUNT"));
-        assert_eq!(literal(chain(bac.as_str())), format!("{bank} / CHAIN"));
+        assert_eq!(literal(chain(bac.as_str())), format!("BANK#bnk_{BODY} / CHAIN"));
         assert_eq!(literal(bank_name("IOLTA")), "BANKNAME#iolta / BANKNAME");
         assert_eq!(literal(bank_number("0210/77")), "BANKNUMBER#0210/77 / BANKNUMBER");
         assert_eq!(literal(bank_source(&bac, "ab")), format!("{bank} / FILE#ab"));
@@ -106,8 +117,10 @@ mod tests {
             format!("{bank} / LINE#2026-03-01#m#ab")
         );
         assert_eq!(literal(bank_file("ab")), "BANKFILE#ab / BANKFILE");
-        assert_eq!(literal(bank_match(&bac, day, "x")), format!("{bank} / MATCH#2026-03-01#x"));
-        assert_eq!(literal(bank_claim(&bac, "x")), format!("{bank} / CLAIM#x"));
+        assert_eq!(literal(bank_match(&bac, day, "x")), format!("{matches} / MATCH#2026-03-01#x"));
+        assert_eq!(literal(bank_claim(&bac, "x")), format!("{matches} / CLAIM#x"));
+        let ledgers = format!("{bank} / LEDGERS#2026-03-01#002");
+        assert_eq!(literal(bank_ledgers(&bac, day, 2)), ledgers);
         assert_eq!(literal(bank_turn(&bac)), format!("{bank} / TURN"));
         assert_eq!(literal(bank_suspense(&bac, day)), format!("{bank} / SUSPENSE#2026-03-01"));
         assert_eq!(literal(bank_signed(&bac, day)), format!("{bank} / SIGNED#2026-03-01"));

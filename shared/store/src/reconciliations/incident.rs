@@ -2,7 +2,7 @@
 
 use domain::audit::Event;
 use domain::bank::BankLine;
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Money;
 use domain::statement::LineKind;
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ impl IncidentItem {
 
 impl FirmStore<'_> {
     /// The items of an account that the bank did not honour.
-    pub async fn incidents(&self, account: &BankAccountId) -> Result<Vec<Incident>, Fault> {
+    pub async fn incidents(&self, account: &BankId) -> Result<Vec<Incident>, Fault> {
         let asked = self.store.ask_state(&keys::bank_account_pk(account)).beginning("INCIDENT#");
         asked.all(|attributes| item::read::<IncidentItem>(attributes)?.read()).await
     }
@@ -62,7 +62,7 @@ impl Importer<'_> {
     /// Makes an incident of every line that tells of one; again is the same.
     pub(crate) async fn note_incidents(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         lines: &[BankLine],
         at: Timestamp,
     ) -> Result<(), CommitError> {

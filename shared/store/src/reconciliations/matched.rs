@@ -1,7 +1,7 @@
 //! Matches: confirmed, taken back, never two of one line or entry.
 
 use domain::audit::Event;
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::reconciliation::Match;
 use domain::statement::Mark;
 use jiff::Timestamp;
@@ -76,13 +76,13 @@ impl MatchItem {
 
 impl FirmStore<'_> {
     /// All matches of an account, by day.
-    pub async fn bank_matches(&self, account: &BankAccountId) -> Result<Vec<KeptMatch>, Fault> {
-        let asked = self.store.ask_state(&keys::bank_account_pk(account)).beginning("MATCH#");
+    pub async fn bank_matches(&self, account: &BankId) -> Result<Vec<KeptMatch>, Fault> {
+        let asked = self.store.ask_state(&keys::bank_matches_pk(account)).beginning("MATCH#");
         asked.all(|attributes| Ok(item::read::<MatchItem>(attributes)?.read())).await
     }
 
     /// How often matches of an account changed: what a signature is given to.
-    pub async fn bank_turn(&self, account: &BankAccountId) -> Result<u64, Fault> {
+    pub async fn bank_turn(&self, account: &BankId) -> Result<u64, Fault> {
         let found =
             self.store.get_from(&self.store.tables.state, &keys::bank_turn(account)).await?;
         Ok(found.map_or(0, |attributes| item::version(&attributes)))
@@ -92,7 +92,7 @@ impl FirmStore<'_> {
     pub async fn commit_matched(
         &self,
         once: &Once,
-        account: &BankAccountId,
+        account: &BankId,
         kept: &KeptMatch,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -123,7 +123,7 @@ impl FirmStore<'_> {
     pub async fn commit_unmatched(
         &self,
         once: &Once,
-        account: &BankAccountId,
+        account: &BankId,
         kept: &KeptMatch,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -142,7 +142,7 @@ impl FirmStore<'_> {
     /// Why there is money in suspense on a day, if somebody wrote it down.
     pub async fn suspense_explained(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         to: Date,
     ) -> Result<Option<String>, Fault> {
         let found = self.store.get::<SuspenseItem>(&keys::bank_suspense(account, to)).await?;
@@ -153,7 +153,7 @@ impl FirmStore<'_> {
     pub async fn commit_suspense_explained(
         &self,
         once: &Once,
-        (account, through): (&BankAccountId, Date),
+        (account, through): (&BankId, Date),
         why: &str,
         at: Timestamp,
     ) -> Result<Done, CommitError> {

@@ -1,18 +1,22 @@
 //! Signed reconciliations, word for word.
 
 use domain::audit::Event;
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Money;
+use domain::proof::Commitment;
 use domain::reconciliation::Signed;
+use domain::trust::TrustBank;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::sealed::{Sealed, SealedItem};
+use crate::Store;
 use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item;
+use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 
@@ -37,7 +41,24 @@ pub struct Signature {
     pub at: Timestamp,
     /// The hash of the paper, as it is in the audit chain.
     pub sha256: String,
+    /// What it commits the firm to; nothing where no client had money.
+    pub commitment: Option<Commitment>,
     parts: usize,
+}
+
+/// What a signature is given to, and what it does.
+#[derive(Debug)]
+pub struct Signing<'a> {
+    /// What is signed.
+    pub signed: &'a Signed,
+    /// It, word for word.
+    pub paper: &'a str,
+    /// How often matches had changed when it was read.
+    pub turn: u64,
+    /// The trust account as it was before it was read, closed through the period from now on.
+    pub bank: &'a Versioned<TrustBank>,
+    /// What clients' proofs are made from.
+    pub sealed: &'a Sealed,
 }
 
 /// A signed reconciliation with its paper.
@@ -60,6 +81,7 @@ struct SignedItem {
     at: Timestamp,
     sha256: String,
     parts: usize,
+    sealed: Option<SealedItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,24 +98,40 @@ impl SignedItem {
             by: self.by_name,
             at: self.at,
             sha256: self.sha256,
+            commitment: self
+                .sealed
+                .map(|sealed| sealed.commitment(self.to, &self.currency))
+                .transpose()?,
             parts: self.parts,
         })
     }
 }
 
-impl FirmStore<'_> {
-    /// The signed reconciliations of an account, the oldest first.
-    pub async fn reconciliations(&self, account: &BankAccountId) -> Result<Vec<Signature>, Fault> {
-        let asked = self.store.ask_state(&keys::bank_account_pk(account)).beginning("SIGNED#");
+impl Store {
+    pub(crate) async fn signatures(&self, account: &BankId) -> Result<Vec<Signature>, Fault> {
+        let asked = self.ask_state(&keys::bank_account_pk(account)).beginning("SIGNED#");
         asked.all(|attributes| item::read::<SignedItem>(attributes)?.read()).await
     }
 
-    /// A signed reconciliation as it was signed; one that was changed is damaged.
-    pub async fn reconciliation(
+    /// What a signature of a day sealed.
+    pub(super) async fn sealed_item(
         &self,
-        account: &BankAccountId,
+        account: &BankId,
         to: Date,
-    ) -> Result<Option<Paper>, Fault> {
+    ) -> Result<Option<(SealedItem, String)>, Fault> {
+        let found = self.get::<SignedItem>(&keys::bank_signed(account, to)).await?;
+        Ok(found.and_then(|found| Some((found.value.sealed?, found.value.currency))))
+    }
+}
+
+impl FirmStore<'_> {
+    /// The signed reconciliations of an account, the oldest first.
+    pub async fn reconciliations(&self, account: &BankId) -> Result<Vec<Signature>, Fault> {
+        self.store.signatures(account).await
+    }
+
+    /// A signed reconciliation as it was signed; one that was changed is damaged.
+    pub async fn reconciliation(&self, account: &BankId, to: Date) -> Result<Option<Paper>, Fault> {
         let found = self.store.get::<SignedItem>(&keys::bank_signed(account, to)).await?;
         let Some(found) = found else { return Ok(None) };
         let signature = found.value.read()?;
@@ -110,15 +148,16 @@ impl FirmStore<'_> {
         }
     }
 
-    /// Keeps a signed reconciliation with its paper; refused when matches changed since `turn`.
+    /// Keeps a signed reconciliation with its paper and what clients' proofs need, and closes its
+    /// period for good (rule TR-20); refused when matches, or entries that count from a day that is
+    /// over, came since it was read.
     pub async fn commit_signed(
         &self,
         once: &Once,
-        account: &BankAccountId,
-        (signed, turn): (&Signed, u64),
-        paper: &str,
+        signing: &Signing<'_>,
     ) -> Result<Done, CommitError> {
-        let parts = cut(paper);
+        let (signed, account) = (signing.signed, &signing.bank.value.id);
+        let parts = cut(signing.paper);
         if parts.len() > PARTS_MAX {
             return Err(Fault::TooLarge(parts.len()).into());
         }
@@ -132,22 +171,29 @@ impl FirmStore<'_> {
             by: signed.by.0.to_string(),
             by_name: signed.by.1.to_string(),
             at: signed.at,
-            sha256: sha256(paper),
+            sha256: sha256(signing.paper),
             parts: parts.len(),
+            sealed: SealedItem::of(signing.sealed),
         };
+        let root = signing.sealed.root().unwrap_or_default();
         let event = Event::ReconciliationSigned {
             account: account.clone(),
             through: facts.to,
             balance,
             sha256: value.sha256.clone(),
+            root,
         };
+        let closed = Event::PeriodClosed { bank: account.clone(), through: facts.to };
         let key = keys::bank_signed(account, facts.to);
         let mut commit = Commit::by(self.member.actor(), once, signed.at)
             .create(self.store, &key, &Places::default(), &value)?
-            .event(account, event);
-        if turn > 0 {
-            commit = commit.check(self.store, (&keys::bank_turn(account), turn))?;
+            .bank(self.store, signing.bank)?
+            .event(account, event)
+            .event(account, closed);
+        if signing.turn > 0 {
+            commit = commit.check(self.store, (&keys::bank_turn(account), signing.turn))?;
         }
+        commit = signing.sealed.kept(commit, self.store, (account, facts.to))?;
         for (at, text) in parts.into_iter().enumerate() {
             let key = keys::bank_paper(account, facts.to, at);
             commit = commit.create(self.store, &key, &Places::default(), &PartItem { text })?;

@@ -1,9 +1,10 @@
 //! Bank accounts: opened by hand or by the first file that names them.
 
 use domain::audit::Event;
-use domain::bank::{AccountNumber, BankAccount};
-use domain::id::BankAccountId;
+use domain::bank::{AccountNumber, BankAccount, Holding};
+use domain::id::BankId;
 use domain::text::Name;
+use domain::trust::TrustBank;
 use jiff::Timestamp;
 
 use super::Importer;
@@ -19,7 +20,7 @@ use crate::once::{CommitError, Done, Once};
 impl Store {
     pub(super) async fn bank_account(
         &self,
-        id: &BankAccountId,
+        id: &BankId,
     ) -> Result<Option<Versioned<BankAccount>>, Fault> {
         let found = self.get::<AccountItem>(&keys::bank_account(id)).await?;
         found
@@ -31,6 +32,38 @@ impl Store {
         let Some(owner) = self.get::<OwnerItem>(key).await? else { return Ok(None) };
         let id = item::parsed("bank account", &owner.value.account)?;
         self.bank_account(&id).await
+    }
+
+    /// The bank account that a trust account is, under the same id. It knows how its number ends,
+    /// so that the first file of that account finds it.
+    pub(crate) async fn bank_account_of_trust(
+        &self,
+        commit: Commit,
+        bank: &TrustBank,
+    ) -> Result<Commit, CommitError> {
+        let ending = AccountNumber::new(None, bank.ending.as_str());
+        let Some(Versioned { value, version }) = self.bank_account(&bank.id).await? else {
+            let account = BankAccount {
+                id: bank.id.clone(),
+                name: bank.name.clone(),
+                number: Some(ending),
+                currency: bank.currency,
+                holding: Holding::Trust,
+                mapping: None,
+            };
+            let key = keys::bank_name(account.name.as_str());
+            let (places, item) = (AccountItem::places(&account), AccountItem::of(&account));
+            return Ok(commit
+                .create(self, &keys::bank_account(&account.id), &places, &item)?
+                .unique(self, &key, "This name", &OwnerItem::of(&account.id))?);
+        };
+        if value.holding != Holding::Unsaid {
+            return Err(CommitError::Taken("This account"));
+        }
+        let number = value.number.clone().or(Some(ending));
+        let account =
+            Versioned { value: BankAccount { holding: Holding::Trust, number, ..value }, version };
+        self.bank_account_changed(commit, &account)
     }
 
     fn bank_account_opened(
@@ -108,6 +141,24 @@ impl Importer<'_> {
         number: &AccountNumber,
     ) -> Result<Option<Versioned<BankAccount>>, Fault> {
         self.store.bank_account_at(&keys::bank_number(number.as_str())).await
+    }
+
+    /// The one trust account that no file has named yet and whose number ends so.
+    pub(super) async fn account_ending(
+        &self,
+        number: &AccountNumber,
+    ) -> Result<Option<Versioned<BankAccount>>, Fault> {
+        let asked = self.store.ask_index("by_kind", "BANKACCOUNTS");
+        let all = asked.all(|attributes| item::read::<AccountItem>(attributes)?.read()).await?;
+        let ends = |account: &&BankAccount| {
+            account.holding == Holding::Trust
+                && account.number.as_ref().is_some_and(|own| own.is_ending_of(number))
+        };
+        let mut found = all.iter().filter(ends);
+        match (found.next(), found.next()) {
+            (Some(account), None) => self.store.bank_account(&account.id).await,
+            (None, _) | (Some(_), Some(_)) => Ok(None),
+        }
     }
 
     /// Opens the account that a file names.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use domain::audit::{Actor, Event};
 use domain::bank::{BankAccount, StatementHead};
-use domain::id::{BankAccountId, StatementId};
+use domain::id::{BankId, StatementId};
 use domain::money::Money;
 use domain::statement::{Format, Line, Mark, Seen, Statement};
 use jiff::Timestamp;
@@ -106,7 +106,7 @@ impl Importer<'_> {
     async fn write_lines(
         &self,
         file: &File<'_>,
-        account: &BankAccountId,
+        account: &BankId,
         lines: &[(&Line, Mark)],
     ) -> Result<(), CommitError> {
         let mut hash = Sha256::new();
@@ -126,7 +126,7 @@ impl Importer<'_> {
     async fn write_heads(
         &self,
         file: &File<'_>,
-        account: &BankAccountId,
+        account: &BankId,
         statements: &[(usize, &Statement)],
     ) -> Result<(), CommitError> {
         let first = statements.first().map_or(0, |(place, _)| *place);

@@ -1,7 +1,7 @@
 //! Accounts, statements and lines as they are stored.
 
 use domain::bank::{AccountNumber, BankAccount, BankLine, Holding, StatementHead};
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Money;
 use domain::statement::{
     Amounts, DateOrder, Decimal, Format, Line, LineKind, Mapping, Mark, Statement,
@@ -22,7 +22,6 @@ pub(super) struct AccountItem {
     number: Option<String>,
     currency: String,
     holding: String,
-    book: Option<String>,
     mapping: Option<MappingItem>,
 }
 
@@ -93,7 +92,6 @@ impl AccountItem {
             number: account.number.as_ref().map(|number| number.as_str().to_owned()),
             currency: account.currency.to_string(),
             holding: account.holding.word().to_owned(),
-            book: account.book.as_ref().map(ToString::to_string),
             mapping: account.mapping.as_ref().map(MappingItem::of),
         }
     }
@@ -105,7 +103,6 @@ impl AccountItem {
             number: self.number.as_deref().map(AccountNumber::of_word),
             currency: item::parsed("currency", &self.currency)?,
             holding: item::needed("holding", Holding::of_word(&self.holding))?,
-            book: self.book.as_deref().map(|id| item::parsed("book", id)).transpose()?,
             mapping: self.mapping.map(MappingItem::read).transpose()?,
         })
     }
@@ -222,7 +219,7 @@ impl LineItem {
 }
 
 impl OwnerItem {
-    pub(super) fn of(account: &BankAccountId) -> Self {
+    pub(super) fn of(account: &BankId) -> Self {
         Self { account: account.to_string() }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::bank::{AccountNumber, BankAccount, Gap, Holding, gaps};
-use domain::id::BankAccountId;
+use domain::id::BankId;
 use domain::money::Currency;
 use domain::statement::{Format, Hint, Reading, Statement, StatementError, read};
 use domain::text::Name;
@@ -39,7 +39,7 @@ pub struct Facts {
     /// How many of its lines no other file had.
     pub lines_new: usize,
     /// Its accounts, with the gaps between all their statements.
-    pub accounts: Vec<(BankAccountId, Name, Vec<Gap>)>,
+    pub accounts: Vec<(BankId, Name, Vec<Gap>)>,
 }
 
 /// A reason to refuse a file, and its place.
@@ -130,6 +130,12 @@ impl Importer<'_> {
         let found = match &number {
             Some(number) => self.account_numbered(number).await?,
             None => None,
+        };
+        let account = match &number {
+            Some(number) if found.is_none() && named.is_none() => {
+                self.account_ending(number).await?
+            }
+            Some(_) | None => account,
         };
         let place = match (found, account, number) {
             (Some(found), None, _) if named.is_none() => Place::Known(found.value),
@@ -304,12 +310,11 @@ fn opened(
     let name = called.ok()?;
     let word = number.as_ref().map_or(name.as_str(), AccountNumber::as_str);
     Some(BankAccount {
-        id: BankAccountId::made(0, chance(&["bank account", word])),
+        id: BankId::made(0, chance(&["bank account", word])),
         name,
         currency: statements.first()?.1.currency,
         number,
         holding: Holding::Unsaid,
-        book: None,
         mapping: None,
     })
 }

@@ -190,19 +190,16 @@ impl Commit {
         }
     }
 
-    /// What counts from a day that is over is checked against the closing of periods, too: nobody
-    /// may have closed that day meanwhile (rule TR-20). Today cannot be closed, so the common case
-    /// touches nothing that others share.
+    /// What counts from a day that is over meets the closing of periods (rule TR-20): nobody may
+    /// have closed that day meanwhile, and whoever is about to sign it has to look again. So it
+    /// gives the account a new version, which closing names. Today cannot be closed, so the common
+    /// case touches nothing that others share.
     pub(super) fn in_open_period(
         self,
         store: &Store,
         bank: &Versioned<TrustBank>,
         when: &When,
     ) -> Result<Self, Fault> {
-        if when.on < when.today {
-            self.check(store, (&keys::bank(&bank.value.id), bank.version))
-        } else {
-            Ok(self)
-        }
+        if when.on < when.today { self.bank(store, bank) } else { Ok(self) }
     }
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
+use crate::Store;
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
@@ -89,6 +90,14 @@ fn places(bank: &TrustBank) -> Places {
     Places { owner: None, kind: keys::by_kind("BANKS", sort) }
 }
 
+impl Commit {
+    /// A trust bank account as it is from now on.
+    pub(crate) fn bank(self, store: &Store, bank: &Versioned<TrustBank>) -> Result<Self, Fault> {
+        let (value, key) = (&bank.value, keys::bank(&bank.value.id));
+        self.replace(store, (&key, bank.version), &places(value), &BankItem::of(value))
+    }
+}
+
 impl TrustStore<'_> {
     /// A trust bank account.
     pub async fn bank(&self, id: &BankId) -> Result<Option<Versioned<TrustBank>>, Fault> {
@@ -115,14 +124,18 @@ impl TrustStore<'_> {
         Ok(Versioned { value, version: item.version })
     }
 
-    /// Adds a trust bank account.
+    /// Adds a trust bank account, and the bank account that its statements are of: a new one, or
+    /// the one of this id that nobody has said yet whose money it holds.
     pub async fn commit_bank_added(
         &self,
         once: &Once,
         bank: &TrustBank,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        Commit::by(self.actor.clone(), once, at)
+        let commit = Commit::by(self.actor.clone(), once, at);
+        self.store
+            .bank_account_of_trust(commit, bank)
+            .await?
             .outcome(&bank.id)
             .create(self.store, &keys::bank(&bank.id), &places(bank), &BankItem::of(bank))?
             .event(&bank.id, Event::TrustBankAdded { bank: bank.id.clone() })
@@ -160,13 +173,6 @@ impl TrustStore<'_> {
         bank: &Versioned<TrustBank>,
         at: Timestamp,
     ) -> Result<Commit, Fault> {
-        let (value, key) = (&bank.value, keys::bank(&bank.value.id));
-        let item = BankItem::of(value);
-        Commit::by(self.actor.clone(), once, at).outcome(&value.id).replace(
-            self.store,
-            (&key, bank.version),
-            &places(value),
-            &item,
-        )
+        Commit::by(self.actor.clone(), once, at).outcome(&bank.value.id).bank(self.store, bank)
     }
 }

@@ -170,7 +170,7 @@ impl DisbursementItem {
         }
     }
 
-    fn read(self) -> Result<Disbursement, Fault> {
+    pub(super) fn read(self) -> Result<Disbursement, Fault> {
         let instrument = match (&self.cheque, &self.transfer) {
             (Some(number), _) => {
                 Instrument::Cheque(item::checked("check", ChequeNumber::parse(number))?)

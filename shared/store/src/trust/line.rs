@@ -89,6 +89,13 @@ impl Store {
         asked.all(|attributes| item::read::<LineItem>(attributes)?.read()).await
     }
 
+    /// The first day that a line of a ledger counts from.
+    pub(crate) async fn first_line_on(&self, matter: &MatterId) -> Result<Option<Date>, Fault> {
+        let asked = self.ask_state(&keys::trust_pk(matter)).beginning("LINE#");
+        let page = asked.page(|attributes| item::read::<LineItem>(attributes)?.read()).await?;
+        Ok(page.items.first().map(|line| line.effective_on))
+    }
+
     async fn span(&self, ledger: &ClientLedger, days: (Date, Date)) -> Result<Span, Fault> {
         let lines = self.lines_since(ledger.matter(), days.0).await?;
         Ok(Span::of(ledger.posted(), lines, days.1))

@@ -88,7 +88,7 @@ impl ReceiptItem {
         }
     }
 
-    fn read(self) -> Result<Receipt, Fault> {
+    pub(super) fn read(self) -> Result<Receipt, Fault> {
         Ok(Receipt {
             id: item::parsed("receipt", &self.id)?,
             client: item::parsed("client", &self.client)?,

@@ -40,7 +40,7 @@ impl UnidentifiedItem {
         }
     }
 
-    fn read(self) -> Result<Unidentified, Fault> {
+    pub(super) fn read(self) -> Result<Unidentified, Fault> {
         let matter = self.matter.as_deref().map(|id| item::parsed("matter", id)).transpose()?;
         Ok(Unidentified {
             id: item::parsed("receipt", &self.id)?,
