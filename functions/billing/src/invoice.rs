@@ -65,6 +65,7 @@ fn actions(invoice: &Issued) -> Markup {
         (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
         (ui::button_link_quiet(&paths::ledes(&invoice.id), "LEDES file"))
         (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
+        (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
     }
 }
 

@@ -8,12 +8,13 @@ pub(crate) mod confirm;
 use std::time::Duration;
 
 use domain::client::Access;
-use domain::id::{InvoiceId, JournalId};
+use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::notice::{About, Notice};
+use domain::paylink::{self, Covers, PayLink};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::invoices::Series;
+use store::invoices::{Series, Told};
 use store::{CommitError, Done, Fault, FirmStore, Member, Once, Store, Versioned};
 
 /// How often a number is tried for while others take it.
@@ -38,6 +39,17 @@ pub struct Issue {
     pub on: Date,
     /// Who hears of it.
     pub tell: Tell,
+    /// The link that the mails carry, where the firm wants one.
+    pub link: Option<NewLink>,
+}
+
+/// A link that pays the invoice without an account, made with it (PRT-08).
+#[derive(Debug, Clone)]
+pub struct NewLink {
+    /// Its id.
+    pub id: PayLinkId,
+    /// Its whole address.
+    pub address: String,
 }
 
 /// Who hears of an invoice.
@@ -96,9 +108,11 @@ pub async fn issued(
     for _ in 0..ATTEMPTS_MAX {
         let journal = store.id(now, JournalId::made)?;
         let just = decided(&ground, issue, &series, journal)?;
-        let notices = told(&ground, issue.tell);
+        let notices = told(&ground, issue);
+        let link = made(&just.invoice, member, issue, now).filter(|_| !notices.is_empty());
         let versions = (ground.draft.version, series);
-        match firm.commit_issued(&issue.once, versions, &just, (notices, now)).await {
+        let told = Told { notices, link };
+        match firm.commit_issued(&issue.once, versions, &just, (told, now)).await {
             Ok(Done::Now) => return Ok(just.invoice),
             Ok(Done::Before(_)) => return before(&firm, &issue.draft).await,
             Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
@@ -174,11 +188,35 @@ fn decided(
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }
 
-fn told(ground: &Ground, tell: Tell) -> Vec<Notice> {
-    match tell {
-        Tell::Contacts => ground.notices.clone(),
+fn told(ground: &Ground, issue: &Issue) -> Vec<Notice> {
+    let about = || match &issue.link {
+        Some(link) => About::InvoiceToPay { link: link.address.clone() },
+        None => About::InvoiceReady,
+    };
+    match issue.tell {
+        Tell::Contacts => {
+            let to = ground.notices.iter().map(|notice| notice.to.clone());
+            to.map(|to| Notice { to, about: about() }).collect()
+        }
         Tell::Nobody => Vec::new(),
     }
+}
+
+/// The link that goes out with the mails.
+fn made(invoice: &Issued, member: &Member, issue: &Issue, now: Timestamp) -> Option<PayLink> {
+    let link = issue.link.as_ref()?;
+    Some(PayLink {
+        id: link.id.clone(),
+        client: invoice.client.clone(),
+        covers: Covers::Invoice(invoice.id.clone()),
+        payor: None,
+        share: None,
+        by: member.id().clone(),
+        made_at: now,
+        ends_at: paylink::ends(now, paylink::DAYS_MAX),
+        withdrawn_at: None,
+        begun: Vec::new(),
+    })
 }
 
 /// The series to try next, unless it was not the number that was lost.

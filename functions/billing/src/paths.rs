@@ -85,3 +85,8 @@ pub fn client(id: &ClientId) -> String {
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
+
+/// The links that pay an invoice without an account.
+pub fn links(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/links")
+}

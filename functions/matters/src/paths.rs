@@ -136,3 +136,8 @@ pub fn draft(id: &InvoiceId) -> String {
 pub fn invoice(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}")
 }
+
+/// The links that pay everything a client has open, without an account.
+pub fn client_links(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/links")
+}

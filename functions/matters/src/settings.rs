@@ -26,6 +26,7 @@ pub(crate) struct Form {
     accent: String,
     part_min: String,
     ledes_id: String,
+    pay_link_in_mail: String,
     version: String,
 }
 
@@ -103,6 +104,7 @@ impl Form {
             accent: format!("#{}", accent.as_str()),
             part_min: Money::new(*part_min_minor, *currency).to_string(),
             ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            pay_link_in_mail: sent(firm_is.pay_link_in_mail),
             version: firm.version.to_string(),
         }
     }
@@ -128,6 +130,7 @@ impl Form {
                 accent: accent?,
                 part_min_minor: part?.minor(),
                 ledes_id: ledes_id?,
+                pay_link_in_mail: !self.pay_link_in_mail.is_empty(),
                 ..firm.clone()
             })
         })();
@@ -135,6 +138,11 @@ impl Form {
         let version = self.version.parse().unwrap_or(0);
         complaints.or(read.map(|value| Versioned { value, version }))
     }
+}
+
+/// What a ticked box sends.
+fn sent(ticked: bool) -> String {
+    if ticked { "yes".to_owned() } else { String::new() }
 }
 
 fn titled(body: Markup) -> Page {
@@ -190,6 +198,10 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
         (Field::text("Firm’s id in e-bills", "ledes_id").value(&form.ledes_id)
             .hint("LEDES LAW_FIRM_ID, mostly the tax number; at most 20 characters. Without it, \
                    the firm’s name is sent.")
+            .complaints(complaints))
+        (ui::checkbox("Pay link in the mail of a new invoice", "pay_link_in_mail", &form.pay_link_in_mail)
+            .hint("The link shows the invoice’s number and what is open, works without signing in, \
+                   and can be withdrawn.")
             .complaints(complaints))
         p.hint { "Amounts are in " (firm.currency) ", as chosen when the firm was set up." }
         (ui::buttons(ui::submit("Save settings")))

@@ -28,7 +28,9 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let mut invoice = owed(&app, &client, &id).await?;
-    match turn::of(&app, &till, &client, std::slice::from_ref(&id)).await? {
+    match turn::of(&app, &till, &app.store.of_client(&client).turns(), std::slice::from_ref(&id))
+        .await?
+    {
         Way::Free(_) => {}
         Way::Ended => invoice = owed(&app, &client, &id).await?,
         Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
@@ -46,7 +48,14 @@ pub(crate) async fn act(
     posted: Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
-        let turns = match turn::of(&app, &till, &client, std::slice::from_ref(&id)).await? {
+        let turns = match turn::of(
+            &app,
+            &till,
+            &app.store.of_client(&client).turns(),
+            std::slice::from_ref(&id),
+        )
+        .await?
+        {
             Way::Free(turns) => turns,
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &posted.form))),

@@ -4,14 +4,14 @@ use domain::id::PaymentId;
 use domain::merchant::MerchantName;
 use domain::money::Money;
 use domain::paying::{Offer, Way};
-use domain::payment::{Fact, Intent, IntentState, Part, PartsError, Progress, Source};
+use domain::payment::{Fact, Intent, IntentState, Origin, Part, PartsError, Progress, Source};
 use processors::{Checkout, Failure, PayWay, Till};
 use store::payments::Turn;
 use store::{Client, Once};
 use web::{App, Refusal};
 
 use crate::desk::{self, DeskError};
-use crate::paths;
+use crate::{guest, paths};
 
 /// How often a lost race is run again.
 pub(crate) const RACES_MAX: u32 = 4;
@@ -54,7 +54,7 @@ pub(crate) fn fit(parts: Vec<Part>) -> Result<Vec<Part>, PartsError> {
 
 /// Asks the processor for its page; where that is, or where the payment stands.
 pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
-    let here = paths::payment(&intent.id);
+    let here = back(app, &intent).await?;
     if intent.state != IntentState::Unknown {
         return Ok(intent.pay_at.unwrap_or(here));
     }
@@ -74,6 +74,14 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
     let system = app.store.system("checkout");
     system.hear(&fact, app.now(), app.today().await?).await?;
     Ok(pay_at.unwrap_or(here))
+}
+
+/// Where the person comes back to: how the payment stands, or the link that it was begun through.
+async fn back(app: &App, intent: &Intent) -> Result<String, Refusal> {
+    Ok(match &intent.origin {
+        Origin::Portal => paths::payment(&intent.id),
+        Origin::Link(link) => guest::address(app, link).await?,
+    })
 }
 
 /// What the person reads on the processor's page.
@@ -132,6 +140,7 @@ fn intent_of(
         id: app.id(PaymentId::made)?,
         client: client.id().clone(),
         contact: Some(client.contact().clone()),
+        origin: Origin::Portal,
         parts,
         amount,
         source: Source::Processor(taker),

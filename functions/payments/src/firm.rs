@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod disputes;
+pub(crate) mod links;
 pub(crate) mod record;
 pub(crate) mod refund;
 pub(crate) mod reverse;

@@ -9,6 +9,7 @@ mod begin;
 mod checkout;
 mod desk;
 mod firm;
+mod guest;
 mod list;
 mod many;
 mod receipt;
@@ -37,6 +38,13 @@ pub fn routes_with(till: Till) -> Routes {
         .get("/payments/{id}", stand::page)
         .post("/payments/{id}/stop", stop::act)
         .get("/receipts/{id}", receipt::page)
+        .get("/guest/{link}/{proof}", guest::page)
+        .post("/guest/{link}/{proof}", guest::act)
+        .get("/firm/invoices/{invoice}/links", firm::links::of_invoice)
+        .post("/firm/invoices/{invoice}/links", firm::links::make_for_invoice)
+        .get("/firm/clients/{client}/links", firm::links::of_client)
+        .post("/firm/clients/{client}/links", firm::links::make_for_client)
+        .post("/firm/links/{link}/withdraw", firm::links::withdraw)
         .get("/firm/payments/{payment}", firm::show::page)
         .post("/firm/payments/{payment}/refund", firm::refund::act)
         .post("/firm/payments/{payment}/apply", firm::apply::act)

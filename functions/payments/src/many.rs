@@ -51,7 +51,8 @@ pub(crate) async fn act(
             }
         };
         let ids: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
-        let turns = match turn::of(&app, &till, &client, &ids).await? {
+        let turns = match turn::of(&app, &till, &app.store.of_client(&client).turns(), &ids).await?
+        {
             Way::Free(turns) => turns,
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),

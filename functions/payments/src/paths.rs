@@ -1,6 +1,6 @@
 //! The addresses of this function's pages, and of those it leads to.
 
-use domain::id::{ClientId, InvoiceId, PaymentId};
+use domain::id::{ClientId, InvoiceId, PayLinkId, PaymentId};
 
 /// The page that pays an invoice.
 pub fn pay(invoice: &InvoiceId) -> String {
@@ -45,6 +45,21 @@ pub fn reverse(id: &PaymentId) -> String {
 /// Recording a payment of an invoice.
 pub fn record(id: &InvoiceId) -> String {
     format!("{FIRM_INVOICES}/{id}/payment")
+}
+
+/// The links that pay an invoice without an account.
+pub fn links_of_invoice(id: &InvoiceId) -> String {
+    format!("{FIRM_INVOICES}/{id}/links")
+}
+
+/// A client's links that pay without an account.
+pub fn links_of_client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/links")
+}
+
+/// Withdrawing a link.
+pub(crate) fn withdraw(id: &PayLinkId) -> String {
+    format!("/firm/links/{id}/withdraw")
 }
 
 /// An invoice, as the firm sees it.

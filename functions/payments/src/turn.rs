@@ -6,8 +6,7 @@
 use domain::id::InvoiceId;
 use domain::payment::{Intent, IntentState};
 use processors::Till;
-use store::Client;
-use store::payments::Turn;
+use store::payments::{Turn, Turns};
 use web::{App, Refusal};
 
 use crate::stand;
@@ -30,13 +29,12 @@ pub(crate) enum Way {
 pub(crate) async fn of(
     app: &App,
     till: &Till,
-    client: &Client,
+    turns: &Turns<'_>,
     invoices: &[InvoiceId],
 ) -> Result<Way, Refusal> {
-    let door = app.store.of_client(client);
-    let turns = door.turns(invoices).await?;
-    for last in turns.iter().filter_map(Turn::last) {
-        let Some(found) = door.payment(last).await? else { continue };
+    let free = turns.of(invoices).await?;
+    for last in free.iter().filter_map(Turn::last) {
+        let Some(found) = turns.payment(last).await? else { continue };
         match found.value.state {
             IntentState::Expired | IntentState::Failed | IntentState::Succeeded => continue,
             IntentState::Review => return Ok(Way::Taken(Box::new(found.value))),
@@ -46,7 +44,7 @@ pub(crate) async fn of(
             | IntentState::Processing => {}
         }
         stand::ask(app, till, &found.value).await?;
-        let now = door.payment(last).await?.ok_or(Refusal::NotFound)?.value;
+        let now = turns.payment(last).await?.ok_or(Refusal::NotFound)?.value;
         return Ok(match now.state {
             IntentState::Expired | IntentState::Failed => Way::Ended,
             IntentState::Unknown
@@ -57,5 +55,5 @@ pub(crate) async fn of(
             | IntentState::Succeeded => Way::Taken(Box::new(now)),
         });
     }
-    Ok(Way::Free(turns))
+    Ok(Way::Free(free))
 }

@@ -23,6 +23,8 @@ pub struct Firm {
     pub ledes_id: Option<LedesId>,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
+    /// Whether the mail of a new invoice carries a link that pays it without signing in (PRT-08).
+    pub pay_link_in_mail: bool,
 }
 
 /// A colour as six lower-case hex digits.

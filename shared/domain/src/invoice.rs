@@ -8,11 +8,15 @@ mod draft;
 mod issue;
 mod line;
 mod pay;
+#[cfg(test)]
+mod sample;
 
 pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
 pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
 pub use pay::{Paid, PayError, Standing};
+#[cfg(test)]
+pub(crate) use sample::sample;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -16,6 +16,7 @@
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
+//! * **pay link**: an address that pays one invoice, or everything open, without an account.
 //! * **allotment**: where the money of a payment went, an invoice or unapplied funds.
 //! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
 //! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
@@ -69,6 +70,7 @@ pub mod news;
 pub mod notice;
 pub mod pack;
 pub mod paying;
+pub mod paylink;
 pub mod payment;
 pub mod payout;
 pub mod proof;

@@ -32,6 +32,11 @@ pub enum About {
     AddressChanged,
     /// A new invoice waits in the portal.
     InvoiceReady,
+    /// The same, with a link that pays it without signing in; the address is complete.
+    InvoiceToPay {
+        /// The link.
+        link: String,
+    },
     /// A payment arrived; the receipt is in the portal.
     Receipt,
     /// Money was taken from trust; what was taken and what remains is in the portal.
@@ -56,6 +61,7 @@ impl About {
             Self::RecoveryCodeUsed => "recovery code used",
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
+            Self::InvoiceToPay { .. } => "invoice to pay",
             Self::Receipt => "receipt",
             Self::TrustDrawn => "trust drawn",
         }
@@ -96,6 +102,14 @@ impl About {
             Self::InvoiceReady => (
                 format!("A new invoice from {firm}"),
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
+            ),
+            Self::InvoiceToPay { link } => (
+                format!("A new invoice from {firm}"),
+                format!(
+                    "A new invoice waits for you in the portal:\n\n{portal}/home\n\nTo pay it \
+                     without signing in, open this link. It shows the invoice’s number and what \
+                     is open, nothing else, and ends by itself:\n\n{link}"
+                ),
             ),
             Self::Receipt => (
                 format!("{firm} has received your payment"),

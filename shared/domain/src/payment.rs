@@ -21,7 +21,7 @@ pub use settle::{PARTS_MAX, Part, PartsError, settle};
 use jiff::Timestamp;
 
 use crate::allotment::Allotment;
-use crate::id::{ClientId, ContactId, JournalId, PaymentId};
+use crate::id::{ClientId, ContactId, JournalId, PayLinkId, PaymentId};
 use crate::ledger::OperatingAccount;
 use crate::merchant::MerchantName;
 use crate::method::MethodKind;
@@ -38,6 +38,8 @@ pub struct Intent {
     pub client: ClientId,
     /// Who pressed the button; nobody when the firm recorded it.
     pub contact: Option<ContactId>,
+    /// What it was begun through.
+    pub origin: Origin,
     /// What is paid, by invoice; empty for money on account.
     pub parts: Vec<Part>,
     /// How much was asked for.
@@ -62,6 +64,25 @@ pub struct Intent {
     pub by: Option<MethodKind>,
     /// Where the money is, once it arrived.
     pub funds: Option<Funds>,
+}
+
+/// What a payment was begun through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The pages of the portal, the client's or the firm's.
+    Portal,
+    /// A link that pays without an account.
+    Link(PayLinkId),
+}
+
+impl Origin {
+    /// The link, when it was one.
+    pub const fn link(&self) -> Option<&PayLinkId> {
+        match self {
+            Self::Portal => None,
+            Self::Link(link) => Some(link),
+        }
+    }
 }
 
 /// Who took a payment.

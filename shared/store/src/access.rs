@@ -1,13 +1,15 @@
 //! Who asks: values that only a session can make, and the doors they open.
 //!
-//! Invariants: [`Member`] and [`Client`] have private constructors; the tables cannot be reached
-//! without one of them, or without naming a reason to act for nobody.
+//! Invariants: [`Member`], [`Client`] and [`Payer`] have private constructors; the tables cannot be
+//! reached without one of them, or without naming a reason to act for nobody.
 
 use domain::audit::Actor;
 use domain::id::{ClientId, ContactId, MemberId};
 use domain::member::Role;
+use domain::paylink::PayLink;
 
 use crate::Store;
+use crate::item::Versioned;
 use crate::once::Once;
 
 /// A signed-in person of the firm: having it is the permission.
@@ -27,6 +29,29 @@ pub struct Client {
     pub(crate) name: String,
     pub(crate) client_name: String,
     pub(crate) session: String,
+}
+
+/// Whoever holds a pay link that works: having it is the permission for what the link names.
+#[derive(Debug, Clone)]
+pub struct Payer {
+    pub(crate) link: Versioned<PayLink>,
+}
+
+impl Payer {
+    /// The link.
+    pub const fn link(&self) -> &PayLink {
+        &self.link.value
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { kind: "pay link", id: self.link.value.id.to_string() }
+    }
+}
+
+impl Acting for Payer {
+    fn once(&self, key: &str, input: &[u8]) -> Once {
+        Once::new(&self.actor(), key, input)
+    }
 }
 
 impl Member {
@@ -118,6 +143,13 @@ pub struct ClientStore<'a> {
     pub(crate) client: &'a Client,
 }
 
+/// What the holder of a pay link reaches: the open invoices that it names, and its own payments.
+#[derive(Debug, Clone, Copy)]
+pub struct PayerStore<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) payer: &'a Payer,
+}
+
 /// What functions reach that nobody asked in person.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemStore<'a> {
@@ -140,6 +172,11 @@ impl Store {
     /// The door for a client's people.
     pub const fn of_client<'a>(&'a self, client: &'a Client) -> ClientStore<'a> {
         ClientStore { store: self, client }
+    }
+
+    /// The door for the holder of a pay link.
+    pub const fn of_payer<'a>(&'a self, payer: &'a Payer) -> PayerStore<'a> {
+        PayerStore { store: self, payer }
     }
 
     /// The door for functions that act for nobody; the reason is kept in the audit trail.

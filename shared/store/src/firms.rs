@@ -25,6 +25,8 @@ struct FirmItem {
     #[serde(default)]
     ledes_id: Option<String>,
     part_min_minor: i64,
+    #[serde(default)]
+    pay_link_in_mail: bool,
 }
 
 impl FirmItem {
@@ -38,6 +40,7 @@ impl FirmItem {
             logo: firm.logo.clone(),
             ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
             part_min_minor: firm.part_min_minor,
+            pay_link_in_mail: firm.pay_link_in_mail,
         }
     }
 
@@ -51,6 +54,7 @@ impl FirmItem {
             logo: self.logo,
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             part_min_minor: self.part_min_minor,
+            pay_link_in_mail: self.pay_link_in_mail,
         })
     }
 }

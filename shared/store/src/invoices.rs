@@ -12,7 +12,7 @@ mod list;
 
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
-pub use issue::Series;
+pub use issue::{Series, Told};
 pub use list::Which;
 
 use domain::audit::Event;
@@ -150,7 +150,7 @@ impl Parts {
     }
 }
 
-fn issued(attributes: Attributes) -> Result<Issued, Fault> {
+pub(crate) fn issued(attributes: Attributes) -> Result<Issued, Fault> {
     let key = item::text(&attributes, "pk").to_owned();
     match item::read::<HeadItem>(attributes)?.read()? {
         Invoice::Issued(issued) => Ok(issued),

@@ -34,6 +34,8 @@
 //! | all disputes | `DISPUTES` / id | `by_kind` | firm's list |
 //! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
+//! | a link that pays without an account | `PAYLINK#id` / `PAYLINK` | | guests |
+//! | a client's pay links, newest first | `CLIENT#id` / `L#…` | `by_owner` | firm's list |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
 //! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
@@ -101,7 +103,7 @@ use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId, MatterId,
-    MemberId, PaymentId, PayoutId, RefundId,
+    MemberId, PayLinkId, PaymentId, PayoutId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -204,6 +206,10 @@ pub(crate) fn payment(id: &PaymentId) -> Key {
     key(format!("PAYMENT#{id}"), "PAYMENT")
 }
 
+pub(crate) fn pay_link(id: &PayLinkId) -> Key {
+    key(format!("PAYLINK#{id}"), "PAYLINK")
+}
+
 pub(crate) fn refund(payment: &PaymentId, id: &RefundId) -> Key {
     key(format!("PAYMENT#{payment}"), format!("REFUND#{id}"))
 }
@@ -235,6 +241,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(MatterId::PREFIX) => format!("MATTER#{entity}"),
         Some(InvoiceId::PREFIX) => format!("INVOICE#{entity}"),
         Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
+        Some(PayLinkId::PREFIX) => format!("PAYLINK#{entity}"),
         Some(PayoutId::PREFIX) => format!("PAYOUT#{entity}"),
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
@@ -437,6 +444,9 @@ mod tests {
             literal(dispute(&pay, &dsp)),
             format!("PAYMENT#pay_{BODY} / DISPUTE#dsp_{BODY}")
         );
+        let lnk: PayLinkId = format!("lnk_{BODY}").parse().unwrap();
+        assert_eq!(literal(pay_link(&lnk)), format!("PAYLINK#lnk_{BODY} / PAYLINK"));
+        assert_eq!(literal(chain(lnk.as_str())), format!("PAYLINK#lnk_{BODY} / CHAIN"));
         assert_eq!(literal(payout(&pyt)), format!("PAYOUT#pyt_{BODY} / PAYOUT"));
         assert_eq!(literal(chain(pyt.as_str())), format!("PAYOUT#pyt_{BODY} / CHAIN"));
     }

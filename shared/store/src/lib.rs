@@ -1,8 +1,8 @@
 //! Three tables and two buckets.
 //!
 //! Invariants: `commit` is the only writer; there are two doors, one for the firm's people and one
-//! for a client's, and only a session opens them; every pattern of access is in the table of
-//! `keys`; nothing scans.
+//! for a client's, and only a session opens them; a pay link opens a third one, to what it names;
+//! every pattern of access is in the table of `keys`; nothing scans.
 
 mod keys;
 
@@ -27,6 +27,7 @@ pub mod matters;
 pub mod members;
 pub mod once;
 pub mod outbox;
+pub mod pay_links;
 pub mod payments;
 pub mod payouts;
 pub mod reconciliations;
@@ -43,7 +44,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-pub use access::{Client, ClientStore, FirmStore, Member, SystemStore};
+pub use access::{Client, ClientStore, FirmStore, Member, Payer, PayerStore, SystemStore};
 pub use commit::ITEMS_MAX;
 pub use fault::Fault;
 pub use item::{Attributes, Versioned};

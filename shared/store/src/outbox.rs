@@ -47,6 +47,7 @@ impl MailItem {
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
         let (link, code) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
+            About::InvoiceToPay { link } => (Some(link.clone()), None),
             About::SignInChanged
             | About::RecoveryCodeUsed
             | About::AddressChanged
@@ -82,6 +83,7 @@ impl MailItem {
             ("recovery code used", _, _) => About::RecoveryCodeUsed,
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
+            ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
             ("receipt", _, _) => About::Receipt,
             ("trust drawn", _, _) => About::TrustDrawn,
             (other, _, _) => return Err(Fault::damaged("mail", other)),

@@ -10,7 +10,10 @@ mod turn;
 
 pub use booking::Booking;
 pub use life::Life;
-pub use turn::Turn;
+pub use turn::{Turn, Turns};
+
+pub(crate) use item::{IntentItem, places};
+pub(crate) use turn::taken;
 
 use domain::audit::Event;
 use domain::client::Access;
@@ -29,7 +32,6 @@ use crate::item::{self as items, Attributes, Versioned};
 use crate::keys;
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
-use item::{IntentItem, places};
 
 /// Reads a payment from a stream image; nothing when the image is another kind of item.
 pub fn payment_of_image(image: Attributes) -> Option<Result<Intent, Fault>> {
@@ -40,7 +42,7 @@ pub fn payment_of_image(image: Attributes) -> Option<Result<Intent, Fault>> {
 }
 
 impl Store {
-    async fn intent(&self, id: &PaymentId) -> Result<Option<Versioned<Intent>>, Fault> {
+    pub(crate) async fn intent(&self, id: &PaymentId) -> Result<Option<Versioned<Intent>>, Fault> {
         let found = self.get::<IntentItem>(&keys::payment(id)).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
@@ -79,7 +81,7 @@ impl ClientStore<'_> {
     ) -> Result<Done, CommitError> {
         let event = Event::PaymentBegun { payment: intent.id.clone(), amount: intent.amount };
         let commit = Commit::by(self.client.actor(), once, at).outcome(&intent.id);
-        turn::taken(commit, self.store, turns, &intent.id)?
+        taken(commit, self.store, turns, &intent.id)?
             .create(
                 self.store,
                 &keys::payment(&intent.id),

@@ -23,6 +23,7 @@ pub mod keys;
 pub mod lambda;
 pub mod layout;
 pub mod page;
+pub mod paylink;
 pub mod period;
 pub mod refusal;
 pub mod rights;

@@ -87,7 +87,14 @@ impl Portal {
         };
         let issued = draft.clone().issue(&lines, issuing).expect("it can be issued");
         let once = Once::named(format!("issue {}", draft.id));
-        let done = door.commit_issued(&once, (1, series), &issued, (Vec::new(), app.now())).await;
+        let done = door
+            .commit_issued(
+                &once,
+                (1, series),
+                &issued,
+                (store::invoices::Told::default(), app.now()),
+            )
+            .await;
         done.expect("it is issued");
         issued.invoice
     }

@@ -139,5 +139,6 @@ fn firm() -> Firm {
         logo: None,
         ledes_id: None,
         part_min_minor: 2_500,
+        pay_link_in_mail: false,
     }
 }

@@ -16,13 +16,13 @@ use domain::matter::{CodesRule, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
 use domain::notice::Notice;
-use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
+use domain::payment::{Fact, Intent, IntentState, Origin, Part, ProcessorName, Progress, Source};
 use domain::text::{Address, Email, Mark, Name, Narrative};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use local::engines::{Endpoints, credentials};
 use local::template::Template;
-use store::invoices::Series;
+use store::invoices::{Series, Told};
 use store::settle::{HearError, Heard};
 use store::{Buckets, CommitError, Done, Member, Once, Store, Tables, Versioned};
 
@@ -196,7 +196,8 @@ impl Books {
         };
         let notices = (0..told).map(notice).collect();
         let once = Once::named(format!("issue {}", drafted.draft.id));
-        let done = door.commit_issued(&once, (1, series), &just, (notices, self.now())).await?;
+        let told = (Told { notices, link: None }, self.now());
+        let done = door.commit_issued(&once, (1, series), &just, told).await?;
         Ok((done, just.invoice))
     }
 
@@ -222,6 +223,7 @@ impl Books {
             id: self.id(PaymentId::made),
             client: invoice.client.clone(),
             contact: Some(contact.id.clone()),
+            origin: Origin::Portal,
             parts: vec![Part {
                 invoice: invoice.id.clone(),
                 number: invoice.number.to_string(),
@@ -307,6 +309,7 @@ pub fn firm() -> Firm {
         accent: Accent::parse("1f5f4a").expect("a colour"),
         logo: None,
         part_min_minor: 2_500,
+        pay_link_in_mail: false,
         ledes_id: None,
     }
 }

@@ -27,6 +27,7 @@ fn address(path: &str) -> String {
             "{invoice}" => format!("inv_{body}"),
             "{payment}" => format!("pay_{body}"),
             "{document}" => format!("doc_{body}"),
+            "{link}" => format!("lnk_{body}"),
             "{day}" => "2026-03-02".to_owned(),
             part if part.starts_with('{') => id_by_place(path, &body),
             part => part.to_owned(),

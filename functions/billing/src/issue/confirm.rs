@@ -1,6 +1,6 @@
 //! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, PayLinkId};
 use domain::invoice::{Draft, InvoiceNumber, Parties};
 use jiff::Span;
 use jiff::civil::Date;
@@ -8,10 +8,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::Member;
 use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+    paylink, ui,
 };
 
-use super::{Ground, Issue, NotIssued, Tell, ground, issued};
+use super::{Ground, Issue, NewLink, NotIssued, Tell, ground, issued};
 use crate::draft::ISSUED;
 use crate::paths;
 
@@ -58,6 +59,7 @@ pub(crate) async fn act(
         seen,
         on: app.today().await?,
         tell: Tell::Contacts,
+        link: link(&app).await?,
     };
 
     match issued(&app.store, &member, &issue, app.now()).await {
@@ -71,6 +73,16 @@ pub(crate) async fn act(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A link for the mails, when the firm has switched it on.
+async fn link(app: &App) -> Result<Option<NewLink>, Refusal> {
+    if !app.firm().await?.pay_link_in_mail {
+        return Ok(None);
+    }
+    let id = app.id(PayLinkId::made)?;
+    let path = paylink::path(app.keys().await?, &id);
+    Ok(Some(NewLink { id, address: format!("{}{path}", app.config.portal_url) }))
 }
 
 impl From<NotIssued> for Refusal {

@@ -112,7 +112,16 @@ impl SetupForm {
         let accent = complaints.take("firm", Accent::parse(ACCENT));
         let ((name, address), (currency, (zone, accent))) =
             name.zip(address).zip(currency.zip(zone.zip(accent)))?;
-        let (logo, ledes_id, part_min_minor) = (None, None, PART_MIN_MINOR);
-        Some(Firm { name, address, currency, zone, accent, logo, ledes_id, part_min_minor })
+        Some(Firm {
+            name,
+            address,
+            currency,
+            zone,
+            accent,
+            logo: None,
+            ledes_id: None,
+            part_min_minor: PART_MIN_MINOR,
+            pay_link_in_mail: false,
+        })
     }
 }

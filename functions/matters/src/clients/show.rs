@@ -62,6 +62,7 @@ impl Shown {
                     (ui::button_link(&paths::matter_new_for(id), "Open a matter"))
                     (ui::button_link_quiet(&paths::client_edit(id), "Edit"))
                 }
+                (ui::button_link_quiet(&paths::client_links(id), "Pay links"))
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))

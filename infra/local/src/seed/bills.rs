@@ -9,7 +9,7 @@ use domain::invoice::{Draft, Line};
 use domain::matter::Matter;
 use domain::member::Member;
 use domain::money::{Currency, Money};
-use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
+use domain::payment::{Fact, Intent, IntentState, Origin, Part, ProcessorName, Progress, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -183,6 +183,7 @@ impl<'a> Biller<'a> {
                 id,
                 client: self.payer.client.clone(),
                 contact: Some(self.payer.contact.clone()),
+                origin: Origin::Portal,
                 parts: vec![Part {
                     invoice: draft.id.clone(),
                     number: String::new(),

@@ -43,6 +43,7 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
         logo: Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(LOGO))),
         ledes_id: None,
         part_min_minor: text.part_min_minor,
+        pay_link_in_mail: true,
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::id::{
     BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId, InvoiceId,
-    MatterId, MemberId, PaymentId, PayoutId, ReceiptId, RefundId,
+    MatterId, MemberId, PayLinkId, PaymentId, PayoutId, ReceiptId, RefundId,
 };
 use crate::money::Money;
 
@@ -116,6 +116,10 @@ events! {
     PaymentBegun("payment begun") { payment: PaymentId, amount: Money },
     /// A payment moved on without money.
     PaymentMoved("payment moved") { payment: PaymentId, state: &'static str },
+    /// A link that pays without an account was made.
+    PayLinkMade("pay link made") { link: PayLinkId },
+    /// Such a link was withdrawn.
+    PayLinkWithdrawn("pay link withdrawn") { link: PayLinkId },
     /// A payment arrived.
     PaymentReceived("payment received") { payment: PaymentId, amount: Money, unapplied: Money },
     /// Money of a payment went to an invoice.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::booked::{Booked, BookingError, book};
-use super::{Intent, IntentState, Part, Source};
+use super::{Intent, IntentState, Origin, Part, Source};
 use crate::id::{ClientId, MemberId, PaymentId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting, Stamp};
@@ -114,6 +114,7 @@ impl Recording {
             id: self.id,
             client: self.client,
             contact: None,
+            origin: Origin::Portal,
             amount: self.part.amount,
             parts: vec![self.part],
             source: Source::Recorded(self.recorded),

@@ -12,6 +12,7 @@ fn intent(state: IntentState) -> Intent {
         id: PaymentId::made(0, [1; 10]),
         client: ClientId::made(0, [2; 10]),
         contact: Some(ContactId::made(0, [3; 10])),
+        origin: Origin::Portal,
         parts: Vec::new(),
         amount: usd(100),
         source: Source::Processor(ProcessorName::Stripe),

@@ -4,6 +4,7 @@ use domain::audit::Event;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
 use domain::notice::Notice;
+use domain::paylink::PayLink;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,15 @@ pub(crate) struct NumberItem {
     pub(crate) invoice: String,
     /// What an imported invoice was made of; empty for our own.
     pub(crate) digest: String,
+}
+
+/// Who hears of an invoice that is issued.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// The mails.
+    pub notices: Vec<Notice>,
+    /// The link that they carry.
+    pub link: Option<PayLink>,
 }
 
 impl Series {
@@ -118,7 +128,7 @@ impl FirmStore<'_> {
         once: &Once,
         (version, series): (u64, Series),
         issued: &JustIssued,
-        (notices, at): (Vec<Notice>, Timestamp),
+        (told, at): (Told, Timestamp),
     ) -> Result<Done, CommitError> {
         let invoice = &issued.invoice;
         let event = Event::InvoiceIssued {
@@ -135,8 +145,11 @@ impl FirmStore<'_> {
         } else {
             commit.replace(self.store, (&key, series.version), &Places::default(), &item)?
         };
-        for notice in notices {
+        for notice in told.notices {
             commit = commit.mail(notice);
+        }
+        if let Some(link) = &told.link {
+            commit = self.store.link_made(commit, link)?;
         }
         commit.event(&invoice.id, event).write(self.store).await
     }

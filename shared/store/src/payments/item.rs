@@ -7,7 +7,8 @@ use domain::method::MethodKind;
 use domain::money::Money;
 use domain::paying::Way;
 use domain::payment::{
-    Deposit, Funds, Intent, IntentState, Part, ProcessorName, Recorded, RecordedKind, Source,
+    Deposit, Funds, Intent, IntentState, Origin, Part, ProcessorName, Recorded, RecordedKind,
+    Source,
 };
 use domain::text::Mark;
 use jiff::Timestamp;
@@ -23,6 +24,8 @@ pub(crate) struct IntentItem {
     id: String,
     client: String,
     contact: Option<String>,
+    #[serde(default)]
+    link: Option<String>,
     parts: Vec<PartItem>,
     currency: String,
     amount: i64,
@@ -87,11 +90,12 @@ pub(super) struct AllotmentItem {
 }
 
 impl IntentItem {
-    pub(super) fn of(intent: &Intent) -> Self {
+    pub(crate) fn of(intent: &Intent) -> Self {
         Self {
             id: intent.id.to_string(),
             client: intent.client.to_string(),
             contact: intent.contact.as_ref().map(ToString::to_string),
+            link: intent.origin.link().map(ToString::to_string),
             parts: intent.parts.iter().map(PartItem::of).collect(),
             currency: intent.amount.currency().to_string(),
             amount: intent.amount.minor(),
@@ -118,6 +122,7 @@ impl IntentItem {
         Ok(Intent {
             id: item::parsed("payment", &self.id)?,
             contact: contact.transpose()?,
+            origin: origin(self.link.as_deref())?,
             parts: self.parts.into_iter().map(part).collect::<Result<_, Fault>>()?,
             amount: item::money(self.amount, &self.currency)?,
             source: self.source.read()?,
@@ -132,6 +137,13 @@ impl IntentItem {
             funds: self.funds.map(funds).transpose()?,
             client,
         })
+    }
+}
+
+fn origin(link: Option<&str>) -> Result<Origin, Fault> {
+    match link {
+        Some(link) => Ok(Origin::Link(item::parsed("link", link)?)),
+        None => Ok(Origin::Portal),
     }
 }
 
@@ -251,7 +263,7 @@ impl AllotmentItem {
 }
 
 /// Where a payment is listed.
-pub(super) fn places(intent: &Intent) -> Places {
+pub(crate) fn places(intent: &Intent) -> Places {
     let owner = format!("P#{}#{}", keys::latest_first(intent.made_at), intent.id);
     let kind = match intent.ended_at {
         None => keys::by_kind(

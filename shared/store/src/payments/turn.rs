@@ -2,14 +2,15 @@
 //!
 //! Invariant: a payment begins only over the turns that were read, so no two begin side by side.
 
-use domain::id::{InvoiceId, PaymentId};
+use domain::id::{ClientId, InvoiceId, PaymentId};
+use domain::payment::Intent;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
-use crate::access::ClientStore;
+use crate::access::{ClientStore, PayerStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item;
+use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 
 /// The turn of one invoice, as it was read.
@@ -32,9 +33,36 @@ impl Turn {
     }
 }
 
-impl ClientStore<'_> {
+/// The payments of one client, for deciding whether another one may begin.
+#[derive(Debug, Clone)]
+pub struct Turns<'a> {
+    store: &'a Store,
+    client: ClientId,
+}
+
+impl<'a> ClientStore<'a> {
+    /// Whose turn it is.
+    pub fn turns(&self) -> Turns<'a> {
+        Turns { store: self.store, client: self.client.id.clone() }
+    }
+}
+
+impl<'a> PayerStore<'a> {
+    /// Whose turn it is: others of the client may be paying the same.
+    pub fn turns(&self) -> Turns<'a> {
+        Turns { store: self.store, client: self.payer.link().client.clone() }
+    }
+}
+
+impl Turns<'_> {
+    /// A payment of this client.
+    pub async fn payment(&self, id: &PaymentId) -> Result<Option<Versioned<Intent>>, Fault> {
+        let found = self.store.intent(id).await?;
+        Ok(found.filter(|intent| intent.value.client == self.client))
+    }
+
     /// The turns of invoices, strongly consistent: an index may be late, and this decides.
-    pub async fn turns(&self, invoices: &[InvoiceId]) -> Result<Vec<Turn>, Fault> {
+    pub async fn of(&self, invoices: &[InvoiceId]) -> Result<Vec<Turn>, Fault> {
         let mut turns = Vec::new();
         for invoice in invoices {
             let found = self.store.get::<TurnItem>(&keys::turn(invoice)).await?;
@@ -48,7 +76,7 @@ impl ClientStore<'_> {
 }
 
 /// Gives every turn to a payment, if nobody took one since they were read.
-pub(super) fn taken(
+pub(crate) fn taken(
     commit: Commit,
     store: &Store,
     turns: &[Turn],

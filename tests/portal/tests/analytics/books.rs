@@ -13,7 +13,7 @@ use domain::invoice::{Draft, Invoice, Issued, Issuing, Line, Parties};
 use domain::matter::{CodesRule, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
-use domain::payment::{Fact, Intent, IntentState, Part, ProcessorName, Progress, Source};
+use domain::payment::{Fact, Intent, IntentState, Origin, Part, ProcessorName, Progress, Source};
 use domain::text::{Address, Email, Mark, Name, Narrative};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -160,7 +160,7 @@ impl<'a> Books<'a> {
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
         let read = (head.version, series);
-        let told = (vec![], self.app.now());
+        let told = (store::invoices::Told::default(), self.app.now());
         store.commit_issued(&self.once(), read, &issued, told).await.unwrap();
         issued.invoice
     }
@@ -171,6 +171,7 @@ impl<'a> Books<'a> {
             id: self.app.id(PaymentId::made).unwrap(),
             client: invoice.client.clone(),
             contact: Some(self.contact.clone()),
+            origin: Origin::Portal,
             parts: vec![Part {
                 invoice: invoice.id.clone(),
                 number: invoice.number.to_string(),

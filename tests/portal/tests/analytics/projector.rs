@@ -37,6 +37,7 @@ async fn still(path: &Path) -> (Engines, App) {
         logo: None,
         ledes_id: None,
         part_min_minor: 0,
+        pay_link_in_mail: false,
     };
     let once = Once::named("founded");
     app.store.system("test").commit_founded(&once, &firm, app.now()).await.unwrap();

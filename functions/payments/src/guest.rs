@@ -1,0 +1,212 @@
+//! `/guest/{link}/{proof}`: whoever holds a link pays what it names, and sees nothing else (PRT-05,
+//! PRT-08, PAY-29).
+//!
+//! Invariants: the proof is checked before anything is read; the page shows the firm, numbers and
+//! what is asked, no name and no matter; a link that does not work shows nothing at all.
+
+mod view;
+
+use axum::Extension;
+use domain::id::{PayLinkId, PaymentId};
+use domain::invoice::Issued;
+use domain::merchant::MerchantName;
+use domain::money::{Currency, Money};
+use domain::paying::Offer;
+use domain::payment::{Intent, IntentState, Origin, Part, Source};
+use processors::Till;
+use serde::Deserialize;
+use store::Payer;
+use store::pay_links::Opened;
+use store::payments::Turn;
+use web::{Answer, App, Complaints, Location, Page, Path2, Posted, Refusal, Seal, State, paylink};
+
+use crate::desk::{self, DeskError};
+use crate::turn::{self, Way};
+use crate::{checkout, stand};
+
+/// In which way; what is open is paid.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct GuestForm {
+    by: String,
+}
+
+/// What somebody with a link sees.
+struct Seen {
+    payer: Payer,
+    owed: Vec<Issued>,
+    parts: Vec<Part>,
+    last: Option<Intent>,
+    offers: Vec<Offer>,
+}
+
+/// `GET /guest/{link}/{proof}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path2(id, proof): Path2<PayLinkId, String>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let payer = match opened(&app, &id, &proof).await? {
+        Opened::Works(payer) => payer,
+        Opened::Over(_) => return Ok(Answer::Page(view::over())),
+    };
+    let seen = Seen::of(&app, &till, payer).await?;
+    let typed = (&GuestForm::default(), &Complaints::default());
+    Ok(Answer::Page(seen.page(&app, &seal, typed).await?))
+}
+
+/// `POST /guest/{link}/{proof}`
+pub(crate) async fn act(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path2(id, proof): Path2<PayLinkId, String>,
+    posted: Posted<GuestForm>,
+) -> Result<Answer, Refusal> {
+    for _ in 0..checkout::RACES_MAX {
+        let payer = match opened(&app, &id, &proof).await? {
+            Opened::Works(payer) => payer,
+            Opened::Over(_) => return Ok(Answer::Again(view::over())),
+        };
+        let seen = Seen::of(&app, &till, payer).await?;
+        let ids: Vec<_> = seen.parts.iter().map(|part| part.invoice.clone()).collect();
+        let turns =
+            match turn::of(&app, &till, &app.store.of_payer(&seen.payer).turns(), &ids).await? {
+                Way::Free(turns) => turns,
+                Way::Ended => continue,
+                Way::Taken(first) => return seen.taken(&app, &first).await,
+            };
+        if seen.parts.is_empty() {
+            return Ok(Answer::Go(Location::to(address(&app, &id).await?)));
+        }
+        match seen.begin(&app, &till, &turns, &posted).await {
+            Err(Refusal::Stale) => {}
+            other => return other,
+        }
+    }
+    Err(Refusal::Stale)
+}
+
+/// The whole page of a link, with its proof.
+pub(crate) async fn address(app: &App, id: &PayLinkId) -> Result<String, Refusal> {
+    Ok(paylink::path(app.keys().await?, id))
+}
+
+/// Opens a link; one with a wrong proof is not there.
+async fn opened(app: &App, id: &PayLinkId, proof: &str) -> Result<Opened, Refusal> {
+    if !paylink::proves(app.keys().await?, id, proof) {
+        return Err(Refusal::NotFound);
+    }
+    app.store.payer(id, app.now()).await?.ok_or(Refusal::NotFound)
+}
+
+impl Seen {
+    /// Loads what the link names, and asks the processor about the payment begun last through it.
+    async fn of(app: &App, till: &Till, payer: Payer) -> Result<Self, Refusal> {
+        let door = app.store.of_payer(&payer);
+        let last = match payer.link().begun.last() {
+            Some(last) => door.payment(last).await?,
+            None => None,
+        };
+        let last = match last {
+            Some(last) if !last.state.is_final() => {
+                stand::ask(app, till, &last).await?;
+                door.payment(&last.id).await?
+            }
+            other => other,
+        };
+        let owed = door.owed().await?;
+        let currency = owed.first().map_or(Currency::USD, |invoice| invoice.open.currency());
+        let paid = door.paid().await?.unwrap_or(Money::zero(currency));
+        let parts = payer.link().asks(&owed, paid).map_err(Refusal::fault)?;
+        let offers = desk::offered(app, till).await?;
+        Ok(Self { owed, parts, last, payer, offers })
+    }
+
+    async fn page(
+        &self,
+        app: &App,
+        seal: &Seal,
+        typed: (&GuestForm, &Complaints),
+    ) -> Result<Page, Refusal> {
+        let here = address(app, &self.payer.link().id).await?;
+        Ok(match &self.last {
+            Some(last) if !last.state.is_final() || last.state == IntentState::Review => {
+                view::under_way(last, &here)
+            }
+            Some(last) if self.parts.is_empty() && last.state == IntentState::Succeeded => {
+                view::thanks(last)
+            }
+            Some(_) | None if self.parts.is_empty() => view::nothing(),
+            last => view::ask(self, last.as_ref(), (&here, seal), typed),
+        })
+    }
+
+    /// Somebody pays the same already: the holder of this link goes on with their own payment only.
+    async fn taken(&self, app: &App, first: &Intent) -> Result<Answer, Refusal> {
+        let link = &self.payer.link().id;
+        let own = first.origin.link() == Some(link);
+        let to = first.pay_at.clone().filter(|_| own);
+        let here = Location::to(address(app, link).await?);
+        Ok(Answer::Go(match to {
+            Some(pay_at) => Location::to(pay_at),
+            None if own => here,
+            None => here.flash("Somebody is paying this already. Look again in a few minutes."),
+        }))
+    }
+
+    async fn begin(
+        &self,
+        app: &App,
+        till: &Till,
+        turns: &[Turn],
+        posted: &Posted<GuestForm>,
+    ) -> Result<Answer, Refusal> {
+        let door = app.store.of_payer(&self.payer);
+        let offer = match desk::chosen(&self.offers, &posted.form.by) {
+            Ok(offer) => offer,
+            Err(error) => {
+                let mut complaints = Complaints::default();
+                complaints.add("by", error);
+                let typed = (&posted.form, &complaints);
+                return Ok(Answer::Again(self.page(app, &posted.seal, typed).await?));
+            }
+        };
+        let intent = self.wish(app, offer)?;
+        let Some(used) = self.payer.link().clone().used(intent.id.clone()) else {
+            return Ok(Answer::Again(view::used_up()));
+        };
+        let (once, now) = (posted.once(&self.payer), app.now());
+
+        let done = door.commit_begun(&once, (&intent, &used), turns, now).await?;
+        let first: PaymentId = done.outcome(intent.id.as_str()).parse().map_err(Refusal::fault)?;
+        let intent = door.payment(&first).await?.ok_or(Refusal::NotFound)?;
+
+        Ok(Answer::Go(Location::to(checkout::start(app, till, intent).await?)))
+    }
+
+    fn wish(&self, app: &App, offer: Offer) -> Result<Intent, Refusal> {
+        let link = self.payer.link();
+        let MerchantName::Operating(taker) = offer.taker else {
+            return Err(Refusal::fault(DeskError::NotOffered));
+        };
+        Ok(Intent {
+            id: app.id(PaymentId::made)?,
+            client: link.client.clone(),
+            contact: None,
+            origin: Origin::Link(link.id.clone()),
+            parts: self.parts.clone(),
+            amount: Part::sum(&self.parts).map_err(Refusal::fault)?,
+            source: Source::Processor(taker),
+            way: Some(offer.way),
+            object: None,
+            pay_at: None,
+            state: IntentState::Unknown,
+            made_at: app.now(),
+            ended_at: None,
+            fee: None,
+            by: None,
+            funds: None,
+        })
+    }
+}
