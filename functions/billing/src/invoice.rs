@@ -66,6 +66,7 @@ fn actions(invoice: &Issued) -> Markup {
         (ui::button_link_quiet(&paths::ledes(&invoice.id), "LEDES file"))
         (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
         (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
+        (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))
     }
 }
 

@@ -90,3 +90,8 @@ pub fn matter(id: &MatterId) -> String {
 pub fn links(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}/links")
 }
+
+/// The payment plan of an invoice.
+pub fn plan(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/plan")
+}

@@ -4,6 +4,8 @@
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
 
+mod plans;
+
 use domain::id::PaymentId;
 use domain::news::News;
 use domain::payment::{Fact, Intent, IntentState, Progress};
@@ -68,7 +70,9 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
         return Ok(Ticked::default());
     }
     clear(app).await?;
-    poll(app, till).await
+    let polled = poll(app, till).await;
+    plans::run(app, merchants(app, till).await?).await?;
+    polled
 }
 
 /// Counts money in trust whose waiting time is over as there to be used (rule TR-04).

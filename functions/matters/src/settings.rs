@@ -97,6 +97,7 @@ impl Form {
     fn of(firm: &Versioned<Firm>) -> Self {
         let firm_is = &firm.value;
         let Firm { name, address, zone, accent, part_min_minor, currency, .. } = firm_is;
+        let ticked = if firm_is.pay_link_in_mail { "on" } else { "" };
         Self {
             name: name.to_string(),
             address: address.to_string(),
@@ -104,7 +105,7 @@ impl Form {
             accent: format!("#{}", accent.as_str()),
             part_min: Money::new(*part_min_minor, *currency).to_string(),
             ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
-            pay_link_in_mail: sent(firm_is.pay_link_in_mail),
+            pay_link_in_mail: ticked.to_owned(),
             version: firm.version.to_string(),
         }
     }
@@ -138,11 +139,6 @@ impl Form {
         let version = self.version.parse().unwrap_or(0);
         complaints.or(read.map(|value| Versioned { value, version }))
     }
-}
-
-/// What a ticked box sends.
-fn sent(ticked: bool) -> String {
-    if ticked { "yes".to_owned() } else { String::new() }
 }
 
 fn titled(body: Markup) -> Page {

@@ -55,7 +55,8 @@ pub(crate) fn fit(parts: Vec<Part>) -> Result<Vec<Part>, PartsError> {
 /// Asks the processor for its page; where that is, or where the payment stands.
 pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
     let here = back(app, &intent).await?;
-    if intent.state != IntentState::Unknown {
+    let charged = intent.origin.plan().is_some();
+    if intent.state != IntentState::Unknown || charged {
         return Ok(intent.pay_at.unwrap_or(here));
     }
     let portal = &app.config.portal_url;
@@ -80,6 +81,7 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
 async fn back(app: &App, intent: &Intent) -> Result<String, Refusal> {
     Ok(match &intent.origin {
         Origin::Portal => paths::payment(&intent.id),
+        Origin::Plan(_) => paths::PLANS.to_owned(),
         Origin::Link(link) => guest::address(app, link).await?,
     })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 pub(crate) mod disputes;
 pub(crate) mod links;
+pub(crate) mod plans;
 pub(crate) mod record;
 pub(crate) mod refund;
 pub(crate) mod reverse;

@@ -48,7 +48,7 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let payer = match opened(&app, &id, &proof).await? {
-        Opened::Works(payer) => payer,
+        Opened::Works(payer) => *payer,
         Opened::Over(_) => return Ok(Answer::Page(view::over())),
     };
     let seen = Seen::of(&app, &till, payer).await?;
@@ -65,7 +65,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
         let payer = match opened(&app, &id, &proof).await? {
-            Opened::Works(payer) => payer,
+            Opened::Works(payer) => *payer,
             Opened::Over(_) => return Ok(Answer::Again(view::over())),
         };
         let seen = Seen::of(&app, &till, payer).await?;

@@ -12,6 +12,8 @@ mod firm;
 mod guest;
 mod list;
 mod many;
+mod methods;
+mod plans;
 mod receipt;
 mod stand;
 mod stop;
@@ -38,6 +40,17 @@ pub fn routes_with(till: Till) -> Routes {
         .get("/payments/{id}", stand::page)
         .post("/payments/{id}/stop", stop::act)
         .get("/receipts/{id}", receipt::page)
+        .get("/plans", plans::page)
+        .post("/plans/{id}/accept", plans::accept)
+        .post("/plans/{id}/end", plans::end)
+        .get("/firm/invoices/{invoice}/plan", firm::plans::page)
+        .post("/firm/invoices/{invoice}/plan", firm::plans::propose)
+        .post("/firm/plans/{plan}", firm::plans::set)
+        .get("/methods", methods::page)
+        .post("/methods", methods::add)
+        .get("/methods/{id}", methods::back)
+        .post("/methods/{id}/default", methods::prefer)
+        .post("/methods/{id}/delete", methods::delete)
         .get("/guest/{link}/{proof}", guest::page)
         .post("/guest/{link}/{proof}", guest::act)
         .get("/firm/invoices/{invoice}/links", firm::links::of_invoice)

@@ -37,7 +37,14 @@ pub(crate) async fn page(
         next: page.next.map(|next| format!("{}?from={next}", paths::PAYMENTS)),
         note: String::new(),
     };
-    let body = html! { (table) (ui::pages(&paging)) };
+    let body = html! {
+        (ui::actions(html! {
+            (ui::button_link_quiet(paths::PLANS, "Payment plans"))
+            (ui::button_link_quiet(paths::METHODS, "Saved ways to pay"))
+        }))
+        (table)
+        (ui::pages(&paging))
+    };
     Ok(Answer::Page(Page::new(Tab::Payments, "Payments", body)))
 }
 

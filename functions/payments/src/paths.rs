@@ -1,6 +1,6 @@
 //! The addresses of this function's pages, and of those it leads to.
 
-use domain::id::{ClientId, InvoiceId, PayLinkId, PaymentId};
+use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId};
 
 /// The page that pays an invoice.
 pub fn pay(invoice: &InvoiceId) -> String {
@@ -93,4 +93,45 @@ pub fn receipt(id: &PaymentId) -> String {
 /// An invoice.
 pub(crate) fn invoice(id: &InvoiceId) -> String {
     format!("/invoices/{id}")
+}
+
+/// The client's saved ways to pay.
+pub const METHODS: &str = "/methods";
+
+/// One of them: where the processor's page comes back to.
+pub fn method(id: &MethodId) -> String {
+    format!("{METHODS}/{id}")
+}
+
+/// Using one of them first.
+pub(crate) fn method_default(id: &MethodId) -> String {
+    format!("{METHODS}/{id}/default")
+}
+
+/// Deleting one of them.
+pub(crate) fn method_delete(id: &MethodId) -> String {
+    format!("{METHODS}/{id}/delete")
+}
+
+/// The client's payment plans.
+pub const PLANS: &str = "/plans";
+
+/// Accepting a plan.
+pub(crate) fn plan_accept(id: &PlanId) -> String {
+    format!("{PLANS}/{id}/accept")
+}
+
+/// Ending a plan.
+pub(crate) fn plan_end(id: &PlanId) -> String {
+    format!("{PLANS}/{id}/end")
+}
+
+/// The payment plan of an invoice, as the firm sees it.
+pub fn plan_of(id: &InvoiceId) -> String {
+    format!("{FIRM_INVOICES}/{id}/plan")
+}
+
+/// Pausing, resuming, ending a plan.
+pub(crate) fn plan_set(id: &PlanId) -> String {
+    format!("/firm/plans/{id}")
 }

@@ -111,6 +111,8 @@ ids! {
     PayoutId = "pyt",
     /// A saved way to pay.
     MethodId = "mth",
+    /// A payment plan.
+    PlanId = "pln",
     /// A link that pays without an account.
     PayLinkId = "lnk",
     /// An account of the firm at a processor.

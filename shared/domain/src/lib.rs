@@ -17,6 +17,8 @@
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
+//! * **plan**, **instalment**: an invoice paid in parts that are charged by themselves.
+//!   **mandate**: the words by which a client agreed to it.
 //! * **allotment**: where the money of a payment went, an invoice or unapplied funds.
 //! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
 //! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
@@ -73,6 +75,7 @@ pub mod paying;
 pub mod paylink;
 pub mod payment;
 pub mod payout;
+pub mod plan;
 pub mod proof;
 pub mod reconciliation;
 pub mod refund;

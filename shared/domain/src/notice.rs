@@ -3,6 +3,8 @@
 //! Invariant: no amount, no matter, no document name, no name of a client; only that there is
 //! something to see, and where.
 
+mod paying;
+
 use crate::text::{Email, Name};
 
 /// A mail to one person.
@@ -37,6 +39,18 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// The firm proposes a payment plan.
+    PlanProposed,
+    /// A charge of a plan failed; the address pays it by hand, where the bank's question can be
+    /// answered.
+    ChargeFailed {
+        /// The link.
+        link: String,
+    },
+    /// A plan stopped: to the client.
+    PlanStopped,
+    /// A plan stopped: to the firm.
+    PlanStoppedForFirm,
     /// A payment arrived; the receipt is in the portal.
     Receipt,
     /// Money was taken from trust; what was taken and what remains is in the portal.
@@ -62,6 +76,10 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::PlanProposed => "plan proposed",
+            Self::ChargeFailed { .. } => "charge failed",
+            Self::PlanStopped => "plan stopped",
+            Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
             Self::TrustDrawn => "trust drawn",
         }
@@ -103,14 +121,11 @@ impl About {
                 format!("A new invoice from {firm}"),
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
-            Self::InvoiceToPay { link } => (
-                format!("A new invoice from {firm}"),
-                format!(
-                    "A new invoice waits for you in the portal:\n\n{portal}/home\n\nTo pay it \
-                     without signing in, open this link. It shows the invoice’s number and what \
-                     is open, nothing else, and ends by itself:\n\n{link}"
-                ),
-            ),
+            Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::PlanProposed => paying::proposed(firm, portal),
+            Self::ChargeFailed { link } => paying::failed(firm, portal, link),
+            Self::PlanStopped => paying::stopped(firm, portal),
+            Self::PlanStoppedForFirm => paying::stopped_for_firm(portal),
             Self::Receipt => (
                 format!("{firm} has received your payment"),
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),

@@ -238,7 +238,7 @@ mod tests {
             let parts = link(share.map(usd)).asks(&open, usd(paid)).unwrap();
             let sum: i64 = parts.iter().map(|part| part.amount.minor()).sum();
             prop_assert!(sum <= opens.iter().sum());
-            prop_assert!(share.is_none_or(|share| sum <= (share - paid).max(0)));
+            prop_assert!(share.is_none_or(|share| sum <= share.saturating_sub(paid).max(0)));
             prop_assert!(parts.len() <= PARTS_MAX);
             prop_assert!(parts.iter().all(|part| part.amount.is_positive()));
         }

@@ -21,7 +21,7 @@ pub use settle::{PARTS_MAX, Part, PartsError, settle};
 use jiff::Timestamp;
 
 use crate::allotment::Allotment;
-use crate::id::{ClientId, ContactId, JournalId, PayLinkId, PaymentId};
+use crate::id::{ClientId, ContactId, JournalId, PayLinkId, PaymentId, PlanId};
 use crate::ledger::OperatingAccount;
 use crate::merchant::MerchantName;
 use crate::method::MethodKind;
@@ -73,14 +73,24 @@ pub enum Origin {
     Portal,
     /// A link that pays without an account.
     Link(PayLinkId),
+    /// A payment plan, while the client is away.
+    Plan(PlanId),
 }
 
 impl Origin {
     /// The link, when it was one.
     pub const fn link(&self) -> Option<&PayLinkId> {
         match self {
-            Self::Portal => None,
+            Self::Portal | Self::Plan(_) => None,
             Self::Link(link) => Some(link),
+        }
+    }
+
+    /// The plan, when it was one.
+    pub const fn plan(&self) -> Option<&PlanId> {
+        match self {
+            Self::Portal | Self::Link(_) => None,
+            Self::Plan(plan) => Some(plan),
         }
     }
 }

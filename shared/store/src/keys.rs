@@ -36,6 +36,13 @@
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
 //! | a link that pays without an account | `PAYLINK#id` / `PAYLINK` | | guests |
 //! | a client's pay links, newest first | `CLIENT#id` / `L#…` | `by_owner` | firm's list |
+//! | a saved way to pay, with its mandate | `METHOD#id` / `METHOD` | | saving, charging |
+//! | a client's ways to pay, latest first | `CLIENT#id` / `K#…` | `by_owner` | the client's list |
+//! | which way to pay a client uses | `CLIENT#id` / `WAY` | | the client's list, plans |
+//! | deleted ways to pay that a processor still has | `FORGETTING` / id | `by_kind` | clock |
+//! | a payment plan; which plan an invoice has | `PLAN#id` / `PLAN`; `INVOICE#id` / `PLAN` | | paying, clock |
+//! | a client's plans, latest first | `CLIENT#id` / `N#…` | `by_owner` | the client's list |
+//! | plans by the day they have to be looked at, those at rest last | `PLANS` / day | `by_kind` | clock, check |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
 //! | a document | `DOCUMENT#id` / `DOCUMENT` | | download, scan result |
@@ -85,6 +92,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod paying;
 mod trust;
 
 pub(crate) use bank::{
@@ -92,6 +100,7 @@ pub(crate) use bank::{
     bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
     bank_source, bank_suspense, bank_turn, statement,
 };
+pub(crate) use paying::{method, pay_link, plan, plan_of, way};
 pub(crate) use trust::{
     bank, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt, suspense,
     trust_line, trust_pk,
@@ -103,7 +112,7 @@ use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId, MatterId,
-    MemberId, PayLinkId, PaymentId, PayoutId, RefundId,
+    MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -206,10 +215,6 @@ pub(crate) fn payment(id: &PaymentId) -> Key {
     key(format!("PAYMENT#{id}"), "PAYMENT")
 }
 
-pub(crate) fn pay_link(id: &PayLinkId) -> Key {
-    key(format!("PAYLINK#{id}"), "PAYLINK")
-}
-
 pub(crate) fn refund(payment: &PaymentId, id: &RefundId) -> Key {
     key(format!("PAYMENT#{payment}"), format!("REFUND#{id}"))
 }
@@ -241,6 +246,8 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(MatterId::PREFIX) => format!("MATTER#{entity}"),
         Some(InvoiceId::PREFIX) => format!("INVOICE#{entity}"),
         Some(PaymentId::PREFIX) => format!("PAYMENT#{entity}"),
+        Some(PlanId::PREFIX) => format!("PLAN#{entity}"),
+        Some(MethodId::PREFIX) => format!("METHOD#{entity}"),
         Some(PayLinkId::PREFIX) => format!("PAYLINK#{entity}"),
         Some(PayoutId::PREFIX) => format!("PAYOUT#{entity}"),
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
@@ -444,9 +451,6 @@ mod tests {
             literal(dispute(&pay, &dsp)),
             format!("PAYMENT#pay_{BODY} / DISPUTE#dsp_{BODY}")
         );
-        let lnk: PayLinkId = format!("lnk_{BODY}").parse().unwrap();
-        assert_eq!(literal(pay_link(&lnk)), format!("PAYLINK#lnk_{BODY} / PAYLINK"));
-        assert_eq!(literal(chain(lnk.as_str())), format!("PAYLINK#lnk_{BODY} / CHAIN"));
         assert_eq!(literal(payout(&pyt)), format!("PAYOUT#pyt_{BODY} / PAYOUT"));
         assert_eq!(literal(chain(pyt.as_str())), format!("PAYOUT#pyt_{BODY} / CHAIN"));
     }

@@ -47,11 +47,16 @@ impl MailItem {
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
         let (link, code) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
-            About::InvoiceToPay { link } => (Some(link.clone()), None),
+            About::InvoiceToPay { link } | About::ChargeFailed { link } => {
+                (Some(link.clone()), None)
+            }
             About::SignInChanged
             | About::RecoveryCodeUsed
             | About::AddressChanged
             | About::InvoiceReady
+            | About::PlanProposed
+            | About::PlanStopped
+            | About::PlanStoppedForFirm
             | About::Receipt
             | About::TrustDrawn => (None, None),
         };
@@ -84,6 +89,10 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("plan proposed", _, _) => About::PlanProposed,
+            ("charge failed", Some(link), _) => About::ChargeFailed { link },
+            ("plan stopped", _, _) => About::PlanStopped,
+            ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
             ("trust drawn", _, _) => About::TrustDrawn,
             (other, _, _) => return Err(Fault::damaged("mail", other)),

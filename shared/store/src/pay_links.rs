@@ -28,7 +28,7 @@ use item::LinkItem;
 #[derive(Debug, Clone)]
 pub enum Opened {
     /// It works.
-    Works(Payer),
+    Works(Box<Payer>),
     /// Its time is over, or the firm withdrew it.
     Over(Standing),
 }
@@ -38,7 +38,7 @@ impl Store {
     pub async fn payer(&self, id: &PayLinkId, now: Timestamp) -> Result<Option<Opened>, Fault> {
         let Some(link) = self.pay_link(id).await? else { return Ok(None) };
         Ok(Some(match link.value.standing(now) {
-            Standing::Works => Opened::Works(Payer { link }),
+            Standing::Works => Opened::Works(Box::new(Payer { link })),
             over @ (Standing::Ended | Standing::Withdrawn) => Opened::Over(over),
         }))
     }

@@ -103,7 +103,7 @@ impl SystemStore<'_> {
             News::Refund(fact) => self.hear_refund(fact, when).await,
             News::Dispute(fact) => self.hear_dispute(fact, when).await,
             News::Payout(fact) => self.hear_payout(processor, fact, when).await,
-            News::Method(_) => Ok(Heard::Noted),
+            News::Method(fact) => self.hear_method(fact, when.0).await,
         }
     }
 

@@ -2,8 +2,10 @@
 
 mod files;
 mod posted;
+mod whence;
 
 pub use posted::Posted;
+pub use whence::Whence;
 
 use std::str::FromStr;
 

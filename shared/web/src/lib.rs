@@ -42,7 +42,7 @@ pub use answer::{Answer, Location};
 pub use app::App;
 pub use axum::extract::State;
 pub use complaints::Complaints;
-pub use extract::{Anyone, Asked, Browser, Guest, Path, Path2, Path3, Posted, Staff};
+pub use extract::{Anyone, Asked, Browser, Guest, Path, Path2, Path3, Posted, Staff, Whence};
 pub use page::{Page, Seal, Tab};
 pub use refusal::Refusal;
 pub use routes::Routes;

@@ -37,6 +37,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/invoices/{invoice}/links", Right::Bill),
     ("/firm/clients/{client}/links", Right::Bill),
     ("/firm/links/{link}/withdraw", Right::Bill),
+    ("/firm/invoices/{invoice}/plan", Right::Bill),
+    ("/firm/plans/{plan}", Right::Bill),
     ("/firm/payments/{payment}/refund", Right::Bill),
     ("/firm/payments/{payment}/apply", Right::Bill),
     ("/firm/payments/{payment}/reverse", Right::Bill),

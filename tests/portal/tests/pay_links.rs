@@ -1,4 +1,5 @@
 //! A link pays one invoice, or everything open, without an account, and shows nothing else.
+#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
 
 use harness::{Browser, Portal};
 use jiff::SignedDuration;

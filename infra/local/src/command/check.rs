@@ -12,6 +12,7 @@ mod invoices;
 mod ledger;
 mod numbers;
 mod payments;
+mod plans;
 mod trust;
 
 use std::collections::HashSet;
@@ -144,6 +145,7 @@ impl<'a> Check<'a> {
         self.check_numbers().await?;
         self.check_drafts().await?;
         self.check_payments().await?;
+        self.check_plans().await?;
         self.check_trust().await?;
         self.check_clients().await?;
         self.check_chains().await?;

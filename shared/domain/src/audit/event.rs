@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::id::{
     BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId, InvoiceId,
-    MatterId, MemberId, PayLinkId, PaymentId, PayoutId, ReceiptId, RefundId,
+    MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, ReceiptId, RefundId,
 };
 use crate::money::Money;
 
@@ -120,6 +120,24 @@ events! {
     PayLinkMade("pay link made") { link: PayLinkId },
     /// Such a link was withdrawn.
     PayLinkWithdrawn("pay link withdrawn") { link: PayLinkId },
+    /// A client agreed that a way to pay is kept, and went to the processor's page to save it.
+    MandateGiven("mandate given") { method: MethodId },
+    /// A way to pay moved on: it was saved or not.
+    MethodMoved("method moved") { method: MethodId, state: &'static str },
+    /// A client deleted a saved way to pay.
+    MethodDeleted("method deleted") { method: MethodId },
+    /// A client chose which way to pay is used when none is named.
+    DefaultChosen("default chosen") { method: MethodId },
+    /// A payment plan was proposed.
+    PlanProposed("plan proposed") { plan: PlanId, invoice: InvoiceId, amount: Money },
+    /// A client accepted a plan, by the words that are kept with it.
+    PlanAccepted("plan accepted") { plan: PlanId, method: MethodId },
+    /// A plan was paused, resumed or ended by a person.
+    PlanSet("plan set") { plan: PlanId, state: &'static str },
+    /// A plan moved on by itself.
+    PlanMoved("plan moved") { plan: PlanId, why: &'static str },
+    /// A plan began a charge.
+    PlanCharged("plan charged") { plan: PlanId, payment: PaymentId, amount: Money },
     /// A payment arrived.
     PaymentReceived("payment received") { payment: PaymentId, amount: Money, unapplied: Money },
     /// Money of a payment went to an invoice.

@@ -26,6 +26,8 @@ pub(crate) struct IntentItem {
     contact: Option<String>,
     #[serde(default)]
     link: Option<String>,
+    #[serde(default)]
+    plan: Option<String>,
     parts: Vec<PartItem>,
     currency: String,
     amount: i64,
@@ -96,6 +98,7 @@ impl IntentItem {
             client: intent.client.to_string(),
             contact: intent.contact.as_ref().map(ToString::to_string),
             link: intent.origin.link().map(ToString::to_string),
+            plan: intent.origin.plan().map(ToString::to_string),
             parts: intent.parts.iter().map(PartItem::of).collect(),
             currency: intent.amount.currency().to_string(),
             amount: intent.amount.minor(),
@@ -122,7 +125,7 @@ impl IntentItem {
         Ok(Intent {
             id: item::parsed("payment", &self.id)?,
             contact: contact.transpose()?,
-            origin: origin(self.link.as_deref())?,
+            origin: origin(self.link.as_deref(), self.plan.as_deref())?,
             parts: self.parts.into_iter().map(part).collect::<Result<_, Fault>>()?,
             amount: item::money(self.amount, &self.currency)?,
             source: self.source.read()?,
@@ -140,11 +143,12 @@ impl IntentItem {
     }
 }
 
-fn origin(link: Option<&str>) -> Result<Origin, Fault> {
-    match link {
-        Some(link) => Ok(Origin::Link(item::parsed("link", link)?)),
-        None => Ok(Origin::Portal),
-    }
+fn origin(link: Option<&str>, plan: Option<&str>) -> Result<Origin, Fault> {
+    Ok(match (link, plan) {
+        (Some(link), _) => Origin::Link(item::parsed("link", link)?),
+        (None, Some(plan)) => Origin::Plan(item::parsed("plan", plan)?),
+        (None, None) => Origin::Portal,
+    })
 }
 
 impl PartItem {

@@ -54,6 +54,12 @@ impl<'a> PayerStore<'a> {
     }
 }
 
+impl<'a> Turns<'a> {
+    pub(crate) const fn of_client(store: &'a Store, client: ClientId) -> Self {
+        Self { store, client }
+    }
+}
+
 impl Turns<'_> {
     /// A payment of this client.
     pub async fn payment(&self, id: &PaymentId) -> Result<Option<Versioned<Intent>>, Fault> {

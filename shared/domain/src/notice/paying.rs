@@ -1,0 +1,49 @@
+//! The mails of links and plans: subject and text.
+
+use crate::text::Name;
+
+pub(super) fn invoice(firm: &Name, portal: &str, link: &str) -> (String, String) {
+    (
+        format!("A new invoice from {firm}"),
+        format!(
+            "A new invoice waits for you in the portal:\n\n{portal}/home\n\nTo pay it without \
+             signing in, open this link. It shows the invoice’s number and what is open, nothing \
+             else, and ends by itself:\n\n{link}"
+        ),
+    )
+}
+
+pub(super) fn proposed(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} proposes a payment plan"),
+        format!("Look at it, and accept it if you like:\n\n{portal}/plans"),
+    )
+}
+
+pub(super) fn failed(firm: &Name, portal: &str, link: &str) -> (String, String) {
+    (
+        format!("A payment of your plan with {firm} did not go through"),
+        format!(
+            "Nothing was charged. We try again in a few days. If your bank wants you to confirm \
+             the payment, or you would rather pay another way, open this link; then we do not try \
+             again:\n\n{link}\n\nYour plan is here:\n\n{portal}/plans"
+        ),
+    )
+}
+
+pub(super) fn stopped(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("Your payment plan with {firm} has stopped"),
+        format!(
+            "A payment did not go through, and we do not try again. Choose another way to pay to \
+             go on with the plan:\n\n{portal}/plans"
+        ),
+    )
+}
+
+pub(super) fn stopped_for_firm(portal: &str) -> (String, String) {
+    (
+        "A payment plan has stopped".to_owned(),
+        format!("A client’s payment plan needs somebody to look at it:\n\n{portal}/firm"),
+    )
+}
