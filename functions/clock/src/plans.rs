@@ -1,7 +1,8 @@
 //! Payment plans: what is due is charged, what failed is tried again, and told (PAY-11, REM-10).
 //!
 //! Invariants: a charge is stored before the processor hears of it, and sent again with the same
-//! key while its outcome is unknown; nothing is charged while any payment of the invoice is under way.
+//! key while its outcome is unknown; nothing is charged while any payment of the invoice is under
+//! way.
 
 use domain::client::Access;
 use domain::id::{PayLinkId, PaymentId};
