@@ -1,5 +1,5 @@
-//! What a signature commits the firm to, with all that clients' proofs are made from: the ledgers of
-//! the account and the seed of their tree.
+//! What a signature commits the firm to, with all that clients' proofs are made from: the ledgers
+//! of the account and the seed of their tree.
 //!
 //! Invariant: a client is given the proof of their own ledger and nothing else of it; what does not
 //! lead to the root that was signed is damaged, and no proof.
