@@ -16,6 +16,8 @@ pub const TIMEKEEPERS: &str = "/firm/timekeepers";
 pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
 /// The firm's settings.
 pub const SETTINGS: &str = "/firm/settings";
+/// How clients pay online.
+pub(crate) const PAYING: &str = "/firm/settings/paying";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// Bank accounts and their reconciliations.

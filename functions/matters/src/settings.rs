@@ -154,7 +154,10 @@ fn view(
     html! {
         (ui::actions(html! {
             (ui::button_link_quiet(paths::TIMEKEEPERS, "Timekeepers and rates"))
-            @if member.role().bills() { (ui::button_link_quiet(paths::BANK, "Bank accounts")) }
+            @if member.role().bills() {
+                (ui::button_link_quiet(paths::BANK, "Bank accounts"))
+                (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
+            }
         }))
         @if member.role().bills() {
             (ui::beside(

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a payment goes on with the account that it was begun with (PAY-25).
 
-use domain::merchant::Destination;
+use domain::merchant::{Destination, MerchantName};
 use domain::paying::{Offer, Way, offers};
 use domain::payment::Intent;
 use maud::{Markup, html};
@@ -47,8 +47,13 @@ pub(crate) async fn taker<'a>(
 
 /// The ways that are offered for money of the firm.
 pub(crate) async fn offered(app: &App, till: &Till) -> Result<Vec<Offer>, Refusal> {
-    let accounts: Vec<_> = merchants(app, till).await?.iter().map(Connection::merchant).collect();
-    Ok(offers(&accounts, Destination::Operating))
+    let (accounts, terms) = (accounts(app, till).await?, app.store.pay_terms().await?.value);
+    Ok(offers(&accounts, Destination::Operating, &terms))
+}
+
+/// The names of the firm's accounts.
+pub(crate) async fn accounts(app: &App, till: &Till) -> Result<Vec<MerchantName>, Refusal> {
+    Ok(merchants(app, till).await?.iter().map(Connection::merchant).collect())
 }
 
 /// The offer that somebody chose; the first while nobody had a choice.

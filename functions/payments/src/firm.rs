@@ -8,6 +8,7 @@ pub(crate) mod record;
 pub(crate) mod refund;
 pub(crate) mod reverse;
 pub(crate) mod show;
+pub(crate) mod terms;
 
 use domain::id::JournalId;
 use domain::ledger::Stamp;

@@ -65,5 +65,7 @@ pub fn routes_with(till: Till) -> Routes {
         .get("/firm/invoices/{invoice}/payment", firm::record::page)
         .post("/firm/invoices/{invoice}/payment", firm::record::act)
         .get("/firm/disputes", firm::disputes::page)
+        .get("/firm/settings/paying", firm::terms::page)
+        .post("/firm/settings/paying", firm::terms::act)
         .with_extension(till)
 }

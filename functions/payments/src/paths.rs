@@ -22,6 +22,12 @@ pub(crate) const FIRM_INVOICES: &str = "/firm/invoices";
 /// All disputes.
 pub const DISPUTES: &str = "/firm/disputes";
 
+/// How clients may pay.
+pub const TERMS: &str = "/firm/settings/paying";
+
+/// The firm's settings.
+pub(crate) const SETTINGS: &str = "/firm/settings";
+
 /// A payment and its whole life, as the firm sees it.
 pub fn firm_payment(id: &PaymentId) -> String {
     format!("{FIRM_PAYMENTS}/{id}")

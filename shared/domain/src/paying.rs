@@ -18,6 +18,26 @@ pub enum Way {
     PayPal,
 }
 
+/// What the firm has decided about paying online.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// Who takes cards and bank debits; the first account that does while nobody has chosen.
+    pub cards: Option<ProcessorName>,
+    /// The ways that the firm takes.
+    pub ways: Vec<Way>,
+}
+
+/// Terms that would leave nobody able to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TermsError {
+    /// No way at all.
+    #[error("Tick at least one way to pay.")]
+    NoWay,
+    /// The firm has no account there.
+    #[error("Choose one of the firm’s accounts.")]
+    NoAccount,
+}
+
 /// A way to pay, and who takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
@@ -25,6 +45,30 @@ pub struct Offer {
     pub way: Way,
     /// The account that takes it.
     pub taker: MerchantName,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { cards: None, ways: Way::ALL.to_vec() }
+    }
+}
+
+impl Terms {
+    /// Terms of a firm that has these accounts.
+    pub fn new(
+        cards: Option<ProcessorName>,
+        ways: Vec<Way>,
+        accounts: &[MerchantName],
+    ) -> Result<Self, TermsError> {
+        let has = |name| accounts.contains(&MerchantName::Operating(name));
+        let takes = |name: &ProcessorName| Way::Card.is_taken_by(*name) && has(*name);
+        if cards.as_ref().is_some_and(|name| !takes(name)) {
+            return Err(TermsError::NoAccount);
+        }
+        let terms = Self { cards, ways };
+        let offered = offers(accounts, Destination::Operating, &terms);
+        if offered.is_empty() { Err(TermsError::NoWay) } else { Ok(terms) }
+    }
 }
 
 impl Way {
@@ -66,14 +110,20 @@ impl Way {
 }
 
 /// What a client is offered for money that goes to `destination`, where the firm has these
-/// `accounts`: each way once, by the first account that takes it.
-pub fn offers(accounts: &[MerchantName], destination: Destination) -> Vec<Offer> {
+/// `accounts` and `terms`: each way once, by the account that the firm chose for it or the first
+/// that takes it.
+pub fn offers(accounts: &[MerchantName], destination: Destination, terms: &Terms) -> Vec<Offer> {
     let taker = |way: Way| {
-        let mut of = accounts.iter().filter(|name| name.destination() == destination);
-        of.find(|name| way.is_taken_by(name.processor()))
+        let taking = |name: &&MerchantName| {
+            name.destination() == destination && way.is_taken_by(name.processor())
+        };
+        let chosen = |name: &&MerchantName| Some(name.processor()) == terms.cards;
+        let first = accounts.iter().find(taking);
+        accounts.iter().filter(taking).find(chosen).or(first)
     };
     let offer = |way| Some(Offer { way, taker: *taker(way)? });
-    Way::ALL.into_iter().filter_map(offer).collect()
+    let taken = Way::ALL.into_iter().filter(|way| terms.ways.contains(way));
+    taken.filter_map(offer).collect()
 }
 
 #[cfg(test)]
@@ -87,7 +137,8 @@ mod tests {
     const TRUST: MerchantName = MerchantName::Trust(TrustSafe::LawPay);
 
     fn offered(accounts: &[MerchantName], to: Destination) -> Vec<(&'static str, MerchantName)> {
-        offers(accounts, to).iter().map(|offer| (offer.way.word(), offer.taker)).collect()
+        let terms = Terms::default();
+        offers(accounts, to, &terms).iter().map(|offer| (offer.way.word(), offer.taker)).collect()
     }
 
     #[test]
@@ -105,6 +156,26 @@ mod tests {
         let trust = [("card", TRUST), ("bank", TRUST)];
         assert_eq!(offered(&[STRIPE, PAYPAL, LAWPAY, TRUST], Destination::Trust), trust);
         assert_eq!(offered(&[STRIPE, PAYPAL, LAWPAY], Destination::Trust), []);
+    }
+
+    #[test]
+    fn pay25_the_firm_chooses_among_its_own_accounts() {
+        let all = [STRIPE, LAWPAY, PAYPAL];
+        let terms = Terms::new(Some(ProcessorName::LawPay), vec![Way::Card], &all).unwrap();
+        let offered = offers(&all, Destination::Operating, &terms);
+        assert_eq!(offered, [Offer { way: Way::Card, taker: LAWPAY }]);
+        let elsewhere = |name, accounts| Terms::new(Some(name), Way::ALL.to_vec(), accounts);
+        assert_eq!(elsewhere(ProcessorName::LawPay, &[STRIPE]), Err(TermsError::NoAccount));
+        assert_eq!(elsewhere(ProcessorName::PayPal, &all), Err(TermsError::NoAccount));
+        assert_eq!(Terms::new(None, Vec::new(), &all), Err(TermsError::NoWay));
+        assert_eq!(Terms::new(None, vec![Way::PayPal], &[STRIPE]), Err(TermsError::NoWay));
+    }
+
+    #[test]
+    fn pay25_a_choice_whose_account_is_gone_leaves_the_others() {
+        let terms = Terms { cards: Some(ProcessorName::LawPay), ways: Way::ALL.to_vec() };
+        let offered = offers(&[STRIPE], Destination::Operating, &terms);
+        assert!(offered.iter().all(|offer| offer.taker == STRIPE) && offered.len() == 2);
     }
 
     #[test]

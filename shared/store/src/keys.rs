@@ -3,6 +3,7 @@
 //! | pattern | key | index | used by |
 //! |---|---|---|---|
 //! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
+//! | how clients may pay | `FIRM` / `PAYING` | | paying |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
 //! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
 //! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
@@ -141,6 +142,10 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
+}
+
+pub(crate) fn pay_terms() -> Key {
+    key("FIRM", "PAYING")
 }
 
 pub(crate) fn member(id: &MemberId) -> Key {
@@ -399,6 +404,7 @@ mod tests {
         let ent: EntryId = format!("ent_{BODY}").parse().unwrap();
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
+        assert_eq!(literal(pay_terms()), "FIRM / PAYING");
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(
             literal(line(&inv, day, &ent)),

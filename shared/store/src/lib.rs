@@ -29,6 +29,7 @@ pub mod methods;
 pub mod once;
 pub mod outbox;
 pub mod pay_links;
+pub mod paying;
 pub mod payments;
 pub mod payouts;
 pub mod plans;

@@ -61,6 +61,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
     ("/firm/settings", Right::Bill),
     ("/firm/settings/logo", Right::Bill),
+    ("/firm/settings/paying", Right::Bill),
     ("/firm/trust/payments/{payment}/release", Right::Authorise),
     ("/firm/trust/payments/{payment}/void", Right::Authorise),
     ("/firm/trust/payments/{payment}/withdraw", Right::Bill),

@@ -79,6 +79,12 @@ impl Browser {
         self
     }
 
+    /// Takes the tick out of a box.
+    pub fn untick(&mut self, label: &str) -> &mut Self {
+        self.filled.untick(&self.html, label);
+        self
+    }
+
     /// Picks a file for the field with this label.
     pub fn attach(&mut self, label: &str, name: &str, content: &[u8]) -> &mut Self {
         self.filled.attach(&self.html, label, name, content);

@@ -43,6 +43,11 @@ impl Filled {
         self.values.insert(handle(input), sent);
     }
 
+    pub(crate) fn untick(&mut self, html: &str, label: &str) {
+        let page = Html::parse_document(html);
+        self.values.insert(handle(labelled(&page, label)), String::new());
+    }
+
     pub(crate) fn attach(&mut self, html: &str, label: &str, name: &str, content: &[u8]) {
         let page = Html::parse_document(html);
         let input = labelled(&page, label);
@@ -131,7 +136,10 @@ fn sent(input: ElementRef<'_>, filled: &Filled) -> Option<String> {
     }
     let typed = filled.values.get(&handle(input)).cloned();
     match (input.value().name(), kind) {
-        ("input", "checkbox") => typed.or_else(|| input.attr("checked").map(|_| value(input))),
+        ("input", "checkbox") => {
+            let is_ticked = typed.or_else(|| input.attr("checked").map(|_| value(input)));
+            is_ticked.filter(|sent| !sent.is_empty())
+        }
         ("input", "file" | "submit" | "button") => None,
         ("textarea", _) => typed.or_else(|| Some(input.text().collect())),
         ("select", _) => typed.or_else(|| Some(selected(input))),

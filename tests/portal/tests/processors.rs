@@ -86,3 +86,136 @@ async fn a_wallet_that_refuses_charges_nothing_and_another_way_may_be_tried() {
     assert_eq!(portal.balance(&invoice.client).await, (0, 0));
     portal.stop().await;
 }
+
+/// The firm decides that cards and bank debits go to LawPay.
+async fn lawpay(portal: &Portal) {
+    let mut ada = portal.lawyer("Ada").await;
+    ada.open("/firm/settings/paying").await;
+    ada.choose("Cards and bank debits go to", "LawPay").press("Save").await;
+    ada.sees("Saved how clients pay.");
+}
+
+/// The gateway's evening comes.
+async fn evening(portal: &Portal) {
+    portal.later(SignedDuration::from_hours(25));
+    // The sandbox looks twice a second whether something is due.
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    portal.settle().await;
+}
+
+/// Lets the bank send back the debit behind a payment.
+async fn returned(portal: &Portal, word: &str) {
+    let client = portal.app().store.system("story").payment(&paid(portal).await).await;
+    let object = client.expect("it reads").and_then(|found| found.value.object).expect("a charge");
+    let url = format!("{}/lawpay/{object}", portal.host().sandbox().address());
+    let form = [("returns", word)];
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    http.build().expect("a client").post(url).form(&form).send().await.expect("an answer");
+    portal.settle().await;
+}
+
+/// The one payment that has ended.
+async fn paid(portal: &Portal) -> domain::id::PaymentId {
+    let days = (jiff::civil::date(2020, 1, 1), jiff::civil::date(2100, 1, 1));
+    let all = portal.app().store.system("story").payments_ended(days, None).await;
+    all.expect("they read").items.pop().expect("a payment").id
+}
+
+#[tokio::test]
+async fn pay25_a_client_pays_by_card_at_lawpay_and_old_payments_stay_where_they_are() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let (old, new) = (
+        portal.invoice("Acme Mills", "100.00").await,
+        portal.invoice("Acme Mills", "250.00").await,
+    );
+    let mut paypal = acme.clone();
+    to_processor(&mut paypal, old.id.as_str(), "PayPal").await;
+    lawpay(&portal).await;
+
+    to_processor(&mut acme, new.id.as_str(), "Card").await;
+    acme.sees("Pay with LawPay");
+    acme.press("Pay with the test card").await;
+    acme.sees("Your payment is on its way");
+    evening(&portal).await;
+    assert_eq!(portal.open_on(&new.id).await, "0.00");
+
+    paypal.press("Complete purchase").await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&old.id).await, "0.00", "it went on where it began");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp41_pay20_a_debit_that_comes_back_after_success_opens_the_invoice_again() {
+    for word in ["ach_insufficient_funds", "ach_not_authorized", "ach_payment_refused"] {
+        let portal = Portal::start().await;
+        let mut acme = portal.client("Acme Mills").await;
+        let invoice = portal.invoice("Acme Mills", "300.00").await;
+        lawpay(&portal).await;
+        to_processor(&mut acme, invoice.id.as_str(), "Bank account").await;
+        acme.press("Pay from the test bank account").await;
+        acme.sees("Your payment is on its way");
+        assert_eq!(portal.open_on(&invoice.id).await, "300.00", "PSP-40: not money yet");
+        evening(&portal).await;
+        assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+
+        returned(&portal, word).await;
+
+        assert_eq!(portal.open_on(&invoice.id).await, "300.00", "{word}");
+        assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+        portal.agrees().await;
+        portal.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn psp18_the_poller_finds_a_payment_that_lawpay_never_told_of() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    lawpay(&portal).await;
+    to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    acme.press_without_return("Pay with the test card").await;
+    evening(&portal).await;
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00", "nobody has told us yet");
+
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay26_a_firm_that_takes_cards_alone_offers_nothing_else() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut ada = portal.lawyer("Ada").await;
+    ada.open("/firm/settings/paying").await;
+    ada.untick("Card").untick("Bank account").untick("PayPal").press("Save").await;
+    ada.is(422).sees("Tick at least one way to pay.");
+    ada.tick("Card").press("Save").await;
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees_not("PayPal").sees_not("Bank account");
+    acme.press("Go to the payment page").await;
+    acme.sees("Card number");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp11_a_post_that_no_processor_sent_is_refused_with_a_bare_number() {
+    let portal = Portal::start().await;
+    let http = reqwest::Client::new();
+    for door in ["stripe", "paypal", "lawpay/guess", "lawpay-trust/guess"] {
+        let url = format!("{}/hooks/{door}", portal.host().url());
+        let answer = http.post(url).body(r#"{"id":"evt_1"}"#).send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), 400, "{door}");
+        assert_eq!(answer.text().await.expect("a text"), "", "{door}");
+    }
+    portal.stop().await;
+}

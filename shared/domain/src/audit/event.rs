@@ -44,6 +44,8 @@ macro_rules! events {
 events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
+    /// How clients may pay online was changed.
+    PayTermsSet("pay terms set") { cards: &'static str, ways: String },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.

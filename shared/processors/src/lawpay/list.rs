@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use tracing::error;
 
-use crate::ask::{Ask, Failure, Request, Response};
+use crate::ask::{Ask, Failure, Request, Response, Step};
 use crate::checkout::NewsPage;
 
 use super::LawPay;
@@ -55,10 +55,19 @@ impl LawPay {
         }
         let object = subject.object();
         let object = object.strip_prefix("return:").unwrap_or(object);
-        let request = self.get(&["transactions", object], &[]);
-        Ask::new(request, |response| {
-            let transaction: Option<Transaction> = read_optional(response)?;
-            transaction.map_or(Ok(Vec::new()), |transaction| told(&transaction, response))
+        let (request, lawpay) = (self.get(&["transactions", object], &[]), self.clone());
+        Ask::chain(request, move |response| {
+            let found: Option<Transaction> = read_optional(response)?;
+            let Some(transaction) = found else { return Ok(Step::Done(Vec::new())) };
+            let Some(charge) = transaction.refund_of() else {
+                return told(&transaction, response).map(Step::Done);
+            };
+            // A refund does not say which payment of ours it belongs to: its charge does.
+            let asked = lawpay.get(&["transactions", charge], &[]);
+            Ok(Step::Then(Ask::new(asked, move |response| {
+                let charge: Option<Transaction> = read_optional(response)?;
+                Ok(transaction.refunded(charge.as_ref()).into_iter().collect())
+            })))
         })
     }
 
@@ -77,6 +86,8 @@ fn page(response: &Response) -> Result<NewsPage, Failure> {
     let list: Transactions = read(response)?;
     let mut news = Vec::new();
     for transaction in &list.results {
+        let charge = list.results.iter().find(|one| transaction.refund_of() == Some(&one.id));
+        news.extend(transaction.refunded(charge));
         match transaction.news() {
             Ok(more) => news.extend(more),
             Err(cause) => error!(object = transaction.id, %cause, "unreadable transaction"),

@@ -64,12 +64,23 @@ impl Transaction {
                 let returned = self.returned(&fact.intent)?.map(News::Dispute);
                 Ok([News::Payment(fact)].into_iter().chain(returned).collect())
             }
-            Kind::Refund => {
-                let fact = self.refund_fact()?;
-                Ok(fact.refund.is_some().then_some(News::Refund(fact)).into_iter().collect())
-            }
-            Kind::Other => Ok(Vec::new()),
+            // What a refund says needs its charge.
+            Kind::Refund | Kind::Other => Ok(Vec::new()),
         }
+    }
+
+    /// The charge that a refund belongs to.
+    pub(super) fn refund_of(&self) -> Option<&String> {
+        self.charge_id.as_ref().filter(|_| self.r#type == Kind::Refund)
+    }
+
+    /// What a refund says, with the charge that it belongs to; also one that somebody made at the
+    /// gateway and not here.
+    pub(super) fn refunded(&self, charge: Option<&Self>) -> Option<News> {
+        self.refund_of()?;
+        let payment = charge?.reference.as_ref()?.parse().ok()?;
+        let fact = self.refund_fact().ok()?;
+        Some(News::Refund(RefundFact { payment: Some(payment), ..fact }))
     }
 
     /// A payment of ours, by the reference that it carries.

@@ -1,0 +1,144 @@
+//! `/firm/settings/paying`: which ways clients may pay online, and who takes them (PAY-25, PAY-26).
+//! Payments that were begun go on with their own account.
+
+use axum::Extension;
+use domain::merchant::{Destination, MerchantName};
+use domain::paying::{Terms, Way};
+use domain::payment::ProcessorName;
+use maud::{Markup, html};
+use processors::Till;
+use serde::Deserialize;
+use store::Versioned;
+use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab, ui};
+
+use crate::{desk, paths};
+
+/// `GET /firm/settings/paying`
+pub(crate) async fn page(
+    Staff(_): Staff,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let accounts = desk::accounts(&app, &till).await?;
+    let form = TermsForm::of(&app.store.pay_terms().await?);
+    Ok(Answer::Page(view(&accounts, &seal, (&form, &Complaints::default()))))
+}
+
+/// `POST /firm/settings/paying`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    posted: Posted<TermsForm>,
+) -> Result<Answer, Refusal> {
+    let accounts = desk::accounts(&app, &till).await?;
+    let terms = match posted.form.read(&accounts) {
+        Ok(terms) => terms,
+        Err(complaints) => {
+            let typed = (&posted.form, &complaints);
+            return Ok(Answer::Again(view(&accounts, &posted.seal, typed)));
+        }
+    };
+
+    app.store.of(&member).commit_pay_terms(&posted.once(&member), &terms, app.now()).await?;
+
+    Ok(Answer::Go(Location::to(paths::TERMS).flash("Saved how clients pay.")))
+}
+
+/// The choice, and the version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct TermsForm {
+    cards: String,
+    card: String,
+    bank: String,
+    paypal: String,
+    version: String,
+}
+
+impl TermsForm {
+    fn of(terms: &Versioned<Terms>) -> Self {
+        let on = |way| if terms.value.ways.contains(&way) { "on" } else { "" }.to_owned();
+        Self {
+            cards: terms.value.cards.map_or("", ProcessorName::word).to_owned(),
+            card: on(Way::Card),
+            bank: on(Way::Bank),
+            paypal: on(Way::PayPal),
+            version: terms.version.to_string(),
+        }
+    }
+
+    const fn sent(&self, way: Way) -> &String {
+        match way {
+            Way::Card => &self.card,
+            Way::Bank => &self.bank,
+            Way::PayPal => &self.paypal,
+        }
+    }
+
+    fn read(&self, accounts: &[MerchantName]) -> Result<Versioned<Terms>, Complaints> {
+        let mut complaints = Complaints::default();
+        let unknown = "Choose one of the firm’s accounts.";
+        let cards = match self.cards.as_str() {
+            "" => Some(None),
+            word => complaints.take("cards", ProcessorName::of_word(word).ok_or(unknown).map(Some)),
+        };
+        let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
+        let version = complaints.take("", version);
+        let ways = Way::ALL.into_iter().filter(|way| !self.sent(*way).is_empty()).collect();
+        let terms =
+            cards.and_then(|cards| complaints.take("cards", Terms::new(cards, ways, accounts)));
+        complaints.or(terms.zip(version).map(|(value, version)| Versioned { value, version }))
+    }
+}
+
+fn view(
+    accounts: &[MerchantName],
+    seal: &Seal,
+    (form, complaints): (&TermsForm, &Complaints),
+) -> Page {
+    let has = |way: Way| {
+        let mut firms = accounts.iter().filter(|name| name.destination() == Destination::Operating);
+        firms.any(|name| way.is_taken_by(name.processor()))
+    };
+    let body = html! {
+        (ui::crumbs(&[(paths::SETTINGS, "Settings")]))
+        @if Way::ALL.into_iter().any(has) {
+            (ui::form(seal, paths::TERMS, fields(accounts, has, (form, complaints))))
+        } @else {
+            (ui::empty(
+                "The firm has no account at a processor",
+                "Put the keys of Stripe, LawPay or PayPal into the secret of the portal first.",
+                Some((paths::SETTINGS, "Back to the settings")),
+            ))
+        }
+    };
+    Page::new(Tab::Billing, "How clients pay online", body)
+}
+
+fn fields(
+    accounts: &[MerchantName],
+    has: impl Fn(Way) -> bool,
+    (form, complaints): (&TermsForm, &Complaints),
+) -> Markup {
+    let mut takers = vec![("", "The first account that does")];
+    for name in accounts.iter().filter(|name| name.destination() == Destination::Operating) {
+        if Way::Card.is_taken_by(name.processor()) {
+            takers.push((name.processor().word(), name.processor().title()));
+        }
+    }
+    html! {
+        (ui::complaints(complaints))
+        (ui::hidden("version", &form.version))
+        @if takers.len() > 1 {
+            (ui::radios("Cards and bank debits go to", "cards", &takers, &form.cards)
+                .hint("Payments that were begun go on where they began.")
+                .complaints(complaints))
+        }
+        @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
+            (ui::checkbox(way.title(), way.word(), form.sent(way)))
+        }
+        (ui::actions(ui::submit("Save")))
+    }
+}

@@ -1,0 +1,72 @@
+//! How clients may pay online, as the firm decided (PAY-25, PAY-26).
+
+use domain::audit::Event;
+use domain::paying::{Terms, Way};
+use domain::payment::ProcessorName;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::access::FirmStore;
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+
+#[derive(Debug, Serialize, Deserialize)]
+struct TermsItem {
+    cards: Option<String>,
+    ways: Vec<String>,
+}
+
+impl TermsItem {
+    fn of(terms: &Terms) -> Self {
+        Self {
+            cards: terms.cards.map(|name| name.word().to_owned()),
+            ways: terms.ways.iter().map(|way| way.word().to_owned()).collect(),
+        }
+    }
+
+    fn read(self) -> Result<Terms, Fault> {
+        let name = |word: &str| item::needed("processor", ProcessorName::of_word(word));
+        let ways = self.ways.iter().map(|word| item::needed("way", Way::of_word(word)));
+        Ok(Terms {
+            cards: self.cards.as_deref().map(name).transpose()?,
+            ways: ways.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Store {
+    /// How clients may pay; version nothing while the firm has decided nothing.
+    pub async fn pay_terms(&self) -> Result<Versioned<Terms>, Fault> {
+        match self.get::<TermsItem>(&keys::pay_terms()).await? {
+            Some(found) => Ok(Versioned { value: found.value.read()?, version: found.version }),
+            None => Ok(Versioned { value: Terms::default(), version: 0 }),
+        }
+    }
+}
+
+impl FirmStore<'_> {
+    /// Changes how clients may pay.
+    pub async fn commit_pay_terms(
+        &self,
+        once: &Once,
+        terms: &Versioned<Terms>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (key, places, item) =
+            (keys::pay_terms(), Places::default(), TermsItem::of(&terms.value));
+        let event = Event::PayTermsSet {
+            cards: terms.value.cards.map_or("", ProcessorName::word),
+            ways: item.ways.join(" "),
+        };
+        let commit = Commit::by(self.member.actor(), once, at);
+        let commit = match terms.version {
+            0 => commit.create(self.store, &key, &places, &item)?,
+            version => commit.replace(self.store, (&key, version), &places, &item)?,
+        };
+        commit.event("FIRM", event).write(self.store).await
+    }
+}
