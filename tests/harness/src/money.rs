@@ -23,6 +23,20 @@ impl Portal {
         session["payment_intent"].as_str().expect("a payment").to_owned()
     }
 
+    /// Lets the payer's bank send back the debit behind the payment that ended last, at LawPay and
+    /// by its word for why.
+    pub async fn debit_returned(&self, word: &str) {
+        let days = (jiff::civil::date(2020, 1, 1), jiff::civil::date(2100, 1, 1));
+        let all = self.app().store.system("harness").payments_ended(days, None).await;
+        let last = all.expect("they read").items.pop().expect("a payment");
+        let object = last.object.expect("a charge");
+        let url = format!("{}/lawpay/{object}", self.host().sandbox().address());
+        let quiet = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let post = quiet.build().expect("a client").post(url).form(&[("returns", word)]);
+        post.send().await.expect("an answer");
+        self.settle().await;
+    }
+
     /// Everything that can be recomputed agrees with what is kept.
     pub async fn agrees(&self) {
         self.settle().await;

@@ -103,24 +103,6 @@ async fn evening(portal: &Portal) {
     portal.settle().await;
 }
 
-/// Lets the bank send back the debit behind a payment.
-async fn returned(portal: &Portal, word: &str) {
-    let client = portal.app().store.system("story").payment(&paid(portal).await).await;
-    let object = client.expect("it reads").and_then(|found| found.value.object).expect("a charge");
-    let url = format!("{}/lawpay/{object}", portal.host().sandbox().address());
-    let form = [("returns", word)];
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    http.build().expect("a client").post(url).form(&form).send().await.expect("an answer");
-    portal.settle().await;
-}
-
-/// The one payment that has ended.
-async fn paid(portal: &Portal) -> domain::id::PaymentId {
-    let days = (jiff::civil::date(2020, 1, 1), jiff::civil::date(2100, 1, 1));
-    let all = portal.app().store.system("story").payments_ended(days, None).await;
-    all.expect("they read").items.pop().expect("a payment").id
-}
-
 #[tokio::test]
 async fn pay25_a_client_pays_by_card_at_lawpay_and_old_payments_stay_where_they_are() {
     let portal = Portal::start().await;
@@ -161,7 +143,7 @@ async fn psp41_pay20_a_debit_that_comes_back_after_success_opens_the_invoice_aga
         evening(&portal).await;
         assert_eq!(portal.open_on(&invoice.id).await, "0.00");
 
-        returned(&portal, word).await;
+        portal.debit_returned(word).await;
 
         assert_eq!(portal.open_on(&invoice.id).await, "300.00", "{word}");
         assert_eq!(portal.balance(&invoice.client).await, (0, 0));
