@@ -47,7 +47,7 @@ pub(crate) async fn taker<'a>(
 
 /// The ways that are offered for money of the firm.
 pub(crate) async fn offered(app: &App, till: &Till) -> Result<Vec<Offer>, Refusal> {
-    let (accounts, terms) = (accounts(app, till).await?, app.store.pay_terms().await?.value);
+    let (accounts, terms) = (accounts(app, till).await?, app.pay_terms().await?);
     Ok(offers(&accounts, Destination::Operating, &terms))
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::firm::Firm;
+use domain::paying::Terms;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +33,7 @@ pub struct App {
     keys: Arc<OnceCell<Keys>>,
     uploads: Arc<OnceCell<String>>,
     firm: Arc<RwLock<Option<Kept>>>,
+    terms: Arc<RwLock<Option<(Timestamp, Arc<Terms>)>>>,
 }
 
 /// The firm's settings, and when they were read.
@@ -85,6 +87,7 @@ impl App {
             keys: Arc::default(),
             uploads: Arc::default(),
             firm: Arc::default(),
+            terms: Arc::default(),
         }
     }
 
@@ -129,9 +132,23 @@ impl App {
         Ok(firm)
     }
 
+    /// How clients may pay online, at most a minute old.
+    pub async fn pay_terms(&self) -> Result<Arc<Terms>, Refusal> {
+        let now = self.now();
+        if let Some((read_at, terms)) = &*self.terms.read().await
+            && now.duration_since(*read_at).abs() < FIRM_KEPT
+        {
+            return Ok(Arc::clone(terms));
+        }
+        let terms = Arc::new(self.store.pay_terms().await?.value);
+        *self.terms.write().await = Some((now, Arc::clone(&terms)));
+        Ok(terms)
+    }
+
     /// Reads the firm's settings anew with the next request: they were just changed.
     pub async fn forget_firm(&self) {
         *self.firm.write().await = None;
+        *self.terms.write().await = None;
     }
 
     /// How the firm looks; before it is set up, like ourselves.

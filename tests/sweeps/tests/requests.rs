@@ -73,6 +73,7 @@ async fn led29_a_clients_page_reads_its_session_and_asks_one_question() {
     let cookie = acme.cookie_line();
     // The firm's settings are read once a minute, by whichever page comes first.
     watched.open("/home", &cookie).await;
+    watched.open("/pay", &cookie).await;
 
     let mut pages = 0;
     for route in host::routes().list().iter().filter(|route| route.method == "GET") {

@@ -42,6 +42,7 @@ pub(crate) async fn act(
     };
 
     app.store.of(&member).commit_pay_terms(&posted.once(&member), &terms, app.now()).await?;
+    app.forget_firm().await;
 
     Ok(Answer::Go(Location::to(paths::TERMS).flash("Saved how clients pay.")))
 }
