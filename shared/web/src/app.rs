@@ -33,11 +33,14 @@ pub struct App {
     keys: Arc<OnceCell<Keys>>,
     uploads: Arc<OnceCell<String>>,
     firm: Arc<RwLock<Option<Kept>>>,
-    terms: Arc<RwLock<Option<(Timestamp, Arc<Terms>)>>>,
+    terms: Arc<RwLock<Option<KeptTerms>>>,
 }
 
 /// The firm's settings, and when they were read.
 type Kept = (Timestamp, Arc<Firm>);
+
+/// How clients may pay, and when it was read.
+type KeptTerms = (Timestamp, Arc<Terms>);
 
 /// Where time comes from.
 #[derive(Debug, Clone)]
