@@ -1,5 +1,5 @@
-//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18), and
-//! client money that is collected by today (rule TR-04).
+//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18), client
+//! money that is collected by today (rule TR-04), and reconciliations that are late (rule TR-19).
 //!
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
@@ -9,6 +9,7 @@ mod plans;
 use domain::id::PaymentId;
 use domain::news::News;
 use domain::payment::{Fact, Intent, IntentState, Progress};
+use domain::reconciliation::Cadence;
 use domain::refund::{Refund, RefundFact};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -70,9 +71,27 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
         return Ok(Ticked::default());
     }
     clear(app).await?;
+    escalate(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     polled
+}
+
+/// Tells the lawyers of trust accounts that nobody has reconciled in time, once for each step of
+/// lateness (rule TR-19).
+async fn escalate(app: &App) -> Result<(), TickError> {
+    let (system, today) = (app.store.system("cadence"), app.today().await?);
+    for bank in system.trust().banks().await.map_err(Refusal::from)? {
+        let signed = system.reconciliations(&bank.id).await.map_err(Refusal::from)?.pop();
+        let signed = signed.map(|signed| signed.to);
+        let (through, late) = Cadence::of(bank.pack).next(signed, bank.opened_on, today);
+        if let Some(step) = late.step() {
+            let told = system.tell_late(&bank.id, (through, step), app.now()).await;
+            let told = told.map_err(Refusal::from)?;
+            tracing::info!(bank.id = %bank.id, step, told, "Not reconciled in time");
+        }
+    }
+    Ok(())
 }
 
 /// Counts money in trust whose waiting time is over as there to be used (rule TR-04).

@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice}", invoice::show)
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
+        .get("/trust/{matter}/statement", trust::file)
         .get("/trust/{matter}/proofs", proofs::list)
         .get("/trust/{matter}/proofs/{day}", proofs::file)
         .get("/preview/{client}", preview::home)

@@ -20,6 +20,11 @@ pub fn trust(matter: &MatterId) -> String {
     format!("{TRUST}/{matter}")
 }
 
+/// What moved there in these days, as a file.
+pub fn statement(matter: &MatterId, since: Date, until: Date) -> String {
+    format!("{TRUST}/{matter}/statement?since={since}&until={until}")
+}
+
 /// The proofs of it.
 pub fn proofs(matter: &MatterId) -> String {
     format!("{TRUST}/{matter}/proofs")

@@ -1,6 +1,7 @@
 //! `GET /trust`: what the firm holds for the client in trust, by matter (PRT-13, PRT-15); `GET
 //! /trust/{matter}`: every line of it, with what was there after it (rule TR-23).
 
+use axum::response::Response;
 use domain::id::MatterId;
 use domain::money::Money;
 use domain::text::Note;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::trust::{OwnLedger, Span};
+use web::sheet::{self, Cell};
 use web::ui::{self, Field, Figure, Table};
 use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab};
 
@@ -76,10 +78,40 @@ pub(crate) async fn show(
         (ui::actions(ui::button_link_quiet(&paths::proofs(&id), "Proofs that it is there")))
         div.sieve { (period(&id, since, until)) }
         (table(&span, since))
+        p { (ui::link(&paths::statement(&id, since, until), "Save these days as a file (CSV)")) }
     };
     let title = format!("{} {}", read.names.number, read.names.matter);
     Ok(Answer::Page(Page::new(Tab::OwnTrust, title, body)))
 }
+
+/// `GET /trust/{matter}/statement`: the same as a file (rule TR-23).
+pub(crate) async fn file(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Path(id): Path<MatterId>,
+    Asked(asked): Asked<Query>,
+) -> Result<Response, Refusal> {
+    let store = app.store.of_client(&client);
+    let read = store.trust_ledger(&id).await?.ok_or(Refusal::NotFound)?;
+    let days = days(&asked, app.today().await?);
+    let span = store.trust_lines(&read.ledger, days).await?.ok_or(Refusal::NotFound)?;
+
+    let row = |(line, balance): &(Line, Money)| {
+        vec![
+            Cell::text(line.effective_on.to_string()),
+            Cell::text(format!("{} {}", word(&line.source), line.text.party)),
+            Cell::text(line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()),
+            Cell::text(line.text.instrument.as_str()),
+            Cell::text(line.change.currency().code()),
+            Cell::money(line.change),
+            Cell::money(*balance),
+        ]
+    };
+    let name = format!("trust-{}-{}", days.0, days.1);
+    sheet::file(&name, &HEADINGS, span.lines.iter().map(row))
+}
+
+const HEADINGS: [&str; 7] = ["Day", "What", "For", "By", "Currency", "Change", "Balance"];
 
 /// The days that were asked for; where one is missing or no day, the year up to `today`.
 fn days(asked: &Query, today: Date) -> (Date, Date) {

@@ -55,6 +55,8 @@ pub enum About {
     Receipt,
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
+    /// A trust account is not reconciled in time; this goes to the firm's lawyers (rule TR-19).
+    ReconciliationLate,
 }
 
 /// A mail as it is written.
@@ -82,6 +84,7 @@ impl About {
             Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
             Self::TrustDrawn => "trust drawn",
+            Self::ReconciliationLate => "reconciliation late",
         }
     }
 
@@ -135,6 +138,14 @@ impl About {
                 format!(
                     "Money that {firm} holds in trust for you was used to pay an invoice. What was \
                      used and what remains is in the portal:\n\n{portal}/trust"
+                ),
+            ),
+            Self::ReconciliationLate => (
+                "A trust account is not reconciled in time".to_owned(),
+                format!(
+                    "The period of a trust account has ended, and nobody has signed its \
+                     reconciliation. Which one, and how late it is, is in the portal:\n\n\
+                     {portal}/firm/bank"
                 ),
             ),
         };

@@ -58,7 +58,8 @@ impl MailItem {
             | About::PlanStopped
             | About::PlanStoppedForFirm
             | About::Receipt
-            | About::TrustDrawn => (None, None),
+            | About::TrustDrawn
+            | About::ReconciliationLate => (None, None),
         };
         Self {
             id: MailId::made(at.as_millisecond(), chance).to_string(),
@@ -95,6 +96,7 @@ impl MailItem {
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
             ("trust drawn", _, _) => About::TrustDrawn,
+            ("reconciliation late", _, _) => About::ReconciliationLate,
             (other, _, _) => return Err(Fault::damaged("mail", other)),
         };
         let to = item::checked("address", Email::parse(&self.to))?;

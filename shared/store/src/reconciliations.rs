@@ -5,6 +5,7 @@
 //! word for word, its hash is in the audit chain, and a day is signed once (rules TR-18, TR-20).
 
 mod incident;
+mod late;
 mod matched;
 mod sealed;
 mod signed;

@@ -266,6 +266,12 @@ async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_cli
         ann.is(404);
     }
 
+    ann.open(&format!("/trust/{}", acme.id)).await;
+    ann.follow("Save these days as a file (CSV)").await;
+    assert_eq!(ann.html().lines().count(), 4, "a heading and three lines:\n{}", ann.html());
+    ann.open(&format!("/trust/{}/statement", bolt.id)).await;
+    ann.is(404);
+
     // Had the firm left Acme out, Acme's proof would not lead to what the firm signed.
     let total = proof.commitment.total;
     let without = Ledgers::new(day, total.currency(), vec![(bolt.id, total)], &[7; 32]).unwrap();
@@ -306,5 +312,20 @@ async fn pay23_a_file_finds_the_trust_account_whose_number_ends_so_and_others_be
     ada.fill("Name", "Own").choose("It holds", "The firm’s own money");
     ada.press("Enter account").await;
     ada.sees("Entered Own.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr19_lawyers_get_a_mail_at_each_step_of_lateness_and_one_alone() {
+    let portal = Portal::start().await;
+    let (_ada, _ben) = (portal.lawyer("Ada").await, portal.bookkeeper("Ben").await);
+    let bank = portal::trust::bank(&portal).await;
+    portal.host().tick().await.unwrap();
+    portal.host().tick().await.unwrap();
+    for (who, count) in [("ada@firm.example", 1), ("ben@firm.example", 0)] {
+        let mails = portal.mails_to(who).await;
+        let late = mails.iter().filter(|mail| mail.subject.contains("not reconciled in time"));
+        assert_eq!(late.count(), count, "{who}, of {}", bank.name);
+    }
     portal.stop().await;
 }

@@ -13,6 +13,7 @@ mod ledger;
 mod numbers;
 mod payments;
 mod plans;
+mod signed;
 mod trust;
 
 use std::collections::HashSet;
@@ -147,6 +148,7 @@ impl<'a> Check<'a> {
         self.check_payments().await?;
         self.check_plans().await?;
         self.check_trust().await?;
+        self.check_signed().await?;
         self.check_clients().await?;
         self.check_chains().await?;
         self.check_figures().await

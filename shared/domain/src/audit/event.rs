@@ -230,6 +230,8 @@ events! {
     LinesUnmatched("lines unmatched") { account: BankId, matched: String },
     /// Somebody wrote down why there is money in suspense.
     SuspenseExplained("suspense explained") { account: BankId, through: Date },
+    /// A period that nobody signed in time was told to the lawyers.
+    ReconciliationLate("reconciliation late") { account: BankId, through: Date, step: &'static str },
     /// A lawyer signed a reconciliation.
     ReconciliationSigned("reconciliation signed") { account: BankId, through: Date, balance: Money, sha256: String, root: String },
     /// Figures were exported.
