@@ -4,6 +4,7 @@
 //! something to see, and where.
 
 mod paying;
+mod trust;
 
 use crate::text::{Email, Name};
 
@@ -133,21 +134,8 @@ impl About {
                 format!("{firm} has received your payment"),
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
             ),
-            Self::TrustDrawn => (
-                format!("{firm} has used money it holds for you"),
-                format!(
-                    "Money that {firm} holds in trust for you was used to pay an invoice. What was \
-                     used and what remains is in the portal:\n\n{portal}/trust"
-                ),
-            ),
-            Self::ReconciliationLate => (
-                "A trust account is not reconciled in time".to_owned(),
-                format!(
-                    "The period of a trust account has ended, and nobody has signed its \
-                     reconciliation. Which one, and how late it is, is in the portal:\n\n\
-                     {portal}/firm/bank"
-                ),
-            ),
+            Self::TrustDrawn => trust::drawn(firm, portal),
+            Self::ReconciliationLate => trust::late(portal),
         };
         let foot = format!(
             "\n\n{firm}\n\nWe never send bank details by mail and never change them by mail.\n"

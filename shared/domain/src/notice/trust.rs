@@ -1,0 +1,23 @@
+//! Mails about client money.
+
+use crate::text::Name;
+
+pub(super) fn drawn(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} has used money it holds for you"),
+        format!(
+            "Money that {firm} holds in trust for you was used to pay an invoice. What was used and \
+             what remains is in the portal:\n\n{portal}/trust"
+        ),
+    )
+}
+
+pub(super) fn late(portal: &str) -> (String, String) {
+    (
+        "A trust account is not reconciled in time".to_owned(),
+        format!(
+            "The period of a trust account has ended, and nobody has signed its reconciliation. \
+             Which one, and how late it is, is in the portal:\n\n{portal}/firm/bank"
+        ),
+    )
+}
