@@ -1,5 +1,6 @@
-//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18), client
-//! money that is collected by today (rule TR-04), and reconciliations that are late (rule TR-19).
+//! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18),
+//! client money that is collected by today (rule TR-04), and reconciliations that are late (rule
+//! TR-19).
 //!
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.

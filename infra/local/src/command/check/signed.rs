@@ -1,6 +1,6 @@
-//! Signed reconciliations: the commitment of each is made again from what was kept, and every ledger
-//! of it is what the ledger's own lines say of that day, so nothing was slipped into a period that
-//! was closed (rules TR-18, TR-20).
+//! Signed reconciliations: the commitment of each is made again from what was kept, and every
+//! ledger of it is what the ledger's own lines say of that day, so nothing was slipped into a
+//! period that was closed (rules TR-18, TR-20).
 
 use domain::id::MatterId;
 use domain::money::Money;
