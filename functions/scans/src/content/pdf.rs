@@ -1,8 +1,9 @@
 //! What a PDF would do when it is opened: scripts, programs, attached files, forms that send
 //! (rule SEC-57).
 //!
-//! Invariants: a name is found however its letters are written, and in object streams; what cannot
-//! be looked into counts as active; no more than [`UNPACKED_MAX`] is ever unpacked.
+//! Invariants: a name is found however its letters are written, and in packed objects, whatever their
+//! dictionary says of them; what cannot be looked into counts as active; no more than
+//! [`UNPACKED_MAX`] is ever unpacked.
 
 use std::io::Read;
 
@@ -39,7 +40,10 @@ const OTHERWISE_CODED: [&[u8]; 8] = [
 const UNPACKED_MAX: u64 = 64 * 1024 * 1024;
 
 /// How far before its bytes the dictionary of a stream is looked for.
-const DICTIONARY_MAX: usize = 2 * 1024;
+const DICTIONARY_MAX: usize = 512;
+
+/// How much of a stream tells whether it begins as objects do.
+const HEAD: u64 = 16;
 
 /// How long a name may be that is still compared.
 const NAME_MAX: usize = 32;
@@ -111,6 +115,7 @@ const fn is_regular(byte: u8) -> bool {
 struct Stream<'a> {
     dictionary: &'a [u8],
     packed: &'a [u8],
+    is_named_so: bool,
 }
 
 fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
@@ -124,11 +129,27 @@ fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
         // Only the dictionary of this object: an earlier one ends with its own `endobj`.
         let own = before.windows(6).rposition(|word| word == b"endobj").map_or(0, |end| end + 6);
         let dictionary = before.get(own..)?;
-        let after = bytes.get(at + WORD.len()..)?;
-        let packed = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n"))?;
-        let holds_objects = names(dictionary).any(|name| name == b"ObjStm");
-        holds_objects.then_some(Stream { dictionary, packed })
+        let packed = after_line_end(bytes.get(at + WORD.len()..)?);
+        let is_named_so = names(dictionary).any(|name| name == b"ObjStm");
+        let holds_objects = is_named_so || begins_as_objects(packed);
+        holds_objects.then_some(Stream { dictionary, packed, is_named_so })
     })
+}
+
+/// What follows the end of a line, also where writers end it otherwise than they should.
+fn after_line_end(rest: &[u8]) -> &[u8] {
+    let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let rest = rest.get(blank..).unwrap_or_default();
+    let after = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
+    after.or_else(|| rest.strip_prefix(b"\r")).unwrap_or(rest)
+}
+
+/// Whether packed bytes begin as packed objects do: with the numbers of objects (7.5.7).
+fn begins_as_objects(packed: &[u8]) -> bool {
+    let mut head = Vec::new();
+    let is_packed = ZlibDecoder::new(packed).take(HEAD).read_to_end(&mut head).is_ok();
+    let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+    is_packed && first.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'%')
 }
 
 /// The objects in a stream; none when they cannot be seen.
@@ -138,7 +159,7 @@ fn opened(stream: &Stream<'_>, left: &mut u64) -> Option<Vec<u8>> {
         return None;
     }
     let is_packed = names(stream.dictionary).any(|name| name == b"FlateDecode" || name == b"Fl");
-    if !is_packed {
+    if stream.is_named_so && !is_packed {
         // It lies open, and was read with the rest of the file.
         return Some(Vec::new());
     }
@@ -205,6 +226,23 @@ mod tests {
         assert!(is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", b"no such packing")));
         let image = with_stream("/Type/XObject/Filter/FlateDecode", b"no such packing");
         assert!(!is_active(&image), "what is no object runs nothing");
+    }
+
+    #[test]
+    fn sec57_packed_objects_are_found_whatever_is_said_of_them() {
+        let script = packed(b"4 0 <</S/JavaScript/JS(x)>>");
+        let padded = format!("/Type/ObjStm/Filter/FlateDecode/X({})", "x".repeat(5_000));
+        for dictionary in
+            [&padded, "/Type/ObjStm/Filter/FlateDecode/X(endobj)", "/Filter/FlateDecode", ""]
+        {
+            assert!(is_active(&with_stream(dictionary, &script)), "{dictionary:.40}");
+        }
+        let file = with_stream("/Filter/FlateDecode", &script);
+        let at = file.windows(8).position(|word| word == b"stream\r\n").unwrap();
+        for end in [&b"\n"[..], b"\r", b" \n", b" \t\r\n"] {
+            let odd = [file.get(..at + 6).unwrap(), end, file.get(at + 8..).unwrap()].concat();
+            assert!(is_active(&odd), "{end:?}");
+        }
     }
 
     #[test]
