@@ -1,8 +1,8 @@
 //! What a PDF would do when it is opened: scripts, programs, attached files, forms that send
 //! (rule SEC-57).
 //!
-//! Invariants: a name is found however its letters are written, and in packed objects, whatever their
-//! dictionary says of them; what cannot be looked into counts as active; no more than
+//! Invariants: a name is found however its letters are written, and in packed objects, whatever
+//! their dictionary says of them; what cannot be looked into counts as active; no more than
 //! [`UNPACKED_MAX`] is ever unpacked.
 
 use std::io::Read;
