@@ -138,7 +138,7 @@ mod tests {
     fn tr14_the_accounts_are_those_that_have_a_key() {
         assert_eq!(made(&[]).unwrap(), []);
         assert_eq!(made(&[(STRIPE, "sk_test_1")]).unwrap(), [STRIPE]);
-        let key = |name| if name == STRIPE { "sk_test_1" } else { name.word() };
+        let key = |name: MerchantName| if name == STRIPE { "sk_test_1" } else { name.word() };
         let all = MerchantName::ALL.map(|name| (name, key(name)));
         assert_eq!(made(&all).unwrap(), MerchantName::ALL);
     }
