@@ -112,14 +112,11 @@ impl Money {
         self.minor < 0
     }
 
-    /// Reads what a person types: `1250`, `1,250.00`, `$1,250.00`.
+    /// Reads what a person types: `1250`, `1,250.00`, `$1,250.00`. A comma stands between
+    /// thousands or nowhere: read past, `25,50` would be a hundred times as much.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        let bare: String = text
-            .trim()
-            .trim_start_matches(&currency.symbol())
-            .chars()
-            .filter(|c| *c != ',' && *c != ' ')
-            .collect();
+        let bare = text.trim().trim_start_matches(&currency.symbol()).replace(' ', "");
+        let bare = without_thousands(&bare).ok_or(MoneyError::NotANumber)?;
         let number = plain_decimal(&bare).ok_or(MoneyError::NotANumber)?;
         Self::exact(number, currency)
     }
@@ -234,6 +231,17 @@ impl fmt::Display for Money {
     }
 }
 
+/// A number without the commas between its thousands; none when one stands elsewhere.
+fn without_thousands(text: &str) -> Option<String> {
+    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next().unwrap_or_default().len();
+    let is_grouped = (1..=3).contains(&first) && groups.all(|group| group.len() == 3);
+    let commas = text.matches(',').count();
+    let in_whole = commas == whole.matches(',').count();
+    (commas == 0 || (in_whole && is_grouped)).then(|| text.replace(',', ""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +254,10 @@ mod tests {
     #[test]
     fn an_amount_reads_as_people_write_it() {
         assert_eq!(Money::parse("$1,250.00", Currency::USD), Ok(usd(125_000)));
+        assert_eq!(Money::parse("-1,234,567.8", Currency::USD), Ok(usd(-123_456_780)));
+        for comma in ["25,50", "3,0.0", "1,2345", "1250.0,0", ",5", "1,,250", "12,34,567", ","] {
+            assert_eq!(Money::parse(comma, Currency::USD), Err(MoneyError::NotANumber), "{comma}");
+        }
         assert_eq!(Money::parse("7", Currency::USD), Ok(usd(700)));
         assert_eq!(Money::parse("0.001", Currency::USD), Err(MoneyError::TooFine));
         assert_eq!(Money::parse("1e3", Currency::USD), Err(MoneyError::NotANumber));
