@@ -3,7 +3,7 @@
 //!
 //! Invariants: a name is found however its letters are written, and in packed objects, whatever
 //! their dictionary says of them; what cannot be looked into counts as active; no more than
-//! [`UNPACKED_MAX`] is ever unpacked.
+//! [`UNPACKED_MAX`] is ever unpacked, and a file is gone over once.
 
 use std::io::Read;
 
@@ -36,8 +36,11 @@ const OTHERWISE_CODED: [&[u8]; 8] = [
     b"Predictor",
 ];
 
-/// How much of all object streams together is unpacked.
+/// How much is unpacked of all streams together; starting on one counts as [`START`].
 const UNPACKED_MAX: u64 = 64 * 1024 * 1024;
+
+/// What it costs to begin unpacking, in bytes unpacked: memory is cleared for it.
+const START: u64 = 1024;
 
 /// How far before its bytes the dictionary of a stream is looked for.
 const DICTIONARY_MAX: usize = 512;
@@ -45,19 +48,139 @@ const DICTIONARY_MAX: usize = 512;
 /// How much of a stream tells whether it begins as objects do.
 const HEAD: u64 = 16;
 
+/// How many packed bytes tell that.
+const HEAD_PACKED: usize = 4096;
+
 /// How long a name may be that is still compared.
 const NAME_MAX: usize = 32;
 
 /// Whether opening it may do more than show pages.
 pub(super) fn is_active(bytes: &[u8]) -> bool {
-    let mut left = UNPACKED_MAX;
-    acts(bytes)
-        || object_streams(bytes)
-            .any(|stream| opened(&stream, &mut left).is_none_or(|objects| acts(&objects)))
+    Look::default().acts(bytes)
 }
 
-fn acts(bytes: &[u8]) -> bool {
-    names(bytes).any(|name| ACTIVE.contains(&name.as_slice()))
+/// A look into one file, and what it may still unpack.
+struct Look {
+    left: u64,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { left: UNPACKED_MAX }
+    }
+}
+
+impl Look {
+    /// Goes over a file once, from byte to byte: what a stream's dictionary says is known when its
+    /// bytes come, so a file of nothing but streams takes no longer than another.
+    fn acts(&mut self, bytes: &[u8]) -> bool {
+        let mut marks = Marks::default();
+        bytes.iter().enumerate().any(|(at, byte)| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let ends = || bytes.get(..at).is_some_and(|before| before.ends_with(b"end"));
+            match byte {
+                b'/' => marks.passes(at, &name(rest.get(1..).unwrap_or_default())),
+                b'e' if rest.starts_with(b"endobj") => {
+                    marks.object = at.saturating_add(6);
+                    false
+                }
+                b's' if rest.starts_with(b"stream") && !ends() => {
+                    self.stream_acts(marks.before(at), rest.get(6..).unwrap_or_default())
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a stream holds objects that act, or ones that cannot be seen.
+    fn stream_acts(&mut self, said: Dictionary, rest: &[u8]) -> bool {
+        let packed = after_line_end(rest);
+        if !said.holds_objects && !self.begins_as_objects(packed) {
+            return self.left == 0;
+        }
+        if said.is_coded_otherwise {
+            return true;
+        }
+        if said.holds_objects && !said.is_packed {
+            // It lies open, and is read with the rest of the file.
+            return false;
+        }
+        self.opened(packed).is_none_or(|objects| names(&objects).any(|name| is_action(&name)))
+    }
+
+    /// Whether packed bytes begin as packed objects do: with the numbers of objects (7.5.7).
+    fn begins_as_objects(&mut self, packed: &[u8]) -> bool {
+        if !begins_as_zlib(packed) || self.left == 0 {
+            return false;
+        }
+        self.left = self.left.saturating_sub(START);
+        let mut head = Vec::new();
+        let packed = packed.get(..HEAD_PACKED).unwrap_or(packed);
+        let is_packed = ZlibDecoder::new(packed).take(HEAD).read_to_end(&mut head).is_ok();
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+        is_packed && first.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'%')
+    }
+
+    /// The objects in a stream; none when they cannot be seen.
+    fn opened(&mut self, packed: &[u8]) -> Option<Vec<u8>> {
+        let mut unpacked = Vec::new();
+        let read = ZlibDecoder::new(packed).take(self.left).read_to_end(&mut unpacked);
+        let cost = u64::try_from(read.ok()?).unwrap_or(u64::MAX).saturating_add(START);
+        self.left = self.left.saturating_sub(cost);
+        (self.left > 0).then_some(unpacked)
+    }
+}
+
+/// Where the latest object ended, and the latest names that tell of a stream.
+#[derive(Default)]
+struct Marks {
+    object: usize,
+    holds_objects: Option<usize>,
+    is_packed: Option<usize>,
+    is_coded_otherwise: Option<usize>,
+}
+
+/// What the dictionary of a stream says of it.
+#[expect(clippy::struct_excessive_bools, reason = "three names, there or not")]
+struct Dictionary {
+    holds_objects: bool,
+    is_packed: bool,
+    is_coded_otherwise: bool,
+}
+
+impl Marks {
+    /// Notes a name; whether it acts.
+    fn passes(&mut self, at: usize, name: &[u8]) -> bool {
+        match name {
+            b"ObjStm" => self.holds_objects = Some(at),
+            b"FlateDecode" | b"Fl" => self.is_packed = Some(at),
+            other if OTHERWISE_CODED.contains(&other) => self.is_coded_otherwise = Some(at),
+            _ => {}
+        }
+        is_action(name)
+    }
+
+    /// What the dictionary before a place says: only that of this object, since an earlier one ends
+    /// with its own `endobj`.
+    fn before(&self, place: usize) -> Dictionary {
+        let from = self.object.max(place.saturating_sub(DICTIONARY_MAX));
+        let says = |mark: Option<usize>| mark.is_some_and(|at| at >= from);
+        Dictionary {
+            holds_objects: says(self.holds_objects),
+            is_packed: says(self.is_packed),
+            is_coded_otherwise: says(self.is_coded_otherwise),
+        }
+    }
+}
+
+fn is_action(name: &[u8]) -> bool {
+    ACTIVE.contains(&name)
+}
+
+/// Whether bytes begin as a zlib stream (RFC 1950, 2.2): almost none do that are none.
+fn begins_as_zlib(packed: &[u8]) -> bool {
+    let Some([method, flags, ..]) = packed.first_chunk::<2>() else { return false };
+    method & 0x0f == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0
 }
 
 /// Every name, its escapes undone: `/J#61vaScript` is `JavaScript`.
@@ -71,7 +194,7 @@ fn name(mut rest: &[u8]) -> Vec<u8> {
     while let Some((byte, after)) = rest.split_first() {
         let escaped = after.get(..2).filter(|_| *byte == b'#').and_then(hex_pair);
         match (escaped, byte) {
-            (Some(escaped), _) => {
+            (Some(escaped), _) if name.len() < NAME_MAX => {
                 name.push(escaped);
                 rest = after.get(2..).unwrap_or_default();
             }
@@ -79,7 +202,7 @@ fn name(mut rest: &[u8]) -> Vec<u8> {
                 name.push(*byte);
                 rest = after;
             }
-            (None, _) => break,
+            (Some(_) | None, _) => break,
         }
     }
     name
@@ -111,62 +234,12 @@ const fn is_regular(byte: u8) -> bool {
     )
 }
 
-/// A stream of objects: what its dictionary says, and its bytes with all that follows.
-struct Stream<'a> {
-    dictionary: &'a [u8],
-    packed: &'a [u8],
-    is_named_so: bool,
-}
-
-fn object_streams(bytes: &[u8]) -> impl Iterator<Item = Stream<'_>> {
-    const WORD: &[u8] = b"stream";
-    let words = bytes.windows(WORD.len()).enumerate().filter(|(_, word)| *word == WORD);
-    words.filter_map(|(at, _)| {
-        let before = bytes.get(at.saturating_sub(DICTIONARY_MAX)..at)?;
-        if before.ends_with(b"end") {
-            return None;
-        }
-        // Only the dictionary of this object: an earlier one ends with its own `endobj`.
-        let own = before.windows(6).rposition(|word| word == b"endobj").map_or(0, |end| end + 6);
-        let dictionary = before.get(own..)?;
-        let packed = after_line_end(bytes.get(at + WORD.len()..)?);
-        let is_named_so = names(dictionary).any(|name| name == b"ObjStm");
-        let holds_objects = is_named_so || begins_as_objects(packed);
-        holds_objects.then_some(Stream { dictionary, packed, is_named_so })
-    })
-}
-
 /// What follows the end of a line, also where writers end it otherwise than they should.
 fn after_line_end(rest: &[u8]) -> &[u8] {
     let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let rest = rest.get(blank..).unwrap_or_default();
     let after = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
     after.or_else(|| rest.strip_prefix(b"\r")).unwrap_or(rest)
-}
-
-/// Whether packed bytes begin as packed objects do: with the numbers of objects (7.5.7).
-fn begins_as_objects(packed: &[u8]) -> bool {
-    let mut head = Vec::new();
-    let is_packed = ZlibDecoder::new(packed).take(HEAD).read_to_end(&mut head).is_ok();
-    let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
-    is_packed && first.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'%')
-}
-
-/// The objects in a stream; none when they cannot be seen.
-fn opened(stream: &Stream<'_>, left: &mut u64) -> Option<Vec<u8>> {
-    let coded = |name: Vec<u8>| OTHERWISE_CODED.contains(&name.as_slice());
-    if names(stream.dictionary).any(coded) {
-        return None;
-    }
-    let is_packed = names(stream.dictionary).any(|name| name == b"FlateDecode" || name == b"Fl");
-    if stream.is_named_so && !is_packed {
-        // It lies open, and was read with the rest of the file.
-        return Some(Vec::new());
-    }
-    let mut unpacked = Vec::new();
-    let read = ZlibDecoder::new(stream.packed).take(*left).read_to_end(&mut unpacked);
-    *left = left.saturating_sub(u64::try_from(read.ok()?).unwrap_or(u64::MAX));
-    (*left > 0).then_some(unpacked)
 }
 
 #[cfg(test)]
@@ -250,6 +323,34 @@ mod tests {
         let bomb = packed(&vec![b' '; 65 * 1024 * 1024]);
         assert!(bomb.len() < 1024 * 1024);
         assert!(is_active(&with_stream("/Type/ObjStm/Filter/FlateDecode", &bomb)));
+    }
+
+    /// What a look at a file unpacks, and whether the file acts.
+    fn spent(file: &[u8]) -> (u64, bool) {
+        let mut look = Look::default();
+        let acts = look.acts(file);
+        (UNPACKED_MAX - look.left, acts)
+    }
+
+    #[test]
+    fn sec57_a_file_of_nothing_but_streams_costs_what_its_length_says() {
+        let objects = with_stream("/Type/ObjStm/Filter/FlateDecode", &packed(b"4 0 <<>>"));
+        let bare = |text: &str| text.as_bytes().to_vec();
+        for (line, most) in [
+            (bare("stream\n"), 0),
+            (bare("stream\n/Fl stream\n/Type/Page"), 0),
+            (bare("/ObjStm stream\n"), 0),
+            (b"stream\n\x78\x9c".to_vec(), START),
+            (objects, 2 * START),
+        ] {
+            for lines in [1_000, 2_000, 4_000] {
+                let (unpacked, acts) = spent(&line.repeat(lines));
+                let lines = u64::try_from(lines).unwrap();
+                assert!(!acts && unpacked <= lines * most, "{lines} lines cost {unpacked}");
+            }
+        }
+        let many = b"stream\n\x78\x9c".repeat(70_000);
+        assert_eq!(spent(&many), (UNPACKED_MAX, true), "it is given up, and counts as active");
     }
 
     #[test]
