@@ -154,9 +154,14 @@ fn silent(hint: &Hint, failure: &Failure) -> StatusCode {
     StatusCode::SERVICE_UNAVAILABLE
 }
 
-/// No more than the number: what failed is nobody's business (rule PSP-11).
+/// No more than the number: what failed is nobody's business (rule PSP-11). infra/alarms.yaml waits
+/// for the words of the first line (rule PSP-19).
 fn bare(refused: WebhookRefused) -> StatusCode {
-    tracing::warn!(%refused, "Refused a webhook");
+    if refused.is_misdirected() {
+        tracing::error!(%refused, "A webhook came to the wrong door");
+    } else {
+        tracing::warn!(%refused, "Refused a webhook");
+    }
     StatusCode::BAD_REQUEST
 }
 

@@ -45,6 +45,22 @@ pub enum WebhookRefused {
     /// A test event for a live account, or the other way round (rule PSP-19).
     #[error("the event is of the other mode")]
     OtherMode,
+    /// An event of an account that is not the one this door is for (rule PSP-19).
+    #[error("the event is of another account")]
+    OtherAccount,
+}
+
+impl WebhookRefused {
+    /// Whether it is a processor's own event that came to the wrong door: somebody has set an
+    /// account up wrongly, and real events may go elsewhere (rule PSP-19).
+    pub const fn is_misdirected(self) -> bool {
+        match self {
+            Self::OtherMode | Self::OtherAccount => true,
+            Self::NoSignature | Self::NotNow | Self::Forged | Self::Unreadable | Self::Stranger => {
+                false
+            }
+        }
+    }
 }
 
 /// Whether text may be an object's id: it goes into a path.

@@ -190,13 +190,12 @@ impl App {
     /// function may read, and no more.
     pub async fn processors(&self) -> Result<BTreeMap<String, SecretString>, Refusal> {
         let mut all = self.keys().await?.secrets.processors.clone();
-        if let Source::Manager(manager) = &*self.secrets
-            && !self.config.trust_secret_id.is_empty()
-        {
-            let text = read_secret(manager, &self.config.trust_secret_id).await?;
-            let trust: BTreeMap<String, SecretString> =
-                serde_json::from_str(&text).map_err(Refusal::fault)?;
-            all.extend(trust);
+        if let Source::Manager(manager) = &*self.secrets {
+            let trust = match self.config.trust_secret_id.as_str() {
+                "" => "{}".to_owned(),
+                id => read_secret(manager, id).await?,
+            };
+            all = apart(all, serde_json::from_str(&trust).map_err(Refusal::fault)?);
         }
         let places = self.config.processors.iter();
         all.extend(places.map(|(name, url)| ((*name).to_owned(), url.as_str().into())));
@@ -215,6 +214,19 @@ impl App {
     }
 }
 
+/// Keys of the two secrets: a key of the trust account counts only where no function reads it that
+/// moves no trust money, and the other way round (rule PSP-46).
+fn apart(
+    mut operating: BTreeMap<String, SecretString>,
+    mut trust: BTreeMap<String, SecretString>,
+) -> BTreeMap<String, SecretString> {
+    let is_trust = |name: &str| name.contains("_trust_");
+    operating.retain(|name, _| !is_trust(name));
+    trust.retain(|name, _| is_trust(name));
+    operating.extend(trust);
+    operating
+}
+
 async fn read_secret(
     manager: &aws_sdk_secretsmanager::Client,
     id: &str,
@@ -222,4 +234,24 @@ async fn read_secret(
     let answer = manager.get_secret_value().secret_id(id).send().await;
     let answer = answer.map_err(Refusal::fault)?;
     Ok(answer.secret_string().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn psp46_a_key_of_the_trust_account_counts_only_in_its_own_secret() {
+        let keys = |names: &[&str]| {
+            names.iter().map(|name| ((*name).to_owned(), SecretString::from("k"))).collect()
+        };
+        let names = |all: BTreeMap<String, SecretString>| all.into_keys().collect::<Vec<_>>();
+        let operating = keys(&["lawpay_key", "lawpay_trust_key", "stripe_key"]);
+        let trust = keys(&["lawpay_trust_key", "made", "stripe_key"]);
+        assert_eq!(
+            names(apart(operating.clone(), trust)),
+            ["lawpay_key", "lawpay_trust_key", "stripe_key"]
+        );
+        assert_eq!(names(apart(operating, BTreeMap::new())), ["lawpay_key", "stripe_key"]);
+    }
 }

@@ -14,6 +14,8 @@ use super::signature::verify;
 struct Event {
     id: String,
     livemode: bool,
+    /// Only events of other people's accounts name one: those that are connected to a platform.
+    account: Option<String>,
     data: Data,
 }
 
@@ -38,6 +40,9 @@ impl Stripe {
             serde_json::from_slice(delivery.body).map_err(|_| WebhookRefused::Unreadable)?;
         if event.livemode != self.is_live() {
             return Err(WebhookRefused::OtherMode);
+        }
+        if event.account.is_some() {
+            return Err(WebhookRefused::OtherAccount);
         }
         let subject = event.data.object.subject().filter(|subject| is_id(subject.object()));
         Ok(Hint { event: event.id, subject })
@@ -122,6 +127,19 @@ mod tests {
         assert_eq!(hear("sk_test_1", &event("true", object)), Err(WebhookRefused::OtherMode));
         assert_eq!(hear("sk_live_1", &event("false", object)), Err(WebhookRefused::OtherMode));
         assert!(hear("sk_live_1", &event("true", object)).is_ok());
+    }
+
+    #[test]
+    fn psp19_an_event_of_another_account_is_refused() {
+        let other = event("false", r#"{"object":"payment_intent","id":"pi_1"}"#);
+        let other = other.replace("\"livemode\"", "\"account\":\"acct_other\",\"livemode\"");
+        assert_eq!(hear("sk_test_1", &other), Err(WebhookRefused::OtherAccount));
+        let none = other.replace("\"acct_other\"", "null");
+        assert!(hear("sk_test_1", &none).is_ok());
+        for refused in [WebhookRefused::OtherMode, WebhookRefused::OtherAccount] {
+            assert!(refused.is_misdirected());
+        }
+        assert!(!WebhookRefused::Forged.is_misdirected(), "anybody can post such");
     }
 
     #[test]
