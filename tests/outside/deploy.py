@@ -127,6 +127,7 @@ def deployed(binaries: pathlib.Path, stripe: str | None = None):
             "MailFrom": MAIL_FROM,
             "Architecture": architecture(),
             "ScannerRoleArn": SCANNER_ROLE,
+            "Emulated": "yes",
         }
         if stripe:
             parameters |= {"StripeUrl": stripe, "CheckoutOrigin": stripe}

@@ -64,17 +64,23 @@ class Guard:
         for statement in self.allowed.get(function, []):
             if covers(statement, call):
                 self.used.add((function, statement["Sid"], call.action))
-                return not self.quarantined(call)
+                return not self.quarantined(function, call)
         return False
 
-    def quarantined(self, call: Call) -> bool:
-        """The bucket policy: nobody reads an upload that is not called clean."""
-        if call.action not in ("s3:GetObject", "s3:GetObjectVersion"):
+    def quarantined(self, function: str, call: Call) -> bool:
+        """The bucket policy: nobody reads an upload that is not called clean, but one function that
+        carries out what no scanner can look into; and nobody else puts anything there."""
+        if not call.action.startswith("s3:"):
             return False
         bucket, key = call.resource.removeprefix("arn:aws:s3:::").split("/", 1)
+        if key.startswith("released/"):
+            return call.action == "s3:PutObject" and function != "Scans"
+        if call.action not in ("s3:GetObject", "s3:GetObjectVersion"):
+            return False
+        readable = ["NO_THREATS_FOUND"] + ["UNSUPPORTED"] * (function == "Scans")
         with contextlib.suppress(self.store.exceptions.ClientError):
             tags = self.store.get_object_tagging(Bucket=bucket, Key=key)["TagSet"]
-            return {"Key": TAG, "Value": "NO_THREATS_FOUND"} not in tags
+            return not any({"Key": TAG, "Value": verdict} in tags for verdict in readable)
         return False
 
     def unused(self) -> list[str]:

@@ -26,7 +26,13 @@ CHECKOV_SKIPS = {
 STARS = {
     '"*"': {"xray:PutTraceSegments", "xray:PutTelemetryRecords"},
     '{"Fn::Sub": "${StateTableArn}/stream/*"}': {"dynamodb:ListStreams"},
+    '{"Fn::Sub": "${JournalTableArn}/stream/*"}': {"dynamodb:ListStreams"},
     '{"Fn::Sub": "${DocumentsBucketArn}/uploads/*"}': {
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:PutObject",
+    },
+    '{"Fn::Sub": "${DocumentsBucketArn}/released/*"}': {
         "s3:GetObject",
         "s3:GetObjectVersion",
         "s3:PutObject",
@@ -34,6 +40,7 @@ STARS = {
 }
 # Unbilled work, drafts, addresses given up, matches undone.
 DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*"}
+TRUST_MOVERS = {"Hooks", "Clock"}  # Who speaks with the trust account at the processor.
 ROUTES_MAX = 45  # A function's own policy holds 20 KB, and each route takes some 400 bytes of it.
 RESOURCES_MAX = 500
 API_SECONDS = 30
@@ -159,7 +166,8 @@ def sls01_a_role_allows_what_the_environment_names(t):
         "COUNTERFOIL_JOURNAL_TABLE": "JournalTableArn",
         "COUNTERFOIL_SESSION_TABLE": "SessionTableArn",
         "COUNTERFOIL_DOCUMENTS_BUCKET": "DocumentsBucketArn",
-        "COUNTERFOIL_SECRET_ID": "SecretArn",
+        "COUNTERFOIL_SECRET_ID": '"SecretArn"',
+        "COUNTERFOIL_TRUST_SECRET_ID": '"TrustSecretArn"',
         "COUNTERFOIL_MAIL_FROM": ":identity/",
     }
     for name in t.functions():
@@ -174,6 +182,8 @@ def led03_the_journal_grows_and_little_is_deleted(t):
     for name in t.functions():
         for statement in t.statements(name):
             actions, where = set(listed(statement["Action"])), text(statement["Resource"])
+            if "/stream/" in where and actions == {"dynamodb:ListStreams"}:
+                continue
             if "JournalTable" in where and not actions <= grows:
                 yield f"{name} may {actions - grows} on the journal"
             deletes = any("Delete" in action for action in actions)
@@ -190,14 +200,97 @@ def sec58_only_two_functions_touch_uploads_and_only_clean_ones(t):
         touches = "DocumentsBucket" in text(t.statements(name))
         if touches and name not in {"Documents", "Scans"}:
             yield f"{name} touches uploads"
-    policy = t.of("AWS::S3::BucketPolicy")["DocumentsBucketPolicy"]["PolicyDocument"]
-    denied = {s["Sid"]: s for s in policy["Statement"] if s["Effect"] == "Deny"}
+    denied = quarantine(t)
     unread = denied.get("UnreadUntilClean", {})
-    tag = "s3:ExistingObjectTag/GuardDutyMalwareScanStatus"
-    if unread.get("Condition", {}).get("StringNotEquals", {}).get(tag) != "NO_THREATS_FOUND":
+    status = "s3:ExistingObjectTag/GuardDutyMalwareScanStatus"
+    if unread.get("Condition", {}).get("StringNotEquals", {}).get(status) != "NO_THREATS_FOUND":
         yield "an unscanned upload can be read"
+    if not text(unread.get("Resource")).endswith('/uploads/*"}'):
+        yield "the quarantine is not that of the uploads"
     if "s3:PutObjectTagging" not in denied.get("OnlyTheScannerTags", {}).get("Action", []):
         yield "somebody but the scanner can call an upload clean"
+
+
+def sec58_what_no_scanner_looks_into_has_one_door(t):
+    """`Scans` reads what is tagged UNSUPPORTED and nothing worse, and alone puts released files."""
+    denied, scans = quarantine(t), {"Ref": "ScansRoleArn"}
+    spared = denied["UnreadUntilClean"]["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
+    scanner = {"Fn::If": ["GuardDuty", {"Fn::GetAtt": ["ScannerRole", "Arn"]}, {"Ref": "ScannerRoleArn"}]}
+    if spared != [scanner, scans]:
+        yield f"the quarantine spares {spared}"
+    door = denied.get("OneDoorForWhatNoScannerCanLookInto", {})
+    status = "s3:ExistingObjectTag/GuardDutyMalwareScanStatus"
+    if door.get("Condition") != {
+        "StringNotEquals": {status: ["NO_THREATS_FOUND", "UNSUPPORTED"]},
+        "ArnEquals": {"aws:PrincipalArn": scans},
+    }:
+        yield "the function that releases reads more than it may"
+    if {"s3:GetObject", "s3:GetObjectVersion"} - set(door.get("Action", [])):
+        yield "the door is open for one way of reading"
+    if door.get("Resource") != denied["UnreadUntilClean"]["Resource"]:
+        yield "the door is in another wall"
+    putting = denied.get("OnlyScansReleases", {})
+    if putting.get("Condition") != {"ArnNotEquals": {"aws:PrincipalArn": scans}}:
+        yield "somebody but the one function can put released files"
+    given = t.root["Resources"]["Quarantine"]["Properties"]["Parameters"]["ScansRoleArn"]
+    if given != {"Fn::GetAtt": ["Roles", "Outputs.ScansRole"]}:
+        yield f"the door is {given}'s"
+    for name in t.functions():
+        for statement in t.statements(name):
+            where, actions = text(statement["Resource"]), set(listed(statement["Action"]))
+            if "/released/" in where and "s3:PutObject" in actions and name != "Scans":
+                yield f"{name} may put released files"
+            if "/uploads/" in where and "s3:PutObject" in actions and name == "Scans":
+                yield "Scans may change an upload"
+
+
+def quarantine(t) -> dict[str, dict]:
+    """What the bucket of uploads denies, by name."""
+    policy = t.of("AWS::S3::BucketPolicy")["DocumentsBucketPolicy"]["PolicyDocument"]
+    return {s["Sid"]: s for s in policy["Statement"] if s["Effect"] == "Deny"}
+
+
+def psp46_the_trust_account_has_a_secret_of_its_own(t):
+    """Two secrets, two statements; only those that move trust money are given the second."""
+    secrets = t.of("AWS::SecretsManager::Secret")
+    for name, secret in secrets.items():
+        holds_trust = "lawpay_trust" in text(secret)
+        if holds_trust != (name == "TrustSecret"):
+            yield f"{name} holds the wrong keys"
+    given = t.root["Resources"]["Roles"]["Properties"]["Parameters"]
+    pair = (given["SecretArn"], given["TrustSecretArn"])
+    if pair != ({"Ref": "Secret"}, {"Ref": "TrustSecret"}):
+        yield f"the roles are given {pair}"
+    for name in t.functions():
+        for statement in t.statements(name):
+            if "secretsmanager:GetSecretValue" not in listed(statement["Action"]):
+                continue
+            sid = {'{"Ref": "SecretArn"}': "Secret", '{"Ref": "TrustSecretArn"}': "TrustSecret"}
+            if sid.get(text(statement["Resource"])) != statement["Sid"]:
+                yield f"{name} reads {text(statement['Resource'])} as {statement['Sid']}"
+            if statement["Sid"] == "TrustSecret" and name not in TRUST_MOVERS:
+                yield f"{name} can read the trust credential"
+    for name in TRUST_MOVERS:
+        if "COUNTERFOIL_TRUST_SECRET_ID" not in t.variables(name):
+            yield f"{name} moves trust money and cannot reach its account"
+    doors = [path for _, path, owner in routes(t) if owner == "Hooks" and "lawpay" in path]
+    if sorted(doors) != ["/hooks/lawpay-trust/{path}", "/hooks/lawpay/{path}"]:
+        yield f"the webhooks of the two accounts come to {doors}"
+
+
+def psp19_a_misdirected_webhook_raises_an_alarm(t):
+    filters = t.of("AWS::Logs::MetricFilter")
+    alarms = t.of("AWS::CloudWatch::Alarm")
+    heard = {(text(a["Namespace"]), a["MetricName"]) for a in alarms.values()}
+    source = (ROOT / "functions/hooks/src/lib.rs").read_text()
+    for name, one in filters.items():
+        if one["FilterPattern"].strip('"') not in source:
+            yield f"{name} waits for words that nobody writes"
+        for change in one["MetricTransformations"]:
+            if (text(change["MetricNamespace"]), change["MetricName"]) not in heard:
+                yield f"nobody hears of {change['MetricName']}"
+    if not any(one["LogGroupName"] == {"Ref": "HooksLog"} for one in filters.values()):
+        yield "a webhook for another mode or account goes unheard"
 
 
 def sec60_every_bucket_is_closed(t):
@@ -268,6 +361,26 @@ def sls07_tables_are_recoverable_and_kept(t):
                 yield f"{name} goes with the stack"
 
 
+def sls07_backups_outlive_what_they_are_of(t):
+    """Kept in a locked vault, daily and monthly; off only where there are none to be had."""
+    if t.root["Parameters"]["Emulated"]["Default"] != "no":
+        yield "a firm has no backups unless it asks for them"
+    given = t.root["Resources"]["Backup"]["Properties"]["Parameters"]
+    selection = t.of("AWS::Backup::BackupSelection")["Selection"]["BackupSelection"]
+    kept = [text(given[one["Ref"]]) for one in selection["Resources"]]
+    for name in ("StateTable", "JournalTable", "DocumentsBucket", "PapersBucket"):
+        if text({"Fn::GetAtt": [name, "Arn"]}) not in kept:
+            yield f"{name} is not backed up"
+    vault = t.of("AWS::Backup::BackupVault")["Vault"]
+    if vault.get("LockConfiguration", {}).get("MinRetentionDays", 0) < 30:
+        yield "a backup can be taken away at once"
+    if t.resources["Vault"].get("DeletionPolicy") != "Retain":
+        yield "the backups go with the stack"
+    rules = t.of("AWS::Backup::BackupPlan")["Plan"]["BackupPlan"]["BackupPlanRule"]
+    if sorted(rule["Lifecycle"]["DeleteAfterDays"] for rule in rules) != [35, 2557]:
+        yield "backups are kept for another time"
+
+
 def sls08_everything_at_rest_has_our_key(t):
     for name, key in t.of("AWS::KMS::Key").items():
         if not key.get("EnableKeyRotation"):
@@ -288,7 +401,10 @@ def sls08_everything_at_rest_has_our_key(t):
 
 def sls10_every_function_has_its_alarms(t):
     alarms = t.of("AWS::CloudWatch::Alarm")
-    heard = {(a["MetricName"], text(a["Dimensions"][0]["Value"])) for a in alarms.values()}
+    heard = {
+        (a["MetricName"], text(a.get("Dimensions", [{"Value": ""}])[0]["Value"]))
+        for a in alarms.values()
+    }
     for name in t.functions():
         for metric in ("Errors", "Throttles"):
             if (metric, text({"Ref": name})) not in heard:
@@ -341,10 +457,14 @@ CHECKS = [
     sls01_a_role_allows_what_the_environment_names,
     led03_the_journal_grows_and_little_is_deleted,
     sec58_only_two_functions_touch_uploads_and_only_clean_ones,
+    sec58_what_no_scanner_looks_into_has_one_door,
+    psp46_the_trust_account_has_a_secret_of_its_own,
+    psp19_a_misdirected_webhook_raises_an_alarm,
     sec60_every_bucket_is_closed,
     sls03_nothing_in_the_background_is_lost_or_tried_for_ever,
     sls05_a_function_ends_before_its_caller_gives_up,
     sls07_tables_are_recoverable_and_kept,
+    sls07_backups_outlive_what_they_are_of,
     sls08_everything_at_rest_has_our_key,
     sls10_every_function_has_its_alarms,
     sls15_logs_are_kept_as_long_as_the_firm_says,

@@ -1,7 +1,7 @@
 //! One document: how far it is, its file, and for the firm who opened it.
 
 use domain::audit::Link;
-use domain::document::{Document, DocumentState};
+use domain::document::{Document, DocumentState, Release};
 use domain::id::DocumentId;
 use maud::{Markup, html};
 use store::{FirmStore, Member};
@@ -9,7 +9,7 @@ use web::ui::{self, Tone};
 use web::{Answer, App, Guest, Location, Page, Path, Refusal, Staff, State};
 
 use crate::desk::Desk;
-use crate::paths::{Side, firm_client};
+use crate::paths::{self, Side, firm_client};
 use crate::shown;
 
 /// `GET /documents/{document}`
@@ -22,7 +22,7 @@ pub(crate) async fn guest(
     let zone = app.firm().await?.zone.clone();
     let body = html! {
         (ui::crumbs(&[(Side::Client.documents(), "Documents")]))
-        (view(Side::Client, &document, &zone))
+        (view(Side::Client, &document, &zone, html! {}))
     };
     Ok(Answer::Page(Page::new(Side::Client.tab(), document.name.as_str(), body)))
 }
@@ -44,7 +44,7 @@ pub(crate) async fn staff(
             (&Side::Firm.matter(&document.matter), &shown::matter(&document)),
         ]))
         (ui::beside(
-            view(Side::Firm, &document, &zone),
+            view(Side::Firm, &document, &zone, asked(&desk.0, &document)),
             ui::card("What happened", ui::history(&zone, &moments)),
         ))
     };
@@ -62,10 +62,20 @@ pub(crate) async fn file<D: Desk>(
     Ok(Answer::Go(Location::to(address.unwrap_or_else(|| D::SIDE.document(&id)))))
 }
 
-fn view(side: Side, document: &Document, zone: &str) -> Markup {
+/// What a lawyer is asked to do about a file that no scanner can look into.
+fn asked(member: &Member, document: &Document) -> Markup {
     html! {
-        (standing(side, document))
-        (ui::facts(&facts(document, zone)))
+        @if document.held().is_some() && member.role().releases() {
+            (ui::actions(ui::button_link(&paths::release(&document.id), "Look at it and decide")))
+        }
+    }
+}
+
+fn view(side: Side, document: &Document, zone: &str, next: Markup) -> Markup {
+    html! {
+        (standing(side, document, zone))
+        (next)
+        (ui::facts(&facts(side, document, zone)))
         @if document.content().is_some() {
             (ui::actions(ui::button_link(&side.file(&document.id), "Download")))
         }
@@ -73,7 +83,7 @@ fn view(side: Side, document: &Document, zone: &str) -> Markup {
 }
 
 /// How far it is, and what to do about it.
-fn standing(side: Side, document: &Document) -> Markup {
+fn standing(side: Side, document: &Document, zone: &str) -> Markup {
     match &document.state {
         DocumentState::Awaited => html! {
             (ui::notice(Tone::Warn, html! { p { "The file has not arrived yet." } }))
@@ -95,6 +105,15 @@ fn standing(side: Side, document: &Document) -> Markup {
             } },
         ),
         DocumentState::Clean(_) => html! {},
+        DocumentState::Held(_) => held(side, document),
+        DocumentState::Releasing(_, release) => ui::notice(
+            Tone::Info,
+            html! { p {
+                (release.name) " has released this file. It can be opened in a moment; load this \
+                 page again to see."
+            } },
+        ),
+        DocumentState::Released(_, release) => released(release, zone),
         DocumentState::Refused(reason) => html! {
             (ui::notice(Tone::Bad, html! { p { (reason.sentence()) } }))
             (ui::actions(ui::button_link(&side.to(&document.matter), "Hand over another file")))
@@ -102,7 +121,35 @@ fn standing(side: Side, document: &Document) -> Markup {
     }
 }
 
-fn facts(document: &Document, zone: &str) -> Vec<(&'static str, Markup)> {
+/// The file waits for a lawyer.
+fn held(side: Side, document: &Document) -> Markup {
+    html! {
+        (ui::notice(Tone::Warn, match side {
+            Side::Client => html! { p {
+                "This file could not be scanned, perhaps because of a password. The firm is asked \
+                 to look at it; until then nobody can open it. It goes faster without a password."
+            } },
+            Side::Firm => html! { p {
+                "The virus scan could not look inside this file, perhaps because of a password. \
+                 Nobody can open it until a lawyer releases it."
+            } },
+        }))
+        (ui::actions(ui::button_link_quiet(&side.to(&document.matter), "Hand over another file")))
+    }
+}
+
+/// A lawyer let it out.
+fn released(release: &Release, zone: &str) -> Markup {
+    ui::notice(
+        Tone::Warn,
+        html! { p {
+            "Released by " (release.name) " on " (ui::when(release.at, zone)) ". The virus scan \
+             could not look inside; open it only if you know who it is from."
+        } },
+    )
+}
+
+fn facts(side: Side, document: &Document, zone: &str) -> Vec<(&'static str, Markup)> {
     let mut facts = vec![
         ("State", shown::state(document)),
         ("Matter", html! { (shown::matter(document)) }),
@@ -110,9 +157,15 @@ fn facts(document: &Document, zone: &str) -> Vec<(&'static str, Markup)> {
         ("From", html! { (document.from.name) }),
         ("Handed over", ui::when(document.begun_at, zone)),
     ];
-    if let Some(content) = document.content() {
+    if let Some(content) = document.judged() {
         facts.push(("Size", html! { (shown::bytes(content.bytes)) }));
         facts.push(("SHA-256", html! { code { (content.sha256) } }));
+    }
+    if let DocumentState::Released(_, release) | DocumentState::Releasing(_, release) =
+        &document.state
+        && side == Side::Firm
+    {
+        facts.push(("Why released", html! { (release.reason) }));
     }
     facts
 }
@@ -163,6 +216,8 @@ fn told(link: &Link) -> Markup {
         "upload begun" => html! { "Began to hand it over" },
         "upload arrived" => html! { "Handed it over" },
         "document scanned" => html! { "Checked it: " (verdict) },
+        "release ordered" => html! { "Released it, unscanned" },
+        "document released" => html! { "Compared it with what was looked at, and let it out" },
         "document opened" => html! { "Opened it" },
         other => html! { (other) },
     }

@@ -1,8 +1,8 @@
 //! Clients and the firm hand documents over and open them.
 //!
 //! Invariants: a file goes straight to the bucket and never through us; its name is for people, its
-//! key is ours (rule SEC-56); nobody opens a file before it was found clean (rule SEC-58), and who
-//! opens it is noted first.
+//! key is ours (rule SEC-56); nobody opens a file before it was found clean, or a lawyer released what
+//! the scanner could not look into (rule SEC-58), and who opens it is noted first.
 //!
 //! # Why
 //!
@@ -18,6 +18,7 @@ mod document;
 mod firm;
 mod list;
 mod policy;
+mod release;
 mod send;
 mod shown;
 
@@ -46,4 +47,6 @@ pub fn routes() -> Routes {
         .get("/firm/documents/{document}/send", send::page::<Staff>)
         .get("/firm/documents/{document}/arrived", send::arrived::<Staff>)
         .get("/firm/documents/{document}/file", document::file::<Staff>)
+        .get("/firm/documents/{document}/release", release::page)
+        .post("/firm/documents/{document}/release", release::act)
 }

@@ -73,6 +73,11 @@ impl Side {
     }
 }
 
+/// Where a lawyer releases a file that no scanner can look into.
+pub fn release(id: &DocumentId) -> String {
+    format!("{}/release", Side::Firm.document(id))
+}
+
 /// The documents of a client, on the firm's side.
 pub fn firm_client(client: &ClientId) -> String {
     format!("{}?client={client}", Side::Firm.documents())

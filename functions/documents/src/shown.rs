@@ -15,6 +15,9 @@ pub(crate) fn state(document: &Document) -> Markup {
         DocumentState::Awaited => ui::badge(Tone::Neutral, "Not arrived"),
         DocumentState::Arrived => ui::badge(Tone::Info, "Being checked"),
         DocumentState::Clean(_) => ui::badge(Tone::Good, "Checked"),
+        DocumentState::Held(_) => ui::badge(Tone::Warn, "Could not be scanned"),
+        DocumentState::Releasing(..) => ui::badge(Tone::Info, "Being released"),
+        DocumentState::Released(..) => ui::badge(Tone::Warn, "Released unscanned"),
         DocumentState::Refused(_) => ui::badge(Tone::Bad, "Refused"),
     }
 }
@@ -26,7 +29,7 @@ pub(crate) fn matter(document: &Document) -> String {
 
 /// How large a document is, once that is known.
 pub(crate) fn size(document: &Document) -> String {
-    document.content().map(|content| bytes(content.bytes)).unwrap_or_default()
+    document.judged().map(|content| bytes(content.bytes)).unwrap_or_default()
 }
 
 /// A number of bytes, to two digits or more.

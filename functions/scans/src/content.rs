@@ -18,15 +18,24 @@ const PART_MAX: u64 = 256 * 1024;
 /// How an Office file looks when a password guards it: a compound file, not an archive.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// How far a file that is taken can be looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it.
+    Open,
+    /// A password guards it: nobody looks inside without a person's help (rule SEC-58).
+    Locked,
+}
+
 /// Judges the content of a file that was declared to be of a kind.
-pub fn judge(kind: FileKind, bytes: &[u8]) -> Result<(), Refused> {
+pub fn judge(kind: FileKind, bytes: &[u8]) -> Result<Sight, Refused> {
     let fits = match kind {
         FileKind::Pdf => bytes.starts_with(b"%PDF-") && looks_like(kind, bytes),
         FileKind::Jpeg | FileKind::Png => looks_like(kind, bytes),
         FileKind::Text => is_text(bytes),
-        FileKind::Docx | FileKind::Xlsx => is_office(kind, bytes)?,
+        FileKind::Docx | FileKind::Xlsx => return office(kind, bytes),
     };
-    if fits { Ok(()) } else { Err(Refused::OtherType) }
+    if fits { Ok(Sight::Open) } else { Err(Refused::OtherType) }
 }
 
 /// Whether opening a good file may do more than show it.
@@ -59,16 +68,19 @@ fn is_text(bytes: &[u8]) -> bool {
     !begin.starts_with('<') && !text.contains('\0')
 }
 
-fn is_office(kind: FileKind, bytes: &[u8]) -> Result<bool, Refused> {
+fn office(kind: FileKind, bytes: &[u8]) -> Result<Sight, Refused> {
     if bytes.starts_with(COMPOUND) {
-        return Err(Refused::Unscannable);
+        return Ok(Sight::Locked);
     }
     if !bytes.starts_with(b"PK\x03\x04") || !ends_as_archive(bytes) {
-        return Ok(false);
+        return Err(Refused::OtherType);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::OtherType)?;
     let types = types(&mut archive)?;
-    Ok(!has_macros(&mut archive, &types)? && types.contains(&format!("\"{}\"", main_part(kind))))
+    if !types.contains(&format!("\"{}\"", main_part(kind))) {
+        return Err(Refused::OtherType);
+    }
+    without_macros(&mut archive, &types)
 }
 
 /// The part that says what all parts are.
@@ -87,19 +99,24 @@ fn main_part(kind: FileKind) -> String {
 }
 
 /// Looks through the list of parts for macros, and for a password or a bomb on the way.
-fn has_macros(archive: &mut Archive<'_>, types: &str) -> Result<bool, Refused> {
+fn without_macros(archive: &mut Archive<'_>, types: &str) -> Result<Sight, Refused> {
     let mut found = types.to_ascii_lowercase().contains("macroenabled");
+    let mut sight = Sight::Open;
     let mut unpacked = 0_u64;
     for at in 0..archive.len() {
         let part = archive.by_index_raw(at).map_err(|_| Refused::OtherType)?;
         let name = part.name().map_err(|_| Refused::OtherType)?.to_ascii_lowercase();
         if part.encrypted() {
-            return Err(Refused::Unscannable);
+            sight = Sight::Locked;
         }
         found |= name.ends_with("vbaproject.bin");
         unpacked = unpacked.saturating_add(part.size());
     }
-    if unpacked > Document::UNPACKED_MAX { Err(Refused::TooLarge) } else { Ok(found) }
+    match found {
+        _ if unpacked > Document::UNPACKED_MAX => Err(Refused::TooLarge),
+        true => Err(Refused::OtherType),
+        false => Ok(sight),
+    }
 }
 
 #[cfg(test)]

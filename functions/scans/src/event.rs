@@ -4,6 +4,8 @@ use aws_lambda_events::eventbridge::EventBridgeEvent;
 use domain::document::Refused;
 use serde::{Deserialize, Serialize};
 
+use crate::content::Sight;
+
 /// A scan result on its way.
 pub type ScanEvent = EventBridgeEvent<Scan>;
 
@@ -44,11 +46,12 @@ pub struct Outcome {
 }
 
 impl Scan {
-    /// What follows from the scan: only one outcome opens the way, every other keeps the file shut
-    /// (rule SEC-58).
-    pub(crate) fn outcome(&self) -> Result<(), Refused> {
+    /// What follows from the scan: only one outcome opens the way, one asks a person, and every other
+    /// keeps the file shut for good (rule SEC-58).
+    pub(crate) fn outcome(&self) -> Result<Sight, Refused> {
         match self.scan_result_details.scan_result_status.as_str() {
-            "NO_THREATS_FOUND" => Ok(()),
+            "NO_THREATS_FOUND" => Ok(Sight::Open),
+            "UNSUPPORTED" => Ok(Sight::Locked),
             "THREATS_FOUND" => Err(Refused::Threat),
             _ => Err(Refused::Unscannable),
         }

@@ -1,8 +1,8 @@
 //! The verdict on an uploaded file: the scanner's, then ours on its type and size.
 //!
-//! Invariants: a file is opened to nobody before both verdicts are good (rule SEC-58); the same
-//! event twice has one effect; what is kept of a good file binds it to the bytes that were judged
-//! (rules SEC-37, SEC-61).
+//! Invariants: a file is opened to nobody before both verdicts are good, or a lawyer released it
+//! where the scanner could not look (rule SEC-58); the same event twice has one effect; what is kept
+//! of a file binds it to the bytes that were judged (rules SEC-37, SEC-61).
 //!
 //! # Why
 //!
@@ -13,12 +13,19 @@
 //! A PDF that runs something when it is opened is flagged and not refused, and a picture is not
 //! made anew: both may be evidence, and evidence is kept as it came (rule SEC-57). Whoever opens it
 //! is told; it is given out as an attachment of a fixed type, so no page of ours ever runs it.
+//!
+//! A lawyer's release reaches this function by the stream of the journal, where the order stands as
+//! an event. Only this function reads what is in quarantine, so it and no page carries the bytes
+//! over; the page that ordered it waits for nothing.
 
 pub mod content;
 mod event;
+mod release;
 
 pub use event::{Object, Outcome, Scan, ScanEvent};
+pub use release::follow;
 
+use content::Sight;
 use domain::document::{Content, Document, DocumentState, FileKind, Refused};
 use domain::id::DocumentId;
 use lambda_runtime::Diagnostic;
@@ -86,26 +93,43 @@ async fn verdict(
     document: &Document,
     scan: &Scan,
 ) -> Result<Option<DocumentState>, Fault> {
-    if let Err(reason) = scan.outcome() {
-        return Ok(Some(DocumentState::Refused(reason)));
-    }
-    let version = scan.s3_object_details.version_id.as_deref();
-    let judged = match system.file(&document.id, version).await? {
-        File::Missing => return Ok(None),
-        File::TooLarge => Err(Refused::TooLarge),
-        File::Whole { bytes, version } => content::judge(document.kind, &bytes)
-            .map(|()| described(document.kind, &bytes, version)),
+    let scanned = match scan.outcome() {
+        Ok(scanned) => scanned,
+        Err(reason) => return Ok(Some(DocumentState::Refused(reason))),
     };
-    Ok(Some(judged.map_or_else(DocumentState::Refused, DocumentState::Clean)))
+    let version = scan.s3_object_details.version_id.as_deref();
+    match system.file(&document.id, version).await? {
+        File::Missing => Ok(None),
+        File::TooLarge => Ok(Some(DocumentState::Refused(Refused::TooLarge))),
+        File::Whole { bytes, version } => {
+            let kind = document.kind;
+            judged(move || state(kind, scanned, &bytes, version)).await.map(Some)
+        }
+    }
 }
 
-fn described(kind: FileKind, bytes: &[u8], version: Option<String>) -> Content {
-    Content {
+/// Judges away from the tasks that wait for the network: a large file takes its time.
+async fn judged<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Fault::Refused(Box::new(error)))
+}
+
+fn state(kind: FileKind, scanned: Sight, bytes: &[u8], version: Option<String>) -> DocumentState {
+    let content = || Content {
         bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        sha256: hex::encode(Sha256::digest(bytes)),
+        sha256: hash(bytes),
         version,
         is_active: content::is_active(kind, bytes),
+    };
+    match (content::judge(kind, bytes), scanned) {
+        (Err(reason), _) => DocumentState::Refused(reason),
+        (Ok(Sight::Open), Sight::Open) => DocumentState::Clean(content()),
+        (Ok(Sight::Locked), _) | (_, Sight::Locked) => DocumentState::Held(content()),
     }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 #[cfg(test)]
@@ -141,12 +165,26 @@ mod tests {
     }
 
     #[test]
-    fn sec58_every_outcome_but_one_keeps_a_file_shut() {
-        assert_eq!(event("NO_THREATS_FOUND").detail.outcome(), Ok(()));
+    fn sec58_one_outcome_opens_one_asks_a_person_every_other_keeps_a_file_shut() {
+        assert_eq!(event("NO_THREATS_FOUND").detail.outcome(), Ok(Sight::Open));
+        assert_eq!(event("UNSUPPORTED").detail.outcome(), Ok(Sight::Locked));
         assert_eq!(event("THREATS_FOUND").detail.outcome(), Err(Refused::Threat));
-        for status in ["UNSUPPORTED", "ACCESS_DENIED", "FAILED", "", "no_threats_found"] {
+        for status in ["ACCESS_DENIED", "FAILED", "", "no_threats_found"] {
             assert_eq!(event(status).detail.outcome(), Err(Refused::Unscannable), "{status}");
         }
+    }
+
+    #[test]
+    fn sec58_what_cannot_be_looked_into_waits_for_a_person_unless_it_is_something_else() {
+        let of = |scanned, bytes: &[u8]| state(FileKind::Pdf, scanned, bytes, None);
+        let pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
+        assert!(matches!(of(Sight::Open, pdf), DocumentState::Clean(_)));
+        assert!(matches!(of(Sight::Locked, pdf), DocumentState::Held(_)));
+        let other = DocumentState::Refused(Refused::OtherType);
+        assert_eq!(of(Sight::Locked, b"<html>"), other);
+        let compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+        let guarded = state(FileKind::Docx, Sight::Open, &compound, None);
+        assert!(matches!(guarded, DocumentState::Held(_)), "the scanner took no notice of it");
     }
 
     #[test]

@@ -283,11 +283,12 @@ async fn merchant_of(app: &App) -> String {
     }
 }
 
-/// The functions that the stream of the state table feeds.
+/// The functions that the streams of the tables feed.
 fn subscribed(engines: &Engines, folder: &Folder, app: &App) -> Pump {
     let mailer = Mailer::new(app.clone(), engines.endpoints().ses());
     let projected = app.store.clone();
-    let table = app.store.state_table();
+    let released = app.clone();
+    let (table, journal) = (app.store.state_table(), app.store.journal_table());
     Pump::new(engines, folder)
         .subscribe("mailer", table, 10, move |event| {
             let mailer = mailer.clone();
@@ -296,6 +297,10 @@ fn subscribed(engines: &Engines, folder: &Folder, app: &App) -> Pump {
         .subscribe("projector", table, 100, move |event| {
             let store = projected.clone();
             async move { Ok(projector::handle(&store, event).await) }
+        })
+        .subscribe("scans", journal, 10, move |event| {
+            let app = released.clone();
+            async move { Ok(scans::follow(&app, event).await) }
         })
 }
 

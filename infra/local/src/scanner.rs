@@ -2,14 +2,15 @@
 //! that GuardDuty sends on AWS.
 //!
 //! Invariants: every upload that has no verdict yet gets one, also after a restart; a file is
-//! looked at after it is whole. It knows one threat, the EICAR test file: it protects nobody, it
-//! shows that the way of a refused file works.
+//! looked at after it is whole. It knows one threat, the EICAR test file, and sees when a password
+//! guards an Office file: it protects nobody, it shows that the ways of such files work.
 
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
-use domain::document::DocumentState;
+use domain::document::{DocumentState, FileKind};
+use scans::content::{Sight, judge};
 use scans::{Object, Outcome, Scan, ScanEvent};
 use store::Fault;
 use tokio::sync::broadcast::Receiver;
@@ -78,7 +79,8 @@ impl Scanner {
 
     /// Looks at an upload that was just told of; whether that worked.
     async fn heard(&self, arrival: &Arrival) -> bool {
-        if arrival.bucket != self.app.config.buckets.documents {
+        let is_upload = store::files::document_of_key(&arrival.key).is_some();
+        if arrival.bucket != self.app.config.buckets.documents || !is_upload {
             return true;
         }
         let scanned = self.scan(&arrival.key).await;
@@ -108,7 +110,11 @@ impl Scanner {
         let document = self.app.store.system("scanner").document(&id).await?;
         Ok(document.is_some_and(|document| match document.value.state {
             DocumentState::Awaited | DocumentState::Arrived => true,
-            DocumentState::Clean(_) | DocumentState::Refused(_) => false,
+            DocumentState::Clean(_)
+            | DocumentState::Held(_)
+            | DocumentState::Releasing(..)
+            | DocumentState::Released(..)
+            | DocumentState::Refused(_) => false,
         }))
     }
 
@@ -118,7 +124,11 @@ impl Scanner {
         let answer = answer.map_err(Fault::from)?;
         let object = object(bucket, key, &answer);
         let bytes = answer.body.collect().await?.into_bytes();
-        let found = if looks_like_eicar(&bytes) { "THREATS_FOUND" } else { "NO_THREATS_FOUND" };
+        let found = match judge(FileKind::Docx, &bytes) {
+            _ if looks_like_eicar(&bytes) => "THREATS_FOUND",
+            Ok(Sight::Locked) => "UNSUPPORTED",
+            Ok(Sight::Open) | Err(_) => "NO_THREATS_FOUND",
+        };
         scans::handle(&self.app, &event(object, found)).await?;
         Ok(())
     }

@@ -67,6 +67,7 @@ impl Surroundings {
             ("PortalUrl", self.portal_url.clone()),
             ("MailFrom", MAIL_FROM.to_owned()),
             ("Secret", "secrets.json".to_owned()),
+            ("TrustSecret", "secrets.json".to_owned()),
         ]);
         let mut variables = BTreeMap::new();
         for function in &template.functions {

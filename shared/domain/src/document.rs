@@ -1,7 +1,12 @@
 //! Documents: files that clients and the firm hand over, kept in quarantine until they are clean.
 //!
 //! Invariants: the key of a file is made by us and never holds its name (rule SEC-56); nobody but
-//! the scanner reads a file before its verdict (rule SEC-58).
+//! the scanner reads a file before its verdict; what the scanner cannot look into is given out only
+//! when a lawyer releases it (rule SEC-58).
+
+mod release;
+
+pub use release::Release;
 
 use jiff::Timestamp;
 
@@ -54,11 +59,17 @@ pub enum DocumentState {
     Arrived,
     /// The file is there, found clean and of the declared type.
     Clean(Content),
+    /// The file is there, and no scanner can look inside: a lawyer is asked (rule SEC-58).
+    Held(Content),
+    /// A lawyer released it; it is on its way to where readers reach it.
+    Releasing(Content, Release),
+    /// A lawyer released it, and readers reach it.
+    Released(Content, Release),
     /// The file is there and stays shut.
     Refused(Refused),
 }
 
-/// What was found clean: these bytes and no others are given out (rules SEC-37, SEC-61).
+/// What was judged: these bytes and no others are given out (rules SEC-37, SEC-61).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
     /// How many bytes.
@@ -79,8 +90,10 @@ pub enum Refused {
     Threat,
     /// The content is of another type than was declared.
     OtherType,
-    /// The scanner could not look inside (password-protected, broken).
+    /// The scanner was kept from looking, or failed.
     Unscannable,
+    /// The file is not the one that was released.
+    Changed,
     /// The file is larger than a file may be, as it is or unpacked.
     TooLarge,
 }
@@ -141,10 +154,25 @@ impl Document {
         })
     }
 
-    /// What was found clean, once it was; nothing else is ever given out.
+    /// What was found clean or was released, once it was; nothing else is ever given out.
     pub const fn content(&self) -> Option<&Content> {
         match &self.state {
-            DocumentState::Clean(content) => Some(content),
+            DocumentState::Clean(content) | DocumentState::Released(content, _) => Some(content),
+            DocumentState::Awaited
+            | DocumentState::Arrived
+            | DocumentState::Held(_)
+            | DocumentState::Releasing(..)
+            | DocumentState::Refused(_) => None,
+        }
+    }
+
+    /// What is known of the file's bytes, whether it may be opened or not.
+    pub const fn judged(&self) -> Option<&Content> {
+        match &self.state {
+            DocumentState::Clean(content)
+            | DocumentState::Held(content)
+            | DocumentState::Releasing(content, _)
+            | DocumentState::Released(content, _) => Some(content),
             DocumentState::Awaited | DocumentState::Arrived | DocumentState::Refused(_) => None,
         }
     }
@@ -157,6 +185,9 @@ impl DocumentState {
             Self::Awaited => "awaited",
             Self::Arrived => "arrived",
             Self::Clean(_) => "clean",
+            Self::Held(_) => "held",
+            Self::Releasing(..) => "releasing",
+            Self::Released(..) => "released",
             Self::Refused(reason) => reason.word(),
         }
     }
@@ -164,7 +195,8 @@ impl DocumentState {
 
 impl Refused {
     /// All reasons.
-    pub const ALL: [Self; 4] = [Self::Threat, Self::OtherType, Self::Unscannable, Self::TooLarge];
+    pub const ALL: [Self; 5] =
+        [Self::Threat, Self::OtherType, Self::Unscannable, Self::Changed, Self::TooLarge];
 
     /// The word in storage.
     pub const fn word(self) -> &'static str {
@@ -172,6 +204,7 @@ impl Refused {
             Self::Threat => "threat",
             Self::OtherType => "other type",
             Self::Unscannable => "unscannable",
+            Self::Changed => "changed",
             Self::TooLarge => "too large",
         }
     }
@@ -181,7 +214,8 @@ impl Refused {
         match self {
             Self::Threat => "The virus scan found something harmful. Nobody can open this file.",
             Self::OtherType => "The content is not what the file claims to be. Nobody can open it.",
-            Self::Unscannable => "The file could not be scanned, perhaps because of a password.",
+            Self::Unscannable => "The virus scan could not be made. Nobody can open this file.",
+            Self::Changed => "The file is not the one that was released. Nobody can open it.",
             Self::TooLarge => "The file is too large, as it is or unpacked. Nobody can open it.",
         }
     }

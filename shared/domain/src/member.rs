@@ -69,6 +69,14 @@ impl Role {
             Self::Bookkeeper | Self::Assistant => false,
         }
     }
+
+    /// Whether this role may release a file that no scanner can look into (rule SEC-58).
+    pub const fn releases(self) -> bool {
+        match self {
+            Self::Lawyer => true,
+            Self::Bookkeeper | Self::Assistant => false,
+        }
+    }
 }
 
 /// The rank of a timekeeper, as LEDES spells it.

@@ -58,6 +58,9 @@ pub enum About {
     TrustDrawn,
     /// A trust account is not reconciled in time; this goes to the firm's lawyers (rule TR-19).
     ReconciliationLate,
+    /// A file could not be looked into by the virus scan; this goes to the firm's lawyers (rule
+    /// SEC-58).
+    FileHeld,
 }
 
 /// A mail as it is written.
@@ -86,6 +89,7 @@ impl About {
             Self::Receipt => "receipt",
             Self::TrustDrawn => "trust drawn",
             Self::ReconciliationLate => "reconciliation late",
+            Self::FileHeld => "file held",
         }
     }
 
@@ -136,6 +140,13 @@ impl About {
             ),
             Self::TrustDrawn => trust::drawn(firm, portal),
             Self::ReconciliationLate => trust::late(portal),
+            Self::FileHeld => (
+                "A file waits for a lawyer to look at it".to_owned(),
+                format!(
+                    "The virus scan could not look inside a file, perhaps because of a password. \
+                     Nobody can open it until a lawyer releases it:\n\n{portal}/firm/documents"
+                ),
+            ),
         };
         let foot = format!(
             "\n\n{firm}\n\nWe never send bank details by mail and never change them by mail.\n"

@@ -1,10 +1,13 @@
 //! Documents: what is known about the files that are handed over.
 //!
 //! Invariants: the address of a file is given out together with the event that says so, and only
-//! for a file that was found clean (rules SEC-37, SEC-58, SEC-61); a client's door reaches the
-//! client's own documents alone.
+//! for a file that was found clean or released (rules SEC-37, SEC-58, SEC-61); a client's door
+//! reaches the client's own documents alone.
 
 mod item;
+mod release;
+
+pub use release::release_ordered;
 
 use domain::audit::{Actor, Event};
 use domain::document::{Document, DocumentState};
@@ -173,7 +176,7 @@ impl FirmStore<'_> {
         self.store.document_arrived(self.member.actor(), document, at).await
     }
 
-    /// Opens a document: notes who did, and gives its address; none unless it was found clean.
+    /// Opens a document: notes who did, and gives its address; none unless it may be opened.
     pub async fn commit_opened(
         &self,
         document: &Document,
@@ -227,7 +230,7 @@ impl ClientStore<'_> {
         self.store.document_arrived(self.client.actor(), document, at).await
     }
 
-    /// Opens a document: notes who did, and gives its address; none unless it was found clean.
+    /// Opens a document: notes who did, and gives its address; none unless it may be opened.
     pub async fn commit_opened(
         &self,
         document: &Document,
@@ -258,7 +261,8 @@ impl SystemStore<'_> {
         self.store.upload(document, landing, None).await
     }
 
-    /// Keeps the verdict on a file; each scan of it counts once, and the last one stands.
+    /// Keeps the verdict on a file; each scan of it counts once, and the last one stands. Lawyers
+    /// hear of a file that waits for one of them.
     pub async fn commit_scanned(
         &self,
         once: &Once,
@@ -270,14 +274,27 @@ impl SystemStore<'_> {
             DocumentState::Clean(content) if content.is_active => {
                 (content.sha256.clone(), "clean, with active content")
             }
-            DocumentState::Clean(content) => (content.sha256.clone(), verdict.word()),
-            DocumentState::Awaited | DocumentState::Arrived | DocumentState::Refused(_) => {
-                (String::new(), verdict.word())
+            DocumentState::Clean(content) | DocumentState::Held(content) => {
+                (content.sha256.clone(), verdict.word())
             }
+            DocumentState::Awaited
+            | DocumentState::Arrived
+            | DocumentState::Releasing(..)
+            | DocumentState::Released(..)
+            | DocumentState::Refused(_) => (String::new(), verdict.word()),
         };
         let document_id = document.value.id.clone();
         let event = Event::DocumentScanned { document: document_id, verdict: word, sha256 };
         let commit = Commit::by(self.actor(), once, at);
+        let commit = match &verdict {
+            DocumentState::Held(_) => self.told_of_held(commit).await?,
+            DocumentState::Awaited
+            | DocumentState::Arrived
+            | DocumentState::Clean(_)
+            | DocumentState::Releasing(..)
+            | DocumentState::Released(..)
+            | DocumentState::Refused(_) => commit,
+        };
         self.store.document_moved(commit, document, verdict, event).await
     }
 }

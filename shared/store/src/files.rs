@@ -1,8 +1,9 @@
 //! Files in the bucket of uploads: leave to put one, leave to fetch one, and the bytes to judge.
 //!
 //! Invariants: a key is made of a document's id and of nothing else (rule SEC-56); leave lasts five
-//! minutes (rule SEC-37); a file is fetched as the version that was found clean, as an attachment,
-//! with the type that was found (rules SEC-50, SEC-59).
+//! minutes (rule SEC-37); a file is fetched as the version that was found clean or was released, as
+//! an attachment, with the type that was found (rules SEC-50, SEC-59); a released file lies under a
+//! key of its own, since nobody but the scanner reads the quarantine (rule SEC-58).
 
 mod policy;
 
@@ -12,12 +13,15 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
-use domain::document::{Content, Document, FileKind, FileName};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::document::{Content, Document, DocumentState, FileKind, FileName};
 use domain::id::DocumentId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::access::SystemStore;
@@ -90,7 +94,7 @@ impl Store {
         Ok(Upload { url, fields: terms.fields(&credentials) })
     }
 
-    /// The address of a file that was found clean, good for [`PERMIT`].
+    /// The address of a file that may be opened, good for [`PERMIT`].
     pub(crate) async fn address(
         &self,
         document: &Document,
@@ -100,7 +104,7 @@ impl Store {
             .s3
             .get_object()
             .bucket(&self.buckets.documents)
-            .key(key(&document.id))
+            .key(place(document))
             .set_version_id(content.version.clone())
             .response_content_type(served_as(document.kind))
             .response_content_disposition(attachment(&document.name))
@@ -151,13 +155,47 @@ impl SystemStore<'_> {
         let body = body.map_err(|error| Fault::Busy(Box::new(error)))?;
         Ok(File::Whole { bytes: body.into_bytes().into(), version })
     }
+
+    /// Puts the file of a document where released files lie; its version there, where the bucket
+    /// keeps versions.
+    pub async fn put_released(
+        &self,
+        document: &Document,
+        bytes: Vec<u8>,
+    ) -> Result<Option<String>, Fault> {
+        let sha256 = STANDARD.encode(Sha256::digest(&bytes));
+        let put = self.store.s3.put_object().bucket(&self.store.buckets.documents);
+        let put = put.key(released_key(&document.id)).content_type(document.kind.media_type());
+        let put = put.checksum_sha256(sha256).body(bytes.into()).send().await?;
+        Ok(put.version_id().filter(|version| *version != "null").map(str::to_owned))
+    }
 }
 
 /// What every key of an upload begins with.
 const UPLOADS: &str = "uploads/";
 
+/// What every key of a released file begins with.
+const RELEASED: &str = "released/";
+
 fn key(id: &DocumentId) -> String {
     format!("{UPLOADS}{id}")
+}
+
+fn released_key(id: &DocumentId) -> String {
+    format!("{RELEASED}{id}")
+}
+
+/// Where the file of a document is read.
+fn place(document: &Document) -> String {
+    match &document.state {
+        DocumentState::Released(..) => released_key(&document.id),
+        DocumentState::Awaited
+        | DocumentState::Arrived
+        | DocumentState::Clean(_)
+        | DocumentState::Held(_)
+        | DocumentState::Releasing(..)
+        | DocumentState::Refused(_) => key(&document.id),
+    }
 }
 
 /// The document whose file has this key.
@@ -236,6 +274,8 @@ mod tests {
         let id = DocumentId::made(1_700_000_000_000, [7; 10]);
         assert_eq!(key(&id), format!("uploads/{id}"));
         assert_eq!(document_of_key(&key(&id)), Some(id));
+        assert_eq!(released_key(&id), format!("released/{id}"));
+        assert_eq!(document_of_key(&released_key(&id)), None, "no upload");
         for foreign in ["uploads/", "uploads/../doc", "doc_1", "papers/inv_1", "uploads/a.pdf"] {
             assert_eq!(document_of_key(foreign), None, "{foreign}");
         }

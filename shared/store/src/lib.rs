@@ -120,6 +120,11 @@ impl Store {
         &self.tables.state
     }
 
+    /// The name of the table whose stream tells what happened.
+    pub fn journal_table(&self) -> &str {
+        &self.tables.journal
+    }
+
     /// A new id, made at `now`: `store.id(now, InvoiceId::made)`.
     pub fn id<I>(&self, now: Timestamp, made: fn(i64, [u8; 10]) -> I) -> Result<I, Fault> {
         Ok(made(now.as_millisecond(), self.chance()?))

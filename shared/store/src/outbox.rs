@@ -59,7 +59,8 @@ impl MailItem {
             | About::PlanStoppedForFirm
             | About::Receipt
             | About::TrustDrawn
-            | About::ReconciliationLate => (None, None),
+            | About::ReconciliationLate
+            | About::FileHeld => (None, None),
         };
         Self {
             id: MailId::made(at.as_millisecond(), chance).to_string(),
@@ -97,6 +98,7 @@ impl MailItem {
             ("receipt", _, _) => About::Receipt,
             ("trust drawn", _, _) => About::TrustDrawn,
             ("reconciliation late", _, _) => About::ReconciliationLate,
+            ("file held", _, _) => About::FileHeld,
             (other, _, _) => return Err(Fault::damaged("mail", other)),
         };
         let to = item::checked("address", Email::parse(&self.to))?;

@@ -16,6 +16,8 @@ pub enum Right {
     Bill,
     /// Client money that moves, is voided or is freed: lawyers alone (rule TR-16).
     Authorise,
+    /// A file that no scanner can look into: lawyers alone (rule SEC-58).
+    Release,
 }
 
 /// Every act under `/firm`, by the path of its route.
@@ -26,6 +28,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/costs", Right::Record),
     ("/firm/documents/to/{matter}", Right::Record),
     ("/firm/documents/policy/{matter}", Right::Record),
+    ("/firm/documents/{document}/release", Right::Release),
     ("/firm/drafts", Right::Bill),
     ("/firm/drafts/{draft}", Right::Bill),
     ("/firm/drafts/{draft}/fill", Right::Bill),
@@ -93,6 +96,7 @@ impl Right {
             Self::Record => true,
             Self::Bill => role.bills(),
             Self::Authorise => role.authorises(),
+            Self::Release => role.releases(),
         }
     }
 
@@ -106,6 +110,10 @@ impl Right {
             Self::Authorise => Refusal::NotAllowed(
                 "Only a lawyer authorises that client money moves (rule TR-16). Ask one to look \
                  at it.",
+            ),
+            Self::Release => Refusal::NotAllowed(
+                "Only a lawyer releases a file that the virus scan could not look into. Ask one to \
+                 look at it.",
             ),
         }
     }

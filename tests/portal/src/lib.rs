@@ -5,5 +5,6 @@
     reason = "a test that cannot go on ends by panicking, with words that say why"
 )]
 
+pub mod documents;
 pub mod trust;
 pub mod work;

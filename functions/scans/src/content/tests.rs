@@ -39,7 +39,7 @@ fn a_file_of_the_declared_type_is_good() {
     let good: [(FileKind, &[u8]); 6] =
         [(Pdf, PDF), (Png, PNG), (Jpeg, JPEG), (Docx, &word), (Xlsx, &sheet), (Text, plain)];
     for (kind, bytes) in good {
-        assert_eq!(judge(kind, bytes), Ok(()), "{kind:?}");
+        assert_eq!(judge(kind, bytes), Ok(Sight::Open), "{kind:?}");
     }
     for kind in FileKind::ALL {
         for (other, bytes) in good {
@@ -84,9 +84,14 @@ fn sec57_an_office_file_has_no_macros_and_no_other_main_part() {
 }
 
 #[test]
-fn sec58_an_office_file_with_a_password_cannot_be_scanned() {
+fn sec58_nobody_sees_into_an_office_file_with_a_password() {
     let guarded = [COMPOUND, &[0; 512]].concat();
-    assert_eq!(judge(Docx, &guarded), Err(Refused::Unscannable));
+    assert_eq!(judge(Docx, &guarded), Ok(Sight::Locked));
+    let mut part = office_file(WORD, &[("word/document.xml", b"x")]);
+    // The last entry of the directory says that its part is encrypted.
+    let entry = part.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    part[entry + 8] |= 1;
+    assert_eq!(judge(Docx, &part), Ok(Sight::Locked));
 }
 
 #[test]

@@ -100,12 +100,14 @@ fn our_template_says_what_calls_each_function() {
     assert_eq!(clock.schedules, [Timing::Every(Duration::from_secs(300))]);
     let scans = template.function("scans").unwrap();
     assert!(scans.patterns[0].kinds[0].contains("Scan Result"));
+    assert_eq!(scans.feeds, [Feed { table: "JournalTable".into(), batch_size: 10 }]);
 }
 
 #[test]
 fn every_variable_of_our_functions_has_a_value_on_one_machine() {
     let template = Template::ours().unwrap();
-    let asked = ["PortalUrl", "MailFrom", "Secret"].map(|name| (name, name.to_owned()));
+    let asked =
+        ["PortalUrl", "MailFrom", "Secret", "TrustSecret"].map(|name| (name, name.to_owned()));
     for function in &template.functions {
         let found = template.environment(function, &BTreeMap::from(asked.clone())).unwrap();
         assert_eq!(found["COUNTERFOIL_STATE_TABLE"], "state", "{}", function.id);

@@ -214,6 +214,11 @@ events! {
     UploadArrived("upload arrived") { document: DocumentId },
     /// An uploaded file was scanned.
     DocumentScanned("document scanned") { document: DocumentId, verdict: &'static str, sha256: String },
+    /// A lawyer released a file that no scanner can look into; the reason is kept with it, and here
+    /// as its SHA-256.
+    ReleaseOrdered("release ordered") { document: DocumentId, sha256: String, reason: String },
+    /// A released file was compared and put where it can be opened.
+    DocumentReleased("document released") { document: DocumentId, sha256: String },
     /// Somebody opened a document.
     DocumentOpened("document opened") { document: DocumentId },
     /// A bank account was entered in the books.

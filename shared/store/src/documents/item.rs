@@ -1,7 +1,9 @@
 //! A document as it is stored.
 
-use domain::document::{Content, Document, DocumentState, FileKind, FileName, Giver, Refused};
-use domain::text::{Mark, Name};
+use domain::document::{
+    Content, Document, DocumentState, FileKind, FileName, Giver, Refused, Release,
+};
+use domain::text::{Mark, Name, Note};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,8 @@ pub(super) struct DocumentItem {
     begun_at: Timestamp,
     state: String,
     content: Option<ContentItem>,
+    #[serde(default)]
+    release: Option<ReleaseItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,14 +39,16 @@ struct ContentItem {
     is_active: bool,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+struct ReleaseItem {
+    by: String,
+    name: String,
+    reason: String,
+    at: Timestamp,
+}
+
 impl DocumentItem {
     pub(super) fn of(document: &Document) -> Self {
-        let content = document.content().map(|content| ContentItem {
-            bytes: content.bytes,
-            sha256: content.sha256.clone(),
-            version_id: content.version.clone(),
-            is_active: content.is_active,
-        });
         Self {
             id: document.id.to_string(),
             matter: document.matter.to_string(),
@@ -56,7 +62,8 @@ impl DocumentItem {
             from_name: document.from.name.clone(),
             begun_at: document.begun_at,
             state: document.state.word().to_owned(),
-            content,
+            content: document.judged().map(ContentItem::of),
+            release: release_of(&document.state).map(ReleaseItem::of),
         }
     }
 
@@ -72,7 +79,7 @@ impl DocumentItem {
             kind: item::needed("media type", FileKind::of_media_type(&self.media_type))?,
             from: Giver { id: self.from, name: self.from_name },
             begun_at: self.begun_at,
-            state: state(&self.state, self.content)?,
+            state: state(&self.state, self.content, self.release)?,
         })
     }
 
@@ -81,17 +88,72 @@ impl DocumentItem {
     }
 }
 
-fn state(word: &str, content: Option<ContentItem>) -> Result<DocumentState, Fault> {
-    match (word, content) {
-        ("awaited", None) => Ok(DocumentState::Awaited),
-        ("arrived", None) => Ok(DocumentState::Arrived),
-        ("clean", Some(content)) => Ok(DocumentState::Clean(Content {
+impl ContentItem {
+    fn of(content: &Content) -> Self {
+        Self {
             bytes: content.bytes,
-            sha256: content.sha256,
-            version: content.version_id,
+            sha256: content.sha256.clone(),
+            version_id: content.version.clone(),
             is_active: content.is_active,
-        })),
-        (word, _) => {
+        }
+    }
+
+    fn read(self) -> Content {
+        Content {
+            bytes: self.bytes,
+            sha256: self.sha256,
+            version: self.version_id,
+            is_active: self.is_active,
+        }
+    }
+}
+
+impl ReleaseItem {
+    fn of(release: &Release) -> Self {
+        Self {
+            by: release.by.to_string(),
+            name: release.name.clone(),
+            reason: release.reason.to_string(),
+            at: release.at,
+        }
+    }
+
+    fn read(self) -> Result<Release, Fault> {
+        Ok(Release {
+            by: item::parsed("member", &self.by)?,
+            name: self.name,
+            reason: item::checked("reason", Note::parse(&self.reason))?,
+            at: self.at,
+        })
+    }
+}
+
+const fn release_of(state: &DocumentState) -> Option<&Release> {
+    match state {
+        DocumentState::Releasing(_, release) | DocumentState::Released(_, release) => Some(release),
+        DocumentState::Awaited
+        | DocumentState::Arrived
+        | DocumentState::Clean(_)
+        | DocumentState::Held(_)
+        | DocumentState::Refused(_) => None,
+    }
+}
+
+fn state(
+    word: &str,
+    content: Option<ContentItem>,
+    release: Option<ReleaseItem>,
+) -> Result<DocumentState, Fault> {
+    let content = content.map(ContentItem::read);
+    let release = release.map(ReleaseItem::read).transpose()?;
+    match (word, content, release) {
+        ("awaited", None, None) => Ok(DocumentState::Awaited),
+        ("arrived", None, None) => Ok(DocumentState::Arrived),
+        ("clean", Some(content), None) => Ok(DocumentState::Clean(content)),
+        ("held", Some(content), None) => Ok(DocumentState::Held(content)),
+        ("releasing", Some(content), Some(by)) => Ok(DocumentState::Releasing(content, by)),
+        ("released", Some(content), Some(by)) => Ok(DocumentState::Released(content, by)),
+        (word, ..) => {
             Ok(DocumentState::Refused(item::needed("document state", Refused::of_word(word))?))
         }
     }
@@ -108,7 +170,7 @@ pub(super) fn places(document: &Document) -> Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::id::{ClientId, DocumentId, MatterId};
+    use domain::id::{ClientId, DocumentId, MatterId, MemberId};
 
     fn document(state: DocumentState) -> Document {
         Document {
@@ -130,9 +192,21 @@ mod tests {
     fn what_was_written_is_what_is_read() {
         let version = Some("v1".to_owned());
         let content = Content { bytes: 7, sha256: "ab".repeat(32), version, is_active: true };
+        let release = Release {
+            by: MemberId::made(1, [4; 10]),
+            name: "Ada".to_owned(),
+            reason: Note::parse("Read over the telephone").unwrap(),
+            at: "2026-03-12T11:00:00Z".parse().unwrap(),
+        };
         let refused = Refused::ALL.map(DocumentState::Refused);
-        let states =
-            [DocumentState::Awaited, DocumentState::Arrived, DocumentState::Clean(content)];
+        let states = [
+            DocumentState::Awaited,
+            DocumentState::Arrived,
+            DocumentState::Clean(content.clone()),
+            DocumentState::Held(content.clone()),
+            DocumentState::Releasing(content.clone(), release.clone()),
+            DocumentState::Released(content, release),
+        ];
         for state in states.into_iter().chain(refused) {
             let document = document(state);
             assert_eq!(DocumentItem::of(&document).read().unwrap(), document);
@@ -144,5 +218,9 @@ mod tests {
         let mut item = DocumentItem::of(&document(DocumentState::Arrived));
         item.state = "clean".to_owned();
         assert!(item.read().is_err());
+        let content = Content { bytes: 7, sha256: String::new(), version: None, is_active: false };
+        let mut item = DocumentItem::of(&document(DocumentState::Held(content)));
+        item.state = "released".to_owned();
+        assert!(item.read().is_err(), "nobody released it");
     }
 }
