@@ -44,7 +44,10 @@ pub(crate) async fn show(
     let paging = trail.paging(paths::PAYMENTS, &days, payments.next.as_deref());
     let body = html! {
         (paths::lists("Payments"))
-        (ui::actions(ui::button_link_quiet(paths::DISPUTES, "Disputes")))
+        (ui::actions(html! {
+            (ui::button_link_quiet(paths::REVIEWS, "In review"))
+            (ui::button_link_quiet(paths::DISPUTES, "Disputes"))
+        }))
         div.sieve { (period.form(paths::PAYMENTS, &[])) }
         (table(&payments.items, &invoices, zone))
         (ui::pages(&paging))

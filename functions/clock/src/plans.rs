@@ -213,6 +213,7 @@ impl Clerk<'_> {
             fee: None,
             by: None,
             funds: None,
+            took: None,
         })
     }
 

@@ -26,6 +26,8 @@ pub const BANK: &str = "/firm/bank";
 pub const ENTRIES: &str = "/firm/entries";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
+/// Payments that wait for a person.
+pub const REVIEWS: &str = "/firm/reviews";
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
 /// Issued invoices.

@@ -155,5 +155,6 @@ fn intent_of(
         fee: None,
         by: None,
         funds: None,
+        took: None,
     })
 }

@@ -1,12 +1,16 @@
 //! What the firm sees of payments, and does with them.
 
 pub(crate) mod apply;
+pub(crate) mod ask;
 pub(crate) mod disputes;
 pub(crate) mod links;
 pub(crate) mod plans;
 pub(crate) mod record;
 pub(crate) mod refund;
+pub(crate) mod returned;
 pub(crate) mod reverse;
+pub(crate) mod review;
+pub(crate) mod reviews;
 pub(crate) mod show;
 pub(crate) mod terms;
 

@@ -207,6 +207,7 @@ impl Seen {
             fee: None,
             by: None,
             funds: None,
+            took: None,
         })
     }
 }

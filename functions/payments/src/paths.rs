@@ -1,6 +1,6 @@
 //! The addresses of this function's pages, and of those it leads to.
 
-use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId};
+use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId, RefundId};
 
 /// The page that pays an invoice.
 pub fn pay(invoice: &InvoiceId) -> String {
@@ -21,6 +21,44 @@ pub(crate) const FIRM_INVOICES: &str = "/firm/invoices";
 
 /// All disputes.
 pub const DISPUTES: &str = "/firm/disputes";
+
+/// What waits for a person.
+pub const REVIEWS: &str = "/firm/reviews";
+
+/// What waits for a person for one reason.
+pub(crate) fn reviews(why: &str) -> String {
+    format!("{REVIEWS}?why={why}")
+}
+
+/// Accepting what a processor took.
+pub(crate) fn accept(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/accept")
+}
+
+/// Giving all back that a processor took.
+pub(crate) fn give_back(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/give-back")
+}
+
+/// Leaving on account what the invoices did not need.
+pub(crate) fn keep(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/keep")
+}
+
+/// Asking the processor how a payment stands.
+pub(crate) fn ask(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/ask")
+}
+
+/// Ending a payment that nobody can be asked about.
+pub(crate) fn close(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/close")
+}
+
+/// Saying what becomes of a refund.
+pub(crate) fn returned(payment: &PaymentId, refund: &RefundId) -> String {
+    format!("{FIRM_PAYMENTS}/{payment}/refunds/{refund}")
+}
 
 /// How clients may pay.
 pub const TERMS: &str = "/firm/settings/paying";

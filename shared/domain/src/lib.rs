@@ -23,6 +23,7 @@
 //! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
 //! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
 //!   is a bank's dispute of a debit. **payout**: money a processor sends to our bank.
+//! * **review**: what waits for a person, because money came or went back otherwise than was asked.
 //! * **merchant account**: an account of the firm at a processor; its **destination** is the
 //!   operating or the trust bank account.
 //! * **operating book**, **trust book**: the firm's own money and that of its clients; they never
@@ -79,6 +80,7 @@ pub mod plan;
 pub mod proof;
 pub mod reconciliation;
 pub mod refund;
+pub mod review;
 pub mod search;
 pub mod statement;
 pub mod surcharge;

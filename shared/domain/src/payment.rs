@@ -64,6 +64,8 @@ pub struct Intent {
     pub by: Option<MethodKind>,
     /// Where the money is, once it arrived.
     pub funds: Option<Funds>,
+    /// What the processor took instead of the amount, while a person has to look at it.
+    pub took: Option<Money>,
 }
 
 /// What a payment was begun through.
@@ -282,6 +284,16 @@ pub enum Progress {
     Expired,
 }
 
+impl Progress {
+    /// How much was taken, when the money is there.
+    const fn took(self) -> Option<Money> {
+        match self {
+            Self::Succeeded(amount) => Some(amount),
+            Self::Open | Self::Authorized | Self::Processing | Self::Failed | Self::Expired => None,
+        }
+    }
+}
+
 /// What a fact changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Advance {
@@ -300,13 +312,16 @@ impl Intent {
         if state <= self.state && (self.object.is_some() || state != self.state) {
             return Advance::Nothing;
         }
+        let took = fact.progress.took().filter(|_| state == IntentState::Review);
+        let currency = took.unwrap_or(self.amount).currency();
         let moved = Self {
             state,
             object: Some(fact.object.clone()),
             pay_at: fact.pay_at.clone().filter(|_| state == IntentState::Open),
             ended_at: state.is_final().then_some(now),
-            fee: fact.fee.or(self.fee),
+            fee: fact.fee.or(self.fee).filter(|fee| fee.currency() == currency),
             by: fact.by.or(self.by),
+            took,
             ..self.clone()
         };
         if state == IntentState::Succeeded { Advance::Settle(moved) } else { Advance::Moved(moved) }

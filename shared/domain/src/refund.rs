@@ -31,6 +31,8 @@ pub struct Refund {
     pub object: Option<String>,
     /// How far it has come.
     pub state: RefundState,
+    /// What the processor gave back instead, while a person has to look at it.
+    pub told: Option<Money>,
     /// When it was asked for.
     pub asked_at: Timestamp,
 }
@@ -50,12 +52,24 @@ pub enum RefundState {
     Succeeded,
     /// It could not be paid out, such as to a closed card; a person resolves it.
     Failed,
+    /// After it failed, a person put the money back on account.
+    PutBack,
+    /// After it failed, the firm paid it in another way.
+    PaidByHand,
 }
 
 impl RefundState {
     /// All states, for tables and tests.
-    pub const ALL: [Self; 6] =
-        [Self::Asked, Self::Refused, Self::Review, Self::Pending, Self::Succeeded, Self::Failed];
+    pub const ALL: [Self; 8] = [
+        Self::Asked,
+        Self::Refused,
+        Self::Review,
+        Self::Pending,
+        Self::Succeeded,
+        Self::Failed,
+        Self::PutBack,
+        Self::PaidByHand,
+    ];
 
     /// The word in storage and in lists.
     pub const fn word(self) -> &'static str {
@@ -66,6 +80,8 @@ impl RefundState {
             Self::Pending => "on its way",
             Self::Succeeded => "refunded",
             Self::Failed => "failed",
+            Self::PutBack => "put back",
+            Self::PaidByHand => "paid another way",
         }
     }
 
@@ -77,13 +93,20 @@ impl RefundState {
     /// Whether it counts against what can still be refunded; unknown counts.
     pub const fn counts(self) -> bool {
         match self {
-            Self::Refused | Self::Failed => false,
-            Self::Asked | Self::Review | Self::Pending | Self::Succeeded => true,
+            Self::Refused | Self::Failed | Self::PutBack => false,
+            Self::Asked | Self::Review | Self::Pending | Self::Succeeded | Self::PaidByHand => true,
         }
     }
 
     const fn money_left(self) -> bool {
-        matches!(self, Self::Pending | Self::Succeeded | Self::Failed)
+        match self {
+            Self::Asked | Self::Refused | Self::Review => false,
+            Self::Pending
+            | Self::Succeeded
+            | Self::Failed
+            | Self::PutBack
+            | Self::PaidByHand => true,
+        }
     }
 }
 
@@ -151,7 +174,8 @@ impl Refund {
             postings.push(Posting { from, to: clearing, amount: self.amount });
         }
         let entry = stamp.entry(Cause::Refund(self.id.clone()), postings)?;
-        let refund = Self { state, object: Some(fact.object.clone()), ..self.clone() };
+        let told = (state == RefundState::Review).then_some(fact.amount);
+        let refund = Self { state, told, object: Some(fact.object.clone()), ..self.clone() };
         Ok(Some(RefundMoved { refund, reopened, entry }))
     }
 

@@ -32,6 +32,7 @@
 //! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
 //! | a payment with its refunds and disputes | `PAYMENT#id` / `PAYMENT`, `REFUND#…`, `DISPUTE#…` | | firm's payment page, webhooks, check |
 //! | refunds that a processor may not have heard of, oldest first | `REFUNDING` / time | `by_kind` | clock |
+//! | what waits for a person; payments and refunds that nobody has told of for long | `REVIEWS` / why, time; `PENDING`, `REFUNDING` / time | `by_kind` | the firm's reviews, overview |
 //! | all disputes | `DISPUTES` / id | `by_kind` | firm's list |
 //! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
@@ -222,6 +223,12 @@ pub(crate) fn payment(id: &PaymentId) -> Key {
 
 pub(crate) fn refund(payment: &PaymentId, id: &RefundId) -> Key {
     key(format!("PAYMENT#{payment}"), format!("REFUND#{id}"))
+}
+
+/// That a payment waits for a person, or one of its refunds.
+pub(crate) fn review(payment: &PaymentId, refund: Option<&RefundId>) -> Key {
+    let sk = refund.map_or("REVIEW".to_owned(), |refund| format!("REVIEW#{refund}"));
+    key(format!("PAYMENT#{payment}"), sk)
 }
 
 pub(crate) fn dispute(payment: &PaymentId, id: &DisputeId) -> Key {

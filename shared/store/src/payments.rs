@@ -6,10 +6,12 @@ mod item;
 mod life;
 mod recorded;
 mod refunds;
+mod reviews;
 mod turn;
 
 pub use booking::Booking;
 pub use life::Life;
+pub use reviews::{Returned, Waits};
 pub use turn::{Turn, Turns};
 
 pub(crate) use item::{IntentItem, places};
@@ -21,6 +23,7 @@ use domain::id::{ClientId, InvoiceId, PaymentId};
 use domain::invoice::{Invoice, Issued};
 use domain::notice::{About, Notice};
 use domain::payment::Intent;
+use domain::review::Review;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -39,6 +42,15 @@ pub fn payment_of_image(image: Attributes) -> Option<Result<Intent, Fault>> {
         return None;
     }
     Some(items::read::<IntentItem>(image).and_then(IntentItem::read))
+}
+
+/// What goes with money that arrives.
+#[derive(Debug, Default)]
+pub struct Arrival {
+    /// The mail to whoever paid.
+    pub receipt: Option<Notice>,
+    /// Whether the payment waited for a person until now.
+    pub was_in_review: bool,
 }
 
 impl Store {
@@ -177,9 +189,14 @@ impl SystemStore<'_> {
         let once = Once::named(format!("moved#{}#{}", value.id, intent.version));
         let state = value.state.word();
         let (key, item) = (keys::payment(&value.id), IntentItem::of(value));
-        Commit::by(self.actor(), &once, at)
+        let commit = Commit::by(self.actor(), &once, at)
             .outcome(&value.id)
-            .replace(self.store, (&key, intent.version), &places(value), &item)?
+            .replace(self.store, (&key, intent.version), &places(value), &item)?;
+        let commit = match Review::of_payment(value, at) {
+            Some(review) => reviews::raised(commit, self.store, &review)?,
+            None => commit,
+        };
+        commit
             .event(&value.id, Event::PaymentMoved { payment: value.id.clone(), state })
             .write(self.store)
             .await
@@ -190,7 +207,7 @@ impl SystemStore<'_> {
     pub async fn commit_settled(
         &self,
         booking: Booking<'_>,
-        receipt: Option<Notice>,
+        arrival: Arrival,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let paid = &booking.booked.intent;
@@ -198,9 +215,14 @@ impl SystemStore<'_> {
         let commit = Commit::by(self.actor(), &once, at).outcome(&paid.id);
         let mut commit = self.store.booking(commit, booking, at)?;
         commit = commit.event(&paid.id, received(booking));
-        if let Some(receipt) = receipt {
+        if let Some(receipt) = arrival.receipt {
             commit = commit.mail(receipt);
         }
+        let commit = match Review::of_arrival(booking.booked, at) {
+            Some(review) => reviews::raised(commit, self.store, &review)?,
+            None if arrival.was_in_review => reviews::ended(commit, self.store, (&paid.id, None))?,
+            None => commit,
+        };
         commit.write(self.store).await
     }
 
@@ -214,14 +236,18 @@ impl SystemStore<'_> {
 
     /// The receipt for whoever paid, if they still have access.
     pub async fn receipt_for(&self, intent: &Intent) -> Result<Option<Notice>, Fault> {
-        let contacts = self.store.contacts(&intent.client).await?;
-        let payer =
-            contacts.into_iter().find(|contact| Some(&contact.id) == intent.contact.as_ref());
-        Ok(payer.map(|contact| Notice { to: contact.email, about: About::Receipt }))
+        self.store.receipt_for(intent).await
     }
 }
 
 impl Store {
+    async fn receipt_for(&self, intent: &Intent) -> Result<Option<Notice>, Fault> {
+        let contacts = self.contacts(&intent.client).await?;
+        let payer =
+            contacts.into_iter().find(|contact| Some(&contact.id) == intent.contact.as_ref());
+        Ok(payer.map(|contact| Notice { to: contact.email, about: About::Receipt }))
+    }
+
     /// Receipts for everybody who may see a payment that nobody made in the portal.
     async fn receipts_to(&self, client: &ClientId) -> Result<Vec<Notice>, Fault> {
         let contacts = self.contacts(client).await?;

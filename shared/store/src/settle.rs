@@ -18,7 +18,7 @@ use crate::access::SystemStore;
 use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::once::{CommitError, Done};
-use crate::payments::Booking;
+use crate::payments::{Arrival, Booking};
 
 /// How often a lost race is run again.
 const RACES_MAX: u32 = 24;
@@ -141,13 +141,16 @@ impl SystemStore<'_> {
                     Done::Before(_) => Err(CommitError::Stale.into()),
                 }
             }
-            Advance::Settle(intent) => self.arrived(known.version, intent, now, today).await,
+            Advance::Settle(intent) => {
+                let was_in_review = known.value.state == IntentState::Review;
+                self.arrived((known.version, was_in_review), intent, now, today).await
+            }
         }
     }
 
     async fn arrived(
         &self,
-        version: u64,
+        (version, was_in_review): (u64, bool),
         intent: Intent,
         now: Timestamp,
         today: Date,
@@ -161,7 +164,7 @@ impl SystemStore<'_> {
         let booked = payment::settle(intent, &invoices, journal, today)?;
 
         let booking = Booking { version, owed: &owed, booked: &booked };
-        self.commit_settled(booking, receipt, now).await?;
+        self.commit_settled(booking, Arrival { receipt, was_in_review }, now).await?;
         tracing::info!(payment.id = %booked.intent.id, "Settled a payment");
         Ok(booked.intent)
     }

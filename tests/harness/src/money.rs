@@ -23,6 +23,15 @@ impl Portal {
         session["payment_intent"].as_str().expect("a payment").to_owned()
     }
 
+    /// The processor's object behind the refund of a payment that was asked for last.
+    pub async fn refunded(&self, payment: &str) -> String {
+        let id: PaymentId = payment.parse().expect("the id of a payment");
+        let found = self.app().store.system("harness").life(&id).await.expect("it reads");
+        let mut refunds = found.expect("a payment").since.refunds;
+        refunds.sort_by_key(|refund| refund.asked_at);
+        refunds.pop().and_then(|refund| refund.object).expect("a refund that was made")
+    }
+
     /// Lets the payer's bank send back the debit behind the payment that ended last, at LawPay and
     /// by its word for why.
     pub async fn debit_returned(&self, word: &str) {

@@ -240,6 +240,7 @@ impl Books {
             fee: None,
             by: None,
             funds: None,
+            took: None,
         };
         let once = Once::named(format!("begin {}", intent.id));
         let system = self.store.system("books");

@@ -3,6 +3,7 @@
 use domain::hours::Tenths;
 use domain::invoice::{Draft, Issued};
 use domain::money::{Currency, Money};
+use domain::review::Review;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::{Member, Page};
@@ -28,6 +29,7 @@ pub(super) struct Day {
     pub(super) unbilled: Money,
     pub(super) drafts: Page<Draft>,
     pub(super) overdue: Page<Issued>,
+    pub(super) reviews: Page<Review>,
 }
 
 impl Day {
@@ -42,11 +44,27 @@ impl Day {
                     (ui::button_link_quiet(paths::MATTER_NEW, "Open a matter"))
                 }
             }))
+            (self.waiting())
             (self.figures())
             h2 { "Overdue invoices" }
             (self.overdue())
             h2 { "Drafts" }
             (self.drafts())
+        }
+    }
+
+    /// What cannot go on without a person, while there is any.
+    fn waiting(&self) -> Markup {
+        html! {
+            @if !self.reviews.items.is_empty() {
+                (ui::notice(Tone::Warn, html! {
+                    p {
+                        (ui::badge(Tone::Bad, &count(&self.reviews, "payment")))
+                        " came or went back otherwise than was asked: "
+                        (ui::link(paths::REVIEWS, "look at what is in review")) "."
+                    }
+                }))
+            }
         }
     }
 

@@ -4,7 +4,8 @@ use axum::Extension;
 use domain::id::{PaymentId, RefundId};
 use domain::money::Money;
 use domain::payment::AskBackError;
-use domain::refund::{Refund, RefundFact};
+use domain::news::{News, Subject};
+use domain::refund::{Refund, RefundFact, RefundState};
 use maud::{Markup, html};
 use processors::{Failure, RefundOrder, Till};
 use serde::Deserialize;
@@ -65,7 +66,7 @@ pub(crate) async fn act(
     Err(Refusal::Stale)
 }
 
-fn gone(id: &PaymentId) -> Answer {
+pub(super) fn gone(id: &PaymentId) -> Answer {
     let here = Location::to(paths::firm_payment(id));
     Answer::Go(here.flash("The refund is on its way to whoever paid."))
 }
@@ -83,7 +84,7 @@ fn asked(app: &App, seen: &Seen, form: &RefundForm) -> Result<Result<Refund, Com
 
 /// Sends a stored refund to the processor and hears its answer; an unknown outcome stays unknown
 /// until the clock asks again with the same key (rules PSP-01, PSP-06).
-async fn order(
+pub(super) async fn order(
     app: &App,
     till: &Till,
     (member, payment): (&Member, &PaymentId),
@@ -92,7 +93,7 @@ async fn order(
     let life = app.store.of(member).life(payment).await?.ok_or(Refusal::NotFound)?;
     let found = life.since.refunds.iter().find(|refund| refund.id == *id);
     let (Some(refund), Some(of)) = (found, &life.payment.value.object) else { return Ok(()) };
-    if refund.object.is_some() {
+    if refund.object.is_some() || refund.state != RefundState::Asked {
         return Ok(());
     }
     let order = RefundOrder { refund: refund.id.clone(), of: of.clone(), amount: refund.amount };
@@ -114,6 +115,31 @@ async fn order(
         Err(HearError::Commit(CommitError::Stale)) => Ok(()),
         heard => heard.map(|_| ()).map_err(Refusal::from),
     }
+}
+
+/// Asks the processor how far a refund is that it knows; its silence changes nothing.
+pub(super) async fn ask(
+    app: &App,
+    till: &Till,
+    (member, payment): (&Member, &PaymentId),
+    id: &RefundId,
+) -> Result<(), Refusal> {
+    let life = app.store.of(member).life(payment).await?.ok_or(Refusal::NotFound)?;
+    let found = life.since.refunds.iter().find(|refund| refund.id == *id);
+    let Some(object) = found.and_then(|refund| refund.object.clone()) else { return Ok(()) };
+    let paid = &life.payment.value;
+    let Some(connection) = desk::taker(app, till, paid).await? else { return Ok(()) };
+    let when = (app.now(), app.today().await?);
+    match connection.fetch(&Subject::Refund(object)).await {
+        Ok(news) => {
+            let system = app.store.system("refund");
+            for said in news.iter().filter(|said| matches!(said, News::Refund(_))) {
+                system.hear_news(connection.merchant(), said, when).await?;
+            }
+        }
+        Err(failure) => tracing::warn!(refund.id = %id, error = %failure, "Not told"),
+    }
+    Ok(())
 }
 
 /// The form, or why nothing goes back.

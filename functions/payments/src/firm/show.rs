@@ -9,14 +9,15 @@ use domain::invoice::Issued;
 use domain::money::Money;
 use domain::payment::{Intent, Source};
 use domain::refund::{Refund, RefundState};
+use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use store::Member;
 use store::invoices::Which;
 use store::payments::Life;
 use web::ui::Tone;
-use web::{Answer, App, Page, Path, Refusal, Seal, Staff, State, Tab, ui};
+use web::{Answer, App, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab, ui};
 
-use super::{apply, refund, reverse};
+use super::{apply, ask, refund, returned, reverse, review};
 use crate::{paths, stand};
 
 /// `GET /firm/payments/{payment}`
@@ -30,6 +31,9 @@ pub(crate) async fn page(
     Ok(Answer::Page(seen.page(&seal, &Forms::default())))
 }
 
+/// After so long, what has not ended needs a person.
+const OLD: SignedDuration = SignedDuration::from_hours(24);
+
 /// A payment with everything that its page shows.
 pub(super) struct Seen {
     pub(super) life: Life,
@@ -38,6 +42,7 @@ pub(super) struct Seen {
     client: String,
     zone: String,
     may: bool,
+    now: Timestamp,
 }
 
 /// The forms of the page, as they were typed and refused.
@@ -46,6 +51,9 @@ pub(super) struct Forms {
     pub(super) refund: refund::Typed,
     pub(super) apply: apply::Typed,
     pub(super) reverse: reverse::Typed,
+    pub(super) accept: review::Typed,
+    pub(super) returned: returned::Typed,
+    pub(super) close: Complaints,
 }
 
 impl Seen {
@@ -60,13 +68,14 @@ impl Seen {
             firm.client(&intent.client),
             firm.invoices_of(&intent.client, Which::Open, None),
         )?;
-        let currency = intent.amount.currency();
+        let currency = intent.took.unwrap_or(intent.amount).currency();
         let same = |invoice: &Issued| invoice.open.currency() == currency;
         let client = client.map(|client| client.value.name.to_string()).unwrap_or_default();
         Ok(Self {
             open: open.items.into_iter().filter(same).collect(),
             zone: app.firm().await?.zone.clone(),
             may: member.role().bills(),
+            now: app.now(),
             client,
             invoices,
             life,
@@ -75,6 +84,11 @@ impl Seen {
 
     pub(super) const fn intent(&self) -> &Intent {
         &self.life.payment.value
+    }
+
+    /// Whether something is older than processors need.
+    pub(super) fn is_old(&self, at: Timestamp) -> bool {
+        self.now.duration_since(at) >= OLD
     }
 
     /// The page with its forms.
@@ -87,6 +101,9 @@ impl Seen {
             @if !self.life.since.refunds.is_empty() { (self.refunds()) }
             @if !self.life.since.disputes.is_empty() { (self.disputes()) }
             @if self.may {
+                (review::card(self, seal, &forms.accept))
+                (returned::cards(self, seal, &forms.returned))
+                (ask::card(self, seal, &forms.close))
                 (refund::card(self, seal, &forms.refund))
                 (apply::card(self, seal, &forms.apply))
                 (reverse::card(self, seal, &forms.reverse))
@@ -182,6 +199,7 @@ fn refunded(state: RefundState) -> Markup {
     let tone = match state {
         RefundState::Succeeded => Tone::Good,
         RefundState::Refused | RefundState::Failed => Tone::Bad,
+        RefundState::PutBack | RefundState::PaidByHand => Tone::Neutral,
         RefundState::Review => Tone::Warn,
         RefundState::Asked | RefundState::Pending => Tone::Info,
     };

@@ -13,7 +13,7 @@
 //! | `POST /sandbox/deliver-again` | posts events once more: `event=evt_…` or all |
 //! | `POST /sandbox/deliver` | posts `event=evt_…` once to another place of this machine, `to=http://…` |
 //! | `POST /sandbox/events-to` | posts all events to `url=http…` from now on |
-//! | `POST /sandbox/faults` | [`Faults`](super::Faults): `lose_webhooks`, `double_webhooks`, `delay_webhooks_ms`, `webhooks=first` or `held`, `lose_answers`, `answer` with `count` |
+//! | `POST /sandbox/faults` | [`Faults`](super::Faults): `lose_webhooks`, `double_webhooks`, `delay_webhooks_ms`, `webhooks=first` or `held`, `lose_answers`, `answer` with `count`, `other_amount` with `currency` |
 //! | `POST /sandbox/faults/none` | all is well again |
 //! | `POST /sandbox/release` | posts what was held back |
 
@@ -182,6 +182,9 @@ fn plan(machine: &Machine, asked: &Params) -> Result<(), Refusal> {
     }
     if let Some(status) = asked.number("answer")? {
         faults.answer(status, asked.number("count")?.unwrap_or(1));
+    }
+    if let Some(minor) = asked.number("other_amount")? {
+        faults.other_amount(minor, asked.text("currency").unwrap_or("usd"));
     }
     match asked.text("webhooks") {
         Some("first") => faults.webhooks_first(),

@@ -16,6 +16,7 @@ struct Plan {
     webhook_delay: Duration,
     answers: Vec<u16>,
     lost_answers: u32,
+    other_amount: Option<(i64, String)>,
     order: Order,
 }
 
@@ -70,6 +71,12 @@ impl Faults {
         });
     }
 
+    /// The next card pays so many minor units of a currency, such as `eur`, whatever was asked for
+    /// (rule PSP-20).
+    pub fn other_amount(&self, minor: i64, currency: &str) {
+        self.change(|plan| plan.other_amount = Some((minor, currency.to_owned())));
+    }
+
     /// All is well again.
     pub fn none(&self) {
         self.change(|plan| *plan = Plan::default());
@@ -97,6 +104,10 @@ impl Faults {
                 2
             }
         })
+    }
+
+    pub(super) fn next_amount(&self) -> Option<(i64, String)> {
+        self.change(|plan| plan.other_amount.take())
     }
 
     pub(super) fn next_answer(&self) -> Option<u16> {

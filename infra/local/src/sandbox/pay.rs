@@ -52,6 +52,16 @@ pub(super) fn by_card(
     }
 }
 
+/// Changes what an open session asks for, as nobody asked it to.
+pub(super) fn other_amount(
+    act: &Act<'_>,
+    session: &str,
+    (amount, currency): (i64, String),
+) -> Result<(), Refusal> {
+    let session = Session { amount, currency, ..Session::seen(act, session)? };
+    act.put(&session)
+}
+
 /// The person says at their bank that it is them, or does not.
 pub(super) fn confirmed(act: &Act<'_>, session: &str) -> Result<Outcome, Refusal> {
     match asked(act, session)? {

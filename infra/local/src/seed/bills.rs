@@ -200,6 +200,7 @@ impl<'a> Biller<'a> {
                 fee: None,
                 by: None,
                 funds: None,
+                took: None,
             },
             at: self.calendar.instant(sent.on, (hour, minute))?,
             on: sent.on,

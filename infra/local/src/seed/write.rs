@@ -11,7 +11,7 @@ use domain::client::Access;
 use domain::id::{ClientId, JournalId};
 use domain::member::{Member as Person, Rates};
 use domain::payment::{Advance, settle};
-use store::payments::Booking;
+use store::payments::{Arrival, Booking};
 use store::{Client, Done, Once, Store, Versioned};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -203,7 +203,7 @@ impl Writer<'_> {
 
                 let owed = std::slice::from_ref(&invoice);
                 let booking = Booking { version: known.version, owed, booked: &booked };
-                system.commit_settled(booking, None, *at).await?;
+                system.commit_settled(booking, Arrival::default(), *at).await?;
             }
         }
         Ok(())

@@ -154,6 +154,20 @@ events! {
     RefundAsked("refund asked") { refund: RefundId, payment: PaymentId, amount: Money },
     /// A refund moved on.
     RefundMoved("refund moved") { refund: RefundId, payment: PaymentId, amount: Money, state: &'static str },
+    /// A person accepted what a processor took instead of what was asked for.
+    PaymentAccepted("payment accepted") { payment: PaymentId, asked: Money, amount: Money },
+    /// A person left money on account that its invoices did not need.
+    SurplusKept("surplus kept") { payment: PaymentId, amount: Money },
+    /// A person ended a payment whose account nobody can ask any more.
+    PaymentClosed("payment closed") { payment: PaymentId },
+    /// A person put money back on account that could not reach whoever paid.
+    RefundPutBack("refund put back") { refund: RefundId, payment: PaymentId, amount: Money },
+    /// The firm paid a refund in another way that could not reach whoever paid.
+    RefundPaid("refund paid") { refund: RefundId, payment: PaymentId, amount: Money, reference: String, on: Date },
+    /// A person accepted what a processor gave back instead of what was asked for.
+    RefundAgreed("refund agreed") { refund: RefundId, payment: PaymentId, asked: Money, amount: Money },
+    /// A person found that the processor never made a refund.
+    RefundNeverMade("refund never made") { refund: RefundId, payment: PaymentId, amount: Money },
     /// A dispute moved on.
     DisputeMoved("dispute moved") { dispute: DisputeId, payment: PaymentId, amount: Money, state: &'static str },
     /// A payout moved on.

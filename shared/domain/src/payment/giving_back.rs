@@ -89,6 +89,7 @@ impl Intent {
             from,
             object: None,
             state: RefundState::Asked,
+            told: None,
             asked_at,
         })
     }

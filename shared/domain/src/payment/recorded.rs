@@ -127,6 +127,7 @@ impl Recording {
             fee: None,
             by: None,
             funds: None,
+            took: None,
         })
     }
 }

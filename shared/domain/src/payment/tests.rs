@@ -25,6 +25,7 @@ fn intent(state: IntentState) -> Intent {
         fee: None,
         by: None,
         funds: None,
+        took: None,
     }
 }
 

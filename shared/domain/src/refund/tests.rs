@@ -41,6 +41,7 @@ fn refund() -> Refund {
         ],
         object: None,
         state: RefundState::Asked,
+        told: None,
         asked_at: Timestamp::UNIX_EPOCH,
     }
 }

@@ -41,8 +41,17 @@ pub(crate) struct IntentItem {
     ended_at: Option<Timestamp>,
     fee: Option<i64>,
     #[serde(default)]
+    took: Option<MoneyItem>,
+    #[serde(default)]
     by: Option<String>,
     funds: Option<FundsItem>,
+}
+
+/// An amount that may be in another currency than the payment.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct MoneyItem {
+    currency: String,
+    amount: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -110,6 +119,7 @@ impl IntentItem {
             made_at: intent.made_at,
             ended_at: intent.ended_at,
             fee: intent.fee.map(Money::minor),
+            took: intent.took.map(MoneyItem::of),
             by: intent.by.map(|kind| kind.word().to_owned()),
             funds: intent.funds.as_ref().map(FundsItem::of),
         }
@@ -122,6 +132,8 @@ impl IntentItem {
         let way = self.way.as_deref().map(|word| item::needed("way", Way::of_word(word)));
         let by = self.by.as_deref().map(|word| item::needed("by", MethodKind::of_word(word)));
         let contact = self.contact.as_deref().map(|id| item::parsed("contact", id));
+        let took = self.took.map(MoneyItem::read).transpose()?;
+        let fees = took.map_or(self.currency.as_str(), |took| took.currency().code()).to_owned();
         Ok(Intent {
             id: item::parsed("payment", &self.id)?,
             contact: contact.transpose()?,
@@ -135,11 +147,22 @@ impl IntentItem {
             state: item::needed("state", IntentState::of_word(&self.state))?,
             made_at: self.made_at,
             ended_at: self.ended_at,
-            fee: self.fee.map(|minor| item::money(minor, &self.currency)).transpose()?,
+            fee: self.fee.map(|minor| item::money(minor, &fees)).transpose()?,
+            took,
             by: by.transpose()?,
             funds: self.funds.map(funds).transpose()?,
             client,
         })
+    }
+}
+
+impl MoneyItem {
+    pub(super) fn of(amount: Money) -> Self {
+        Self { currency: amount.currency().to_string(), amount: amount.minor() }
+    }
+
+    pub(super) fn read(self) -> Result<Money, Fault> {
+        item::money(self.amount, &self.currency)
     }
 }
 

@@ -6,10 +6,11 @@ use domain::id::{ClientId, DisputeId, PaymentId, RefundId};
 use domain::merchant::Destination;
 use domain::payment::{Intent, ProcessorName, Since};
 use domain::refund::{Refund, RefundState};
+use domain::review::Why;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::item::{AllotmentItem, IntentItem};
+use super::item::{AllotmentItem, IntentItem, MoneyItem};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::fault::Fault;
@@ -24,13 +25,15 @@ pub struct Life {
     pub payment: Versioned<Intent>,
     /// What happened since.
     pub since: Since,
+    /// Whether more arrived than was open, and nobody has looked at it.
+    pub surplus: bool,
     refunds: Vec<(RefundId, u64)>,
     disputes: Vec<(DisputeId, u64)>,
 }
 
 impl Life {
     /// The refund with this id, and its version.
-    pub(crate) fn refund(&self, id: &RefundId) -> Option<Versioned<Refund>> {
+    pub fn refund(&self, id: &RefundId) -> Option<Versioned<Refund>> {
         let value = self.since.refunds.iter().find(|refund| refund.id == *id)?.clone();
         let version = self.refunds.iter().find(|(of, _)| of == id)?.1;
         Some(Versioned { value, version })
@@ -55,6 +58,8 @@ pub(crate) struct RefundItem {
     from: Vec<AllotmentItem>,
     object: Option<String>,
     state: String,
+    #[serde(default)]
+    told: Option<MoneyItem>,
     asked_at: Timestamp,
 }
 
@@ -94,6 +99,7 @@ impl RefundItem {
             from: allotted(&refund.from),
             object: refund.object.clone(),
             state: refund.state.word().to_owned(),
+            told: refund.told.map(MoneyItem::of),
             asked_at: refund.asked_at,
         }
     }
@@ -108,6 +114,7 @@ impl RefundItem {
             from: AllotmentItem::all(self.from, &client, &self.currency)?,
             object: self.object,
             state: item::needed("state", RefundState::of_word(&self.state))?,
+            told: self.told.map(MoneyItem::read).transpose()?,
             asked_at: self.asked_at,
             client,
         })
@@ -182,7 +189,7 @@ impl Store {
     /// Everything about a payment: one question.
     pub(crate) async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
         let pk = keys::payment(id).pk;
-        let (mut payment, mut since) = (None, Since::default());
+        let (mut payment, mut since, mut surplus) = (None, Since::default(), false);
         let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
         for attributes in self.ask_state(&pk).all(Ok).await? {
             let version = item::version(&attributes);
@@ -190,6 +197,8 @@ impl Store {
             if sk == "PAYMENT" {
                 let value = item::read::<IntentItem>(attributes)?.read()?;
                 payment = Some(Versioned { value, version });
+            } else if sk == "REVIEW" {
+                surplus = item::text(&attributes, "why") == Why::Surplus.word();
             } else if sk.starts_with("REFUND#") {
                 let refund = item::read::<RefundItem>(attributes)?.read()?;
                 refunds.push((refund.id.clone(), version));
@@ -200,7 +209,7 @@ impl Store {
                 since.disputes.push(dispute);
             }
         }
-        Ok(payment.map(|payment| Life { payment, since, refunds, disputes }))
+        Ok(payment.map(|payment| Life { payment, since, surplus, refunds, disputes }))
     }
 }
 

@@ -7,7 +7,7 @@ use domain::money::Money;
 use jiff::Timestamp;
 
 use super::booking::Booking;
-use super::received;
+use super::{received, reviews};
 use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::once::{CommitError, Done, Once};
@@ -61,6 +61,7 @@ impl FirmStore<'_> {
         let invoice = invoice.clone();
         let commit = Commit::by(self.member.actor(), once, at).outcome(&payment);
         let commit = self.store.booking(commit, booking, at)?;
+        let commit = reviews::ended(commit, self.store, (&payment, None))?;
         let event = Event::FundsApplied { payment: payment.clone(), invoice, amount };
         commit.event(&payment, event).write(self.store).await
     }

@@ -3,11 +3,13 @@
 use domain::audit::Event;
 use domain::payment::Intent;
 use domain::refund::Refund;
+use domain::review::Review;
 use jiff::Timestamp;
 
 use super::booking::Booking;
 use super::item::{IntentItem, places};
 use super::life::{RefundItem, refund_places};
+use super::reviews;
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
@@ -50,15 +52,20 @@ impl FirmStore<'_> {
         refund: &Refund,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let event = Event::RefundAsked {
-            refund: refund.id.clone(),
-            payment: refund.payment.clone(),
-            amount: refund.amount,
-        };
         let commit = Commit::by(self.member.actor(), once, at).outcome(&refund.id);
         let commit = touch(commit, self.store, payment)?;
         let commit = put(commit, self.store, (refund, 0))?;
-        commit.event(&refund.payment, event).write(self.store).await
+        let commit = reviews::ended(commit, self.store, (&refund.payment, None))?;
+        commit.event(&refund.payment, asked(refund)).write(self.store).await
+    }
+}
+
+/// That a refund was asked for.
+pub(super) fn asked(refund: &Refund) -> Event {
+    Event::RefundAsked {
+        refund: refund.id.clone(),
+        payment: refund.payment.clone(),
+        amount: refund.amount,
     }
 }
 
@@ -80,6 +87,10 @@ impl SystemStore<'_> {
         let commit = Commit::by(self.actor(), &once, at).outcome(&refund.id);
         let commit = put(commit, self.store, (refund, version))?;
         let commit = self.store.booking(commit, booking, at)?;
+        let commit = match Review::of_refund(refund, at) {
+            Some(review) => reviews::raised(commit, self.store, &review)?,
+            None => reviews::ended(commit, self.store, (&refund.payment, Some(&refund.id)))?,
+        };
         commit.event(&refund.payment, event).write(self.store).await
     }
 }

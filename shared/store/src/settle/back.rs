@@ -134,6 +134,7 @@ fn unasked(
         from,
         object: None,
         state: RefundState::Asked,
+        told: None,
         asked_at,
     })
 }

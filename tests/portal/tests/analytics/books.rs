@@ -188,6 +188,7 @@ impl<'a> Books<'a> {
             fee: None,
             by: None,
             funds: None,
+            took: None,
         };
         self.system().commit_begun(&self.once(), &intent, at).await.unwrap();
         let fact = Fact {

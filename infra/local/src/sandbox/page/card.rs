@@ -22,7 +22,13 @@ pub(super) fn pay(
         Ok(read) => read,
         Err(complaints) => return Ok(Tried::Complaints(complaints)),
     };
-    let outcome = machine.act(|act| pay::by_card(act, session, card, verdict, payer.clone()))?;
+    let other = machine.faults.next_amount();
+    let outcome = machine.act(|act| {
+        if let Some(amount) = other {
+            pay::other_amount(act, session, amount)?;
+        }
+        pay::by_card(act, session, card, verdict, payer.clone())
+    })?;
     Ok(Tried::Outcome(outcome))
 }
 

@@ -1,0 +1,280 @@
+//! `POST /firm/payments/{payment}/refunds/{refund}`: what becomes of a refund that did not end as it
+//! was asked (rules PSP-06, PSP-20, PSP-43).
+
+use axum::Extension;
+use domain::allotment::Allotment;
+use domain::id::{PaymentId, RefundId};
+use domain::ledger::Stamp;
+use domain::payment::{Booked, Since, book};
+use domain::refund::{Refund, RefundMoved, RefundState};
+use domain::text::Mark;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use processors::Till;
+use serde::Deserialize;
+use store::payments::{Booking, Returned};
+use store::{Member, Once, Versioned};
+use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State, ui};
+
+use super::refund;
+use super::show::{Forms, Seen};
+use crate::paths;
+
+/// How long a refund may be unheard of before a person may say that it was never made.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// What becomes of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ReturnedForm {
+    how: String,
+    reference: String,
+    on: String,
+}
+
+/// Of which refund, what was typed, and what is wrong with it.
+pub(super) type Typed = Option<(RefundId, ReturnedForm, Complaints)>;
+
+/// What was decided.
+enum Decision {
+    /// On account again, and asked for once more.
+    Again,
+    /// On account again.
+    PutBack,
+    /// Paid by hand.
+    Paid(Mark, Date),
+    /// What the processor gave back instead is right.
+    Agreed,
+    /// The processor never made it.
+    NeverMade,
+}
+
+/// `POST /firm/payments/{payment}/refunds/{refund}`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path2(id, refund): Path2<PaymentId, RefundId>,
+    posted: Posted<ReturnedForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
+    let known = seen.life.refund(&refund).ok_or(Refusal::NotFound)?;
+    let gone = Answer::Go(Location::to(paths::firm_payment(&id)).flash("Noted."));
+    if let Some(first) = firm.done(&once).await? {
+        let first = first.parse().map_err(Refusal::fault)?;
+        refund::order(&app, &till, (&member, &id), &first).await?;
+        return Ok(gone);
+    }
+    let decided = match posted.form.read(app.today().await?) {
+        Ok(decision) => decide(&app, (&member, &seen), (&once, &known), decision).await?,
+        Err(complaints) => Err(complaints),
+    };
+    match decided {
+        Ok(first) => {
+            refund::order(&app, &till, (&member, &id), &first).await?;
+            refund::ask(&app, &till, (&member, &id), &first).await?;
+            Ok(gone)
+        }
+        Err(complaints) => {
+            let typed = Some((refund, posted.form, complaints));
+            let forms = Forms { returned: typed, ..Forms::default() };
+            Ok(Answer::Again(seen.page(&posted.seal, &forms)))
+        }
+    }
+}
+
+/// Writes what was decided; the refund to look at next, or why nothing was written.
+async fn decide(
+    app: &App,
+    (member, seen): (&Member, &Seen),
+    (once, known): (&Once, &Versioned<Refund>),
+    decision: Decision,
+) -> Result<Result<RefundId, Complaints>, Refusal> {
+    let firm = app.store.of(member);
+    let (stamp, refund) = (super::stamp(app).await?, known.value.clone());
+    let early = app.now().duration_since(refund.asked_at) < PATIENCE;
+    let decided = match &decision {
+        Decision::Again | Decision::PutBack => refund.put_back(&stamp),
+        Decision::Paid(_, on) => {
+            refund.paid_by_hand(&Stamp { effective_on: *on, ..stamp.clone() })
+        }
+        Decision::Agreed => refund.agreed(&free(seen, known)).map(still),
+        Decision::NeverMade if early => {
+            return Ok(Err(Complaints::whole("Wait a day: the processor may still make it.")));
+        }
+        Decision::NeverMade => refund.never_made().map(still),
+    };
+    let moved = match decided {
+        Ok(moved) => moved,
+        Err(error) => return Ok(Err(Complaints::whole(error))),
+    };
+    let (payment, at) = (&seen.life.payment, (known.value.amount, app.now()));
+    let put = (&moved.refund, known.version);
+    let Some(entry) = moved.entry.clone() else {
+        let done = firm.commit_refund_decided(once, payment, put, at).await?;
+        let first = done.outcome(moved.refund.id.as_str());
+        return first.parse().map(Ok).map_err(Refusal::fault);
+    };
+
+    let booked = book(seen.intent().clone(), &[], Some(entry)).map_err(Refusal::fault)?;
+    let again = match &decision {
+        Decision::Again => match once_more(app, (&seen.life.since, &moved), &booked)? {
+            Ok(again) => Some(again),
+            Err(complaints) => return Ok(Err(complaints)),
+        },
+        Decision::PutBack | Decision::Paid(..) | Decision::Agreed | Decision::NeverMade => None,
+    };
+    let how = match (&again, &decision) {
+        (Some(again), _) => Returned::Again(again),
+        (None, Decision::Paid(reference, _)) => Returned::Paid(reference),
+        (None, _) => Returned::PutBack,
+    };
+    let stamp = match &decision {
+        Decision::Paid(_, on) => Stamp { effective_on: *on, ..stamp },
+        _ => stamp,
+    };
+    let booking = Booking { version: payment.version, owed: &[], booked: &booked };
+    let done = firm.commit_returned(once, (&moved, known.version), booking, how, &stamp).await?;
+    let first = done.outcome(again.as_ref().map_or(moved.refund.id.as_str(), |one| one.id.as_str()));
+    first.parse().map(Ok).map_err(Refusal::fault)
+}
+
+/// A decision that moves no money by itself.
+const fn still(refund: Refund) -> RefundMoved {
+    RefundMoved { refund, reopened: Vec::new(), entry: None }
+}
+
+/// Where the payment's money is without what a refund set aside.
+fn free(seen: &Seen, known: &Versioned<Refund>) -> Vec<Allotment> {
+    let others = seen.life.since.refunds.iter().filter(|one| one.id != known.value.id);
+    let others: Vec<Refund> = others.cloned().collect();
+    seen.intent().free(&others).unwrap_or_default()
+}
+
+/// The same refund asked for again, now that the money is on account.
+fn once_more(
+    app: &App,
+    (since, moved): (&Since, &RefundMoved),
+    booked: &Booked,
+) -> Result<Result<Refund, Complaints>, Refusal> {
+    let refunds = since.refunds.iter().map(|one| {
+        if one.id == moved.refund.id { moved.refund.clone() } else { one.clone() }
+    });
+    let since = Since { refunds: refunds.collect(), disputes: since.disputes.clone() };
+    let made = (app.id(RefundId::made)?, app.now());
+    let again = booked.intent.ask_back(&since, moved.refund.amount, made);
+    Ok(again.map_err(Complaints::whole))
+}
+
+impl ReturnedForm {
+    fn read(&self, today: Date) -> Result<Decision, Complaints> {
+        let mut complaints = Complaints::default();
+        let decision = match self.how.as_str() {
+            "again" => Some(Decision::Again),
+            "account" => Some(Decision::PutBack),
+            "agree" => Some(Decision::Agreed),
+            "never" => Some(Decision::NeverMade),
+            "paid" => {
+                let reference = complaints.take("reference", Mark::parse(&self.reference));
+                let on = self.on.parse::<Date>().map_err(|_| "Write the day as year-month-day.");
+                let on = complaints.take("on", on);
+                if on.is_some_and(|on| on > today) {
+                    complaints.add("on", "Write the day on which it was paid, not one to come.");
+                }
+                reference.zip(on).map(|(reference, on)| Decision::Paid(reference, on))
+            }
+            _ => {
+                complaints.add("how", "Choose what becomes of it.");
+                None
+            }
+        };
+        complaints.or(decision)
+    }
+}
+
+/// A card for each refund that waits for a person.
+pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
+    let none = (ReturnedForm::default(), Complaints::default());
+    html! {
+        @for refund in &seen.life.since.refunds {
+            @let own = typed.as_ref().filter(|(id, ..)| *id == refund.id);
+            @let (form, complaints) = own.map_or((&none.0, &none.1), |(_, form, said)| (form, said));
+            @match refund.state {
+                RefundState::Failed => (failed(refund, seal, (form, complaints))),
+                RefundState::Review => (differs(refund, seal, complaints)),
+                RefundState::Asked if refund.object.is_none() && seen.is_old(refund.asked_at) => {
+                    (unheard(refund, seal, complaints))
+                }
+                RefundState::Asked
+                | RefundState::Refused
+                | RefundState::Pending
+                | RefundState::Succeeded
+                | RefundState::PutBack
+                | RefundState::PaidByHand => {}
+            }
+        }
+    }
+}
+
+fn failed(refund: &Refund, seal: &Seal, (form, complaints): (&ReturnedForm, &Complaints)) -> Markup {
+    let ways = [
+        ("again", "Try again the same way"),
+        ("account", "Put it back on account"),
+        ("paid", "It was paid another way"),
+    ];
+    let scope = refund.id.as_str();
+    let body = html! {
+        p {
+            "The bank could not take " (ui::money(refund.amount)) ", such as for a closed card. "
+            (refund.processor.title()) " gave it back to the firm; it is still owed to whoever paid."
+        }
+        (ui::form(&seal.part(scope), &paths::returned(&refund.payment, &refund.id), html! {
+            (ui::complaints(complaints))
+            (ui::radios("What becomes of it", "how", &ways, &form.how).scope(scope)
+                .complaints(complaints))
+            (ui::fields(html! {
+                (ui::Field::text("Reference", "reference").value(&form.reference).scope(scope)
+                    .hint("When it was paid another way: such as the number of the cheque.")
+                    .complaints(complaints))
+                (ui::Field::date("Paid on", "on").value(&form.on).scope(scope)
+                    .complaints(complaints))
+            }))
+            (ui::actions(ui::submit("Resolve the refund")))
+        }))
+    };
+    ui::card("A refund did not arrive", body)
+}
+
+fn differs(refund: &Refund, seal: &Seal, complaints: &Complaints) -> Markup {
+    let Some(told) = refund.told else { return html! {} };
+    let body = html! {
+        p {
+            (ui::money(refund.amount)) " was asked back, and " (refund.processor.title())
+            " gave back " strong { (ui::money(told)) } "."
+        }
+        (ui::form(&seal.part(&refund.id), &paths::returned(&refund.payment, &refund.id), html! {
+            (ui::complaints(complaints))
+            (ui::hidden("how", "agree"))
+            (ui::actions(ui::submit(&format!("Book {}", ui::money_plain(told)))))
+        }))
+    };
+    ui::card("The processor gave back another amount", body)
+}
+
+fn unheard(refund: &Refund, seal: &Seal, complaints: &Complaints) -> Markup {
+    let body = html! {
+        p {
+            "Nobody has heard of the refund of " (ui::money(refund.amount)) " for more than a day. \
+             Look for it on the pages of " (refund.processor.title()) ". It is set aside until you \
+             say that it was never made; should it arrive after all, that counts."
+        }
+        (ui::form(&seal.part(&refund.id), &paths::returned(&refund.payment, &refund.id), html! {
+            (ui::complaints(complaints))
+            (ui::hidden("how", "never"))
+            (ui::actions(ui::submit_quiet("It was never made")))
+        }))
+    };
+    ui::card("A refund that nobody has heard of", body)
+}

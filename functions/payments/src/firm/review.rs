@@ -1,0 +1,237 @@
+//! What the firm decides about money that arrived otherwise than was asked: it is accepted, given
+//! back, or left on account (rule PSP-20).
+
+use axum::Extension;
+use domain::id::{PaymentId, RefundId};
+use domain::invoice::{Invoice, Issued};
+use domain::money::Money;
+use domain::payment::{self, Booked, IntentState, Part, Since};
+use maud::{Markup, html};
+use processors::Till;
+use serde::Deserialize;
+use store::payments::Booking;
+use store::{Member, Versioned};
+use web::ui::Tone;
+use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
+
+use super::refund;
+use super::show::{Forms, Seen};
+use crate::paths;
+
+/// Where the money goes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct AcceptForm {
+    goes: String,
+}
+
+/// Nothing is asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PlainForm {}
+
+/// What was typed, and what is wrong with it.
+pub(super) type Typed = (AcceptForm, Complaints);
+
+/// What the choices send that name no invoice.
+const MEANT: &str = "meant";
+const ACCOUNT: &str = "account";
+
+/// `POST /firm/payments/{payment}/accept`
+pub(crate) async fn accept(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<PaymentId>,
+    posted: Posted<AcceptForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
+    let here = Location::to(paths::firm_payment(&id));
+    let gone = Answer::Go(here.flash("The payment is booked as the processor took it."));
+    if firm.done(&once).await?.is_some() {
+        return Ok(gone);
+    }
+    let booked = match posted.form.parts(&seen) {
+        Ok(parts) => booked(&app, (&member, &seen), parts).await?,
+        Err(complaints) => Err(complaints),
+    };
+    let (booked, owed) = match booked {
+        Ok(booked) => booked,
+        Err(complaints) => {
+            let forms = Forms { accept: (posted.form, complaints), ..Forms::default() };
+            return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
+        }
+    };
+
+    let booking =
+        Booking { version: seen.life.payment.version, owed: &owed, booked: &booked };
+    firm.commit_accepted(&once, booking, (seen.intent().amount, None), app.now()).await?;
+
+    Ok(gone)
+}
+
+/// `POST /firm/payments/{payment}/give-back`: it is booked on account, and all of it asked back in
+/// the same transaction.
+pub(crate) async fn give_back(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<PaymentId>,
+    posted: Posted<PlainForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
+    if let Some(first) = firm.done(&once).await? {
+        let first = first.parse().map_err(Refusal::fault)?;
+        refund::order(&app, &till, (&member, &id), &first).await?;
+        return Ok(refund::gone(&id));
+    }
+    let booked = match booked(&app, (&member, &seen), Vec::new()).await? {
+        Ok((booked, _)) => booked,
+        Err(complaints) => {
+            let typed = (AcceptForm::default(), complaints);
+            let forms = Forms { accept: typed, ..Forms::default() };
+            return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
+        }
+    };
+    let (amount, made) = (booked.intent.amount, (app.id(RefundId::made)?, app.now()));
+    let back = booked.intent.ask_back(&Since::default(), amount, made).map_err(Refusal::fault)?;
+
+    let booking = Booking { version: seen.life.payment.version, owed: &[], booked: &booked };
+    let asked = (seen.intent().amount, Some(&back));
+    let done = firm.commit_accepted(&once, booking, asked, app.now()).await?;
+    let first = done.outcome(back.id.as_str()).parse().map_err(Refusal::fault)?;
+    refund::order(&app, &till, (&member, &id), &first).await?;
+
+    Ok(refund::gone(&id))
+}
+
+/// `POST /firm/payments/{payment}/keep`: what the invoices did not need stays on account.
+pub(crate) async fn keep(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<PaymentId>,
+    posted: Posted<PlainForm>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    let life = firm.life(&id).await?.ok_or(Refusal::NotFound)?;
+    if life.surplus {
+        firm.commit_surplus_kept(&once, &life.payment, app.now()).await?;
+    }
+    let here = Location::to(paths::firm_payment(&id));
+    Ok(Answer::Go(here.flash("It stays on account until an invoice takes it.")))
+}
+
+type Given = (Booked, Vec<Versioned<Issued>>);
+
+/// What follows from accepting it for these parts.
+async fn booked(
+    app: &App,
+    (member, seen): (&Member, &Seen),
+    parts: Vec<Part>,
+) -> Result<Result<Given, Complaints>, Refusal> {
+    let firm = app.store.of(member);
+    let mut owed = Vec::new();
+    for part in &parts {
+        let found = firm.invoice_head(&part.invoice).await?.ok_or(Refusal::NotFound)?;
+        let Invoice::Issued(value) = found.value else { return Err(Refusal::NotFound) };
+        owed.push(Versioned { value, version: found.version });
+    }
+    let accepted = match seen.intent().clone().accepted(parts, app.now()) {
+        Ok(accepted) => accepted,
+        Err(error) => return Ok(Err(Complaints::whole(error))),
+    };
+    let invoices: Vec<Issued> = owed.iter().map(|read| read.value.clone()).collect();
+    let stamp = super::stamp(app).await?;
+    let booked = payment::settle(accepted, &invoices, stamp.journal, stamp.effective_on);
+    Ok(booked.map(|booked| (booked, owed)).map_err(Complaints::whole))
+}
+
+impl AcceptForm {
+    fn parts(&self, seen: &Seen) -> Result<Vec<Part>, Complaints> {
+        let intent = seen.intent();
+        let amount = intent.took.unwrap_or(intent.amount);
+        match self.goes.as_str() {
+            MEANT => Ok(intent.parts.clone()),
+            ACCOUNT => Ok(Vec::new()),
+            id => {
+                let to = seen.open.iter().find(|invoice| invoice.id.as_str() == id);
+                let mut complaints = Complaints::default();
+                let to = complaints.take("goes", to.ok_or("Choose where the money goes."));
+                complaints.or(to.map(|invoice| {
+                    let (invoice, number) = (invoice.id.clone(), invoice.number.to_string());
+                    vec![Part { invoice, number, amount }]
+                }))
+            }
+        }
+    }
+}
+
+/// What the processor says, and the decisions, while the payment waits for one.
+pub(super) fn card(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
+    let intent = seen.intent();
+    if intent.state == IntentState::Review {
+        return other_amount(seen, seal, typed);
+    }
+    if !seen.life.surplus || !intent.on_account().is_positive() {
+        return html! {};
+    }
+    ui::card(
+        "More arrived than was open",
+        html! {
+            p {
+                "The invoices of this payment did not need " (ui::money(intent.on_account()))
+                " of it: they were paid otherwise meanwhile, or the payment had been let go. It is \
+                 the client’s, on account. Refund it, apply it to another invoice, or leave it."
+            }
+            (ui::press(&seal.part("keep"), &paths::keep(&intent.id), "Leave it on account"))
+        },
+    )
+}
+
+fn other_amount(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Markup {
+    let intent = seen.intent();
+    let Some(took) = intent.took else { return html! {} };
+    let options = choices(seen, took);
+    let first = options.first().map_or("", |(value, _)| value.as_str());
+    let goes = if form.goes.is_empty() { first } else { &form.goes };
+    let body = html! {
+        (ui::notice(Tone::Warn, html! {
+            p {
+                (ui::money(intent.amount)) " was asked for, and " (intent.source.title()) " took "
+                strong { (ui::money(took)) } ". Nothing is booked before you decide."
+            }
+        }))
+        (ui::form(&seal.part("accept"), &paths::accept(&intent.id), html! {
+            (ui::complaints(complaints))
+            (ui::radios("Where the money goes", "goes", &options, goes)
+                .hint("What an invoice does not need stays on account.").complaints(complaints))
+            (ui::actions(ui::submit(&format!("Accept {}", ui::money_plain(took)))))
+        }))
+        (ui::confirm(
+            &seal.part("give-back"),
+            &paths::give_back(&intent.id),
+            "Give all of it back",
+            "It goes back the way it came, and pays nothing.",
+        ))
+    };
+    ui::card("The processor took another amount", body)
+}
+
+/// Where the money can go: what it was meant for, an open invoice, on account.
+fn choices(seen: &Seen, took: Money) -> Vec<(String, String)> {
+    let intent = seen.intent();
+    let mut all = Vec::new();
+    let same = intent.parts.iter().all(|part| part.amount.currency() == took.currency());
+    if same && !intent.parts.is_empty() {
+        let numbers: Vec<&str> = intent.parts.iter().map(|part| part.number.as_str()).collect();
+        all.push((MEANT.to_owned(), format!("As it was meant: invoice {}", numbers.join(", "))));
+    }
+    let meant = |invoice: &Issued| intent.parts.iter().any(|part| part.invoice == invoice.id);
+    for invoice in seen.open.iter().filter(|invoice| !meant(invoice)) {
+        let open = ui::money_plain(invoice.open);
+        all.push((invoice.id.to_string(), format!("Invoice {}: {open} open", invoice.number)));
+    }
+    all.push((ACCOUNT.to_owned(), "On account".to_owned()));
+    all
+}
