@@ -101,11 +101,9 @@ impl RefundState {
     const fn money_left(self) -> bool {
         match self {
             Self::Asked | Self::Refused | Self::Review => false,
-            Self::Pending
-            | Self::Succeeded
-            | Self::Failed
-            | Self::PutBack
-            | Self::PaidByHand => true,
+            Self::Pending | Self::Succeeded | Self::Failed | Self::PutBack | Self::PaidByHand => {
+                true
+            }
         }
     }
 }

@@ -189,9 +189,12 @@ impl SystemStore<'_> {
         let once = Once::named(format!("moved#{}#{}", value.id, intent.version));
         let state = value.state.word();
         let (key, item) = (keys::payment(&value.id), IntentItem::of(value));
-        let commit = Commit::by(self.actor(), &once, at)
-            .outcome(&value.id)
-            .replace(self.store, (&key, intent.version), &places(value), &item)?;
+        let commit = Commit::by(self.actor(), &once, at).outcome(&value.id).replace(
+            self.store,
+            (&key, intent.version),
+            &places(value),
+            &item,
+        )?;
         let commit = match Review::of_payment(value, at) {
             Some(review) => reviews::raised(commit, self.store, &review)?,
             None => commit,

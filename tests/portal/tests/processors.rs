@@ -201,3 +201,113 @@ async fn psp11_a_post_that_no_processor_sent_is_refused_with_a_bare_number() {
     }
     portal.stop().await;
 }
+
+/// Gives a part of a payment back.
+async fn gives_back(portal: &Portal, bea: &mut Browser, (payment, amount): (&str, &str)) {
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.fill("Amount to refund", amount).press_twice("Refund").await;
+    bea.is(200);
+    portal.settle().await;
+    bea.open(&format!("/firm/payments/{payment}")).await;
+}
+
+/// The id of the payment that the client looks at.
+fn payment_of(client: &Browser) -> String {
+    client.path().trim_start_matches("/payments/").to_owned()
+}
+
+#[tokio::test]
+async fn pay19_a_part_goes_back_by_paypal_and_then_the_rest() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str(), "PayPal").await;
+    acme.press("Complete purchase").await;
+    portal.settle().await;
+    let payment = payment_of(&acme);
+
+    gives_back(&portal, &mut bea, (&payment, "100")).await;
+    bea.sees("refunded").sees("partly gone back").sees("At most $200.00");
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00");
+    portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+    gives_back(&portal, &mut bea, (&payment, "200")).await;
+    bea.sees("All of it went back.");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp01_a_refund_whose_answer_paypal_lost_is_made_once() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str(), "PayPal").await;
+    acme.press("Complete purchase").await;
+    portal.settle().await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    portal.host().sandbox().faults().lose_answers(1);
+
+    gives_back(&portal, &mut bea, (&payment_of(&acme), "100")).await;
+    bea.sees("At most $200.00");
+    portal.host().sandbox().faults().none();
+    portal.later(SignedDuration::from_mins(10));
+    portal.host().tick().await.expect("the clock ticks");
+
+    bea.open(&format!("/firm/payments/{}", payment_of(&acme))).await;
+    bea.sees("refunded").sees_not("checking").sees("At most $200.00");
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay19_a_part_goes_back_by_lawpay_and_never_more_than_came() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    lawpay(&portal).await;
+    to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+    acme.press("Pay with the test card").await;
+    evening(&portal).await;
+    let mut bea = portal.bookkeeper("Bea").await;
+    let payment = payment_of(&acme);
+
+    gives_back(&portal, &mut bea, (&payment, "100")).await;
+    bea.sees("refunded").sees("partly gone back").sees("At most $200.00");
+    bea.fill("Amount to refund", "201").press("Refund").await;
+    bea.is(422).sees("Only 200.00 can still be refunded");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00");
+    assert_eq!(portal.balance(&invoice.client).await, (20_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp01_a_refund_whose_answer_lawpay_lost_is_looked_for_and_made_once() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    lawpay(&portal).await;
+    to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+    acme.press("Pay with the test card").await;
+    evening(&portal).await;
+    let mut bea = portal.bookkeeper("Bea").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    portal.host().sandbox().faults().lose_answers(1);
+
+    gives_back(&portal, &mut bea, (&payment_of(&acme), "100")).await;
+    portal.host().sandbox().faults().none();
+    portal.later(SignedDuration::from_mins(10));
+    portal.host().tick().await.expect("the clock ticks");
+    portal.host().tick().await.expect("the clock ticks");
+
+    bea.open(&format!("/firm/payments/{}", payment_of(&acme))).await;
+    bea.sees("refunded").sees_not("checking").sees("At most $200.00");
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00");
+    portal.agrees().await;
+    portal.stop().await;
+}

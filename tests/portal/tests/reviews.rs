@@ -55,7 +55,7 @@ async fn psp20_another_amount_waits_and_is_accepted_for_its_invoice() {
     bea.is(200).sees("The payment is booked").sees("paid");
 
     late.press("Accept $250.00").await;
-    assert!(late.status() == 409 || late.status() == 422, "{}", late.status());
+    late.is(200);
     assert_eq!(portal.open_on(&invoice.id).await, "50.00");
     assert_eq!(portal.balance(&invoice.client).await, (25_000, 0));
     assert_eq!(portal.mails_to("acmemills@client.example").await.len(), 1, "one receipt");
@@ -76,7 +76,8 @@ async fn psp20_another_currency_goes_on_account_and_to_no_invoice() {
     portal.settle().await;
 
     finds(&mut bea, "Another amount").await;
-    bea.sees_not("As it was meant").press("Accept €300.00").await;
+    bea.sees_not("As it was meant");
+    bea.press("Accept €300.00").await;
     bea.is(200).sees("On account").sees("€300.00");
     assert_eq!(portal.open_on(&invoice.id).await, "300.00");
     finds_nothing(&mut bea).await;
@@ -177,7 +178,9 @@ async fn psp43_a_refund_that_failed_is_tried_again() {
 
     bea.press("Resolve the refund").await;
     bea.is(422).sees("Choose what becomes of it");
-    bea.choose("What becomes of it", "Try again the same way").press_twice("Resolve the refund").await;
+    bea.choose("What becomes of it", "Try again the same way")
+        .press_twice("Resolve the refund")
+        .await;
     bea.is(200).sees("put back").sees("refunded").sees("At most $60.00");
     portal.settle().await;
     assert_eq!(portal.open_on(&invoice.id).await, "40.00");
@@ -201,7 +204,10 @@ async fn psp43_a_refund_that_failed_is_on_account_again_or_paid_by_cheque() {
     bea.choose("What becomes of it", "It was paid another way").press("Resolve the refund").await;
     bea.is(422).sees("Reference").sees("year-month-day");
     let today = portal.app().today().await.expect("a day").to_string();
-    bea.fill("Reference", "Cheque 77").fill("Paid on", &today).press_twice("Resolve the refund").await;
+    bea.fill("Reference", "Cheque 77")
+        .fill("Paid on", &today)
+        .press_twice("Resolve the refund")
+        .await;
     bea.is(200).sees("paid another way").sees("At most $60.00");
     assert_eq!(portal.balance(&first.client).await, (16_000, 4_000));
     finds_nothing(&mut bea).await;
@@ -222,6 +228,7 @@ async fn psp06_a_refund_that_nobody_heard_of_is_found_and_said_to_be_never_made(
     bea.sees("checking").sees_not("It was never made");
     portal.later(SignedDuration::from_hours(25));
 
+    let mut bea = portal.lawyer("Ada").await;
     bea.open("/firm/reviews?why=silent").await;
     bea.sees("Refund not told yet").sees("$40.00");
     let since = bea.rows()[1][0].clone();
@@ -236,7 +243,7 @@ async fn psp06_a_refund_that_nobody_heard_of_is_found_and_said_to_be_never_made(
 #[tokio::test]
 async fn psp06_the_firm_asks_the_processor_about_a_payment_that_nobody_told_of() {
     let portal = Portal::start().await;
-    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let mut acme = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "100.00").await;
     acme.open(&format!("/pay/{}", invoice.id)).await;
     acme.press("Go to the payment page").await;
@@ -246,6 +253,7 @@ async fn psp06_the_firm_asks_the_processor_about_a_payment_that_nobody_told_of()
     acme.fill("Name on card", "Pat Mills").press_without_return("Pay").await;
     portal.later(SignedDuration::from_hours(25));
 
+    let mut bea = portal.bookkeeper("Bea").await;
     bea.open("/firm/reviews?why=silent").await;
     let since = bea.rows()[1][0].clone();
     bea.follow(&since).await;

@@ -3,8 +3,8 @@
 use axum::Extension;
 use domain::id::{PaymentId, RefundId};
 use domain::money::Money;
-use domain::payment::AskBackError;
 use domain::news::{News, Subject};
+use domain::payment::AskBackError;
 use domain::refund::{Refund, RefundFact, RefundState};
 use maud::{Markup, html};
 use processors::{Failure, RefundOrder, Till};

@@ -97,9 +97,7 @@ async fn decide(
     let early = app.now().duration_since(refund.asked_at) < PATIENCE;
     let decided = match &decision {
         Decision::Again | Decision::PutBack => refund.put_back(&stamp),
-        Decision::Paid(_, on) => {
-            refund.paid_by_hand(&Stamp { effective_on: *on, ..stamp.clone() })
-        }
+        Decision::Paid(_, on) => refund.paid_by_hand(&Stamp { effective_on: *on, ..stamp.clone() }),
         Decision::Agreed => refund.agreed(&free(seen, known)).map(still),
         Decision::NeverMade if early => {
             return Ok(Err(Complaints::whole("Wait a day: the processor may still make it.")));
@@ -137,7 +135,8 @@ async fn decide(
     };
     let booking = Booking { version: payment.version, owed: &[], booked: &booked };
     let done = firm.commit_returned(once, (&moved, known.version), booking, how, &stamp).await?;
-    let first = done.outcome(again.as_ref().map_or(moved.refund.id.as_str(), |one| one.id.as_str()));
+    let first =
+        done.outcome(again.as_ref().map_or(moved.refund.id.as_str(), |one| one.id.as_str()));
     first.parse().map(Ok).map_err(Refusal::fault)
 }
 
@@ -159,9 +158,10 @@ fn once_more(
     (since, moved): (&Since, &RefundMoved),
     booked: &Booked,
 ) -> Result<Result<Refund, Complaints>, Refusal> {
-    let refunds = since.refunds.iter().map(|one| {
-        if one.id == moved.refund.id { moved.refund.clone() } else { one.clone() }
-    });
+    let refunds = since
+        .refunds
+        .iter()
+        .map(|one| if one.id == moved.refund.id { moved.refund.clone() } else { one.clone() });
     let since = Since { refunds: refunds.collect(), disputes: since.disputes.clone() };
     let made = (app.id(RefundId::made)?, app.now());
     let again = booked.intent.ask_back(&since, moved.refund.amount, made);
@@ -218,7 +218,11 @@ pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
     }
 }
 
-fn failed(refund: &Refund, seal: &Seal, (form, complaints): (&ReturnedForm, &Complaints)) -> Markup {
+fn failed(
+    refund: &Refund,
+    seal: &Seal,
+    (form, complaints): (&ReturnedForm, &Complaints),
+) -> Markup {
     let ways = [
         ("again", "Try again the same way"),
         ("account", "Put it back on account"),

@@ -63,8 +63,7 @@ pub(crate) async fn accept(
         }
     };
 
-    let booking =
-        Booking { version: seen.life.payment.version, owed: &owed, booked: &booked };
+    let booking = Booking { version: seen.life.payment.version, owed: &owed, booked: &booked };
     firm.commit_accepted(&once, booking, (seen.intent().amount, None), app.now()).await?;
 
     Ok(gone)

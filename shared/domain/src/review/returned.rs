@@ -1,7 +1,7 @@
 //! A person says what becomes of a refund that did not end as it was asked.
 
-use crate::allotment::{Allotment, TakeBackError, take_back};
 use crate::allotment::Target;
+use crate::allotment::{Allotment, TakeBackError, take_back};
 use crate::ledger::{BookError, Cause, OperatingAccount, Posting, Stamp};
 use crate::refund::{Refund, RefundMoved, RefundState};
 

@@ -75,7 +75,7 @@ fn psp20_what_was_taken_is_accepted_as_much_as_it_is() {
 
 #[test]
 fn psp20_another_currency_goes_to_no_invoice() {
-    let euros = Money::new(900, Currency::parse("EUR").unwrap());
+    let euros = Money::new(900, "EUR".parse().unwrap());
     let refused = taken(Some(euros)).accepted(vec![part()], Timestamp::MAX);
     assert_eq!(refused, Err(AcceptError::Currency(euros)));
     let accepted = taken(Some(euros)).accepted(Vec::new(), Timestamp::MAX).unwrap();
@@ -123,12 +123,9 @@ fn a_refund_was_never_made_only_while_nobody_has_heard_of_it() {
 #[test]
 fn words_read_back() {
     let id = RefundId::made(0, [1; 10]);
-    for why in [
-        Why::OtherAmount,
-        Why::Surplus,
-        Why::RefundFailed(id.clone()),
-        Why::RefundDiffers(id),
-    ] {
+    for why in
+        [Why::OtherAmount, Why::Surplus, Why::RefundFailed(id.clone()), Why::RefundDiffers(id)]
+    {
         assert_eq!(Why::of_word(why.word(), why.refund().cloned()), Some(why.clone()));
         assert!(Why::ALL.contains(&(why.word(), why.title())));
     }

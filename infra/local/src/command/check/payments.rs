@@ -25,6 +25,8 @@ pub(super) type Paid = HashMap<(ClientId, Currency), i64>;
 struct Cleared {
     held: HashMap<(ProcessorName, Currency), i128>,
     kept: HashMap<Currency, i128>,
+    /// What refunds could not bring to clients.
+    owed: HashMap<(ClientId, Currency), i128>,
 }
 
 impl Cleared {
@@ -50,8 +52,14 @@ impl Cleared {
             RefundState::Pending | RefundState::Succeeded => {
                 self.take(refund.processor, refund.amount, zero);
             }
-            // What failed to leave came back, and what was only asked for never left.
-            RefundState::Failed
+            // It came back, and is owed to whoever paid until a person says what becomes of it.
+            RefundState::Failed => {
+                let key = (refund.client.clone(), refund.amount.currency());
+                *self.owed.entry(key).or_default() += i128::from(refund.amount.minor());
+            }
+            // What was put back or paid by hand came back, and what was only asked for never left.
+            RefundState::PutBack
+            | RefundState::PaidByHand
             | RefundState::Asked
             | RefundState::Refused
             | RefundState::Review => {}
@@ -128,6 +136,13 @@ impl Check<'_> {
             let booked = self.ledger.minor(&OperatingAccount::Clearing(*processor), *currency);
             same(&booked, held, || {
                 format!("Payments in {currency} come to {held}, and the ledger has {booked}.")
+            })
+        })?;
+        cleared.owed.iter().try_for_each(|((client, currency), owed)| {
+            let account = OperatingAccount::RefundsFailed(client.clone());
+            let booked = self.ledger.minor(&account, *currency);
+            same(&-booked, owed, || {
+                format!("Refunds that failed come to {owed} in {currency}, not to {}.", -booked)
             })
         })?;
         cleared.kept.iter().try_for_each(|(currency, kept)| {
