@@ -7,6 +7,7 @@ use domain::id::{PaymentId, RefundId};
 use domain::ledger::Stamp;
 use domain::payment::{Booked, Since, book};
 use domain::refund::{Refund, RefundMoved, RefundState};
+use domain::review::ReturnedError;
 use domain::text::Mark;
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -92,52 +93,82 @@ async fn decide(
     (once, known): (&Once, &Versioned<Refund>),
     decision: Decision,
 ) -> Result<Result<RefundId, Complaints>, Refusal> {
-    let firm = app.store.of(member);
-    let (stamp, refund) = (super::stamp(app).await?, known.value.clone());
-    let early = app.now().duration_since(refund.asked_at) < PATIENCE;
-    let decided = match &decision {
-        Decision::Again | Decision::PutBack => refund.put_back(&stamp),
-        Decision::Paid(_, on) => refund.paid_by_hand(&Stamp { effective_on: *on, ..stamp.clone() }),
-        Decision::Agreed => refund.agreed(&free(seen, known)).map(still),
-        Decision::NeverMade if early => {
-            return Ok(Err(Complaints::whole("Wait a day: the processor may still make it.")));
-        }
-        Decision::NeverMade => refund.never_made().map(still),
-    };
-    let moved = match decided {
+    let stamp = decision.stamp(super::stamp(app).await?);
+    let age = app.now().duration_since(known.value.asked_at);
+    if matches!(decision, Decision::NeverMade) && age < PATIENCE {
+        return Ok(Err(Complaints::whole("Wait a day: the processor may still make it.")));
+    }
+    let moved = match decision.made_of(known.value.clone(), &free(seen, known), &stamp) {
         Ok(moved) => moved,
         Err(error) => return Ok(Err(Complaints::whole(error))),
     };
-    let (payment, at) = (&seen.life.payment, (known.value.amount, app.now()));
-    let put = (&moved.refund, known.version);
     let Some(entry) = moved.entry.clone() else {
-        let done = firm.commit_refund_decided(once, payment, put, at).await?;
+        let (firm, asked) = (app.store.of(member), (known.value.amount, app.now()));
+        let put = (&moved.refund, known.version);
+        let done = firm.commit_refund_decided(once, &seen.life.payment, put, asked).await?;
         let first = done.outcome(moved.refund.id.as_str());
         return first.parse().map(Ok).map_err(Refusal::fault);
     };
-
     let booked = book(seen.intent().clone(), &[], Some(entry)).map_err(Refusal::fault)?;
-    let again = match &decision {
-        Decision::Again => match once_more(app, (&seen.life.since, &moved), &booked)? {
+    book_returned(
+        app,
+        (member, seen),
+        (once, known.version),
+        (&moved, &booked),
+        (&decision, &stamp),
+    )
+    .await
+}
+
+/// Writes what became of a refund that failed.
+async fn book_returned(
+    app: &App,
+    (member, seen): (&Member, &Seen),
+    (once, version): (&Once, u64),
+    (moved, booked): (&RefundMoved, &Booked),
+    (decision, stamp): (&Decision, &Stamp),
+) -> Result<Result<RefundId, Complaints>, Refusal> {
+    let again = match decision {
+        Decision::Again => match once_more(app, (&seen.life.since, moved), booked)? {
             Ok(again) => Some(again),
             Err(complaints) => return Ok(Err(complaints)),
         },
         Decision::PutBack | Decision::Paid(..) | Decision::Agreed | Decision::NeverMade => None,
     };
-    let how = match (&again, &decision) {
-        (Some(again), _) => Returned::Again(again),
-        (None, Decision::Paid(reference, _)) => Returned::Paid(reference),
-        (None, _) => Returned::PutBack,
+    let (how, next) = match (&again, decision) {
+        (Some(again), _) => (Returned::Again(again), &again.id),
+        (None, Decision::Paid(reference, _)) => (Returned::Paid(reference), &moved.refund.id),
+        (None, _) => (Returned::PutBack, &moved.refund.id),
     };
-    let stamp = match &decision {
-        Decision::Paid(_, on) => Stamp { effective_on: *on, ..stamp },
-        _ => stamp,
-    };
-    let booking = Booking { version: payment.version, owed: &[], booked: &booked };
-    let done = firm.commit_returned(once, (&moved, known.version), booking, how, &stamp).await?;
-    let first =
-        done.outcome(again.as_ref().map_or(moved.refund.id.as_str(), |one| one.id.as_str()));
-    first.parse().map(Ok).map_err(Refusal::fault)
+    let firm = app.store.of(member);
+    let booking = Booking { version: seen.life.payment.version, owed: &[], booked };
+    let done = firm.commit_returned(once, (moved, version), booking, how, stamp).await?;
+    done.outcome(next.as_str()).parse().map(Ok).map_err(Refusal::fault)
+}
+
+impl Decision {
+    /// When it counts from: the day it was paid, or today.
+    fn stamp(&self, now: Stamp) -> Stamp {
+        match self {
+            Self::Paid(_, on) => Stamp { effective_on: *on, ..now },
+            Self::Again | Self::PutBack | Self::Agreed | Self::NeverMade => now,
+        }
+    }
+
+    /// What becomes of the refund.
+    fn made_of(
+        &self,
+        refund: Refund,
+        free: &[Allotment],
+        stamp: &Stamp,
+    ) -> Result<RefundMoved, ReturnedError> {
+        match self {
+            Self::Again | Self::PutBack => refund.put_back(stamp),
+            Self::Paid(..) => refund.paid_by_hand(stamp),
+            Self::Agreed => refund.agreed(free).map(still),
+            Self::NeverMade => refund.never_made().map(still),
+        }
+    }
 }
 
 /// A decision that moves no money by itself.
