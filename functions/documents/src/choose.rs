@@ -3,6 +3,7 @@
 use domain::matter::Matter;
 use maud::{Markup, html};
 use serde::Deserialize;
+use store::matters::Which;
 use web::{Answer, App, Asked, Guest, Location, Page, Refusal, Staff, State, ui};
 
 use crate::paths::Side;
@@ -44,7 +45,7 @@ pub(crate) async fn staff(
 ) -> Result<Answer, Refusal> {
     let later = asked.from.is_some();
     let new = Side::Firm.choose();
-    let found = app.store.of(&member).matters(&asked.number, asked.from).await?;
+    let found = app.store.of(&member).matters((Which::All, &asked.number), asked.from).await?;
     let paging = ui::Paging {
         previous: later.then(|| new.clone()),
         next: found.next.map(|next| format!("{new}?from={next}")),

@@ -31,7 +31,7 @@ impl Choices {
         };
         let person = |person: &Person| (person.id.to_string(), person.name.to_string());
         Ok(Self {
-            matters: matters.iter().map(matter).collect(),
+            matters: matters.iter().filter(|one| one.going_on().is_ok()).map(matter).collect(),
             people: people.iter().map(person).collect(),
         })
     }

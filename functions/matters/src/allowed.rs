@@ -3,6 +3,15 @@
 use store::Member;
 use web::Refusal;
 
+/// Refuses whoever is no lawyer.
+pub(crate) fn to_close(member: &Member) -> Result<(), Refusal> {
+    if member.role().authorises() {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed("Only a lawyer closes a matter, and reopens it. Ask one."))
+    }
+}
+
 /// Refuses whoever may not bill; an assistant records, and looks.
 pub(crate) fn to_bill(member: &Member) -> Result<(), Refusal> {
     if member.role().bills() {

@@ -1,6 +1,7 @@
 //! Matters by number, searched by words of number, name, client and reference.
 
 pub(crate) mod change;
+pub(crate) mod close;
 pub(crate) mod open;
 pub(crate) mod rules;
 pub(crate) mod show;
@@ -10,8 +11,9 @@ use domain::matter::Matter;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Member;
+use store::matters::Which;
 use web::trail::Trail;
-use web::ui::{self, Paging, Table};
+use web::ui::{self, Paging, Table, Tone};
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab};
 
 use crate::{clients, paths};
@@ -21,6 +23,7 @@ use crate::{clients, paths};
 #[serde(default)]
 pub(crate) struct Query {
     q: String,
+    state: String,
     from: String,
     past: String,
 }
@@ -34,25 +37,71 @@ pub(crate) async fn list(
     let trail = Trail::new(&asked.from, &asked.past);
     let wanted = clients::sought(&asked.q);
 
-    let page = app.store.of(&member).matters(&wanted, trail.from()).await?;
+    let which = which(&asked.state);
+    let page = app.store.of(&member).matters((which, &wanted), trail.from()).await?;
 
-    let paging = trail.paging(paths::MATTERS, &[("q", &asked.q)], page.next.as_deref());
-    let body = view(&member, &asked.q, &page.items, &paging);
+    let kept = [("q", asked.q.as_str()), ("state", word(which))];
+    let paging = trail.paging(paths::MATTERS, &kept, page.next.as_deref());
+    let body = view(&member, (which, &asked.q), &page.items, &paging);
     Ok(Answer::Page(Page::new(Tab::Matters, "Matters", body)))
 }
 
-fn view(member: &Member, asked: &str, matters: &[Matter], paging: &Paging) -> Markup {
+/// Which matters an address asks for; those that go on when it says nothing.
+fn which(state: &str) -> Which {
+    match state {
+        "closed" => Which::Closed,
+        "all" => Which::All,
+        _ => Which::Open,
+    }
+}
+
+const fn word(which: Which) -> &'static str {
+    match which {
+        Which::Open => "",
+        Which::Closed => "closed",
+        Which::All => "all",
+    }
+}
+
+const fn title(which: Which) -> &'static str {
+    match which {
+        Which::Open => "Open",
+        Which::Closed => "Closed",
+        Which::All => "All",
+    }
+}
+
+fn tabs(which: Which) -> Markup {
+    let (closed, all) = (paths::matters_in("closed"), paths::matters_in("all"));
+    let lists = [(paths::MATTERS, "Open"), (closed.as_str(), "Closed"), (all.as_str(), "All")];
+    ui::tabs("Matters by state", &lists, title(which))
+}
+
+fn view(
+    member: &Member,
+    (which, asked): (Which, &str),
+    matters: &[Matter],
+    paging: &Paging,
+) -> Markup {
     html! {
         @if member.role().bills() {
             (ui::actions(ui::button_link(paths::MATTER_NEW, "Open a matter")))
         }
-        (ui::search(paths::MATTERS, "q", asked, "Find a matter by number, name or client"))
-        @if matters.is_empty() && asked.trim().is_empty() {
+        (ui::search_among(&[("state", word(which))], paths::MATTERS, ("q", asked),
+            "Find a matter by number, name or client"))
+        (tabs(which))
+        @if matters.is_empty() && asked.trim().is_empty() && which == Which::Closed {
             (ui::empty(
-                "No matters yet",
+                "No closed matters",
+                "A lawyer closes a matter once nothing of it is open any more.",
+                None,
+            ))
+        } @else if matters.is_empty() && asked.trim().is_empty() {
+            (ui::empty(
+                "No open matters",
                 "A matter belongs to a client and has a number of its own. Time, costs, documents \
                  and invoices belong to a matter.",
-                member.role().bills().then_some((paths::MATTER_NEW, "Open the first matter")),
+                member.role().bills().then_some((paths::MATTER_NEW, "Open a matter")),
             ))
         } @else {
             (table(matters))
@@ -65,7 +114,7 @@ fn table(matters: &[Matter]) -> Table {
     let row = |matter: &Matter| {
         [
             ui::link(&paths::matter(&matter.id), matter.number.as_str()),
-            html! { (matter.name) },
+            named(matter),
             ui::link(&paths::client(&matter.client), matter.client_name.as_str()),
             ui::date(matter.opened_on),
         ]
@@ -79,12 +128,22 @@ fn table(matters: &[Matter]) -> Table {
         .empty("No matter has these words. Try fewer characters.")
 }
 
+/// A matter's name, and whether it has ended.
+fn named(matter: &Matter) -> Markup {
+    html! {
+        (matter.name)
+        @if let Some(on) = matter.ending.closed_on() {
+            " " (ui::badge(Tone::Neutral, "Closed")) " " (ui::date(on))
+        }
+    }
+}
+
 /// The matters of one client.
 pub(crate) fn of_client(matters: &[Matter], client: &ClientId, member: &Member) -> Markup {
     let row = |matter: &Matter| {
         [
             ui::link(&paths::matter(&matter.id), matter.number.as_str()),
-            html! { (matter.name) },
+            named(matter),
             html! { @if let Some(mark) = &matter.client_reference { (mark) } },
             ui::date(matter.opened_on),
         ]

@@ -101,6 +101,36 @@ pub fn matter_history(id: &MatterId) -> String {
     format!("/firm/matters/{id}/history")
 }
 
+/// Closing a matter, and what is kept of a closed one.
+pub fn matter_close(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/close")
+}
+
+/// Reopening a matter.
+pub fn matter_reopen(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/reopen")
+}
+
+/// Holding a matter's records.
+pub fn legal_hold(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/legal-hold")
+}
+
+/// No longer holding them.
+pub fn legal_hold_lift(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/legal-hold/lift")
+}
+
+/// Matters that are closed, or all of them.
+pub fn matters_in(state: &str) -> String {
+    format!("/firm/matters?state={state}")
+}
+
+/// A matter's client money.
+pub fn ledger(id: &MatterId) -> String {
+    format!("/firm/trust/matters/{id}")
+}
+
 /// Opening a matter for a client.
 pub fn matter_new_for(client: &ClientId) -> String {
     format!("/firm/matters/new?client={client}")

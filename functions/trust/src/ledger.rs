@@ -66,7 +66,7 @@ pub(crate) async fn page(
     let body = html! {
         (ui::crumbs(&[(paths::TRUST, "Client money")]))
         (kept.whose())
-        (actions(id, member))
+        (actions(&kept, member))
         (view.body())
         (view.held(seal, member, (form, complaints)))
     };
@@ -87,14 +87,20 @@ fn empty(kept: &Kept) -> Page {
     Page::new(Tab::Trust, "Client ledger", body)
 }
 
-fn actions(id: &MatterId, member: &Member) -> Markup {
-    ui::actions(html! {
-        (ui::button_link(&paths::receive(id), "Record money"))
-        (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
-        (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
-        (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))
-        @if member.role().bills() { (ui::button_link_quiet(&paths::matter(id), "Matter")) }
-    })
+fn actions(kept: &Kept, member: &Member) -> Markup {
+    let id = &kept.matter.id;
+    html! {
+        @if let Err(closed) = kept.matter.going_on() { (ui::notice(Tone::Neutral, closed)) }
+        (ui::actions(html! {
+            @if !kept.matter.ending.is_closed() {
+                (ui::button_link(&paths::receive(id), "Record money"))
+                (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
+                (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
+                (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))
+            }
+            @if member.role().bills() { (ui::button_link_quiet(&paths::matter(id), "Matter")) }
+        }))
+    }
 }
 
 /// What the page shows.

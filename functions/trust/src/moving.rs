@@ -69,7 +69,10 @@ pub(crate) async fn act(
 /// The client's other matters.
 async fn others(member: &store::Member, app: &App, kept: &Kept) -> Result<Vec<Matter>, Refusal> {
     let all = app.store.of(member).matters_of(&kept.matter.client).await?;
-    Ok(all.into_iter().filter(|matter| matter.id != kept.matter.id).collect())
+    Ok(all
+        .into_iter()
+        .filter(|matter| matter.id != kept.matter.id && matter.going_on().is_ok())
+        .collect())
 }
 
 impl Form {

@@ -75,6 +75,7 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         ActError::Commit(CommitError::Taken(what)) => {
             Ok(Complaints::whole(format!("{what} is taken.")))
         }
+        ActError::Commit(closed @ CommitError::Closed) => Ok(Complaints::whole(closed)),
         ActError::Commit(error) => Err(error.into()),
         refused @ (ActError::Receipt(_)
         | ActError::Clear(_)

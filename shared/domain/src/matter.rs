@@ -1,5 +1,11 @@
 //! Matters: the unit for time, costs, documents and invoices.
 
+mod closing;
+mod ending;
+
+pub use closing::{CloseError, Closed, Facts, Left, ReopenError};
+pub use ending::{Ending, purge, retention_years};
+
 use jiff::civil::Date;
 
 use crate::id::{ClientId, MatterId};
@@ -26,6 +32,8 @@ pub struct Matter {
     pub codes: CodesRule,
     /// Days from issue until an invoice is due.
     pub terms_days: u16,
+    /// Whether it has ended, and how long its records are kept.
+    pub ending: Ending,
 }
 
 /// Whether entries of a matter must carry UTBMS codes.

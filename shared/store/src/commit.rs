@@ -6,12 +6,14 @@
 //! the once-marker decides (rule LED-22).
 
 mod build;
+mod conditions;
 mod send;
 
 pub(crate) use send::HeadItem;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::audit::{Actor, Event};
+use domain::id::MatterId;
 use domain::notice::Notice;
 use jiff::Timestamp;
 
@@ -31,6 +33,10 @@ pub(crate) struct Commit {
     writes: Vec<Write>,
     events: Vec<(String, Event)>,
     notices: Vec<Notice>,
+    /// The chain that must not have moved on, and how far it was.
+    still: Option<(String, u64)>,
+    /// The matters that must be open.
+    matters: Vec<MatterId>,
 }
 
 /// One write, and what it means when the table refuses it.
@@ -51,6 +57,8 @@ enum Guard {
     Version,
     /// Another event came first: read the head again.
     Chain,
+    /// The matter is closed.
+    Open,
 }
 
 impl Commit {
@@ -64,6 +72,8 @@ impl Commit {
             writes: Vec::new(),
             events: Vec::new(),
             notices: Vec::new(),
+            still: None,
+            matters: Vec::new(),
         }
     }
 
@@ -77,6 +87,8 @@ impl Commit {
             writes: Vec::new(),
             events: Vec::new(),
             notices: Vec::new(),
+            still: None,
+            matters: Vec::new(),
         }
     }
 
@@ -89,6 +101,13 @@ impl Commit {
     /// What happened to an entity, for its chain.
     pub(crate) fn event(mut self, entity: impl std::fmt::Display, event: Event) -> Self {
         self.events.push((entity.to_string(), event));
+        self
+    }
+
+    /// Insists that nothing happened to an entity since its chain was this long. One of the events
+    /// must be about it.
+    pub(crate) fn still(mut self, entity: impl std::fmt::Display, seq: u64) -> Self {
+        self.still = Some((entity.to_string(), seq));
         self
     }
 

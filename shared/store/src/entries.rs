@@ -20,8 +20,8 @@ use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
 
 /// How many entries one commit records: each takes three of the hundred items of a transaction, of
-/// which two are its event's.
-pub const ENTRIES_AT_ONCE: usize = 30;
+/// which two are its event's, and one more for each matter, which must be open.
+pub const ENTRIES_AT_ONCE: usize = 24;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EntryItem {
@@ -139,6 +139,7 @@ impl Store {
         Ok(commit
             .outcome(&entry.id)
             .create(self, &key(entry), &places(entry), &EntryItem::of(entry))?
+            .on_open_matter(self, &entry.matter)?
             .event(&entry.matter, event))
     }
 
@@ -234,7 +235,7 @@ impl FirmStore<'_> {
         };
         let gone = Event::EntryDeleted { entry: new.id.clone(), value: old.value.value };
         let event = Event::EntryChanged { entry: new.id.clone(), value: new.value };
-        let commit = commit.event(&new.matter, event);
+        let commit = commit.on_open_matter(self.store, &new.matter)?.event(&new.matter, event);
         let commit = if old.value.matter == new.matter {
             commit
         } else {

@@ -1,12 +1,16 @@
 //! Matters.
 
+mod closing;
+
+pub use closing::Looked;
+
 use std::collections::HashMap;
 
 use domain::audit::Event;
 use domain::id::{ClientId, MatterId};
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::search::Wanted;
-use domain::text::{Mark, Name};
+use domain::text::{Mark, Name, Note};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -37,6 +41,33 @@ pub(crate) struct MatterItem {
     opened_on: Date,
     codes_required: bool,
     terms_days: u16,
+    /// Not there while it is open: whatever is recorded on it insists on that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_on: Option<Date>,
+    kept_until: Option<Date>,
+    legal_hold: Option<String>,
+}
+
+/// Which matters are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that go on.
+    Open,
+    /// Those that have ended.
+    Closed,
+    /// All of them.
+    All,
+}
+
+impl Which {
+    /// Whether a matter is one of them.
+    const fn has(self, matter: &Matter) -> bool {
+        match self {
+            Self::Open => !matter.ending.is_closed(),
+            Self::Closed => matter.ending.is_closed(),
+            Self::All => true,
+        }
+    }
 }
 
 /// Whose number it is; kept for ever, so that it is never given again.
@@ -57,11 +88,16 @@ impl MatterItem {
             opened_on: matter.opened_on,
             codes_required: matter.codes == CodesRule::Required,
             terms_days: matter.terms_days,
+            closed_on: matter.ending.closed_on(),
+            kept_until: matter.ending.kept_until(),
+            legal_hold: matter.ending.legal_hold().map(Note::to_string),
         }
     }
 
     pub(crate) fn read(self) -> Result<Matter, Fault> {
         let reference = self.client_reference.as_deref().map(Mark::parse).transpose();
+        let hold = self.legal_hold.as_deref().map(Note::parse).transpose();
+        let hold = item::checked("legal hold", hold)?;
         Ok(Matter {
             id: item::parsed("matter", &self.id)?,
             client: item::parsed("client", &self.client)?,
@@ -72,6 +108,7 @@ impl MatterItem {
             opened_on: self.opened_on,
             codes: if self.codes_required { CodesRule::Required } else { CodesRule::Optional },
             terms_days: self.terms_days,
+            ending: Ending::restore(self.closed_on, self.kept_until, hold),
         })
     }
 }
@@ -133,14 +170,18 @@ impl FirmStore<'_> {
         self.store.matters_of(client).await
     }
 
-    /// All matters by number, those in whose number, name, client or client's reference the wanted
-    /// words are.
-    pub async fn matters(&self, typed: &str, from: Option<String>) -> Result<Page<Matter>, Fault> {
+    /// Matters by number, those in whose number, name, client or client's reference the typed words
+    /// are.
+    pub async fn matters(
+        &self,
+        (which, typed): (Which, &str),
+        from: Option<String>,
+    ) -> Result<Page<Matter>, Fault> {
         let wanted = Wanted::of(typed);
-        if wanted.is_all() {
-            return self.store.matters(from).await;
-        }
         let counts = |matter: &Matter| {
+            if !which.has(matter) {
+                return false;
+            }
             let reference = matter.client_reference.as_ref().map_or("", |mark| mark.as_str());
             let (number, name) = (matter.number.as_str(), matter.name.as_str());
             wanted.is_in(&[number, name, matter.client_name.as_str(), reference])
@@ -229,11 +270,7 @@ impl FirmStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let id = &matter.value.id;
-        let value = MatterItem::of(&matter.value);
-        let key = keys::matter(id);
-        Commit::by(self.member.actor(), once, at)
-            .outcome(id)
-            .replace(self.store, (&key, matter.version), &places(&matter.value), &value)?
+        self.matter_replaced(once, matter, at)?
             .event(id, Event::MatterChanged { matter: id.clone() })
             .write(self.store)
             .await

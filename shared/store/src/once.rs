@@ -63,6 +63,9 @@ pub enum CommitError {
     /// Somebody changed it since it was read.
     #[error("someone changed this meanwhile")]
     Stale,
+    /// The matter was closed.
+    #[error("This matter is closed. A lawyer can reopen it.")]
+    Closed,
     /// A name that must be unique is taken.
     #[error("{0} is taken")]
     Taken(&'static str),

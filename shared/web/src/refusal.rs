@@ -171,6 +171,10 @@ impl From<CommitError> for Refusal {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Stale => Self::Stale,
+            CommitError::Closed => Self::NotAllowed(
+                "This matter was closed meanwhile: no time, cost, invoice or client money is \
+                 recorded on it. A lawyer can reopen it.",
+            ),
             CommitError::Fault(fault) => fault.into(),
             taken @ CommitError::Taken(_) => Self::Fault(Box::new(taken)),
         }

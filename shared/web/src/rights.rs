@@ -18,6 +18,8 @@ pub enum Right {
     Authorise,
     /// A file that no scanner can look into: lawyers alone (rule SEC-58).
     Release,
+    /// Matters that are closed, reopened or held: lawyers alone (TRU-23).
+    Close,
 }
 
 /// Every act under `/firm`, by the path of its route.
@@ -66,6 +68,10 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/contacts/{contact}/readmit", Right::Bill),
     ("/firm/matters", Right::Bill),
     ("/firm/matters/{matter}", Right::Bill),
+    ("/firm/matters/{matter}/close", Right::Close),
+    ("/firm/matters/{matter}/reopen", Right::Close),
+    ("/firm/matters/{matter}/legal-hold", Right::Close),
+    ("/firm/matters/{matter}/legal-hold/lift", Right::Close),
     ("/firm/timekeepers", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
     ("/firm/settings", Right::Bill),
@@ -101,7 +107,7 @@ impl Right {
         match self {
             Self::Record => true,
             Self::Bill => role.bills(),
-            Self::Authorise => role.authorises(),
+            Self::Authorise | Self::Close => role.authorises(),
             Self::Release => role.releases(),
         }
     }
@@ -121,6 +127,9 @@ impl Right {
                 "Only a lawyer releases a file that the virus scan could not look into. Ask one to \
                  look at it.",
             ),
+            Self::Close => {
+                Refusal::NotAllowed("Only a lawyer closes a matter, and reopens it. Ask one.")
+            }
         }
     }
 }

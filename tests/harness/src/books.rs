@@ -4,7 +4,7 @@ use domain::client::Client;
 use domain::entry::{CostGiven, Entry, Quantity};
 use domain::id::{ClientId, EntryId, InvoiceId, JournalId, MatterId};
 use domain::invoice::{Draft, Issued, Issuing, Line, Parties};
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::money::{Currency, Money};
 use domain::text::{Mark, Name, Narrative};
 use jiff::civil::Date;
@@ -26,6 +26,7 @@ impl Portal {
             opened_on: Date::constant(2026, 1, 5),
             codes: CodesRule::Optional,
             terms_days: Matter::TERMS_DAYS,
+            ending: Ending::default(),
         };
         let system = self.app().store.system("harness");
         let once = Once::named(format!("matter {number}"));

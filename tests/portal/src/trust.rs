@@ -46,14 +46,19 @@ pub async fn wish<'a>(portal: &Portal, once: &'a Once) -> Wish<'a> {
 
 /// The firm's one trust account.
 pub async fn bank(portal: &Portal) -> TrustBank {
+    bank_under(portal, PackName::Default, "Client trust").await
+}
+
+/// A trust account under the rules of a jurisdiction.
+pub async fn bank_under(portal: &Portal, pack: PackName, name: &str) -> TrustBank {
     let bank = TrustBank {
         id: portal.app().id(BankId::made).expect("an id"),
-        name: Name::parse("Client trust").expect("a name"),
+        name: Name::parse(name).expect("a name"),
         institution: Name::parse("First Bank").expect("a name"),
         ending: Mark::parse("4711").expect("an ending"),
         kind: AccountKind::Pooled,
         currency: Currency::USD,
-        pack: PackName::Default,
+        pack,
         clearing: Clearing::STRICTEST,
         cushion_max: usd("200"),
         two_people_above: Some(usd("10000")),

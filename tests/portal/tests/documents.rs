@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::document::FileName;
 use domain::id::MatterId;
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::text::{Mark, Name};
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
@@ -46,6 +46,7 @@ async fn matter(portal: &Portal, client: &str, number: &str) -> Matter {
         opened_on: Date::constant(2026, 1, 5),
         codes: CodesRule::Optional,
         terms_days: 30,
+        ending: Ending::default(),
     };
     let once = Once::named(format!("matter {number}"));
     system.commit_matter_opened(&once, &matter, portal.app().now()).await.unwrap();

@@ -12,7 +12,7 @@ use domain::id::{
     ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
 };
 use domain::invoice::{Draft, Issued, Issuing, JustIssued, Line, Parties};
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
 use domain::notice::Notice;
@@ -135,6 +135,7 @@ impl Books {
             opened_on: DAY,
             codes: CodesRule::Optional,
             terms_days: Matter::TERMS_DAYS,
+            ending: Ending::default(),
         };
         let once = Once::named(format!("matter {number}"));
         let system = self.store.system("books");

@@ -108,7 +108,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use domain::id::{ClientId, MatterId};
-    use domain::matter::CodesRule;
+    use domain::matter::{CodesRule, Ending};
     use domain::text::Name;
     use jiff::civil::date;
 
@@ -125,6 +125,7 @@ mod tests {
             opened_on: date(2026, 1, 1),
             codes,
             terms_days: 30,
+            ending: Ending::default(),
         }
     }
 

@@ -57,7 +57,8 @@ pub(crate) fn matter<'n>(
     named: Option<&'n Matter>,
 ) -> Option<&'n Matter> {
     complaints.take("matter", Mark::parse(typed))?;
-    complaints.take("matter", named.ok_or(UnknownMatter))
+    let matter = complaints.take("matter", named.ok_or(UnknownMatter))?;
+    complaints.take("matter", matter.going_on())
 }
 
 /// A code that may be left out.
@@ -158,7 +159,7 @@ mod tests {
     use domain::client::{Client, Payor};
     use domain::hours::HourlyRate;
     use domain::id::{ClientId, MatterId, MemberId};
-    use domain::matter::CodesRule;
+    use domain::matter::{CodesRule, Ending};
     use domain::member::{Classification, Rates, Role};
     use domain::money::Currency;
     use domain::text::{Address, Email, Name};
@@ -181,6 +182,7 @@ mod tests {
             opened_on: date(2026, 1, 1),
             codes,
             terms_days: 30,
+            ending: Ending::default(),
         };
         let rate = HourlyRate::parse("300", Currency::USD).unwrap();
         let person = Person {

@@ -45,6 +45,13 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "contact signed in" => html! { (person("contact")) " signed in" },
         "matter opened" => html! { "Opened the matter" },
         "matter changed" => html! { "Changed the matter" },
+        "matter closed" => html! {
+            "Closed the matter, ended on " (fact(link, "on")) "; records kept until "
+            (fact(link, "kept_until"))
+        },
+        "matter reopened" => html! { "Reopened the matter: " (fact(link, "because")) },
+        "legal hold set" => html! { "Held its records: " (fact(link, "because")) },
+        "legal hold lifted" => html! { "Lifted the legal hold" },
         "entry recorded" => html! { "Recorded work worth " (amount("value")) },
         "entry changed" => html! { "Changed unbilled work, now worth " (amount("value")) },
         "entry deleted" => html! { "Took away unbilled work worth " (amount("value")) },

@@ -3,7 +3,7 @@
 use domain::client::Client;
 use domain::day;
 use domain::id::{ClientId, MatterId};
-use domain::matter::{self, Matter};
+use domain::matter::{self, Ending, Matter};
 use domain::text::Mark;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -128,6 +128,7 @@ impl Command {
             opened_on: self.opened_on,
             codes: self.rules.codes,
             terms_days: self.rules.terms_days,
+            ending: Ending::default(),
         }
     }
 }

@@ -96,13 +96,19 @@ impl Shown {
                 (paths::MATTERS, "Matters"),
             ]))
             (ui::actions(html! {
-                (ui::button_link(&paths::entry_new(id), "Record time"))
-                (ui::button_link_quiet(&paths::cost_new(id), "Record a cost"))
+                @if !self.matter.ending.is_closed() {
+                    (ui::button_link(&paths::entry_new(id), "Record time"))
+                    (ui::button_link_quiet(&paths::cost_new(id), "Record a cost"))
+                }
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::matter_edit(id), "Edit"))
                 }
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
+                @if member.role().authorises() {
+                    (ui::button_link_quiet(&paths::matter_close(id), self.end_words()))
+                }
             }))
+            @if let Err(closed) = self.matter.going_on() { (ui::notice(Tone::Neutral, html! { (closed) })) }
             (self.figures(firm.currency))
             h2 { "Unbilled work" }
             (self.unbilled(seal, member))
@@ -124,14 +130,28 @@ impl Shown {
         }
     }
 
+    /// What a lawyer can do about its end.
+    const fn end_words(&self) -> &'static str {
+        if self.matter.ending.is_closed() {
+            "Reopen, or keep its records"
+        } else {
+            "Close the matter"
+        }
+    }
+
     fn facts(&self) -> Markup {
-        let Matter { client_reference, opened_on, codes, terms_days, .. } = &self.matter;
+        let Matter { client_reference, opened_on, codes, terms_days, ending, .. } = &self.matter;
         let reference = client_reference.as_ref().map_or("None", |mark| mark.as_str());
         let codes = match codes {
             CodesRule::Optional => "Optional",
             CodesRule::Required => "Required on every entry",
         };
         let client = paths::client(&self.matter.client);
+        let kept = match (ending.legal_hold(), ending.kept_until()) {
+            (Some(_), _) => html! { "Under a legal hold" },
+            (None, Some(day)) => html! { "Kept until " (ui::date(day)) },
+            (None, None) => html! { "Kept" },
+        };
         ui::facts(&[
             ("Client", ui::link(&client, self.matter.client_name.as_str())),
             ("Number", html! { (self.matter.number) }),
@@ -139,6 +159,7 @@ impl Shown {
             ("Opened", ui::date(*opened_on)),
             ("Days to pay", html! { (terms_days) }),
             ("UTBMS codes", html! { (codes) }),
+            ("Records", kept),
         ])
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Context, Result};
 use domain::firm::Firm;
 use domain::id::MatterId;
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::Member;
 use domain::text::{Mark, Name};
 use jiff::Timestamp;
@@ -134,6 +134,7 @@ fn matter(
         opened_on,
         codes: if client.codes { CodesRule::Required } else { CodesRule::Optional },
         terms_days: client.terms_days,
+        ending: Ending::default(),
     })
 }
 

@@ -86,6 +86,14 @@ events! {
     MatterOpened("matter opened") { matter: MatterId, client: ClientId },
     /// A matter's particulars were changed.
     MatterChanged("matter changed") { matter: MatterId },
+    /// A matter was closed on a day; its records are kept at least until another.
+    MatterClosed("matter closed") { matter: MatterId, on: Date, kept_until: Date },
+    /// A closed matter was reopened.
+    MatterReopened("matter reopened") { matter: MatterId, because: String },
+    /// The records of a matter were put under a legal hold.
+    LegalHoldSet("legal hold set") { matter: MatterId, because: String },
+    /// The legal hold was lifted.
+    LegalHoldLifted("legal hold lifted") { matter: MatterId },
     /// Time or a cost was recorded.
     EntryRecorded("entry recorded") { entry: EntryId, value: Money },
     /// An unbilled entry was changed.

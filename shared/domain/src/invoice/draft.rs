@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::id::{ClientId, EntryId, MatterId};
     use crate::invoice::LineKind;
-    use crate::matter::CodesRule;
+    use crate::matter::{CodesRule, Ending};
     use crate::text::{Mark, Name, Narrative};
 
     fn matter() -> Matter {
@@ -86,6 +86,7 @@ mod tests {
             opened_on: date(2026, 1, 2),
             codes: CodesRule::Optional,
             terms_days: 14,
+            ending: Ending::default(),
         }
     }
 

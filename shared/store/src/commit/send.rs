@@ -121,11 +121,14 @@ impl Commit {
         if let Some((_, reason)) = failed().find(|(write, _)| write.guard == Guard::Once) {
             return self.repeated(reason);
         }
+        if failed().any(|(write, _)| write.guard == Guard::Open) {
+            return Err(CommitError::Closed);
+        }
         for (write, _) in failed() {
             match write.guard {
                 Guard::Unique(what) => return Err(CommitError::Taken(what)),
                 Guard::Version => return Err(CommitError::Stale),
-                Guard::Once | Guard::Chain => {}
+                Guard::Once | Guard::Chain | Guard::Open => {}
             }
         }
         let bug = reasons.iter().find(|reason| reason.code() == Some("ValidationError"));
@@ -181,6 +184,10 @@ impl Commit {
             let key = keys::chain(entity);
             let found = store.get::<HeadItem>(&key).await?;
             let before = found.map(|head| head.value.read()).transpose()?.unwrap_or_default();
+            let expected = self.still.as_ref().filter(|(of, _)| of == entity);
+            if expected.is_some_and(|(_, seq)| *seq != before.seq) {
+                return Err(CommitError::Stale);
+            }
             let mut head = before.clone();
             for (_, event) in self.events.iter().filter(|(of, _)| of == entity) {
                 let link = Link::after(&head, entity, event, &self.actor, self.at);

@@ -50,6 +50,8 @@ impl FirmStore<'_> {
             &value,
         )?;
         self.claim(commit, draft, claimed)?
+            .on_open_matter(self.store, &draft.matter)?
+            .event(&draft.matter, Event::DraftBegun { invoice: draft.id.clone() })
             .event(&draft.id, Event::DraftBegun { invoice: draft.id.clone() })
             .event(&draft.id, filled(draft))
             .write(self.store)

@@ -56,6 +56,7 @@ impl TrustStore<'_> {
             .wished(wish.once, wish.now)
             .outcome(id)
             .create(store, &keys::disbursement(id), &places, &item)?
+            .on_open_matter(store, &payment.order.matter)?
             .event(&payment.order.matter, event);
         if let Instrument::Cheque(number) = &payment.order.instrument {
             let key = keys::cheque(&payment.order.bank, number);
@@ -193,6 +194,7 @@ impl TrustStore<'_> {
             .ledger(self.store, &read, &back.from.ledger, 0)?
             .line(self.store, &back.from.line)?
             .books(self.store, &back.books)?
+            .on_open_matter(self.store, read.ledger.matter())?
             .event(read.ledger.matter(), back.event.clone());
         let commit = self.onto_other(commit, &target, back.into.as_ref())?;
         let commit = self.off_invoice(commit, &target, &back)?;
@@ -245,6 +247,7 @@ impl TrustStore<'_> {
     ) -> Result<Commit, Fault> {
         let (Some(other), Some(into)) = (&target.ledger, into) else { return Ok(commit) };
         let drawn = into.line.change.negated().minor();
+        let commit = commit.on_open_matter(self.store, into.ledger.matter())?;
         commit.ledger(self.store, other, &into.ledger, drawn)?.line(self.store, &into.line)
     }
 

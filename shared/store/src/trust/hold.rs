@@ -97,6 +97,7 @@ impl TrustStore<'_> {
                 .outcome(&held.hold.id)
                 .create(self.store, &key, &Places::default(), &HoldItem::of(&held.hold))?
                 .ledger(self.store, &read, &held.ledger, amount.minor())?
+                .on_open_matter(self.store, matter)?
                 .event(matter, held.event);
             Ok(commit.write(self.store).await?)
         })

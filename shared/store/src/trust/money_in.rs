@@ -59,6 +59,7 @@ impl TrustStore<'_> {
             .line(store, &got.line)?
             .post(store, &got.entry)?
             .in_open_period(store, &bank, &when)?
+            .on_open_matter(store, &got.receipt.matter)?
             .event(&got.receipt.matter, got.event)
             .write(store)
             .await?;

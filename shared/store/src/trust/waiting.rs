@@ -86,6 +86,7 @@ impl TrustStore<'_> {
             .ledger(self.store, &read, &now.ledger, 0)?
             .line(self.store, &now.line)?
             .books(self.store, &Books::Trust(now.entry))?
+            .on_open_matter(self.store, &matter.id)?
             .event(&matter.id, now.event);
         Ok(commit.write(self.store).await?)
     }

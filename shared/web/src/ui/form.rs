@@ -104,9 +104,22 @@ fn legend(id: &str) -> String {
 
 /// A search box that asks by GET.
 pub fn search(action: &str, name: &str, value: &str, label: &str) -> Markup {
+    search_among(&[], action, (name, value), label)
+}
+
+/// The same, among what the page shows: what else its address says stays.
+pub fn search_among(
+    kept: &[(&str, &str)],
+    action: &str,
+    (name, value): (&str, &str),
+    label: &str,
+) -> Markup {
     let id = anchor(name);
     html! {
         form.search role="search" method="get" action=(action) {
+            @for (name, value) in kept.iter().filter(|(_, value)| !value.is_empty()) {
+                (hidden(name, value))
+            }
             label for=(id) { (label) }
             div.with-button {
                 input id=(id) type="search" name=(name) value=(value) autocomplete="off";

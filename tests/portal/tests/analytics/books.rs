@@ -10,7 +10,7 @@ use domain::id::{
     ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
 };
 use domain::invoice::{Draft, Invoice, Issued, Issuing, Line, Parties};
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
 use domain::payment::{Fact, Intent, IntentState, Origin, Part, ProcessorName, Progress, Source};
@@ -324,6 +324,7 @@ fn matter(app: &App, client: &Client) -> Matter {
         opened_on: Date::constant(2020, 1, 2),
         codes: CodesRule::Optional,
         terms_days: 30,
+        ending: Ending::default(),
     }
 }
 

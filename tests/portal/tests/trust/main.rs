@@ -4,5 +4,6 @@
     reason = "a story that cannot go on ends by panicking, with words that say why"
 )]
 
+mod closing;
 mod pages;
 mod tables;

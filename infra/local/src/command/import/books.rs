@@ -7,7 +7,7 @@ use domain::client::{Client, Payor};
 use domain::firm::Firm;
 use domain::id::{ClientId, MatterId};
 use domain::ledes::{LedesId, LedesMatter};
-use domain::matter::{CodesRule, Matter};
+use domain::matter::{CodesRule, Ending, Matter};
 use domain::text::{Address, Name, TextError};
 use jiff::civil::Date;
 use store::{CommitError, Fault, Once, SystemStore};
@@ -151,6 +151,7 @@ fn matter(of: &LedesMatter, client: &Client, on: Date) -> Result<Matter, TextErr
         opened_on: on,
         codes: CodesRule::Optional,
         terms_days: Matter::TERMS_DAYS,
+        ending: Ending::default(),
     })
 }
 
