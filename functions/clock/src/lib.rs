@@ -13,6 +13,7 @@ use domain::payment::{Fact, Intent, IntentState, Progress};
 use domain::reconciliation::Cadence;
 use domain::refund::{Refund, RefundFact};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use processors::{Connection, Failure, Merchants, RefundOrder, SecretString, SettingsError, Till};
 use store::SystemStore;
@@ -72,6 +73,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
         return Ok(Ticked::default());
     }
     clear(app).await?;
+    alarm(app).await?;
     escalate(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
@@ -92,6 +94,17 @@ async fn escalate(app: &App) -> Result<(), TickError> {
             tracing::info!(bank.id = %bank.id, step, told, "Not reconciled in time");
         }
     }
+    Ok(())
+}
+
+/// Tells the lawyers of earned fees that lie in trust and of money that is not paid out (rules
+/// TR-07, TR-22).
+async fn alarm(app: &App) -> Result<(), TickError> {
+    let trust = app.store.system("alarms").trust();
+    let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);
+    let told = trust.tell_alarms((app.today().await?, &zone), app.now()).await;
+    let told = told.map_err(Refusal::from)?;
+    tracing::info!(told, "Looked at what may not stay in trust");
     Ok(())
 }
 

@@ -163,5 +163,6 @@ const fn word(source: &LineSource) -> &'static str {
         LineSource::Moved(_) => "From another of your matters to",
         LineSource::Voided(_) => "Voided: to",
         LineSource::MovedBack(_) => "Transfer voided: to",
+        LineSource::Restored(_) => "Put back, because you dispute it, by",
     }
 }

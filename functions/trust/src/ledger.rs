@@ -90,7 +90,7 @@ fn empty(kept: &Kept) -> Page {
 fn actions(kept: &Kept, member: &Member) -> Markup {
     let id = &kept.matter.id;
     html! {
-        @if let Err(closed) = kept.matter.going_on() { (ui::notice(Tone::Neutral, closed)) }
+        @if let Err(closed) = kept.matter.going_on() { (ui::notice(Tone::Neutral, html! { (closed) })) }
         (ui::actions(html! {
             @if !kept.matter.ending.is_closed() {
                 (ui::button_link(&paths::receive(id), "Record money"))
@@ -264,6 +264,7 @@ pub(crate) const fn word(source: &LineSource) -> &'static str {
         LineSource::Moved(_) => "From another matter",
         LineSource::Voided(_) => "Voided",
         LineSource::MovedBack(_) => "Transfer voided",
+        LineSource::Restored(_) => "Put back",
     }
 }
 
@@ -273,7 +274,8 @@ fn behind(source: &LineSource) -> String {
         LineSource::Paid(id)
         | LineSource::Moved(id)
         | LineSource::Voided(id)
-        | LineSource::MovedBack(id) => paths::payment(id),
+        | LineSource::MovedBack(id)
+        | LineSource::Restored(id) => paths::payment(id),
     }
 }
 

@@ -20,6 +20,7 @@ mod receipt;
 mod receive;
 mod refused;
 mod suspense;
+mod tasks;
 
 use web::Routes;
 
@@ -27,11 +28,14 @@ use web::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/firm/trust", overview::show)
+        .get("/firm/trust/tasks", tasks::show)
         .get("/firm/trust/payments", payments::show)
         .get("/firm/trust/payments/{payment}", payment::show)
         .post("/firm/trust/payments/{payment}/release", payment::release::act)
         .post("/firm/trust/payments/{payment}/withdraw", payment::withdraw)
         .post("/firm/trust/payments/{payment}/void", payment::void::act)
+        .post("/firm/trust/payments/{payment}/dispute", payment::dispute::ask)
+        .post("/firm/trust/payments/{payment}/restore", payment::dispute::restore)
         .get("/firm/trust/receipts/{receipt}", receipt::show)
         .post("/firm/trust/receipts/{receipt}/early", receipt::early)
         .post("/firm/trust/receipts/{receipt}/given-back", receipt::given_back)

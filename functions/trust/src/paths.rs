@@ -8,6 +8,8 @@ use web::ui;
 pub const TRUST: &str = "/firm/trust";
 /// Payments.
 pub const PAYMENTS: &str = "/firm/trust/payments";
+/// What waits for a lawyer and may not wait long.
+pub const TASKS: &str = "/firm/trust/tasks";
 /// Trust bank accounts.
 pub const ACCOUNTS: &str = "/firm/trust/accounts";
 /// Adding one.
@@ -17,7 +19,8 @@ pub const MATTERS: &str = "/firm/matters";
 
 /// The lists of client money, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
-    let lists = [(TRUST, "Ledgers"), (PAYMENTS, "Payments"), (ACCOUNTS, "Accounts")];
+    let lists =
+        [(TRUST, "Ledgers"), (PAYMENTS, "Payments"), (TASKS, "Tasks"), (ACCOUNTS, "Accounts")];
     ui::tabs("Client money", &lists, current)
 }
 
@@ -84,6 +87,16 @@ pub fn release(id: &DisbursementId) -> String {
 /// Giving it up.
 pub fn withdraw(id: &DisbursementId) -> String {
     format!("{PAYMENTS}/{id}/withdraw")
+}
+
+/// Noting that the client disputes it.
+pub fn dispute(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}/dispute")
+}
+
+/// Putting the disputed part back.
+pub fn restore(id: &DisbursementId) -> String {
+    format!("{PAYMENTS}/{id}/restore")
 }
 
 /// Voiding it.

@@ -1,5 +1,6 @@
 //! `GET /firm/trust/payments/{payment}`: one payment, and what may still be done about it.
 
+pub(crate) mod dispute;
 pub(crate) mod release;
 pub(crate) mod void;
 
@@ -9,6 +10,7 @@ use domain::id::{DisbursementId, MemberId};
 use domain::trust::{Disbursement, DisbursementKind, DisbursementState, TrustBank};
 use maud::{Markup, html};
 use store::Member;
+use store::trust::Asked;
 use web::ui::{self, Field};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
@@ -27,7 +29,7 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
     let view = View::of(&member, &app, &id).await?;
-    Ok(Answer::Page(view.page(&member, &Complaints::default(), &seal)?))
+    Ok(Answer::Page(view.page(&member, (&Complaints::default(), ("", "")), &seal)?))
 }
 
 /// `POST /firm/trust/payments/{payment}/withdraw`
@@ -47,22 +49,23 @@ pub(crate) async fn withdraw(
         }
         Err(error) => {
             let complaints = refused::of_payment(&member, &app, &id, error).await?;
-            again(&member, &app, &id, (&complaints, &posted.seal)).await
+            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }
 }
 
-/// The page again, with what was complained about.
+/// The page again, with what was complained about and what was typed of a dispute.
 pub(crate) async fn again(
     member: &Member,
     app: &App,
     id: &DisbursementId,
     (complaints, seal): (&Complaints, &Seal),
+    typed: (&str, &str),
 ) -> Result<Answer, Refusal> {
     let view = View::of(member, app, id).await?;
     let whole = seal.once.rsplit_once('.').map_or(seal.once.as_str(), |(whole, _)| whole);
     let seal = Seal { csrf: seal.csrf.clone(), once: whole.to_owned() };
-    Ok(Answer::Again(view.page(member, complaints, &seal)?))
+    Ok(Answer::Again(view.page(member, (complaints, typed), &seal)?))
 }
 
 /// What the page shows.
@@ -70,6 +73,8 @@ struct View {
     payment: Disbursement,
     kept: Kept,
     bank: TrustBank,
+    /// What is to be put back.
+    asked: Option<Asked>,
     people: HashMap<MemberId, String>,
     zone: String,
     today: String,
@@ -85,7 +90,9 @@ impl View {
             let cleared = trust.clear_due(&payment.order.matter, today, app.now()).await;
             cleared.map_err(Refusal::fault)?;
         }
+        let asked = trust.restoration(id).await?.map(|asked| asked.value);
         Ok(Self {
+            asked: asked.filter(|asked| !asked.is_done),
             kept: Kept::of(member, app, &payment.order.matter).await?,
             people: names::people(&store).await?,
             zone: app.firm().await?.zone.clone(),
@@ -95,7 +102,12 @@ impl View {
         })
     }
 
-    fn page(&self, member: &Member, complaints: &Complaints, seal: &Seal) -> Result<Page, Refusal> {
+    fn page(
+        &self,
+        member: &Member,
+        (complaints, typed): (&Complaints, (&str, &str)),
+        seal: &Seal,
+    ) -> Result<Page, Refusal> {
         let body = html! {
             (self.kept.crumbs())
             (ui::complaints(complaints))
@@ -107,7 +119,10 @@ impl View {
                     (names::balances(self.kept.ledger()?))
                     (self.release(member, seal))
                 },
-                DisbursementState::Posted(_) => (self.void(member, seal)),
+                DisbursementState::Posted(_) => {
+                    (self.dispute(member, (complaints, typed), seal))
+                    (self.void(member, seal))
+                },
                 DisbursementState::Withdrawn | DisbursementState::Voided { .. } => {},
             }
         };
@@ -163,6 +178,7 @@ impl View {
                     }),
                     ("Counts from", ui::date(release.on)),
                     ("Balance after it", ui::money(release.balance)),
+                    ("Put back since", ui::money(release.restored)),
                     ("Journal entry", html! { code { (release.entry) } }),
                 ]))
             }

@@ -80,11 +80,13 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         refused @ (ActError::Receipt(_)
         | ActError::Clear(_)
         | ActError::Prepare(_)
+        | ActError::Path(_)
         | ActError::Authorise(_)
         | ActError::Gate(_)
         | ActError::Release(_)
         | ActError::Void(_)
         | ActError::Hold(_)
+        | ActError::Restore(_)
         | ActError::Pool(_)) => Ok(Complaints::whole(refused)),
     }
 }

@@ -56,11 +56,15 @@ pub enum About {
     Receipt,
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
+    /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
+    TrustReceived,
     /// A trust account is not reconciled in time; this goes to the firm's lawyers (rule TR-19).
     ReconciliationLate,
     /// A file could not be looked into by the virus scan; this goes to the firm's lawyers (rule
     /// SEC-58).
     FileHeld,
+    /// Something about client money waits for a lawyer; this goes to the firm's lawyers.
+    TrustNeedsLawyer,
 }
 
 /// A mail as it is written.
@@ -88,8 +92,10 @@ impl About {
             Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
             Self::TrustDrawn => "trust drawn",
+            Self::TrustReceived => "trust received",
             Self::ReconciliationLate => "reconciliation late",
             Self::FileHeld => "file held",
+            Self::TrustNeedsLawyer => "trust needs lawyer",
         }
     }
 
@@ -139,6 +145,7 @@ impl About {
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
             ),
             Self::TrustDrawn => trust::drawn(firm, portal),
+            Self::TrustReceived => trust::received(firm, portal),
             Self::ReconciliationLate => trust::late(portal),
             Self::FileHeld => (
                 "A file waits for a lawyer to look at it".to_owned(),
@@ -147,6 +154,7 @@ impl About {
                      Nobody can open it until a lawyer releases it:\n\n{portal}/firm/documents"
                 ),
             ),
+            Self::TrustNeedsLawyer => trust::needs_lawyer(portal),
         };
         let foot = format!(
             "\n\n{firm}\n\nWe never send bank details by mail and never change them by mail.\n"

@@ -5,6 +5,7 @@
 //! TR-04, TR-09, TR-10); an act gives back everything that follows from it, and its books balance
 //! (rule TR-03); what was posted stays and is only ever reversed (rule LED-10).
 
+mod alarm;
 mod bank;
 mod clearing;
 mod disbursement;
@@ -15,10 +16,13 @@ mod line;
 mod payee;
 mod pool;
 mod receipt;
+mod refund_path;
 mod release;
+mod restore;
 mod suspense;
 mod void;
 
+pub use alarm::{Nearness, earned_left, not_distributed};
 pub use bank::{AccountKind, TrustBank};
 pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};
 pub use disbursement::{
@@ -32,6 +36,8 @@ pub use line::{Line, LineSource, LineText};
 pub use payee::{Payee, PayeeError};
 pub use pool::{Pool, PoolError, Pooled};
 pub use receipt::{Arrival, Given, Method, Receipt, ReceiptError, ReceiptState, Received};
+pub use refund_path::{PathError, refund_path};
 pub use release::{ReleaseError, Released, earned_fees, to_ledger, to_payee};
+pub use restore::{RestoreError, Restored, restore};
 pub use suspense::{Identified, Unidentified, UnidentifiedState};
 pub use void::{VoidError, Voided, void};

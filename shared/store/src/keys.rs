@@ -72,6 +72,7 @@
 //! | a receipt; what is uncleared by the day it clears; receipts by day | `RECEIPT#id` / `RECEIPT`; `UNCLEARED` / day; `RECEIPTS` / day | `by_kind` for lists | clearing, overview, clock, check |
 //! | what is uncleared in a ledger | `TRUST#matter` / `U#day#id` | `by_owner` | drawing |
 //! | a payment out of trust | `DISBURSEMENT#id` / `DISBURSEMENT` | | releasing, voiding |
+//! | what of taken fees a client disputes; what waits to be put back | `DISBURSEMENT#id` / `RESTORATION`; `RESTORING` / time | `by_kind` for what waits | putting back, tasks |
 //! | payments that wait; payments by day | `RELEASES` / time; `DISBURSED` / day | `by_kind` | overview, check |
 //! | payments of a ledger, newest first | `TRUST#matter` / `D#…` | `by_owner` | ledger card |
 //! | money of nobody known; what waits | `SUSPENSE#id` / `SUSPENSE`; `SUSPENSE` / day | `by_kind` for what waits | suspense |
@@ -104,8 +105,8 @@ pub(crate) use bank::{
 };
 pub(crate) use paying::{method, pay_link, plan, plan_of, way};
 pub(crate) use trust::{
-    bank, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt, suspense,
-    trust_line, trust_pk,
+    bank, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt,
+    restoration, suspense, trust_line, trust_pk,
 };
 
 use domain::audit;

@@ -59,6 +59,8 @@ impl MailItem {
             | About::PlanStoppedForFirm
             | About::Receipt
             | About::TrustDrawn
+            | About::TrustReceived
+            | About::TrustNeedsLawyer
             | About::ReconciliationLate
             | About::FileHeld => (None, None),
         };
@@ -97,6 +99,8 @@ impl MailItem {
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
             ("trust drawn", _, _) => About::TrustDrawn,
+            ("trust received", _, _) => About::TrustReceived,
+            ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,
             ("reconciliation late", _, _) => About::ReconciliationLate,
             ("file held", _, _) => About::FileHeld,
             (other, _, _) => return Err(Fault::damaged("mail", other)),

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acts;
+mod alarms;
 mod bank;
 mod delivery;
 mod disbursement;
@@ -17,16 +18,19 @@ mod line;
 mod money_in;
 mod moved;
 mod receipt;
+mod restore;
 mod suspense;
 mod waiting;
 
 pub use accounts::PoolAct;
 pub use acts::{ActError, Wish};
+pub use alarms::{EarnedLeft, NotPaid};
 pub use delivery::ways;
 pub(crate) use ledger::read as ledger_of_image;
 pub use ledger::{Names, OwnLedger, Read};
 pub use line::Span;
 pub use moved::Moved;
+pub use restore::Asked;
 
 use domain::audit::Actor;
 

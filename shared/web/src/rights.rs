@@ -79,6 +79,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/settings/paying", Right::Bill),
     ("/firm/trust/payments/{payment}/release", Right::Authorise),
     ("/firm/trust/payments/{payment}/void", Right::Authorise),
+    ("/firm/trust/payments/{payment}/dispute", Right::Bill),
+    ("/firm/trust/payments/{payment}/restore", Right::Authorise),
     ("/firm/trust/payments/{payment}/withdraw", Right::Bill),
     ("/firm/trust/receipts/{receipt}/early", Right::Authorise),
     ("/firm/trust/receipts/{receipt}/given-back", Right::Bill),

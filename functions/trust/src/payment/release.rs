@@ -29,7 +29,7 @@ pub(crate) async fn act(
     let (on, informed) = match posted.form.read() {
         Ok(read) => read,
         Err(complaints) => {
-            return again(&member, &app, &id, (&complaints, &posted.seal)).await;
+            return again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await;
         }
     };
 
@@ -39,7 +39,7 @@ pub(crate) async fn act(
         Ok(_) => Ok(Answer::Go(Location::to(paths::payment(&id)).flash("Released."))),
         Err(error) => {
             let complaints = refused::of_payment(&member, &app, &id, error).await?;
-            again(&member, &app, &id, (&complaints, &posted.seal)).await
+            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) async fn act(
     let reason = match complaints.or(reason) {
         Ok(reason) => reason,
         Err(complaints) => {
-            return again(&member, &app, &id, (&complaints, &posted.seal)).await;
+            return again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await;
         }
     };
 
@@ -41,7 +41,7 @@ pub(crate) async fn act(
         }
         Err(error) => {
             let complaints = refused::of_payment(&member, &app, &id, error).await?;
-            again(&member, &app, &id, (&complaints, &posted.seal)).await
+            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }
 }

@@ -210,6 +210,14 @@ events! {
     TrustMoved("trust moved") { payment: DisbursementId, from: MatterId, to: MatterId, amount: Money, lawyer: MemberId, balance: Money },
     /// A payment out of trust was voided.
     TrustPaymentVoided("trust payment voided") { payment: DisbursementId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
+    /// A client disputes fees that were taken; so much of them is to be put back.
+    RestorationAsked("restoration asked") { payment: DisbursementId, invoice: InvoiceId, matter: MatterId, amount: Money },
+    /// A disputed part of fees that were taken is back in trust.
+    TrustRestored("trust restored") { payment: DisbursementId, invoice: InvoiceId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
+    /// Earned fees lie in trust longer than they may, and the lawyers were told.
+    EarnedLeft("earned fees left") { invoice: InvoiceId, matter: MatterId, amount: Money },
+    /// Money that somebody is entitled to is not paid out, and the lawyers were told.
+    NotDistributed("not distributed") { payment: DisbursementId, matter: MatterId, step: &'static str },
     /// Trust money was set aside.
     TrustHeld("trust held") { hold: HoldId, matter: MatterId, amount: Money },
     /// Trust money that was set aside is free again.

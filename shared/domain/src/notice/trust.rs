@@ -21,3 +21,23 @@ pub(super) fn late(portal: &str) -> (String, String) {
         ),
     )
 }
+
+pub(super) fn needs_lawyer(portal: &str) -> (String, String) {
+    (
+        "Client money waits for a lawyer".to_owned(),
+        format!(
+            "Something about client money needs a lawyer to decide. What it is, and by when, is in \
+             the portal:\n\n{portal}/firm/trust/tasks"
+        ),
+    )
+}
+
+pub(super) fn received(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} has received money for you"),
+        format!(
+            "Money came in that {firm} holds in trust for you. How much it is, and what there is in \
+             all, is in the portal:\n\n{portal}/trust"
+        ),
+    )
+}

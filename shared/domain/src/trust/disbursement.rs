@@ -124,6 +124,8 @@ pub struct Release {
     pub entry: JournalId,
     /// What the ledger had after it.
     pub balance: Money,
+    /// What of it was put back since, because the client disputed it (rule TR-09).
+    pub restored: Money,
 }
 
 /// How a payment was voided.

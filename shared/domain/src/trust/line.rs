@@ -45,6 +45,8 @@ pub enum LineSource {
     Voided(DisbursementId),
     /// Money from another ledger went back there: the transfer was voided.
     MovedBack(DisbursementId),
+    /// A disputed part of fees came back from the firm.
+    Restored(DisbursementId),
 }
 
 /// What a line says: from whom or to whom, for what, and by which instrument.
@@ -68,6 +70,7 @@ impl LineSource {
             Self::Moved(_) => "moved in",
             Self::Voided(_) => "voided",
             Self::MovedBack(_) => "moved back",
+            Self::Restored(_) => "restored",
         }
     }
 
@@ -75,9 +78,11 @@ impl LineSource {
     pub fn id(&self) -> &str {
         match self {
             Self::Receipt(id) | Self::GivenBack(id) => id.as_str(),
-            Self::Paid(id) | Self::Moved(id) | Self::Voided(id) | Self::MovedBack(id) => {
-                id.as_str()
-            }
+            Self::Paid(id)
+            | Self::Moved(id)
+            | Self::Voided(id)
+            | Self::MovedBack(id)
+            | Self::Restored(id) => id.as_str(),
         }
     }
 
@@ -92,6 +97,7 @@ impl LineSource {
             "moved in" => payment(Self::Moved),
             "voided" => payment(Self::Voided),
             "moved back" => payment(Self::MovedBack),
+            "restored" => payment(Self::Restored),
             _ => None,
         }
     }

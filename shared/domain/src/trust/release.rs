@@ -176,7 +176,8 @@ impl Out {
         let from = ledger.take_out((order.amount, lowest), when, &entry, words)?;
         let (order, by) = authorised.into_parts();
         let (at, balance) = (from.line.posted_at, from.line.balance);
-        let release = Release { by, at, on: when.on, entry, balance };
+        let restored = Money::zero(order.amount.currency());
+        let release = Release { by, at, on: when.on, entry, balance, restored };
         Ok(Self { order, release, from })
     }
 

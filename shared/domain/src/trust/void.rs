@@ -12,6 +12,7 @@ use crate::audit::Event;
 use crate::id::JournalId;
 use crate::invoice::{Issued, PayError};
 use crate::ledger::{Books, LedgerError, Transfer, TransferError};
+use crate::money::Money;
 use crate::text::{Note, TextError};
 
 /// A payment that was voided: everything that follows from it.
@@ -37,6 +38,9 @@ pub enum VoidError {
     /// No money has moved, or it is back.
     #[error("Only a payment that was made can be voided; this one is {0}.")]
     NotPaid(&'static str),
+    /// A disputed part was put back before.
+    #[error("{0} of this payment was put back after a dispute, so it cannot be voided whole.")]
+    Restored(Money),
     /// Only a lawyer may.
     #[error("Only a lawyer voids a payment of client money (rule TR-16).")]
     NotALawyer,
@@ -81,6 +85,9 @@ pub fn void(
         | DisbursementState::Withdrawn
         | DisbursementState::Voided { .. } => return Err(VoidError::NotPaid(state.word())),
     };
+    if release.restored.is_positive() {
+        return Err(VoidError::Restored(release.restored));
+    }
     if !signer.role.authorises() {
         return Err(VoidError::NotALawyer);
     }

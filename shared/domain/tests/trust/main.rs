@@ -7,6 +7,7 @@
     reason = "a story that cannot go on ends by panicking"
 )]
 
+mod alarms;
 mod gate;
 mod machine;
 mod movements;

@@ -68,6 +68,12 @@ impl Store {
         }
     }
 
+    /// Every invoice of a client on which something is open, by due date.
+    pub(crate) async fn invoices_open_of(&self, client: &ClientId) -> Result<Vec<Issued>, Fault> {
+        let asked = self.ask_index("by_owner", &keys::owner_pk(client));
+        asked.beginning(Which::Open.prefix()).all(issued).await
+    }
+
     async fn invoices_of(
         &self,
         client: &ClientId,

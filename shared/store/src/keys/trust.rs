@@ -42,6 +42,11 @@ pub(crate) fn disbursement(id: &DisbursementId) -> Key {
     key(format!("DISBURSEMENT#{id}"), "DISBURSEMENT")
 }
 
+/// What of a payment a client disputes, and whether it is back.
+pub(crate) fn restoration(id: &DisbursementId) -> Key {
+    key(format!("DISBURSEMENT#{id}"), "RESTORATION")
+}
+
 pub(crate) fn suspense(id: &ReceiptId) -> Key {
     key(format!("SUSPENSE#{id}"), "SUSPENSE")
 }
@@ -79,6 +84,8 @@ mod tests {
         assert_eq!(literal(hold(&mat, &hld)), format!("TRUST#mat_{BODY} / HOLD#hld_{BODY}"));
         assert_eq!(literal(receipt(&rcp)), format!("RECEIPT#rcp_{BODY} / RECEIPT"));
         assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
+        let asked = literal(restoration(&dsb));
+        assert_eq!(asked, format!("DISBURSEMENT#dsb_{BODY} / RESTORATION"));
         assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
         assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
         let voided = literal(paid_from_trust(&inv, &dsb, "#void"));

@@ -4,8 +4,8 @@
 use domain::audit::Actor;
 use domain::ledger::Books;
 use domain::trust::{
-    AuthoriseError, ClearError, ClientLedger, GateError, HoldError, Line, PoolError, PrepareError,
-    ReceiptError, ReleaseError, Signer, TrustBank, VoidError, When,
+    AuthoriseError, ClearError, ClientLedger, GateError, HoldError, Line, PathError, PoolError,
+    PrepareError, ReceiptError, ReleaseError, RestoreError, Signer, TrustBank, VoidError, When,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,6 +53,9 @@ pub enum ActError {
     /// A payment is not prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// Money does not go back the way it came.
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// A payment is not authorised.
     #[error(transparent)]
     Authorise(#[from] AuthoriseError),
@@ -65,6 +68,9 @@ pub enum ActError {
     /// A payment is not voided.
     #[error(transparent)]
     Void(#[from] VoidError),
+    /// Disputed money is not put back.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     /// A hold is refused.
     #[error(transparent)]
     Hold(#[from] HoldError),

@@ -22,9 +22,15 @@ const BY_HAND: [&str; 3] = ["mail", "e-mail", "hand"];
 
 /// How much of an invoice its client disputes.
 #[derive(Debug, Serialize, Deserialize)]
-struct DisputeItem {
+pub(super) struct DisputeItem {
     currency: String,
     amount: i64,
+}
+
+impl DisputeItem {
+    pub(super) fn of(amount: Money) -> Self {
+        Self { currency: amount.currency().to_string(), amount: amount.minor() }
+    }
 }
 
 impl TrustStore<'_> {
@@ -90,8 +96,7 @@ impl TrustStore<'_> {
         amount: Money,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let (key, currency) = (keys::disputed(invoice), amount.currency().to_string());
-        let value = DisputeItem { currency, amount: amount.minor() };
+        let (key, value) = (keys::disputed(invoice), DisputeItem::of(amount));
         self.wished(once, at)
             .outcome(invoice)
             .set(self.store, &key, &Places::default(), &value)?

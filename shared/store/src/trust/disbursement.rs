@@ -52,6 +52,8 @@ struct ReleaseItem {
     on: Date,
     entry: String,
     balance: i64,
+    #[serde(default)]
+    restored: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,6 +103,7 @@ impl ReleaseItem {
             on: release.on,
             entry: release.entry.to_string(),
             balance: release.balance.minor(),
+            restored: release.restored.minor(),
         }
     }
 
@@ -111,6 +114,7 @@ impl ReleaseItem {
             on: self.on,
             entry: item::parsed("entry", &self.entry)?,
             balance: item::money(self.balance, currency)?,
+            restored: item::money(self.restored, currency)?,
         })
     }
 }

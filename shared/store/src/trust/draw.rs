@@ -2,14 +2,14 @@
 
 use domain::audit::Event;
 use domain::client::Access;
-use domain::id::DisbursementId;
+use domain::id::{ClientId, DisbursementId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::text::Note;
 use domain::trust::{
     Authorised, Disbursement, DisbursementKind, DrawFacts, Informed, Instrument, Order, Posted,
-    Released, TrustBank, Voided, When, earned_fees, to_ledger, to_payee, void,
+    Released, TrustBank, Voided, When, earned_fees, refund_path, to_ledger, to_payee, void,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ use crate::invoices::PaidItem;
 use crate::item::Versioned;
 use crate::keys::{self, Places};
 use crate::once::Done;
+
+/// The most people of a client who are told in one commit.
+const TOLD_MAX: usize = 20;
 
 /// Whose number a check has; kept for ever, so that it is never given again.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,6 +47,7 @@ impl TrustStore<'_> {
     pub async fn prepare(&self, wish: &Wish<'_>, order: &Order) -> Result<Done, ActError> {
         let read = self.ledger_of(&order.matter).await?;
         let payment = order.clone().prepare(&read.ledger)?;
+        refund_path(order, &self.receipts_of(&order.matter).await?, wish.today)?;
         let (store, id) = (self.store, &payment.order.id);
         let event = Event::TrustPaymentPrepared {
             payment: id.clone(),
@@ -201,7 +205,7 @@ impl TrustStore<'_> {
         Ok(commit.write(self.store).await?)
     }
 
-    async fn disbursement_of(
+    pub(super) async fn disbursement_of(
         &self,
         id: &DisbursementId,
     ) -> Result<Versioned<Disbursement>, ActError> {
@@ -234,9 +238,14 @@ impl TrustStore<'_> {
         if !matches!(order.kind, DisbursementKind::EarnedFees(_)) {
             return Ok(Vec::new());
         }
-        let contacts = self.store.contacts(&order.client).await?;
-        let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-        Ok(open.map(|contact| Notice { to: contact.email, about: About::TrustDrawn }).collect())
+        self.told(&order.client, About::TrustDrawn).await
+    }
+
+    /// A mail for everybody of a client who may sign in.
+    pub(super) async fn told(&self, client: &ClientId, about: About) -> Result<Vec<Notice>, Fault> {
+        let contacts = self.store.contacts(client).await?.into_iter();
+        let open = contacts.filter(|contact| contact.access == Access::Open).take(TOLD_MAX);
+        Ok(open.map(|contact| Notice { to: contact.email, about: about.clone() }).collect())
     }
 
     fn onto_other(
@@ -279,7 +288,7 @@ impl TrustStore<'_> {
     }
 
     /// What the payment gave to its invoice, or took back from it.
-    fn allocated(
+    pub(super) fn allocated(
         &self,
         commit: Commit,
         order: &Order,
@@ -300,7 +309,12 @@ impl TrustStore<'_> {
 
 impl Commit {
     /// The new state of a payment.
-    fn payment(self, store: &Store, version: u64, payment: &Disbursement) -> Result<Self, Fault> {
+    pub(super) fn payment(
+        self,
+        store: &Store,
+        version: u64,
+        payment: &Disbursement,
+    ) -> Result<Self, Fault> {
         let key = keys::disbursement(&payment.order.id);
         let (places, item) = (disbursement::places(payment), DisbursementItem::of(payment));
         self.replace(store, (&key, version), &places, &item)

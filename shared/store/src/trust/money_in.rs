@@ -3,6 +3,7 @@
 use domain::id::{BankId, JournalId, MatterId, ReceiptId};
 use domain::ledger::{Books, PoolKind};
 use domain::matter::Matter;
+use domain::notice::About;
 use domain::text::Note;
 use domain::trust::{
     Arrival, Cleared, EarlyRelease, Given, Pool, Receipt, ReceiptState, give_back,
@@ -49,9 +50,10 @@ impl TrustStore<'_> {
         let ledger = read.ledger.clone();
         let got = Receipt::record(id, ledger, given.clone(), &bank.value, (&when, journal))?;
 
+        let mails = self.told(&matter.client, About::TrustReceived).await?;
         let (store, item) = (self.store, ReceiptItem::of(&got.receipt));
         let places = receipt::places(&got.receipt);
-        let done = self
+        let commit = self
             .wished(wish.once, got.line.posted_at)
             .outcome(&got.receipt.id)
             .create(store, &keys::receipt(&got.receipt.id), &places, &item)?
@@ -60,10 +62,8 @@ impl TrustStore<'_> {
             .post(store, &got.entry)?
             .in_open_period(store, &bank, &when)?
             .on_open_matter(store, &got.receipt.matter)?
-            .event(&got.receipt.matter, got.event)
-            .write(store)
-            .await?;
-        Ok(done)
+            .event(&got.receipt.matter, got.event);
+        Ok(mails.into_iter().fold(commit, Commit::mail).write(store).await?)
     }
 
     /// Lets everything of a ledger be used that is collected by today.

@@ -147,6 +147,12 @@ impl TrustStore<'_> {
         asked.page(|attributes| item::read::<ReceiptItem>(attributes)?.read()).await
     }
 
+    /// Everything that came into one ledger: what is uncleared after what is not.
+    pub async fn receipts_of(&self, matter: &MatterId) -> Result<Vec<Receipt>, Fault> {
+        let asked = self.store.ask_index("by_owner", &keys::trust_pk(matter)).between("R#", "U#~");
+        asked.all(|attributes| item::read::<ReceiptItem>(attributes)?.read()).await
+    }
+
     /// What is not collected yet in one ledger, by the day it clears.
     pub async fn uncleared_of(&self, matter: &MatterId) -> Result<Vec<Receipt>, Fault> {
         let asked = self.store.ask_index("by_owner", &keys::trust_pk(matter)).beginning("U#");

@@ -6,4 +6,5 @@
 
 mod closing;
 mod pages;
+mod rules;
 mod tables;

@@ -1,0 +1,96 @@
+//! `GET /firm/trust/tasks`: what about client money waits for a lawyer and may not wait long:
+//! disputed fees to put back, earned fees that still lie in trust, money that somebody is entitled
+//! to (rules TR-07, TR-09, TR-22).
+
+use domain::trust::Nearness;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use store::trust::{Asked, EarnedLeft, NotPaid};
+use web::ui::{self, Table, Tone};
+use web::{Answer, App, Page, Refusal, Staff, State, Tab};
+
+use crate::{allowed, paths};
+
+/// `GET /firm/trust/tasks`
+pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result<Answer, Refusal> {
+    allowed::to_keep(&member)?;
+    let trust = app.store.of(&member).trust();
+    let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);
+    let by = (app.today().await?, &zone);
+
+    let (asked, earned, late) =
+        tokio::try_join!(trust.restorations(None), trust.earned_left(by), trust.not_paid(by))?;
+
+    let body = html! {
+        (paths::lists("Tasks"))
+        @if asked.items.is_empty() && earned.is_empty() && late.is_empty() {
+            (ui::empty(
+                "Nothing waits",
+                "Disputed fees to put back, earned fees that still lie in trust, and money that \
+                 somebody is entitled to appear here.",
+                None,
+            ))
+        } @else {
+            @if !asked.items.is_empty() { (disputed(&asked.items)) }
+            @if !earned.is_empty() { (left(&earned)) }
+            @if !late.is_empty() { (waiting(&late)) }
+        }
+    };
+    Ok(Answer::Page(Page::new(Tab::Trust, "Tasks about client money", body)))
+}
+
+fn disputed(asked: &[Asked]) -> Markup {
+    let row = |one: &Asked| {
+        [
+            html! { a.whole href=(paths::payment(&one.payment)) { "Put the disputed part back" } },
+            html! { (one.reason) },
+            ui::money(one.amount),
+        ]
+    };
+    html! {
+        h2 { "Disputed fees to put back" }
+        (Table::new("Disputed fees to put back").text("What to do").text("The client says")
+            .number("Amount").rows(asked.iter().map(row)))
+    }
+}
+
+fn left(earned: &[EarnedLeft]) -> Markup {
+    let row = |one: &EarnedLeft| {
+        let invoice = &one.invoice;
+        [
+            html! { a.whole href=(paths::fees(&invoice.matter)) { "Invoice " (invoice.number) } },
+            html! { (invoice.parties.client) },
+            ui::date(invoice.issued_on),
+            ui::money(one.amount),
+        ]
+    };
+    html! {
+        h2 { "Earned fees left in trust" }
+        p.note { "Fees that are earned, delivered and undisputed do not stay in trust (rule TR-07)." }
+        (Table::new("Earned fees left in trust").text("Pay").text("Client").text("Issued")
+            .number("To take").rows(earned.iter().map(row)))
+    }
+}
+
+fn waiting(late: &[NotPaid]) -> Markup {
+    let row = |one: &NotPaid| {
+        let order = &one.payment.order;
+        let state = match one.nearness {
+            Nearness::Near => ui::badge(Tone::Neutral, "Due soon"),
+            Nearness::Close => ui::badge(Tone::Warn, "Due in days"),
+            Nearness::Over => ui::badge(Tone::Bad, "Too late"),
+        };
+        [
+            html! { a.whole href=(paths::payment(&order.id)) { (order.payee) } },
+            html! { (order.purpose) },
+            state,
+            ui::money(order.amount),
+        ]
+    };
+    html! {
+        h2 { "Money that somebody is entitled to" }
+        p.note { "What is undisputed is paid out promptly (rule TR-22)." }
+        (Table::new("Money that somebody is entitled to").text("Payee").text("Purpose")
+            .text("State").number("Amount").rows(late.iter().map(row)))
+    }
+}

@@ -1,0 +1,81 @@
+//! What may not stay as it is: earned fees that lie in trust (rule TR-07), and money that was
+//! promised to somebody and not paid out (rule TR-22).
+//!
+//! Invariant: an alarm is about a day, never about when somebody looked.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::disbursement::{Disbursement, DisbursementKind, DisbursementState};
+use super::gate::Delivery;
+use crate::invoice::Issued;
+use crate::money::Money;
+
+/// How near the day is on which money counts as paid out too late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nearness {
+    /// Fifteen days before.
+    Near,
+    /// Five days before.
+    Close,
+    /// It is over.
+    Over,
+}
+
+/// How many days before the limit somebody is told first.
+const NEAR_DAYS: i64 = 15;
+
+/// How many days before the limit somebody is told again.
+const CLOSE_DAYS: i64 = 5;
+
+impl Nearness {
+    /// The word in storage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Close => "close",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// How much of an invoice should have left trust by a day: it reached the client longer ago than
+/// fees may stay, the client disputes nothing of that part, and trust has the money.
+pub fn earned_left(
+    invoice: &Issued,
+    delivery: Option<Delivery>,
+    (disputed, available): (Money, Money),
+    (limit_days, today): (i64, Date),
+) -> Option<Money> {
+    let by = delivery?.on.saturating_add(limit_days.clamp(0, 3650).days());
+    let undisputed = invoice.open.minor().saturating_sub(disputed.minor());
+    let minor = undisputed.min(available.minor());
+    (today > by && minor > 0).then(|| Money::new(minor, invoice.open.currency()))
+}
+
+/// Whether a prepared payment to somebody who is entitled to it waits too long, counted from the
+/// day on which it was prepared.
+pub fn not_distributed(
+    payment: &Disbursement,
+    since: Date,
+    (limit_days, today): (i64, Date),
+) -> Option<Nearness> {
+    let is_theirs = match payment.order.kind {
+        DisbursementKind::ToParty | DisbursementKind::ClientExpense => true,
+        DisbursementKind::EarnedFees(_) | DisbursementKind::TrustToTrust(..) => false,
+    };
+    if !is_theirs || payment.state != DisbursementState::Prepared {
+        return None;
+    }
+    let limit = limit_days.clamp(0, 3650);
+    let after = |days: i64| since.saturating_add(days.max(0).days());
+    if today > after(limit) {
+        Some(Nearness::Over)
+    } else if today >= after(limit.saturating_sub(CLOSE_DAYS)) {
+        Some(Nearness::Close)
+    } else if today >= after(limit.saturating_sub(NEAR_DAYS)) {
+        Some(Nearness::Near)
+    } else {
+        None
+    }
+}
