@@ -214,7 +214,7 @@ fn shown(
                 (Field::number("Amount", "amount").value(&form.amount).required()
                     .hint("At most what is unpaid and undisputed, and what is available.")
                     .complaints(complaints))
-                (instrument_fields(&form.by, &form.number, complaints))
+                (instrument_fields(&form.by, &form.number, complaints, ""))
                 (ui::buttons(html! {
                     (ui::submit("Prepare the withdrawal"))
                     (ui::button_link_quiet(&paths::ledger(id), "Cancel"))

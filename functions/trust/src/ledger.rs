@@ -14,7 +14,7 @@ use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Asked, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
-use crate::{allowed, hold, paths};
+use crate::{allowed, hold, paths, settlement};
 use web::period::Period;
 
 /// Which days are asked for.
@@ -62,12 +62,14 @@ pub(crate) async fn page(
         trust.uncleared_of(id),
         trust.disbursements_of(id, None),
     )?;
+    let settlements = trust.settlements(id).await?;
     let view = View { read, period, span, holds, waiting, payments: payments.items };
     let body = html! {
         (ui::crumbs(&[(paths::TRUST, "Client money")]))
         (kept.whose())
         (actions(&kept, member))
         (view.body())
+        (settlement::list(&view.read.ledger, &settlements))
         (view.held(seal, member, (form, complaints)))
     };
     Ok(Page::new(Tab::Trust, "Client ledger", body))
@@ -97,6 +99,9 @@ fn actions(kept: &Kept, member: &Member) -> Markup {
                 (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
                 (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
                 (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))
+                @if member.role().authorises() {
+                    (ui::button_link_quiet(&paths::settlement_new(id), "Settlement statement"))
+                }
             }
             @if member.role().bills() { (ui::button_link_quiet(&paths::matter(id), "Matter")) }
         }))

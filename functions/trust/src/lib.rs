@@ -19,6 +19,7 @@ mod payments;
 mod receipt;
 mod receive;
 mod refused;
+mod settlement;
 mod suspense;
 mod tasks;
 
@@ -58,6 +59,13 @@ pub fn routes() -> Routes {
         .post("/firm/trust/matters/{matter}/fees", fees::act)
         .post("/firm/trust/invoices/{invoice}/delivered", fees::delivered)
         .post("/firm/trust/invoices/{invoice}/disputed", fees::disputed)
+        .get("/firm/trust/matters/{matter}/settlements/new", settlement::page)
+        .post("/firm/trust/matters/{matter}/settlements", settlement::act)
+        .get("/firm/trust/matters/{matter}/settlements/{settlement}", settlement::show::page)
+        .post(
+            "/firm/trust/matters/{matter}/settlements/{settlement}/shares/{share}",
+            settlement::show::pay,
+        )
         .get("/firm/trust/matters/{matter}/move", moving::page)
         .post("/firm/trust/matters/{matter}/move", moving::act)
         .post("/firm/trust/matters/{matter}/holds", hold::place)

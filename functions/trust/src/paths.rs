@@ -1,6 +1,8 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{BankId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId};
+use domain::id::{
+    BankId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
+};
 use maud::Markup;
 use web::ui;
 
@@ -72,6 +74,26 @@ pub fn delivered(invoice: &InvoiceId) -> String {
 /// Saying how much of an invoice is disputed.
 pub fn disputed(invoice: &InvoiceId) -> String {
     format!("{TRUST}/invoices/{invoice}/disputed")
+}
+
+/// Settlement statements.
+pub fn settlements(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/settlements")
+}
+
+/// Drawing one up.
+pub fn settlement_new(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/settlements/new")
+}
+
+/// One of them.
+pub fn settlement(matter: &MatterId, id: &SettlementId) -> String {
+    format!("{TRUST}/matters/{matter}/settlements/{id}")
+}
+
+/// Preparing the payment of one of its shares.
+pub fn share(matter: &MatterId, id: &SettlementId, at: usize) -> String {
+    format!("{TRUST}/matters/{matter}/settlements/{id}/shares/{at}")
 }
 
 /// A payment.

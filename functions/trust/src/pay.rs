@@ -132,17 +132,18 @@ pub(crate) fn instrument(
     }
 }
 
-/// The fields of the instrument.
+/// The fields of the instrument; several on a page have a scope each.
 pub(crate) fn instrument_fields<'a>(
     by: &'a str,
     number: &'a str,
     complaints: &'a Complaints,
+    scope: &'a str,
 ) -> Markup {
     let ways = [("check", "Check"), ("transfer", "Electronic transfer")];
     ui::fields(html! {
-        (ui::select("By", "by", &ways, by).complaints(complaints))
+        (ui::select("By", "by", &ways, by).scope(scope).complaints(complaints))
         (Field::text("Check number or transfer reference", "number").value(number).required()
-            .complaints(complaints))
+            .scope(scope).complaints(complaints))
     })
 }
 
@@ -194,7 +195,7 @@ fn shown(kept: &Kept, form: &Form, complaints: &Complaints, seal: &Seal) -> Resu
                 .complaints(complaints))
             (Field::number("Amount", "amount").value(&form.amount).required()
                 .complaints(complaints))
-            (instrument_fields(&form.by, &form.number, complaints))
+            (instrument_fields(&form.by, &form.number, complaints, ""))
             (ui::buttons(html! {
                 (ui::submit("Prepare the payment"))
                 (ui::button_link_quiet(&paths::ledger(id), "Cancel"))

@@ -80,6 +80,7 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         refused @ (ActError::Receipt(_)
         | ActError::Clear(_)
         | ActError::Prepare(_)
+        | ActError::SharePrepared
         | ActError::Path(_)
         | ActError::Authorise(_)
         | ActError::Gate(_)

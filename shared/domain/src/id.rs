@@ -99,6 +99,8 @@ ids! {
     DisbursementId = "dsb",
     /// Money of a ledger that is set aside.
     HoldId = "hld",
+    /// A settlement statement.
+    SettlementId = "stl",
     /// A statement of a bank account.
     StatementId = "bst",
     /// A mail to be sent.

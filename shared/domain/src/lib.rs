@@ -31,6 +31,8 @@
 //! * **client ledger**: what one client has in trust in one matter: posted, uncleared, held, and
 //!   what is left to draw: available.
 //! * **receipt**, **disbursement**: money into a client ledger, and out of it.
+//! * **settlement statement**: who gets what of a recovery, drawn up once; its **shares** become
+//!   payments.
 //! * **pool**: money in a trust bank account that is no client's: cushion, suspense, interest; and
 //!   what is short.
 //! * **transfer**: two entries with one id, one in each book.

@@ -19,6 +19,7 @@ mod receipt;
 mod refund_path;
 mod release;
 mod restore;
+mod settlement;
 mod suspense;
 mod void;
 
@@ -39,5 +40,6 @@ pub use receipt::{Arrival, Given, Method, Receipt, ReceiptError, ReceiptState, R
 pub use refund_path::{PathError, refund_path};
 pub use release::{ReleaseError, Released, earned_fees, to_ledger, to_payee};
 pub use restore::{RestoreError, Restored, restore};
+pub use settlement::{Drawing, Settlement, SettlementError, Share, What};
 pub use suspense::{Identified, Unidentified, UnidentifiedState};
 pub use void::{VoidError, Voided, void};

@@ -19,6 +19,7 @@ mod money_in;
 mod moved;
 mod receipt;
 mod restore;
+mod settlements;
 mod suspense;
 mod waiting;
 
@@ -31,6 +32,7 @@ pub use ledger::{Names, OwnLedger, Read};
 pub use line::Span;
 pub use moved::Moved;
 pub use restore::Asked;
+pub use settlements::Settled;
 
 use domain::audit::Actor;
 

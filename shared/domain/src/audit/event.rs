@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::id::{
     BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId, InvoiceId,
     MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, ReceiptId, RefundId,
+    SettlementId,
 };
 use crate::money::Money;
 
@@ -218,6 +219,8 @@ events! {
     EarnedLeft("earned fees left") { invoice: InvoiceId, matter: MatterId, amount: Money },
     /// Money that somebody is entitled to is not paid out, and the lawyers were told.
     NotDistributed("not distributed") { payment: DisbursementId, matter: MatterId, step: &'static str },
+    /// A lawyer drew up a settlement statement.
+    SettlementDrawn("settlement drawn up") { settlement: SettlementId, matter: MatterId, gross: Money, net: Money, lawyer: MemberId },
     /// Trust money was set aside.
     TrustHeld("trust held") { hold: HoldId, matter: MatterId, amount: Money },
     /// Trust money that was set aside is free again.

@@ -1,6 +1,6 @@
 //! The keys of client money; their patterns are in the table of [`super`].
 
-use domain::id::{BankId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId};
+use domain::id::{BankId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId};
 use domain::ledger::PoolKind;
 use domain::trust::{ChequeNumber, Line};
 
@@ -47,6 +47,15 @@ pub(crate) fn restoration(id: &DisbursementId) -> Key {
     key(format!("DISBURSEMENT#{id}"), "RESTORATION")
 }
 
+pub(crate) fn settlement(matter: &MatterId, id: &SettlementId) -> Key {
+    key(trust_pk(matter), format!("SETTLEMENT#{id}"))
+}
+
+/// Which payment pays a share of a settlement.
+pub(crate) fn settled_share(matter: &MatterId, id: &SettlementId, at: usize) -> Key {
+    key(trust_pk(matter), format!("SHARE#{id}#{at:02}"))
+}
+
 pub(crate) fn suspense(id: &ReceiptId) -> Key {
     key(format!("SUSPENSE#{id}"), "SUSPENSE")
 }
@@ -84,6 +93,11 @@ mod tests {
         assert_eq!(literal(hold(&mat, &hld)), format!("TRUST#mat_{BODY} / HOLD#hld_{BODY}"));
         assert_eq!(literal(receipt(&rcp)), format!("RECEIPT#rcp_{BODY} / RECEIPT"));
         assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
+        let stl: SettlementId = format!("stl_{BODY}").parse().unwrap();
+        let drawn = literal(settlement(&mat, &stl));
+        assert_eq!(drawn, format!("TRUST#mat_{BODY} / SETTLEMENT#stl_{BODY}"));
+        let share = literal(settled_share(&mat, &stl, 3));
+        assert_eq!(share, format!("TRUST#mat_{BODY} / SHARE#stl_{BODY}#03"));
         let asked = literal(restoration(&dsb));
         assert_eq!(asked, format!("DISBURSEMENT#dsb_{BODY} / RESTORATION"));
         assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));

@@ -53,6 +53,9 @@ pub enum ActError {
     /// A payment is not prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// A share of a settlement has a payment.
+    #[error("This share has a payment already. Give that one up, or void it, before another.")]
+    SharePrepared,
     /// Money does not go back the way it came.
     #[error(transparent)]
     Path(#[from] PathError),

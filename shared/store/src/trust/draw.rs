@@ -45,6 +45,15 @@ struct Target {
 impl TrustStore<'_> {
     /// Prepares a payment; a lawyer releases it.
     pub async fn prepare(&self, wish: &Wish<'_>, order: &Order) -> Result<Done, ActError> {
+        Ok(self.prepared(wish, order).await?.write(self.store).await?)
+    }
+
+    /// What is written when a payment is prepared.
+    pub(super) async fn prepared(
+        &self,
+        wish: &Wish<'_>,
+        order: &Order,
+    ) -> Result<Commit, ActError> {
         let read = self.ledger_of(&order.matter).await?;
         let payment = order.clone().prepare(&read.ledger)?;
         refund_path(order, &self.receipts_of(&order.matter).await?, wish.today)?;
@@ -67,7 +76,7 @@ impl TrustStore<'_> {
             let holder = ChequeItem { payment: id.to_string() };
             commit = commit.unique(store, &key, "This check number", &holder)?;
         }
-        Ok(commit.write(store).await?)
+        Ok(commit)
     }
 
     /// Gives a payment up that nobody has released; its check number stays used.

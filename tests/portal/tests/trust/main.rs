@@ -7,4 +7,5 @@
 mod closing;
 mod pages;
 mod rules;
+mod settlement;
 mod tables;
