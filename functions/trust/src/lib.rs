@@ -6,6 +6,7 @@
 
 mod accounts;
 mod allowed;
+mod batch;
 mod fees;
 mod hold;
 mod ledger;
@@ -45,6 +46,10 @@ pub fn routes() -> Routes {
         .post("/firm/trust/accounts", accounts::add::act)
         .get("/firm/trust/accounts/{bank}", accounts::show::page)
         .post("/firm/trust/accounts/{bank}/own", accounts::show::act)
+        .get("/firm/trust/accounts/{bank}/fees", batch::page)
+        .post("/firm/trust/accounts/{bank}/fees", batch::act)
+        .get("/firm/trust/batches/{batch}", batch::show::page)
+        .post("/firm/trust/batches/{batch}/release", batch::show::release)
         .get("/firm/trust/accounts/{bank}/suspense", suspense::page)
         .post("/firm/trust/accounts/{bank}/suspense", suspense::act)
         .get("/firm/trust/suspense/{receipt}", suspense::identify::page)

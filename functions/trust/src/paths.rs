@@ -96,6 +96,21 @@ pub fn share(matter: &MatterId, id: &SettlementId, at: usize) -> String {
     format!("{TRUST}/matters/{matter}/settlements/{id}/shares/{at}")
 }
 
+/// Taking fees of several matters.
+pub fn batch_new(bank: &BankId) -> String {
+    format!("{ACCOUNTS}/{bank}/fees")
+}
+
+/// Payments that are one transfer.
+pub fn batch(id: &BatchId) -> String {
+    format!("{TRUST}/batches/{id}")
+}
+
+/// Releasing them.
+pub fn batch_release(id: &BatchId) -> String {
+    format!("{TRUST}/batches/{id}/release")
+}
+
 /// A payment.
 pub fn payment(id: &DisbursementId) -> String {
     format!("{PAYMENTS}/{id}")

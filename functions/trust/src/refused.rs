@@ -81,6 +81,8 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         | ActError::Clear(_)
         | ActError::Prepare(_)
         | ActError::SharePrepared
+        | ActError::Batch
+        | ActError::InBatch(..)
         | ActError::Path(_)
         | ActError::Authorise(_)
         | ActError::Gate(_)

@@ -99,6 +99,8 @@ ids! {
     DisbursementId = "dsb",
     /// Money of a ledger that is set aside.
     HoldId = "hld",
+    /// Payments out of trust that are one transfer at the bank.
+    BatchId = "btc",
     /// A settlement statement.
     SettlementId = "stl",
     /// A statement of a bank account.

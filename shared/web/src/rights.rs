@@ -87,6 +87,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/accounts", Right::Authorise),
     ("/firm/trust/accounts/{bank}/own", Right::Bill),
     ("/firm/trust/accounts/{bank}/suspense", Right::Bill),
+    ("/firm/trust/accounts/{bank}/fees", Right::Bill),
+    ("/firm/trust/batches/{batch}/release", Right::Authorise),
     ("/firm/trust/suspense/{receipt}", Right::Bill),
     ("/firm/trust/matters/{matter}/receive", Right::Bill),
     ("/firm/trust/matters/{matter}/pay", Right::Bill),

@@ -97,9 +97,14 @@ impl View {
         let body = html! {
             (ui::crumbs(&[(paths::TRUST, "Client money"), (paths::ACCOUNTS, "Accounts")]))
             p { (bank.institution) " …" (bank.ending) " · " (bank.kind.title()) }
-            (ui::actions(ui::button_link_quiet(
-                &paths::statements(&bank.id), "Statements and reconciliations",
-            )))
+            (ui::actions(html! {
+                (ui::button_link_quiet(
+                    &paths::statements(&bank.id), "Statements and reconciliations",
+                ))
+                (ui::button_link_quiet(
+                    &paths::batch_new(&bank.id), "Take fees of several matters",
+                ))
+            }))
             (self.figures())
             (ui::card("Rules of this account", self.rules()))
             h2 { "Owner unknown" }

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId, InvoiceId,
-    MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, ReceiptId, RefundId,
-    SettlementId,
+    BankId, BatchId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId,
+    InvoiceId, MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, ReceiptId,
+    RefundId, SettlementId,
 };
 use crate::money::Money;
 
@@ -207,6 +207,8 @@ events! {
     TrustPaid("trust paid") { payment: DisbursementId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
     /// Earned fees were taken from trust.
     TrustDrawn("trust drawn") { payment: DisbursementId, invoice: InvoiceId, matter: MatterId, amount: Money, delivered_on: Date, delivered_by: &'static str, lawyer: MemberId, balance: Money },
+    /// Earned fees of several matters were taken by one transfer.
+    BatchReleased("batch released") { batch: BatchId, bank: BankId, payments: usize, amount: Money },
     /// Trust money moved to another matter of its client.
     TrustMoved("trust moved") { payment: DisbursementId, from: MatterId, to: MatterId, amount: Money, lawyer: MemberId, balance: Money },
     /// A payment out of trust was voided.

@@ -48,6 +48,11 @@ pub enum Why {
         /// How many.
         count: usize,
     },
+    /// Several payments of one transfer make the line.
+    Transfer {
+        /// How many.
+        count: usize,
+    },
     /// One of several of this amount.
     OneOf {
         /// How many there are.
@@ -64,6 +69,9 @@ impl std::fmt::Display for Why {
             Self::Cancel => f.write_str("One takes the other back"),
             Self::Amount { days } => write!(f, "Same amount, {days} days apart"),
             Self::Together { count } => write!(f, "These {count} deposits make this amount"),
+            Self::Transfer { count } => {
+                write!(f, "These {count} payments are one transfer of this amount")
+            }
             Self::OneOf { count, days } => {
                 write!(f, "One of {count} entries of this amount, {days} days apart")
             }
@@ -96,7 +104,10 @@ fn of_line(line: &BankLine, lines: &[&BankLine], entries: &[&BookLine]) -> Vec<S
     }
     let twins = lines.iter().filter(|other| other.line.amount == line.line.amount).count();
     match equal.as_slice() {
-        [] => together(line, entries).into_iter().collect(),
+        [] => {
+            let several = transfer(line, entries).or_else(|| together(line, entries));
+            several.into_iter().collect()
+        }
         [entry] if twins == 1 => {
             vec![suggestion(line, [&***entry], Why::Amount { days: apart(line, entry) })]
         }
@@ -158,6 +169,26 @@ pub(super) fn is_near(line: &BankLine, entry: &BookLine) -> bool {
 
 fn apart(line: &BankLine, entry: &BookLine) -> u32 {
     days_between(entry.on, line.line.on).max(days_between(line.line.on, entry.on))
+}
+
+/// Payments with one number that make one bank line: fees of several matters, taken at once.
+fn transfer(line: &BankLine, entries: &[&BookLine]) -> Option<Suggestion> {
+    if !line.line.amount.is_negative() {
+        return None;
+    }
+    let near = entries.iter().copied().filter(|entry| {
+        entry.amount.is_negative() && entry.instrument.is_some() && is_near(line, entry)
+    });
+    let near: Vec<&BookLine> = near.collect();
+    near.iter().find_map(|first| {
+        let same = near.iter().copied().filter(|entry| entry.instrument == first.instrument);
+        let same: Vec<&BookLine> = same.collect();
+        let minor = same.iter().map(|entry| entry.amount.minor());
+        let sum = minor.fold(0_i64, i64::saturating_add);
+        let count = same.len();
+        (count > 1 && sum == line.line.amount.minor())
+            .then(|| suggestion(line, same, Why::Transfer { count }))
+    })
 }
 
 /// Deposits of a few days that make one bank line; the first set that is found, the oldest first.

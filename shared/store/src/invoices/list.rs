@@ -107,6 +107,11 @@ impl FirmStore<'_> {
         self.store.invoices_of(client, which, from).await
     }
 
+    /// Every invoice of a client on which something is open, by due date.
+    pub async fn invoices_open_of(&self, client: &ClientId) -> Result<Vec<Issued>, Fault> {
+        self.store.invoices_open_of(client).await
+    }
+
     /// The drafts of a matter, newest first.
     pub async fn drafts_in(&self, matter: &Matter) -> Result<Vec<Draft>, Fault> {
         let asked = self.store.ask_index("by_kind", "DRAFTS").newest_first();

@@ -56,6 +56,10 @@ pub(crate) fn settled_share(matter: &MatterId, id: &SettlementId, at: usize) -> 
     key(trust_pk(matter), format!("SHARE#{id}#{at:02}"))
 }
 
+pub(crate) fn batch(id: &BatchId) -> Key {
+    key(format!("BATCH#{id}"), "BATCH")
+}
+
 pub(crate) fn suspense(id: &ReceiptId) -> Key {
     key(format!("SUSPENSE#{id}"), "SUSPENSE")
 }
@@ -98,6 +102,8 @@ mod tests {
         assert_eq!(drawn, format!("TRUST#mat_{BODY} / SETTLEMENT#stl_{BODY}"));
         let share = literal(settled_share(&mat, &stl, 3));
         assert_eq!(share, format!("TRUST#mat_{BODY} / SHARE#stl_{BODY}#03"));
+        let btc: BatchId = format!("btc_{BODY}").parse().unwrap();
+        assert_eq!(literal(batch(&btc)), format!("BATCH#btc_{BODY} / BATCH"));
         let asked = literal(restoration(&dsb));
         assert_eq!(asked, format!("DISBURSEMENT#dsb_{BODY} / RESTORATION"));
         assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));

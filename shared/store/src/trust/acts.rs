@@ -53,6 +53,12 @@ pub enum ActError {
     /// A payment is not prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// Payments that are no batch.
+    #[error("Choose one invoice of each matter, and not too many at once.")]
+    Batch,
+    /// A payment of a batch is refused, and so is the whole batch.
+    #[error("{0}: {1} Nothing was released.")]
+    InBatch(String, #[source] Box<ActError>),
     /// A share of a settlement has a payment.
     #[error("This share has a payment already. Give that one up, or void it, before another.")]
     SharePrepared,

@@ -42,15 +42,35 @@ struct Target {
     invoice: Option<Versioned<Issued>>,
 }
 
+/// A payment on its way out, with all that was read for it.
+pub(super) struct Leaving {
+    version: u64,
+    read: Read,
+    bank: Versioned<TrustBank>,
+    target: Target,
+    when: When,
+    out: Released,
+    mails: Vec<Notice>,
+}
+
+impl Leaving {
+    /// When it is posted.
+    pub(super) const fn posted_at(&self) -> Timestamp {
+        self.out.from.line.posted_at
+    }
+}
+
 impl TrustStore<'_> {
     /// Prepares a payment; a lawyer releases it.
     pub async fn prepare(&self, wish: &Wish<'_>, order: &Order) -> Result<Done, ActError> {
-        Ok(self.prepared(wish, order).await?.write(self.store).await?)
+        let commit = self.wished(wish.once, wish.now).outcome(&order.id);
+        Ok(self.prepared(commit, wish, order).await?.write(self.store).await?)
     }
 
     /// What is written when a payment is prepared.
     pub(super) async fn prepared(
         &self,
+        commit: Commit,
         wish: &Wish<'_>,
         order: &Order,
     ) -> Result<Commit, ActError> {
@@ -65,9 +85,7 @@ impl TrustStore<'_> {
         };
         let places = disbursement::places(&payment);
         let item = DisbursementItem::of(&payment);
-        let mut commit = self
-            .wished(wish.once, wish.now)
-            .outcome(id)
+        let mut commit = commit
             .create(store, &keys::disbursement(id), &places, &item)?
             .on_open_matter(store, &payment.order.matter)?
             .event(&payment.order.matter, event);
@@ -113,6 +131,18 @@ impl TrustStore<'_> {
         id: &DisbursementId,
         informed: Option<Informed>,
     ) -> Result<Done, ActError> {
+        let leaving = self.leaving(wish, id, informed).await?;
+        let commit = self.wished(wish.once, leaving.posted_at()).outcome(id);
+        Ok(self.left(commit, leaving)?.write(self.store).await?)
+    }
+
+    /// A payment that a lawyer authorises now, with everything that follows from it.
+    pub(super) async fn leaving(
+        &self,
+        wish: &Wish<'_>,
+        id: &DisbursementId,
+        informed: Option<Informed>,
+    ) -> Result<Leaving, ActError> {
         let found = self.disbursement_of(id).await?;
         let read = self.ledger_of(&found.value.order.matter).await?;
         let bank = self.bank_of(&found.value.order.bank).await?;
@@ -126,10 +156,15 @@ impl TrustStore<'_> {
         let facts = (wish, informed.or(by_mail), lowest);
         let out = self.moved(authorised, (&read, &target), facts, &when).await?;
 
+        Ok(Leaving { version: found.version, read, bank, target, when, out, mails })
+    }
+
+    /// The writes of a payment that leaves.
+    pub(super) fn left(&self, commit: Commit, leaving: Leaving) -> Result<Commit, Fault> {
+        let Leaving { version, read, bank, target, when, out, mails } = leaving;
         let drawn = out.from.line.change.negated().minor();
-        let commit = self.wished(wish.once, out.from.line.posted_at).outcome(id);
         let commit = commit
-            .payment(self.store, found.version, &out.disbursement)?
+            .payment(self.store, version, &out.disbursement)?
             .ledger(self.store, &read, &out.from.ledger, drawn)?
             .line(self.store, &out.from.line)?
             .books(self.store, &out.books)?
@@ -137,7 +172,7 @@ impl TrustStore<'_> {
             .event(read.ledger.matter(), out.event.clone());
         let commit = self.onto_other(commit, &target, out.into.as_ref())?;
         let commit = self.onto_invoice(commit, &target, &out)?;
-        Ok(mails.into_iter().fold(commit, Commit::mail).write(self.store).await?)
+        Ok(mails.into_iter().fold(commit, Commit::mail))
     }
 
     async fn moved(

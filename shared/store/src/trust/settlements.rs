@@ -221,7 +221,8 @@ impl TrustStore<'_> {
             return Err(ActError::SharePrepared);
         }
 
-        let commit = self.prepared(wish, &order).await?;
+        let commit = self.wished(wish.once, wish.now).outcome(&order.id);
+        let commit = self.prepared(commit, wish, &order).await?;
         let (key, item) =
             (keys::settled_share(matter, id, at), PaysItem { payment: order.id.to_string() });
         let commit = match before.map_or(0, |(_, version)| version) {

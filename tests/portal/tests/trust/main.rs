@@ -4,6 +4,7 @@
     reason = "a story that cannot go on ends by panicking, with words that say why"
 )]
 
+mod batch;
 mod closing;
 mod pages;
 mod rules;
