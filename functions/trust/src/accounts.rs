@@ -1,6 +1,7 @@
 //! `GET /firm/trust/accounts`: the firm's trust bank accounts.
 
 pub(crate) mod add;
+pub(crate) mod rules;
 pub(crate) mod show;
 
 use domain::trust::TrustBank;

@@ -45,6 +45,8 @@ pub fn routes() -> Routes {
         .get("/firm/trust/accounts/new", accounts::add::page)
         .post("/firm/trust/accounts", accounts::add::act)
         .get("/firm/trust/accounts/{bank}", accounts::show::page)
+        .get("/firm/trust/accounts/{bank}/rules", accounts::rules::page)
+        .post("/firm/trust/accounts/{bank}/rules", accounts::rules::act)
         .post("/firm/trust/accounts/{bank}/own", accounts::show::act)
         .get("/firm/trust/accounts/{bank}/fees", batch::page)
         .post("/firm/trust/accounts/{bank}/fees", batch::act)

@@ -166,6 +166,11 @@ pub fn statements(id: &BankId) -> String {
     format!("/firm/bank/{id}")
 }
 
+/// Whose rules it is kept by.
+pub fn rules(id: &BankId) -> String {
+    format!("{ACCOUNTS}/{id}/rules")
+}
+
 /// What happens to it itself.
 pub fn own(id: &BankId) -> String {
     format!("{ACCOUNTS}/{id}/own")

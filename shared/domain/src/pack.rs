@@ -5,6 +5,10 @@
 //! that is looser than the default says why; every key names its source, and whether its text was
 //! read or is only known.
 
+mod loosened;
+
+pub use loosened::NoReason;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;

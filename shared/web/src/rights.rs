@@ -85,6 +85,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/receipts/{receipt}/early", Right::Authorise),
     ("/firm/trust/receipts/{receipt}/given-back", Right::Bill),
     ("/firm/trust/accounts", Right::Authorise),
+    ("/firm/trust/accounts/{bank}/rules", Right::Authorise),
     ("/firm/trust/accounts/{bank}/own", Right::Bill),
     ("/firm/trust/accounts/{bank}/suspense", Right::Bill),
     ("/firm/trust/accounts/{bank}/fees", Right::Bill),

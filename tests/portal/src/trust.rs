@@ -59,6 +59,7 @@ pub async fn bank_under(portal: &Portal, pack: PackName, name: &str) -> TrustBan
         kind: AccountKind::Pooled,
         currency: Currency::USD,
         pack,
+        because: None,
         clearing: Clearing::STRICTEST,
         cushion_max: usd("200"),
         two_people_above: Some(usd("10000")),

@@ -16,6 +16,7 @@ use web::{
     Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
+use super::rules;
 use crate::{allowed, paths};
 
 /// The most of the firm's own money that the strictest rules let lie in trust, in minor units.
@@ -36,6 +37,7 @@ pub(crate) struct Form {
     pack: String,
     cushion_max: String,
     two_people_above: String,
+    because: String,
 }
 
 /// An account whose statements were read before anybody said whose money it holds.
@@ -124,6 +126,7 @@ impl Form {
             complaints.add("kind", "Choose whose money the account is for.");
         }
         let (name_of_pack, pack) = self.pack(&mut complaints).unzip();
+        let because = rules::reasoned(&mut complaints, pack.as_ref(), &self.because);
         let cushion = complaints.take("cushion_max", Money::parse(&self.cushion_max, currency));
         let cushion = cushion.and_then(|most| capped(most, pack.as_ref(), &mut complaints));
         let two_people = if self.two_people_above.trim().is_empty() {
@@ -141,6 +144,7 @@ impl Form {
                 kind: kind?,
                 currency,
                 pack: name_of_pack?,
+                because: because?,
                 clearing: pack?.clearing(),
                 cushion_max: cushion?,
                 two_people_above: two_people?,
@@ -206,6 +210,7 @@ fn shown(form: &Form, complaints: &Complaints, seal: &Seal) -> Page {
             (ui::select("Kept by the rules of", "pack", &packs, &form.pack)
                 .hint("They are not legal advice: a lawyer confirms them for this firm.")
                 .complaints(complaints))
+            (rules::because(&form.because, complaints))
             (ui::radios("Kind", "kind", &kinds, &form.kind).complaints(complaints))
             (ui::fields(html! {
                 (Field::number("Most of the firm’s own money", "cushion_max")

@@ -104,6 +104,7 @@ impl View {
                 (ui::button_link_quiet(
                     &paths::batch_new(&bank.id), "Take fees of several matters",
                 ))
+                (ui::button_link_quiet(&paths::rules(&bank.id), "Whose rules apply"))
             }))
             (self.figures())
             (ui::card("Rules of this account", self.rules()))
@@ -188,6 +189,7 @@ impl View {
         html! {
             details {
                 summary { "Kept by the rules of: " (name.title()) }
+                @if let Some(because) = &self.bank.because { (ui::prose(because.as_str())) }
                 (Table::new("Rules")
                     .text("Rule").text("Where it stands").text("Looked at").text("Text")
                     .rows(pack.rules().map(row)))

@@ -59,6 +59,7 @@ impl Writer<'_> {
             kind: AccountKind::Pooled,
             currency: Currency::USD,
             pack: PackName::NewYork,
+            because: Some(Note::parse("The firm and its clients are in New York.")?),
             clearing: Pack::of(PackName::NewYork)?.clearing(),
             cushion_max: usd(20_000),
             two_people_above: Some(usd(1_000_000)),

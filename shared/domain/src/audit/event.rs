@@ -189,6 +189,8 @@ events! {
     TrustBankAdded("trust bank added") { bank: BankId },
     /// A trust bank account's particulars were changed.
     TrustBankChanged("trust bank changed") { bank: BankId },
+    /// Whose rules a trust bank account is kept by was set, and why.
+    TrustRulesSet("trust rules set") { bank: BankId, pack: &'static str, because: String },
     /// The books of a trust bank account were closed through a day.
     PeriodClosed("period closed") { bank: BankId, through: Date },
     /// Money came into trust.

@@ -6,7 +6,7 @@ use crate::id::BankId;
 use crate::ledger::Periods;
 use crate::money::{Currency, Money};
 use crate::pack::PackName;
-use crate::text::{Mark, Name};
+use crate::text::{Mark, Name, Note};
 use crate::trust::clearing::Clearing;
 
 /// One trust bank account.
@@ -26,6 +26,8 @@ pub struct TrustBank {
     pub currency: Currency,
     /// Whose rules it is kept by.
     pub pack: PackName,
+    /// Why those are the ones that apply, where they ask for less than the strictest.
+    pub because: Option<Note>,
     /// When money may be used after it came in.
     pub clearing: Clearing,
     /// The most of the firm's own money that may lie there for charges (rule TR-05).

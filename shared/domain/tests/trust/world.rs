@@ -53,6 +53,7 @@ pub(crate) fn bank() -> TrustBank {
         kind: AccountKind::Pooled,
         currency: Currency::USD,
         pack: PackName::Default,
+        because: None,
         clearing: Clearing::STRICTEST,
         cushion_max: usd(20_000),
         two_people_above: Some(usd(1_000_000)),

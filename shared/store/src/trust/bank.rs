@@ -4,7 +4,7 @@ use domain::audit::Event;
 use domain::id::BankId;
 use domain::ledger::{Periods, PoolKind};
 use domain::pack::PackName;
-use domain::text::{Mark, Name};
+use domain::text::{Mark, Name, Note};
 use domain::trust::{AccountKind, Clearing, Pool, TrustBank};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +27,8 @@ struct BankItem {
     kind: String,
     currency: String,
     pack: String,
+    #[serde(default)]
+    because: Option<String>,
     clearing: [u8; 5],
     cushion_max: i64,
     two_people_above: Option<i64>,
@@ -51,6 +53,7 @@ impl BankItem {
             kind: bank.kind.word().to_owned(),
             currency: bank.currency.to_string(),
             pack: bank.pack.word().to_owned(),
+            because: bank.because.as_ref().map(Note::to_string),
             clearing: [card, bank_debit, cheque, wire, cash],
             cushion_max: bank.cushion_max.minor(),
             two_people_above: bank.two_people_above.map(domain::money::Money::minor),
@@ -62,7 +65,9 @@ impl BankItem {
     fn read(self) -> Result<TrustBank, Fault> {
         let [card, bank_debit, cheque, wire, cash] = self.clearing;
         let money = |minor| item::money(minor, &self.currency);
+        let because = self.because.as_deref().map(Note::parse).transpose();
         Ok(TrustBank {
+            because: item::checked("reason", because)?,
             id: item::parsed("bank", &self.id)?,
             name: item::checked("name", Name::parse(&self.name))?,
             institution: item::checked("institution", Name::parse(&self.institution))?,
@@ -151,6 +156,19 @@ impl TrustStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let (id, event) = (&bank.value.id, Event::TrustBankChanged { bank: bank.value.id.clone() });
+        self.bank_replaced(once, bank, at)?.event(id, event).write(self.store).await
+    }
+
+    /// Sets whose rules an account is kept by; the reason stays in its audit trail.
+    pub async fn commit_rules_set(
+        &self,
+        once: &Once,
+        bank: &Versioned<TrustBank>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (id, pack) = (&bank.value.id, bank.value.pack.word());
+        let because = bank.value.because.as_ref().map(Note::to_string).unwrap_or_default();
+        let event = Event::TrustRulesSet { bank: id.clone(), pack, because };
         self.bank_replaced(once, bank, at)?.event(id, event).write(self.store).await
     }
 

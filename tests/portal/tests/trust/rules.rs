@@ -144,3 +144,35 @@ async fn tr27_what_came_by_card_does_not_go_back_by_check() {
     ada.is(200).sees("Waits for a lawyer");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn tru18_rules_that_ask_for_less_than_the_strictest_need_a_written_reason() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let mut bob = portal.bookkeeper("Bob").await;
+    let bank = bank(&portal).await;
+    let page = format!("/firm/trust/accounts/{}/rules", bank.id);
+    bob.open(&page).await;
+    bob.is(403);
+    ada.open(&format!("/firm/trust/accounts/{}", bank.id)).await;
+    ada.follow("Whose rules apply").await;
+    ada.sees("Nowhere: they are as strict as any.");
+    ada.choose("Kept by the rules of", "Texas").press("Save the rules").await;
+    ada.is(422).sees("These rules ask for less than the strictest of all.");
+    ada.fill("Why these rules apply", "All of its clients are in Texas")
+        .press("Save the rules")
+        .await;
+    ada.is(200).sees("Kept by the rules of: Texas").sees("All of its clients are in Texas");
+    ada.open(&page).await;
+    ada.sees("Texas asks for five years.");
+
+    ada.open("/firm/trust/accounts/new").await;
+    ada.fill("What the firm calls it", "Second trust")
+        .fill("Bank", "First Bank")
+        .fill("Last four digits", "4712")
+        .choose("Kept by the rules of", "Texas")
+        .press("Add account")
+        .await;
+    ada.is(422).sees("These rules ask for less than the strictest of all.");
+    portal.stop().await;
+}
