@@ -92,13 +92,16 @@ fn empty(kept: &Kept) -> Page {
 fn actions(kept: &Kept, member: &Member) -> Markup {
     let id = &kept.matter.id;
     html! {
-        @if let Err(closed) = kept.matter.going_on() { (ui::notice(Tone::Neutral, html! { (closed) })) }
+        @if let Err(closed) = kept.matter.going_on() {
+            (ui::notice(Tone::Neutral, html! { p { (closed) } }))
+        }
         (ui::actions(html! {
             @if !kept.matter.ending.is_closed() {
                 (ui::button_link(&paths::receive(id), "Record money"))
                 (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
                 (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
                 (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))
+                (ui::button_link_quiet(&paths::flat_fee(id), "Flat fee"))
                 @if member.role().authorises() {
                     (ui::button_link_quiet(&paths::settlement_new(id), "Settlement statement"))
                 }

@@ -8,6 +8,7 @@ mod accounts;
 mod allowed;
 mod batch;
 mod fees;
+mod flat_fee;
 mod hold;
 mod ledger;
 mod moving;
@@ -73,6 +74,9 @@ pub fn routes() -> Routes {
             "/firm/trust/matters/{matter}/settlements/{settlement}/shares/{share}",
             settlement::show::pay,
         )
+        .get("/firm/trust/matters/{matter}/flat-fee", flat_fee::page)
+        .post("/firm/trust/matters/{matter}/flat-fee", flat_fee::agree)
+        .post("/firm/trust/matters/{matter}/flat-fee/{milestone}", flat_fee::reach)
         .get("/firm/trust/matters/{matter}/move", moving::page)
         .post("/firm/trust/matters/{matter}/move", moving::act)
         .post("/firm/trust/matters/{matter}/holds", hold::place)

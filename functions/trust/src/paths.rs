@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::id::{
-    BankId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
+    BankId, BatchId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
 };
 use maud::Markup;
 use web::ui;
@@ -109,6 +109,16 @@ pub fn batch(id: &BatchId) -> String {
 /// Releasing them.
 pub fn batch_release(id: &BatchId) -> String {
     format!("{TRUST}/batches/{id}/release")
+}
+
+/// The flat fee of a matter.
+pub fn flat_fee(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/flat-fee")
+}
+
+/// Noting that one of its milestones is reached.
+pub fn milestone(matter: &MatterId, at: usize) -> String {
+    format!("{TRUST}/matters/{matter}/flat-fee/{at}")
 }
 
 /// A payment.

@@ -68,7 +68,7 @@ pub(crate) async fn act(
     let once = posted.once(&member);
     let wish = refused::wish(&member, &app, &once, Some(on)).await?;
     let trust = app.store.of(&member).trust();
-    match trust.receive(&wish, &kept.matter, &bank, &given).await {
+    match trust.receive_and_tell(&wish, &kept.matter, &bank, &given).await {
         Ok(_) => {
             let said = format!("Recorded {}.", ui::money_plain(given.amount));
             Ok(Answer::Go(Location::to(paths::ledger(&id)).flash(said)))

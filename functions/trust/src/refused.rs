@@ -81,6 +81,7 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         | ActError::Clear(_)
         | ActError::Prepare(_)
         | ActError::SharePrepared
+        | ActError::FlatFee(_)
         | ActError::Batch
         | ActError::InBatch(..)
         | ActError::Path(_)

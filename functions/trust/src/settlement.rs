@@ -142,7 +142,7 @@ impl Ground {
 }
 
 impl Form {
-    fn typed<'a>(typed: &'a [String], row: usize) -> &'a str {
+    fn typed(typed: &[String], row: usize) -> &str {
         typed.get(row).map_or("", |text| text.trim())
     }
 
@@ -234,7 +234,9 @@ pub(crate) fn list(ledger: &ClientLedger, settlements: &[Settlement]) -> Markup 
     let row = |one: &Settlement| {
         [
             html! {
-                a.whole href=(paths::settlement(ledger.matter(), &one.id)) { (ui::date(one.drawn_on)) }
+                a.whole href=(paths::settlement(ledger.matter(), &one.id)) {
+                    (ui::date(one.drawn_on))
+                }
             },
             ui::money(one.gross),
             ui::money(one.net()),

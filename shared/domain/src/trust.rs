@@ -9,6 +9,7 @@ mod alarm;
 mod bank;
 mod clearing;
 mod disbursement;
+mod flat_fee;
 mod gate;
 mod hold;
 mod ledger;
@@ -30,6 +31,7 @@ pub use disbursement::{
     AuthoriseError, Authorised, ChequeError, ChequeNumber, Disbursement, DisbursementKind,
     DisbursementState, Instrument, Order, PrepareError, Release, Signer, TransferConsent, Void,
 };
+pub use flat_fee::{FlatFee, FlatFeeError, Milestone, MilestoneState};
 pub use gate::{Delivery, DrawFacts, GateError, Informed, Passed};
 pub use hold::{Hold, HoldChange, HoldError, HoldState};
 pub use ledger::{ClientLedger, DrawError, Kept, PostError, Posted, When};

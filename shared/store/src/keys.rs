@@ -75,6 +75,7 @@
 //! | what of taken fees a client disputes; what waits to be put back | `DISBURSEMENT#id` / `RESTORATION`; `RESTORING` / time | `by_kind` for what waits | putting back, tasks |
 //! | settlement statements of a ledger; which payment pays a share | `TRUST#matter` / `SETTLEMENT#id`; `SHARE#id#n` | | statements and their payments |
 //! | payments that are one transfer | `BATCH#id` / `BATCH` | | preparing and releasing them at once |
+//! | the flat fee of a matter and its milestones | `TRUST#matter` / `FLATFEE` | | every fee that is taken |
 //! | payments that wait; payments by day | `RELEASES` / time; `DISBURSED` / day | `by_kind` | overview, check |
 //! | payments of a ledger, newest first | `TRUST#matter` / `D#…` | `by_owner` | ledger card |
 //! | money of nobody known; what waits | `SUSPENSE#id` / `SUSPENSE`; `SUSPENSE` / day | `by_kind` for what waits | suspense |
@@ -107,8 +108,8 @@ pub(crate) use bank::{
 };
 pub(crate) use paying::{method, pay_link, plan, plan_of, way};
 pub(crate) use trust::{
-    bank, batch, cheque, disbursement, disputed, hold, ledger, paid_from_trust, pool, receipt,
-    restoration, settled_share, settlement, suspense, trust_line, trust_pk,
+    bank, batch, cheque, disbursement, disputed, flat_fee, hold, ledger, paid_from_trust, pool,
+    receipt, restoration, settled_share, settlement, suspense, trust_line, trust_pk,
 };
 
 use domain::audit;

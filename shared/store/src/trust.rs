@@ -13,6 +13,7 @@ mod batches;
 mod delivery;
 mod disbursement;
 mod draw;
+mod flat_fees;
 mod hold;
 mod ledger;
 mod line;

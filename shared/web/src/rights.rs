@@ -97,6 +97,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/matters/{matter}/move", Right::Bill),
     ("/firm/trust/matters/{matter}/settlements", Right::Authorise),
     ("/firm/trust/matters/{matter}/settlements/{settlement}/shares/{share}", Right::Bill),
+    ("/firm/trust/matters/{matter}/flat-fee", Right::Authorise),
+    ("/firm/trust/matters/{matter}/flat-fee/{milestone}", Right::Authorise),
     ("/firm/trust/matters/{matter}/holds", Right::Bill),
     ("/firm/trust/matters/{matter}/holds/{hold}/lift", Right::Authorise),
     ("/firm/trust/invoices/{invoice}/delivered", Right::Bill),

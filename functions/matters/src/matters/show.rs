@@ -108,7 +108,9 @@ impl Shown {
                     (ui::button_link_quiet(&paths::matter_close(id), self.end_words()))
                 }
             }))
-            @if let Err(closed) = self.matter.going_on() { (ui::notice(Tone::Neutral, html! { (closed) })) }
+            @if let Err(closed) = self.matter.going_on() {
+                (ui::notice(Tone::Neutral, html! { p { (closed) } }))
+            }
             (self.figures(firm.currency))
             h2 { "Unbilled work" }
             (self.unbilled(seal, member))

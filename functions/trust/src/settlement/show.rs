@@ -32,8 +32,8 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
-    let shown = shown(&member, &app, (&matter, &id), &Complaints::default(), &seal);
-    Ok(Answer::Page(shown.await?))
+    let nothing = Complaints::default();
+    Ok(Answer::Page(shown(&member, &app, (&matter, &id), &nothing, &seal).await?))
 }
 
 /// `POST /firm/trust/matters/{matter}/settlements/{settlement}/shares/{share}`

@@ -225,6 +225,10 @@ events! {
     NotDistributed("not distributed") { payment: DisbursementId, matter: MatterId, step: &'static str },
     /// A lawyer drew up a settlement statement.
     SettlementDrawn("settlement drawn up") { settlement: SettlementId, matter: MatterId, gross: Money, net: Money, lawyer: MemberId },
+    /// A flat fee was agreed on, with its milestones.
+    FlatFeeAgreed("flat fee agreed") { matter: MatterId, milestones: usize },
+    /// A lawyer noted that a milestone of a flat fee is reached.
+    MilestoneReached("milestone reached") { matter: MatterId, invoice: InvoiceId, amount: Money, lawyer: MemberId },
     /// Trust money was set aside.
     TrustHeld("trust held") { hold: HoldId, matter: MatterId, amount: Money },
     /// Trust money that was set aside is free again.

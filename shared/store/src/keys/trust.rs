@@ -1,6 +1,8 @@
 //! The keys of client money; their patterns are in the table of [`super`].
 
-use domain::id::{BankId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId};
+use domain::id::{
+    BankId, BatchId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
+};
 use domain::ledger::PoolKind;
 use domain::trust::{ChequeNumber, Line};
 
@@ -60,6 +62,10 @@ pub(crate) fn batch(id: &BatchId) -> Key {
     key(format!("BATCH#{id}"), "BATCH")
 }
 
+pub(crate) fn flat_fee(matter: &MatterId) -> Key {
+    key(trust_pk(matter), "FLATFEE")
+}
+
 pub(crate) fn suspense(id: &ReceiptId) -> Key {
     key(format!("SUSPENSE#{id}"), "SUSPENSE")
 }
@@ -97,6 +103,17 @@ mod tests {
         assert_eq!(literal(hold(&mat, &hld)), format!("TRUST#mat_{BODY} / HOLD#hld_{BODY}"));
         assert_eq!(literal(receipt(&rcp)), format!("RECEIPT#rcp_{BODY} / RECEIPT"));
         assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
+        assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
+        assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
+        let voided = literal(paid_from_trust(&inv, &dsb, "#void"));
+        assert_eq!(voided, format!("INVOICE#inv_{BODY} / PAID#dsb_{BODY}#void"));
+    }
+
+    #[test]
+    fn what_is_kept_beside_a_ledger_is_spelled_so() {
+        let mat: MatterId = format!("mat_{BODY}").parse().unwrap();
+        let dsb: DisbursementId = format!("dsb_{BODY}").parse().unwrap();
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         let stl: SettlementId = format!("stl_{BODY}").parse().unwrap();
         let drawn = literal(settlement(&mat, &stl));
         assert_eq!(drawn, format!("TRUST#mat_{BODY} / SETTLEMENT#stl_{BODY}"));
@@ -104,11 +121,8 @@ mod tests {
         assert_eq!(share, format!("TRUST#mat_{BODY} / SHARE#stl_{BODY}#03"));
         let btc: BatchId = format!("btc_{BODY}").parse().unwrap();
         assert_eq!(literal(batch(&btc)), format!("BATCH#btc_{BODY} / BATCH"));
+        assert_eq!(literal(flat_fee(&mat)), format!("TRUST#mat_{BODY} / FLATFEE"));
         let asked = literal(restoration(&dsb));
         assert_eq!(asked, format!("DISBURSEMENT#dsb_{BODY} / RESTORATION"));
-        assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
-        assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
-        let voided = literal(paid_from_trust(&inv, &dsb, "#void"));
-        assert_eq!(voided, format!("INVOICE#inv_{BODY} / PAID#dsb_{BODY}#void"));
     }
 }

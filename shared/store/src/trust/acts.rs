@@ -4,8 +4,9 @@
 use domain::audit::Actor;
 use domain::ledger::Books;
 use domain::trust::{
-    AuthoriseError, ClearError, ClientLedger, GateError, HoldError, Line, PathError, PoolError,
-    PrepareError, ReceiptError, ReleaseError, RestoreError, Signer, TrustBank, VoidError, When,
+    AuthoriseError, ClearError, ClientLedger, FlatFeeError, GateError, HoldError, Line, PathError,
+    PoolError, PrepareError, ReceiptError, ReleaseError, RestoreError, Signer, TrustBank,
+    VoidError, When,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,12 +54,15 @@ pub enum ActError {
     /// A payment is not prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// A flat fee is not earned so far.
+    #[error(transparent)]
+    FlatFee(#[from] FlatFeeError),
     /// Payments that are no batch.
     #[error("Choose one invoice of each matter, and not too many at once.")]
     Batch,
     /// A payment of a batch is refused, and so is the whole batch.
     #[error("{0}: {1} Nothing was released.")]
-    InBatch(String, #[source] Box<ActError>),
+    InBatch(String, #[source] Box<Self>),
     /// A share of a settlement has a payment.
     #[error("This share has a payment already. Give that one up, or void it, before another.")]
     SharePrepared,

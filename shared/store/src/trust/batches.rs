@@ -159,8 +159,8 @@ impl TrustStore<'_> {
 
 /// A refusal, with the payment that it is about.
 fn of_payment(payment: &Disbursement, error: ActError) -> ActError {
-    match error {
-        storage @ (ActError::Commit(_) | ActError::Missing(_)) => storage,
-        refused => ActError::InBatch(payment.order.purpose.to_string(), Box::new(refused)),
+    if matches!(error, ActError::Commit(_) | ActError::Missing(_)) {
+        return error;
     }
+    ActError::InBatch(payment.order.purpose.to_string(), Box::new(error))
 }

@@ -51,6 +51,8 @@ pub(super) struct Leaving {
     when: When,
     out: Released,
     mails: Vec<Notice>,
+    /// The version of the matter's flat fee, where it has one.
+    flat_fee: Option<u64>,
 }
 
 impl Leaving {
@@ -150,18 +152,40 @@ impl TrustStore<'_> {
         let when = wish.when(&bank.value);
         let lowest = self.store.lowest_since(&read.ledger, when.on).await?;
 
+        let flat_fee = self.earned(&found.value, &target).await?;
         let authorised = found.value.authorise(&wish.by, &bank.value)?;
         let mails = self.mails(authorised.order()).await?;
         let by_mail = (!mails.is_empty()).then_some(Informed::ByMail);
         let facts = (wish, informed.or(by_mail), lowest);
         let out = self.moved(authorised, (&read, &target), facts, &when).await?;
 
-        Ok(Leaving { version: found.version, read, bank, target, when, out, mails })
+        Ok(Leaving { version: found.version, read, bank, target, when, out, mails, flat_fee })
+    }
+
+    /// Fees of a matter with a flat fee are earned by its milestones (TRU-22); the version of the
+    /// flat fee, where there is one.
+    async fn earned(
+        &self,
+        payment: &Disbursement,
+        target: &Target,
+    ) -> Result<Option<u64>, ActError> {
+        let Some(invoice) = &target.invoice else { return Ok(None) };
+        let Some(fee) = self.flat_fee(&payment.order.matter).await? else { return Ok(None) };
+        let amounts = (payment.order.amount, invoice.value.paid());
+        fee.value.admits(&invoice.value.id, amounts)?;
+        Ok(Some(fee.version))
     }
 
     /// The writes of a payment that leaves.
     pub(super) fn left(&self, commit: Commit, leaving: Leaving) -> Result<Commit, Fault> {
-        let Leaving { version, read, bank, target, when, out, mails } = leaving;
+        let Leaving { version, read, bank, target, when, out, mails, flat_fee } = leaving;
+        let commit = match flat_fee {
+            Some(version) => {
+                let key = keys::flat_fee(read.ledger.matter());
+                commit.check(self.store, (&key, version))?
+            }
+            None => commit,
+        };
         let drawn = out.from.line.change.negated().minor();
         let commit = commit
             .payment(self.store, version, &out.disbursement)?

@@ -3,7 +3,7 @@
 use domain::id::{BankId, JournalId, MatterId, ReceiptId};
 use domain::ledger::{Books, PoolKind};
 use domain::matter::Matter;
-use domain::notice::About;
+use domain::notice::{About, Notice};
 use domain::text::Note;
 use domain::trust::{
     Arrival, Cleared, EarlyRelease, Given, Pool, Receipt, ReceiptState, give_back,
@@ -24,6 +24,18 @@ use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 
 impl TrustStore<'_> {
+    /// Records money that came in for a matter, and tells its client (rule TR-22).
+    pub async fn receive_and_tell(
+        &self,
+        wish: &Wish<'_>,
+        matter: &Matter,
+        bank: &BankId,
+        given: &Given,
+    ) -> Result<Done, ActError> {
+        let mails = self.told(&matter.client, About::TrustReceived).await?;
+        raced!(self, wish.once, self.received(wish, matter, bank, (given, &mails)))
+    }
+
     /// Records money that came in for a matter; its first opens the ledger in this account.
     pub async fn receive(
         &self,
@@ -32,7 +44,7 @@ impl TrustStore<'_> {
         bank: &BankId,
         given: &Given,
     ) -> Result<Done, ActError> {
-        raced!(self, wish.once, self.received(wish, matter, bank, given))
+        raced!(self, wish.once, self.received(wish, matter, bank, (given, &[])))
     }
 
     async fn received(
@@ -40,7 +52,7 @@ impl TrustStore<'_> {
         wish: &Wish<'_>,
         matter: &Matter,
         bank: &BankId,
-        given: &Given,
+        (given, mails): (&Given, &[Notice]),
     ) -> Result<Done, ActError> {
         let bank = self.bank_of(bank).await?;
         let read = self.ledger_or_new(matter, &bank.value).await?;
@@ -50,7 +62,6 @@ impl TrustStore<'_> {
         let ledger = read.ledger.clone();
         let got = Receipt::record(id, ledger, given.clone(), &bank.value, (&when, journal))?;
 
-        let mails = self.told(&matter.client, About::TrustReceived).await?;
         let (store, item) = (self.store, ReceiptItem::of(&got.receipt));
         let places = receipt::places(&got.receipt);
         let commit = self
@@ -63,7 +74,8 @@ impl TrustStore<'_> {
             .in_open_period(store, &bank, &when)?
             .on_open_matter(store, &got.receipt.matter)?
             .event(&got.receipt.matter, got.event);
-        Ok(mails.into_iter().fold(commit, Commit::mail).write(store).await?)
+        let commit = mails.iter().cloned().fold(commit, Commit::mail);
+        Ok(commit.write(store).await?)
     }
 
     /// Lets everything of a ledger be used that is collected by today.

@@ -33,6 +33,15 @@ async fn open_account(ada: &mut Browser) -> String {
     ada.path()
 }
 
+/// The bank has paid the check, and somebody says that it is the one in the book.
+async fn check_paid(ada: &mut Browser, account: &str, today: Date) {
+    ada.open(account).await;
+    ada.attach("Statement file", "march.ofx", statement(today).as_bytes());
+    ada.press("Import statement").await;
+    ada.open(&format!("{account}/{today}")).await;
+    ada.press("Same amount and same number: confirm").await;
+}
+
 async fn only_bank(portal: &Portal) -> TrustBank {
     let mut banks = trust(portal).banks().await.expect("the accounts");
     banks.pop().expect("an account")
@@ -104,11 +113,7 @@ async fn tru23_a_matter_closes_only_when_trust_checks_and_invoices_are_settled()
     ada.open(&page).await;
     ada.sees("Check 1042 over 250.00 is outstanding").sees_not("is still in trust");
 
-    ada.open(&account).await;
-    ada.attach("Statement file", "march.ofx", statement(today).as_bytes());
-    ada.press("Import statement").await;
-    ada.open(&format!("{account}/{today}")).await;
-    ada.press("Same amount and same number: confirm").await;
+    check_paid(&mut ada, &account, today).await;
     ada.open(&page).await;
     ada.is(200).sees("Nothing of it is open");
     ada.press_twice("Close the matter").await;

@@ -6,6 +6,7 @@
 
 mod batch;
 mod closing;
+mod flat_fee;
 mod pages;
 mod rules;
 mod settlement;

@@ -104,6 +104,9 @@ async fn tr07_earned_fees_that_stay_in_trust_are_told_to_the_lawyers_once() {
 #[tokio::test]
 async fn tr22_a_client_hears_of_money_that_came_in_and_lawyers_of_money_that_does_not_go_out() {
     let (portal, mut ada, _, matter) = start().await;
+    ada.open(&format!("/firm/trust/matters/{}/receive", matter.id)).await;
+    ada.fill("Amount", "100").fill("Number or reference", "5501").press_twice("Record it").await;
+    ada.is(200).sees("Not cleared yet");
     assert_eq!(mails(&portal, "acmemills@client.example", "has received money").await, 1);
     ada.open(&format!("/firm/trust/matters/{}/pay", matter.id)).await;
     ada.choose("What the payment is", "To the client, or to a third party for the client")

@@ -1,8 +1,42 @@
 //! A settlement statement says who gets what, never changes, and is paid through the gate (TRU-15).
 
 use domain::trust::Method;
-use harness::Portal;
+use harness::{Browser, Portal};
 use portal::trust::{bank, deposit, trust};
+
+/// The bookkeeper prepares the payment of every share, and of none twice.
+async fn prepare_all(bob: &mut Browser, statement: &str) {
+    bob.open(statement).await;
+    bob.press("Prepare payment 1").await;
+    bob.is(422).sees("Fill this in.");
+    for share in 0..4 {
+        bob.open(statement).await;
+        let (path, csrf) = (format!("{statement}/shares/{share}"), bob.hidden("csrf"));
+        for (once, reference, status) in [("one", "T-1", 200), ("two", "T-9", 422)] {
+            let (once, reference) = (format!("{once}{share}"), format!("{reference}{share}"));
+            let pairs = [
+                ("csrf", csrf.as_str()),
+                ("once", once.as_str()),
+                ("by", "transfer"),
+                ("number", reference.as_str()),
+            ];
+            assert_eq!(bob.forge(&path, &pairs).await, status, "a share has one payment");
+        }
+    }
+}
+
+/// A lawyer releases them.
+async fn release_all(portal: &Portal, ada: &mut Browser) {
+    for amount in ["1,500.00", "500.00", "3,000.00", "5,000.00"] {
+        let waiting = trust(portal).releases(None).await.expect("they read").items;
+        let wanted = amount.replace(',', "");
+        let one = waiting.iter().find(|one| one.order.amount.to_string() == wanted);
+        let one = one.expect("it waits");
+        ada.open(&format!("/firm/trust/payments/{}", one.order.id)).await;
+        ada.press(&format!("Release ${amount}")).await;
+        ada.is(200).sees("Released.");
+    }
+}
 
 #[tokio::test]
 async fn tru15_a_recovery_is_divided_by_a_statement_and_paid_share_by_share() {
@@ -50,35 +84,8 @@ async fn tru15_a_recovery_is_divided_by_a_statement_and_paid_share_by_share() {
     assert_eq!(trust(&portal).settlements(&matter.id).await.expect("they read").len(), 1);
     let statement = ada.path();
 
-    bob.open(&statement).await;
-    bob.press("Prepare payment 1").await;
-    bob.is(422).sees("Fill this in.");
-    for (share, reference) in [(1, "T-1"), (2, "T-2"), (3, "T-3"), (4, "T-4")] {
-        bob.open(&statement).await;
-        let path = format!("{statement}/shares/{}", share - 1);
-        let csrf = bob.hidden("csrf");
-        let once = format!("o{share}");
-        let pairs = [
-            ("csrf", csrf.as_str()),
-            ("once", once.as_str()),
-            ("by", "transfer"),
-            ("number", reference),
-        ];
-        assert_eq!(bob.forge(&path, &pairs).await, 200);
-        let again =
-            [("csrf", csrf.as_str()), ("once", "again"), ("by", "transfer"), ("number", "T-9")];
-        assert_eq!(bob.forge(&path, &again).await, 422, "a share has one payment");
-    }
-    for amount in ["1,500.00", "500.00", "3,000.00", "5,000.00"] {
-        ada.open("/firm/trust/payments").await;
-        let waiting = trust(&portal).releases(None).await.expect("they read").items;
-        let wanted = amount.replace(',', "");
-        let one = waiting.iter().find(|one| one.order.amount.to_string() == wanted);
-        let one = one.expect("it waits");
-        ada.open(&format!("/firm/trust/payments/{}", one.order.id)).await;
-        ada.press(&format!("Release ${amount}")).await;
-        ada.is(200).sees("Released.");
-    }
+    prepare_all(&mut bob, &statement).await;
+    release_all(&portal, &mut ada).await;
     let read = trust(&portal).ledger(&matter.id).await.expect("it reads").expect("it is there");
     assert!(read.ledger.posted().is_zero());
     ada.open(&statement).await;

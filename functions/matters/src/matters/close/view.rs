@@ -54,9 +54,9 @@ impl Ending {
                         .hint("Records are kept from this day on. Another day later only extends that.")
                         .complaints(complaints))
                     p.note {
-                        "Its records are kept for " (self.years) " years, the longest that the rules of \
-                         the firm’s trust accounts ask for (rule TR-21). No time, cost, invoice or client \
-                         money can be recorded on a closed matter."
+                        "Its records are kept for " (self.years) " years, the longest that the rules \
+                        of the firm’s trust accounts ask for (rule TR-21). No time, cost, invoice \
+                        or client money can be recorded on a closed matter."
                     }
                     (ui::buttons(html! {
                         (ui::submit(button))
