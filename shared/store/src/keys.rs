@@ -73,9 +73,7 @@
 //! | what is uncleared in a ledger | `TRUST#matter` / `U#day#id` | `by_owner` | drawing |
 //! | a payment out of trust | `DISBURSEMENT#id` / `DISBURSEMENT` | | releasing, voiding |
 //! | what of taken fees a client disputes; what waits to be put back | `DISBURSEMENT#id` / `RESTORATION`; `RESTORING` / time | `by_kind` for what waits | putting back, tasks |
-//! | settlement statements of a ledger; which payment pays a share | `TRUST#matter` / `SETTLEMENT#id`; `SHARE#id#n` | | statements and their payments |
-//! | payments that are one transfer | `BATCH#id` / `BATCH` | | preparing and releasing them at once |
-//! | the flat fee of a matter and its milestones | `TRUST#matter` / `FLATFEE` | | every fee that is taken |
+//! | payments that are one transfer; statements of a ledger, and which payment pays a share; its flat fee | `BATCH#id` / `BATCH`; `TRUST#matter` / `SETTLEMENT#id`, `SHARE#id#n`; `FLATFEE` | | releasing at once; statements; every fee that is taken |
 //! | payments that wait; payments by day | `RELEASES` / time; `DISBURSED` / day | `by_kind` | overview, check |
 //! | payments of a ledger, newest first | `TRUST#matter` / `D#…` | `by_owner` | ledger card |
 //! | money of nobody known; what waits | `SUSPENSE#id` / `SUSPENSE`; `SUSPENSE` / day | `by_kind` for what waits | suspense |
