@@ -104,7 +104,7 @@ fn facts(side: Side, matter: &Matter) -> Vec<(&'static str, Markup)> {
 /// The form as the script takes it over: see the head of `upload.js`.
 fn form(side: Side, matter: &Matter, seal: &Seal, complaints: &Complaints) -> Markup {
     let most = shown::bytes(Document::BYTES_MAX);
-    let hint = format!("PDF, JPEG, PNG, Word, Excel or text, at most {most}.");
+    let hint = format!("PDF, JPEG, PNG, Word, Excel or text, at most {most}, not empty.");
     html! {
         form method="post" action=(side.to(&matter.id)) novalidate
             data-upload data-policy=(side.policy(&matter.id)) data-done=(side.matter(&matter.id))

@@ -42,6 +42,9 @@ pub(crate) trait Desk: FromRequestParts<App, Rejection = Refusal> + Send + Sync 
     /// Notes that they came back from handing a file over.
     fn arrived(&self, app: &App, document: &Versioned<Document>) -> impl Written<()>;
 
+    /// Takes a try whose file never came off the lists.
+    fn drop_try(&self, app: &App, document: &Versioned<Document>) -> impl Written<()>;
+
     /// Notes that they open a document, and finds its address, if it may be opened.
     fn open(&self, app: &App, document: &Document) -> impl Written<Option<String>>;
 }
@@ -100,6 +103,10 @@ impl Desk for Guest {
         app.store.of_client(&self.0).commit_arrived(document, app.now()).await
     }
 
+    async fn drop_try(&self, app: &App, document: &Versioned<Document>) -> Result<(), CommitError> {
+        app.store.of_client(&self.0).commit_dropped(document, app.now()).await
+    }
+
     async fn open(&self, app: &App, document: &Document) -> Result<Option<String>, CommitError> {
         app.store.of_client(&self.0).commit_opened(document, app.now()).await
     }
@@ -149,6 +156,10 @@ impl Desk for Staff {
 
     async fn arrived(&self, app: &App, document: &Versioned<Document>) -> Result<(), CommitError> {
         app.store.of(&self.0).commit_arrived(document, app.now()).await
+    }
+
+    async fn drop_try(&self, app: &App, document: &Versioned<Document>) -> Result<(), CommitError> {
+        app.store.of(&self.0).commit_dropped(document, app.now()).await
     }
 
     async fn open(&self, app: &App, document: &Document) -> Result<Option<String>, CommitError> {

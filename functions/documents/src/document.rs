@@ -3,10 +3,12 @@
 use domain::audit::Link;
 use domain::document::{Document, DocumentState, Release};
 use domain::id::DocumentId;
+use jiff::Timestamp;
 use maud::{Markup, html};
+use serde::Deserialize;
 use store::{FirmStore, Member};
 use web::ui::{self, Tone};
-use web::{Answer, App, Guest, Location, Page, Path, Refusal, Staff, State};
+use web::{Answer, App, Guest, Location, Page, Path, Posted, Refusal, Seal, Staff, State};
 
 use crate::desk::Desk;
 use crate::paths::{self, Side, firm_client};
@@ -17,12 +19,13 @@ pub(crate) async fn guest(
     desk: Guest,
     State(app): State<App>,
     Path(id): Path<DocumentId>,
+    seal: Seal,
 ) -> Result<Answer, Refusal> {
     let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
-    let zone = app.firm().await?.zone.clone();
+    let at = (app.firm().await?.zone.clone(), app.now());
     let body = html! {
         (ui::crumbs(&[(Side::Client.documents(), "Documents")]))
-        (view(Side::Client, &document, &zone, html! {}))
+        (view(Side::Client, &document, &at, (&seal, html! {})))
     };
     Ok(Answer::Page(Page::new(Side::Client.tab(), document.name.as_str(), body)))
 }
@@ -32,9 +35,10 @@ pub(crate) async fn staff(
     desk: Staff,
     State(app): State<App>,
     Path(id): Path<DocumentId>,
+    seal: Seal,
 ) -> Result<Answer, Refusal> {
     let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
-    let zone = app.firm().await?.zone.clone();
+    let at = (app.firm().await?.zone.clone(), app.now());
     let moments = moments(&app, &desk.0, &document).await?;
     let client = firm_client(&document.client);
     let body = html! {
@@ -44,8 +48,8 @@ pub(crate) async fn staff(
             (&Side::Firm.matter(&document.matter), &shown::matter(&document)),
         ]))
         (ui::beside(
-            view(Side::Firm, &document, &zone, asked(&desk.0, &document)),
-            ui::card("What happened", ui::history(&zone, &moments)),
+            view(Side::Firm, &document, &at, (&seal, asked(&desk.0, &document))),
+            ui::card("What happened", ui::history(&at.0, &moments)),
         ))
     };
     Ok(Answer::Page(Page::new(Side::Firm.tab(), document.name.as_str(), body)))
@@ -71,14 +75,57 @@ fn asked(member: &Member, document: &Document) -> Markup {
     }
 }
 
-fn view(side: Side, document: &Document, zone: &str, next: Markup) -> Markup {
+/// Nothing is asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RemoveForm {}
+
+/// `POST …/{document}/remove`: a file that came meanwhile stays.
+pub(crate) async fn remove<D: Desk>(
+    desk: D,
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+    _posted: Posted<RemoveForm>,
+) -> Result<Answer, Refusal> {
+    let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?;
+    desk.drop_try(&app, &document).await?;
+    let now = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
+    Ok(Answer::Go(if now.state == DocumentState::Dropped {
+        Location::to(D::SIDE.matter(&now.matter)).flash("The try is removed.")
+    } else {
+        Location::to(D::SIDE.document(&id))
+    }))
+}
+
+fn view(
+    side: Side,
+    document: &Document,
+    at: &(String, Timestamp),
+    (seal, next): (&Seal, Markup),
+) -> Markup {
     html! {
-        (standing(side, document, zone))
+        @if document.is_missing(at.1) { (missing(side, document, seal)) }
+        @else { (standing(side, document, &at.0)) }
         (next)
-        (ui::facts(&facts(side, document, zone)))
+        (ui::facts(&facts(side, document, at)))
         @if document.content().is_some() {
             (ui::actions(ui::button_link(&side.file(&document.id), "Download")))
         }
+    }
+}
+
+/// What to do when the bucket took nothing: it says so in a language for machines, if at all.
+fn missing(side: Side, document: &Document, seal: &Seal) -> Markup {
+    let most = shown::bytes(Document::BYTES_MAX);
+    html! {
+        (ui::notice(Tone::Bad, html! { p {
+            "This file did not arrive: too large, empty or interrupted. Try again with a file of \
+             at most " (most) " that is not empty."
+        } }))
+        (ui::actions(html! {
+            (ui::button_link(&side.send(&document.id), "Try again"))
+            (ui::press(seal, &side.remove(&document.id), "Remove"))
+        }))
     }
 }
 
@@ -88,6 +135,12 @@ fn standing(side: Side, document: &Document, zone: &str) -> Markup {
         DocumentState::Awaited => html! {
             (ui::notice(Tone::Warn, html! { p { "The file has not arrived yet." } }))
             (ui::actions(ui::button_link(&side.send(&document.id), "Send the file")))
+        },
+        DocumentState::Dropped => html! {
+            (ui::notice(Tone::Info, html! { p {
+                "The file never arrived, and the try was removed."
+            } }))
+            (ui::actions(ui::button_link(&side.to(&document.matter), "Hand over another file")))
         },
         DocumentState::Arrived => ui::notice(
             Tone::Info,
@@ -149,9 +202,13 @@ fn released(release: &Release, zone: &str) -> Markup {
     )
 }
 
-fn facts(side: Side, document: &Document, zone: &str) -> Vec<(&'static str, Markup)> {
+fn facts(
+    side: Side,
+    document: &Document,
+    (zone, now): &(String, Timestamp),
+) -> Vec<(&'static str, Markup)> {
     let mut facts = vec![
-        ("State", shown::state(document)),
+        ("State", shown::state(document, *now)),
         ("Matter", html! { (shown::matter(document)) }),
         ("Type", html! { (document.kind.label()) }),
         ("From", html! { (document.from.name) }),
@@ -180,7 +237,7 @@ async fn moments(
     let links = door.history(document.id.as_str(), None).await?.items;
     let people = people(&door, document).await?;
     let moment = |link: &Link| ui::Moment {
-        at: jiff::Timestamp::from_millisecond(link.at_ms).unwrap_or(document.begun_at),
+        at: Timestamp::from_millisecond(link.at_ms).unwrap_or(document.begun_at),
         who: who(link, &people),
         what: told(link),
     };
@@ -215,6 +272,7 @@ fn told(link: &Link) -> Markup {
     match link.what.as_str() {
         "upload begun" => html! { "Began to hand it over" },
         "upload arrived" => html! { "Handed it over" },
+        "upload dropped" => html! { "Removed the try, since no file came" },
         "document scanned" => html! { "Checked it: " (verdict) },
         "release ordered" => html! { "Released it, unscanned" },
         "document released" => html! { "Compared it with what was looked at, and let it out" },

@@ -3,6 +3,7 @@
 use domain::document::Document;
 use domain::id::{ClientId, MatterId};
 use domain::matter::Matter;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::FirmStore;
@@ -37,11 +38,11 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let door = app.store.of(&member);
     let of = of(&door, &asked).await?;
-    let later = asked.from.is_some();
+    let (later, now) = (asked.from.is_some(), app.now());
     let found = match &of {
-        Of::All => door.documents(asked.from).await?,
-        Of::Client(client, _) => door.documents_of(client, asked.from).await?,
-        Of::Matter(matter) => door.documents_in(matter, asked.from).await?,
+        Of::All => door.documents(asked.from, now).await?,
+        Of::Client(client, _) => door.documents_of(client, (asked.from, now)).await?,
+        Of::Matter(matter) => door.documents_in(matter, (asked.from, now)).await?,
     };
     let zone = app.firm().await?.zone.clone();
     let here = of.path();
@@ -51,7 +52,7 @@ pub(crate) async fn page(
         next: found.next.map(|next| format!("{here}{with}from={next}")),
         note: String::new(),
     };
-    let body = html! { (head(&of)) (table(&found.items, &zone)) (ui::pages(&paging)) };
+    let body = html! { (head(&of)) (table(&found.items, (&zone, now))) (ui::pages(&paging)) };
     Ok(Answer::Page(Page::new(SIDE.tab(), of.title(), body)))
 }
 
@@ -100,7 +101,7 @@ fn head(of: &Of) -> Markup {
     }
 }
 
-fn table(documents: &[Document], zone: &str) -> ui::Table {
+fn table(documents: &[Document], at: (&str, Timestamp)) -> ui::Table {
     ui::Table::new("Documents, newest first")
         .text("Document")
         .text("Client")
@@ -109,11 +110,11 @@ fn table(documents: &[Document], zone: &str) -> ui::Table {
         .text("Handed over")
         .number("Size")
         .text("State")
-        .rows(documents.iter().map(|document| row(document, zone)))
+        .rows(documents.iter().map(|document| row(document, at)))
         .empty("No documents were handed over yet. Clients do it in the portal, you do it here.")
 }
 
-fn row(document: &Document, zone: &str) -> [Markup; 7] {
+fn row(document: &Document, (zone, now): (&str, Timestamp)) -> [Markup; 7] {
     [
         shown::name(document, &SIDE.document(&document.id)),
         ui::link(&firm_client(&document.client), document.client_name.as_str()),
@@ -121,6 +122,6 @@ fn row(document: &Document, zone: &str) -> [Markup; 7] {
         html! { (document.from.name) },
         ui::when(document.begun_at, zone),
         html! { (shown::size(document)) },
-        shown::state(document),
+        shown::state(document, now),
     ]
 }

@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .get("/documents/{document}/send", send::page::<Guest>)
         .get("/documents/{document}/arrived", send::arrived::<Guest>)
         .get("/documents/{document}/file", document::file::<Guest>)
+        .post("/documents/{document}/remove", document::remove::<Guest>)
         .get("/firm/documents", firm::page)
         .get("/firm/documents/new", choose::staff)
         .get("/firm/documents/to/{matter}", begin::page::<Staff>)
@@ -49,4 +50,5 @@ pub fn routes() -> Routes {
         .get("/firm/documents/{document}/file", document::file::<Staff>)
         .get("/firm/documents/{document}/release", release::page)
         .post("/firm/documents/{document}/release", release::act)
+        .post("/firm/documents/{document}/remove", document::remove::<Staff>)
 }

@@ -1,6 +1,7 @@
 //! A client's documents, by matter and newest first.
 
 use domain::document::Document;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::{Answer, App, Asked, Guest, Page, Refusal, State, ui};
@@ -24,36 +25,41 @@ pub(crate) async fn page(
     Asked(asked): Asked<From>,
 ) -> Result<Answer, Refusal> {
     let later = asked.from.is_some();
-    let found = app.store.of_client(&client).documents(asked.from).await?;
+    let found = app.store.of_client(&client).documents(asked.from, app.now()).await?;
     let zone = app.firm().await?.zone.clone();
     let paging = ui::Paging {
         previous: later.then(|| SIDE.documents().to_owned()),
         next: found.next.map(|next| format!("{}?from={next}", SIDE.documents())),
         note: String::new(),
     };
-    let body = html! { (view(&found.items, &zone)) (ui::pages(&paging)) };
+    let body = if found.items.is_empty() && !later && paging.next.is_none() {
+        nothing()
+    } else {
+        html! { (view(&found.items, (&zone, app.now()))) (ui::pages(&paging)) }
+    };
     Ok(Answer::Page(Page::new(SIDE.tab(), "Documents", body)))
 }
 
-fn view(documents: &[Document], zone: &str) -> Markup {
-    if documents.is_empty() {
-        return ui::empty(
-            "No documents yet",
-            "Hand over what your lawyers need, and find here what they hand to you.",
-            Some((&SIDE.choose(), "Hand over documents")),
-        );
-    }
+fn nothing() -> Markup {
+    ui::empty(
+        "No documents yet",
+        "Hand over what your lawyers need, and find here what they hand to you.",
+        Some((&SIDE.choose(), "Hand over documents")),
+    )
+}
+
+fn view(documents: &[Document], at: (&str, Timestamp)) -> Markup {
     html! {
         (ui::actions(ui::button_link(&SIDE.choose(), "Hand over documents")))
         @for group in documents.chunk_by(|one, next| one.matter == next.matter) {
             @if let Some(first) = group.first() {
-                (ui::card(&shown::matter(first), table(group, zone)))
+                (ui::card(&shown::matter(first), table(group, at)))
             }
         }
     }
 }
 
-fn table(documents: &[Document], zone: &str) -> ui::Table {
+fn table(documents: &[Document], at: (&str, Timestamp)) -> ui::Table {
     let caption = documents.first().map(shown::matter).unwrap_or_default();
     ui::Table::new(format!("Documents of {caption}"))
         .text("Document")
@@ -61,15 +67,15 @@ fn table(documents: &[Document], zone: &str) -> ui::Table {
         .text("Handed over")
         .number("Size")
         .text("State")
-        .rows(documents.iter().map(|document| row(document, zone)))
+        .rows(documents.iter().map(|document| row(document, at)))
 }
 
-fn row(document: &Document, zone: &str) -> [Markup; 5] {
+fn row(document: &Document, (zone, now): (&str, Timestamp)) -> [Markup; 5] {
     [
         shown::name(document, &SIDE.document(&document.id)),
         html! { (document.from.name) },
         ui::when(document.begun_at, zone),
         html! { (shown::size(document)) },
-        shown::state(document),
+        shown::state(document, now),
     ]
 }

@@ -59,6 +59,11 @@ impl Side {
         format!("{}/{id}/arrived", self.documents())
     }
 
+    /// Taking a try whose file never came off the lists.
+    pub fn remove(self, id: &DocumentId) -> String {
+        format!("{}/{id}/remove", self.documents())
+    }
+
     /// Its file.
     pub fn file(self, id: &DocumentId) -> String {
         format!("{}/{id}/file", self.documents())

@@ -4,7 +4,8 @@ use domain::document::{Document, DocumentState};
 use domain::id::DocumentId;
 use maud::{Markup, html};
 use store::files::{Landing, PERMIT, Upload};
-use web::{Answer, App, Location, Page, Path, Refusal, State, ui};
+use web::ui::{self, Tone};
+use web::{Answer, App, Location, Page, Path, Refusal, State};
 
 use crate::choose::{STEPS, TITLE};
 use crate::desk::Desk;
@@ -47,25 +48,37 @@ fn view(side: Side, document: &Document, upload: &Upload) -> Page {
             ("File", html! { span dir="auto" { (document.name.as_str()) } }),
             ("Type", html! { (document.kind.label()) }),
         ]))
-        (form(document, upload))
+        (form(side, document, upload))
     };
     Page::new(side.tab(), TITLE, body)
 }
 
 /// A form that goes to the bucket: what the policy doesn't name may not be in it, and the file
 /// comes last.
-fn form(document: &Document, upload: &Upload) -> Markup {
+///
+/// A bucket that refuses a file answers with XML and no way back, so the answer goes to a tab of
+/// its own, and this page stays to say what to do.
+fn form(side: Side, document: &Document, upload: &Upload) -> Markup {
     let most = shown::bytes(Document::BYTES_MAX);
     let minutes = PERMIT.as_secs() / 60;
     let hint = format!(
-        "Choose it once more, at most {most}. This page is good for {minutes} minutes; after that, \
-         load it again."
+        "Choose it once more: at most {most}, and not empty. This page is good for {minutes} \
+         minutes; after that, load it again."
     );
     html! {
-        form method="post" action=(upload.url) enctype="multipart/form-data" {
+        form method="post" action=(upload.url) enctype="multipart/form-data" target="_blank" {
             @for (name, value) in &upload.fields { (ui::hidden(name, value)) }
             (ui::file("File", "file", document.kind.ends()).required().hint(&hint))
             (ui::buttons(ui::submit("Send")))
         }
+        (ui::notice(Tone::Info, html! {
+            p {
+                "A second tab opens and says when the file has arrived. If it says "
+                code { "EntityTooLarge" } ", " code { "EntityTooSmall" } " or another error \
+                instead, the file was not taken: close that tab, and choose here a file of at \
+                most " (most) " that is not empty."
+            }
+        }))
+        (ui::actions(ui::button_link_quiet(&side.document(&document.id), "See whether it arrived")))
     }
 }

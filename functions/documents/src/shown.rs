@@ -1,6 +1,7 @@
 //! Documents as people see them: name, state, size.
 
 use domain::document::{Document, DocumentState, FileKind};
+use jiff::Timestamp;
 use maud::{Markup, html};
 use web::ui::{self, Tone};
 
@@ -10,9 +11,13 @@ pub(crate) fn name(document: &Document, href: &str) -> Markup {
 }
 
 /// How far a document is, as a word.
-pub(crate) fn state(document: &Document) -> Markup {
+pub(crate) fn state(document: &Document, now: Timestamp) -> Markup {
     match &document.state {
-        DocumentState::Awaited => ui::badge(Tone::Neutral, "Not arrived"),
+        DocumentState::Awaited if document.is_missing(now) => {
+            ui::badge(Tone::Bad, "Did not arrive")
+        }
+        DocumentState::Dropped => ui::badge(Tone::Neutral, "Removed"),
+        DocumentState::Awaited => ui::badge(Tone::Neutral, "Not arrived yet"),
         DocumentState::Arrived => ui::badge(Tone::Info, "Being checked"),
         DocumentState::Clean(_) => ui::badge(Tone::Good, "Checked"),
         DocumentState::Held(_) => ui::badge(Tone::Warn, "Could not be scanned"),

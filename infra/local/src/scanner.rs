@@ -109,7 +109,7 @@ impl Scanner {
         let Some(id) = store::files::document_of_key(key) else { return Ok(false) };
         let document = self.app.store.system("scanner").document(&id).await?;
         Ok(document.is_some_and(|document| match document.value.state {
-            DocumentState::Awaited | DocumentState::Arrived => true,
+            DocumentState::Awaited | DocumentState::Dropped | DocumentState::Arrived => true,
             DocumentState::Clean(_)
             | DocumentState::Held(_)
             | DocumentState::Releasing(..)

@@ -8,7 +8,7 @@ mod release;
 
 pub use release::Release;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::id::{ClientId, DocumentId, MatterId};
 use crate::matter::Matter;
@@ -55,6 +55,8 @@ pub struct Giver {
 pub enum DocumentState {
     /// The upload has begun; the file may never come.
     Awaited,
+    /// It never came, and somebody took the try off the lists.
+    Dropped,
     /// The browser came back from handing it over; nobody has looked at it yet.
     Arrived,
     /// The file is there, found clean and of the declared type.
@@ -131,6 +133,13 @@ impl Document {
     /// The most bytes that a packed file may unpack to (rule SEC-55).
     pub const UNPACKED_MAX: u64 = 500 * 1024 * 1024;
 
+    /// How long leave to hand a file over lasts (rule SEC-37); what has not come by then was too
+    /// large, empty or interrupted.
+    pub const WAIT: SignedDuration = SignedDuration::from_mins(5);
+
+    /// How long a try that came to nothing is listed.
+    pub const TRY_LISTED: SignedDuration = SignedDuration::from_hours(24);
+
     /// An upload to a matter begins; the type is what the file's name claims.
     pub fn begun(
         id: DocumentId,
@@ -159,6 +168,7 @@ impl Document {
         match &self.state {
             DocumentState::Clean(content) | DocumentState::Released(content, _) => Some(content),
             DocumentState::Awaited
+            | DocumentState::Dropped
             | DocumentState::Arrived
             | DocumentState::Held(_)
             | DocumentState::Releasing(..)
@@ -173,8 +183,25 @@ impl Document {
             | DocumentState::Held(content)
             | DocumentState::Releasing(content, _)
             | DocumentState::Released(content, _) => Some(content),
-            DocumentState::Awaited | DocumentState::Arrived | DocumentState::Refused(_) => None,
+            DocumentState::Awaited
+            | DocumentState::Dropped
+            | DocumentState::Arrived
+            | DocumentState::Refused(_) => None,
         }
+    }
+
+    /// Whether its file should have come and has not.
+    pub fn is_missing(&self, now: Timestamp) -> bool {
+        self.is_awaited_after(Self::WAIT, now)
+    }
+
+    /// Whether lists show it; a try that came to nothing soon is nobody's business.
+    pub fn is_listed(&self, now: Timestamp) -> bool {
+        self.state != DocumentState::Dropped && !self.is_awaited_after(Self::TRY_LISTED, now)
+    }
+
+    fn is_awaited_after(&self, span: SignedDuration, now: Timestamp) -> bool {
+        self.state == DocumentState::Awaited && now.duration_since(self.begun_at) >= span
     }
 }
 
@@ -183,6 +210,7 @@ impl DocumentState {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Awaited => "awaited",
+            Self::Dropped => "dropped",
             Self::Arrived => "arrived",
             Self::Clean(_) => "clean",
             Self::Held(_) => "held",

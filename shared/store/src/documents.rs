@@ -2,7 +2,7 @@
 //!
 //! Invariants: the address of a file is given out together with the event that says so, and only
 //! for a file that was found clean or released (rules SEC-37, SEC-58, SEC-61); a client's door
-//! reaches the client's own documents alone.
+//! reaches the client's own documents alone; a try is dropped only while its file has not come.
 
 mod item;
 mod release;
@@ -38,11 +38,11 @@ impl Store {
         &self,
         client: &ClientId,
         matter: Option<&MatterId>,
-        from: Option<String>,
+        (from, now): (Option<String>, Timestamp),
     ) -> Result<Page<Document>, Fault> {
         let asked = self.ask_index("by_owner", &keys::owner_pk(client));
         let asked = asked.beginning(keys::documents_prefix(matter));
-        asked.from(from).page(DocumentItem::read_from).await
+        Ok(listed(asked.from(from).page(DocumentItem::read_from).await?, now))
     }
 
     async fn upload_begun(
@@ -99,6 +99,25 @@ impl Store {
         }
     }
 
+    async fn document_dropped(
+        &self,
+        actor: Actor,
+        document: &Versioned<Document>,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        if !document.value.is_missing(at) {
+            return Ok(());
+        }
+        let id = &document.value.id;
+        let commit = Commit::by(actor, &Once::named(format!("dropped#{id}")), at);
+        let event = Event::UploadDropped { document: id.clone() };
+        match self.document_moved(commit, document, DocumentState::Dropped, event).await {
+            // The file came after all, and stays.
+            Ok(_) | Err(CommitError::Stale) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn document_opened(
         &self,
         actor: Actor,
@@ -117,6 +136,12 @@ impl Store {
     }
 }
 
+/// A page without the tries that came to nothing; it may hold fewer than another, or none.
+fn listed(mut page: Page<Document>, now: Timestamp) -> Page<Document> {
+    page.items.retain(|document| document.is_listed(now));
+    page
+}
+
 impl FirmStore<'_> {
     /// A document.
     pub async fn document(&self, id: &DocumentId) -> Result<Option<Versioned<Document>>, Fault> {
@@ -124,27 +149,31 @@ impl FirmStore<'_> {
     }
 
     /// All documents, newest first.
-    pub async fn documents(&self, from: Option<String>) -> Result<Page<Document>, Fault> {
+    pub async fn documents(
+        &self,
+        from: Option<String>,
+        now: Timestamp,
+    ) -> Result<Page<Document>, Fault> {
         let asked = self.store.ask_index("by_kind", "DOCUMENTS");
-        asked.from(from).page(DocumentItem::read_from).await
+        Ok(listed(asked.from(from).page(DocumentItem::read_from).await?, now))
     }
 
     /// A client's documents by matter, newest first.
     pub async fn documents_of(
         &self,
         client: &ClientId,
-        from: Option<String>,
+        (from, now): (Option<String>, Timestamp),
     ) -> Result<Page<Document>, Fault> {
-        self.store.documents_of(client, None, from).await
+        self.store.documents_of(client, None, (from, now)).await
     }
 
     /// A matter's documents, newest first.
     pub async fn documents_in(
         &self,
         matter: &Matter,
-        from: Option<String>,
+        (from, now): (Option<String>, Timestamp),
     ) -> Result<Page<Document>, Fault> {
-        self.store.documents_of(&matter.client, Some(&matter.id), from).await
+        self.store.documents_of(&matter.client, Some(&matter.id), (from, now)).await
     }
 
     /// Begins an upload.
@@ -176,6 +205,15 @@ impl FirmStore<'_> {
         self.store.document_arrived(self.member.actor(), document, at).await
     }
 
+    /// Takes a try whose file never came off the lists.
+    pub async fn commit_dropped(
+        &self,
+        document: &Versioned<Document>,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        self.store.document_dropped(self.member.actor(), document, at).await
+    }
+
     /// Opens a document: notes who did, and gives its address; none unless it may be opened.
     pub async fn commit_opened(
         &self,
@@ -194,8 +232,12 @@ impl ClientStore<'_> {
     }
 
     /// The client's documents by matter, newest first.
-    pub async fn documents(&self, from: Option<String>) -> Result<Page<Document>, Fault> {
-        self.store.documents_of(&self.client.id, None, from).await
+    pub async fn documents(
+        &self,
+        from: Option<String>,
+        now: Timestamp,
+    ) -> Result<Page<Document>, Fault> {
+        self.store.documents_of(&self.client.id, None, (from, now)).await
     }
 
     /// Begins an upload to one of the client's matters.
@@ -228,6 +270,15 @@ impl ClientStore<'_> {
         at: Timestamp,
     ) -> Result<(), CommitError> {
         self.store.document_arrived(self.client.actor(), document, at).await
+    }
+
+    /// Takes a try whose file never came off the lists.
+    pub async fn commit_dropped(
+        &self,
+        document: &Versioned<Document>,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        self.store.document_dropped(self.client.actor(), document, at).await
     }
 
     /// Opens a document: notes who did, and gives its address; none unless it may be opened.
@@ -278,6 +329,7 @@ impl SystemStore<'_> {
                 (content.sha256.clone(), verdict.word())
             }
             DocumentState::Awaited
+            | DocumentState::Dropped
             | DocumentState::Arrived
             | DocumentState::Releasing(..)
             | DocumentState::Released(..)
@@ -289,6 +341,7 @@ impl SystemStore<'_> {
         let commit = match &verdict {
             DocumentState::Held(_) => self.told_of_held(commit).await?,
             DocumentState::Awaited
+            | DocumentState::Dropped
             | DocumentState::Arrived
             | DocumentState::Clean(_)
             | DocumentState::Releasing(..)

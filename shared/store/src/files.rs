@@ -28,7 +28,7 @@ use crate::access::SystemStore;
 use crate::fault::Fault;
 
 /// How long leave to put or fetch a file lasts.
-pub const PERMIT: Duration = Duration::from_secs(300);
+pub const PERMIT: Duration = Document::WAIT.unsigned_abs();
 
 /// What a browser needs to hand one file over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +190,7 @@ fn place(document: &Document) -> String {
     match &document.state {
         DocumentState::Released(..) => released_key(&document.id),
         DocumentState::Awaited
+        | DocumentState::Dropped
         | DocumentState::Arrived
         | DocumentState::Clean(_)
         | DocumentState::Held(_)

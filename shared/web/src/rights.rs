@@ -31,6 +31,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/documents/to/{matter}", Right::Record),
     ("/firm/documents/policy/{matter}", Right::Record),
     ("/firm/documents/{document}/release", Right::Release),
+    ("/firm/documents/{document}/remove", Right::Record),
     ("/firm/drafts", Right::Bill),
     ("/firm/drafts/{draft}", Right::Bill),
     ("/firm/drafts/{draft}/fill", Right::Bill),

@@ -18,6 +18,7 @@ use harness::{Browser, Portal};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use portal::documents::{hand_over, until};
+use portal::work::back;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -146,6 +147,56 @@ async fn a_document_without_a_verdict_is_opened_to_nobody() {
     acme.open(&format!("{page}/file")).await.is(200).sees("The file has not arrived yet.");
     acme.follow("Send the file").await.attach("File", "lease.pdf", PDF).press("Send").await;
     until(&mut acme, "Checked").await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_the_bucket_refused_is_explained_and_tried_again_or_removed() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let mut acme = portal.client("Acme Mills").await;
+    matter(&portal, "Acme Mills", "2026-001").await;
+    let home = portal.host().url();
+
+    acme.open("/documents/new").await.attach("File", "lease.pdf", b"").press("Upload").await;
+    acme.sees("at most 50 MB, and not empty").sees("EntityTooLarge");
+    assert!(acme.html().contains("target=\"_blank\""), "S3's answer has a tab of its own");
+    assert!(acme.html().contains("accept=\".pdf\""));
+    let page = acme.path().replace("/send", "");
+    acme.attach("File", "lease.pdf", b"").press("Send").await;
+    assert!(acme.status() >= 400, "the bucket refused it: {}", acme.status());
+    acme.open(&format!("{home}/documents")).await.sees("Not arrived yet");
+    acme.open(&page).await.sees_not("Remove");
+
+    portal.later(SignedDuration::from_mins(5));
+    acme.open("/documents").await.sees("Did not arrive");
+    acme.follow("lease.pdf").await.sees("too large, empty or interrupted");
+    acme.follow("Try again").await.attach("File", "lease.pdf", PDF).press("Send").await;
+    until(&mut acme, "Checked").await;
+    acme.sees_not("Did not arrive");
+
+    acme.open(&format!("{home}/documents/new")).await;
+    acme.attach("File", "deed.pdf", PDF).press("Upload").await;
+    portal.later(SignedDuration::from_mins(5));
+    acme.open("/documents").await.follow("deed.pdf").await;
+    let tried = acme.path();
+    acme.press("Remove").await.is(200).sees("The try is removed.").sees_not("deed.pdf");
+    acme.open(&tried).await.sees("The file never arrived, and the try was removed.");
+    ada.open("/firm/documents").await.sees_not("deed.pdf").sees("lease.pdf");
+    ada.open(&format!("/firm{tried}")).await.sees("Removed the try, since no file came");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_try_that_came_to_nothing_is_listed_for_a_day() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    matter(&portal, "Acme Mills", "2026-001").await;
+    acme.open("/documents/new").await.attach("File", "lease.pdf", PDF).press("Upload").await;
+
+    portal.later(SignedDuration::from_hours(24));
+    let mut acme = back(&portal, "Acme Mills").await;
+    acme.open("/documents").await.sees("No documents yet");
     portal.stop().await;
 }
 

@@ -253,6 +253,8 @@ events! {
     UploadBegun("upload begun") { document: DocumentId, matter: MatterId },
     /// An upload was reported as complete by the browser that made it.
     UploadArrived("upload arrived") { document: DocumentId },
+    /// A try to upload a file that never came was taken off the lists.
+    UploadDropped("upload dropped") { document: DocumentId },
     /// An uploaded file was scanned.
     DocumentScanned("document scanned") { document: DocumentId, verdict: &'static str, sha256: String },
     /// A lawyer released a file that no scanner can look into; the reason is kept with it, and here

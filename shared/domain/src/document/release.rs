@@ -29,6 +29,7 @@ impl Document {
         match &self.state {
             DocumentState::Held(content) => Some(content),
             DocumentState::Awaited
+            | DocumentState::Dropped
             | DocumentState::Arrived
             | DocumentState::Clean(_)
             | DocumentState::Releasing(..)
@@ -96,6 +97,7 @@ mod tests {
         let shut = Refused::ALL.map(DocumentState::Refused);
         let others = [
             DocumentState::Awaited,
+            DocumentState::Dropped,
             DocumentState::Arrived,
             DocumentState::Clean(content()),
             DocumentState::Releasing(content(), release()),

@@ -132,6 +132,7 @@ const fn release_of(state: &DocumentState) -> Option<&Release> {
     match state {
         DocumentState::Releasing(_, release) | DocumentState::Released(_, release) => Some(release),
         DocumentState::Awaited
+        | DocumentState::Dropped
         | DocumentState::Arrived
         | DocumentState::Clean(_)
         | DocumentState::Held(_)
@@ -148,6 +149,7 @@ fn state(
     let release = release.map(ReleaseItem::read).transpose()?;
     match (word, content, release) {
         ("awaited", None, None) => Ok(DocumentState::Awaited),
+        ("dropped", None, None) => Ok(DocumentState::Dropped),
         ("arrived", None, None) => Ok(DocumentState::Arrived),
         ("clean", Some(content), None) => Ok(DocumentState::Clean(content)),
         ("held", Some(content), None) => Ok(DocumentState::Held(content)),
@@ -201,6 +203,7 @@ mod tests {
         let refused = Refused::ALL.map(DocumentState::Refused);
         let states = [
             DocumentState::Awaited,
+            DocumentState::Dropped,
             DocumentState::Arrived,
             DocumentState::Clean(content.clone()),
             DocumentState::Held(content.clone()),

@@ -66,6 +66,7 @@ impl SystemStore<'_> {
                 Event::DocumentReleased { document: id.clone(), sha256: found.to_owned() }
             }
             DocumentState::Awaited
+            | DocumentState::Dropped
             | DocumentState::Arrived
             | DocumentState::Clean(_)
             | DocumentState::Held(_)
