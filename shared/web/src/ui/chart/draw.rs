@@ -176,7 +176,10 @@ fn names(chart: &Chart) -> Markup {
     html! {
         @for (at, place) in chart.places.iter().enumerate() {
             @if at % every == 0 {
-                text.place-name.sparse[chart.places.len() > 6 && at / every % 2 == 1]
+                @let gives_way = chart.places.len() > 6;
+                text.place-name
+                    .sparse[gives_way && at / every % 2 == 1]
+                    .sparser[gives_way && at / every % 4 == 2]
                     x=(middle(chart, at)) y=(TOP + HEIGHT + 20) text-anchor="middle" {
                     (place.label)
                 }
