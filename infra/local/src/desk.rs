@@ -40,8 +40,8 @@ struct Held {
 /// Why the books cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// There is no folder.
-    #[error("There is no data in {}. Start the portal with `counterfoil serve`, or name another folder with --data.", .0.display())]
+    /// There is no folder, or none that a portal or command has ever used.
+    #[error("No data here: {}. Start the portal with `counterfoil serve`, or name another folder with --data.", .0.display())]
     Nothing(PathBuf),
     /// The folder cannot be used.
     #[error(transparent)]
@@ -61,9 +61,10 @@ pub enum DeskError {
 }
 
 impl Desk {
-    /// Opens the books in the folder `data`, which must be there.
+    /// Opens the books in the folder `data`, which must be there; where they are not, nothing is
+    /// made.
     pub async fn open(data: &Path) -> Result<Self, DeskError> {
-        if data.exists() {
+        if Folder::is_ours(data) {
             Self::open_or_begin(data).await
         } else {
             Err(DeskError::Nothing(data.to_owned()))

@@ -118,6 +118,12 @@ impl Folder {
         path.join(MARKER).exists()
     }
 
+    /// Whether there is anything of ours in the folder at `path`, sound or damaged.
+    #[must_use]
+    pub fn is_ours(path: &Path) -> bool {
+        Self::is_begun(path) || path.join(damage::TABLES).exists()
+    }
+
     /// The secrets of the folder at `path`, for a command that goes through its host.
     #[must_use]
     pub fn secrets_at(path: &Path) -> Option<Secrets> {

@@ -85,15 +85,21 @@ fn what_keeps_the_portal_from_starting_is_one_sentence() {
     let foreign = Firm::new();
     std::fs::create_dir(foreign.data()).unwrap();
     std::fs::write(foreign.data().join("letter.txt"), "mine").unwrap();
-    for words in [vec!["--port", "0"], vec!["check"], vec!["list", "clients"]] {
-        let answer = foreign.run(words);
-        assert_eq!((answer.code, answer.err.lines().count()), (1, 1), "{answer:?}");
-        assert!(answer.err.contains("is damaged"), "{answer:?}");
+    let (none, empty) = (Firm::new(), Firm::new());
+    std::fs::create_dir(empty.data()).unwrap();
+    for words in [vec!["check"], vec!["list", "clients"], vec!["export", "ledes", "2026-0001"]] {
+        for firm in [&none, &empty, &foreign] {
+            let answer = firm.run(words.clone());
+            assert_eq!((answer.code, answer.err.lines().count()), (1, 1), "{answer:?}");
+            assert!(answer.err.starts_with("No data here: "), "{answer:?}");
+        }
     }
-    assert_eq!(std::fs::read_dir(foreign.data()).unwrap().count(), 2, "the letter and the lock");
+    assert!(!none.data().exists(), "no folder is made");
+    assert_eq!(std::fs::read_dir(empty.data()).unwrap().count(), 0, "nothing is put into one");
+    assert_eq!(std::fs::read_dir(foreign.data()).unwrap().count(), 1, "the letter");
 
-    let nothing = Firm::new().run(["list", "invoices"]);
-    assert_eq!((nothing.code, nothing.err.lines().count()), (1, 1), "{nothing:?}");
-    assert!(nothing.err.starts_with("There is no data in"));
+    let answer = foreign.run(["--port", "0"]);
+    assert_eq!((answer.code, answer.err.lines().count()), (1, 1), "{answer:?}");
+    assert!(answer.err.contains("is damaged"), "{answer:?}");
     assert_eq!(Firm::new().run(["list", "everything"]).code, 2);
 }
