@@ -22,6 +22,7 @@ mod camt;
 mod check;
 mod csv;
 mod decode;
+mod fresh;
 mod kind;
 mod mark;
 mod mt940;
@@ -30,6 +31,7 @@ mod problem;
 mod tree;
 
 pub use csv::{Amounts, ColumnError, DateOrder, Decimal, Mapping};
+pub use fresh::{Fresh, Known, fresh};
 pub use kind::LineKind;
 pub use mark::{Mark, Seen};
 pub use problem::{Reason, StatementError};

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::id::BankId;
 use maud::Markup;
 use serde::Deserialize;
-use store::statements::Taken;
+use store::statements::{Facts, Taken};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Staff, State};
@@ -51,12 +51,23 @@ pub(crate) async fn act(
                 troubles.iter().map(|t| format!("Line {}, {}: {}", t.line, t.field, t.reason));
             return again(told.collect::<Vec<_>>().join(" "));
         }
-        Taken::Imported(facts) => {
-            format!("Imported {} transactions; {} are new.", facts.transactions, facts.lines_new)
-        }
+        Taken::Imported(facts) => told(&facts),
         Taken::Unchanged(_) => "This file was imported before; nothing changed.".to_owned(),
     };
     Ok(Answer::Go(Location::to(paths::account(&id)).flash(flash)))
+}
+
+/// What became of a file that was taken.
+fn told(facts: &Facts) -> String {
+    let Facts { transactions, lines_new, reused, .. } = facts;
+    let again = match reused {
+        0 => String::new(),
+        _ => format!(
+            " {reused} of them with a reference that the bank had given to another line; look at \
+             them."
+        ),
+    };
+    format!("Imported {transactions} transactions; {lines_new} are new.{again}")
 }
 
 /// The form of a file.

@@ -74,6 +74,21 @@ fn pay23_a_statement_imports_once_and_lines_of_two_files_are_one() {
 }
 
 #[test]
+fn pay23_a_reference_that_the_bank_used_again_is_a_line_of_its_own() {
+    let firm = Firm::new();
+    let first = ofx("771204", 3, 0..3, "3.00");
+    let second = first.replace("Deposit 1", "Rivers Ltd");
+    let (first, second) = (firm.file("first.ofx", &first), firm.file("second.ofx", &second));
+    assert_eq!(told(&import(&firm, &[&first], &[])), [json!(["imported", "OFX", 1, 3, 3])]);
+    let answer = import(&firm, &[&second], &[]);
+    assert_eq!(told(&answer), [json!(["imported", "OFX", 1, 3, 1])]);
+    let notes = answer.json()["files"][0]["notes"].to_string();
+    assert!(notes.contains("1 of the new lines have a reference that the bank gave"), "{notes}");
+    assert_eq!(listed(&firm)[0]["account_lines"], json!(4));
+    firm.is_sound();
+}
+
+#[test]
 fn a_gap_is_named_and_a_name_is_kept() {
     let firm = Firm::new();
     let march = firm.file("march.ofx", &ofx("1204", 3, 0..10, "10.00"));

@@ -46,24 +46,38 @@ impl Statement {
 pub struct Seen(BTreeMap<String, u32>);
 
 impl Seen {
-    fn mark(&mut self, line: &Line) -> Mark {
+    pub(super) fn mark(&mut self, line: &Line) -> Mark {
         let said = said(line);
         let count = self.0.entry(said.clone()).or_default();
         *count = count.saturating_add(1);
-        let hash = Sha256::digest(format!("{said}\u{1}{count}"));
-        Mark(hex::encode(hash).chars().take(40).collect())
+        Mark::hashed(&said, *count)
     }
 }
 
+impl Mark {
+    /// The mark of a line whose name another line has: it takes its words to tell them apart.
+    pub(super) fn apart(line: &Line, count: u32) -> Self {
+        Self::hashed(&format!("{}\u{1}{}", said(line), words(line)), count)
+    }
+
+    fn hashed(said: &str, count: u32) -> Self {
+        let hash = Sha256::digest(format!("{said}\u{1}{count}"));
+        Self(hex::encode(hash).chars().take(40).collect())
+    }
+}
+
+/// What a line says, without what formats spell each their own way.
+pub(super) fn words(line: &Line) -> String {
+    let letters = line.text.chars().filter(|c| c.is_alphanumeric());
+    let text: String = letters.flat_map(char::to_lowercase).take(40).collect();
+    format!("{}\u{1}{text}", line.instrument.as_deref().unwrap_or(""))
+}
+
 /// What names a line: banks use a reference twice for different amounts, so it never stands alone.
-fn said(line: &Line) -> String {
+pub(super) fn said(line: &Line) -> String {
     let named = match &line.reference {
         Some(reference) => format!("reference\u{1}{reference}"),
-        None => {
-            let letters = line.text.chars().filter(|c| c.is_alphanumeric());
-            let text: String = letters.flat_map(char::to_lowercase).take(40).collect();
-            format!("text\u{1}{}\u{1}{text}", line.instrument.as_deref().unwrap_or(""))
-        }
+        None => format!("text\u{1}{}", words(line)),
     };
     let (on, amount) = (line.on, line.amount);
     format!("{named}\u{1}{on}\u{1}{amount}\u{1}{}", amount.currency())

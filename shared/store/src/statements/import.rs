@@ -4,13 +4,11 @@
 //! Invariant: what is written follows from the file alone, so an import that broke off goes on
 //! where it stopped, and one that is repeated changes nothing.
 
-use std::collections::BTreeSet;
-
 use domain::audit::{Actor, Event};
 use domain::bank::{BankAccount, StatementHead};
 use domain::id::{BankId, StatementId};
 use domain::money::Money;
-use domain::statement::{Format, Line, Mark, Seen, Statement};
+use domain::statement::{Format, Fresh, Line, Statement, fresh};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -42,6 +40,15 @@ pub(super) struct File<'a> {
     pub(super) at: Timestamp,
 }
 
+/// What no other file had.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct New {
+    /// How many lines.
+    pub(super) lines: usize,
+    /// How many of them have a reference that the bank used for another line, too.
+    pub(super) reused: usize,
+}
+
 /// What a file holds of one account.
 pub(super) struct Share<'a> {
     pub(super) account: BankAccount,
@@ -54,14 +61,8 @@ impl Share<'_> {
         self.statements.iter().map(|(_, statement)| statement.transactions()).sum()
     }
 
-    fn lines(&self) -> Vec<(&Line, Mark)> {
-        let mut seen = Seen::default();
-        let mut lines = Vec::new();
-        for (_, statement) in &self.statements {
-            let marks = statement.marks(&mut seen);
-            lines.extend(statement.lines.iter().zip(marks));
-        }
-        lines
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.statements.iter().flat_map(|(_, statement)| &statement.lines)
     }
 
     pub(super) fn span(&self) -> Option<(Date, Date)> {
@@ -77,44 +78,40 @@ impl Importer<'_> {
         Ok(found.map(|file| file.value.accounts))
     }
 
-    /// Writes what a file holds of an account; nothing of it counts yet. Tells how many lines no
-    /// other file had.
+    /// Writes what a file holds of an account; nothing of it counts yet.
     pub(super) async fn write(
         &self,
         file: &File<'_>,
         share: &Share<'_>,
-    ) -> Result<usize, CommitError> {
+    ) -> Result<New, CommitError> {
         let account = &share.account.id;
-        let known: BTreeSet<Mark> = match share.span() {
-            Some(span) => self.store.bank_lines(account, span).await?,
+        let known = match share.span() {
+            Some(span) => self.store.known_lines(account, span).await?,
             None => Vec::new(),
-        }
-        .into_iter()
-        .map(|line| line.mark)
-        .collect();
-        let mut lines = share.lines();
-        lines.retain(|(_, mark)| !known.contains(mark));
+        };
+        let lines = fresh(share.lines(), file.format, &known);
         for part in lines.chunks(ITEMS_PER_COMMIT) {
             self.write_lines(file, account, part).await?;
         }
         for part in share.statements.chunks(ITEMS_PER_COMMIT) {
             self.write_heads(file, account, part).await?;
         }
-        Ok(lines.len())
+        let reused = lines.iter().filter(|line| line.is_reused).count();
+        Ok(New { lines: lines.len(), reused })
     }
 
     async fn write_lines(
         &self,
         file: &File<'_>,
         account: &BankId,
-        lines: &[(&Line, Mark)],
+        lines: &[Fresh<'_>],
     ) -> Result<(), CommitError> {
         let mut hash = Sha256::new();
-        lines.iter().for_each(|(_, mark)| hash.update(mark.as_str()));
+        lines.iter().for_each(|line| hash.update(line.mark.as_str()));
         let part = hex::encode(hash.finalize());
         let once = Once::named(format!("statement#{}#{account}#{part}", file.sha256));
         let mut commit = Commit::by(self.actor.clone(), &once, file.at);
-        for (line, mark) in lines {
+        for Fresh { line, mark, .. } in lines {
             let key = keys::bank_line(account, line.on, mark.as_str(), file.sha256);
             let value = LineItem::of(line, mark, file.sha256);
             commit = commit.set(self.store, &key, &Places::default(), &value)?;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::Importer;
-use super::import::{ACCOUNTS_MAX, File, Share, chance};
+use super::import::{ACCOUNTS_MAX, File, New, Share, chance};
 use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::once::CommitError;
@@ -38,6 +38,8 @@ pub struct Facts {
     pub transactions: u64,
     /// How many of its lines no other file had.
     pub lines_new: usize,
+    /// How many of these have a reference that the bank used for another line, too.
+    pub reused: usize,
     /// Its accounts, with the gaps between all their statements.
     pub accounts: Vec<(BankId, Name, Vec<Gap>)>,
 }
@@ -184,13 +186,14 @@ impl Importer<'_> {
         for (place, statements) in places {
             shares.push(Share { account: self.settle(place, file.at).await?, statements });
         }
-        let mut lines_new = 0;
+        let mut new = New::default();
         for share in &shares {
-            lines_new += self.write(file, share).await?;
+            let of = self.write(file, share).await?;
+            new = New { lines: new.lines + of.lines, reused: new.reused + of.reused };
         }
         self.finish(file, &shares).await?;
         self.incidents_of(file, &shares).await?;
-        Ok(Taken::Imported(self.facts(reading, lines_new, &shares).await?))
+        Ok(Taken::Imported(self.facts(reading, new, &shares).await?))
     }
 
     /// A file that was imported before: for the same accounts nothing changes.
@@ -212,7 +215,7 @@ impl Importer<'_> {
             .map(|(place, statements)| Share { account: place.account().clone(), statements })
             .collect();
         self.incidents_of(file, &shares).await?;
-        Ok(Taken::Unchanged(self.facts(reading, 0, &shares).await?))
+        Ok(Taken::Unchanged(self.facts(reading, New::default(), &shares).await?))
     }
 
     /// Writes what a place needs of its account before lines go there.
@@ -246,7 +249,7 @@ impl Importer<'_> {
     async fn facts(
         &self,
         reading: &Reading,
-        lines_new: usize,
+        new: New,
         shares: &[Share<'_>],
     ) -> Result<Facts, Fault> {
         let mut accounts = Vec::new();
@@ -259,7 +262,8 @@ impl Importer<'_> {
             format: reading.format,
             statements: reading.statements.len(),
             transactions: shares.iter().map(Share::transactions).sum(),
-            lines_new,
+            lines_new: new.lines,
+            reused: new.reused,
             accounts,
         })
     }

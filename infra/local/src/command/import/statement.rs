@@ -51,7 +51,8 @@ struct Outcome {
     new: usize,
     accounts: Vec<String>,
     problems: Vec<Problem>,
-    /// What is odd and no reason to refuse the file: gaps between statements.
+    /// What is odd and no reason to refuse the file: gaps between statements, references used
+    /// twice.
     notes: Vec<String>,
 }
 
@@ -159,6 +160,10 @@ impl Outcome {
             .accounts
             .iter()
             .flat_map(|(_, name, gaps)| gaps.iter().map(move |gap| format!("{name}: {gap}")));
+        let reused = (facts.reused > 0).then(|| {
+            let count = facts.reused;
+            format!("{count} of the new lines have a reference that the bank gave to another line.")
+        });
         Self {
             file,
             status,
@@ -168,7 +173,7 @@ impl Outcome {
             new: facts.lines_new,
             accounts: facts.accounts.iter().map(|(_, name, _)| name.to_string()).collect(),
             problems: Vec::new(),
-            notes: gaps.collect(),
+            notes: gaps.chain(reused).collect(),
         }
     }
 
