@@ -17,6 +17,8 @@ use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Done, Fault, FirmStore, Member, Once, Store, Versioned};
 
+use crate::ledes::Ids;
+
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
 
@@ -161,6 +163,8 @@ pub(crate) async fn ground(
     let (Some(ours), Some(client), Some(matter)) = (ours, client, matter) else {
         return Ok(None);
     };
+    let ids = Ids { firm: ours.value.ledes_id, client: client.value.ledes_id };
+    let ledes = ids.of(&ours.value.name, &client.value.id);
     let parties = Parties {
         firm: ours.value.name,
         firm_address: ours.value.address,
@@ -169,6 +173,7 @@ pub(crate) async fn ground(
         matter_number: matter.value.number,
         matter_name: matter.value.name,
         client_reference: matter.value.client_reference,
+        ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
     };
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =

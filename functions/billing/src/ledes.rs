@@ -4,10 +4,11 @@ pub(crate) mod download;
 
 use std::fmt::Display;
 
+use domain::id::ClientId;
 use domain::invoice::{Issued, Keeper, Line, LineKind};
 use domain::ledes::{
-    Coded, LedesId, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper, LineKind as LedesKind,
-    WriteError,
+    Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper,
+    LineKind as LedesKind, WriteError,
 };
 use domain::text::{Mark, Name, Narrative, TextError};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
@@ -30,8 +31,8 @@ pub enum LedesError {
     Fault(#[from] Fault),
 }
 
-/// What the receiver's billing system knows firm and client by; not on the invoice itself, so as
-/// they are set today.
+/// What the receiver's billing system knows firm and client by, as it is set today; issuing freezes
+/// it (INV-14), and an invoice of before that is written with today's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ids {
     /// `LAW_FIRM_ID`; without it, the firm's name.
@@ -40,15 +41,27 @@ pub struct Ids {
     pub client: Option<LedesId>,
 }
 
-/// The invoice with all its lines, as LEDES names things.
-pub fn of(invoice: &Issued, lines: &[Line], ids: &Ids) -> Result<LedesInvoice, LedesError> {
-    let known = |id: &Option<LedesId>| id.as_ref().map(ToString::to_string);
-    let client = known(&ids.client).unwrap_or_else(|| tail(invoice.client.as_str()));
-    let firm = known(&ids.firm).unwrap_or_else(|| firm_id(invoice.parties.firm.as_str()));
+impl Ids {
+    /// The ids of the firm with this name and of this client, whatever is set.
+    pub fn of(&self, firm: &Name, client: &ClientId) -> Result<LedesIds, TextError> {
+        let known = |id: &Option<LedesId>| id.as_ref().map(ToString::to_string);
+        Ok(LedesIds {
+            firm: Mark::parse(&known(&self.firm).unwrap_or_else(|| firm_id(firm.as_str())))?,
+            client: Mark::parse(&known(&self.client).unwrap_or_else(|| tail(client.as_str())))?,
+        })
+    }
+}
+
+/// The invoice with all its lines, as LEDES names things; `today` where it froze no ids.
+pub fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, LedesError> {
     let days = || lines.iter().map(|line| line.on);
     let parties = &invoice.parties;
+    let ids = match &parties.ledes {
+        Some(frozen) => frozen.clone(),
+        None => today.of(&parties.firm, &invoice.client)?,
+    };
     let matter = LedesMatter {
-        client: Mark::parse(&client)?,
+        client: ids.client,
         client_name: Some(parties.client.clone()),
         number: parties.matter_number.clone(),
         client_reference: parties.client_reference.clone(),
@@ -58,7 +71,7 @@ pub fn of(invoice: &Issued, lines: &[Line], ids: &Ids) -> Result<LedesInvoice, L
     Ok(LedesInvoice {
         number: Mark::parse(&invoice.number.to_string())?,
         date: invoice.issued_on,
-        law_firm: Mark::parse(&firm)?,
+        law_firm: ids.firm,
         period_from: days().min().unwrap_or(invoice.issued_on),
         period_to: days().max().unwrap_or(invoice.issued_on),
         description: Some(Narrative::parse(parties.matter_name.as_str())?),

@@ -23,6 +23,7 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
+use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
 use crate::text::{Address, Mark, Name, Note};
 
@@ -145,6 +146,8 @@ pub struct Parties {
     pub matter_name: Name,
     /// The client's own number for the matter.
     pub client_reference: Option<Mark>,
+    /// What the client's billing system knows both by; an invoice of before it was frozen has none.
+    pub ledes: Option<LedesIds>,
 }
 
 /// The number of an issued invoice.

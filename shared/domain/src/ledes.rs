@@ -25,7 +25,7 @@ mod reader;
 mod row;
 mod write;
 
-pub use id::{LedesId, LedesIdError};
+pub use id::{LedesId, LedesIdError, LedesIds};
 pub use invoice::{
     Coded, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind,
 };

@@ -129,6 +129,7 @@ impl Portal {
             matter_number: matter.number.clone(),
             matter_name: matter.name.clone(),
             client_reference: None,
+            ledes: None,
         }
     }
 

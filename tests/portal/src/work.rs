@@ -73,6 +73,7 @@ pub async fn imported(portal: &Portal, matter: &Matter, number: &str, amount: &s
             matter_number: matter.number.clone(),
             matter_name: matter.name.clone(),
             client_reference: None,
+            ledes: None,
         },
         on: entry.on,
         journal: app.id(JournalId::made).expect("an id"),

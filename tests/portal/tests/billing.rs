@@ -376,6 +376,26 @@ async fn invoices_are_listed_found_and_written_as_ledes() {
 }
 
 #[tokio::test]
+async fn inv14_the_ids_of_an_e_bill_are_those_of_the_day_it_was_issued() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+    let invoice = issued(&mut ada).await;
+    ada.open(&format!("{invoice}/ledes")).await;
+    let before = ada.html().to_owned();
+    assert!(before.contains("|USD|") || before.contains("|L120||A103|"), "{before}");
+
+    ada.open(&format!("/firm/clients/{}/edit", matter.client)).await;
+    ada.fill("Client’s id in e-bills", "ACME 77").press("Save client").await.is(200);
+    ada.open("/firm/settings").await;
+    ada.fill("Firm’s id in e-bills", "12-3456789").press("Save settings").await.is(200);
+
+    ada.open(&format!("{invoice}/ledes")).await;
+    assert_eq!(ada.html(), before, "nothing of an issued invoice follows what is set later");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn a_list_without_payments_says_so() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada Byron").await;

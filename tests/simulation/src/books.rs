@@ -359,5 +359,6 @@ fn parties(party: &Client, matter: &Matter) -> Parties {
         matter_number: matter.number.clone(),
         matter_name: matter.name.clone(),
         client_reference: None,
+        ledes: None,
     }
 }

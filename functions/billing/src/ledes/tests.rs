@@ -66,6 +66,7 @@ fn invoice(lines: &[Line]) -> Issued {
             matter_number: Mark::parse("2026-0007").unwrap(),
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
+            ledes: None,
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
@@ -109,6 +110,20 @@ fn ebl01_the_ids_that_the_receiver_knows_come_back() {
     assert_eq!(back.matters[0].client_reference.as_ref().map(Mark::as_str), Some("C-9"));
     let none = of(&invoice(&lines), &lines, &Ids::default()).unwrap();
     assert_eq!(none.law_firm.as_str(), "WHITCOMBEHALELLP");
+}
+
+#[test]
+fn inv14_ids_that_were_frozen_stay_whatever_is_set_today() {
+    let lines = [fee(), cost()];
+    let mut invoice = invoice(&lines);
+    let unsealed = invoice.sealed(&lines);
+    invoice.parties.ledes = Ids::default().of(&invoice.parties.firm, &invoice.client).ok();
+    let id = |text| LedesId::parse_optional(text).unwrap();
+    let today = Ids { firm: id("12-3456789"), client: id("ACME 77") };
+    let told = of(&invoice, &lines, &today).unwrap();
+    assert_eq!(told.law_firm.as_str(), "WHITCOMBEHALELLP");
+    assert_eq!(told.matters[0].client.as_str(), tail(invoice.client.as_str()));
+    assert_ne!(invoice.sealed(&lines), unsealed, "the seal covers them");
 }
 
 #[test]

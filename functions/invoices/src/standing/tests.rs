@@ -25,6 +25,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
             matter_number: Mark::parse("2026-0007").unwrap(),
             matter_name: name("Sale of the mill"),
             client_reference: None,
+            ledes: None,
         },
         issued_on: date(2026, 1, 1),
         due_on,

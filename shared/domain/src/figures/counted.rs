@@ -242,6 +242,7 @@ mod tests {
                 matter_number: Mark::parse("M-1").unwrap(),
                 matter_name: name("A matter"),
                 client_reference: None,
+                ledes: None,
             },
             issued_on: Date::constant(2026, 4, 1),
             due_on: Date::constant(2026, 5, 1),

@@ -152,6 +152,11 @@ impl Issued {
         ] {
             field(text);
         }
+        if let Some(ids) = &self.parties.ledes {
+            for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
+                field(text);
+            }
+        }
         for line in lines {
             line.each_field(&mut field);
         }

@@ -27,6 +27,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
             matter_number: Mark::parse("M-1").unwrap(),
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
+            ledes: None,
         },
         issued_on: Date::constant(2026, 1, 1),
         due_on: Date::constant(2026, 2, 1),

@@ -2,12 +2,23 @@
 
 use std::fmt;
 
+use crate::text::Mark;
+
 /// The most characters that an id has in LEDES.
 const CHARS_MAX: usize = 20;
 
 /// An id that every LEDES file can hold, such as a tax number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedesId(String);
+
+/// What the receiver's billing system knows firm and client by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedesIds {
+    /// `LAW_FIRM_ID`.
+    pub firm: Mark,
+    /// `CLIENT_ID`.
+    pub client: Mark,
+}
 
 /// Text is no id for LEDES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

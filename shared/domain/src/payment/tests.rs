@@ -142,6 +142,7 @@ mod money {
                 matter_number: Mark::parse("M-1").unwrap(),
                 matter_name: name("Acme v. Rivers"),
                 client_reference: None,
+                ledes: None,
             },
             issued_on: DAY,
             due_on: DAY,

@@ -31,6 +31,7 @@ fn issued(what: u8, open: i64) -> Issued {
             matter_number: Mark::parse("M-1").unwrap(),
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
+            ledes: None,
         },
         issued_on: MONDAY,
         due_on: MONDAY,

@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
+use domain::ledes::LedesIds;
 use domain::member::Classification;
 use domain::text::{Address, Mark, Name, Note};
 use jiff::Timestamp;
@@ -68,6 +69,14 @@ struct PartiesItem {
     matter_number: String,
     matter_name: String,
     client_reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ledes: Option<LedesItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct LedesItem {
+    firm: String,
+    client: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -201,6 +210,10 @@ impl PartiesItem {
             matter_number: parties.matter_number.to_string(),
             matter_name: parties.matter_name.to_string(),
             client_reference: parties.client_reference.as_ref().map(Mark::to_string),
+            ledes: parties.ledes.as_ref().map(|ids| LedesItem {
+                firm: ids.firm.to_string(),
+                client: ids.client.to_string(),
+            }),
         }
     }
 
@@ -216,6 +229,10 @@ impl PartiesItem {
             matter_number: mark(&self.matter_number)?,
             matter_name: name(&self.matter_name)?,
             client_reference: self.client_reference.as_deref().map(mark).transpose()?,
+            ledes: match self.ledes {
+                Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
+                None => None,
+            },
         })
     }
 }

@@ -338,5 +338,6 @@ fn parties(matter: &Matter) -> Parties {
         matter_number: matter.number.clone(),
         matter_name: matter.name.clone(),
         client_reference: None,
+        ledes: None,
     }
 }

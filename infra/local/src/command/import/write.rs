@@ -1,8 +1,11 @@
 //! Writing one invoice: begun, its lines in parts, then issued with its number and ledger entry.
 
+use billing::ledes::Ids;
 use domain::client::Client;
 use domain::invoice::{Draft, InvoiceNumber, Issuing, JustIssued, Parties};
+use domain::ledes::LedesId;
 use domain::matter::Matter;
+use domain::text::Mark;
 use indicatif::ProgressBar;
 use store::invoices::{Known, LINES_PER_COMMIT};
 
@@ -43,6 +46,8 @@ impl Books<'_> {
         (client, matter): (&Client, &Matter),
     ) -> anyhow::Result<JustIssued> {
         let (firm, firm_address) = firm_of(self.firm.as_ref(), bill.law_firm.as_str())?;
+        let ids = Ids { firm: id_of(bill.law_firm), client: id_of(&bill.matter.client) };
+        let ledes = ids.of(&firm, &client.id)?;
         let parties = Parties {
             firm,
             firm_address,
@@ -51,9 +56,15 @@ impl Books<'_> {
             matter_number: matter.number.clone(),
             matter_name: matter.name.clone(),
             client_reference: bill.matter.client_reference.clone(),
+            ledes: Some(ledes),
         };
         let number = InvoiceNumber::Imported(bill.number.clone());
         let issuing = Issuing { number, parties, on: bill.on, journal: bill.journal.clone() };
         Ok(draft.issue(&bill.lines, issuing)?)
     }
+}
+
+/// An id as the file has it, where every LEDES file can hold it.
+fn id_of(mark: &Mark) -> Option<LedesId> {
+    LedesId::parse_optional(mark.as_str()).ok().flatten()
 }
