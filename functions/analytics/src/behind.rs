@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::figures::{COSTS, Month};
+use domain::figures::{self, COSTS, Month};
 use domain::hours::Tenths;
+use domain::member::{Member, Target};
 use domain::money::Money;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use store::rollups::Bill;
 use store::{Fault, FirmStore, Page};
@@ -90,20 +92,35 @@ pub(crate) fn sum(amounts: impl IntoIterator<Item = Money>, zero: Money) -> Mone
     amounts.into_iter().fold(zero, |sum, amount| sum.plus(amount).unwrap_or(sum))
 }
 
-/// The names of timekeepers, as cells name them.
+/// Who the timekeepers are, as cells name them.
 #[derive(Debug)]
-pub(crate) struct Names(BTreeMap<String, String>);
+pub(crate) struct Names(BTreeMap<String, (String, Option<Target>)>);
 
 impl Names {
     /// Reads the people of the firm.
     pub(crate) async fn read(store: FirmStore<'_>) -> Result<Self, Fault> {
         let people = store.members().await?;
-        Ok(Self(people.into_iter().map(|p| (p.id.to_string(), p.name.to_string())).collect()))
+        let named =
+            |person: Member| (person.id.to_string(), (person.name.to_string(), person.target));
+        Ok(Self(people.into_iter().map(named).collect()))
     }
 
     /// The name of a timekeeper; one of other books goes by their mark.
     pub(crate) fn of<'a>(&'a self, who: &'a str) -> &'a str {
-        if who == COSTS { "Costs" } else { self.0.get(who).map_or(who, String::as_str) }
+        if who == COSTS { "Costs" } else { self.0.get(who).map_or(who, |(name, _)| name) }
+    }
+
+    /// The hours that a timekeeper is to record in a year, where the firm has set that.
+    pub(crate) fn target(&self, who: &str) -> Option<Target> {
+        self.0.get(who).and_then(|(_, target)| *target)
+    }
+
+    /// The tenths that utilization is measured by: of the target, or eight hours a weekday.
+    pub(crate) fn expected(&self, who: &str, months: (Month, Month), today: Date) -> i64 {
+        match self.target(who) {
+            Some(target) => figures::target_tenths(target, months, today),
+            None => figures::available_tenths(months, today),
+        }
     }
 }
 

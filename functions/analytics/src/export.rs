@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use axum::response::Response;
-use domain::figures;
 use jiff::civil::Date;
 use web::sheet::{Cell, file};
 use web::{App, Asked, Path, Refusal, Staff, State};
@@ -59,10 +58,7 @@ pub(crate) async fn file_of(
         Report::Months => months(&books, period, today),
         Report::Receivables => receivables(&books, today),
         Report::Unbilled => unbilled(&books, today),
-        Report::Timekeepers => {
-            let available = figures::available_tenths(period.months(today), today);
-            timekeepers(&books, &names, available)
-        }
+        Report::Timekeepers => timekeepers(&books, &names, period, today),
     }
 }
 
@@ -100,7 +96,12 @@ fn unbilled(books: &[Book], today: Date) -> Result<Response, Refusal> {
     file("unbilled", &["Since the work", "Currency", "Unbilled"], rows)
 }
 
-fn timekeepers(books: &[Book], names: &Names, available: i64) -> Result<Response, Refusal> {
+fn timekeepers(
+    books: &[Book],
+    names: &Names,
+    period: Period,
+    today: Date,
+) -> Result<Response, Refusal> {
     let headings = [
         "Timekeeper",
         "Currency",
@@ -111,7 +112,8 @@ fn timekeepers(books: &[Book], names: &Names, available: i64) -> Result<Response
         "Billed",
         "Realization %",
         "Unbilled today",
-        "Hours available",
+        "Target hours a year",
+        "Hours expected",
         "Utilization %",
         "Fees invoiced",
         "Fees collected",
@@ -119,6 +121,8 @@ fn timekeepers(books: &[Book], names: &Names, available: i64) -> Result<Response
     ];
     let rows = books.iter().flat_map(|book| {
         book.keepers().into_iter().map(|row| {
+            let expected = names.expected(&row.who, period.months(today), today);
+            let target = names.target(&row.who).map(|target| target.to_string());
             vec![
                 Cell::text(names.of(&row.who)),
                 Cell::text(book.currency.code()),
@@ -129,8 +133,9 @@ fn timekeepers(books: &[Book], names: &Names, available: i64) -> Result<Response
                 Cell::money(row.billed),
                 Cell::percent(row.realization()),
                 Cell::money(row.unbilled),
-                Cell::tenths(available),
-                Cell::percent(row.utilization(available)),
+                Cell::text(target.unwrap_or_default()),
+                Cell::tenths(expected),
+                Cell::percent(row.utilization(expected)),
                 Cell::money(row.invoiced),
                 Cell::money(row.collected),
                 Cell::percent(row.collection()),

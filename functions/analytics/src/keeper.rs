@@ -23,7 +23,7 @@ struct Sums {
     billed_tenths: i64,
     at_rate: Money,
     billed: Money,
-    available_tenths: i64,
+    expected_tenths: i64,
     invoiced: Money,
     collected: Money,
 }
@@ -48,20 +48,24 @@ pub(crate) async fn page(
         gather(|next| store.invoices_issued(days, next), charges),
         Names::read(store),
     )?;
-    let available = figures::available_tenths((from, to), app.today().await?);
+    let expected = names.expected(who, (from, to), app.today().await?);
 
     let found = books.iter().find(|book| book.currency == currency);
-    let sums = Sums::of((currency, available), |figure| {
+    let sums = Sums::of((currency, expected), |figure| {
         found.map_or(0, |book| book.sum(figure, |cell| cell.who == who))
     });
     let title = format!("{} {}", names.of(who), behind::span_plain(from, to));
     let list = html! { (list(&rows, &sums)) (charged(&invoices, who, &sums)) };
-    let body = behind::page(MEANING, &sums.shown(), &list);
+    let measure = match names.target(who) {
+        Some(target) => format!("of a target of {target} a year"),
+        None => "eight a weekday".to_owned(),
+    };
+    let body = behind::page(MEANING, &sums.shown(&measure), &list);
     Ok(Answer::Page(Page::new(Tab::Analytics, title, body)))
 }
 
 impl Sums {
-    fn of((currency, available_tenths): (Currency, i64), sum: impl Fn(Figure) -> i64) -> Self {
+    fn of((currency, expected_tenths): (Currency, i64), sum: impl Fn(Figure) -> i64) -> Self {
         let money = |figure| Money::new(sum(figure), currency);
         Self {
             recorded_tenths: sum(Figure::RecordedTenths),
@@ -69,14 +73,14 @@ impl Sums {
             billed_tenths: sum(Figure::BilledTenths),
             at_rate: money(Figure::BilledAtRate),
             billed: money(Figure::BilledValue),
-            available_tenths,
+            expected_tenths,
             invoiced: money(Figure::FeesInvoiced),
             collected: money(Figure::FeesCollected),
         }
     }
 
-    fn shown(&self) -> [ui::Figure<'static>; 6] {
-        let used = figures::permille(self.recorded_tenths, self.available_tenths);
+    fn shown(&self, measure: &str) -> [ui::Figure<'static>; 6] {
+        let used = figures::permille(self.recorded_tenths, self.expected_tenths);
         let come_in = figures::permille(self.collected.minor(), self.invoiced.minor());
         let rate = figures::permille(self.billed.minor(), self.at_rate.minor());
         [
@@ -88,7 +92,7 @@ impl Sums {
             ui::Figure::new("Realization", html! { (percent_plain(rate)) })
                 .note(html! { "billed, of its worth at the rate of the day" }),
             ui::Figure::new("Utilization", html! { (percent_plain(used)) })
-                .note(html! { "of " (hours(self.available_tenths)) " hours, eight a weekday" }),
+                .note(html! { "of " (hours(self.expected_tenths)) " hours, " (measure) }),
             ui::Figure::new("Collected", html! { (percent_plain(come_in)) })
                 .note(html! { (ui::money(self.collected)) " of " (ui::money(self.invoiced)) }),
         ]

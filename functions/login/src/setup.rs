@@ -128,6 +128,7 @@ fn person(app: &App, first: &First) -> Result<Person, Refusal> {
         mark: first.mark.clone(),
         classification: first.classification,
         rates: Rates::default(),
+        target: None,
     })
 }
 

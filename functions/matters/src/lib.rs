@@ -49,6 +49,7 @@ pub fn routes() -> Routes {
         .post("/firm/timekeepers", timekeepers::add::act)
         .get("/firm/timekeepers/{timekeeper}/rates", timekeepers::rates::page)
         .post("/firm/timekeepers/{timekeeper}/rates", timekeepers::rates::act)
+        .post("/firm/timekeepers/{timekeeper}/target", timekeepers::target::act)
         .get("/firm/settings", settings::page)
         .post("/firm/settings", settings::act)
         .post("/firm/settings/logo", settings::logo::act)

@@ -136,6 +136,11 @@ pub fn matter_new_for(client: &ClientId) -> String {
     format!("/firm/matters/new?client={client}")
 }
 
+/// Setting a timekeeper's target.
+pub fn target(id: &MemberId) -> String {
+    format!("/firm/timekeepers/{id}/target")
+}
+
 /// A timekeeper's rates.
 pub fn rates(id: &MemberId) -> String {
     format!("/firm/timekeepers/{id}/rates")

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod rates;
+pub(crate) mod target;
 
 use domain::member::{Member as Person, Role};
 use jiff::civil::Date;
@@ -29,7 +30,8 @@ fn view(member: &Member, people: &[Person], today: Date) -> Markup {
             html! { (person.classification.title()) },
             html! { (role(person.role)) },
             html! { @match rate { Some(rate) => { (rate) }, None => { "Not set" } } },
-            ui::link(&paths::rates(&person.id), "Rates"),
+            html! { @match person.target { Some(target) => { (target) }, None => { "–" } } },
+            ui::link(&paths::rates(&person.id), "Rates and target"),
         ]
     };
     html! {
@@ -39,7 +41,7 @@ fn view(member: &Member, people: &[Person], today: Date) -> Markup {
         }
         (Table::new("Timekeepers")
             .text("Name").text("Initials").text("Rank").text("Role").number("Rate an hour")
-            .text("Change")
+            .number("Target hours a year").text("Change")
             .rows(people.iter().map(row))
             .empty("Nobody works here yet."))
     }

@@ -13,7 +13,7 @@ mod time;
 pub use counted::{of_draft_line, of_entry, of_invoice, of_issued_line, of_payment};
 pub use fees::Fees;
 pub use month::Month;
-pub use time::{AVAILABLE_TENTHS_A_DAY, available_tenths};
+pub use time::{AVAILABLE_TENTHS_A_DAY, available_tenths, target_tenths};
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,13 @@
 //! The firm's people: who signs in, who records time, what an hour of theirs costs from when.
 
+use std::fmt;
+
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::hours::HourlyRate;
 use crate::id::MemberId;
+use crate::money::{plain_decimal, without_thousands};
 use crate::text::{Email, Mark, Name};
 
 /// A person of the firm.
@@ -23,6 +27,8 @@ pub struct Member {
     pub classification: Classification,
     /// Their rates, by the date each begins.
     pub rates: Rates,
+    /// The hours they are to record in a year, where the firm has set that.
+    pub target: Option<Target>,
 }
 
 /// What a person of the firm may do.
@@ -127,6 +133,50 @@ impl Classification {
     }
 }
 
+/// The hours that a timekeeper is to record in a year (ANA-03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target(u16);
+
+/// Text is no target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Write whole hours from 1 to 4,000, or nothing.")]
+pub struct TargetError;
+
+impl Target {
+    /// The most hours: nobody records more in a year.
+    pub const HOURS_MAX: u16 = 4_000;
+
+    /// A target of so many hours.
+    pub const fn new(hours: u16) -> Result<Self, TargetError> {
+        match hours {
+            1..=Self::HOURS_MAX => Ok(Self(hours)),
+            _ => Err(TargetError),
+        }
+    }
+
+    /// Reads a target as people write it, such as `1,800`; nothing when nothing is written.
+    pub fn parse_optional(text: &str) -> Result<Option<Self>, TargetError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let bare = without_thousands(text).ok_or(TargetError)?;
+        let hours = plain_decimal(&bare).filter(Decimal::is_integer).ok_or(TargetError)?;
+        Self::new(u16::try_from(hours).map_err(|_| TargetError)?).map(Some)
+    }
+
+    /// How many hours.
+    pub const fn hours(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Rates by the date each begins, earliest first; one rate a date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rates(Vec<(Date, HourlyRate)>);
@@ -161,6 +211,16 @@ impl Rates {
 mod tests {
     use super::*;
     use crate::money::Currency;
+
+    #[test]
+    fn ana03_a_target_is_whole_hours_or_none() {
+        let read = |text| Target::parse_optional(text).map(|target| target.map(Target::hours));
+        assert_eq!(read(" 1,800 "), Ok(Some(1800)));
+        assert_eq!(read(" "), Ok(None));
+        for wrong in ["0", "4001", "-5", "17.5", "many", "99999999"] {
+            assert_eq!(read(wrong), Err(TargetError), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_rate_holds_from_its_date_until_the_next() {

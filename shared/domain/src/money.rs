@@ -232,7 +232,7 @@ impl fmt::Display for Money {
 }
 
 /// A number without the commas between its thousands; none when one stands elsewhere.
-fn without_thousands(text: &str) -> Option<String> {
+pub(crate) fn without_thousands(text: &str) -> Option<String> {
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.trim_start_matches('-').split(',');
     let first = groups.next().unwrap_or_default().len();

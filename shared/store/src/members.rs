@@ -3,7 +3,7 @@
 use domain::audit::Event;
 use domain::hours::HourlyRate;
 use domain::id::MemberId;
-use domain::member::{Classification, Member as Person, Rates, Role};
+use domain::member::{Classification, Member as Person, Rates, Role, Target};
 use domain::text::{Email, Mark, Name};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +27,8 @@ pub(crate) struct MemberItem {
     classification: String,
     currency: String,
     rates: Vec<(Date, i64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<u16>,
 }
 
 /// Whose address it is: one address, one person.
@@ -51,6 +53,7 @@ impl MemberItem {
             classification: person.classification.code().to_owned(),
             currency: first.map_or("USD", domain::money::Currency::code).to_owned(),
             rates: rates.collect(),
+            target: person.target.map(Target::hours),
         }
     }
 
@@ -69,6 +72,7 @@ impl MemberItem {
             rates: Rates::new(
                 self.rates.iter().copied().map(rate).collect::<Result<Vec<_>, Fault>>()?,
             ),
+            target: item::checked("target", self.target.map(Target::new).transpose())?,
         })
     }
 }
@@ -154,16 +158,35 @@ impl FirmStore<'_> {
         (from, rate): (Date, HourlyRate),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let member = person.value.id.clone();
-        let key = keys::member(&member);
+        let (member, per_hour) = (person.value.id.clone(), rate.per_hour());
+        let event = Event::RateSet { member, from, per_hour };
+        self.person_set((once, at), person, event).await
+    }
+
+    /// Writes a person whose target was set or taken away.
+    pub async fn commit_target_set(
+        &self,
+        once: &Once,
+        person: &Versioned<Person>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let hours = person.value.target.map_or("none".to_owned(), |t| t.hours().to_string());
+        let event = Event::TargetSet { member: person.value.id.clone(), hours };
+        self.person_set((once, at), person, event).await
+    }
+
+    async fn person_set(
+        &self,
+        (once, at): (&Once, Timestamp),
+        person: &Versioned<Person>,
+        event: Event,
+    ) -> Result<Done, CommitError> {
+        let (id, key) = (&person.value.id, keys::member(&person.value.id));
         let value = MemberItem::of(&person.value);
         Commit::by(self.member.actor(), once, at)
-            .outcome(&member)
+            .outcome(id)
             .replace(self.store, (&key, person.version), &places(&person.value), &value)?
-            .event(
-                &member,
-                Event::RateSet { member: member.clone(), from, per_hour: rate.per_hour() },
-            )
+            .event(id, event)
             .write(self.store)
             .await
     }

@@ -75,6 +75,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/matters/{matter}/legal-hold/lift", Right::Close),
     ("/firm/timekeepers", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
+    ("/firm/timekeepers/{timekeeper}/target", Right::Bill),
     ("/firm/settings", Right::Bill),
     ("/firm/settings/logo", Right::Bill),
     ("/firm/settings/paying", Right::Bill),

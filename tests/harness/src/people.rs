@@ -112,6 +112,7 @@ fn person(portal: &Portal, name: &str, role: Role, classification: Classificatio
         mark: Mark::parse(&mark).expect("initials"),
         classification,
         rates: Rates::new([(Date::constant(2020, 1, 1), rate)]),
+        target: None,
     }
 }
 

@@ -327,6 +327,7 @@ fn person(books: &Books, name: &str, role: Role) -> Person {
         mark: Mark::parse(&name.to_uppercase()).expect("initials"),
         classification: Classification::Partner,
         rates: Rates::new([(Date::constant(2020, 1, 1), rate)]),
+        target: None,
     }
 }
 

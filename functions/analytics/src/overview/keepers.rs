@@ -31,9 +31,10 @@ fn meaning() -> String {
     format!(
         "Recorded: {} Billed: {} Realization: what was billed, of what the billed hours are worth \
          at the rate of their day. All by the month of the work; unbilled is as of today. \
-         Utilization: hours recorded, of eight hours each Monday to Friday up to today. Collected: \
-         what has come in of the fees on invoices issued in these months; a payment counts for \
-         timekeepers and costs in proportion.",
+         Utilization: hours recorded, of the target up to today, which falls on every Monday to \
+         Friday alike; without a target, of eight hours each such day. Collected: what has come in \
+         of the fees on invoices issued in these months; a payment counts for timekeepers and \
+         costs in proportion.",
         Figure::RecordedValue.meaning(),
         Figure::BilledValue.meaning()
     )
@@ -53,7 +54,7 @@ fn chart(scene: &Scene<'_>, rows: &[KeeperRow]) -> Chart {
 fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
     let currency = scene.book.currency;
     let months = scene.period.months(scene.today);
-    let available = figures::available_tenths(months, scene.today);
+    let expected = |row: &KeeperRow| scene.names.expected(&row.who, months, scene.today);
     let table = ui::Table::new(format!("Hours and value by timekeeper{}", scene.mark))
         .text("Timekeeper")
         .number("Hours")
@@ -62,6 +63,7 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
         .number("Billed")
         .number("Realization")
         .number("Unbilled")
+        .number("Target hours")
         .number("Utilization")
         .number("Collected")
         .wide()
@@ -76,18 +78,30 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
             leading(&work, row.billed),
             percent(row.realization()),
             leading(&paths::unbilled_of(&row.who, currency), row.unbilled),
-            html! { a href=(work) { (percent(row.utilization(available))) } },
+            target(scene, row, expected(row)),
+            html! { a href=(work) { (percent(row.utilization(expected(row)))) } },
             html! { a href={ (work) "#invoices" } { (percent(row.collection())) } },
         ]
     }));
-    if rows.is_empty() { table } else { table.foot(all(scene, rows, available)) }
+    if rows.is_empty() {
+        table
+    } else {
+        table.foot(all(scene, rows, rows.iter().map(expected).sum()))
+    }
 }
 
-fn all(scene: &Scene<'_>, rows: &[KeeperRow], available: i64) -> [Markup; 9] {
+/// The part of their target that falls on the period, for whoever has one.
+fn target(scene: &Scene<'_>, row: &KeeperRow, expected: i64) -> Markup {
+    match scene.names.target(&row.who) {
+        Some(_) => hours(expected),
+        None => html! { "–" },
+    }
+}
+
+fn all(scene: &Scene<'_>, rows: &[KeeperRow], expected: i64) -> [Markup; 10] {
     let zero = Money::zero(scene.book.currency);
     let money = |of: fn(&KeeperRow) -> Money| sum(rows.iter().map(of), zero);
     let tenths = |of: fn(&KeeperRow) -> i64| rows.iter().map(of).fold(0, i64::saturating_add);
-    let everybody = rows.iter().fold(0, |sum: i64, _| sum.saturating_add(available));
     let (invoiced, collected) = (money(|row| row.invoiced), money(|row| row.collected));
     let (billed, at_rate) = (money(|row| row.billed), money(|row| row.at_rate));
     [
@@ -98,7 +112,8 @@ fn all(scene: &Scene<'_>, rows: &[KeeperRow], available: i64) -> [Markup; 9] {
         ui::money(billed),
         percent(figures::permille(billed.minor(), at_rate.minor())),
         ui::money(money(|row| row.unbilled)),
-        percent(figures::permille(tenths(|row| row.recorded_tenths), everybody)),
+        html! {},
+        percent(figures::permille(tenths(|row| row.recorded_tenths), expected)),
         percent(figures::permille(collected.minor(), invoiced.minor())),
     ]
 }

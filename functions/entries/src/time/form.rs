@@ -193,6 +193,7 @@ mod tests {
             mark: Mark::parse("AB").unwrap(),
             classification: Classification::Partner,
             rates: Rates::new([(date(2026, 1, 1), rate)]),
+            target: None,
         };
         Named { matter: Some(matter), person: Some(person) }
     }

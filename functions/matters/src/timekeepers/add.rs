@@ -116,6 +116,7 @@ impl Form {
                 mark: mark?,
                 classification: rank?,
                 rates: rates?,
+                target: None,
             })
         })();
         complaints.or(read)

@@ -12,7 +12,7 @@ use web::page::Seal;
 use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
-use super::add;
+use super::{add, target};
 use crate::{allowed, paths};
 
 /// What is typed to set a rate.
@@ -33,7 +33,8 @@ pub(crate) async fn page(
     let person = app.store.of(&member).member(&id).await?.ok_or(Refusal::NotFound)?.value;
     let today = app.today().await?;
     let form = Form { from: today.to_string(), rate: String::new() };
-    let body = view(&seal, (&member, &person, today), &form, &Complaints::default());
+    let forms = (&form, &target::Form::of(&person));
+    let body = view(&seal, (&member, &person, today), forms, &Complaints::default());
     Ok(Answer::Page(titled(&person, body)))
 }
 
@@ -51,7 +52,8 @@ pub(crate) async fn act(
         Ok(read) => read,
         Err(complaints) => {
             let who = (&member, &person.value, app.today().await?);
-            let body = view(&posted.seal, who, &posted.form, &complaints);
+            let forms = (&posted.form, &target::Form::of(&person.value));
+            let body = view(&posted.seal, who, forms, &complaints);
             return Ok(Answer::Again(titled(&person.value, body)));
         }
     };
@@ -79,18 +81,19 @@ impl Form {
     }
 }
 
-fn titled(person: &Person, body: Markup) -> Page {
+/// The page with its title.
+pub(super) fn titled(person: &Person, body: Markup) -> Page {
     Page::new(Tab::Settings, format!("Rates of {}", person.name), body)
 }
 
-fn view(
+/// Rates and target, and the forms that set them.
+pub(super) fn view(
     seal: &Seal,
     (member, person, today): (&Member, &Person, Date),
-    form: &Form,
+    (form, target): (&Form, &target::Form),
     complaints: &Complaints,
 ) -> Markup {
     let fields = html! {
-        (ui::complaints(complaints))
         (ui::fields(html! {
             (Field::number("Rate an hour", "rate").value(&form.rate).required()
                 .complaints(complaints))
@@ -102,10 +105,13 @@ fn view(
     };
     html! {
         (ui::crumbs(&[(paths::SETTINGS, "Settings"), (paths::TIMEKEEPERS, "Timekeepers")]))
+        (ui::complaints(complaints))
         (table(person, today))
         @if member.role().bills() {
             h2 { "Set a rate" }
             (ui::form(seal, &paths::rates(&person.id), fields))
+            h2 { "Target" }
+            (target::form(seal, &person.id, target, complaints))
         }
     }
 }

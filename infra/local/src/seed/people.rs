@@ -63,6 +63,7 @@ pub(super) fn member(text: &PersonText, since: Timestamp, calendar: &Calendar) -
         mark: Mark::parse(&text.mark)?,
         classification: Classification::of_code(&text.rank).context("a rank")?,
         rates: Rates::new(rates),
+        target: None,
     })
 }
 

@@ -65,6 +65,8 @@ events! {
     SetUpSent("set-up sent") { member: MemberId },
     /// A rate was set from a date.
     RateSet("rate set") { member: MemberId, from: Date, per_hour: Money },
+    /// The hours that a timekeeper is to record in a year were set, or taken away.
+    TargetSet("target set") { member: MemberId, hours: String },
     /// A client was opened.
     ClientOpened("client opened") { client: ClientId },
     /// A client's name or payor was changed.

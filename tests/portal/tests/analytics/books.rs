@@ -290,6 +290,7 @@ fn lawyer(app: &App, full: &str) -> Person {
         mark: Mark::parse("LW").unwrap(),
         classification: Classification::Partner,
         rates: Rates::new([(Date::constant(2000, 1, 1), rate)]),
+        target: None,
     }
 }
 

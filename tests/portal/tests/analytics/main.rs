@@ -155,6 +155,38 @@ async fn ana03_a_timekeepers_figures_lead_to_their_work() {
 }
 
 #[tokio::test]
+async fn ana03_utilization_is_measured_by_the_target_of_a_timekeeper() {
+    let portal = Portal::start().await;
+    let books = Books::open(portal.app(), "Grace Hopper").await;
+    books.hour(books.ago(0).await, 20).await;
+    portal.settle().await;
+    let mut ada = portal.lawyer("Ada Lovelace").await;
+    let target = |rows: Vec<Vec<String>>| {
+        let row = rows.into_iter().find(|row| row.len() == 10 && row[0] == "Grace Hopper");
+        row.unwrap()[7].clone()
+    };
+    ada.open("/firm/analytics").await;
+    assert_eq!(target(ada.rows()), "–");
+
+    ada.open("/firm/timekeepers").await;
+    let row = ada.rows().iter().position(|row| row[0] == "Grace Hopper").unwrap();
+    let link = ada.html().split("href=\"/firm/timekeepers/mem_").nth(row).unwrap().to_owned();
+    let page = format!("/firm/timekeepers/mem_{}", link.split('"').next().unwrap());
+    ada.open(&page).await.fill("Target hours a year", "many").press("Set target").await;
+    ada.is(422).sees("Write whole hours from 1 to 4,000, or nothing.");
+    ada.fill("Target hours a year", "1,800").press("Set target").await;
+    ada.is(200).sees("Grace Hopper is to record 1800 hours a year.");
+
+    ada.open("/firm/analytics").await;
+    assert_ne!(target(ada.rows()), "–");
+    ada.follow("Grace Hopper").await.sees("of a target of 1800 a year");
+    ada.open("/firm/analytics/export/timekeepers?period=12-months").await.is(200);
+    assert!(ada.html().lines().next().unwrap().contains("Target hours a year"));
+    assert!(ada.html().lines().nth(1).unwrap().contains(",1800,"), "{}", ada.html());
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn a_firm_without_figures_is_told_where_they_come_from() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada Lovelace").await;
@@ -199,7 +231,7 @@ async fn sec41_a_report_is_taken_away_as_csv_without_formulas() {
     let expected =
         "\"'=HYPERLINK(\"\"http://evil.example\"\")\",USD,1.0,300.00,0.0,0.00,0.00,,300.00,";
     assert!(row.starts_with(expected) && row.ends_with(",0.00,0.00,"), "{row}");
-    assert_eq!(row.split(',').count(), 14, "{row}");
+    assert_eq!(row.split(',').count(), 15, "{row}");
     portal.stop().await;
 }
 
