@@ -53,9 +53,10 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// The account of a member, once it is set up.
+    /// The account of a member, once it is set up, and until it is reset.
     pub(crate) async fn of(app: &App, person: Person) -> Result<Option<Self>, Refusal> {
         let found = app.store.system("sign-in").credential(&person.id).await?;
+        let found = found.filter(|credential| !credential.value.is_reset());
         Ok(found.map(|credential| Self { person, credential }))
     }
 

@@ -6,6 +6,7 @@
 
 mod account;
 mod caller;
+mod colleague;
 mod credential;
 mod factor;
 mod files;
@@ -57,4 +58,6 @@ pub fn routes() -> Routes {
         .post("/account/authenticator", account::authenticator::act)
         .get("/account/recovery", account::recovery::show)
         .post("/account/recovery", account::recovery::act)
+        .get("/firm/timekeepers/{timekeeper}/sign-in", colleague::show)
+        .post("/firm/timekeepers/{timekeeper}/sign-in", colleague::act)
 }

@@ -1,5 +1,7 @@
 //! The addresses of login's pages.
 
+use domain::id::MemberId;
+
 /// Where clients begin.
 pub const HOME: &str = "/home";
 
@@ -41,6 +43,17 @@ pub const AUTHENTICATOR: &str = "/account/authenticator";
 
 /// New recovery codes.
 pub const RECOVERY: &str = "/account/recovery";
+
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+
+/// The firm's people.
+pub const TIMEKEEPERS: &str = "/firm/timekeepers";
+
+/// How a colleague signs in.
+pub fn colleague(id: &MemberId) -> String {
+    format!("{TIMEKEEPERS}/{id}/sign-in")
+}
 
 /// One person's link.
 pub fn link(person: &str, token: &str) -> String {

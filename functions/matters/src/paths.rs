@@ -141,6 +141,11 @@ pub fn target(id: &MemberId) -> String {
     format!("/firm/timekeepers/{id}/target")
 }
 
+/// How a timekeeper signs in.
+pub fn sign_in(id: &MemberId) -> String {
+    format!("/firm/timekeepers/{id}/sign-in")
+}
+
 /// A timekeeper's rates.
 pub fn rates(id: &MemberId) -> String {
     format!("/firm/timekeepers/{id}/rates")

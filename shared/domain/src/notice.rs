@@ -29,6 +29,8 @@ pub enum About {
     },
     /// The password, the second factor or the recovery codes of the reader's account were changed.
     SignInChanged,
+    /// A lawyer of the firm took away the reader's authenticator; they set up another one.
+    SecondFactorReset,
     /// A recovery code stood in for the reader's authenticator.
     RecoveryCodeUsed,
     /// The firm has another address for the reader from now on; this goes to the old one.
@@ -82,6 +84,7 @@ impl About {
         match self {
             Self::SignIn { .. } => "sign-in",
             Self::SignInChanged => "sign-in changed",
+            Self::SecondFactorReset => "second factor reset",
             Self::RecoveryCodeUsed => "recovery code used",
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
@@ -115,6 +118,15 @@ impl About {
                 "The password, the authenticator or the recovery codes of your account were \
                  changed just now, and all other sessions were ended.\n\nIf that was not you, call the firm at once."
                     .to_owned(),
+            ),
+            Self::SecondFactorReset => (
+                format!("Your authenticator for {firm} was reset"),
+                format!(
+                    "A lawyer of the firm reset your authenticator just now, and all your \
+                     sessions were ended. To sign in again, ask for a link by mail, choose a \
+                     password and set up an authenticator:\n\n{portal}/sign-in\n\nIf you did not \
+                     ask for this, call the firm at once."
+                ),
             ),
             Self::RecoveryCodeUsed => (
                 format!("A recovery code for {firm} was used"),

@@ -1,7 +1,8 @@
 //! What the firm's people sign in with: the hash of a password and a sealed second factor.
 //!
-//! Invariants: a code of the second factor counts once, since its step only moves forward and is
-//! written with the sign-in (rule SEC-10); neither password nor seed is ever here in the clear.
+//! Invariants: what was reset signs nobody in; a code of the second factor counts once, since its
+//! step only moves forward and is written with the sign-in (rule SEC-10); neither password nor seed
+//! is ever here in the clear.
 
 use domain::audit::{Actor, Event};
 use domain::firm::Firm;
@@ -42,6 +43,18 @@ pub enum Factor {
     Code,
     /// A recovery code, which is used up.
     Recovery,
+}
+
+impl Credential {
+    /// What is left when a lawyer has reset it: nothing that anybody can sign in with.
+    pub const fn reset(member: MemberId) -> Self {
+        Self { member, password: String::new(), seed: String::new(), step: 0, recovery: Vec::new() }
+    }
+
+    /// Whether it was reset and not set up again.
+    pub const fn is_reset(&self) -> bool {
+        self.seed.is_empty()
+    }
 }
 
 impl std::fmt::Debug for Credential {
@@ -305,6 +318,35 @@ impl SystemStore<'_> {
 }
 
 impl FirmStore<'_> {
+    /// Whether a colleague has something to sign in with, and its version.
+    pub async fn credential_of(&self, id: &MemberId) -> Result<Option<u64>, Fault> {
+        let found = self.store.credential(id).await?;
+        let found = found.filter(|credential| !credential.value.is_reset());
+        Ok(found.map(|credential| credential.version))
+    }
+
+    /// Takes away what a colleague signs in with, and tells them; `shown` is what the member who
+    /// asks has proved themselves with.
+    pub async fn commit_factor_reset(
+        &self,
+        once: &Once,
+        (person, shown): (&Person, (&Versioned<Credential>, Factor)),
+        (colleague, version): (&Person, u64),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &colleague.id;
+        let reset = Versioned { value: Credential::reset(id.clone()), version };
+        Commit::by(self.member.actor(), once, at)
+            .outcome(id)
+            .credential(self.store, shown.0, at)?
+            .credential(self.store, &reset, at)?
+            .shown(person, shown)
+            .event(id, Event::SecondFactorReset { member: id.clone() })
+            .mail(Notice { to: colleague.email.clone(), about: About::SecondFactorReset })
+            .write(self.store)
+            .await
+    }
+
     /// What the member who asks signs in with.
     pub async fn own_credential(&self) -> Result<Option<Versioned<Credential>>, Fault> {
         self.store.credential(self.member.id()).await

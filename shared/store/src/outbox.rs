@@ -51,6 +51,7 @@ impl MailItem {
                 (Some(link.clone()), None)
             }
             About::SignInChanged
+            | About::SecondFactorReset
             | About::RecoveryCodeUsed
             | About::AddressChanged
             | About::InvoiceReady
@@ -89,6 +90,7 @@ impl MailItem {
         let about = match (self.about.as_str(), self.link, self.code) {
             ("sign-in", Some(link), Some(code)) => About::SignIn { link, code },
             ("sign-in changed", _, _) => About::SignInChanged,
+            ("second factor reset", _, _) => About::SecondFactorReset,
             ("recovery code used", _, _) => About::RecoveryCodeUsed,
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,

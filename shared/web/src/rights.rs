@@ -14,7 +14,8 @@ pub enum Right {
     Record,
     /// Drafts, invoices, clients, matters, rates and settings: lawyers and bookkeepers.
     Bill,
-    /// Client money that moves, is voided or is freed: lawyers alone (rule TR-16).
+    /// Client money that moves, is voided or is freed (rule TR-16), and how a colleague signs in:
+    /// lawyers alone.
     Authorise,
     /// A file that no scanner can look into: lawyers alone (rule SEC-58).
     Release,
@@ -76,6 +77,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/timekeepers", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/target", Right::Bill),
+    ("/firm/timekeepers/{timekeeper}/sign-in", Right::Authorise),
     ("/firm/settings", Right::Bill),
     ("/firm/settings/logo", Right::Bill),
     ("/firm/settings/paying", Right::Bill),

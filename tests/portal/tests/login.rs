@@ -532,6 +532,75 @@ async fn sec10_an_authenticator_is_replaced_by_one_that_has_proved_itself() {
     portal.stop().await;
 }
 
+#[tokio::test]
+async fn sec25_a_lawyer_resets_the_authenticator_of_a_colleague() {
+    let portal = Portal::start().await;
+    let (mut ada, hers) = at_work(&portal, "Ada").await;
+    let (mut grace, lost) = at_work(&portal, "Grace").await;
+    let page = sign_in_page(&mut ada, "Grace").await;
+    ada.fill("Your password", "not hers").fill("Code of your authenticator", &hers.next(&portal));
+    ada.press("Reset authenticator").await.is(422).sees("This is not your password.");
+    ada.fill("Your password", PASSWORD).fill("Code of your authenticator", "000000");
+    ada.press("Reset authenticator").await.is(422).sees("This code is not right");
+    grace.open("/firm").await;
+    assert_eq!(grace.path(), "/firm", "nothing is written");
+
+    ada.fill("Your password", PASSWORD).fill("Code of your authenticator", &hers.next(&portal));
+    ada.press("Reset authenticator").await.is(200).sees("Grace signs in anew");
+    grace.open("/firm").await;
+    assert_eq!(grace.path(), "/sign-in", "SEC-23: every session is over");
+    let mails = portal.mails_to("grace@firm.example").await;
+    assert!(latest(&mails).subject.contains("Your authenticator"), "{}", latest(&mails).subject);
+    types_password(&mut grace, "grace@firm.example", PASSWORD).await;
+    grace.is(422).sees("The address or the password is not right.");
+    ada.open(&page).await.sees("has nothing to reset");
+
+    portal.later(SignedDuration::from_mins(16));
+    asks(&mut grace, "grace@firm.example").await;
+    let (link, _) = mailed(&portal, "grace@firm.example").await;
+    grace.open(&link).await.press("Go on").await.sees("Choose how you sign in");
+    let anew = Authenticator::scan(&grace);
+    grace.fill("New password", "another plain sentence").fill("Code", &lost.code(&portal));
+    grace.press("Sign in").await.is(422).sees("This code is not right");
+    grace.fill("New password", "another plain sentence").fill("Code", &anew.code(&portal));
+    grace.press("Sign in").await;
+    assert_eq!(grace.path(), "/firm", "{}", grace.text());
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn sec25_nobody_resets_their_own_authenticator_this_way_and_only_lawyers_do() {
+    let portal = Portal::start().await;
+    let (mut ada, hers) = at_work(&portal, "Ada").await;
+    at_work(&portal, "Grace").await;
+    let own = sign_in_page(&mut ada, "Ada").await;
+    ada.sees("Your own authenticator is replaced under").sees_not("Reset authenticator");
+    let (csrf, code) = (ada.hidden("csrf"), hers.next(&portal));
+    let form = [("csrf", csrf.as_str()), ("once", "1"), ("current", PASSWORD), ("code", &code)];
+    assert_eq!(ada.forge(&own, &form).await, 422, "nothing to reset here");
+    ada.open("/firm").await;
+    assert_eq!(ada.path(), "/firm");
+
+    let page = sign_in_page(&mut ada, "Grace").await;
+    let mut ben = portal.bookkeeper("Ben").await;
+    ben.open(&page).await.sees("A lawyer resets").sees_not("Reset authenticator");
+    let csrf = ben.hidden("csrf");
+    assert_eq!(ben.forge(&page, &[("csrf", &csrf), ("once", "1")]).await, 403);
+    let nobody = format!("/firm/timekeepers/mem_{}/sign-in", "0".repeat(26));
+    ada.open(&nobody).await.is(404);
+    portal.stop().await;
+}
+
+/// Opens the page of how a colleague signs in, by way of their rates. Answers its path.
+async fn sign_in_page(person: &mut Browser, name: &str) -> String {
+    person.open("/firm/timekeepers").await;
+    let row = person.rows().iter().position(|row| row[0] == name).expect("a colleague");
+    let link = person.html().split("href=\"/firm/timekeepers/mem_").nth(row).expect("a link");
+    let link = format!("/firm/timekeepers/mem_{}", link.split('"').next().expect("a link"));
+    person.open(&link).await.follow("How they sign in").await;
+    person.path()
+}
+
 /// The recovery codes that a page shows.
 fn recovery_codes(browser: &Browser) -> Vec<String> {
     let list = browser.html().split("<ol class=\"codes\">").nth(1).expect("a list of codes");

@@ -69,7 +69,7 @@ pub(crate) async fn act(
 }
 
 /// Whether the password of the account was typed; the tries are counted.
-pub(super) async fn confirmed(
+pub(crate) async fn confirmed(
     app: &App,
     (caller, mark): (&Caller, &str),
     account: &Account,
@@ -109,7 +109,7 @@ pub(super) async fn renewed(
 }
 
 /// The account of the member who asks.
-pub(super) async fn own(app: &App, member: &Member) -> Result<Account, Refusal> {
+pub(crate) async fn own(app: &App, member: &Member) -> Result<Account, Refusal> {
     let store = app.store.of(member);
     let person = store.member(member.id()).await?.ok_or(Refusal::NotFound)?.value;
     let credential = store.own_credential().await?.ok_or(Refusal::NotFound)?;

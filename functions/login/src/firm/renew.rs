@@ -40,6 +40,8 @@ pub(crate) struct RenewForm {
 struct Comer {
     person: Person,
     credential: Option<Versioned<Credential>>,
+    /// The version of what was reset; none where nothing was ever set up.
+    version: u64,
 }
 
 /// `GET /sign-in/firm/renew`
@@ -128,7 +130,7 @@ async fn read(
             }
             stepped
         }
-        None => first(app, form, person).await?,
+        None => first(app, form, comer).await?,
     };
     let stepped = complaints.take("code", stepped);
     let (password, (stepped, by)) = match complaints.or(password.zip(stepped)) {
@@ -136,7 +138,7 @@ async fn read(
         Err(wrong) => return Ok(Err(wrong)),
     };
     let password = credential::hash(password.into_text()).await.map_err(Refusal::fault)?;
-    let change = if stepped.version == 0 { Change::All } else { Change::Password };
+    let change = if comer.credential.is_none() { Change::All } else { Change::Password };
     let value = Credential { password, ..stepped.value };
     Ok(Ok((Versioned { value, version: stepped.version }, change, by)))
 }
@@ -145,16 +147,16 @@ async fn read(
 async fn first(
     app: &App,
     form: &RenewForm,
-    person: &Person,
+    comer: &Comer,
 ) -> Result<Result<Second, CodeError>, Refusal> {
-    let (member, keys) = (person.id.clone(), app.keys().await?);
+    let (member, keys) = (comer.person.id.clone(), app.keys().await?);
     let seed = Seed::open(keys, member.as_str(), &form.seed).map_err(|_| Refusal::Forged)?;
     let codes = Recovery::open(keys, member.as_str(), &form.recovery);
     let recovery = codes.map_err(|_| Refusal::Forged)?.proofs(keys, member.as_str());
     let credential = |step| {
         let (password, seed) = (String::new(), form.seed.clone());
         let value = Credential { member, password, seed, step, recovery };
-        (Versioned { value, version: 0 }, Factor::Code)
+        (Versioned { value, version: comer.version }, Factor::Code)
     };
     Ok(seed.step(&form.code, 0, app.now()).map(credential))
 }
@@ -164,8 +166,10 @@ async fn comer(app: &App, mark: &str) -> Result<Option<Comer>, Refusal> {
     let passed = system.passed(mark, app.now()).await?;
     let Some(passed) = passed.filter(|passed| passed.by == First::Link) else { return Ok(None) };
     let Some(person) = system.member(&passed.member).await? else { return Ok(None) };
-    let credential = system.credential(&passed.member).await?;
-    Ok(Some(Comer { person: person.value, credential }))
+    let found = system.credential(&passed.member).await?;
+    let version = found.as_ref().map_or(0, |credential| credential.version);
+    let credential = found.filter(|credential| !credential.value.is_reset());
+    Ok(Some(Comer { person: person.value, credential, version }))
 }
 
 /// The sealed seed of a new authenticator and the sealed recovery codes, for whoever has none.

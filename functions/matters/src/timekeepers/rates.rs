@@ -105,6 +105,9 @@ pub(super) fn view(
     };
     html! {
         (ui::crumbs(&[(paths::SETTINGS, "Settings"), (paths::TIMEKEEPERS, "Timekeepers")]))
+        @if member.role().authorises() {
+            (ui::actions(ui::button_link_quiet(&paths::sign_in(&person.id), "How they sign in")))
+        }
         (ui::complaints(complaints))
         (table(person, today))
         @if member.role().bills() {

@@ -55,6 +55,8 @@ events! {
     MemberRefused("member refused") { member: MemberId, reason: &'static str },
     /// A second factor was set up.
     SecondFactorSet("second factor set") { member: MemberId },
+    /// A lawyer took away what a colleague signs in with, so that they set it up anew.
+    SecondFactorReset("second factor reset") { member: MemberId },
     /// Recovery codes were made, in place of all earlier ones.
     RecoveryCodesSet("recovery codes set") { member: MemberId },
     /// A recovery code stood in for the second factor.
