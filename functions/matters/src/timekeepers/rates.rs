@@ -32,8 +32,7 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let person = app.store.of(&member).member(&id).await?.ok_or(Refusal::NotFound)?.value;
     let today = app.today().await?;
-    let form = Form { from: today.to_string(), rate: String::new() };
-    let forms = (&form, &target::Form::of(&person));
+    let forms = (&Form::of(today), &target::Form::of(&person));
     let body = view(&seal, (&member, &person, today), forms, &Complaints::default());
     Ok(Answer::Page(titled(&person, body)))
 }
@@ -74,6 +73,11 @@ pub(crate) async fn act(
 }
 
 impl Form {
+    /// A rate that begins today.
+    pub(super) fn of(today: Date) -> Self {
+        Self { from: today.to_string(), rate: String::new() }
+    }
+
     fn read(&self, currency: Currency) -> Result<(Date, HourlyRate), Complaints> {
         let mut complaints = Complaints::default();
         let read = add::rate(&mut complaints, (&self.from, &self.rate), currency);

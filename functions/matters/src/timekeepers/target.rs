@@ -32,8 +32,9 @@ pub(crate) async fn act(
     let target = match posted.form.read() {
         Ok(target) => target,
         Err(complaints) => {
-            let who = (&member, &person.value, app.today().await?);
-            let forms = (&rates::Form::default(), &posted.form);
+            let today = app.today().await?;
+            let who = (&member, &person.value, today);
+            let forms = (&rates::Form::of(today), &posted.form);
             let body = rates::view(&posted.seal, who, forms, &complaints);
             return Ok(Answer::Again(rates::titled(&person.value, body)));
         }
