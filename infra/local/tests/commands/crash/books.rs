@@ -97,7 +97,7 @@ impl Books {
         };
         let member = store.member_session(&reader, SECRET, now).await.unwrap().unwrap();
         let door = store.of(&member);
-        let documents = all(|from| door.documents(from)).await;
+        let documents = all(|from| door.documents(from, now)).await;
         documents.iter().map(|one| one.name.as_str().to_owned()).collect()
     }
 
