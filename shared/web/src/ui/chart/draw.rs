@@ -51,8 +51,8 @@ pub(super) fn picture(chart: &Chart, shape: Shape) -> Markup {
                 desc id={ (id) "-about" } { (chart.about) }
                 @for value in scale.lines() { (line(chart, scale, value)) }
                 @for bar in bars(chart, shape, scale) { (rectangle(&bar)) }
-                (names(chart))
-                @if shape == Shape::Columns { (values(chart, scale)) }
+                @if shape == Shape::Columns { (two_lines(chart)) (values(chart, scale)) }
+                @else { (names(chart)) }
             }
         }
     }
@@ -183,6 +183,22 @@ fn names(chart: &Chart) -> Markup {
                     x=(middle(chart, at)) y=(TOP + HEIGHT + 20) text-anchor="middle" {
                     (place.label)
                 }
+            }
+        }
+    }
+}
+
+/// The names of columns, which are few and long: on a narrow screen each takes two lines.
+fn two_lines(chart: &Chart) -> Markup {
+    let y = TOP + HEIGHT + 20;
+    html! {
+        @for (at, place) in chart.places.iter().enumerate() {
+            @let (x, label) = (middle(chart, at), place.label.as_str());
+            @let (first, second) = label.rsplit_once(' ').unwrap_or((label, ""));
+            text.place-name.whole x=(x) y=(y) text-anchor="middle" { (label) }
+            text.place-name.halves y=(y) text-anchor="middle" aria-hidden="true" {
+                tspan x=(x) { (first) }
+                tspan x=(x) dy="1.2em" { (second) }
             }
         }
     }
