@@ -63,7 +63,7 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
         .number("Billed")
         .number("Realization")
         .number("Unbilled")
-        .number("Target hours")
+        .number("Target")
         .number("Utilization")
         .number("Collected")
         .wide()
