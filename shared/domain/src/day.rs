@@ -1,4 +1,4 @@
-//! Days as forms send them.
+//! Days as forms send them, and the days on which an act of the past can have happened.
 
 use jiff::civil::Date;
 
@@ -9,6 +9,38 @@ pub struct DayError;
 
 /// The first and last year of any day in the books: a guard against slipped digits.
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2199;
+
+/// Why nothing can have happened on a day: mostly its year is mistyped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BoundError {
+    /// The day has not come.
+    #[error("This day is in the future. Check the year; today is {}.", plain(*.0))]
+    ToCome(Date),
+    /// What had to be there first was not there yet.
+    #[error("This is before {0}, on {day}. Check the year.", day = plain(*.1))]
+    Before(&'static str, Date),
+}
+
+/// A day as sentences write it: `12 Mar 2026`.
+pub(crate) fn plain(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+/// Whether something can have happened on a day: not before `what` there was `first`, and not
+/// after today.
+pub fn within(
+    on: Date,
+    (what, first): (&'static str, Date),
+    today: Date,
+) -> Result<(), BoundError> {
+    if on > today {
+        Err(BoundError::ToCome(today))
+    } else if on < first {
+        Err(BoundError::Before(what, first))
+    } else {
+        Ok(())
+    }
+}
 
 /// Reads a day as browsers send it: `2026-03-31`.
 pub fn parse(text: &str) -> Result<Date, DayError> {
@@ -21,6 +53,19 @@ pub fn parse(text: &str) -> Result<Date, DayError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_happens_before_its_beginning_or_after_today() {
+        use jiff::civil::date;
+        let (opened, today) = (("the matter was opened", date(2026, 1, 5)), date(2026, 3, 2));
+        let said = |on| within(on, opened, today).map_err(|error| error.to_string());
+        assert_eq!(said(date(2026, 1, 5)), Ok(()));
+        assert_eq!(said(today), Ok(()));
+        let early = "This is before the matter was opened, on 5 Jan 2026. Check the year.";
+        assert_eq!(said(date(1996, 1, 5)), Err(early.to_owned()));
+        let late = "This day is in the future. Check the year; today is 2 Mar 2026.";
+        assert_eq!(said(date(2062, 3, 2)), Err(late.to_owned()));
+    }
 
     #[test]
     fn a_day_has_one_spelling() {

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::day;
 use crate::hours::{HourlyRate, Tenths};
 use crate::id::{ClientId, EntryId, MatterId, MemberId};
 use crate::matter::{CodesRule, Matter};
@@ -78,6 +79,19 @@ pub enum EntryError {
     /// A day that has not come.
     #[error("Choose a date that is not in the future.")]
     Future,
+    /// A day on which there was no such matter yet.
+    #[error(
+        "This is before the matter was opened, on {}. Check the year; if the day is right, change \
+         the day on which the matter was opened.", day::plain(*.0)
+    )]
+    BeforeMatter(Date),
+    /// More hours than a day has.
+    #[error(
+        "{} of the 24 hours of that day are recorded for this timekeeper already, and an hour \
+         cannot be recorded twice. Check the day, or look whether this was recorded before.",
+        .0.decimal()
+    )]
+    DayFull(Tenths),
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
@@ -141,6 +155,16 @@ impl Entry {
     /// Whether work of a day can be recorded: it must have been done.
     pub fn done_by(on: Date, today: Date) -> Result<(), EntryError> {
         if on > today { Err(EntryError::Future) } else { Ok(()) }
+    }
+
+    /// Whether work of a day can be of a matter: the matter must have been opened by then.
+    pub fn since_opened(on: Date, matter: &Matter) -> Result<(), EntryError> {
+        if on < matter.opened_on { Err(EntryError::BeforeMatter(matter.opened_on)) } else { Ok(()) }
+    }
+
+    /// Whether a timekeeper's day has room for more hours beside those that are recorded.
+    pub fn fits_the_day(hours: Tenths, beside: Tenths) -> Result<(), EntryError> {
+        if hours.plus(beside) > Tenths::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
     }
 
     /// Whether time carries the codes that its matter needs (TIM-06).

@@ -25,8 +25,10 @@ pub enum HoursError {
 }
 
 impl Tenths {
+    /// The hours of a day.
+    pub const DAY: Self = Self(240);
     /// The most that one entry may hold: one day.
-    pub const ENTRY_MAX: Self = Self(240);
+    pub const ENTRY_MAX: Self = Self::DAY;
 
     /// A number of tenths.
     pub const fn new(tenths: u32) -> Self {

@@ -1,5 +1,7 @@
 //! Work in progress: entries that are not yet on a draft.
 
+mod day;
+
 use domain::audit::Event;
 use domain::entry::{Entry, Quantity, Work};
 use domain::hours::{HourlyRate, Tenths};

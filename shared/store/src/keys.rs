@@ -20,7 +20,7 @@
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
-//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, hours of a day |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
 //! | which payment of an invoice was begun last | `INVOICE#id` / `TURN` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -84,7 +84,7 @@
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
 //! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
 //! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
-//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down |
+//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, hours of a day |
 //! | all unbilled work, on drafts or not, by day | `UNBILLED` / currency, day | `by_kind` | drill-down |
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
 //! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use domain::figures::{Contribution, Figure};
-use domain::id::{InvoiceId, MatterId};
+use domain::hours::Tenths;
+use domain::id::{EntryId, InvoiceId, MatterId};
 use domain::invoice::Invoice;
 use domain::text::{Mark, Name};
 use jiff::civil::Date;
@@ -95,6 +96,27 @@ fn within<'a>(asked: Ask<'a>, currency: &str, (low, high): (Date, Date)) -> Ask<
 }
 
 impl Store {
+    /// What a timekeeper's lines of a day say of tenths, on drafts and on issued invoices.
+    pub(crate) async fn tenths_billed(
+        &self,
+        who: &str,
+        currency: &str,
+        on: Date,
+    ) -> Result<Vec<(EntryId, Tenths)>, Fault> {
+        let asked = within(self.ask_index("by_owner", &keys::work_pk(who)), currency, (on, on));
+        let marked = asked.all(marked).await?;
+        let lines: Vec<_> =
+            marked.iter().filter(|(source, _)| matches!(source, Source::Line(..))).collect();
+        let keys: Vec<_> = lines.iter().map(|(source, _)| source.key()).collect();
+        let there = self.get_many(keys).await?;
+        let tenths = |(source, all): &&(Source, Vec<Contribution>)| {
+            let (_, id) = source.work().filter(|_| there.contains_key(&source.key()))?;
+            let of = all.iter().find(|one| one.cell.figure == Figure::RecordedTenths)?;
+            Some((id.clone(), Tenths::new(u32::try_from(of.amount).ok()?)))
+        };
+        Ok(lines.iter().copied().filter_map(|line| tenths(&line)).collect())
+    }
+
     /// One question for the markers, one for everything that their items need to be shown.
     async fn pieces(&self, asked: Ask<'_>) -> Result<Page<Piece>, Fault> {
         let page = asked.page(marked).await?;

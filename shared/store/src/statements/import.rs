@@ -61,6 +61,10 @@ impl Share<'_> {
         self.statements.iter().map(|(_, statement)| statement.transactions()).sum()
     }
 
+    pub(super) fn line_count(&self) -> usize {
+        self.statements.iter().map(|(_, statement)| statement.lines.len()).sum()
+    }
+
     fn lines(&self) -> impl Iterator<Item = &Line> {
         self.statements.iter().flat_map(|(_, statement)| &statement.lines)
     }

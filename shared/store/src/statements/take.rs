@@ -36,6 +36,8 @@ pub struct Facts {
     pub statements: usize,
     /// How many transactions.
     pub transactions: u64,
+    /// How many lines: one of them may be a batch of transactions.
+    pub lines: usize,
     /// How many of its lines no other file had.
     pub lines_new: usize,
     /// How many of these have a reference that the bank used for another line, too.
@@ -262,6 +264,7 @@ impl Importer<'_> {
             format: reading.format,
             statements: reading.statements.len(),
             transactions: shares.iter().map(Share::transactions).sum(),
+            lines: shares.iter().map(Share::line_count).sum(),
             lines_new: new.lines,
             reused: new.reused,
             accounts,
