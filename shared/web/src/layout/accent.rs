@@ -1,7 +1,8 @@
 //! The firm's accent colour, made readable on both themes.
 //!
 //! Invariants: text in the accent has a contrast of at least 4.5 to 1 on the page of its theme
-//! (WCAG 1.4.3), and so has text on the accent; what isn't six hex digits gives the house colour.
+//! (WCAG 1.4.3), and so has text on a button; a button in the accent can be told from the page of
+//! its theme (WCAG 1.4.11), be the accent white or black; what isn't six hex digits gives the house colour.
 
 /// The house colour, where the firm has none.
 const HOUSE: Colour = Colour(0x1f, 0x4d, 0x46);
@@ -22,7 +23,7 @@ struct Colour(u8, u8, u8);
 /// in the accent; the fill of buttons, which can be told from the page, and the text on it.
 pub(super) fn style(hex: &str) -> String {
     let accent = parse(hex).unwrap_or(HOUSE);
-    let light = properties(readable(accent, LIGHT, BLACK), accent);
+    let light = properties(readable(accent, LIGHT, BLACK), visible(accent, LIGHT, BLACK));
     let dark = properties(readable(accent, DARK, WHITE), visible(accent, DARK, WHITE));
     format!(
         ":root{{--accent:{};{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}",
@@ -110,8 +111,22 @@ mod tests {
             let accent = parse(hex).unwrap();
             assert!(contrast(readable(accent, LIGHT, BLACK), LIGHT) >= 455, "{hex} on light");
             assert!(contrast(readable(accent, DARK, WHITE), DARK) >= 455, "{hex} on dark");
-            assert!(contrast(accent, WHITE).max(contrast(accent, BLACK)) >= 450, "on {hex}");
+            for fill in [visible(accent, LIGHT, BLACK), visible(accent, DARK, WHITE)] {
+                assert!(contrast(fill, WHITE).max(contrast(fill, BLACK)) >= 450, "on {hex}");
+            }
         }
+    }
+
+    #[test]
+    fn a_button_stands_out_from_the_page_whatever_the_accent() {
+        for hex in ["000000", "ffffff", "fefefe", "eeebe4", "2c2b28", "ffff00", "1f4d46"] {
+            let accent = parse(hex).unwrap();
+            assert!(contrast(visible(accent, LIGHT, BLACK), LIGHT) >= 300, "{hex} on light");
+            assert!(contrast(visible(accent, DARK, WHITE), DARK) >= 300, "{hex} on dark");
+        }
+        let white = style("ffffff");
+        let (light, _) = white.split_once("@media").unwrap();
+        assert!(!light.contains("--fill:#ffffff"), "{light}");
     }
 
     #[test]
