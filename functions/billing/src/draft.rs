@@ -16,7 +16,7 @@ use serde::Deserialize;
 use store::invoices::Whole;
 use store::{Member, Page as Listed, Versioned};
 use web::trail::Trail;
-use web::{Answer, App, Asked, Complaints, Location, Path, Refusal, Seal, Staff, State};
+use web::{Answer, App, Asked, Complaints, Location, Page, Path, Refusal, Seal, Staff, State};
 
 use crate::paths;
 
@@ -74,12 +74,46 @@ pub(crate) async fn again(
     app: &App,
     member: &Member,
     id: &InvoiceId,
-    (seal, typed): (&Seal, &Typed<'_>),
+    typed: (&Seal, &Typed<'_>),
 ) -> Result<Answer, Refusal> {
+    Ok(Answer::Again(page(app, member, id, typed).await?))
+}
+
+/// The page as somebody else left it meanwhile, with what was typed beside it.
+pub(crate) async fn late(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    typed: (&Seal, &Typed<'_>),
+) -> Result<Answer, Refusal> {
+    Ok(Answer::Late(page(app, member, id, typed).await?))
+}
+
+/// The same, where nothing was typed.
+pub(crate) async fn late_saying(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    (seal, sentence): (&Seal, &str),
+) -> Result<Answer, Refusal> {
+    let typed = Typed { complaints: Complaints::whole(sentence), ..Typed::default() };
+    late(app, member, id, (seal, &typed)).await
+}
+
+async fn page(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    typed: (&Seal, &Typed<'_>),
+) -> Result<Page, Refusal> {
     let trail = Trail::new("", "");
     let shown = shown(app, member, id, trail).await?.ok_or(ISSUED)?;
-    Ok(Answer::Again(view::page(&shown, (seal, typed), trail, member)))
+    Ok(view::page(&shown, typed, trail, member))
 }
+
+/// What a form says that is about a line which another window has taken off the draft.
+pub(crate) const OFF: &str = "This line was taken off meanwhile. The draft is shown as it is now; \
+                              the work of the line is unbilled.";
 
 /// The answer to an act on a draft that is an issued invoice by now (INV-13).
 pub(crate) const ISSUED: Refusal = Refusal::NotAllowed(

@@ -3,7 +3,7 @@
 
 mod view;
 
-use domain::invoice::Issued;
+use domain::invoice::{InvoiceNumber, Issued};
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 use store::{FirmStore, Page as Listed};
@@ -73,7 +73,7 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     let firm = app.store.of(&member);
     let number = asked.number.trim();
-    if let Some(id) = numbered(&firm, number).await? {
+    if let Some(id) = numbered(&firm, number, app.today().await?.year()).await? {
         return Ok(Answer::Go(Location::to(paths::invoice(&id))));
     }
     let today = app.today().await?;
@@ -85,14 +85,28 @@ pub(crate) async fn show(
     Ok(Answer::Page(list.page()))
 }
 
+/// How many years back a number without its year is looked for.
+const YEARS_BACK: i16 = 10;
+
+/// The invoice with a number; `160` alone is the latest whose number in its year is that.
 async fn numbered(
     firm: &FirmStore<'_>,
     number: &str,
+    year: i16,
 ) -> Result<Option<domain::id::InvoiceId>, Refusal> {
     if number.is_empty() || number.len() > domain::text::Mark::CHARS_MAX {
         return Ok(None);
     }
-    Ok(firm.invoice_numbered(number).await?)
+    let found = firm.invoice_numbered(number).await?;
+    let place: Option<u32> = number.parse().ok().filter(|_| found.is_none());
+    let Some(place) = place else { return Ok(found) };
+    for back in 0..YEARS_BACK {
+        let of_year = InvoiceNumber::Series { year: year.saturating_sub(back), place };
+        if let Some(id) = firm.invoice_numbered(&of_year.to_string()).await? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 async fn listed(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
 use domain::money::Money;
-use domain::payment::{Intent, IntentState};
+use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::trail::Trail;
@@ -59,9 +59,15 @@ fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str)
     let row = |paid: &Intent| {
         let first = paid.parts.first().and_then(|part| invoices.get(&part.invoice));
         let parties = first.map(|invoice| &invoice.parties);
-        let at = paid.ended_at.unwrap_or(paid.made_at);
+        let when = match &paid.source {
+            // It came on a day: nobody knows the hour.
+            Source::Recorded(recorded) => ui::date_plain(recorded.on),
+            Source::Processor(_) | Source::Deposit(_) => {
+                ui::when_plain(paid.ended_at.unwrap_or(paid.made_at), zone)
+            }
+        };
         [
-            ui::link(&paths::payment(&paid.id), &ui::when_plain(at, zone)),
+            ui::link(&paths::payment(&paid.id), &when),
             html! { @if let Some(parties) = parties { (parties.client) } },
             html! {
                 @for part in &paid.parts {

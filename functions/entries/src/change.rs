@@ -5,7 +5,7 @@ use domain::id::{EntryId, MatterId};
 use domain::matter::Matter;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use store::{FirmStore, Member, Versioned};
+use store::{CommitError, FirmStore, Member, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff, State, Tab};
@@ -58,6 +58,10 @@ pub(crate) async fn act(
     allowed::to_change(&member, &old.value)?;
     let typed = Typed::sent(&posted.form, &old.value.work);
     let new = match read(&app, (&store, &member), &typed, &old.value).await? {
+        Ok(new) => time::day::with_room(&store, &once, new).await?,
+        Err(complaints) => Err(complaints),
+    };
+    let new = match new {
         Ok(new) => new,
         Err(complaints) => {
             let choices = Choices::of(&store, &member).await?;
@@ -67,9 +71,25 @@ pub(crate) async fn act(
     };
 
     let old = Versioned { version: typed.version(), ..old };
-    store.commit_entry_changed(&once, &old, &new, app.now()).await?;
+    match store.commit_entry_changed(&once, &old, &new, app.now()).await {
+        Err(CommitError::Stale) => late(&store, &member, (&place, &typed), &posted.seal).await,
+        other => other.map(|_| saved()).map_err(Refusal::from),
+    }
+}
 
-    Ok(saved())
+/// What was typed, over the entry as somebody else left it meanwhile.
+async fn late(
+    store: &FirmStore<'_>,
+    member: &Member,
+    (place, typed): (&Place, &Typed),
+    seal: &Seal,
+) -> Result<Answer, Refusal> {
+    // On a draft, deleted or elsewhere by now: there is nothing left to save over.
+    let (now, matter) = found(store, place).await?.ok_or(Refusal::Stale)?;
+    let (typed, complaints) = typed.late(&Typed::of(&now, &matter));
+    let choices = Choices::of(store, member).await?;
+    let shown = Shown { entry: &now.value, choices, complaints };
+    Ok(Answer::Late(shown.page(seal, &typed)))
 }
 
 fn saved() -> Answer {

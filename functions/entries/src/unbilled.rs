@@ -86,7 +86,7 @@ impl Shown {
         let count = self.groups.iter().map(|group| group.count).fold(0, usize::saturating_add);
         ui::figures(&[
             Figure::new("Unbilled", ui::money(self.total(currency)))
-                .note(html! { (count) " entries" }),
+                .note(html! { (count) (if count == 1 { " entry" } else { " entries" }) }),
             Figure::new("Hours", ui::hours(self.hours())),
             Figure::new("Matters", html! { (self.groups.len()) }),
             Figure::new(

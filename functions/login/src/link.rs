@@ -96,14 +96,14 @@ pub(crate) async fn show(seal: Seal) -> Answer {
 
 fn page(seal: &Seal, complaints: &Complaints) -> Page {
     let fields = html! {
-        (Field::code("Code from the mail", "code").hint("It works for ten minutes.").required()
+        (Field::code("Code from the mail", "code").hint("It works for 10 minutes.").required()
             .complaints(complaints))
         (ui::buttons(ui::submit("Sign in")))
     };
     let body = html! {
         p {
             "If we know the address, a mail is on its way. Open its link in this browser: it "
-            "works once, for 15 minutes."
+            "works once, for 15 minutes; the code beside it, for 10."
         }
         p { "If the link opens in another browser or on another device, type the code here." }
         (sign_in::refused(complaints))

@@ -9,7 +9,7 @@ use domain::text::{Address, Name};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::{Member, Versioned};
+use store::{CommitError, Member, Versioned};
 use web::page::Seal;
 use web::ui::{self, Field};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
@@ -77,7 +77,13 @@ pub(crate) async fn act(
         }
     };
 
-    app.store.of(&member).commit_firm(&posted.once(&member), &changed, app.now()).await?;
+    let done = app.store.of(&member).commit_firm(&posted.once(&member), &changed, app.now()).await;
+    if matches!(done, Err(CommitError::Stale)) {
+        let (now, complaints) = form.late(&current(&app).await?);
+        let body = view(&posted.seal, (&member, &firm), &now, &complaints);
+        return Ok(Answer::Late(titled(body)));
+    }
+    done?;
     app.forget_firm().await;
 
     Ok(Answer::Go(Location::to(paths::SETTINGS).flash("Saved the settings.")))
@@ -108,6 +114,22 @@ impl Form {
             pay_link_in_mail: ticked.to_owned(),
             version: firm.version.to_string(),
         }
+    }
+
+    /// The form as it was typed, over the version that is there now, and what differs.
+    fn late(&self, firm: &Versioned<Firm>) -> (Self, Complaints) {
+        let now = Self::of(firm);
+        let ticked = |tick: &str| if tick.is_empty() { "not ticked" } else { "ticked" };
+        let complaints = Complaints::meanwhile(&[
+            ("name", &self.name, &now.name),
+            ("address", &self.address.replace('\r', ""), &now.address),
+            ("zone", &self.zone, &now.zone),
+            ("accent", &self.accent, &now.accent),
+            ("part_min", &self.part_min, &now.part_min),
+            ("ledes_id", &self.ledes_id, &now.ledes_id),
+            ("pay_link_in_mail", ticked(&self.pay_link_in_mail), ticked(&now.pay_link_in_mail)),
+        ]);
+        (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn read(&self, firm: &Firm) -> Result<Versioned<Firm>, Complaints> {

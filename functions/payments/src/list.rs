@@ -52,7 +52,7 @@ fn row(intent: &Intent, zone: &str) -> [maud::Markup; 5] {
     let receipt = (intent.state == IntentState::Succeeded)
         .then(|| ui::link(&paths::receipt(&intent.id), "Receipt"));
     [
-        ui::link(&paths::payment(&intent.id), &ui::when_plain(intent.made_at, zone)),
+        ui::link(&paths::payment(&intent.id), &stand::begun_plain(intent, zone)),
         stand::invoices(intent),
         ui::money(intent.amount),
         stand::badge_of(intent),

@@ -152,7 +152,7 @@ fn fields(open: &[Issued], rules: &Rules, (typed, complaints): (&Amounts, &Compl
         let hint = format!(
             "{} is open, due {}. {}",
             ui::money_plain(invoice.open),
-            invoice.due_on,
+            ui::date_plain(invoice.due_on),
             invoice.parties.matter_name
         );
         let value = typed.get(&name).unwrap_or(&nothing);

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use domain::id::PaymentId;
-use domain::payment::{Intent, IntentState};
+use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use processors::{Failure, Till};
 use web::ui::Tone;
@@ -80,6 +80,22 @@ pub(crate) fn invoices(intent: &Intent) -> Markup {
     }
 }
 
+/// When a payment was begun; of what the firm recorded nobody knows the hour.
+fn begun(intent: &Intent, zone: &str) -> (&'static str, Markup) {
+    match &intent.source {
+        Source::Recorded(recorded) => ("Received on", ui::date(recorded.on)),
+        Source::Processor(_) | Source::Deposit(_) => ("Begun", ui::when(intent.made_at, zone)),
+    }
+}
+
+/// When a payment was begun, in a list.
+pub(crate) fn begun_plain(intent: &Intent, zone: &str) -> String {
+    match &intent.source {
+        Source::Recorded(recorded) => ui::date_plain(recorded.on),
+        Source::Processor(_) | Source::Deposit(_) => ui::when_plain(intent.made_at, zone),
+    }
+}
+
 /// The badge of a payment's state.
 fn badge(state: IntentState) -> Markup {
     let tone = match state {
@@ -106,7 +122,7 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
         (ui::facts(&[
             ("Amount", ui::money(intent.amount)),
             ("Invoice", invoices(intent)),
-            ("Begun", ui::when(intent.made_at, zone)),
+            begun(intent, zone),
             ("State", badge_of(intent)),
         ]))
         (ui::actions(next(intent, &invoice)))

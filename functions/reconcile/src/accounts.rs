@@ -44,7 +44,7 @@ pub(crate) async fn page(
     let rows = rows(&app.store.of(&member), app.today().await?).await?;
 
     let body = view(&seal, &rows, &Form::default(), &Complaints::default());
-    Ok(Answer::Page(Page::new(Tab::Billing, "Bank accounts", body)))
+    Ok(Answer::Page(Page::new(Tab::Settings, "Bank accounts", body)))
 }
 
 /// `POST /firm/bank`
@@ -75,7 +75,7 @@ pub(crate) async fn act(
     };
     let rows = rows(&store, app.today().await?).await?;
     let body = view(&posted.seal, &rows, &posted.form, &complaints);
-    Ok(Answer::Again(Page::new(Tab::Billing, "Bank accounts", body)))
+    Ok(Answer::Again(Page::new(Tab::Settings, "Bank accounts", body)))
 }
 
 async fn rows(store: &FirmStore<'_>, today: Date) -> Result<Vec<Row>, Refusal> {
@@ -151,7 +151,7 @@ fn view(seal: &Seal, rows: &[Row], form: &Form, complaints: &Complaints) -> Mark
     let fields = html! {
         (Field::text("Name", "name").value(&form.name).required()
             .hint("As the firm calls it, such as “IOLTA First National”.").complaints(complaints))
-        (ui::select("It holds", "holding", &holdings, &form.holding).complaints(complaints))
+        (ui::select("It holds", "holding", &holdings, &form.holding).required().complaints(complaints))
         p.note {
             "An account of clients’ money is added under "
             (ui::link(paths::TRUST_ACCOUNTS, "Client money")) " and shows up here by itself."
@@ -212,10 +212,17 @@ fn table(rows: &[Row]) -> Table {
 fn state(late: Escalation) -> Markup {
     match late {
         Escalation::None => html! {},
-        Escalation::Due { left } => ui::badge(Tone::Warn, &format!("Due in {left} days")),
-        Escalation::Overdue { days } => ui::badge(Tone::Bad, &format!("Overdue by {days} days")),
+        Escalation::Due { left } => ui::badge(Tone::Warn, &format!("Due in {}", counted(left))),
+        Escalation::Overdue { days } => {
+            ui::badge(Tone::Bad, &format!("Overdue by {}", counted(days)))
+        }
         Escalation::Escalated { days } | Escalation::Grave { days } => {
-            ui::badge(Tone::Bad, &format!("Late by {days} days"))
+            ui::badge(Tone::Bad, &format!("Late by {}", counted(days)))
         }
     }
+}
+
+/// So many days, in words.
+fn counted(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }

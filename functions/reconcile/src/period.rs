@@ -47,7 +47,7 @@ fn shown(
     let report = Report::of(loaded.facts.clone()).map_err(Refusal::fault)?;
     let title = format!("Reconcile through {}", ui::date_plain(report.facts.to));
     let view = View { member, seal, loaded, report: &report };
-    Ok(Page::new(Tab::Billing, title, view.page(complaints)))
+    Ok(Page::new(Tab::Settings, title, view.page(complaints)))
 }
 
 struct View<'a> {
@@ -220,7 +220,7 @@ impl View<'_> {
             return html! {};
         }
         let fields = html! {
-            (ui::textarea("Why there is money in suspense", "why", why))
+            (ui::textarea("Why there is money in suspense", "why", why).required())
             (ui::buttons(ui::submit_quiet("Save explanation")))
         };
         let form = ui::form(&self.seal.part("suspense"), &self.action("suspense"), fields);

@@ -1,25 +1,25 @@
 //! `GET /firm/trust/matters/{matter}/fees`: preparing that an invoice is paid from trust, and the
 //! record of how the invoice reached the client and what of it is disputed (rule TR-08).
 
-use domain::day;
-use domain::id::{InvoiceId, MatterId};
-use domain::invoice::{Invoice, Issued};
+pub(crate) mod noted;
+
+use domain::id::MatterId;
+use domain::invoice::Issued;
 use domain::money::Money;
 use domain::text::Note;
 use domain::trust::{ClientLedger, Delivery, DisbursementKind, Payee};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use maud::{Markup, html};
+use maud::html;
 use serde::Deserialize;
 use store::Member;
-use web::ui::{self, Field, Tone};
-use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
-};
+use web::ui::{self, Field};
+use web::{Answer, App, Complaints, Page, Path, Posted, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
 use crate::pay::{Wanted, instrument, instrument_fields, prepare};
 use crate::{allowed, paths};
+
+use noted::Noted;
 
 /// What is typed to pay an invoice.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,21 +29,6 @@ pub(crate) struct Form {
     amount: String,
     by: String,
     number: String,
-}
-
-/// How an invoice was handed over.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Handed {
-    on: String,
-    how: String,
-}
-
-/// How much of an invoice is disputed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Disputed {
-    amount: String,
 }
 
 /// An open invoice of the matter, and what the gate asks of it.
@@ -63,8 +48,8 @@ pub(crate) async fn page(
     allowed::to_keep(&member)?;
     let kept = Kept::of(&member, &app, &id).await?;
     let open = open(&member, &app, &kept).await?;
-    let form = Form { by: "transfer".to_owned(), ..Form::default() };
-    Ok(Answer::Page(shown(&kept, &open, &form, &Complaints::default(), &seal)?))
+    let typed = (&Form::begun(), &Complaints::default());
+    Ok(Answer::Page(shown(&kept, &open, typed, &Noted::default(), &seal)?))
 }
 
 /// `POST /firm/trust/matters/{matter}/fees`
@@ -78,7 +63,8 @@ pub(crate) async fn act(
     let kept = Kept::of(&member, &app, &id).await?;
     let open = open(&member, &app, &kept).await?;
     let again = |complaints: &Complaints| {
-        Ok(Answer::Again(shown(&kept, &open, &posted.form, complaints, &posted.seal)?))
+        let typed = (&posted.form, complaints);
+        Ok(Answer::Again(shown(&kept, &open, typed, &Noted::default(), &posted.seal)?))
     };
     let firm = app.firm().await?;
     let wanted = match posted.form.read(kept.ledger()?, &open, firm.name.as_str()) {
@@ -90,59 +76,6 @@ pub(crate) async fn act(
     match prepare(&member, &app, &posted.once(&member), &order).await? {
         Ok(answer) => Ok(answer),
         Err(complaints) => again(&complaints),
-    }
-}
-
-/// `POST /firm/trust/invoices/{invoice}/delivered`
-pub(crate) async fn delivered(
-    Staff(member): Staff,
-    State(app): State<App>,
-    Path(id): Path<InvoiceId>,
-    posted: Posted<Handed>,
-) -> Result<Answer, Refusal> {
-    allowed::to_keep(&member)?;
-    let invoice = issued(&member, &app, &id).await?;
-    let to = Location::to(paths::fees(&invoice.matter));
-    let how = store::trust::ways().into_iter().find(|way| *way == posted.form.how);
-    let on = day::parse(&posted.form.on).ok();
-    let on = on.filter(|on| *on >= invoice.issued_on);
-    let today = app.today().await?;
-    let (Some(on), Some(how)) = (on.filter(|on| *on <= today), how) else {
-        return Ok(Answer::Go(to.flash("Say on which day since its issue it was handed over.")));
-    };
-    let (once, trust) = (posted.once(&member), app.store.of(&member).trust());
-    trust.commit_delivered(&once, &id, (on, how), app.now()).await?;
-    Ok(Answer::Go(to.flash(format!("Noted: invoice {} was handed over.", invoice.number))))
-}
-
-/// `POST /firm/trust/invoices/{invoice}/disputed`
-pub(crate) async fn disputed(
-    Staff(member): Staff,
-    State(app): State<App>,
-    Path(id): Path<InvoiceId>,
-    posted: Posted<Disputed>,
-) -> Result<Answer, Refusal> {
-    allowed::to_keep(&member)?;
-    let invoice = issued(&member, &app, &id).await?;
-    let to = Location::to(paths::fees(&invoice.matter));
-    let amount = Money::parse(&posted.form.amount, invoice.total.currency());
-    let Ok(amount) = amount else {
-        return Ok(Answer::Go(to.flash("Write how much is disputed, such as 300.00.")));
-    };
-    if amount.is_negative() || amount.minor() > invoice.total.minor() {
-        return Ok(Answer::Go(to.flash("No more than the invoice can be disputed.")));
-    }
-    let (once, trust) = (posted.once(&member), app.store.of(&member).trust());
-    trust.commit_disputed(&once, &id, amount, app.now()).await?;
-    let said = "Noted. What is disputed stays where it is until the dispute ends.";
-    Ok(Answer::Go(to.flash(said)))
-}
-
-async fn issued(member: &Member, app: &App, id: &InvoiceId) -> Result<Issued, Refusal> {
-    let found = app.store.of(member).invoice_head(id).await?.ok_or(Refusal::NotFound)?;
-    match found.value {
-        Invoice::Issued(issued) => Ok(issued),
-        Invoice::Draft(_) => Err(Refusal::NotFound),
     }
 }
 
@@ -163,6 +96,11 @@ async fn open(member: &Member, app: &App, kept: &Kept) -> Result<Vec<Open>, Refu
 }
 
 impl Form {
+    /// Nothing typed yet: money of invoices mostly goes by transfer.
+    fn begun() -> Self {
+        Self { by: "transfer".to_owned(), ..Self::default() }
+    }
+
     fn read(&self, ledger: &ClientLedger, open: &[Open], firm: &str) -> Result<Wanted, Complaints> {
         let mut complaints = Complaints::default();
         let chosen = open.iter().find(|one| one.invoice.id.as_str() == self.invoice);
@@ -189,8 +127,8 @@ impl Form {
 fn shown(
     kept: &Kept,
     open: &[Open],
-    form: &Form,
-    complaints: &Complaints,
+    (form, complaints): (&Form, &Complaints),
+    noted: &Noted,
     seal: &Seal,
 ) -> Result<Page, Refusal> {
     let id = &kept.matter.id;
@@ -207,10 +145,11 @@ fn shown(
             p.nothing { "No invoice of this matter is open." }
         } @else {
             h2 { "Open invoices" }
-            (table(open, seal))
+            (ui::complaints(&noted.complaints))
+            (table(open, noted, seal))
             (ui::form(seal, &paths::fees(id), html! {
                 (ui::complaints(complaints))
-                (ui::select("Invoice", "invoice", &choices, &form.invoice).complaints(complaints))
+                (ui::select("Invoice", "invoice", &choices, &form.invoice).required().complaints(complaints))
                 (Field::number("Amount", "amount").value(&form.amount).required()
                     .hint("At most what is unpaid and undisputed, and what is available.")
                     .complaints(complaints))
@@ -225,14 +164,14 @@ fn shown(
     Ok(Page::new(Tab::Trust, "Pay an invoice from trust", body))
 }
 
-fn table(open: &[Open], seal: &Seal) -> ui::Table {
+fn table(open: &[Open], noted: &Noted, seal: &Seal) -> ui::Table {
     let row = |one: &Open| {
         let invoice = &one.invoice;
         [
             html! { a href=(paths::invoice(&invoice.id)) { (invoice.number) } },
             ui::date(invoice.issued_on),
-            delivery(one, seal),
-            dispute(one, seal),
+            noted.delivery(one, seal),
+            noted.dispute(one, seal),
             ui::money(invoice.open),
         ]
     };
@@ -243,43 +182,4 @@ fn table(open: &[Open], seal: &Seal) -> ui::Table {
         .text("Disputed")
         .number("Open")
         .rows(open.iter().map(row))
-}
-
-fn delivery(one: &Open, seal: &Seal) -> Markup {
-    let invoice = &one.invoice;
-    let ways = store::trust::ways().map(|way| (way, way));
-    let seal = seal.part(format!("delivered.{}", invoice.id));
-    let on: Date = invoice.issued_on;
-    html! {
-        @match one.delivery {
-            Some(delivery) => { (ui::date(delivery.on)) ", " (delivery.how) },
-            None => {
-                (ui::badge(Tone::Warn, "Not seen yet"))
-                details {
-                    summary { "Handed over otherwise" }
-                    (ui::form(&seal, &paths::delivered(&invoice.id), html! {
-                        (ui::select("Handed over by", "how", &ways, "mail").scope(invoice.id.as_str()))
-                        (Field::date("Handed over on", "on").value(&on.to_string()).required()
-                            .scope(invoice.id.as_str()))
-                        (ui::buttons(ui::submit_quiet("Note it")))
-                    }))
-                }
-            },
-        }
-    }
-}
-
-fn dispute(one: &Open, seal: &Seal) -> Markup {
-    let invoice = &one.invoice;
-    let seal = seal.part(format!("disputed.{}", invoice.id));
-    html! {
-        @if one.disputed.is_positive() { (ui::money(one.disputed)) }
-        details {
-            summary { "Change" }
-            (ui::form(&seal, &paths::disputed(&invoice.id), html! {
-                (Field::number("Disputed amount", "amount").required().scope(invoice.id.as_str()))
-                (ui::buttons(ui::submit_quiet("Note what is disputed")))
-            }))
-        }
-    }
 }

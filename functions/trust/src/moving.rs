@@ -7,6 +7,8 @@ use domain::matter::Matter;
 use domain::money::Money;
 use domain::text::{Mark, Note};
 use domain::trust::{ClientLedger, DisbursementKind, Instrument, Payee, TransferConsent};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::html;
 use serde::Deserialize;
 use web::ui::{self, Field};
@@ -54,7 +56,8 @@ pub(crate) async fn act(
     let again = |complaints: &Complaints| {
         Ok(Answer::Again(shown(&kept, &others, &posted.form, complaints, &posted.seal)?))
     };
-    let wanted = match posted.form.read(kept.ledger()?, &others) {
+    let today = app.today().await?;
+    let wanted = match posted.form.read(kept.ledger()?, &others, today) {
         Ok(wanted) => wanted,
         Err(complaints) => return again(&complaints),
     };
@@ -76,7 +79,12 @@ async fn others(member: &store::Member, app: &App, kept: &Kept) -> Result<Vec<Ma
 }
 
 impl Form {
-    fn read(&self, ledger: &ClientLedger, others: &[Matter]) -> Result<Wanted, Complaints> {
+    fn read(
+        &self,
+        ledger: &ClientLedger,
+        others: &[Matter],
+        today: Date,
+    ) -> Result<Wanted, Complaints> {
         let mut complaints = Complaints::default();
         let to = others.iter().find(|matter| matter.id.as_str() == self.to);
         if to.is_none() {
@@ -86,6 +94,11 @@ impl Form {
         let purpose = complaints.take("purpose", Note::parse(&self.purpose));
         let reference = complaints.take("reference", Mark::parse(&self.reference));
         let signed_on = complaints.take("signed_on", day::parse(&self.signed_on));
+        if let Some(on) = signed_on {
+            // A consent may be older than either matter; one of another decade is mistyped.
+            let since = ("ten years ago", today.saturating_sub(10.years()));
+            complaints.take("signed_on", day::within(on, since, today));
+        }
         let payee =
             to.and_then(|to| complaints.take("to", Payee::parse(&format!("Matter {}", to.number))));
         let wanted = (|| {
@@ -126,7 +139,7 @@ fn shown(
         } @else {
             (ui::form(seal, &paths::moving(id), html! {
                 (ui::complaints(complaints))
-                (ui::select("To the client’s matter", "to", &choices, &form.to)
+                (ui::select("To the client’s matter", "to", &choices, &form.to).required()
                     .complaints(complaints))
                 (Field::number("Amount", "amount").value(&form.amount).required()
                     .complaints(complaints))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::id::{MatterId, MemberId};
 use domain::matter::Matter;
 use domain::trust::{ClientLedger, TrustBank};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use store::trust::Read;
 use store::{FirmStore, Member};
@@ -32,6 +33,11 @@ impl Kept {
     /// The ledger; a matter without one is not found among client money.
     pub(crate) fn ledger(&self) -> Result<&ClientLedger, Refusal> {
         self.read.as_ref().map(|read| &read.ledger).ok_or(Refusal::NotFound)
+    }
+
+    /// What no money of the matter can be older than, and its day.
+    pub(crate) const fn opened(&self) -> (&'static str, Date) {
+        ("this matter was opened", self.matter.opened_on)
     }
 
     /// The way back from a page about this ledger.

@@ -141,7 +141,7 @@ pub(crate) fn instrument_fields<'a>(
 ) -> Markup {
     let ways = [("check", "Check"), ("transfer", "Electronic transfer")];
     ui::fields(html! {
-        (ui::select("By", "by", &ways, by).scope(scope).complaints(complaints))
+        (ui::select("By", "by", &ways, by).required().scope(scope).complaints(complaints))
         (Field::text("Check number or transfer reference", "number").value(number).required()
             .scope(scope).complaints(complaints))
     })

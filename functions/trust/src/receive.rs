@@ -60,7 +60,8 @@ pub(crate) async fn act(
     let again = |complaints| {
         Ok(Answer::Again(shown(&kept, &banks, &posted.form, &complaints, &posted.seal)))
     };
-    let (bank, given, on) = match posted.form.read(&kept, &banks) {
+    let today = app.today().await?;
+    let (bank, given, on) = match posted.form.read(&kept, &banks, today) {
         Ok(read) => read,
         Err(complaints) => return again(complaints),
     };
@@ -82,7 +83,12 @@ pub(crate) async fn banks(member: &store::Member, app: &App) -> Result<Vec<Trust
 }
 
 impl Form {
-    fn read(&self, kept: &Kept, banks: &[TrustBank]) -> Result<(BankId, Given, Date), Complaints> {
+    fn read(
+        &self,
+        kept: &Kept,
+        banks: &[TrustBank],
+        today: Date,
+    ) -> Result<(BankId, Given, Date), Complaints> {
         let mut complaints = Complaints::default();
         let there = kept.read.as_ref().map(|read| read.ledger.bank());
         let chosen = banks.iter().find(|bank| {
@@ -94,6 +100,9 @@ impl Form {
         let currency = chosen.map_or(Currency::USD, |bank| bank.currency);
         let given = self.given(currency, &mut complaints);
         let on = complaints.take("on", day::parse(&self.on));
+        if let Some(on) = on {
+            complaints.take("on", day::within(on, kept.opened(), today));
+        }
         let read = chosen.zip(given).zip(on);
         complaints.or(read.map(|((bank, given), on)| (bank.id.clone(), given, on)))
     }
@@ -123,7 +132,7 @@ impl Form {
         let methods = Method::ALL.map(|method| (method.word(), method.title()));
         html! {
             (ui::fields(html! {
-                (ui::select("How it came in", "method", &methods, &self.method)
+                (ui::select("How it came in", "method", &methods, &self.method).required()
                     .complaints(complaints))
                 (Field::number("Amount", "amount").value(&self.amount).required()
                     .hint("All that the payer paid; a processor’s fee is never taken from it \
@@ -167,7 +176,7 @@ fn shown(
             (ui::form(seal, &paths::receive(id), html! {
                 (ui::complaints(complaints))
                 @match &kept.read {
-                    None => (ui::select("Trust account", "bank", &choices, &form.bank)
+                    None => (ui::select("Trust account", "bank", &choices, &form.bank).required()
                         .hint("The ledger of this matter stays in this account.")
                         .complaints(complaints)),
                     Some(read) => {

@@ -5,6 +5,8 @@ pub(crate) mod identify;
 use domain::day;
 use domain::id::BankId;
 use domain::trust::{Method, TrustBank};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::html;
 use web::ui;
 use web::{
@@ -46,6 +48,9 @@ pub(crate) async fn act(
     let mut complaints = Complaints::default();
     let given = posted.form.given(bank.currency, &mut complaints);
     let on = complaints.take("on", day::parse(&posted.form.on));
+    if let Some(on) = on {
+        complaints.take("on", day::within(on, since(&bank), app.today().await?));
+    }
     let (given, on) = match complaints.or(given.zip(on)) {
         Ok(read) => read,
         Err(complaints) => return again(&complaints),
@@ -60,6 +65,12 @@ pub(crate) async fn act(
         }
         Err(error) => again(&refused::said(&member, &app, Some(&id), error).await?),
     }
+}
+
+/// How far back a deposit may go: an account is older than its record here, but not by much.
+pub(crate) fn since(bank: &TrustBank) -> (&'static str, Date) {
+    let first = bank.opened_on.saturating_sub(1.year());
+    ("the year in which the account was added", first)
 }
 
 async fn bank(member: &store::Member, app: &App, id: &BankId) -> Result<TrustBank, Refusal> {

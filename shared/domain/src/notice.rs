@@ -110,7 +110,7 @@ impl About {
                 format!(
                     "Open this link to sign in. It works once, for 15 minutes:\n\n{link}\n\n\
                      If it opens in another browser than the one you asked from, type this code \
-                     there: {code}\n\nIf you did not ask for it, ignore this mail."
+                     there within 10 minutes: {code}\n\nIf you did not ask for it, ignore this mail."
                 ),
             ),
             Self::SignInChanged => (

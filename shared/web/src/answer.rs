@@ -13,6 +13,8 @@ pub enum Answer {
     Page(Page),
     /// The page of a form that was refused, with its complaints.
     Again(Page),
+    /// The page of a form that came too late: what was typed, beside what is there now.
+    Late(Page),
     /// Done: look there.
     Go(Location),
 }
@@ -59,6 +61,7 @@ impl IntoResponse for Answer {
             Self::Again(page) => {
                 Shown { status: StatusCode::UNPROCESSABLE_ENTITY, page }.into_response()
             }
+            Self::Late(page) => Shown { status: StatusCode::CONFLICT, page }.into_response(),
             Self::Go(location) => {
                 let mut response = go(&location.path);
                 if let Some(sentence) = location.flash {

@@ -38,6 +38,22 @@ impl Complaints {
         complaints
     }
 
+    /// That somebody changed meanwhile what a form changes; and of each field, by its name, in
+    /// which it is not what was typed, what it is now. The form keeps what was typed.
+    pub fn meanwhile(fields: &[(&'static str, &str, &str)]) -> Self {
+        let mut complaints = Self::whole(
+            "Someone changed this while you were looking at it. What you typed is kept below: \
+             save again to put it in the place of what is there now.",
+        );
+        for &(field, typed, now) in fields {
+            if typed.trim() != now.trim() {
+                let now = if now.is_empty() { "empty".to_owned() } else { format!("“{now}”") };
+                complaints.add(field, format_args!("It is {now} now."));
+            }
+        }
+        complaints
+    }
+
     /// The command that was read, unless anything was complained about.
     pub fn or<T>(self, command: Option<T>) -> Result<T, Self> {
         match command {
@@ -77,5 +93,15 @@ mod tests {
         let refused = complaints.or(read).expect_err("two fields are wrong");
         assert_eq!(refused.iter().count(), 2);
         assert_eq!(refused.about("size").count(), 1);
+    }
+
+    #[test]
+    fn a_form_that_came_too_late_is_told_what_is_there_now() {
+        let fields = [("name", "Marsh", "Mill"), ("note", "Same ", "Same"), ("code", "x", "")];
+        let said = Complaints::meanwhile(&fields);
+        assert_eq!(said.about("name").collect::<Vec<_>>(), ["It is “Mill” now."]);
+        assert_eq!(said.about("code").collect::<Vec<_>>(), ["It is empty now."]);
+        assert_eq!(said.about("note").count(), 0);
+        assert_eq!(said.about("").count(), 1);
     }
 }

@@ -4,6 +4,7 @@ mod files;
 mod posted;
 mod whence;
 
+pub(crate) use posted::FORM_BYTES_MAX;
 pub use posted::Posted;
 pub use whence::Whence;
 

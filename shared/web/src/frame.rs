@@ -13,6 +13,7 @@ use percent_encoding::percent_decode_str;
 use crate::answer::Shown;
 use crate::app::App;
 use crate::cookies;
+use crate::kept::Kept;
 use crate::layout;
 use crate::page::{Sheet, Visitor};
 use crate::refusal::Refusal;
@@ -29,8 +30,12 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
         Err(refusal) => return refusal.into_response(),
     };
     request.extensions_mut().insert(Arc::clone(&visit));
+    let (request, kept) = match Kept::of(&app.config, request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal.into_response(),
+    };
 
-    let mut response = next.run(request).await;
+    let mut response = Kept::beside(kept, next.run(request).await);
 
     let nonce = store::chance::<16>().map(hex::encode).unwrap_or_default();
     if let Some(shown) = response.extensions_mut().remove::<Shown>() {

@@ -36,6 +36,7 @@ pub mod ui;
 
 mod cookies;
 mod frame;
+mod kept;
 mod visit;
 
 pub use answer::{Answer, Location};

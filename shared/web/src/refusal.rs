@@ -8,6 +8,7 @@ use store::settle::HearError;
 use store::{CommitError, Fault};
 
 use crate::answer::Shown;
+use crate::kept::Unsaved;
 use crate::page::{Page, Tab};
 use crate::ui;
 
@@ -56,6 +57,17 @@ impl Refusal {
         }
     }
 
+    /// Whether a form that met this refusal is to be given back as it was typed.
+    const fn unsaved(&self) -> Option<Unsaved> {
+        match self {
+            Self::Stranger => Some(Unsaved::Ended),
+            Self::NotFound | Self::Forged | Self::Stale | Self::Busy(_) | Self::Fault(_) => {
+                Some(Unsaved::Refused)
+            }
+            Self::NotAllowed(_) | Self::TooMuch | Self::TooOften => None,
+        }
+    }
+
     /// Title, sentence and next step.
     const fn words(&self) -> (&'static str, &'static str) {
         match self {
@@ -78,7 +90,7 @@ impl Refusal {
             }
             Self::Stale => (
                 "Changed meanwhile",
-                "Someone changed this while you were looking at it. Nothing of yours was kept: \
+                "Someone changed this while you were looking at it. Nothing of yours was saved: \
                  go back, load the page again and look before you repeat it.",
             ),
             Self::Busy(_) => (
@@ -125,11 +137,16 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        if matches!(self, Self::Stranger) {
-            return crate::answer::go("/sign-in");
+        let mut response = if matches!(self, Self::Stranger) {
+            crate::answer::go("/sign-in")
+        } else {
+            let reference = self.noted();
+            Shown { status, page: self.page(reference.as_deref()) }.into_response()
+        };
+        if let Some(unsaved) = self.unsaved() {
+            response.extensions_mut().insert(unsaved);
         }
-        let reference = self.noted();
-        Shown { status, page: self.page(reference.as_deref()) }.into_response()
+        response
     }
 }
 

@@ -203,7 +203,7 @@ async fn pay21_a_cheque_is_recorded_and_taken_back_when_it_bounces() {
     bea.is(422).sees("Choose how the payment came").sees("Amount");
     bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
     bea.press("Record the payment").await;
-    bea.is(422).sees("not before");
+    bea.is(422).sees("This day is in the future.");
     let today = portal.app().today().await.expect("a day").to_string();
     bea.fill("Received on", &today).press_twice("Record the payment").await;
 
@@ -242,7 +242,7 @@ async fn pay07_what_is_paid_too_much_is_on_account_and_goes_to_a_later_invoice()
     let when = bea.rows()[1][0].clone();
     bea.follow(&when).await;
     bea.fill("Amount to apply", "101").press("Apply").await;
-    bea.is(422).sees("At most 100.00 is open on this invoice");
+    bea.is(422).sees("At most 100.00 USD is open on this invoice");
     bea.fill("Amount to apply", "100").press_twice("Apply").await;
 
     bea.is(200).sees("$50.00");

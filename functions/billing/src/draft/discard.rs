@@ -10,13 +10,19 @@ use store::invoices::LINES_GIVEN_BACK;
 use store::{Member, Once, Versioned};
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State};
 
-use super::draft_of;
+use super::{draft_of, late_saying};
 use crate::paths;
 
-/// Nothing is asked.
+/// The version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct DiscardForm {}
+pub(crate) struct DiscardForm {
+    version: String,
+}
+
+/// What a draft says that is not what was to be discarded.
+const CHANGED: &str = "Someone changed this draft while you were looking at it. It is shown as it \
+                       is now: discard it again if it is still to go.";
 
 /// `POST /firm/drafts/{draft}/discard`
 pub(crate) async fn act(
@@ -31,7 +37,10 @@ pub(crate) async fn act(
     if firm.done(&once).await?.is_some() {
         return Ok(Answer::Go(gone));
     }
-    draft_of(&app, &member, &id).await?;
+    let draft = draft_of(&app, &member, &id).await?;
+    if posted.form.version.parse() != Ok(draft.version) {
+        return late_saying(&app, &member, &id, (&posted.seal, CHANGED)).await;
+    }
 
     let lines = firm.lines(&id).await?;
     for some in lines.chunks(LINES_GIVEN_BACK) {

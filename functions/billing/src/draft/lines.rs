@@ -3,6 +3,7 @@
 use domain::id::InvoiceId;
 use domain::invoice::{Line, LineKind};
 use maud::{Markup, html};
+use store::Versioned;
 use web::{Seal, ui};
 
 use super::Typed;
@@ -11,7 +12,7 @@ use crate::paths;
 /// Lines of one kind, and what the forms on them need.
 pub(super) struct Lines<'a> {
     pub(super) draft: &'a InvoiceId,
-    pub(super) lines: Vec<&'a Line>,
+    pub(super) lines: &'a [Versioned<Line>],
     pub(super) seal: &'a Seal,
     pub(super) typed: &'a Typed<'a>,
     /// Whether the lines may be changed by whoever looks.
@@ -29,16 +30,16 @@ impl Lines<'_> {
             .number("Hours")
             .number("Rate")
             .number("Amount");
-        let rows = self.lines.iter().filter_map(|line| match &line.kind {
-            LineKind::Fee { keeper, .. } => Some([
+        let rows = self.lines.iter().filter_map(|found| match (&found.value, &found.value.kind) {
+            (line, LineKind::Fee { keeper, .. }) => Some([
                 ui::date(line.on),
                 html! { abbr title=(keeper.name) { (keeper.mark) } },
-                self.work(line),
+                self.work(found),
                 ui::paper::units(line.units, 1),
                 ui::paper::rate(line.price, line.amount.currency()),
                 ui::money(line.amount),
             ]),
-            LineKind::Cost { .. } => None,
+            (_, LineKind::Cost { .. }) => None,
         });
         html! { (table.rows(rows).empty("No time is on this draft.")) }
     }
@@ -52,33 +53,36 @@ impl Lines<'_> {
             .number("Quantity")
             .number("Price")
             .number("Amount");
-        let mut rows = self.lines.iter().filter_map(|line| match &line.kind {
-            LineKind::Cost { .. } => Some([
-                ui::date(line.on),
-                self.work(line),
-                ui::paper::units(line.units, 0),
-                ui::paper::rate(line.price, line.amount.currency()),
-                ui::money(line.amount),
-            ]),
-            LineKind::Fee { .. } => None,
-        });
+        let mut rows =
+            self.lines.iter().filter_map(|found| match (&found.value, &found.value.kind) {
+                (line, LineKind::Cost { .. }) => Some([
+                    ui::date(line.on),
+                    self.work(found),
+                    ui::paper::units(line.units, 0),
+                    ui::paper::rate(line.price, line.amount.currency()),
+                    ui::money(line.amount),
+                ]),
+                (_, LineKind::Fee { .. }) => None,
+            });
         html! {
             @if let Some(first) = rows.next() { (table.row(first).rows(rows)) }
         }
     }
 
     /// What a line says, and the two things that whoever bills can do with it.
-    fn work(&self, line: &Line) -> Markup {
+    fn work(&self, found: &Versioned<Line>) -> Markup {
+        let line = &found.value;
         html! {
             (ui::paper::narrative(line))
             @if let Some(recorded) = &line.recorded {
                 span.codes { "Recorded as: " (recorded) }
             }
-            @if self.bills { (self.change(line)) }
+            @if self.bills { (self.change(found)) }
         }
     }
 
-    fn change(&self, line: &Line) -> Markup {
+    fn change(&self, found: &Versioned<Line>) -> Markup {
+        let (line, version) = (&found.value, found.version.to_string());
         let here = self.typed.line == line.id.as_str();
         let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
         let on = line.on.to_string();
@@ -88,12 +92,14 @@ impl Lines<'_> {
                 summary { "Change" }
                 (ui::form(&self.seal.part(format_args!("reword.{}", line.id)), &paths::line(self.draft, &line.id), html! {
                     (ui::hidden("on", &on))
+                    (ui::hidden("version", &version))
                     @if here { (field.complaints(&self.typed.complaints)) }
                     @else { (field.scope(line.id.as_str())) }
                     (ui::buttons(ui::submit_quiet("Save words")))
                 }))
                 (ui::form(&self.seal.part(format_args!("off.{}", line.id)), &paths::line_off(self.draft, &line.id), html! {
                     (ui::hidden("on", &on))
+                    (ui::hidden("version", &version))
                     (ui::buttons(ui::submit_quiet("Take off the draft")))
                 }))
             }

@@ -1,6 +1,6 @@
 //! What the page of a draft shows.
 
-use domain::invoice::{Draft, Line};
+use domain::invoice::Draft;
 use domain::member::Role;
 use maud::{Markup, html};
 use store::Member;
@@ -20,7 +20,7 @@ pub(super) fn page(
     member: &Member,
 ) -> Page {
     let draft = &shown.draft.value;
-    let lines: Vec<&Line> = shown.whole.lines.iter().map(|line| &line.value).collect();
+    let lines = &shown.whole.lines;
     let whole = u32::try_from(lines.len()) == Ok(draft.line_count);
     let bills = member.role().bills();
     let forms = Lines { draft: &draft.id, lines, seal, typed, bills };
@@ -28,16 +28,27 @@ pub(super) fn page(
     let body = html! {
         (ui::crumbs(&[(paths::DRAFTS, "Drafts")]))
         (ui::complaints(&typed.complaints))
+        (elsewhere(shown, typed))
         (head(draft, member.role()))
         @if bills { (unbilled(shown, seal)) }
         (forms.times())
         (forms.costs())
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
-        @if bills { (ui::beside(terms(draft, seal, typed), discard(draft, seal))) }
+        @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
     };
     Page::new(Tab::Billing, format!("Draft for {}", draft.client_name), body)
+}
+
+/// The words that were typed for a line that is not in view: nobody types them twice.
+fn elsewhere(shown: &Shown, typed: &Typed<'_>) -> Markup {
+    let in_view = shown.whole.lines.iter().any(|line| line.value.id.as_str() == typed.line);
+    html! {
+        @if !typed.narrative.is_empty() && !in_view {
+            (ui::card("What you typed", ui::prose(typed.narrative)))
+        }
+    }
 }
 
 /// What it comes to, and the way to issue it.
@@ -89,7 +100,8 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     }
 }
 
-fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
+fn terms(shown: &Shown, seal: &Seal, typed: &Typed<'_>) -> Markup {
+    let (draft, version) = (&shown.draft.value, shown.draft.version.to_string());
     let days = draft.terms_days.to_string();
     let note = draft.note.as_ref().map_or("", |note| note.as_str());
     let (days, note) = typed.terms.unwrap_or((&days, note));
@@ -100,6 +112,7 @@ fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
             &seal.part("terms"),
             &paths::draft(&draft.id),
             html! {
+                (ui::hidden("version", &version))
                 (field.hint("From the day it is issued.").complaints(&typed.complaints))
                 (ui::textarea("Note", "note", note).hint("The client reads it above the lines.")
                     .complaints(&typed.complaints))
@@ -109,16 +122,17 @@ fn terms(draft: &Draft, seal: &Seal, typed: &Typed<'_>) -> Markup {
     )
 }
 
-fn discard(draft: &Draft, seal: &Seal) -> Markup {
+fn discard(shown: &Shown, seal: &Seal) -> Markup {
+    let draft = &shown.draft.value;
     ui::card(
         "Discard",
         html! {
             p { "Nothing is lost: its time and costs become unbilled work again." }
-            (ui::confirm(
+            (ui::confirm_seen(
                 &seal.part("discard"),
                 &paths::discard(&draft.id),
-                "Discard this draft",
-                "The draft goes. Words that you changed go with it.",
+                ("Discard this draft", "The draft goes. Words that you changed go with it."),
+                shown.draft.version,
             ))
         },
     )

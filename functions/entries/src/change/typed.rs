@@ -4,6 +4,7 @@ use domain::entry::{Entry, Work};
 use domain::matter::Matter;
 use serde::Deserialize;
 use store::Versioned;
+use web::Complaints;
 
 use crate::{costs, time};
 
@@ -66,6 +67,48 @@ impl Typed {
                 then: String::new(),
             }),
         }
+    }
+
+    /// What was typed, over the version that is there now, and what differs. An entry's kind never
+    /// changes, so both are of one kind.
+    pub(super) fn late(&self, now: &Self) -> (Self, Complaints) {
+        let complaints = Complaints::meanwhile(
+            &self
+                .pairs()
+                .zip(now.pairs())
+                .map(|((name, typed), (_, now))| (name, typed, now))
+                .collect::<Vec<_>>(),
+        );
+        let mut over = self.clone();
+        let version = now.version().to_string();
+        match &mut over {
+            Self::Time(form) => form.version = version,
+            Self::Cost(form) => form.version = version,
+        }
+        (over, complaints)
+    }
+
+    /// The fields by name.
+    fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs: Vec<(&'static str, &String)> = match self {
+            Self::Time(form) => vec![
+                ("matter", &form.matter),
+                ("on", &form.on),
+                ("hours", &form.hours),
+                ("narrative", &form.narrative),
+                ("task", &form.task),
+                ("activity", &form.activity),
+            ],
+            Self::Cost(form) => vec![
+                ("matter", &form.matter),
+                ("on", &form.on),
+                ("quantity", &form.quantity),
+                ("unit_price", &form.unit_price),
+                ("narrative", &form.narrative),
+                ("expense", &form.expense),
+            ],
+        };
+        pairs.into_iter().map(|(name, text)| (name, text.as_str()))
     }
 
     /// The version that was looked at; one that does not read is one that nothing has.

@@ -59,6 +59,9 @@ impl Form {
         let matter = matter(&mut complaints, &self.matter, named);
         let on = complaints.take("on", day::parse(&self.on));
         let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
+        if let (Some(on), Some(matter)) = (on, matter) {
+            complaints.take("on", Entry::since_opened(on, matter));
+        }
         let quantity = complaints.take("quantity", Quantity::parse(&self.quantity));
         let price = complaints.take("unit_price", Money::parse(&self.unit_price, currency));
         let price = price.and_then(|price| {

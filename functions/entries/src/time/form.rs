@@ -97,6 +97,9 @@ impl Form {
         let matter = matter(&mut complaints, &self.matter, named.matter.as_ref());
         let on = complaints.take("on", day::parse(&self.on));
         let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
+        if let (Some(on), Some(matter)) = (on, matter) {
+            complaints.take("on", Entry::since_opened(on, matter));
+        }
         let hours = complaints.take("hours", Tenths::parse(&self.hours));
         let narrative = complaints.take("narrative", Narrative::parse(&self.narrative));
         let task = complaints.take("task", optional(&self.task, TaskCode::parse));

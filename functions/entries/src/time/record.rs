@@ -1,6 +1,6 @@
 //! Recording time.
 
-use domain::entry::Entry;
+use domain::entry::{Entry, Work};
 use domain::id::EntryId;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
+use super::day;
 use super::form::{Form, Named};
 use crate::choices::{self, Choices};
 use crate::{allowed, paths};
@@ -48,7 +49,12 @@ pub(crate) async fn act(
     let store = app.store.of(&member);
     let form = &posted.form;
     let named = named(&store, &member, form).await?;
+    let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
+        Ok(entry) => day::with_room(&store, &once, entry).await?,
+        Err(complaints) => Err(complaints),
+    };
+    let entry = match entry {
         Ok(entry) => entry,
         Err(complaints) => {
             let choices = Choices::of(&store, &member).await?;
@@ -56,7 +62,7 @@ pub(crate) async fn act(
         }
     };
 
-    store.commit_recorded(&posted.once(&member), &entry, app.now()).await?;
+    store.commit_recorded(&once, &entry, app.now()).await?;
 
     let path = match form.then.as_str() {
         "another" => paths::entry_new(&entry.matter),
@@ -82,7 +88,11 @@ pub(crate) async fn named(
 }
 
 fn flash(form: &Form, entry: &Entry) -> String {
-    let (hours, matter) = (form.hours.trim(), form.matter.trim());
+    let matter = form.matter.trim();
+    let hours = match &entry.work {
+        Work::Time { hours, .. } => hours.decimal().to_string(),
+        Work::Cost { .. } => String::new(),
+    };
     format!("Recorded {hours} hours on {matter}: {}.", ui::money_plain(entry.value))
 }
 

@@ -4,7 +4,7 @@ use domain::client::Client;
 use domain::id::ClientId;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::Versioned;
+use store::{CommitError, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
@@ -54,7 +54,12 @@ pub(crate) async fn act(
     let changed = Versioned { value: party::client(id.clone(), read), version };
 
     let once = posted.once(&member);
-    store.commit_client_changed(&once, &changed, app.now()).await?;
+    let done = store.commit_client_changed(&once, &changed, app.now()).await;
+    if matches!(done, Err(CommitError::Stale)) {
+        let (typed, complaints) = form.late(&store.client(&id).await?.ok_or(Refusal::NotFound)?);
+        return Ok(Answer::Late(shown(&posted.seal, &id, &typed, &complaints)));
+    }
+    done?;
     store.commit_client_renamed(&id, &changed.value.name, app.now()).await?;
 
     Ok(Answer::Go(Location::to(paths::client(&id)).flash("Saved the client.")))
@@ -71,6 +76,18 @@ impl Form {
             ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
         }
+    }
+
+    /// The form as it was typed, over the version that is there now, and what differs.
+    fn late(&self, client: &Versioned<Client>) -> (Self, Complaints) {
+        let now = Self::of(client);
+        let complaints = Complaints::meanwhile(&[
+            ("name", &self.name, &now.name),
+            ("payor_name", &self.payor_name, &now.payor_name),
+            ("payor_address", &self.payor_address.replace('\r', ""), &now.payor_address),
+            ("ledes_id", &self.ledes_id, &now.ledes_id),
+        ]);
+        (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn typed(&self) -> Typed<'_> {

@@ -64,6 +64,11 @@ pub(crate) async fn act(
             complaints.add("email", format!("{what} is taken."));
             return again(complaints);
         }
+        Err(CommitError::Stale) => {
+            let now = store.contact(&client, &contact).await?.ok_or(Refusal::NotFound)?;
+            let (typed, complaints) = posted.form.late(&now);
+            return Ok(Answer::Late(shown(&posted.seal, &now.value, &typed, &complaints)));
+        }
         other => other?,
     };
     app.store.end_all(contact.as_str()).await?;
@@ -79,6 +84,16 @@ impl Form {
             email: contact.value.email.to_string(),
             version: contact.version.to_string(),
         }
+    }
+
+    /// The form as it was typed, over the version that is there now, and what differs.
+    fn late(&self, contact: &Versioned<Contact>) -> (Self, Complaints) {
+        let now = Self::of(contact);
+        let complaints = Complaints::meanwhile(&[
+            ("name", &self.name, &now.name),
+            ("email", &self.email, &now.email),
+        ]);
+        (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn read(&self) -> Result<((Name, Email), u64), Complaints> {

@@ -1,10 +1,12 @@
-//! Changing a matter's name, reference, terms or rule of codes; never its number or client.
+//! Changing a matter's name, first day, reference, terms or rule of codes; never its number or
+//! client.
 
 use domain::id::MatterId;
 use domain::matter::{CodesRule, Matter};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::Versioned;
+use store::{CommitError, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
@@ -17,6 +19,7 @@ use crate::{allowed, paths};
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
     name: String,
+    opened_on: String,
     client_reference: String,
     terms_days: String,
     codes: String,
@@ -47,7 +50,7 @@ pub(crate) async fn act(
     let store = app.store.of(&member);
     let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
     let form = &posted.form;
-    let (rules, version) = match form.read() {
+    let (rules, version) = match form.read(app.today().await?) {
         Ok(read) => read,
         Err(complaints) => {
             return Ok(Answer::Again(shown(&posted.seal, &matter, form, &complaints)));
@@ -57,25 +60,32 @@ pub(crate) async fn act(
     let changed = Versioned { value: with(matter, rules), version };
 
     let once = posted.once(&member);
-    store.commit_matter_changed(&once, &changed, app.now()).await?;
+    let done = store.commit_matter_changed(&once, &changed, app.now()).await;
+    if matches!(done, Err(CommitError::Stale)) {
+        let now = store.matter(&id).await?.ok_or(Refusal::NotFound)?;
+        let (typed, complaints) = form.late(&now);
+        return Ok(Answer::Late(shown(&posted.seal, &now.value, &typed, &complaints)));
+    }
+    done?;
 
     Ok(Answer::Go(Location::to(paths::matter(&id)).flash("Saved the matter.")))
 }
 
 fn with(matter: Matter, rules: Rules) -> Matter {
-    let Rules { name, client_reference, terms_days, codes } = rules;
-    Matter { name, client_reference, terms_days, codes, ..matter }
+    let Rules { name, opened_on, client_reference, terms_days, codes } = rules;
+    Matter { name, opened_on, client_reference, terms_days, codes, ..matter }
 }
 
 impl Form {
     fn of(matter: &Versioned<Matter>) -> Self {
-        let Matter { name, client_reference, terms_days, codes, .. } = &matter.value;
+        let Matter { name, opened_on, client_reference, terms_days, codes, .. } = &matter.value;
         let codes = match codes {
             CodesRule::Optional => "",
             CodesRule::Required => "on",
         };
         Self {
             name: name.to_string(),
+            opened_on: opened_on.to_string(),
             client_reference: client_reference
                 .as_ref()
                 .map(ToString::to_string)
@@ -86,18 +96,33 @@ impl Form {
         }
     }
 
+    /// The form as it was typed, over the version that is there now, and what differs.
+    fn late(&self, matter: &Versioned<Matter>) -> (Self, Complaints) {
+        let now = Self::of(matter);
+        let ticked = |tick: &str| if tick.is_empty() { "not ticked" } else { "ticked" };
+        let complaints = Complaints::meanwhile(&[
+            ("name", &self.name, &now.name),
+            ("opened_on", &self.opened_on, &now.opened_on),
+            ("client_reference", &self.client_reference, &now.client_reference),
+            ("terms_days", &self.terms_days, &now.terms_days),
+            ("codes", ticked(&self.codes), ticked(&now.codes)),
+        ]);
+        (Self { version: now.version, ..self.clone() }, complaints)
+    }
+
     fn typed(&self) -> Typed<'_> {
         Typed {
             name: &self.name,
+            opened_on: &self.opened_on,
             client_reference: &self.client_reference,
             terms_days: &self.terms_days,
             codes: &self.codes,
         }
     }
 
-    fn read(&self) -> Result<(Rules, u64), Complaints> {
+    fn read(&self, today: Date) -> Result<(Rules, u64), Complaints> {
         let mut complaints = Complaints::default();
-        let rules = self.typed().read(&mut complaints);
+        let rules = self.typed().read(today, &mut complaints);
         // A version that does not read is one that nothing has: the page was not ours.
         let version = self.version.parse().unwrap_or(0);
         complaints.or(rules.map(|rules| (rules, version)))
@@ -115,6 +140,7 @@ fn view(seal: &Seal, matter: &Matter, form: &Form, complaints: &Complaints) -> M
         (ui::complaints(complaints))
         (ui::hidden("version", &form.version))
         (typed.name(complaints))
+        (typed.opened_on(complaints))
         (typed.billing(complaints))
         (ui::buttons(html! {
             (ui::submit("Save matter"))

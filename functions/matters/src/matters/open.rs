@@ -1,7 +1,6 @@
 //! Opening a matter under a number that is unique and never given again.
 
 use domain::client::Client;
-use domain::day;
 use domain::id::{ClientId, MatterId};
 use domain::matter::{self, Ending, Matter};
 use domain::text::Mark;
@@ -73,7 +72,7 @@ pub(crate) async fn act(
     let client = client(&member, &app, &posted.form.client).await?;
     let again =
         |complaints| Ok(Answer::Again(shown(&posted.seal, &client, &posted.form, &complaints)));
-    let command = match posted.form.read() {
+    let command = match posted.form.read(app.today().await?) {
         Ok(command) => command,
         Err(complaints) => return again(complaints),
     };
@@ -112,7 +111,6 @@ async fn proposed(member: &Member, app: &App, day: Date) -> Result<String, Refus
 
 struct Command {
     number: Mark,
-    opened_on: Date,
     rules: Rules,
 }
 
@@ -125,7 +123,7 @@ impl Command {
             number: self.number,
             name: self.rules.name,
             client_reference: self.rules.client_reference,
-            opened_on: self.opened_on,
+            opened_on: self.rules.opened_on,
             codes: self.rules.codes,
             terms_days: self.rules.terms_days,
             ending: Ending::default(),
@@ -137,19 +135,18 @@ impl Form {
     fn typed(&self) -> Typed<'_> {
         Typed {
             name: &self.name,
+            opened_on: &self.opened_on,
             client_reference: &self.client_reference,
             terms_days: &self.terms_days,
             codes: &self.codes,
         }
     }
 
-    fn read(&self) -> Result<Command, Complaints> {
+    fn read(&self, today: Date) -> Result<Command, Complaints> {
         let mut complaints = Complaints::default();
         let number = complaints.take("number", Mark::parse(&self.number));
-        let opened_on = complaints.take("opened_on", day::parse(&self.opened_on));
-        let rules = self.typed().read(&mut complaints);
-        let read = number.zip(opened_on).zip(rules);
-        complaints.or(read.map(|((number, opened_on), rules)| Command { number, opened_on, rules }))
+        let rules = self.typed().read(today, &mut complaints);
+        complaints.or(number.zip(rules).map(|(number, rules)| Command { number, rules }))
     }
 }
 
@@ -167,8 +164,7 @@ fn view(seal: &Seal, client: &Client, form: &Form, complaints: &Complaints) -> M
                    changes.")
             .complaints(complaints))
         (typed.name(complaints))
-        (Field::date("Opened on", "opened_on").value(&form.opened_on).required()
-            .complaints(complaints))
+        (typed.opened_on(complaints))
         (typed.billing(complaints))
         (ui::buttons(html! {
             (ui::submit("Open matter"))

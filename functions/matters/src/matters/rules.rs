@@ -1,8 +1,10 @@
 //! What a person types about a matter, but for its number and client, which never change.
 
+use domain::day;
 use domain::invoice::Draft;
 use domain::matter::CodesRule;
 use domain::text::{Mark, Name};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use web::Complaints;
 use web::ui::{self, Field};
@@ -11,6 +13,7 @@ use web::ui::{self, Field};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Typed<'a> {
     pub(crate) name: &'a str,
+    pub(crate) opened_on: &'a str,
     pub(crate) client_reference: &'a str,
     pub(crate) terms_days: &'a str,
     pub(crate) codes: &'a str,
@@ -20,25 +23,44 @@ pub(crate) struct Typed<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) name: Name,
+    pub(crate) opened_on: Date,
     pub(crate) client_reference: Option<Mark>,
     pub(crate) terms_days: u16,
     pub(crate) codes: CodesRule,
 }
 
 impl Typed<'_> {
-    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<Rules> {
+    pub(crate) fn read(&self, today: Date, complaints: &mut Complaints) -> Option<Rules> {
         let name = complaints.take("name", Name::parse(self.name));
+        let opened_on = complaints.take("opened_on", day::parse(self.opened_on));
+        if let Some(on) = opened_on {
+            complaints.take("opened_on", day::within(on, ("any record", Date::MIN), today));
+        }
         let reference = Mark::parse_optional(self.client_reference);
         let reference = complaints.take("client_reference", reference);
         let terms = complaints.take("terms_days", Draft::terms(self.terms_days));
         let codes = if self.codes.is_empty() { CodesRule::Optional } else { CodesRule::Required };
-        Some(Rules { name: name?, client_reference: reference?, terms_days: terms?, codes })
+        Some(Rules {
+            name: name?,
+            opened_on: opened_on?,
+            client_reference: reference?,
+            terms_days: terms?,
+            codes,
+        })
     }
 
     pub(crate) fn name(&self, complaints: &Complaints) -> Markup {
         html! {
             (Field::text("Name of the matter", "name").value(self.name).required()
                 .hint("As invoices and the client’s portal show it.").complaints(complaints))
+        }
+    }
+
+    pub(crate) fn opened_on(&self, complaints: &Complaints) -> Markup {
+        html! {
+            (Field::date("Opened on", "opened_on").value(self.opened_on).required()
+                .hint("No time, cost or client money of the matter is from before it.")
+                .complaints(complaints))
         }
     }
 

@@ -104,8 +104,8 @@ pub(super) fn card(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Mark
         } @else {
             (ui::form(&seal.part("apply"), &paths::apply(&intent.id), html! {
                 (ui::complaints(complaints))
-                (ui::select("Invoice", "to", &options, &form.to).complaints(complaints))
-                (ui::Field::number("Amount to apply", "part").value(&form.part).hint(&hint)
+                (ui::select("Invoice", "to", &options, &form.to).required().complaints(complaints))
+                (ui::Field::number("Amount to apply", "part").required().value(&form.part).hint(&hint)
                     .complaints(complaints))
                 (ui::actions(ui::submit_quiet("Apply")))
             }))

@@ -210,9 +210,9 @@ fn fields(form: &PlanForm, complaints: &Complaints) -> Markup {
     let every = Every::ALL.map(|every| (every.word(), every.title()));
     let chosen = if form.every.is_empty() { Every::Month.word() } else { &form.every };
     html! {
-        (ui::Field::number("Instalments", "count").value(&form.count).complaints(complaints))
+        (ui::Field::number("Instalments", "count").required().value(&form.count).complaints(complaints))
         (ui::radios("How often", "every", &every, chosen).complaints(complaints))
-        (ui::Field::date("First day", "first").value(&form.first).complaints(complaints))
+        (ui::Field::date("First day", "first").required().value(&form.first).complaints(complaints))
         (ui::buttons(ui::submit("Propose the plan")))
     }
 }

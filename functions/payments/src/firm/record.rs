@@ -1,5 +1,6 @@
 //! `/firm/invoices/{invoice}/payment`: a cheque, a wire or cash on an invoice (PAY-21).
 
+use domain::day;
 use domain::id::{InvoiceId, JournalId, PaymentId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
@@ -79,7 +80,7 @@ async fn recording(
 ) -> Result<Result<(Intent, Date), Complaints>, Refusal> {
     let (firm, today) = (app.firm().await?, app.today().await?);
     let mut complaints = Complaints::default();
-    let given = form.read(invoice, &mut complaints);
+    let given = form.read((invoice, today), &mut complaints);
     let Some((kind, reference, on, amount)) = given else { return Ok(complaints.or(None)) };
     let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
     let noon = on.at(12, 0, 0, 0).to_zoned(zone).map_err(Refusal::fault)?;
@@ -108,12 +109,17 @@ pub(crate) struct RecordForm {
 type Given = (RecordedKind, Mark, Date, Money);
 
 impl RecordForm {
-    fn read(&self, invoice: &Issued, complaints: &mut Complaints) -> Option<Given> {
+    fn read(
+        &self,
+        (invoice, today): (&Issued, Date),
+        complaints: &mut Complaints,
+    ) -> Option<Given> {
         let kind = RecordedKind::of_word(&self.kind).ok_or("Choose how the payment came.");
         let kind = complaints.take("kind", kind);
         let reference = complaints.take("reference", Mark::parse(&self.reference));
-        let on = self.on.parse::<Date>().map_err(|_| "Write the day as year-month-day.");
-        let on = complaints.take("on", on);
+        let on = complaints.take("on", day::parse(&self.on));
+        let issued = ("the invoice was issued", invoice.issued_on);
+        let on = on.filter(|on| complaints.take("on", day::within(*on, issued, today)).is_some());
         let amount = Money::parse(&self.amount, invoice.open.currency());
         let amount = complaints.take("amount", amount);
         Some((kind?, reference?, on?, amount?))
@@ -146,11 +152,11 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
     html! {
         (ui::complaints(complaints))
         (ui::radios("How it came", "kind", &kinds, &form.kind).complaints(complaints))
-        (ui::Field::text("Reference", "reference").value(&form.reference)
+        (ui::Field::text("Reference", "reference").required().value(&form.reference)
             .hint("Such as the number of the cheque, or what the bank names the wire.")
             .complaints(complaints))
-        (ui::Field::date("Received on", "on").value(&form.on).complaints(complaints))
-        (ui::Field::number("Amount", "amount").value(&form.amount).hint(&hint)
+        (ui::Field::date("Received on", "on").required().value(&form.on).complaints(complaints))
+        (ui::Field::number("Amount", "amount").required().value(&form.amount).hint(&hint)
             .complaints(complaints))
         (ui::actions(html! {
             (ui::submit("Record the payment"))

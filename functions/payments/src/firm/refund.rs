@@ -162,7 +162,7 @@ pub(super) fn card(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Mark
         } @else {
             (ui::form(&seal.part("refund"), &paths::refund(&intent.id), html! {
                 (ui::complaints(complaints))
-                (ui::Field::number("Amount to refund", "back").value(value).hint(&hint)
+                (ui::Field::number("Amount to refund", "back").required().value(value).hint(&hint)
                     .complaints(complaints))
                 (ui::actions(ui::submit_quiet("Refund")))
             }))

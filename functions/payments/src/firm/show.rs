@@ -120,10 +120,11 @@ impl Seen {
             ("Amount", ui::money(intent.amount)),
             ("State", stand::badge_of(intent)),
             ("Way", html! { (intent.source.title()) }),
-            ("Begun", ui::when(intent.made_at, &self.zone)),
         ];
-        if let Some(at) = intent.ended_at {
-            facts.push(("Ended", ui::when(at, &self.zone)));
+        // What a person recorded came on a day: nobody knows the hour.
+        if !matches!(intent.source, Source::Recorded(_)) {
+            facts.push(("Begun", ui::when(intent.made_at, &self.zone)));
+            facts.extend(intent.ended_at.map(|at| ("Ended", ui::when(at, &self.zone))));
         }
         if let Some(fee) = intent.fee {
             facts.push(("Processor’s fee", ui::money(fee)));

@@ -130,12 +130,12 @@ pub(super) fn form(
     let orders = [("ymd", "2026-03-31"), ("mdy", "3/31/2026"), ("dmy", "31.3.2026")];
     let column = |label, name, value| Field::text(label, name).value(value).complaints(complaints);
     let fields = html! {
-        (ui::select("It holds", "holding", &holdings, &form.holding).complaints(complaints))
+        (ui::select("It holds", "holding", &holdings, &form.holding).required().complaints(complaints))
         (ui::group("Columns of its CSV files", html! {
             p.note { "Write the names as the first row of the file has them." }
             (ui::fields(html! {
                 (column("Day", "date", &form.date))
-                (ui::select("Days are written", "order", &orders, &form.order)
+                (ui::select("Days are written", "order", &orders, &form.order).required()
                     .complaints(complaints))
             }))
             (ui::fields(html! {

@@ -51,23 +51,46 @@ pub(crate) async fn act(
                 troubles.iter().map(|t| format!("Line {}, {}: {}", t.line, t.field, t.reason));
             return again(told.collect::<Vec<_>>().join(" "));
         }
-        Taken::Imported(facts) => told(&facts),
+        Taken::Imported(facts) => imported(&facts),
         Taken::Unchanged(_) => "This file was imported before; nothing changed.".to_owned(),
     };
     Ok(Answer::Go(Location::to(paths::account(&id)).flash(flash)))
 }
 
-/// What became of a file that was taken.
-fn told(facts: &Facts) -> String {
-    let Facts { transactions, lines_new, reused, .. } = facts;
-    let again = match reused {
+/// What came in: banks put several transactions into one line, and files overlap.
+fn imported(facts: &Facts) -> String {
+    let Facts { transactions, lines, lines_new, reused, .. } = facts;
+    let read = match transactions {
+        1 => "1 transaction".to_owned(),
+        many => format!("{many} transactions"),
+    };
+    let batched = usize::try_from(*transactions).is_ok_and(|count| count != *lines);
+    let booked =
+        if batched { format!(", which the bank booked in {lines} lines") } else { String::new() };
+    let new = match lines_new {
+        0 => "none is new".to_owned(),
+        1 => "1 is new".to_owned(),
+        many => format!("{many} are new"),
+    };
+    let known = lines.saturating_sub(*lines_new);
+    let before = match known {
+        0 => String::new(),
+        1 => " The other line was in a file before.".to_owned(),
+        many => format!(" The other {many} lines were in files before."),
+    };
+    let of = if batched { "; of these lines " } else { "; " };
+    format!("Imported {read}{booked}{of}{new}.{before}{}", again(*reused))
+}
+
+/// Lines whose reference the bank had given to another one.
+fn again(reused: usize) -> String {
+    match reused {
         0 => String::new(),
         _ => format!(
             " {reused} of them with a reference that the bank had given to another line; look at \
              them."
         ),
-    };
-    format!("Imported {transactions} transactions; {lines_new} are new.{again}")
+    }
 }
 
 /// The form of a file.

@@ -207,7 +207,7 @@ fn shown(form: &Form, complaints: &Complaints, seal: &Seal) -> Page {
                 (Field::text("Last four digits", "ending").value(&form.ending).required()
                     .complaints(complaints))
             }))
-            (ui::select("Kept by the rules of", "pack", &packs, &form.pack)
+            (ui::select("Kept by the rules of", "pack", &packs, &form.pack).required()
                 .hint("They are not legal advice: a lawyer confirms them for this firm.")
                 .complaints(complaints))
             (rules::because(&form.because, complaints))

@@ -16,7 +16,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
-use crate::{allowed, paths, refused};
+use crate::{allowed, paths, refused, suspense};
 
 /// What is typed of something that happened to the account itself.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -66,6 +66,10 @@ pub(crate) async fn act(
     }
     let amount = complaints.take("amount", Money::parse(&posted.form.amount, view.bank.currency));
     let on = complaints.take("on", day::parse(&posted.form.on));
+    if let Some(on) = on {
+        let since = suspense::since(&view.bank);
+        complaints.take("on", day::within(on, since, app.today().await?));
+    }
     let (act, amount, on) = match complaints.or(act.zip(amount).zip(on)) {
         Ok(((act, amount), on)) => (act, amount, on),
         Err(complaints) => return again(&complaints),
@@ -224,7 +228,7 @@ impl View {
             &paths::own(&self.bank.id),
             html! {
                 (ui::complaints(complaints))
-                (ui::select("What happened", "act", &acts, &form.act).complaints(complaints))
+                (ui::select("What happened", "act", &acts, &form.act).required().complaints(complaints))
                 (ui::fields(html! {
                     (Field::number("Amount", "amount").value(&form.amount).required()
                         .complaints(complaints))

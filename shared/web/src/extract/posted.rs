@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 use crate::visit;
 
 /// The most a form may weigh: the longest texts of the largest form, with room.
-const FORM_BYTES_MAX: usize = 128 * 1024;
+pub(crate) const FORM_BYTES_MAX: usize = 128 * 1024;
 
 /// A form of ours that somebody sent.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use maud::{Markup, Render, html};
 
+use super::field::hidden;
 use super::form::form;
 use crate::page::Seal;
 
@@ -47,12 +48,27 @@ pub fn press(seal: &Seal, action: &str, text: &str) -> Markup {
 
 /// A button for what can't be undone: it opens, says what will happen, and asks once more.
 pub fn confirm(seal: &Seal, action: &str, text: &str, consequence: &str) -> Markup {
+    confirm_of(seal, action, (text, consequence), html! {})
+}
+
+/// The same, for what was looked at: its version goes along.
+pub fn confirm_seen(seal: &Seal, action: &str, words: (&str, &str), version: u64) -> Markup {
+    confirm_of(seal, action, words, hidden("version", &version.to_string()))
+}
+
+fn confirm_of(
+    seal: &Seal,
+    action: &str,
+    (text, consequence): (&str, &str),
+    sent: Markup,
+) -> Markup {
     html! {
         details.confirm {
             summary.button.quiet { (text) }
             div.question {
                 p { (consequence) }
                 (form(seal, action, html! {
+                    (sent)
                     button.button.danger type="submit" { "Yes, " (lower(text)) }
                 }))
             }

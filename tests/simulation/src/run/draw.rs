@@ -175,8 +175,8 @@ impl Run {
     fn on_a_draft(&mut self, act: &'static str, who: usize) -> Option<Doing> {
         let (id, version) = self.a_draft()?;
         let form = match act {
-            "issue" => vec![("version", version.to_string())],
-            _ => Vec::new(),
+            "fill" => Vec::new(),
+            _ => vec![("version", version.to_string())],
         };
         self.wished(act, who, format!("/firm/drafts/{id}/{act}"), Some(form))
     }
@@ -193,7 +193,8 @@ impl Run {
             .collect();
         let (on, line) = self.chance.pick(&lines)?.clone();
         let path = format!("/firm/drafts/{id}/lines/{line}/off");
-        self.wished("take off", who, path, Some(vec![("on", on)]))
+        // Nobody rewords here: a line is at the version that it was claimed with.
+        self.wished("take off", who, path, Some(vec![("on", on), ("version", "1".to_owned())]))
     }
 
     /// One of a client's people, by what is theirs.

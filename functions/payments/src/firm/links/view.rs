@@ -111,7 +111,7 @@ fn fields(subject: &Subject, (form, complaints): (&LinkForm, &Complaints)) -> Ma
             (ui::Field::number("Their share", "share").value(&form.share).hint(&hint)
                 .complaints(complaints))
         }
-        (ui::Field::number("Days it works", "days").value(days).complaints(complaints))
+        (ui::Field::number("Days it works", "days").required().value(days).complaints(complaints))
         (ui::buttons(ui::submit("Make the link")))
     }
 }
