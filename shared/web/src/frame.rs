@@ -30,12 +30,11 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
         Err(refusal) => return refusal.into_response(),
     };
     request.extensions_mut().insert(Arc::clone(&visit));
-    let (request, kept) = match Kept::of(&app.config, request).await {
-        Ok(read) => read,
-        Err(refusal) => return refusal.into_response(),
-    };
 
-    let mut response = Kept::beside(kept, next.run(request).await);
+    let mut response = match Kept::of(&app.config, request).await {
+        Ok((request, kept)) => Kept::beside(kept, next.run(request).await),
+        Err(refusal) => refusal.into_response(),
+    };
 
     let nonce = store::chance::<16>().map(hex::encode).unwrap_or_default();
     if let Some(shown) = response.extensions_mut().remove::<Shown>() {

@@ -242,7 +242,7 @@ async fn pay07_what_is_paid_too_much_is_on_account_and_goes_to_a_later_invoice()
     let when = bea.rows()[1][0].clone();
     bea.follow(&when).await;
     bea.fill("Amount to apply", "101").press("Apply").await;
-    bea.is(422).sees("At most 100.00 USD is open on this invoice");
+    bea.is(422).sees("At most 100.00 is open on this invoice");
     bea.fill("Amount to apply", "100").press_twice("Apply").await;
 
     bea.is(200).sees("$50.00");

@@ -245,10 +245,11 @@ mod tests {
     }
 
     #[test]
-    fn a_day_without_a_rate_and_a_day_to_come_are_refused() {
+    fn a_day_without_a_rate_or_a_matter_and_a_day_to_come_are_refused() {
         let early = Form { on: "2025-12-31".into(), ..typed() };
         let said = complaints(&early, CodesRule::Optional);
-        assert!(said.first().is_some_and(|line| line.contains("no rate on that date")), "{said:?}");
+        assert!(said.iter().any(|line| line.contains("no rate on that date")), "{said:?}");
+        assert!(said.iter().any(|line| line.contains("on 1 Jan 2026. Check the year")), "{said:?}");
         let late = Form { on: "2026-03-03".into(), ..typed() };
         assert_eq!(
             complaints(&late, CodesRule::Optional),
