@@ -79,7 +79,7 @@ fn imported(facts: &Facts) -> String {
         many => format!(" The other {many} lines were in files before."),
     };
     let of = if batched { "; of these lines " } else { "; " };
-    format!("Imported {read}{booked}{of}{new}.{before}{}", again(*reused))
+    format!("Imported {read}{booked}{of}{new}.{}{before}", again(*reused))
 }
 
 /// Lines whose reference the bank had given to another one.
