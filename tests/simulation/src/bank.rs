@@ -3,12 +3,14 @@
 //! Invariants: an idempotency key has one answer, kept for a day; money that was taken is never
 //! forgotten; every change is told by an event, which carries what was true when it happened.
 
+mod back;
 mod truth;
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use back::{Dispute, DisputeState, Refund, RefundState};
 use processors::{Doubt, Failure, Method, Request, Response, Sent, Way};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -131,6 +133,31 @@ impl Bank {
         });
     }
 
+    /// All refunds.
+    pub fn refunds(&self) -> Vec<Refund> {
+        self.locked().refunds.clone()
+    }
+
+    /// All disputes.
+    pub fn disputes(&self) -> Vec<Dispute> {
+        self.locked().disputes.clone()
+    }
+
+    /// A payer's bank takes back what is left of a payment; tells whether anything was.
+    pub fn dispute(&self, payment: &str) -> bool {
+        self.locked().dispute(payment, self.now())
+    }
+
+    /// A dispute is decided.
+    pub fn decide(&self, id: &str, state: DisputeState) {
+        self.locked().decide(id, state);
+    }
+
+    /// A refund ends.
+    pub fn end_refund(&self, id: &str, state: RefundState) {
+        self.locked().end_refund(id, state);
+    }
+
     /// What has been open for too long is closed.
     pub fn expire(&self) {
         let now = self.now();
@@ -210,7 +237,7 @@ impl Bank {
     fn done(&self, request: &Request) -> Response {
         match request.method {
             Method::Post | Method::PostOnce => {
-                self.keyed(request, |truth| truth.start(&request.body, self.now()))
+                self.keyed(request, |truth| truth.made(request, self.now()))
             }
             Method::Get | Method::Delete => self.locked().found(request),
         }

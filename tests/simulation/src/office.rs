@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use domain::client::{Client, Contact};
+use domain::id::BankId;
 use domain::matter::Matter;
 use domain::member::{Member as Person, Role};
 use jiff::SignedDuration;
@@ -87,7 +88,7 @@ pub struct Wish {
     /// The address.
     pub path: String,
     /// The fields; nothing is sent when it is a look at a page.
-    pub form: Option<Vec<(&'static str, String)>>,
+    pub form: Option<Vec<(String, String)>>,
     /// The once-key.
     pub once: String,
 }
@@ -118,6 +119,8 @@ pub struct Office {
     pub people: Vec<Someone>,
     /// The matters, one or two a client.
     pub matters: Vec<Matter>,
+    /// The account that client money lies in.
+    pub trust: BankId,
     mailer: Mailer,
     projected: Store,
 }
@@ -126,25 +129,31 @@ pub struct Office {
 pub const STAFF: usize = 3;
 
 impl Office {
-    /// A firm with a lawyer and two bookkeepers, three clients and four matters.
+    /// A firm with a lawyer and two bookkeepers, three clients and four matters, each with an
+    /// invoice and money in trust.
     pub async fn open(seed: u64) -> Self {
         let books = Books::open().await;
         let wire = books.wire.beside();
         let bank = Bank::new(books.clock());
         let post = Post::new();
-        let mut people = Vec::new();
+        let (mut people, mut lawyer) = (Vec::new(), None);
+        let trust = books.trust_bank().await.id;
         for (name, role) in
             [("Ada", Role::Lawyer), ("Ben", Role::Bookkeeper), ("Cy", Role::Bookkeeper)]
         {
-            let (person, _, secret) = books.member(name, role).await;
+            let (person, member, secret) = books.member(name, role).await;
+            lawyer.get_or_insert(member);
             people.push(Someone { id: person.id.to_string(), secret, kind: Kind::Staff(person) });
         }
         let mut matters = Vec::new();
         for (n, name) in ["Acme", "Birch", "Cole"].into_iter().enumerate() {
             let (party, contact) = books.client(name).await;
-            matters.push(books.matter(&party).await);
-            if n == 0 {
-                matters.push(books.matter(&party).await);
+            for _ in 0..if n == 0 { 2 } else { 1 } {
+                let matter = books.matter(&party).await;
+                let lawyer = lawyer.as_ref().expect("a lawyer");
+                books.invoice(lawyer, (&party, &matter), 30_000 + books.next() * 101).await;
+                books.receive(lawyer, &matter, &trust, 50_000).await;
+                matters.push(matter);
             }
             let (id, secret) = (contact.id.to_string(), format!("secret of {name}"));
             people.push(Someone { id, secret, kind: Kind::Client(contact, party) });
@@ -157,7 +166,7 @@ impl Office {
             None => panic!("there are instances"),
         };
         let office =
-            Self { books, wire, instances, bank, post, people, matters, mailer, projected };
+            Self { books, wire, instances, bank, post, people, matters, trust, mailer, projected };
         office.advance(0).await;
         office
     }
@@ -206,7 +215,7 @@ impl Office {
             None => request.method("GET").body(Body::empty()),
             Some(form) => {
                 let csrf = keys.tag("csrf", &format!("session {}", someone.secret));
-                let sealed = [("csrf", csrf), ("once", wish.once.clone())];
+                let sealed = [("csrf".to_owned(), csrf), ("once".to_owned(), wish.once.clone())];
                 let pairs: Vec<_> = form.iter().cloned().chain(sealed).collect();
                 let body = serde_html_form::to_string(&pairs).expect("a form");
                 let kind = "application/x-www-form-urlencoded";
@@ -286,6 +295,7 @@ fn instance(books: &Books, wire: &Wire, bank: &Bank, count: &Arc<AtomicU64>) -> 
         .merge(entries::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
+        .merge(trust::routes())
         .router(app.clone());
     Instance { app, skew: Arc::default(), clock, router, till }
 }

@@ -3,18 +3,22 @@
 //! Invariants: the oracle reads what the tables hold, never what anybody says; it takes each change
 //! once, so that a look costs what has changed.
 
+mod back;
 mod books;
 mod read;
 mod rest;
 mod trail;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Change, Engine};
+pub use back::{Disputed, Refunded};
 use books::Ledger;
 pub use books::{Invoice, Payment, Work};
 use read::text;
 use trail::Trail;
+pub use trust::{Disbursed, Hold, Kept, Received};
 
 /// What is wrong, in a sentence.
 pub type Wrong = String;
@@ -31,6 +35,8 @@ pub struct Oracle {
     pub(crate) balances: BTreeMap<String, (i64, i64)>,
     pub(crate) numbers: BTreeMap<String, String>,
     pub(crate) series: BTreeMap<String, i64>,
+    pub(crate) trust: trust::Trust,
+    pub(crate) back: back::Back,
     /// Mails: what they are about, and whether they are noted as sent.
     pub(crate) mails: BTreeMap<String, (String, bool)>,
     touched: Touched,
@@ -43,6 +49,9 @@ struct Touched {
     payments: BTreeSet<String>,
     clients: BTreeSet<String>,
     work: BTreeSet<String>,
+    matters: BTreeSet<String>,
+    receipts: BTreeSet<String>,
+    disbursed: BTreeSet<String>,
 }
 
 impl Oracle {
@@ -70,6 +79,15 @@ impl Oracle {
         for id in &touched.work {
             self.look_at_work(id)?;
         }
+        for id in &touched.matters {
+            self.look_at_ledger(id)?;
+        }
+        for id in &touched.receipts {
+            self.look_at_receipt(id)?;
+        }
+        for id in &touched.disbursed {
+            self.look_at_disbursed(id)?;
+        }
         self.look_at_series()?;
         self.look_at_clearing()
     }
@@ -91,6 +109,12 @@ impl Oracle {
             ("INVOICE", _) if sk.starts_with("PAID#") => self.take_allocation(id, change)?,
             ("MATTER", _) if sk.starts_with("WIP#") => self.take_work(id, change),
             ("PAYMENT", "PAYMENT") => self.take_payment(id, change)?,
+            ("PAYMENT", _) => match sk.split_once('#') {
+                Some(("REFUND", id)) => self.take_refund(id, change)?,
+                Some(("DISPUTE", id)) => self.take_dispute(id, change)?,
+                _ => {}
+            },
+            ("TRUST" | "RECEIPT" | "DISBURSEMENT", _) => self.take_trust((id, sk), change)?,
             ("CLIENT", "BALANCE") => self.take_balance(id, change),
             ("SERIES", _) => self.take_series(id, change)?,
             ("NUMBER", _) => self.take_number(id, change)?,
@@ -110,12 +134,15 @@ impl Oracle {
             return self.trail.event(item);
         }
         let cause = self.ledger.entry(item)?;
-        if change.key.0.starts_with("BOOK#trust#") {
-            return Ok(());
-        }
-        match cause.split_once('_').map(|(kind, _)| kind) {
-            Some("inv") => self.touched.invoices.insert(cause),
-            Some("pay") => self.touched.payments.insert(cause),
+        let kind = cause.split_once('_').map(|(kind, _)| kind);
+        match (kind, change.key.0.starts_with("BOOK#trust#")) {
+            (Some("inv"), false) => self.touched.invoices.insert(cause),
+            (Some("pay"), false) => self.touched.payments.insert(cause),
+            // The refund or the dispute itself is looked at, and the clearing account.
+            (Some("rfd" | "dsp"), false) => false,
+            (Some("rcp"), true) => self.touched.receipts.insert(cause),
+            (Some("dsb"), _) => self.touched.disbursed.insert(cause),
+            (Some("jrn"), _) => self.touch_reversed(&cause),
             _ => return Err(format!("Nothing of ours is the cause of {place}: {cause}.")),
         };
         Ok(())

@@ -4,6 +4,7 @@ mod act;
 mod draw;
 mod fate;
 mod rest;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,11 +14,11 @@ use crate::office::{Instance, Office, Told, Wish, named};
 use crate::oracle::{Oracle, Wrong};
 use crate::pump::Pump;
 use crate::race::{Entrant, race};
-use crate::report::{AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
+use crate::report::{self, AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
 use act::{Doing, Outcome};
 
 /// How many steps a run has.
-const STEPS: usize = 50;
+const STEPS: usize = 40;
 
 /// How many lines of its history a failed run tells.
 const TOLD: usize = 25;
@@ -51,10 +52,14 @@ struct Run {
     told: BTreeMap<String, Told>,
     /// Narratives of the entries that were told to be recorded.
     recorded: BTreeSet<String>,
+    /// References of the money that was told to be received.
+    received: BTreeSet<String>,
     history: Vec<String>,
     kill_percent: u64,
     /// The matter that everybody is busy with, so that they meet.
     focus: Option<String>,
+    /// The act that this run does most.
+    favourite: &'static str,
 }
 
 /// Runs a seed on a thread of its own clock and chance.
@@ -80,7 +85,7 @@ impl Run {
         let office = Office::open(seed).await;
         let chance = Chance::new(seed);
         let coverage: Arc<Mutex<Coverage>> = Arc::default();
-        fate::choose(&office, &chance, &coverage);
+        fate::choose(&office, &chance, (report::plague(seed), &coverage));
         let kill_percent = [0, 5, 15].get(chance.branch("kills").below(3)).copied().unwrap_or(0);
         Self {
             office,
@@ -92,9 +97,11 @@ impl Run {
             counted: 0,
             told: BTreeMap::new(),
             recorded: BTreeSet::new(),
+            received: BTreeSet::new(),
             history: Vec::new(),
             kill_percent,
             focus: None,
+            favourite: report::favourite(seed),
         }
     }
 
@@ -195,13 +202,16 @@ impl Run {
             if wish.act == "record" {
                 self.recorded.extend(wish.field("narrative"));
             }
+            if wish.act == "receive" {
+                self.received.extend(wish.field("instrument"));
+            }
             let told = told.unwrap_or(Told { status, location: String::new() });
             let place =
                 |told: &Told| told.location.split('?').next().unwrap_or_default().to_owned();
             let before = self.told.insert(wish.once.clone(), told.clone());
             // Where a payment leads depends on how far it has come.
             if let Some(before) = before
-                && wish.act != "pay"
+                && !wish.act.starts_with("pay")
                 && place(&before) != place(&told)
             {
                 return Err(format!(
@@ -231,7 +241,7 @@ impl Run {
                 return Err(format!("LED-05: “{narrative}” was told to be recorded, and is not."));
             }
         }
-        Ok(())
+        self.kept_in_trust()
     }
 
     fn coverage(&self) -> MutexGuard<'_, Coverage> {

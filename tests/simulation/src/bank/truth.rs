@@ -7,6 +7,7 @@ use processors::{Request, Response};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use super::back::{Dispute, Refund};
 use super::said;
 use crate::portal::WEBHOOK_KEY;
 
@@ -15,6 +16,8 @@ pub(super) struct Truth {
     pub(super) checkouts: Vec<Checkout>,
     pub(super) keys: BTreeMap<String, (i64, u16, Vec<u8>)>,
     pub(super) events: Vec<Event>,
+    pub(super) refunds: Vec<Refund>,
+    pub(super) disputes: Vec<Dispute>,
     told: u64,
 }
 
@@ -92,12 +95,16 @@ impl Truth {
         self.events.push(Event { id, payment: payment.to_owned(), posts: 0, body });
     }
 
-    pub(super) fn start(&mut self, body: &str, now: i64) -> Response {
+    pub(super) fn made(&mut self, request: &Request, now: i64) -> Response {
+        let body = request.body.as_str();
         let pairs: Vec<(String, String)> = serde_html_form::from_str(body).unwrap_or_default();
         let of = |name: &str| {
             let found = pairs.iter().find(|(key, _)| key == name);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
+        if last(request) == "refunds" {
+            return self.refund(of, now);
+        }
         let checkout = Checkout {
             id: format!("cs_test_{}", self.checkouts.len() + 1),
             payment: of("metadata[payment]"),
@@ -112,39 +119,65 @@ impl Truth {
     }
 
     pub(super) fn found(&self, request: &Request) -> Response {
-        let last = request.url.path_segments().and_then(|mut parts| parts.next_back());
-        if let Some(id) = last.filter(|id| id.starts_with("cs_")) {
-            let found = self.checkouts.iter().find(|checkout| checkout.id == id);
-            return found.map_or_else(missing, |checkout| said(200, &checkout.render()));
-        }
-        match last {
-            Some("sessions") => {}
-            // Everything else that Stripe lists is empty here.
-            Some("payment_intents" | "refunds" | "disputes" | "payouts") => {
-                let nothing: [Value; 0] = [];
-                return said(200, &json!({ "object": "list", "data": nothing, "has_more": false }));
-            }
-            Some(_) | None => return missing(),
-        }
+        let last = last(request);
         let asked: BTreeMap<String, String> = request.url.query_pairs().into_owned().collect();
-        let since: i64 = asked.get("created[gte]").and_then(|text| text.parse().ok()).unwrap_or(0);
         let of = asked.get("payment_intent");
-        let wanted = |checkout: &&Checkout| {
-            checkout.made_at.div_euclid(1000) >= since
-                && of.is_none_or(|of| checkout.intent_id() == *of)
-        };
-        let after = asked.get("starting_after");
-        let mut latest_first: Vec<&Checkout> = self.checkouts.iter().filter(wanted).rev().collect();
-        if let Some(at) = latest_first.iter().position(|one| Some(&one.id) == after) {
-            latest_first.drain(..=at);
+        match last.as_str() {
+            "sessions" => {
+                let wanted = |one: &&Checkout| of.is_none_or(|of| one.intent_id() == *of);
+                let all = self.checkouts.iter().filter(wanted);
+                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+            }
+            "refunds" => {
+                let all = self.refunds.iter();
+                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+            }
+            "disputes" => {
+                let all = self.disputes.iter();
+                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+            }
+            // Everything else that Stripe lists is empty here.
+            "payment_intents" | "payouts" => listed(std::iter::empty(), &asked),
+            id => self.one(id),
         }
-        let limit: usize = asked.get("limit").and_then(|text| text.parse().ok()).unwrap_or(10);
-        // A page is much smaller here, so that lists have several.
-        let limit = limit.min(5);
-        let has_more = latest_first.len() > limit;
-        let data: Vec<Value> = latest_first.into_iter().take(limit).map(Checkout::render).collect();
-        said(200, &json!({ "object": "list", "data": data, "has_more": has_more }))
     }
+
+    fn one(&self, id: &str) -> Response {
+        let checkout = self.checkouts.iter().find(|one| one.id == id).map(Checkout::render);
+        let refund = || self.refunds.iter().find(|one| one.id == id).map(Refund::render);
+        let dispute = || self.disputes.iter().find(|one| one.id == id).map(Dispute::render);
+        let found = checkout.or_else(refund).or_else(dispute);
+        found.map_or_else(missing, |object| said(200, &object))
+    }
+}
+
+fn last(request: &Request) -> String {
+    let last = request.url.path_segments().and_then(|mut parts| parts.next_back());
+    last.unwrap_or_default().to_owned()
+}
+
+/// A page of a list, latest first.
+fn listed<'a>(
+    all: impl Iterator<Item = (&'a str, i64, Value)>,
+    asked: &BTreeMap<String, String>,
+) -> Response {
+    let since: i64 = asked.get("created[gte]").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let after = asked.get("starting_after");
+    let mut latest_first: Vec<(&str, Value)> = all
+        .filter(|(_, made_at, _)| made_at.div_euclid(1000) >= since)
+        .map(|(id, _, object)| (id, object))
+        .collect();
+    latest_first.reverse();
+    if let Some(at) = latest_first.iter().position(|(id, _)| after.is_some_and(|after| after == id))
+    {
+        latest_first.drain(..=at);
+    }
+    let limit: usize = asked.get("limit").and_then(|text| text.parse().ok()).unwrap_or(10);
+    // A page is much smaller here, so that lists have several.
+    let limit = limit.min(5);
+    let has_more = latest_first.len() > limit;
+    let data: Vec<Value> = latest_first.into_iter().take(limit).map(|(_, one)| one).collect();
+    said(200, &json!({ "object": "list", "data": data, "has_more": has_more }))
 }
 
 impl Checkout {
@@ -187,7 +220,7 @@ pub(super) fn there(amount: i64) -> Money {
     Money::There(amount, amount.div_euclid(40) + 30)
 }
 
-fn missing() -> Response {
+pub(super) fn missing() -> Response {
     let error = json!({ "type": "invalid_request_error", "code": "resource_missing" });
     said(404, &json!({ "error": error }))
 }

@@ -13,7 +13,8 @@ use crate::engine::Change;
 pub(crate) struct Ledger {
     /// Debits less credits by book and account.
     accounts: BTreeMap<(String, String), i64>,
-    causes: BTreeMap<String, u64>,
+    /// Ids of entries by book and cause.
+    causes: BTreeMap<(String, String), Vec<String>>,
 }
 
 /// The head of an invoice or draft, and what belongs to it.
@@ -36,7 +37,7 @@ pub struct Invoice {
     pub line_count: i64,
     /// Its lines by sort key: the entry and the amount.
     pub lines: BTreeMap<String, (String, i64)>,
-    /// What payments gave.
+    /// What payments gave or took back, by the sort key of the allocation.
     pub given: BTreeMap<String, i64>,
     /// What the list of open invoices says.
     pub listed: Option<i64>,
@@ -51,8 +52,8 @@ pub struct Payment {
     pub amount: i64,
     /// What the processor kept.
     pub fee: i64,
-    /// The invoice.
-    pub invoice: String,
+    /// The invoices.
+    pub invoices: Vec<String>,
     /// The client.
     pub client: String,
     /// The contact who pays.
@@ -83,7 +84,7 @@ const STATES: [&str; 7] =
 impl Ledger {
     /// Takes an entry; tells its cause.
     pub(super) fn entry(&mut self, item: &Value) -> Result<String, Wrong> {
-        let (id, book) = (text(item, "id"), text(item, "book").to_owned());
+        let (id, book) = (text(item, "id").to_owned(), text(item, "book").to_owned());
         let postings = item["postings"]["L"].as_array().cloned().unwrap_or_default();
         if postings.is_empty() {
             return Err(format!("LED-01: entry {id} moves nothing."));
@@ -106,7 +107,7 @@ impl Ledger {
             return Err(format!("LED-02: after entry {id} the {book} book is not at nothing."));
         }
         let cause = text(item, "cause").to_owned();
-        *self.causes.entry(cause.clone()).or_default() += 1;
+        self.causes.entry((book, cause.clone())).or_default().push(id);
         Ok(cause)
     }
 
@@ -123,7 +124,18 @@ impl Ledger {
     }
 
     fn entries_of(&self, cause: &str) -> u64 {
-        self.causes.get(cause).copied().unwrap_or(0)
+        u64::try_from(self.caused("operating", cause).len()).unwrap_or(u64::MAX)
+    }
+
+    /// The ids of the entries of a book that have this cause.
+    pub(super) fn caused(&self, book: &str, cause: &str) -> &[String] {
+        self.causes.get(&(book.to_owned(), cause.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the trust book owes a matter's client.
+    pub(super) fn in_trust(&self, client: &str, matter: &str) -> i64 {
+        let place = ("trust".to_owned(), format!("client/{client}/{matter}"));
+        self.accounts.get(&place).map_or(0, |debits| -debits)
     }
 }
 
@@ -201,14 +213,21 @@ impl Oracle {
     }
 
     pub(super) fn take_allocation(&mut self, id: &str, change: &Change) -> Result<(), Wrong> {
-        let (None, Some(item)) = (&change.old, &change.new) else {
-            return Err(format!("What a payment gave to {id} was changed."));
+        let Some(item) = &change.new else {
+            return Err(format!("What a payment gave to {id} is gone."));
         };
         let payment = text(item, "payment").to_owned();
+        if change.old.is_some() && payment.starts_with("dsb_") {
+            return Err(format!("TR-03: what {payment} gave to {id} was changed."));
+        }
         self.touched.invoices.insert(id.to_owned());
-        self.touched.payments.insert(payment.clone());
+        if payment.starts_with("dsb_") {
+            self.touched.disbursed.insert(payment);
+        } else {
+            self.touched.payments.insert(payment);
+        }
         let invoice = self.invoices.entry(id.to_owned()).or_default();
-        invoice.given.insert(payment, amount(item, "amount")?);
+        invoice.given.insert(change.key.1.clone(), amount(item, "amount")?);
         Ok(())
     }
 
@@ -219,7 +238,7 @@ impl Oracle {
             state: text(item, "state").to_owned(),
             amount: amount(item, "amount")?,
             fee: number(item, "fee").unwrap_or(0),
-            invoice: first_invoice(item),
+            invoices: invoices_of(item),
             client: text(item, "client").to_owned(),
             contact: text(item, "contact").to_owned(),
             version: amount(item, "version")?,
@@ -308,17 +327,20 @@ impl Oracle {
     pub(super) fn look_at_payment(&self, id: &str) -> Result<(), Wrong> {
         let payment = self.payments.get(id).cloned().unwrap_or_default();
         let expected = u64::from(payment.state == "paid");
-        let given = self.invoices.get(&payment.invoice).map(|invoice| &invoice.given);
-        let allocated = u64::from(given.is_some_and(|given| given.contains_key(id)));
+        let heads = payment.invoices.iter().filter_map(|invoice| self.invoices.get(invoice));
+        let place = format!("PAID#{id}");
+        let given: i64 = heads.filter_map(|head| head.given.get(&place)).sum();
+        let most = if expected == 1 { payment.amount } else { 0 };
         let entries = self.ledger.entries_of(id);
         let events = self.trail.times(id, "payment received");
-        if [entries, allocated, events] != [expected; 3] {
+        if [entries, events] != [expected; 2] || !(0..=most).contains(&given) {
             return Err(format!(
-                "LED-05, LED-06: the payment {id} is {:?}, with {entries} entries, {allocated} \
-                 allocations and {events} events.",
+                "LED-05, LED-06: the payment {id} is {:?}, with {entries} entries, {events} events \
+                 and {given} given.",
                 payment.state
             ));
         }
+        self.look_at_back(id, most)?;
         if self.trail.times(id, "payment begun") != 1 {
             return Err(format!("LED-05: the payment {id} was not begun once."));
         }
@@ -330,9 +352,10 @@ impl Oracle {
         let of = |payment: &&Payment| payment.client == id && payment.state == "paid";
         let arrived: i64 = self.payments.values().filter(of).map(|payment| payment.amount).sum();
         let booked = -self.ledger.balance(&format!("unapplied/{id}"));
-        if paid != arrived || unapplied != booked {
+        let kept = arrived - self.gone_of(id);
+        if paid != kept || unapplied != booked {
             return Err(format!(
-                "LED-04: {id} paid {arrived} and the balance says {paid}; {booked} is on account \
+                "LED-04: {id} paid {kept} and the balance says {paid}; {booked} is on account \
                  and the balance says {unapplied}."
             ));
         }
@@ -364,6 +387,8 @@ impl Oracle {
         let (held, kept) = paid.fold((0, 0), |(held, kept), payment| {
             (held + payment.amount - payment.fee, kept + payment.fee)
         });
+        let (gone, fees) = self.gone();
+        let (held, kept) = (held - gone, kept + fees);
         let booked =
             (self.ledger.balance("clearing/stripe"), self.ledger.balance("processor-fees"));
         if booked != (held, kept) {
@@ -385,8 +410,8 @@ fn follows(what: &str, id: &str, (before, was_there): (i64, bool), now: i64) -> 
     }
 }
 
-/// The invoice of the first part of a payment; the firm of the simulation is paid one at a time.
-fn first_invoice(item: &Value) -> String {
-    let part = item.pointer("/parts/L/0/M/invoice/S");
-    part.and_then(Value::as_str).unwrap_or_default().to_owned()
+/// The invoices that a payment is for.
+fn invoices_of(item: &Value) -> Vec<String> {
+    let parts = item["parts"]["L"].as_array().into_iter().flatten();
+    parts.map(|part| text(&part["M"], "invoice").to_owned()).collect()
 }

@@ -21,6 +21,7 @@ impl Oracle {
         if let Some((payment, _)) = of.into_iter().next() {
             return Err(format!("PSP-01: the processor has {payment}, and we do not."));
         }
+        self.back_at_rest(bank)?;
         self.sent(post)
     }
 
@@ -60,6 +61,14 @@ impl Oracle {
             return Err(format!(
                 "{paid} payments arrived, and {} receipts went out.",
                 of("receipt")
+            ));
+        }
+        let drawn = self.trust.disbursed.values();
+        let drawn = drawn.filter(|paid| paid.was_paid() && paid.invoice.is_some()).count();
+        if of("trust drawn") != drawn {
+            let told = of("trust drawn");
+            return Err(format!(
+                "TR-08: fees were taken {drawn} times, and {told} notices went out."
             ));
         }
         let issued = self.invoices.values().filter(|invoice| invoice.is_issued).count();

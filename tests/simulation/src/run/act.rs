@@ -91,6 +91,6 @@ impl Doing {
 impl Wish {
     pub(super) fn field(&self, name: &str) -> Option<String> {
         let form = self.form.as_ref()?;
-        form.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone())
+        form.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone())
     }
 }

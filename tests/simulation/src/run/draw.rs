@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::act::Doing;
-use crate::bank::{Checkout, Money, PageState};
+use crate::bank::{Checkout, DisputeState, Money, PageState, RefundState};
 use crate::office::{STAFF, Wish};
 use crate::oracle::Invoice;
 use crate::pump::{Fed, Feeding};
@@ -16,8 +16,14 @@ impl Run {
             let wish = self.again.remove(at);
             return Some(Doing::Wished(self.chance.below(3), wish));
         }
+        if self.chance.percent(20)
+            && let Some(doing) = self.favoured()
+        {
+            return Some(doing);
+        }
         match self.chance.below(100) {
-            0..=37 => self.staff(),
+            0..=22 => self.staff(),
+            23..=37 => self.client_money(),
             38..=56 => self.client(),
             57..=66 => {
                 self.at_the_processor();
@@ -43,6 +49,37 @@ impl Run {
         }
     }
 
+    /// The act that this run does most, if it can be done now.
+    fn favoured(&mut self) -> Option<Doing> {
+        let who = self.chance.below(STAFF);
+        match self.favourite {
+            "record" => self.record(who),
+            "delete" => self.delete(who),
+            "draft" => self.draft(who),
+            "take off" => self.take_off(who),
+            "fill" => self.on_a_draft("fill", who),
+            "discard" => self.on_a_draft("discard", who),
+            "issue" => self.on_a_draft("issue", who),
+            "view" => self.view(),
+            "pay" => self.pay(),
+            "pay several" => self.pay_several(),
+            "refund" => self.refund(who),
+            "return" => self.come_back(),
+            "webhook" => self.webhook(),
+            "poll" => Some(Doing::Ticked(self.chance.below(3))),
+            "mailer" => self.fed(Fed::Mailer),
+            "receive" => self.receive(who),
+            "prepare" => self.prepare(who),
+            "fees" => self.fees(who),
+            "release" => self.release(),
+            "void" => self.void(),
+            "hold" => self.hold(who),
+            "lift" => self.lift(),
+            "give back" => self.give_back(who),
+            _ => None,
+        }
+    }
+
     /// What somebody else does at the same time to the same thing.
     pub(super) fn alike(&mut self, doing: &Doing) -> Doing {
         let at = self.chance.below(3);
@@ -54,8 +91,10 @@ impl Run {
                     wish.who = self.chance.below(STAFF);
                 }
                 for (name, value) in wish.form.iter_mut().flatten() {
-                    if *name == "narrative" {
-                        *value = format!("Cost {}", self.counted);
+                    match name.as_str() {
+                        "narrative" => *value = format!("Cost {}", self.counted),
+                        "instrument" => *value = format!("R{}", self.counted),
+                        _ => {}
                     }
                 }
                 Doing::Wished(at, wish)
@@ -76,7 +115,7 @@ impl Run {
     }
 
     /// One of them; one of the matter that everybody is busy with, if there is one.
-    fn pick<T: Clone>(&mut self, all: &[T], matter: impl Fn(&T) -> String) -> Option<T> {
+    pub(super) fn pick<T: Clone>(&mut self, all: &[T], matter: impl Fn(&T) -> String) -> Option<T> {
         let near: Vec<T> = match &self.focus {
             Some(focus) => all.iter().filter(|one| matter(one) == *focus).cloned().collect(),
             None => Vec::new(),
@@ -91,16 +130,30 @@ impl Run {
 
     /// The matter of a payment.
     fn matter_paid(&self, payment: &str) -> String {
-        let invoice = self.oracle.payments.get(payment).map(|payment| payment.invoice.clone());
-        self.matter_of(&invoice.unwrap_or_default())
+        let payment = self.oracle.payments.get(payment);
+        let first = payment.and_then(|payment| payment.invoices.first());
+        first.map(|invoice| self.matter_of(invoice)).unwrap_or_default()
     }
 
-    fn wished(
+    pub(super) fn wished(
         &mut self,
         act: &'static str,
         who: usize,
         path: String,
         form: Option<Vec<(&'static str, String)>>,
+    ) -> Option<Doing> {
+        let named = |(name, value): (&'static str, String)| (name.to_owned(), value);
+        let form = form.map(|form| form.into_iter().map(named).collect());
+        self.sent(act, who, path, form)
+    }
+
+    /// A wish whose fields have names of their own.
+    fn sent(
+        &mut self,
+        act: &'static str,
+        who: usize,
+        path: String,
+        form: Option<Vec<(String, String)>>,
     ) -> Option<Doing> {
         self.counted += 1;
         let once = format!("{:032x}", self.counted);
@@ -111,14 +164,15 @@ impl Run {
     fn staff(&mut self) -> Option<Doing> {
         let who = self.chance.below(STAFF);
         match self.chance.below(20) {
-            0..=7 => self.record(who),
-            8 => self.delete(who),
+            0..=5 => self.record(who),
+            6..=7 => self.delete(who),
             9..=11 => self.draft(who),
             12 => self.on_a_draft("fill", who),
             13 => self.take_off(who),
+            8 | 16 => self.refund(who),
             14 => self.on_a_draft("discard", who),
             15 => {
-                let lists = ["drafts", "invoices", "payments", "unbilled", "entries"];
+                let lists = ["drafts", "invoices", "payments", "unbilled", "entries", "trust"];
                 let list = self.chance.pick(&lists).copied().unwrap_or_default();
                 self.wished("look", who, format!("/firm/{list}"), None)
             }
@@ -156,9 +210,18 @@ impl Run {
         self.wished("delete", who, path, Some(Vec::new()))
     }
 
+    /// Mostly of a matter that has unbilled work.
     fn draft(&mut self, who: usize) -> Option<Doing> {
-        let matters = self.office.matters.clone();
-        let matter = self.pick(&matters, |matter| matter.id.to_string())?.id.to_string();
+        let matters = self.office.matters.iter().map(|matter| matter.id.to_string());
+        let is_any = self.chance.percent(10);
+        let works = |id: &String| {
+            let mut unbilled = self.oracle.work.values().filter(|work| {
+                work.places.iter().any(|(pk, _)| pk.strip_prefix("MATTER#") == Some(id))
+            });
+            is_any || unbilled.next().is_some()
+        };
+        let matters: Vec<String> = matters.filter(works).collect();
+        let matter = self.pick(&matters, Clone::clone)?;
         let form = vec![("matter", matter)];
         self.wished("draft", who, "/firm/drafts".to_owned(), Some(form))
     }
@@ -204,21 +267,10 @@ impl Run {
 
     fn client(&mut self) -> Option<Doing> {
         match self.chance.below(10) {
-            0..=4 => self.pay(),
-            5..=6 => {
-                let of = self.oracle.payments.iter();
-                let all: Vec<(String, String, String)> = of
-                    .map(|(id, one)| (id.clone(), one.client.clone(), self.matter_of(&one.invoice)))
-                    .collect();
-                let (id, client, _) = self.pick(&all, |payment| payment.2.clone())?;
-                let who = self.payer(&client)?;
-                self.wished("return", who, format!("/payments/{id}"), None)
-            }
-            7..=8 => {
-                let (id, client, _) = self.invoice(|_| true)?;
-                let who = self.payer(&client)?;
-                self.wished("view", who, format!("/invoices/{id}"), None)
-            }
+            0..=3 => self.pay(),
+            4 => self.pay_several(),
+            5..=6 => self.come_back(),
+            7..=8 => self.view(),
             _ => {
                 let who = STAFF + self.chance.below(3);
                 let lists = ["/home", "/invoices", "/payments"];
@@ -226,6 +278,22 @@ impl Run {
                 self.wished("look", who, list.to_owned(), None)
             }
         }
+    }
+
+    /// Somebody comes back from the processor's page.
+    fn come_back(&mut self) -> Option<Doing> {
+        let of = self.oracle.payments.iter();
+        let all: Vec<(String, String, String)> =
+            of.map(|(id, one)| (id.clone(), one.client.clone(), self.matter_paid(id))).collect();
+        let (id, client, _) = self.pick(&all, |payment| payment.2.clone())?;
+        let who = self.payer(&client)?;
+        self.wished("return", who, format!("/payments/{id}"), None)
+    }
+
+    fn view(&mut self) -> Option<Doing> {
+        let (id, client, _) = self.invoice(|_| true)?;
+        let who = self.payer(&client)?;
+        self.wished("view", who, format!("/invoices/{id}"), None)
     }
 
     fn pay(&mut self) -> Option<Doing> {
@@ -241,6 +309,29 @@ impl Run {
         self.wished("pay", who, format!("/pay/{id}"), Some(form))
     }
 
+    /// Some of a client's open invoices with one payment (PAY-06).
+    fn pay_several(&mut self) -> Option<Doing> {
+        let (_, client, _) = self.invoice(|open| open > 0)?;
+        let who = self.payer(&client)?;
+        let of = self.oracle.invoices.iter();
+        let theirs = of.filter(|(_, head)| head.is_issued && head.frozen.3 == client);
+        let open: Vec<(String, i64)> = theirs
+            .filter(|(_, head)| head.open > 0)
+            .map(|(id, head)| (id.clone(), head.open))
+            .collect();
+        let mut form = Vec::new();
+        for (id, open) in open {
+            let cents = match self.chance.below(4) {
+                0 => 0,
+                1 if open > 2_500 => self.chance.between(2_500, open),
+                _ => open,
+            };
+            let amount = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
+            form.push((format!("amount-{id}"), amount));
+        }
+        self.sent("pay several", who, "/pay".to_owned(), Some(form))
+    }
+
     /// An issued invoice with its client and what is open.
     fn invoice(&mut self, wanted: impl Fn(i64) -> bool) -> Option<(String, String, i64)> {
         let of = self.oracle.invoices.iter();
@@ -253,6 +344,10 @@ impl Run {
 
     /// Somebody pays on the processor's page, or their bank answers.
     fn at_the_processor(&mut self) {
+        if self.chance.percent(25) {
+            self.back_at_the_processor();
+            return;
+        }
         let bank = self.office.bank.clone();
         let all = bank.checkouts();
         let going = |one: &&Checkout| one.page == PageState::Open || one.money == Money::UnderWay;
@@ -290,6 +385,53 @@ impl Run {
             }
         };
         self.history.push(format!("{id} {line}"));
+    }
+
+    /// A refund ends, a dispute is decided, or a payer's bank opens one.
+    fn back_at_the_processor(&mut self) {
+        let bank = self.office.bank.clone();
+        let (refunds, disputes) = (bank.refunds(), bank.disputes());
+        let waits = refunds.iter().find(|one| one.state == RefundState::Pending);
+        let open = disputes.iter().find(|one| one.state == DisputeState::Open);
+        let line = match (self.chance.below(4), waits, open) {
+            (0..=1, Some(refund), _) => {
+                let is_back = self.chance.percent(70);
+                let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
+                bank.end_refund(&refund.id, state);
+                format!("{} ends", refund.id)
+            }
+            (0..=2, _, Some(dispute)) => {
+                let is_won = self.chance.percent(50);
+                let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+                bank.decide(&dispute.id, state);
+                format!("{} is decided", dispute.id)
+            }
+            _ => {
+                let whole =
+                    |one: &&Checkout| matches!(one.money, Money::There(n, _) if n == one.amount);
+                let paid: Vec<String> =
+                    bank.checkouts().iter().filter(whole).map(|one| one.payment.clone()).collect();
+                let Some(payment) = self.chance.pick(&paid) else { return };
+                if !bank.dispute(payment) {
+                    return;
+                }
+                format!("{payment} is disputed")
+            }
+        };
+        self.history.push(line);
+    }
+
+    /// A part or all of a payment is to go back.
+    fn refund(&mut self, who: usize) -> Option<Doing> {
+        let of = self.oracle.payments.iter().filter(|(_, payment)| payment.state == "paid");
+        let all: Vec<(String, i64)> = of.map(|(id, one)| (id.clone(), one.amount)).collect();
+        let near: Vec<(String, i64, String)> =
+            all.into_iter().map(|(id, n)| (id.clone(), n, self.matter_paid(&id))).collect();
+        let (id, amount, _) = self.pick(&near, |one| one.2.clone())?;
+        let cents = if self.chance.percent(30) { amount } else { self.chance.between(1, amount) };
+        let back = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
+        let form = vec![("back", back)];
+        self.wished("refund", who, format!("/firm/payments/{id}/refund"), Some(form))
     }
 
     fn webhook(&mut self) -> Option<Doing> {

@@ -12,6 +12,9 @@ use crate::wire::{Asked, Code, Fault};
 
 type Counted = Arc<Mutex<Coverage>>;
 
+/// How often the plague of a run comes, in a thousand, at the least.
+const PLAGUE_MIN: u64 = 120;
+
 /// How often each fault comes, in a thousand.
 #[derive(Debug)]
 struct Mix {
@@ -30,12 +33,12 @@ struct Mix {
 }
 
 impl Mix {
-    fn draw(mut chance: Chance) -> Self {
+    fn draw(mut chance: Chance, plague: &str) -> Self {
         let mut rate = |most: i64| {
             let comes = chance.percent(70);
             if comes { u64::try_from(chance.between(1, most)).unwrap_or(0) } else { 0 }
         };
-        Self {
+        let mut mix = Self {
             lost_request: rate(60),
             lost_reply: rate(90),
             twice: rate(60),
@@ -47,13 +50,33 @@ impl Mix {
             empty_page: rate(300),
             old_index: rate(600),
             lasting: rate(70),
+        };
+        if let Some(rate) = mix.rate_of(plague) {
+            *rate = PLAGUE_MIN.max(*rate);
         }
+        mix
+    }
+
+    fn rate_of(&mut self, kind: &str) -> Option<&mut u64> {
+        let rates = [
+            (Fault::LostRequest, &mut self.lost_request),
+            (Fault::LostReply, &mut self.lost_reply),
+            (Fault::Twice, &mut self.twice),
+            (Fault::TwiceLate, &mut self.twice_late),
+            (Fault::Throttled, &mut self.throttled),
+            (Fault::Broken, &mut self.broken),
+            (Fault::InProgress, &mut self.in_progress),
+            (Fault::Cancelled(0, Code::Conflict), &mut self.conflict),
+            (Fault::EmptyPage, &mut self.empty_page),
+            (Fault::OldIndex(0), &mut self.old_index),
+        ];
+        rates.into_iter().find(|(fault, _)| fault.kind() == kind).map(|(_, rate)| rate)
     }
 }
 
 /// Sets the fates of everything that an office sends.
-pub(super) fn choose(office: &Office, chance: &Chance, counted: &Counted) {
-    tables(office, chance, counted);
+pub(super) fn choose(office: &Office, chance: &Chance, (plague, counted): (&str, &Counted)) {
+    tables(office, chance, (plague, counted));
     processor(office, chance, counted);
     mails(office, chance, counted);
 }
@@ -65,8 +88,8 @@ pub(super) fn none(office: &Office) {
     office.post.lucky(|| None);
 }
 
-fn tables(office: &Office, chance: &Chance, counted: &Counted) {
-    let mix = Mix::draw(chance.branch("mix"));
+fn tables(office: &Office, chance: &Chance, (plague, counted): (&str, &Counted)) {
+    let mix = Mix::draw(chance.branch("mix"), plague);
     let (mut chance, counted) = (chance.branch("tables"), Arc::clone(counted));
     let mut lasting: BTreeMap<String, Fault> = BTreeMap::new();
     office.wire.fated(move |asked| {

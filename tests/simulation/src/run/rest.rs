@@ -1,7 +1,7 @@
 //! The end of a run: nothing goes wrong any more, and everything comes to its end.
 
 use super::{Run, fate};
-use crate::bank::{Money, PageState};
+use crate::bank::{DisputeState, Money, PageState, RefundState};
 use crate::oracle::Wrong;
 use crate::pump::{Fed, Feeding};
 
@@ -21,6 +21,7 @@ impl Run {
         }
         self.banks_answer();
         for _ in 0..2 {
+            self.payers_banks_answer();
             self.deliver_some().await;
             self.office.advance(LATER_MS).await;
             self.office.bank.expire();
@@ -45,6 +46,20 @@ impl Run {
                     self.office.bank.debit_fails(&checkout.id);
                 }
             }
+        }
+    }
+
+    fn payers_banks_answer(&mut self) {
+        let bank = self.office.bank.clone();
+        for refund in bank.refunds() {
+            let is_back = self.chance.percent(70);
+            let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
+            bank.end_refund(&refund.id, state);
+        }
+        for dispute in bank.disputes() {
+            let is_won = self.chance.percent(50);
+            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+            bank.decide(&dispute.id, state);
         }
     }
 
