@@ -9,9 +9,9 @@ mod plans;
 
 use domain::id::PaymentId;
 use domain::news::News;
-use domain::payment::{Fact, Intent, IntentState, Progress};
+use domain::payment::{Fact, Intent, IntentState, ProcessorName, Progress};
 use domain::reconciliation::Cadence;
-use domain::refund::{Refund, RefundFact};
+use domain::refund::{Refund, RefundFact, RefundState};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -141,7 +141,9 @@ async fn ask(app: &App, connection: &Connection) -> Result<Ticked, TickError> {
     };
     let mut ticked = poller.pending().await?;
     ticked.heard += poller.refunds().await?;
-    ticked.heard += poller.recent().await?;
+    let unsent = poller.unsent().await?;
+    ticked.heard += poller.recent(&unsent).await?;
+    ticked.heard += poller.never_made(&unsent).await?;
     Ok(ticked)
 }
 
@@ -246,9 +248,43 @@ impl Poller<'_> {
         }
     }
 
-    /// Listens to all that the processor knows of the last days, ended intents too.
-    async fn recent(&self) -> Result<usize, TickError> {
-        let since = self.now.saturating_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
+    /// Refunds whose keys no processor knows any more, and of which it never told: only its list
+    /// says whether they were made.
+    async fn unsent(&self) -> Result<Vec<Refund>, TickError> {
+        let (mut unsent, mut from) = (Vec::new(), None);
+        loop {
+            let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
+            let late = |refund: &Refund| self.now.duration_since(refund.asked_at) >= KEYS_LAST;
+            unsent.extend(page.items.into_iter().filter(late));
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return Ok(unsent),
+            }
+        }
+    }
+
+    /// What the list of everything since does not tell of was never made: it is refused, so that it
+    /// may be asked for again. PayPal lists no refunds, and its silence says nothing.
+    async fn never_made(&self, unsent: &[Refund]) -> Result<usize, TickError> {
+        let mut heard = 0;
+        for asked in unsent.iter().filter(|one| one.processor != ProcessorName::PayPal) {
+            let life = self.system.life(&asked.payment).await.map_err(HearError::from)?;
+            let Some(life) = life else { continue };
+            let ours = life.payment.value.source.merchant() == Some(self.connection.merchant());
+            let found = life.since.refunds.iter().find(|one| one.id == asked.id);
+            if ours && found.is_some_and(|one| one.state == RefundState::Asked) {
+                heard += usize::from(self.hear(&News::Refund(asked.refused())).await?);
+            }
+        }
+        Ok(heard)
+    }
+
+    /// Listens to all that the processor knows of the last days, and since the first refund of
+    /// which it has not told; ended intents too.
+    async fn recent(&self, unsent: &[Refund]) -> Result<usize, TickError> {
+        let days = self.now.saturating_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
+        let asked = unsent.iter().map(|refund| refund.asked_at);
+        let since = asked.fold(days, Timestamp::min);
         let mut heard = 0;
         let mut after: Option<String> = None;
         loop {

@@ -3,6 +3,7 @@
 mod act;
 mod draw;
 mod fate;
+mod outside;
 mod rest;
 mod trust;
 

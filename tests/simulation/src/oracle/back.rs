@@ -116,8 +116,9 @@ impl Oracle {
     /// No payment gives back more than arrived (rule PSP-43).
     pub(super) fn look_at_back(&self, payment: &str, arrived: i64) -> Result<(), Wrong> {
         let refunds = self.back.refunds.values().filter(|one| one.payment == payment);
+        // What was never sent, the processor refuses once a dispute has taken the money.
         let refunded: i64 = refunds
-            .filter(|one| !matches!(one.state.as_str(), "refused" | "failed"))
+            .filter(|one| matches!(one.state.as_str(), "on its way" | "refunded"))
             .map(|one| one.amount)
             .sum();
         let disputes = self.back.disputes.values().filter(|one| one.payment == payment);

@@ -2,11 +2,10 @@
 
 use super::Run;
 use super::act::Doing;
-use crate::bank::{Checkout, DisputeState, Money, PageState, RefundState};
 use crate::office::{STAFF, Wish};
 use crate::oracle::Invoice;
 use crate::pump::{Fed, Feeding};
-use crate::report::{DOUBLED, DROPPED, MIXED, REORDERED, REPEATED};
+use crate::report::{DOUBLED, MIXED, REPEATED};
 
 impl Run {
     /// Draws what happens next; what needs no function happens at once.
@@ -129,7 +128,7 @@ impl Run {
     }
 
     /// The matter of a payment.
-    fn matter_paid(&self, payment: &str) -> String {
+    pub(super) fn matter_paid(&self, payment: &str) -> String {
         let payment = self.oracle.payments.get(payment);
         let first = payment.and_then(|payment| payment.invoices.first());
         first.map(|invoice| self.matter_of(invoice)).unwrap_or_default()
@@ -342,85 +341,6 @@ impl Run {
         Some((id, head.frozen.3, head.open))
     }
 
-    /// Somebody pays on the processor's page, or their bank answers.
-    fn at_the_processor(&mut self) {
-        if self.chance.percent(25) {
-            self.back_at_the_processor();
-            return;
-        }
-        let bank = self.office.bank.clone();
-        let all = bank.checkouts();
-        let going = |one: &&Checkout| one.page == PageState::Open || one.money == Money::UnderWay;
-        let going: Vec<(String, Checkout)> = all
-            .iter()
-            .filter(going)
-            .map(|one| (self.matter_paid(&one.payment), one.clone()))
-            .collect();
-        let Some((_, checkout)) = self.pick(&going, |(matter, _)| matter.clone()) else { return };
-        let (id, amount) = (checkout.id.as_str(), checkout.amount);
-        let line = match (checkout.page, self.chance.below(20)) {
-            (PageState::Open, 0..=10) => {
-                bank.pay_by_card(id, amount);
-                "is paid by card"
-            }
-            (PageState::Open, 11..=12) => {
-                bank.decline(id);
-                "is declined"
-            }
-            (PageState::Open, 13) => {
-                bank.pay_by_card(id, amount - 1);
-                "is paid with a cent too little"
-            }
-            (PageState::Open, _) => {
-                bank.pay_by_debit(id);
-                "is debited"
-            }
-            (_, 0..=13) => {
-                bank.debit_arrives(id);
-                "arrives from the bank"
-            }
-            _ => {
-                bank.debit_fails(id);
-                "is sent back by the bank"
-            }
-        };
-        self.history.push(format!("{id} {line}"));
-    }
-
-    /// A refund ends, a dispute is decided, or a payer's bank opens one.
-    fn back_at_the_processor(&mut self) {
-        let bank = self.office.bank.clone();
-        let (refunds, disputes) = (bank.refunds(), bank.disputes());
-        let waits = refunds.iter().find(|one| one.state == RefundState::Pending);
-        let open = disputes.iter().find(|one| one.state == DisputeState::Open);
-        let line = match (self.chance.below(4), waits, open) {
-            (0..=1, Some(refund), _) => {
-                let is_back = self.chance.percent(70);
-                let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
-                bank.end_refund(&refund.id, state);
-                format!("{} ends", refund.id)
-            }
-            (0..=2, _, Some(dispute)) => {
-                let is_won = self.chance.percent(50);
-                let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
-                bank.decide(&dispute.id, state);
-                format!("{} is decided", dispute.id)
-            }
-            _ => {
-                let whole =
-                    |one: &&Checkout| matches!(one.money, Money::There(n, _) if n == one.amount);
-                let paid: Vec<String> =
-                    bank.checkouts().iter().filter(whole).map(|one| one.payment.clone()).collect();
-                let Some(payment) = self.chance.pick(&paid) else { return };
-                if !bank.dispute(payment) {
-                    return;
-                }
-                format!("{payment} is disputed")
-            }
-        };
-        self.history.push(line);
-    }
-
     /// A part or all of a payment is to go back.
     fn refund(&mut self, who: usize) -> Option<Doing> {
         let of = self.oracle.payments.iter().filter(|(_, payment)| payment.state == "paid");
@@ -432,31 +352,6 @@ impl Run {
         let back = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
         let form = vec![("back", back)];
         self.wished("refund", who, format!("/firm/payments/{id}/refund"), Some(form))
-    }
-
-    fn webhook(&mut self) -> Option<Doing> {
-        let bank = self.office.bank.clone();
-        let waiting = bank.events();
-        let at = if self.chance.percent(30) {
-            self.chance.below(waiting)
-        } else {
-            let near = |payment: &str| self.focus.as_ref() == Some(&self.matter_paid(payment));
-            bank.payments_told_of().iter().position(|payment| near(payment)).unwrap_or(0)
-        };
-        let event = bank.take(at)?;
-        if at > 0 {
-            self.meet(REORDERED, "webhook");
-        }
-        if self.chance.percent(15) {
-            self.meet(DROPPED, "webhook");
-            self.history.push(format!("{} is dropped", event.id));
-            return None;
-        }
-        if self.chance.percent(20) {
-            self.meet(DOUBLED, "webhook");
-            bank.keep(event.clone());
-        }
-        Some(Doing::Hooked(self.chance.below(3), event))
     }
 
     fn fed(&mut self, fed: Fed) -> Option<Doing> {
