@@ -136,6 +136,7 @@ impl Books {
             kind: AccountKind::Pooled,
             currency: Currency::USD,
             pack: PackName::Default,
+            because: None,
             clearing: Clearing { card: 1, bank_debit: 2, cheque: 1, wire: 0, cash: 0 },
             cushion_max: Money::new(20_000, Currency::USD),
             two_people_above: Some(Money::new(60_000, Currency::USD)),

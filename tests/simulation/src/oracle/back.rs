@@ -113,14 +113,12 @@ impl Oracle {
         refunded + disputes.map(|one| one.moved.0 - one.moved.1).sum::<i64>()
     }
 
-    /// No payment gives back more than arrived (rule PSP-43).
-    pub(super) fn look_at_back(&self, payment: &str, arrived: i64) -> Result<(), Wrong> {
+    /// No payment gives back more than arrived (rule PSP-43). On the way there news may come in
+    /// another order than things happened, so this is asked at rest.
+    fn no_more_than_arrived(&self, payment: &str, arrived: i64) -> Result<(), Wrong> {
         let refunds = self.back.refunds.values().filter(|one| one.payment == payment);
-        // What was never sent, the processor refuses once a dispute has taken the money.
-        let refunded: i64 = refunds
-            .filter(|one| matches!(one.state.as_str(), "on its way" | "refunded"))
-            .map(|one| one.amount)
-            .sum();
+        let refunded: i64 =
+            refunds.filter(|one| one.state == "refunded").map(|one| one.amount).sum();
         let disputes = self.back.disputes.values().filter(|one| one.payment == payment);
         let lost: i64 = disputes.map(|one| one.moved.0 - one.moved.1).sum();
         if refunded + lost > arrived {
@@ -133,6 +131,9 @@ impl Oracle {
 
     /// At rest, every refund and dispute is what the processor says.
     pub(super) fn back_at_rest(&self, bank: &Bank) -> Result<(), Wrong> {
+        for (id, payment) in &self.payments {
+            self.no_more_than_arrived(id, payment.amount)?;
+        }
         let known = bank.refunds();
         for (id, refund) in &self.back.refunds {
             let of: Vec<_> = known.iter().filter(|one| one.ours == *id).collect();

@@ -340,7 +340,6 @@ impl Oracle {
                 payment.state
             ));
         }
-        self.look_at_back(id, most)?;
         if self.trail.times(id, "payment begun") != 1 {
             return Err(format!("LED-05: the payment {id} was not begun once."));
         }
