@@ -274,7 +274,7 @@ mod tests {
     fn sec56_a_key_is_the_id_of_a_document_and_nothing_else() {
         let id = DocumentId::made(1_700_000_000_000, [7; 10]);
         assert_eq!(key(&id), format!("uploads/{id}"));
-        assert_eq!(document_of_key(&key(&id)), Some(id));
+        assert_eq!(document_of_key(&key(&id)), Some(id.clone()));
         assert_eq!(released_key(&id), format!("released/{id}"));
         assert_eq!(document_of_key(&released_key(&id)), None, "no upload");
         for foreign in ["uploads/", "uploads/../doc", "doc_1", "papers/inv_1", "uploads/a.pdf"] {
