@@ -8,6 +8,7 @@ pub(crate) mod show;
 
 use domain::id::ClientId;
 use domain::matter::Matter;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Member;
@@ -37,7 +38,7 @@ pub(crate) async fn list(
     let trail = Trail::new(&asked.from, &asked.past);
     let wanted = clients::sought(&asked.q);
 
-    let which = which(&asked.state);
+    let which = which(&asked.state, app.today().await?);
     let page = app.store.of(&member).matters((which, &wanted), trail.from()).await?;
 
     let kept = [("q", asked.q.as_str()), ("state", word(which))];
@@ -47,9 +48,10 @@ pub(crate) async fn list(
 }
 
 /// Which matters an address asks for; those that go on when it says nothing.
-fn which(state: &str) -> Which {
+fn which(state: &str, today: Date) -> Which {
     match state {
         "closed" => Which::Closed,
+        "over" => Which::MayGo(today),
         "all" => Which::All,
         _ => Which::Open,
     }
@@ -59,6 +61,7 @@ const fn word(which: Which) -> &'static str {
     match which {
         Which::Open => "",
         Which::Closed => "closed",
+        Which::MayGo(_) => "over",
         Which::All => "all",
     }
 }
@@ -67,13 +70,19 @@ const fn title(which: Which) -> &'static str {
     match which {
         Which::Open => "Open",
         Which::Closed => "Closed",
+        Which::MayGo(_) => "May be destroyed",
         Which::All => "All",
     }
 }
 
 fn tabs(which: Which) -> Markup {
-    let (closed, all) = (paths::matters_in("closed"), paths::matters_in("all"));
-    let lists = [(paths::MATTERS, "Open"), (closed.as_str(), "Closed"), (all.as_str(), "All")];
+    let [closed, over, all] = ["closed", "over", "all"].map(paths::matters_in);
+    let lists = [
+        (paths::MATTERS, "Open"),
+        (closed.as_str(), "Closed"),
+        (over.as_str(), "May be destroyed"),
+        (all.as_str(), "All"),
+    ];
     ui::tabs("Matters by state", &lists, title(which))
 }
 
@@ -90,9 +99,15 @@ fn view(
         (ui::search_among(&[("state", word(which))], paths::MATTERS, ("q", asked),
             "Find a matter by number, name or client"))
         (tabs(which))
-        @if matters.is_empty() && asked.trim().is_empty() && which == Which::Closed {
+        @if let Which::MayGo(_) = which {
+            p.note {
+                "The time for which their records are kept is over, and no legal hold keeps them \
+                 (rule TR-21). The portal destroys nothing by itself."
+            }
+        }
+        @if matters.is_empty() && asked.trim().is_empty() && which != Which::Open {
             (ui::empty(
-                "No closed matters",
+                "None here",
                 "A lawyer closes a matter once nothing of it is open any more.",
                 None,
             ))

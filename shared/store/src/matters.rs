@@ -55,16 +55,19 @@ pub enum Which {
     Open,
     /// Those that have ended.
     Closed,
+    /// Those whose records may be destroyed on this day.
+    MayGo(Date),
     /// All of them.
     All,
 }
 
 impl Which {
     /// Whether a matter is one of them.
-    const fn has(self, matter: &Matter) -> bool {
+    fn has(self, matter: &Matter) -> bool {
         match self {
             Self::Open => !matter.ending.is_closed(),
             Self::Closed => matter.ending.is_closed(),
+            Self::MayGo(today) => matter.ending.may_go(today),
             Self::All => true,
         }
     }

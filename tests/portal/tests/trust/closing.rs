@@ -5,8 +5,8 @@ use domain::matter::Matter;
 use domain::pack::PackName;
 use domain::trust::{Method, TrustBank};
 use harness::{Browser, Portal};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
 use portal::trust::{bank, bank_under, deposit, given, trust, wish};
 use store::Once;
 
@@ -241,7 +241,14 @@ async fn tr21_a_closed_matter_is_kept_as_long_as_the_strictest_pack_says_and_lon
     ada.open(&page).await;
     ada.fill("Why its records must stay", "Subpoena of 3 March").press("Hold its records").await;
     ada.is(200).sees("Under a legal hold.").sees("Subpoena of 3 March");
+    portal.later(SignedDuration::from_hours(24 * 366 * 8));
+    let mut ada = portal.lawyer("Ada Two").await;
+    ada.open("/firm/matters?state=over").await;
+    ada.sees_not("M-77");
+    ada.open(&page).await;
     ada.press("Yes, lift the legal hold").await;
     ada.is(200).sees("The legal hold is lifted.");
+    ada.open("/firm/matters?state=over").await;
+    ada.sees("M-77").sees("The portal destroys nothing by itself.");
     portal.stop().await;
 }
