@@ -4,6 +4,7 @@
 //! something to see, and where.
 
 mod paying;
+mod signing;
 mod trust;
 
 use crate::text::{Email, Name};
@@ -105,44 +106,11 @@ impl About {
     /// Writes the mail for a firm whose portal is at `portal`.
     pub fn letter(&self, firm: &Name, portal: &str) -> Letter {
         let (subject, body) = match self {
-            Self::SignIn { link, code } => (
-                format!("Your sign-in link for {firm}"),
-                format!(
-                    "Open this link to sign in. It works once, for 15 minutes:\n\n{link}\n\n\
-                     If it opens in another browser than the one you asked from, type this code \
-                     there within 10 minutes: {code}\n\nIf you did not ask for it, ignore this mail."
-                ),
-            ),
-            Self::SignInChanged => (
-                format!("Your sign-in for {firm} was changed"),
-                "The password, the authenticator or the recovery codes of your account were \
-                 changed just now, and all other sessions were ended.\n\nIf that was not you, call the firm at once."
-                    .to_owned(),
-            ),
-            Self::SecondFactorReset => (
-                format!("Your authenticator for {firm} was reset"),
-                format!(
-                    "A lawyer of the firm reset your authenticator just now, and all your \
-                     sessions were ended. To sign in again, ask for a link by mail, choose a \
-                     password and set up an authenticator:\n\n{portal}/sign-in\n\nIf you did not \
-                     ask for this, call the firm at once."
-                ),
-            ),
-            Self::RecoveryCodeUsed => (
-                format!("A recovery code for {firm} was used"),
-                format!(
-                    "A recovery code stood in for your authenticator just now. It does not work \
-                     again. If your authenticator is lost, set up another one:\n\n\
-                     {portal}/account\n\nIf that was not you, call the firm at once."
-                ),
-            ),
-            Self::AddressChanged => (
-                format!("{firm} has another address for you"),
-                "Sign-in links and notices go to another mail address from now on. Links that \
-                 were sent to this one do not work any more.\n\nIf you did not ask the firm for \
-                 this, call it at once."
-                    .to_owned(),
-            ),
+            Self::SignIn { link, code } => signing::link(firm, (link, code)),
+            Self::SignInChanged => signing::changed(firm),
+            Self::SecondFactorReset => signing::reset(firm, portal),
+            Self::RecoveryCodeUsed => signing::recovered(firm, portal),
+            Self::AddressChanged => signing::moved(firm),
             Self::InvoiceReady => (
                 format!("A new invoice from {firm}"),
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),

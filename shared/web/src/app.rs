@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn psp46_a_key_of_the_trust_account_counts_only_in_its_own_secret() {
-        let keys = |names: &[&str]| {
+        let keys = |names: &[&str]| -> BTreeMap<String, SecretString> {
             names.iter().map(|name| ((*name).to_owned(), SecretString::from("k"))).collect()
         };
         let names = |all: BTreeMap<String, SecretString>| all.into_keys().collect::<Vec<_>>();
