@@ -88,8 +88,13 @@ export async function handsOver(person) {
     await person.press("Upload");
     await person.looks("document-send");
     await file.setInputFiles(files[0]);
+    // The bucket answers in a tab of its own; the page that sent the file stays.
+    const tab = person.page.context().waitForEvent("page");
     await person.press("Send");
-    await person.sees("The file has arrived.");
+    const told = await tab;
+    await told.getByText("The file has arrived.").first().waitFor({ state: "attached" });
+    await told.close();
+    await person.follow("See whether it arrived");
     await person.awaits(/Download/);
     await person.looks("document");
     await person.open("/documents");
