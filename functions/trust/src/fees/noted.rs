@@ -1,5 +1,5 @@
-//! `POST /firm/trust/invoices/{invoice}/delivered` and `…/disputed`: how an open invoice reached the
-//! client, and what of it is disputed (rule TR-08).
+//! `POST /firm/trust/invoices/{invoice}/delivered` and `…/disputed`: how an open invoice reached
+//! the client, and what of it is disputed (rule TR-08).
 
 use domain::day;
 use domain::id::InvoiceId;
@@ -38,6 +38,8 @@ pub(super) struct Noted {
     handed: Option<Handed>,
     disputed: Option<Disputed>,
     pub(super) complaints: Complaints,
+    /// What is wrong with the forms that nobody typed into.
+    nothing: Complaints,
 }
 
 /// `POST /firm/trust/invoices/{invoice}/delivered`
@@ -151,10 +153,9 @@ impl Noted {
         let typed = self.handed.as_ref().filter(|_| self.is_about(one));
         let on = typed.map_or_else(|| invoice.issued_on.to_string(), |of| of.handed_on.clone());
         let how = typed.map_or("mail", |of| of.how.as_str());
-        let (way, day) = (
-            ui::select("Handed over by", "how", &ways, how).required(),
-            Field::date("Handed over on", "handed_on").value(&on).required(),
-        );
+        let (scope, wrong) = self.around(typed, one);
+        let way = ui::select("Handed over by", "how", &ways, how).required();
+        let day = Field::date("Handed over on", "handed_on").value(&on).required();
         html! {
             @match one.delivery {
                 Some(delivery) => { (ui::date(delivery.on)) ", " (delivery.how) },
@@ -163,8 +164,8 @@ impl Noted {
                     details open[typed.is_some()] {
                         summary { "Handed over otherwise" }
                         (ui::form(&seal, &paths::delivered(&invoice.id), html! {
-                            (self.beside(way, typed.is_some(), one))
-                            (self.beside(day, typed.is_some(), one))
+                            (way.scope(scope).complaints(wrong))
+                            (day.scope(scope).complaints(wrong))
                             (ui::buttons(ui::submit_quiet("Note it")))
                         }))
                     }
@@ -179,25 +180,25 @@ impl Noted {
         let seal = seal.part(format!("disputed.{}", invoice.id));
         let typed = self.disputed.as_ref().filter(|_| self.is_about(one));
         let amount = typed.map_or("", |of| of.disputed.as_str());
+        let (scope, wrong) = self.around(typed, one);
         let field = Field::number("Disputed amount", "disputed").value(amount).required();
         html! {
             @if one.disputed.is_positive() { (ui::money(one.disputed)) }
             details open[typed.is_some()] {
                 summary { "Change" }
                 (ui::form(&seal, &paths::disputed(&invoice.id), html! {
-                    (self.beside(field, typed.is_some(), one))
+                    (field.scope(scope).complaints(wrong))
                     (ui::buttons(ui::submit_quiet("Note what is disputed")))
                 }))
             }
         }
     }
 
-    /// A field with its complaints where it was typed into, and an id of its own elsewhere.
-    fn beside<'a>(&'a self, field: Field<'a>, is_typed: bool, one: &'a Open) -> Field<'a> {
-        if is_typed {
-            field.complaints(&self.complaints)
-        } else {
-            field.scope(one.invoice.id.as_str())
+    /// The complaints of a form where it was typed into; ids of its own for every other.
+    fn around<'a, T>(&'a self, typed: Option<&T>, one: &'a Open) -> (&'a str, &'a Complaints) {
+        match typed {
+            Some(_) => ("", &self.complaints),
+            None => (one.invoice.id.as_str(), &self.nothing),
         }
     }
 }

@@ -60,7 +60,7 @@ fn confirm_of(
     seal: &Seal,
     action: &str,
     (text, consequence): (&str, &str),
-    sent: Markup,
+    sent: impl Render,
 ) -> Markup {
     html! {
         details.confirm {
