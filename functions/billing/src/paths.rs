@@ -12,6 +12,8 @@ pub const INVOICES: &str = "/firm/invoices";
 pub const PAYMENTS: &str = "/firm/payments";
 /// Payments that payers' banks take back.
 pub const DISPUTES: &str = "/firm/disputes";
+/// Payment plans that clients ask for.
+pub const PLANS: &str = "/firm/plans";
 /// Payments that wait for a person.
 pub const REVIEWS: &str = "/firm/reviews";
 /// Work in progress.

@@ -47,6 +47,7 @@ pub(crate) async fn show(
         (ui::actions(html! {
             (ui::button_link_quiet(paths::REVIEWS, "In review"))
             (ui::button_link_quiet(paths::DISPUTES, "Disputes"))
+            (ui::button_link_quiet(paths::PLANS, "Plans asked for"))
         }))
         div.sieve { (period.form(paths::PAYMENTS, &[])) }
         (table(&payments.items, &invoices, zone))

@@ -17,23 +17,24 @@ use parts::{Day, Worked};
 const LONG_AGO: Date = Date::constant(1970, 1, 1);
 const EVER: (&str, &str) = ("0000-00", "9999-99");
 
-/// `GET /firm`: six questions, asked at once, whose answers do not grow with history.
+/// `GET /firm`: seven questions, asked at once, whose answers do not grow with history.
 pub(crate) async fn act(Staff(member): Staff, State(app): State<App>) -> Result<Answer, Refusal> {
     let firm = app.firm().await?;
     let today = app.day(app.now(), &firm);
     let yesterday = today.saturating_sub(1.day());
 
     let store = app.store.of(&member);
-    let (worked, unbilled, drafts, overdue, reviews) = tokio::try_join!(
+    let (worked, unbilled, drafts, overdue, reviews, wishes) = tokio::try_join!(
         worked(&store, member.id(), firm.currency, today),
         unbilled(&store, firm.currency),
         store.drafts(None),
         store.invoices_open((LONG_AGO, yesterday), None),
         store.reviews("", None),
+        store.plan_wishes(None),
     )?;
 
     let currency = firm.currency;
-    let day = Day { today, currency, worked, unbilled, drafts, overdue, reviews };
+    let day = Day { today, currency, worked, unbilled, drafts, overdue, reviews, wishes };
     Ok(Answer::Page(Page::new(Tab::Firm, "Overview", day.view(&member))))
 }
 

@@ -26,6 +26,8 @@ pub const BANK: &str = "/firm/bank";
 pub const ENTRIES: &str = "/firm/entries";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
+/// Payment plans that clients ask for.
+pub const PLANS: &str = "/firm/plans";
 /// Payments that wait for a person.
 pub const REVIEWS: &str = "/firm/reviews";
 /// Drafts.
@@ -179,6 +181,11 @@ pub fn draft(id: &InvoiceId) -> String {
 /// An issued invoice.
 pub fn invoice(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}")
+}
+
+/// The ways to pay that a client saved.
+pub fn client_methods(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/methods")
 }
 
 /// The links that pay everything a client has open, without an account.

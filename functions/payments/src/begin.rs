@@ -6,11 +6,14 @@ use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
 use domain::paying::Offer;
 use domain::payment::{Intent, Part};
+use domain::plan::{Instalment, Plan};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
 use store::Client;
 use store::payments::Turn;
+use web::ui::Tone;
 use web::{
     Answer, App, Complaints, Guest, Location, Page, Path, Posted, Refusal, Seal, State, Tab, ui,
 };
@@ -28,14 +31,16 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let mut invoice = owed(&app, &client, &id).await?;
+    let mut planned = None;
     match turn::of(&app, &till, &app.store.of_client(&client).turns(), std::slice::from_ref(&id))
         .await?
     {
-        Way::Free(_) => {}
+        Way::Free(turns) => planned = planned_by(&app, &client, &turns).await?,
         Way::Ended => invoice = owed(&app, &client, &id).await?,
         Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
     }
-    let rules = Rules::of(&app, &till).await?;
+    let rules =
+        Rules::of(&app, &till).await?.of_plan(planned.as_ref(), &invoice, app.today().await?);
     Ok(Answer::Page(view(&invoice, &rules, &seal, (&PayForm::default(), &Complaints::default()))))
 }
 
@@ -76,7 +81,8 @@ async fn begun(
     posted: &Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
     let invoice = owed(app, client, id).await?;
-    let rules = Rules::of(app, till).await?;
+    let planned = planned_by(app, client, turns).await?;
+    let rules = Rules::of(app, till).await?.of_plan(planned.as_ref(), &invoice, app.today().await?);
     let (amount, offer) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
         Err(complaints) => {
@@ -86,10 +92,16 @@ async fn begun(
     };
     let parts =
         vec![Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount }];
-    let wish = Wish { parts, turns, offer };
+    let wish = Wish { parts, amount, turns, offer };
     let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
     Ok(Answer::Go(Location::to(at)))
+}
+
+/// The plan by which the invoice is paid, when it has one.
+async fn planned_by(app: &App, client: &Client, turns: &[Turn]) -> Result<Option<Plan>, Refusal> {
+    let Some(plan) = turns.first().and_then(Turn::plan) else { return Ok(None) };
+    Ok(app.store.of_client(client).plan(plan).await?.map(|plan| plan.value))
 }
 
 /// Where a second wish leads while the first is under way: to the same checkout when it asks for
@@ -100,6 +112,7 @@ fn resumed(first: &Intent, form: &PayForm) -> Location {
     let same = alone
         && match form.how.as_str() {
             "part" => Money::parse(&form.part, first.amount.currency()).ok() == Some(first.amount),
+            "due" => false,
             _ => true,
         };
     match (&first.pay_at, same) {
@@ -124,13 +137,24 @@ pub(crate) struct Rules {
     pub(crate) part_min: Money,
     /// The ways that are offered.
     pub(crate) offers: Vec<Offer>,
+    /// What is due by a plan, and the instalment that is due next.
+    pub(crate) due: Option<(Money, Option<Instalment>)>,
 }
 
 impl Rules {
     pub(crate) async fn of(app: &App, till: &Till) -> Result<Self, Refusal> {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
-        Ok(Self { part_min, offers: desk::offered(app, till).await? })
+        Ok(Self { part_min, offers: desk::offered(app, till).await?, due: None })
+    }
+
+    /// The same for an invoice that is paid by a plan: only what is due is asked for (PAY-13).
+    fn of_plan(self, plan: Option<&Plan>, invoice: &Issued, today: Date) -> Self {
+        let due = plan.and_then(|plan| {
+            let due = plan.due(invoice.open, today)?;
+            Some((due, plan.to_come(today).cloned()))
+        });
+        Self { due, ..self }
     }
 }
 
@@ -150,9 +174,16 @@ impl PayForm {
         let currency = invoice.open.currency();
         let amount = match self.how.as_str() {
             "part" => complaints.take("part", Money::parse(&self.part, currency)),
+            "due" => rules.due.as_ref().map(|(due, _)| *due),
+            "" if rules.due.is_some() => {
+                complaints.add("how", "Choose how much to pay.");
+                None
+            }
             _ => Some(invoice.open),
         };
-        let part_min = Money::new(rules.part_min.minor(), currency);
+        let due = rules.due.as_ref().filter(|_| self.how == "due");
+        let least = due.map_or(rules.part_min.minor(), |(due, _)| due.minor());
+        let part_min = Money::new(least.min(rules.part_min.minor()), currency);
         let amount = amount.and_then(|amount| {
             let field = if self.how == "part" { "part" } else { "" };
             let allowed = invoice.payable(amount, part_min).map(|()| amount);
@@ -187,18 +218,47 @@ fn view(
             ("Paid so far", ui::money(invoice.paid())),
             ("Open", ui::money(invoice.open)),
         ]))
+        (by_plan(rules))
         (ui::form(seal, &paths::pay(&invoice.id), fields(invoice, rules, (form, complaints))))
         (desk::promise(&rules.offers))
     };
     Page::new(Tab::Invoices, title, body)
 }
 
+/// What a plan says about today.
+fn by_plan(rules: &Rules) -> Markup {
+    let Some((due, next)) = &rules.due else { return html! {} };
+    ui::notice(
+        Tone::Info,
+        html! {
+            p {
+                "You pay this invoice by a plan. "
+                @if due.is_positive() { strong { (ui::money(*due)) } " of it is due now." }
+                @else { "Nothing of it is due today." }
+                @if let Some(next) = next {
+                    " The next instalment of " (ui::money(next.amount)) " is charged on "
+                    (ui::date(next.due_on)) "."
+                }
+                " Whatever you pay here reduces the plan."
+            }
+        },
+    )
+}
+
 fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Complaints)) -> Markup {
-    let how = if form.how.is_empty() { "all" } else { &form.how };
+    let due = rules.due.as_ref().map(|(due, _)| *due).filter(|due| due.is_positive());
+    let first = match (&rules.due, due) {
+        (None, _) => "all",
+        (Some(_), Some(_)) => "due",
+        (Some(_), None) => "",
+    };
+    let how = if form.how.is_empty() { first } else { &form.how };
     let all = format!("Everything that is open: {}", ui::money_plain(invoice.open));
     let least = Money::new(rules.part_min.minor(), invoice.open.currency());
     let hint = format!("At least {}.", ui::money_plain(least));
-    let ways = [("all", all.as_str()), ("part", "A part")];
+    let now = due.map(|due| format!("What is due by your plan: {}", ui::money_plain(due)));
+    let mut ways: Vec<(&str, &str)> = now.iter().map(|now| ("due", now.as_str())).collect();
+    ways.extend([("all", all.as_str()), ("part", "A part")]);
     html! {
         (ui::complaints(complaints))
         (ui::radios("How much", "how", &ways, how).complaints(complaints))

@@ -21,6 +21,8 @@ pub(crate) const RACES_MAX: u32 = 4;
 pub(crate) struct Wish<'a> {
     /// The parts.
     pub(crate) parts: Vec<Part>,
+    /// What they come to; without parts, what is paid on account.
+    pub(crate) amount: Money,
     /// The turns of their invoices.
     pub(crate) turns: &'a [Turn],
     /// The way, and who takes it.
@@ -35,8 +37,7 @@ pub(crate) async fn begin(
     wish: Wish<'_>,
     once: &Once,
 ) -> Result<String, Refusal> {
-    let Wish { parts, turns, offer } = wish;
-    let amount = Part::sum(&parts).map_err(Refusal::fault)?;
+    let Wish { parts, amount, turns, offer } = wish;
     let intent = intent_of(app, client, (parts, amount), offer)?;
 
     let door = app.store.of_client(client);

@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod ask;
 pub(crate) mod disputes;
 pub(crate) mod links;
+pub(crate) mod methods;
 pub(crate) mod plans;
 pub(crate) mod record;
 pub(crate) mod refund;
@@ -13,6 +14,7 @@ pub(crate) mod review;
 pub(crate) mod reviews;
 pub(crate) mod show;
 pub(crate) mod terms;
+pub(crate) mod wishes;
 
 use domain::id::JournalId;
 use domain::ledger::Stamp;

@@ -5,6 +5,8 @@
 //! repeats (rule PSP-01); while an outcome is unknown nobody is asked to pay again (rule PSP-06);
 //! what arrived is told by the processor when we ask it, never by the browser that comes back.
 
+mod account;
+mod ahead;
 mod begin;
 mod checkout;
 mod desk;
@@ -34,6 +36,9 @@ pub fn routes_with(till: Till) -> Routes {
     Routes::new()
         .get("/pay", many::page)
         .post("/pay", many::act)
+        .post("/pay/account", account::act)
+        .get("/pay/ahead", ahead::page)
+        .post("/pay/ahead", ahead::act)
         .get("/pay/{id}", begin::page)
         .post("/pay/{id}", begin::act)
         .get("/payments", list::page)
@@ -41,10 +46,13 @@ pub fn routes_with(till: Till) -> Routes {
         .post("/payments/{id}/stop", stop::act)
         .get("/receipts/{id}", receipt::page)
         .get("/plans", plans::page)
+        .post("/plans/ask", plans::wish::act)
         .post("/plans/{id}/accept", plans::accept)
         .post("/plans/{id}/end", plans::end)
         .get("/firm/invoices/{invoice}/plan", firm::plans::page)
         .post("/firm/invoices/{invoice}/plan", firm::plans::propose)
+        .post("/firm/invoices/{invoice}/plan/answer", firm::wishes::answer)
+        .get("/firm/plans", firm::wishes::page)
         .post("/firm/plans/{plan}", firm::plans::set)
         .get("/methods", methods::page)
         .post("/methods", methods::add)
@@ -58,6 +66,8 @@ pub fn routes_with(till: Till) -> Routes {
         .get("/firm/clients/{client}/links", firm::links::of_client)
         .post("/firm/clients/{client}/links", firm::links::make_for_client)
         .post("/firm/links/{link}/withdraw", firm::links::withdraw)
+        .get("/firm/clients/{client}/methods", firm::methods::page)
+        .post("/firm/clients/{client}/methods/{method}", firm::methods::prefer)
         .get("/firm/payments/{payment}", firm::show::page)
         .post("/firm/payments/{payment}/refund", firm::refund::act)
         .post("/firm/payments/{payment}/apply", firm::apply::act)

@@ -5,19 +5,23 @@ use std::collections::BTreeMap;
 use axum::Extension;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::paying::Offer;
 use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
+use domain::split::Split;
 use maud::{Markup, html};
 use processors::Till;
+use serde::Deserialize;
 use store::Client;
-use store::invoices::Which;
-use web::{Answer, App, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui};
+use store::invoices::Balance;
+use web::{
+    Answer, App, Asked, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui,
+};
 
 use crate::begin::Rules;
 use crate::checkout::{self, Wish};
 use crate::turn::{self, Way};
-use crate::{desk, paths};
+use crate::{account, desk, paths};
 
 /// What was typed: an amount for each invoice, under `amount-` and its id.
 type Amounts = BTreeMap<String, String>;
@@ -27,11 +31,22 @@ pub(crate) async fn page(
     Guest(client): Guest,
     State(app): State<App>,
     Extension(till): Extension<Till>,
+    Asked(asked): Asked<SplitAsked>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let open = open(&app, &client).await?;
-    let (typed, rules) = (everything(&open), Rules::of(&app, &till).await?);
-    Ok(Answer::Page(view(&open, &rules, &seal, (&typed, &Complaints::default()))))
+    let owing = Owing::of(&app, &client).await?;
+    let rules = Rules::of(&app, &till).await?;
+    let split = app.pay_terms().await?.split;
+    Ok(match split_over(&asked, &owing.open, split) {
+        Ok(typed) => {
+            let typed = (&typed, &Complaints::default());
+            Answer::Page(view(&owing, (&rules, &asked.total), &seal, typed))
+        }
+        Err(complaints) => {
+            let typed = (&everything(&owing.open), &complaints);
+            Answer::Again(view(&owing, (&rules, &asked.total), &seal, typed))
+        }
+    })
 }
 
 /// `POST /pay`
@@ -42,12 +57,12 @@ pub(crate) async fn act(
     posted: Posted<Amounts>,
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
-        let (open, rules) = (open(&app, &client).await?, Rules::of(&app, &till).await?);
-        let (parts, offer) = match read(&posted.form, &open, &rules) {
+        let (owing, rules) = (Owing::of(&app, &client).await?, Rules::of(&app, &till).await?);
+        let (parts, offer) = match read(&posted.form, &owing.open, &rules) {
             Ok(read) => read,
             Err(complaints) => {
                 let typed = (&posted.form, &complaints);
-                return Ok(Answer::Again(view(&open, &rules, &posted.seal, typed)));
+                return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
             }
         };
         let ids: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
@@ -57,7 +72,8 @@ pub(crate) async fn act(
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
-        let wish = Wish { parts, turns: &turns, offer };
+        let amount = Part::sum(&parts).map_err(Refusal::fault)?;
+        let wish = Wish { parts, amount, turns: &turns, offer };
         match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
             Err(Refusal::Stale) => {}
             other => return other.map(|at| Answer::Go(Location::to(at))),
@@ -76,9 +92,50 @@ fn resumed(first: &Intent, parts: &[Part]) -> Location {
     }
 }
 
-/// The client's open invoices, those due first at the top.
-async fn open(app: &App, client: &Client) -> Result<Vec<Issued>, Refusal> {
-    Ok(app.store.of_client(client).invoices(Which::Open, None).await?.items)
+/// What the client owes, and has on account: one question.
+struct Owing {
+    /// The open invoices, those due first at the top.
+    open: Vec<Issued>,
+    /// What no invoice has taken, by currency.
+    account: Vec<(Currency, i64)>,
+}
+
+impl Owing {
+    async fn of(app: &App, client: &Client) -> Result<Self, Refusal> {
+        let home = app.store.of_client(client).home(None).await?;
+        let account =
+            |(code, balance): &(String, Balance)| Some((code.parse().ok()?, balance.unapplied));
+        Ok(Self {
+            account: home.balances.iter().filter_map(account).collect(),
+            open: home.invoices.into_iter().filter(|one| one.open.is_positive()).collect(),
+        })
+    }
+}
+
+/// An amount to be split over the invoices (PAY-10).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SplitAsked {
+    total: String,
+}
+
+/// The amounts to begin with: everything, or what one amount comes to by the firm's rule.
+fn split_over(asked: &SplitAsked, open: &[Issued], split: Split) -> Result<Amounts, Complaints> {
+    let Some(first) = open.first().filter(|_| !asked.total.is_empty()) else {
+        return Ok(everything(open));
+    };
+    let currency = first.open.currency();
+    let same = open.iter().filter(|invoice| invoice.open.currency() == currency);
+    let same: Vec<&Issued> = same.take(PARTS_MAX).collect();
+    let mut complaints = Complaints::default();
+    let total = complaints.take("total", Money::parse(&asked.total, currency));
+    let parts = total.and_then(|total| {
+        let open: Vec<Money> = same.iter().map(|invoice| invoice.open).collect();
+        complaints.take("total", split.parts(total, &open))
+    });
+    let parts = complaints.or(parts)?;
+    let given = same.iter().zip(parts).filter(|(_, part)| part.is_positive());
+    Ok(given.map(|(invoice, part)| (field(&invoice.id), part.to_string())).collect())
 }
 
 fn field(invoice: &InvoiceId) -> String {
@@ -124,12 +181,12 @@ fn by(typed: &Amounts) -> &str {
 }
 
 fn view(
-    open: &[Issued],
-    rules: &Rules,
+    owing: &Owing,
+    (rules, total): (&Rules, &str),
     seal: &Seal,
     (typed, complaints): (&Amounts, &Complaints),
 ) -> Page {
-    let title = "Pay several invoices";
+    let (title, open) = ("Pay several invoices", &owing.open);
     if open.is_empty() {
         let next = Some((paths::INVOICES, "See your invoices"));
         let body = ui::empty("Nothing is open", "All invoices are paid. Thank you.", next);
@@ -139,10 +196,23 @@ fn view(
         (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
         p { "Write how much to pay on each invoice; leave a field empty to leave its invoice alone. \
              It is one payment with one receipt." }
+        (account::card(open, &owing.account, seal))
+        @if open.len() > 1 { (splitting(total, complaints)) }
         (ui::form(seal, paths::PAY, fields(open, rules, (typed, complaints))))
         (desk::promise(&rules.offers))
     };
     Page::new(Tab::Invoices, title, body)
+}
+
+/// One amount for all of them; it fills in the fields below, which can be changed.
+fn splitting(total: &str, complaints: &Complaints) -> Markup {
+    html! {
+        form.search method="get" action=(paths::PAY) {
+            (ui::Field::number("Split one amount over them", "total").value(total)
+                .complaints(complaints))
+            (ui::buttons(ui::submit_quiet("Split")))
+        }
+    }
 }
 
 fn fields(open: &[Issued], rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {

@@ -10,6 +10,12 @@ pub fn pay(invoice: &InvoiceId) -> String {
 /// Paying several invoices.
 pub const PAY: &str = "/pay";
 
+/// Paying ahead, on account.
+pub const AHEAD: &str = "/pay/ahead";
+
+/// Using what is on account.
+pub(crate) const ACCOUNT: &str = "/pay/account";
+
 /// The client's invoices.
 pub(crate) const INVOICES: &str = "/invoices";
 
@@ -168,6 +174,30 @@ pub(crate) fn plan_accept(id: &PlanId) -> String {
 /// Ending a plan.
 pub(crate) fn plan_end(id: &PlanId) -> String {
     format!("{PLANS}/{id}/end")
+}
+
+/// Asking for a plan.
+pub(crate) const PLAN_ASK: &str = "/plans/ask";
+
+/// Plans that clients ask for.
+pub const FIRM_PLANS: &str = "/firm/plans";
+
+/// All clients, as the firm sees them.
+pub(crate) const CLIENTS: &str = "/firm/clients";
+
+/// A client's saved ways to pay, as the firm sees them.
+pub fn methods_of(id: &ClientId) -> String {
+    format!("{CLIENTS}/{id}/methods")
+}
+
+/// Setting one of them as the first.
+pub(crate) fn method_of(id: &ClientId, method: &MethodId) -> String {
+    format!("{CLIENTS}/{id}/methods/{method}")
+}
+
+/// Answering a client who asks for a plan.
+pub(crate) fn plan_answer(id: &InvoiceId) -> String {
+    format!("{FIRM_INVOICES}/{id}/plan/answer")
 }
 
 /// The payment plan of an invoice, as the firm sees it.

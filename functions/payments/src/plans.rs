@@ -2,6 +2,7 @@
 //! (PAY-11).
 
 mod view;
+pub(crate) mod wish;
 
 use domain::id::{MethodId, PlanId};
 use domain::method::{Mandate, Method, mandate_words};
@@ -34,7 +35,8 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let list = view::List::of(&app, &client).await?;
-    Ok(Answer::Page(list.page(&seal, None)))
+    let typed = (&wish::WishForm::default(), &Complaints::default());
+    Ok(Answer::Page(list.page(&seal, None, typed)))
 }
 
 /// `POST /plans/{id}/accept`
@@ -66,7 +68,9 @@ pub(crate) async fn accept(
     let value = match complaints.or(accepted) {
         Ok(value) => value,
         Err(complaints) => {
-            return Ok(Answer::Again(list.page(&posted.seal, Some((&id, &complaints)))));
+            let typed = (&wish::WishForm::default(), &Complaints::default());
+            let refused = Some((&id, &complaints));
+            return Ok(Answer::Again(list.page(&posted.seal, refused, typed)));
         }
     };
 

@@ -178,10 +178,9 @@ const fn words(state: IntentState) -> (&'static str, &'static str) {
             "The processor reports another amount than was asked for. Somebody at the firm looks at \
              it; you need not do anything.",
         ),
-        IntentState::Succeeded => (
-            "Thank you, your payment has arrived",
-            "It is booked on your invoice, and your receipt is ready.",
-        ),
+        IntentState::Succeeded => {
+            ("Thank you, your payment has arrived", "It is booked, and your receipt is ready.")
+        }
     }
 }
 
@@ -189,6 +188,7 @@ const fn words(state: IntentState) -> (&'static str, &'static str) {
 pub(crate) fn again(intent: &Intent) -> String {
     match intent.parts.as_slice() {
         [one] => paths::pay(&one.invoice),
+        [] => paths::AHEAD.to_owned(),
         _ => paths::PAY.to_owned(),
     }
 }

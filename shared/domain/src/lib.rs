@@ -84,6 +84,7 @@ pub mod reconciliation;
 pub mod refund;
 pub mod review;
 pub mod search;
+pub mod split;
 pub mod statement;
 pub mod surcharge;
 pub mod text;

@@ -45,6 +45,8 @@ pub enum About {
     },
     /// The firm proposes a payment plan.
     PlanProposed,
+    /// The firm answered a client who asked for a payment plan.
+    PlanAnswered,
     /// A charge of a plan failed; the address pays it by hand, where the bank's question can be
     /// answered.
     ChargeFailed {
@@ -91,6 +93,7 @@ impl About {
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
             Self::PlanProposed => "plan proposed",
+            Self::PlanAnswered => "plan answered",
             Self::ChargeFailed { .. } => "charge failed",
             Self::PlanStopped => "plan stopped",
             Self::PlanStoppedForFirm => "plan stopped for firm",
@@ -117,6 +120,7 @@ impl About {
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
             Self::PlanProposed => paying::proposed(firm, portal),
+            Self::PlanAnswered => paying::answered(firm, portal),
             Self::ChargeFailed { link } => paying::failed(firm, portal, link),
             Self::PlanStopped => paying::stopped(firm, portal),
             Self::PlanStoppedForFirm => paying::stopped_for_firm(portal),

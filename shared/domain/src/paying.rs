@@ -6,6 +6,7 @@
 
 use crate::merchant::{Destination, MerchantName};
 use crate::payment::ProcessorName;
+use crate::split::Split;
 
 /// A way to pay online, as people choose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +26,10 @@ pub struct Terms {
     pub cards: Option<ProcessorName>,
     /// The ways that the firm takes.
     pub ways: Vec<Way>,
+    /// Whether clients may pay ahead, on account (PAY-09); not before the firm says so.
+    pub ahead: bool,
+    /// How one amount is split over several invoices (PAY-10).
+    pub split: Split,
 }
 
 /// Terms that would leave nobody able to pay.
@@ -49,7 +54,7 @@ pub struct Offer {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { cards: None, ways: Way::ALL.to_vec() }
+        Self { cards: None, ways: Way::ALL.to_vec(), ahead: false, split: Split::default() }
     }
 }
 
@@ -65,7 +70,7 @@ impl Terms {
         if cards.as_ref().is_some_and(|name| !takes(name)) {
             return Err(TermsError::NoAccount);
         }
-        let terms = Self { cards, ways };
+        let terms = Self { cards, ways, ..Self::default() };
         let offered = offers(accounts, Destination::Operating, &terms);
         if offered.is_empty() { Err(TermsError::NoWay) } else { Ok(terms) }
     }
@@ -173,7 +178,7 @@ mod tests {
 
     #[test]
     fn pay25_a_choice_whose_account_is_gone_leaves_the_others() {
-        let terms = Terms { cards: Some(ProcessorName::LawPay), ways: Way::ALL.to_vec() };
+        let terms = Terms { cards: Some(ProcessorName::LawPay), ..Terms::default() };
         let offered = offers(&[STRIPE], Destination::Operating, &terms);
         assert!(offered.iter().all(|offer| offer.taker == STRIPE) && offered.len() == 2);
     }

@@ -6,8 +6,10 @@
 //! failed; after the last retry the plan stops by itself (REM-10).
 
 mod step;
+mod wish;
 
 pub use step::{Moved, Step, Why};
+pub use wish::{PlanWish, WishState};
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
@@ -207,6 +209,24 @@ impl Plan {
     /// The instalment that is next, and its place.
     pub fn next(&self) -> Option<(usize, &Instalment)> {
         self.instalments.iter().enumerate().find(|(_, instalment)| !instalment.is_done)
+    }
+
+    /// What is due by `today` while so much is open: what the instalments to come do not cover, so
+    /// that a portal asks for no more than that (PAY-13). Nothing of an invoice is due by a plan that
+    /// nobody accepted, or that is over.
+    pub fn due(&self, open: Money, today: Date) -> Option<Money> {
+        match self.state {
+            PlanState::Active | PlanState::Paused | PlanState::Stopped => {}
+            PlanState::Proposed | PlanState::Ended | PlanState::Done => return None,
+        }
+        let later = self.instalments.iter().filter(|one| one.due_on > today);
+        let later = later.map(|one| one.amount.minor()).fold(0, i64::saturating_add);
+        Some(Money::new(open.minor().saturating_sub(later).max(0), open.currency()))
+    }
+
+    /// The first instalment that is due after `today`.
+    pub fn to_come(&self, today: Date) -> Option<&Instalment> {
+        self.instalments.iter().find(|one| one.due_on > today && !one.is_done)
     }
 
     /// What the instalment at `place` asks for, while so much is open: what the later ones do not

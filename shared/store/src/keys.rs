@@ -22,7 +22,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, hours of a day |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
-//! | which payment of an invoice was begun last | `INVOICE#id` / `TURN` | | paying |
+//! | which payment of an invoice was begun last, and which plan it has | `INVOICE#id` / `TURN`, `PLAN` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
@@ -44,6 +44,7 @@
 //! | deleted ways to pay that a processor still has | `FORGETTING` / id | `by_kind` | clock |
 //! | a payment plan; which plan an invoice has | `PLAN#id` / `PLAN`; `INVOICE#id` / `PLAN` | | paying, clock |
 //! | a client's plans, latest first | `CLIENT#id` / `N#…` | `by_owner` | the client's list |
+//! | the plan a client asks for; a client's wishes, latest first; those nobody answered | `INVOICE#id` / `PLANWISH`; `CLIENT#id` / `Q#…`; `PLANWISHES` / time | `by_owner`, `by_kind` for lists | plans of both sides |
 //! | plans by the day they have to be looked at, those at rest last | `PLANS` / day | `by_kind` | clock, check |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |
@@ -104,7 +105,7 @@ pub(crate) use bank::{
     bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
     bank_source, bank_suspense, bank_turn, statement,
 };
-pub(crate) use paying::{method, pay_link, plan, plan_of, way};
+pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, way};
 pub(crate) use trust::{
     bank, batch, cheque, disbursement, disputed, flat_fee, hold, ledger, paid_from_trust, pool,
     receipt, restoration, settled_share, settlement, suspense, trust_line, trust_pk,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
-use crate::access::{ClientStore, SystemStore};
+use crate::access::{ClientStore, FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self as items, Versioned};
@@ -46,6 +46,58 @@ impl Store {
     }
 }
 
+impl Store {
+    async fn methods(&self, client: &ClientId) -> Result<Vec<Method>, Fault> {
+        let listed = self.ask_index("by_owner", &keys::owner_pk(client)).beginning("K#");
+        let page = listed.page(|attributes| items::read::<MethodItem>(attributes)?.read()).await?;
+        let mut methods = Vec::new();
+        for listed in page.items {
+            methods.extend(self.method(&listed.id).await?.map(|method| method.value));
+        }
+        Ok(methods)
+    }
+
+    async fn default_method(&self, client: &ClientId) -> Result<Option<MethodId>, Fault> {
+        let found = self.get::<WayItem>(&keys::way(client)).await?;
+        found.map(|way| items::parsed("method", &way.value.method)).transpose()
+    }
+
+    /// The choice of which one is used when none is named.
+    fn preferred(
+        &self,
+        commit: Commit,
+        (client, method): (&ClientId, &MethodId),
+    ) -> Result<Commit, Fault> {
+        let item = WayItem { method: method.to_string() };
+        let commit = commit.outcome(method);
+        let commit = commit.set(self, &keys::way(client), &Places::default(), &item)?;
+        Ok(commit.event(method, Event::DefaultChosen { method: method.clone() }))
+    }
+}
+
+impl FirmStore<'_> {
+    /// A client's ways to pay, latest first.
+    pub async fn methods_of(&self, client: &ClientId) -> Result<Vec<Method>, Fault> {
+        self.store.methods(client).await
+    }
+
+    /// Which one is used when none is named.
+    pub async fn default_method_of(&self, client: &ClientId) -> Result<Option<MethodId>, Fault> {
+        self.store.default_method(client).await
+    }
+
+    /// Chooses which one is used when none is named.
+    pub async fn commit_default(
+        &self,
+        once: &Once,
+        of: (&ClientId, &MethodId),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store.preferred(commit, of)?.write(self.store).await
+    }
+}
+
 impl ClientStore<'_> {
     /// One of the client's ways to pay; another client's is not found.
     pub async fn method(&self, id: &MethodId) -> Result<Option<Versioned<Method>>, Fault> {
@@ -56,20 +108,12 @@ impl ClientStore<'_> {
     /// The client's ways to pay, latest first; each is read from the table itself, since an index
     /// may be late.
     pub async fn methods(&self) -> Result<Vec<Method>, Fault> {
-        let asked = self.store.ask_index("by_owner", &keys::owner_pk(&self.client.id));
-        let listed = asked.beginning("K#");
-        let page = listed.page(|attributes| items::read::<MethodItem>(attributes)?.read()).await?;
-        let mut methods = Vec::new();
-        for listed in page.items {
-            methods.extend(self.store.method(&listed.id).await?.map(|method| method.value));
-        }
-        Ok(methods)
+        self.store.methods(&self.client.id).await
     }
 
     /// Which one is used when none is named.
     pub async fn default_method(&self) -> Result<Option<MethodId>, Fault> {
-        let found = self.store.get::<WayItem>(&keys::way(&self.client.id)).await?;
-        found.map(|way| items::parsed("method", &way.value.method)).transpose()
+        self.store.default_method(&self.client.id).await
     }
 
     /// Stores the wish to save a way to pay, with the mandate.
@@ -95,14 +139,8 @@ impl ClientStore<'_> {
         method: &MethodId,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let item = WayItem { method: method.to_string() };
-        let key = keys::way(&self.client.id);
-        Commit::by(self.client.actor(), once, at)
-            .outcome(method)
-            .set(self.store, &key, &Places::default(), &item)?
-            .event(method, Event::DefaultChosen { method: method.clone() })
-            .write(self.store)
-            .await
+        let commit = Commit::by(self.client.actor(), once, at);
+        self.store.preferred(commit, (&self.client.id, method))?.write(self.store).await
     }
 
     /// Deletes a way to pay: from here on it is not charged.
@@ -162,7 +200,6 @@ impl SystemStore<'_> {
 
     /// Which way to pay a client uses when none is named.
     pub async fn default_method_of(&self, client: &ClientId) -> Result<Option<MethodId>, Fault> {
-        let found = self.store.get::<WayItem>(&keys::way(client)).await?;
-        found.map(|way| items::parsed("method", &way.value.method)).transpose()
+        self.store.default_method(client).await
     }
 }

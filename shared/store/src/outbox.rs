@@ -56,6 +56,7 @@ impl MailItem {
             | About::AddressChanged
             | About::InvoiceReady
             | About::PlanProposed
+            | About::PlanAnswered
             | About::PlanStopped
             | About::PlanStoppedForFirm
             | About::Receipt
@@ -96,6 +97,7 @@ impl MailItem {
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
             ("plan proposed", _, _) => About::PlanProposed,
+            ("plan answered", _, _) => About::PlanAnswered,
             ("charge failed", Some(link), _) => About::ChargeFailed { link },
             ("plan stopped", _, _) => About::PlanStopped,
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,

@@ -3,6 +3,7 @@
 use domain::audit::Event;
 use domain::paying::{Terms, Way};
 use domain::payment::ProcessorName;
+use domain::split::Split;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,10 @@ use crate::once::{CommitError, Done, Once};
 struct TermsItem {
     cards: Option<String>,
     ways: Vec<String>,
+    #[serde(default)]
+    ahead: bool,
+    #[serde(default)]
+    split: Option<String>,
 }
 
 impl TermsItem {
@@ -25,15 +30,21 @@ impl TermsItem {
         Self {
             cards: terms.cards.map(|name| name.word().to_owned()),
             ways: terms.ways.iter().map(|way| way.word().to_owned()).collect(),
+            ahead: terms.ahead,
+            split: Some(terms.split.word().to_owned()),
         }
     }
 
     fn read(self) -> Result<Terms, Fault> {
         let name = |word: &str| item::needed("processor", ProcessorName::of_word(word));
         let ways = self.ways.iter().map(|word| item::needed("way", Way::of_word(word)));
+        let split = self.split.as_deref();
+        let split = split.map(|word| item::needed("split", Split::of_word(word))).transpose()?;
         Ok(Terms {
             cards: self.cards.as_deref().map(name).transpose()?,
             ways: ways.collect::<Result<_, _>>()?,
+            ahead: self.ahead,
+            split: split.unwrap_or_default(),
         })
     }
 }
@@ -61,6 +72,8 @@ impl FirmStore<'_> {
         let event = Event::PayTermsSet {
             cards: terms.value.cards.map_or("", ProcessorName::word),
             ways: item.ways.join(" "),
+            ahead: terms.value.ahead,
+            split: terms.value.split.word(),
         };
         let commit = Commit::by(self.member.actor(), once, at);
         let commit = match terms.version {

@@ -4,13 +4,14 @@
 //! the processor hears of it, once for each try of each instalment (rule PSP-01).
 
 mod item;
+mod wishes;
 
 use domain::audit::Event;
 use domain::id::{ClientId, InvoiceId, PlanId};
 use domain::notice::{About, Notice};
 use domain::paylink::PayLink;
 use domain::payment::Intent;
-use domain::plan::{Moved, Plan};
+use domain::plan::{Moved, Plan, WishState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,11 @@ impl FirmStore<'_> {
         let open = contacts.into_iter().filter(|one| one.access == domain::client::Access::Open);
         for contact in open.take(TOLD_MAX) {
             commit = commit.mail(Notice { to: contact.email, about: About::PlanProposed });
+        }
+        if let Some(wish) = self.store.wish(&plan.invoice).await?
+            && let Ok(met) = wish.value.answered(WishState::Met)
+        {
+            commit = wishes::put(commit, self.store, (&met, wish.version))?;
         }
         let event = Event::PlanProposed { plan: id, invoice, amount };
         commit.event(&plan.id, event).write(self.store).await

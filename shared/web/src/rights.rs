@@ -45,6 +45,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/links", Right::Bill),
     ("/firm/links/{link}/withdraw", Right::Bill),
     ("/firm/invoices/{invoice}/plan", Right::Bill),
+    ("/firm/invoices/{invoice}/plan/answer", Right::Bill),
+    ("/firm/clients/{client}/methods/{method}", Right::Bill),
     ("/firm/plans/{plan}", Right::Bill),
     ("/firm/payments/{payment}/refund", Right::Bill),
     ("/firm/payments/{payment}/apply", Right::Bill),

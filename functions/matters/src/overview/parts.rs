@@ -3,6 +3,7 @@
 use domain::hours::Tenths;
 use domain::invoice::{Draft, Issued};
 use domain::money::{Currency, Money};
+use domain::plan::PlanWish;
 use domain::review::Review;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -30,6 +31,7 @@ pub(super) struct Day {
     pub(super) drafts: Page<Draft>,
     pub(super) overdue: Page<Issued>,
     pub(super) reviews: Page<Review>,
+    pub(super) wishes: Page<PlanWish>,
 }
 
 impl Day {
@@ -62,6 +64,15 @@ impl Day {
                         (ui::badge(Tone::Bad, &count(&self.reviews, "payment")))
                         " came or went back otherwise than was asked: "
                         (ui::link(paths::REVIEWS, "look at what is in review")) "."
+                    }
+                }))
+            }
+            @if !self.wishes.items.is_empty() {
+                (ui::notice(Tone::Info, html! {
+                    p {
+                        (ui::badge(Tone::Info, &count(&self.wishes, "client")))
+                        " would rather pay in instalments: "
+                        (ui::link(paths::PLANS, "answer about plans")) "."
                     }
                 }))
             }

@@ -3,7 +3,7 @@
 
 use domain::id::{InvoiceId, PlanId};
 use domain::invoice::{Invoice, Issued};
-use domain::plan::{Every, Instalment, Plan, PlanError, PlanState, schedule};
+use domain::plan::{Every, Instalment, Plan, PlanError, PlanState, PlanWish, WishState, schedule};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
+use super::wishes::{self, AnswerForm};
 use crate::{paths, plans};
 
 /// `GET /firm/invoices/{invoice}/plan`
@@ -24,9 +25,12 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let invoice = owed(&app, &member, &id).await?;
     let current = app.store.of(&member).plan_of(&id).await?;
-    let form = PlanForm { first: app.today().await?.to_string(), ..PlanForm::default() };
-    let may = member.role().bills();
-    Ok(Answer::Page(view((&invoice, &current, may), &seal, (&form, &Complaints::default()))))
+    let wish = app.store.of(&member).plan_wish(&id).await?.map(|wish| wish.value);
+    let form = PlanForm::of(wish.as_ref(), app.today().await?);
+    let (may, none) = (member.role().bills(), (AnswerForm::default(), Complaints::default()));
+    let shown =
+        Shown { invoice: &invoice, current: &current, may, wish: wish.as_ref(), answer: &none };
+    Ok(Answer::Page(view(&shown, &seal, (&form, &Complaints::default()))))
 }
 
 /// `POST /firm/invoices/{invoice}/plan`
@@ -42,9 +46,12 @@ pub(crate) async fn propose(
     let instalments = match posted.form.read(&invoice, &current, app.today().await?) {
         Ok(instalments) => instalments,
         Err(complaints) => {
-            let typed = (&posted.form, &complaints);
-            let shown = (&invoice, &current, member.role().bills());
-            return Ok(Answer::Again(view(shown, &posted.seal, typed)));
+            let wish = door.plan_wish(&id).await?.map(|wish| wish.value);
+            let (may, none) =
+                (member.role().bills(), (AnswerForm::default(), Complaints::default()));
+            let (invoice, current, wish) = (&invoice, &current, wish.as_ref());
+            let shown = Shown { invoice, current, may, wish, answer: &none };
+            return Ok(Answer::Again(view(&shown, &posted.seal, (&posted.form, &complaints))));
         }
     };
     let plan = Plan {
@@ -85,6 +92,24 @@ pub(crate) async fn set(
     Ok(Answer::Go(Location::to(here).flash(said)))
 }
 
+/// The page once more, with a refused answer to what the client asks for.
+pub(super) async fn again(
+    app: &App,
+    (member, id): (&Member, &InvoiceId),
+    seal: &Seal,
+    (form, complaints): (&AnswerForm, &Complaints),
+) -> Result<Answer, Refusal> {
+    let invoice = owed(app, member, id).await?;
+    let current = app.store.of(member).plan_of(id).await?;
+    let wish = app.store.of(member).plan_wish(id).await?.map(|wish| wish.value);
+    let plan = PlanForm::of(wish.as_ref(), app.today().await?);
+    let answer = (form.clone(), complaints.clone());
+    let may = member.role().bills();
+    let shown =
+        Shown { invoice: &invoice, current: &current, may, wish: wish.as_ref(), answer: &answer };
+    Ok(Answer::Again(view(&shown, seal, (&plan, &Complaints::default()))))
+}
+
 async fn owed(app: &App, member: &Member, id: &InvoiceId) -> Result<Issued, Refusal> {
     match app.store.of(member).invoice_head(id).await?.map(|head| head.value) {
         Some(Invoice::Issued(issued)) => Ok(issued),
@@ -120,6 +145,18 @@ impl SetForm {
 }
 
 impl PlanForm {
+    /// The form to begin with: what the client asks for, where it can still be.
+    fn of(wish: Option<&PlanWish>, today: Date) -> Self {
+        match wish.filter(|wish| wish.state == WishState::Asked) {
+            Some(wish) => Self {
+                count: wish.count.to_string(),
+                every: wish.every.word().to_owned(),
+                first: wish.first_on.max(today).to_string(),
+            },
+            None => Self { first: today.to_string(), ..Self::default() },
+        }
+    }
+
     fn read(
         &self,
         invoice: &Issued,
@@ -155,14 +192,19 @@ fn is_current(current: &Current) -> bool {
     current.0.as_ref().is_some_and(|plan| !plan.value.state.is_final())
 }
 
-type Shown<'a> = (&'a Issued, &'a Current, bool);
+/// What the page shows.
+struct Shown<'a> {
+    invoice: &'a Issued,
+    current: &'a Current,
+    may: bool,
+    wish: Option<&'a PlanWish>,
+    answer: &'a (AnswerForm, Complaints),
+}
 
-fn view(
-    (invoice, current, may): Shown<'_>,
-    seal: &Seal,
-    (form, complaints): (&PlanForm, &Complaints),
-) -> Page {
+fn view(shown: &Shown<'_>, seal: &Seal, (form, complaints): (&PlanForm, &Complaints)) -> Page {
+    let Shown { invoice, current, may, .. } = *shown;
     let number = invoice.number.to_string();
+    let answer = (&shown.answer.0, &shown.answer.1);
     let body = html! {
         (ui::crumbs(&[
             (paths::FIRM_INVOICES, "Invoices"),
@@ -170,6 +212,7 @@ fn view(
         ]))
         (ui::facts(&[("Total", ui::money(invoice.total)), ("Open", ui::money(invoice.open))]))
         (ui::complaints(complaints))
+        @if let Some(wish) = shown.wish { (wishes::card(wish, may, seal, answer)) }
         @if let Some(plan) = &current.0 { (card((&plan.value, may), seal)) }
         @if may && !is_current(current) {
             (ui::card("Propose a plan", ui::form(

@@ -4,7 +4,7 @@ use domain::day;
 use domain::id::{InvoiceId, JournalId, PaymentId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
-use domain::payment::{self, Intent, Part, Recorded, RecordedKind, Recording};
+use domain::payment::{self, Intent, Part, RecordError, Recorded, RecordedKind, Recording};
 use domain::text::Mark;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -81,7 +81,7 @@ async fn recording(
     let (firm, today) = (app.firm().await?, app.today().await?);
     let mut complaints = Complaints::default();
     let given = form.read((invoice, today), &mut complaints);
-    let Some((kind, reference, on, amount)) = given else { return Ok(complaints.or(None)) };
+    let Some((kind, reference, on, (amount, fee))) = given else { return Ok(complaints.or(None)) };
     let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
     let noon = on.at(12, 0, 0, 0).to_zoned(zone).map_err(Refusal::fault)?;
     let by = member.id().clone();
@@ -91,8 +91,12 @@ async fn recording(
         part: Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount },
         recorded: Recorded { kind, reference, on, by, reversed_on: None },
         at: noon.timestamp(),
+        fee,
     };
-    let arrived = complaints.take("", recording.arrived(today));
+    let arrived = recording.arrived(today);
+    let about_fee = matches!(arrived, Err(RecordError::NoFee | RecordError::Fee));
+    let field = if about_fee { "fee" } else { "" };
+    let arrived = complaints.take(field, arrived);
     Ok(complaints.or(arrived.map(|intent| (intent, on))))
 }
 
@@ -104,9 +108,10 @@ pub(crate) struct RecordForm {
     reference: String,
     on: String,
     amount: String,
+    fee: String,
 }
 
-type Given = (RecordedKind, Mark, Date, Money);
+type Given = (RecordedKind, Mark, Date, (Money, Option<Money>));
 
 impl RecordForm {
     fn read(
@@ -122,7 +127,11 @@ impl RecordForm {
         let on = on.filter(|on| complaints.take("on", day::within(*on, issued, today)).is_some());
         let amount = Money::parse(&self.amount, invoice.open.currency());
         let amount = complaints.take("amount", amount);
-        Some((kind?, reference?, on?, amount?))
+        let fee = match self.fee.trim() {
+            "" => Some(None),
+            fee => complaints.take("fee", Money::parse(fee, invoice.open.currency()).map(Some)),
+        };
+        Some((kind?, reference?, on?, (amount?, fee?)))
     }
 }
 
@@ -157,6 +166,9 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
             .complaints(complaints))
         (ui::Field::date("Received on", "on").required().value(&form.on).complaints(complaints))
         (ui::Field::number("Amount", "amount").required().value(&form.amount).hint(&hint)
+            .complaints(complaints))
+        (ui::Field::number("Processor’s fee", "fee").value(&form.fee)
+            .hint("For a card at a terminal: what its processor kept, if you know it.")
             .complaints(complaints))
         (ui::actions(html! {
             (ui::submit("Record the payment"))

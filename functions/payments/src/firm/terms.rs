@@ -1,10 +1,12 @@
-//! `/firm/settings/paying`: which ways clients may pay online, and who takes them (PAY-25, PAY-26).
+//! `/firm/settings/paying`: which ways clients may pay online, who takes them, and what
+//! they may pay (PAY-09, PAY-10, PAY-25, PAY-26).
 //! Payments that were begun go on with their own account.
 
 use axum::Extension;
 use domain::merchant::{Destination, MerchantName};
 use domain::paying::{Terms, Way};
 use domain::payment::ProcessorName;
+use domain::split::Split;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
@@ -55,6 +57,8 @@ pub(crate) struct TermsForm {
     card: String,
     bank: String,
     paypal: String,
+    ahead: String,
+    split: String,
     version: String,
 }
 
@@ -66,6 +70,8 @@ impl TermsForm {
             card: on(Way::Card),
             bank: on(Way::Bank),
             paypal: on(Way::PayPal),
+            ahead: if terms.value.ahead { "on" } else { "" }.to_owned(),
+            split: terms.value.split.word().to_owned(),
             version: terms.version.to_string(),
         }
     }
@@ -90,7 +96,13 @@ impl TermsForm {
         let ways = Way::ALL.into_iter().filter(|way| !self.sent(*way).is_empty()).collect();
         let terms =
             cards.and_then(|cards| complaints.take("cards", Terms::new(cards, ways, accounts)));
-        complaints.or(terms.zip(version).map(|(value, version)| Versioned { value, version }))
+        let split = Split::of_word(&self.split).ok_or("Choose one of the rules.");
+        let split = complaints.take("split", split);
+        let read = (|| Some((terms?, split?, version?)))();
+        complaints.or(read.map(|(terms, split, version)| {
+            let value = Terms { ahead: !self.ahead.is_empty(), split, ..terms };
+            Versioned { value, version }
+        }))
     }
 }
 
@@ -129,6 +141,7 @@ fn fields(
             takers.push((name.processor().word(), name.processor().title()));
         }
     }
+    let splits = Split::ALL.map(|split| (split.word(), split.title()));
     html! {
         (ui::complaints(complaints))
         (ui::hidden("version", &form.version))
@@ -140,6 +153,11 @@ fn fields(
         @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
             (ui::checkbox(way.title(), way.word(), form.sent(way)))
         }
+        (ui::checkbox("Clients may pay ahead, on account", "ahead", &form.ahead)
+            .hint("Money for work not done yet belongs in trust in most states, and not here. Ask \
+                   your bar before you allow it."))
+        (ui::radios("One amount over several invoices", "split", &splits, &form.split)
+            .hint("Clients can change what each invoice gets.").complaints(complaints))
         (ui::actions(ui::submit("Save")))
     }
 }

@@ -1,28 +1,44 @@
 //! The client's plans: what is due when, and what can be done.
 
-use domain::id::PlanId;
+use domain::id::{MethodId, PlanId};
+use domain::invoice::Issued;
 use domain::method::{Method, mandate_words};
-use domain::plan::{Instalment, Plan, PlanState};
+use domain::plan::{Instalment, Plan, PlanState, PlanWish};
 use maud::{Markup, html};
 use store::Client;
+use store::invoices::Which;
 use web::ui::Tone;
 use web::{App, Complaints, Page, Refusal, Seal, Tab, ui};
 
+use super::wish::{self, WishForm};
 use crate::paths;
 
 /// What the page shows.
 pub(super) struct List {
     plans: Vec<Plan>,
     methods: Vec<Method>,
+    first: Option<MethodId>,
+    wishes: Vec<PlanWish>,
+    open: Vec<Issued>,
     words: String,
 }
 
 impl List {
     pub(super) async fn of(app: &App, client: &Client) -> Result<Self, Refusal> {
         let door = app.store.of_client(client);
-        let (plans, methods) = tokio::try_join!(door.plans(), door.methods())?;
+        let (plans, methods, first, wishes, open) = tokio::try_join!(
+            door.plans(),
+            door.methods(),
+            door.default_method(),
+            door.plan_wishes(),
+            door.invoices(Which::Open, None),
+        )?;
         let words = mandate_words(&app.firm().await?.name);
-        Ok(Self { plans, methods, words })
+        let planned = |invoice: &Issued| {
+            plans.iter().any(|plan| plan.invoice == invoice.id && !plan.state.is_final())
+        };
+        let open = open.items.into_iter().filter(|invoice| !planned(invoice)).collect();
+        Ok(Self { plans, methods, first, wishes, open, words })
     }
 
     /// The ways to pay that can be charged.
@@ -30,7 +46,12 @@ impl List {
         self.methods.iter().filter(|method| method.kept().is_some())
     }
 
-    pub(super) fn page(&self, seal: &Seal, refused: Option<(&PlanId, &Complaints)>) -> Page {
+    pub(super) fn page(
+        &self,
+        seal: &Seal,
+        refused: Option<(&PlanId, &Complaints)>,
+        typed: (&WishForm, &Complaints),
+    ) -> Page {
         let none = Complaints::default();
         let said = |plan: &Plan| match refused {
             Some((id, complaints)) if *id == plan.id => complaints.clone(),
@@ -38,7 +59,7 @@ impl List {
         };
         let body = html! {
             (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
-            @if self.plans.is_empty() {
+            @if self.plans.is_empty() && self.wishes.is_empty() {
                 (ui::empty(
                     "There is no payment plan",
                     "Ask the firm when you would rather pay an invoice in instalments.",
@@ -46,6 +67,8 @@ impl List {
                 ))
             }
             @for plan in &self.plans { (self.card(plan, seal, &said(plan))) }
+            (wish::asked(&self.wishes))
+            (wish::form(&self.open, seal, typed))
         };
         Page::new(Tab::Payments, "Payment plans", body)
     }
@@ -74,7 +97,9 @@ impl List {
             .methods()
             .filter_map(|method| Some((method.id.as_str(), method.kept()?.label.as_str())))
             .collect();
-        let first = ways.first().map_or("", |(id, _)| *id);
+        let chosen = self.first.as_ref().map(MethodId::as_str);
+        let chosen = ways.iter().map(|(id, _)| *id).find(|id| Some(*id) == chosen);
+        let first = chosen.or(ways.first().map(|(id, _)| *id)).unwrap_or_default();
         let (scope, seal) = (plan.id.as_str(), seal.part(&plan.id));
         if ways.is_empty() {
             return html! {

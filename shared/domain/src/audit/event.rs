@@ -46,7 +46,7 @@ events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
     /// How clients may pay online was changed.
-    PayTermsSet("pay terms set") { cards: &'static str, ways: String },
+    PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.
@@ -143,6 +143,10 @@ events! {
     MethodDeleted("method deleted") { method: MethodId },
     /// A client chose which way to pay is used when none is named.
     DefaultChosen("default chosen") { method: MethodId },
+    /// A client asked for a payment plan.
+    PlanWished("plan wished") { invoice: InvoiceId, instalments: u32 },
+    /// The firm answered that, with a plan or without one.
+    WishAnswered("wish answered") { invoice: InvoiceId, state: &'static str },
     /// A payment plan was proposed.
     PlanProposed("plan proposed") { plan: PlanId, invoice: InvoiceId, amount: Money },
     /// A client accepted a plan, by the words that are kept with it.

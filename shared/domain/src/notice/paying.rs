@@ -20,6 +20,13 @@ pub(super) fn proposed(firm: &Name, portal: &str) -> (String, String) {
     )
 }
 
+pub(super) fn answered(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} has answered about a payment plan"),
+        format!("You asked for a payment plan. The answer is here:\n\n{portal}/plans"),
+    )
+}
+
 pub(super) fn failed(firm: &Name, portal: &str, link: &str) -> (String, String) {
     (
         format!("A payment of your plan with {firm} did not go through"),

@@ -10,6 +10,7 @@ use super::{Intent, IntentState, Origin, Part, Source};
 use crate::id::{ClientId, MemberId, PaymentId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting, Stamp};
+use crate::money::Money;
 use crate::text::Mark;
 
 /// How a payment came that no processor took.
@@ -36,6 +37,8 @@ pub enum RecordedKind {
     Wire,
     /// Cash.
     Cash,
+    /// A card, at a terminal of the firm's.
+    Card,
 }
 
 /// A payment as the firm records it.
@@ -51,6 +54,8 @@ pub struct Recording {
     pub recorded: Recorded,
     /// The moment that counts for lists: on the day it came.
     pub at: Timestamp,
+    /// What the processor of a card terminal kept, which is a cost of the firm (PAY-27).
+    pub fee: Option<Money>,
 }
 
 /// Why a payment is not recorded or taken back, in order of precedence.
@@ -62,6 +67,12 @@ pub enum RecordError {
     /// Nothing or less.
     #[error("Write an amount above zero.")]
     Nothing,
+    /// Nobody takes a fee for it.
+    #[error("Only for a card a processor keeps a fee.")]
+    NoFee,
+    /// No fee is like that.
+    #[error("Write a fee above zero and below the amount, or none.")]
+    Fee,
     /// A processor took it.
     #[error("This payment came through a processor: refund it instead.")]
     NotRecorded,
@@ -75,7 +86,7 @@ pub enum RecordError {
 
 impl RecordedKind {
     /// All of them, for forms and tests.
-    pub const ALL: [Self; 3] = [Self::Cheque, Self::Wire, Self::Cash];
+    pub const ALL: [Self; 4] = [Self::Cheque, Self::Wire, Self::Cash, Self::Card];
 
     /// The word in storage and in forms.
     pub const fn word(self) -> &'static str {
@@ -83,6 +94,7 @@ impl RecordedKind {
             Self::Cheque => "cheque",
             Self::Wire => "wire",
             Self::Cash => "cash",
+            Self::Card => "card",
         }
     }
 
@@ -92,6 +104,7 @@ impl RecordedKind {
             Self::Cheque => "Cheque",
             Self::Wire => "Wire",
             Self::Cash => "Cash",
+            Self::Card => "Card at a terminal",
         }
     }
 
@@ -110,6 +123,15 @@ impl Recording {
         if !self.part.amount.is_positive() {
             return Err(RecordError::Nothing);
         }
+        if let Some(fee) = self.fee {
+            if self.recorded.kind != RecordedKind::Card {
+                return Err(RecordError::NoFee);
+            }
+            let rest = self.part.amount.minus(fee).map_err(BookingError::from)?;
+            if !fee.is_positive() || !rest.is_positive() {
+                return Err(RecordError::Fee);
+            }
+        }
         Ok(Intent {
             id: self.id,
             client: self.client,
@@ -124,7 +146,7 @@ impl Recording {
             state: IntentState::Succeeded,
             made_at: self.at,
             ended_at: Some(self.at),
-            fee: None,
+            fee: self.fee,
             by: None,
             funds: None,
             took: None,

@@ -77,6 +77,23 @@ fn run(
 }
 
 #[test]
+fn pay13_only_what_the_instalments_to_come_do_not_cover_is_due() {
+    let (plan, later) = (plan(30_000, 3), Date::constant(2026, 2, 28));
+    for (open, today, due) in [
+        (30_000, TODAY, 10_000),
+        (20_000, TODAY, 0),
+        (25_000, TODAY, 5_000),
+        (30_000, later, 20_000),
+    ] {
+        assert_eq!(plan.due(usd(open), today), Some(usd(due)), "{open} on {today}");
+    }
+    assert_eq!(plan.to_come(TODAY).map(|one| one.due_on), Some(later));
+    for state in [PlanState::Proposed, PlanState::Ended, PlanState::Done] {
+        assert_eq!(Plan { state, ..plan.clone() }.due(usd(30_000), TODAY), None, "{state:?}");
+    }
+}
+
+#[test]
 fn pay11_a_plan_is_charged_until_nothing_is_open() {
     let (charged, plan, open) = run(plan(10_000, 3), 10_000, &[], &[]);
     assert_eq!(charged, [3_334, 3_333, 3_333]);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::build::put;
 use super::{Commit, Guard, Write};
 use crate::Store;
-use crate::access::FirmStore;
+use crate::access::{ClientStore, FirmStore};
 use crate::fault::Fault;
 use crate::item;
 use crate::journal::AuditItem;
@@ -224,6 +224,13 @@ impl FirmStore<'_> {
     /// The outcome of a wish that was fulfilled before, for acts whose object is gone by then.
     pub async fn done(&self, once: &Once) -> Result<Option<String>, CommitError> {
         Commit::by(self.member.actor(), once, Timestamp::UNIX_EPOCH).marked(self.store).await
+    }
+}
+
+impl ClientStore<'_> {
+    /// The same for a client's wish.
+    pub async fn done(&self, once: &Once) -> Result<Option<String>, CommitError> {
+        Commit::by(self.client.actor(), once, Timestamp::UNIX_EPOCH).marked(self.store).await
     }
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn plan_of(invoice: &InvoiceId) -> Key {
     key(format!("INVOICE#{invoice}"), "PLAN")
 }
 
+/// The plan that a client asks for.
+pub(crate) fn plan_wish(invoice: &InvoiceId) -> Key {
+    key(format!("INVOICE#{invoice}"), "PLANWISH")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +53,7 @@ mod tests {
         assert_eq!(literal(way(&cli)), format!("CLIENT#cli_{BODY} / WAY"));
         assert_eq!(literal(plan(&pln)), format!("PLAN#pln_{BODY} / PLAN"));
         assert_eq!(literal(chain(pln.as_str())), format!("PLAN#pln_{BODY} / CHAIN"));
+        assert_eq!(literal(plan_wish(&inv)), format!("INVOICE#inv_{BODY} / PLANWISH"));
         assert_eq!(literal(plan_of(&inv)), format!("INVOICE#inv_{BODY} / PLAN"));
     }
 }

@@ -8,8 +8,10 @@ use jiff::Timestamp;
 
 use super::booking::Booking;
 use super::{received, reviews};
-use crate::access::FirmStore;
+use crate::Store;
+use crate::access::{ClientStore, FirmStore};
 use crate::commit::Commit;
+use crate::fault::Fault;
 use crate::once::{CommitError, Done, Once};
 
 /// The most people who get the receipt of one recorded payment; the transaction has room for them.
@@ -57,12 +59,37 @@ impl FirmStore<'_> {
         (invoice, amount): (&InvoiceId, Money),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let payment: PaymentId = booking.booked.intent.id.clone();
-        let invoice = invoice.clone();
-        let commit = Commit::by(self.member.actor(), once, at).outcome(&payment);
-        let commit = self.store.booking(commit, booking, at)?;
-        let commit = reviews::ended(commit, self.store, (&payment, None))?;
-        let event = Event::FundsApplied { payment: payment.clone(), invoice, amount };
-        commit.event(&payment, event).write(self.store).await
+        let commit = Commit::by(self.member.actor(), once, at);
+        applied(commit, self.store, booking, (invoice, amount), at)?.write(self.store).await
     }
+}
+
+impl ClientStore<'_> {
+    /// Gives what is on account to one of the client's invoices.
+    pub async fn commit_used_funds(
+        &self,
+        booking: Booking<'_>,
+        given: (&InvoiceId, Money),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let once = Once::named(format!("used#{}#{}", booking.booked.intent.id, booking.version));
+        let commit = Commit::by(self.client.actor(), &once, at);
+        applied(commit, self.store, booking, given, at)?.write(self.store).await
+    }
+}
+
+/// Money on account that goes to an invoice, whoever gave it.
+fn applied(
+    commit: Commit,
+    store: &Store,
+    booking: Booking<'_>,
+    (invoice, amount): (&InvoiceId, Money),
+    at: Timestamp,
+) -> Result<Commit, Fault> {
+    let payment: PaymentId = booking.booked.intent.id.clone();
+    let invoice = invoice.clone();
+    let commit = store.booking(commit.outcome(&payment), booking, at)?;
+    let commit = reviews::ended(commit, store, (&payment, None))?;
+    let event = Event::FundsApplied { payment: payment.clone(), invoice, amount };
+    Ok(commit.event(&payment, event))
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a payment begins only over the turns that were read, so no two begin side by side.
 
-use domain::id::{ClientId, InvoiceId, PaymentId};
+use domain::id::{ClientId, InvoiceId, PaymentId, PlanId};
 use domain::payment::Intent;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,7 @@ use crate::keys::{self, Places};
 pub struct Turn {
     invoice: InvoiceId,
     last: Option<PaymentId>,
+    plan: Option<PlanId>,
     version: u64,
 }
 
@@ -30,6 +31,11 @@ impl Turn {
     /// The payment that was begun last, whatever became of it.
     pub const fn last(&self) -> Option<&PaymentId> {
         self.last.as_ref()
+    }
+
+    /// The plan of the invoice, whatever became of it.
+    pub const fn plan(&self) -> Option<&PlanId> {
+        self.plan.as_ref()
     }
 }
 
@@ -71,11 +77,19 @@ impl Turns<'_> {
     pub async fn of(&self, invoices: &[InvoiceId]) -> Result<Vec<Turn>, Fault> {
         let mut turns = Vec::new();
         for invoice in invoices {
-            let found = self.store.get::<TurnItem>(&keys::turn(invoice)).await?;
-            let version = found.as_ref().map_or(0, |turn| turn.version);
-            let last =
-                found.map(|turn| item::parsed("payment", &turn.value.payment)).transpose()?;
-            turns.push(Turn { invoice: invoice.clone(), last, version });
+            let (first, last) = (keys::plan_of(invoice), keys::turn(invoice));
+            let mut turn = Turn { invoice: invoice.clone(), last: None, plan: None, version: 0 };
+            let found = self.store.ask_state(&first.pk).between(&first.sk, &last.sk).all(Ok);
+            for attributes in found.await? {
+                if item::text(&attributes, "sk") == last.sk {
+                    turn.version = item::version(&attributes);
+                    let found: TurnItem = item::read(attributes)?;
+                    turn.last = Some(item::parsed("payment", &found.payment)?);
+                } else if item::text(&attributes, "sk") == first.sk {
+                    turn.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
+                }
+            }
+            turns.push(turn);
         }
         Ok(turns)
     }

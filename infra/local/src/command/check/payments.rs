@@ -159,7 +159,12 @@ impl Check<'_> {
             Source::Processor(name) => {
                 cleared.add(name, intent.amount, intent.fee.unwrap_or(Money::zero(currency)));
             }
-            Source::Deposit(_) | Source::Recorded(_) => {}
+            // What a terminal's processor kept never was in clearing.
+            Source::Recorded(_) => {
+                let fee = intent.fee.unwrap_or(Money::zero(currency)).minor();
+                *cleared.kept.entry(currency).or_default() += i128::from(fee);
+            }
+            Source::Deposit(_) => {}
         }
         let paid = self.paid.entry((intent.client.clone(), currency)).or_default();
         *paid = paid.saturating_add(intent.kept().minor());

@@ -1,0 +1,254 @@
+//! Clients pay what is due, ahead, or one amount over several invoices; and ask for a plan.
+
+use domain::invoice::Issued;
+use harness::{Browser, Portal};
+
+/// Pays on the processor's page by card.
+async fn by_card(client: &mut Browser) {
+    client.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
+    client.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    client.fill("Name on card", "Pat Mills").press("Pay").await;
+    client.is(200);
+}
+
+/// Saves a card on the processor's page.
+async fn saved(client: &mut Browser) {
+    client.open("/methods").await;
+    client.tick("I agree").press("Go to the page that saves it").await;
+    by_card(client).await;
+    client.sees("ending in 4242");
+}
+
+/// A plan of three instalments from today on, that the client has accepted.
+async fn planned(portal: &Portal, acme: &mut Browser, invoice: &Issued) {
+    let mut bea = portal.bookkeeper("Bea").await;
+    bea.open(&format!("/firm/invoices/{}/plan", invoice.id)).await;
+    bea.fill("Instalments", "3").choose("How often", "Every other week");
+    bea.press("Propose the plan").await;
+    bea.is(200);
+    saved(acme).await;
+    acme.open("/plans").await;
+    acme.tick("I agree").press("Accept the plan").await;
+    acme.is(200).sees("The plan is accepted");
+}
+
+#[tokio::test]
+async fn pay13_an_invoice_with_a_plan_asks_for_the_due_part_alone() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    planned(&portal, &mut acme, &invoice).await;
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("$100.00 of it is due now").sees("The next instalment of $100.00 is charged on");
+    acme.press("Go to the payment page").await;
+    by_card(&mut acme).await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "200.00");
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("Nothing of it is due today").sees_not("What is due by your plan");
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees("Choose how much to pay.");
+    acme.choose("How much", "Everything that is open: $200.00");
+    acme.press("Go to the payment page").await;
+    by_card(&mut acme).await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// The firm lets clients pay ahead.
+async fn ahead(portal: &Portal) {
+    let mut ada = portal.lawyer("Ada").await;
+    ada.open("/firm/settings/paying").await;
+    ada.tick("Clients may pay ahead, on account").press("Save").await;
+    ada.is(200).sees("Saved how clients pay.");
+}
+
+#[tokio::test]
+async fn pay09_a_client_pays_ahead_where_the_firm_takes_it_and_uses_it_later() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let client = portal.party("Acme Mills").await.id;
+    acme.open("/pay/ahead").await;
+    acme.sees("The firm takes no payments ahead");
+    ahead(&portal).await;
+    acme.open("/payments").await;
+    acme.follow("Pay ahead").await;
+    acme.sees("It is no deposit into trust");
+    acme.fill("Amount", "10").press("Go to the payment page").await;
+    acme.is(422).sees("Pay at least $25.00.");
+    acme.fill("Amount", "500").press("Go to the payment page").await;
+    by_card(&mut acme).await;
+    acme.sees("your payment has arrived").sees("On account");
+    portal.settle().await;
+    assert_eq!(portal.balance(&client).await, (50_000, 50_000));
+
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    acme.open("/pay").await;
+    acme.sees("You have money on account").sees("$500.00");
+    acme.press_twice("Use what is on account").await;
+    acme.is(200).sees("What was on account is used for it.");
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&client).await, (50_000, 20_000));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn sec31_what_is_on_account_goes_to_no_invoice_of_another_client() {
+    let portal = Portal::start().await;
+    let (mut acme, _bell) = (portal.client("Acme Mills").await, portal.client("Bell Works").await);
+    let foreign = portal.invoice("Bell Works", "300.00").await;
+    ahead(&portal).await;
+    acme.open("/pay/ahead").await;
+    let csrf = acme.hidden("csrf");
+    for id in [foreign.id.as_str(), "inv_nonsense"] {
+        let pairs = [("csrf", csrf.as_str()), ("once", "x"), ("invoice", id)];
+        assert_eq!(acme.forge("/pay/account", &pairs).await, 404, "{id}");
+        let wish = [
+            ("csrf", csrf.as_str()),
+            ("once", "y"),
+            ("invoice", id),
+            ("count", "3"),
+            ("every", "month"),
+            ("first", "2099-01-01"),
+        ];
+        assert!([404, 422].contains(&acme.forge("/plans/ask", &wish).await), "{id}");
+    }
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay10_one_amount_is_split_by_the_firms_rule_and_every_part_can_be_changed() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let first = portal.invoice("Acme Mills", "100.00").await;
+    let second = portal.invoice("Acme Mills", "200.00").await;
+    acme.open("/pay").await;
+    acme.fill("Split one amount over them", "301").press("Split").await;
+    acme.is(422).sees("At most 300.00 is open on these invoices.");
+    acme.fill("Split one amount over them", "150").press("Split").await;
+    acme.is(200);
+    acme.fill(&format!("Invoice {}", second.number), "60").press("Go to the payment page").await;
+    by_card(&mut acme).await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&first.id).await, "0.00");
+    assert_eq!(portal.open_on(&second.id).await, "140.00");
+
+    let third = portal.invoice("Acme Mills", "60.00").await;
+    let mut ada = portal.lawyer("Ada").await;
+    ada.open("/firm/settings/paying").await;
+    ada.choose("One amount over several invoices", "Every invoice gets its share");
+    ada.press("Save").await;
+    acme.open("/pay").await;
+    acme.fill("Split one amount over them", "100").press("Split").await;
+    acme.press("Go to the payment page").await;
+    by_card(&mut acme).await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&second.id).await, "70.00");
+    assert_eq!(portal.open_on(&third.id).await, "30.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay27_what_a_terminal_kept_is_a_cost_of_the_firm() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let mut bea = portal.bookkeeper("Bea").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
+    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
+    bea.fill("Processor’s fee", "9").press("Record the payment").await;
+    bea.is(422).sees("Only for a card a processor keeps a fee.");
+    bea.choose("How it came", "Card at a terminal").fill("Processor’s fee", "300");
+    bea.press("Record the payment").await;
+    bea.is(422).sees("below the amount");
+    bea.fill("Processor’s fee", "9").press_twice("Record the payment").await;
+    bea.is(200).sees("Card at a terminal").sees("$9.00");
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.agrees().await;
+    bea.press("Yes, reverse this payment").await;
+    bea.is(200);
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay15_the_firm_sets_which_way_to_pay_a_client_uses_first() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let client = portal.party("Acme Mills").await.id;
+    let (mut bea, mut ann) = (portal.bookkeeper("Bea").await, portal.assistant("Ann").await);
+    saved(&mut acme).await;
+    acme.open("/methods").await;
+    acme.tick("I agree").press("Go to the page that saves it").await;
+    acme.fill("Email", "pat@client.example").fill("Card number", "5555555555554444");
+    acme.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    acme.fill("Name on card", "Pat Mills").press("Pay").await;
+
+    bea.open(&format!("/firm/clients/{client}")).await;
+    bea.follow("Saved ways to pay").await;
+    bea.sees("ending in 4242").sees("ending in 4444");
+    bea.press_twice("Use this one first").await;
+    bea.is(200).sees("It is used first from now on.");
+    ann.open(&format!("/firm/clients/{client}/methods")).await;
+    ann.is(200).sees_not("Use this one first");
+    portal.client("Bell Works").await;
+    let other = portal.party("Bell Works").await.id;
+    bea.open(&format!("/firm/clients/{other}/methods")).await;
+    bea.sees("The client has saved no way to pay");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// Asks for a plan of the client's open invoice.
+async fn asks(acme: &mut Browser, count: &str, first: &str) {
+    acme.open("/plans").await;
+    acme.fill("Instalments", count).choose("How often", "Every month").fill("First day", first);
+    acme.press_twice("Ask for the plan").await;
+}
+
+#[tokio::test]
+async fn pay11_a_client_asks_for_a_plan_and_the_firm_answers_or_proposes_it() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let today = portal.app().today().await.expect("a day").to_string();
+    asks(&mut acme, "99", "2020-01-01").await;
+    acme.is(422).sees("from 2 to 36");
+    asks(&mut acme, "6", &today).await;
+    acme.is(200).sees("asked for").sees("6 instalments");
+    acme.press("Ask for the plan").await;
+    acme.is(422).sees("You asked for a plan of this invoice").sees("Write a number of instalments");
+
+    bea.open("/firm").await;
+    bea.follow("answer about plans").await;
+    bea.follow(&invoice.number.to_string()).await;
+    bea.sees("The client asks for a plan");
+    bea.press("Answer").await;
+    bea.is(422);
+    bea.fill("Answer without a plan", "Six is too many. Would three do?");
+    bea.press_twice("Answer").await;
+    bea.is(200).sees("The client is told.").sees_not("The client asks for a plan");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.iter().filter(|one| one.subject.contains("has answered")).count(), 1);
+
+    acme.open("/plans").await;
+    acme.sees("Six is too many. Would three do?");
+    asks(&mut acme, "3", &today).await;
+    acme.is(200).sees("3 instalments");
+    bea.open(&format!("/firm/invoices/{}/plan", invoice.id)).await;
+    bea.press("Propose the plan").await;
+    bea.is(200).sees("The plan is proposed").sees("$100.00");
+    bea.open("/firm/plans").await;
+    bea.sees("No client waits for an answer");
+    acme.open("/plans").await;
+    acme.sees("proposed").sees_not("asked for");
+    portal.agrees().await;
+    portal.stop().await;
+}
