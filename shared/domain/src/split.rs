@@ -98,7 +98,7 @@ mod tests {
         let open = [10_000, 20_000, 30_000];
         assert_eq!(minors(Split::OldestFirst, 15_000, &open), [10_000, 5_000, 0]);
         assert_eq!(minors(Split::ProRata, 15_000, &open), [2_500, 5_000, 7_500]);
-        assert_eq!(minors(Split::ProRata, 100, &[1, 1, 200]), [0, 1, 99]);
+        assert_eq!(minors(Split::ProRata, 100, &[1, 1, 200]), [1, 0, 99]);
     }
 
     #[test]
