@@ -74,7 +74,9 @@ fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str)
                 @for part in &paid.parts {
                     a.whole href=(paths::invoice(&part.invoice)) { (part.number) } " "
                 }
-                @if paid.parts.is_empty() { "On account" }
+                @if let Source::Deposit(deposit) = &paid.source {
+                    "In trust, " (deposit.number)
+                } @else if paid.parts.is_empty() { "On account" }
             },
             html! {
                 @if let Some(parties) = parties {
@@ -109,6 +111,9 @@ fn state(paid: &Intent) -> Markup {
     match paid.state {
         IntentState::Succeeded if paid.funds.as_ref().is_some_and(|funds| funds.in_dispute) => {
             ui::badge(Tone::Bad, "Disputed")
+        }
+        IntentState::Succeeded if matches!(paid.source, Source::Deposit(_)) => {
+            ui::badge(Tone::Good, "Paid")
         }
         IntentState::Succeeded if paid.kept().is_zero() => ui::badge(Tone::Neutral, "Gone back"),
         IntentState::Succeeded if paid.kept() != paid.amount => {

@@ -8,9 +8,9 @@ use store::invoices::Home;
 use web::ui::{Figure, Tone};
 use web::{Answer, App, Guest, Page, Refusal, State, Tab, ui};
 
-use crate::list;
 use crate::paths::{self, Eyes};
 use crate::standing::Standing;
+use crate::{deposits, list};
 
 /// How many settled invoices the home shows.
 const SETTLED_SHOWN: usize = 8;
@@ -49,6 +49,7 @@ impl<'a> View<'a> {
             self.home.invoices.iter().partition(|invoice| invoice.open.is_positive());
         let settled: Vec<&Issued> = settled.into_iter().take(SETTLED_SHOWN).collect();
         html! {
+            (deposits::asks(&self.home.deposits, self.today, self.eyes))
             @if self.home.invoices.is_empty() {
                 (self.in_trust())
                 (ui::empty(

@@ -5,6 +5,7 @@
 
 pub mod paths;
 
+mod deposits;
 mod home;
 mod invoice;
 mod list;

@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, InvoiceId, MatterId};
+use domain::id::{ClientId, DepositRequestId, InvoiceId, MatterId};
 use jiff::civil::Date;
 
 /// The client's home.
@@ -14,6 +14,11 @@ pub const PAY: &str = "/pay";
 
 /// The client's money in trust.
 pub const TRUST: &str = "/trust";
+
+/// A deposit that is asked for.
+pub fn deposit(id: &DepositRequestId) -> String {
+    format!("/deposits/{id}")
+}
 
 /// What of it is in one matter.
 pub fn trust(matter: &MatterId) -> String {
@@ -83,6 +88,14 @@ impl Eyes<'_> {
         match self {
             Self::Client => invoice(id),
             Self::Firm(client) => preview_invoice(client, id),
+        }
+    }
+
+    /// Where a deposit is paid; nowhere for the firm.
+    pub(crate) fn deposit(self, id: &DepositRequestId) -> Option<String> {
+        match self {
+            Self::Client => Some(deposit(id)),
+            Self::Firm(_) => None,
         }
     }
 

@@ -15,7 +15,8 @@ use web::sheet::{self, Cell};
 use web::ui::{self, Field, Figure, Table};
 use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab};
 
-use crate::paths;
+use crate::deposits;
+use crate::paths::{self, Eyes};
 
 /// Which days are asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,7 +28,9 @@ pub(crate) struct Query {
 
 /// `GET /trust`
 pub(crate) async fn list(Guest(client): Guest, State(app): State<App>) -> Result<Answer, Refusal> {
-    let ledgers = app.store.of_client(&client).trust_ledgers().await?;
+    let store = app.store.of_client(&client);
+    let (ledgers, requests) = tokio::try_join!(store.trust_ledgers(), store.deposit_requests())?;
+    let today = app.today().await?;
     let row = |read: &OwnLedger| {
         let (ledger, names) = (&read.ledger, &read.names);
         [
@@ -40,6 +43,7 @@ pub(crate) async fn list(Guest(client): Guest, State(app): State<App>) -> Result
         ]
     };
     let body = html! {
+        (deposits::asks(&requests, today, Eyes::Client))
         p {
             "This is your money. We hold it in a trust account, apart from our own, and use it only \
              for the matter it is meant for."
@@ -66,9 +70,13 @@ pub(crate) async fn show(
     let span = store.trust_lines(&read.ledger, (since, until)).await?;
     let span = span.ok_or(Refusal::NotFound)?;
 
+    let mut requests = store.deposit_requests().await?;
+    requests.retain(|request| request.matter == id);
+
     let ledger = &read.ledger;
     let body = html! {
         (ui::crumbs(&[(paths::TRUST, "In trust")]))
+        (deposits::asks(&requests, app.today().await?, Eyes::Client))
         (ui::figures(&[
             Figure::new("Held for you", ui::money(ledger.posted())),
             Figure::new("Not cleared yet", ui::money(ledger.uncleared())),

@@ -66,7 +66,7 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
         keep: None,
         payment: intent.id.clone(),
         amount: intent.amount,
-        description: description(&intent.parts),
+        description: description(&intent),
         success_url: format!("{portal}{here}"),
         cancel_url: format!("{portal}{here}"),
     };
@@ -88,8 +88,11 @@ async fn back(app: &App, intent: &Intent) -> Result<String, Refusal> {
 }
 
 /// What the person reads on the processor's page.
-fn description(parts: &[Part]) -> String {
-    let numbers: Vec<&str> = parts.iter().map(|part| part.number.as_str()).collect();
+fn description(intent: &Intent) -> String {
+    if let Source::Deposit(deposit) = &intent.source {
+        return format!("Deposit {}", deposit.number);
+    }
+    let numbers: Vec<&str> = intent.parts.iter().map(|part| part.number.as_str()).collect();
     match numbers.as_slice() {
         [] => "On account".to_owned(),
         [one] => format!("Invoice {one}"),

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a payment goes on with the account that it was begun with (PAY-25).
 
-use domain::merchant::{Destination, MerchantName};
+use domain::merchant::{Destination, MerchantName, TrustSafe};
 use domain::paying::{Offer, Way, offers};
 use domain::payment::Intent;
 use maud::{Markup, html};
@@ -47,8 +47,26 @@ pub(crate) async fn taker<'a>(
 
 /// The ways that are offered for money of the firm.
 pub(crate) async fn offered(app: &App, till: &Till) -> Result<Vec<Offer>, Refusal> {
+    offered_to(app, till, Destination::Operating).await
+}
+
+/// The ways that are offered for money that goes to `destination`; trust money has none where the
+/// firm has no account that keeps it whole (rule TR-14).
+pub(crate) async fn offered_to(
+    app: &App,
+    till: &Till,
+    destination: Destination,
+) -> Result<Vec<Offer>, Refusal> {
     let (accounts, terms) = (accounts(app, till).await?, app.pay_terms().await?);
-    Ok(offers(&accounts, Destination::Operating, &terms))
+    Ok(offers(&accounts, destination, &terms))
+}
+
+/// The account and the way of an offer for trust money.
+pub(crate) fn for_trust(offer: Offer) -> Result<(TrustSafe, Way), DeskError> {
+    match offer.taker {
+        MerchantName::Trust(taker) => Ok((taker, offer.way)),
+        MerchantName::Operating(_) => Err(DeskError::NotOffered),
+    }
 }
 
 /// The names of the firm's accounts.

@@ -4,6 +4,7 @@
 //! Invariants: the proof is checked before anything is read; the page shows the firm, numbers and
 //! what is asked, no name and no matter; a link that does not work shows nothing at all.
 
+mod deposit;
 mod view;
 
 use axum::Extension;
@@ -12,6 +13,7 @@ use domain::invoice::Issued;
 use domain::merchant::MerchantName;
 use domain::money::{Currency, Money};
 use domain::paying::Offer;
+use domain::paylink::Covers;
 use domain::payment::{Intent, IntentState, Origin, Part, Source};
 use processors::Till;
 use serde::Deserialize;
@@ -51,8 +53,12 @@ pub(crate) async fn page(
         Opened::Works(payer) => *payer,
         Opened::Over(_) => return Ok(Answer::Page(view::over())),
     };
-    let seen = Seen::of(&app, &till, payer).await?;
     let typed = (&GuestForm::default(), &Complaints::default());
+    if let Covers::Deposit(_) = &payer.link().covers {
+        let seen = deposit::Seen::of(&app, &till, payer).await?;
+        return Ok(Answer::Page(seen.page(&app, &seal, typed).await?));
+    }
+    let seen = Seen::of(&app, &till, payer).await?;
     Ok(Answer::Page(seen.page(&app, &seal, typed).await?))
 }
 
@@ -68,13 +74,20 @@ pub(crate) async fn act(
             Opened::Works(payer) => *payer,
             Opened::Over(_) => return Ok(Answer::Again(view::over())),
         };
+        if let Covers::Deposit(_) = &payer.link().covers {
+            let seen = deposit::Seen::of(&app, &till, payer).await?;
+            match seen.begin(&app, &till, &posted).await {
+                Err(Refusal::Stale) => continue,
+                other => return other,
+            }
+        }
         let seen = Seen::of(&app, &till, payer).await?;
         let ids: Vec<_> = seen.parts.iter().map(|part| part.invoice.clone()).collect();
         let turns =
             match turn::of(&app, &till, &app.store.of_payer(&seen.payer).turns(), &ids).await? {
                 Way::Free(turns) => turns,
                 Way::Ended => continue,
-                Way::Taken(first) => return seen.taken(&app, &first).await,
+                Way::Taken(first) => return under_way(&app, &seen.payer, &first).await,
             };
         if seen.parts.is_empty() {
             return Ok(Answer::Go(Location::to(address(&app, &id).await?)));
@@ -100,21 +113,37 @@ async fn opened(app: &App, id: &PayLinkId, proof: &str) -> Result<Opened, Refusa
     app.store.payer(id, app.now()).await?.ok_or(Refusal::NotFound)
 }
 
+/// The payment that was begun last through a link; the processor is asked about it.
+async fn last(app: &App, till: &Till, payer: &Payer) -> Result<Option<Intent>, Refusal> {
+    let door = app.store.of_payer(payer);
+    let Some(last) = payer.link().begun.last() else { return Ok(None) };
+    Ok(match door.payment(last).await? {
+        Some(last) if !last.state.is_final() => {
+            stand::ask(app, till, &last).await?;
+            door.payment(&last.id).await?
+        }
+        other => other,
+    })
+}
+
+/// Somebody pays the same already: the holder of this link goes on with their own payment only.
+async fn under_way(app: &App, payer: &Payer, first: &Intent) -> Result<Answer, Refusal> {
+    let link = &payer.link().id;
+    let own = first.origin.link() == Some(link);
+    let to = first.pay_at.clone().filter(|_| own);
+    let here = Location::to(address(app, link).await?);
+    Ok(Answer::Go(match to {
+        Some(pay_at) => Location::to(pay_at),
+        None if own => here,
+        None => here.flash("Somebody is paying this already. Look again in a few minutes."),
+    }))
+}
+
 impl Seen {
     /// Loads what the link names, and asks the processor about the payment begun last through it.
     async fn of(app: &App, till: &Till, payer: Payer) -> Result<Self, Refusal> {
         let door = app.store.of_payer(&payer);
-        let last = match payer.link().begun.last() {
-            Some(last) => door.payment(last).await?,
-            None => None,
-        };
-        let last = match last {
-            Some(last) if !last.state.is_final() => {
-                stand::ask(app, till, &last).await?;
-                door.payment(&last.id).await?
-            }
-            other => other,
-        };
+        let last = last(app, till, &payer).await?;
         let owed = door.owed().await?;
         let currency = owed.first().map_or(Currency::USD, |invoice| invoice.open.currency());
         let paid = door.paid().await?.unwrap_or(Money::zero(currency));
@@ -140,19 +169,6 @@ impl Seen {
             Some(_) | None if self.parts.is_empty() => view::nothing(),
             last => view::ask(self, last.as_ref(), (&here, seal), typed),
         })
-    }
-
-    /// Somebody pays the same already: the holder of this link goes on with their own payment only.
-    async fn taken(&self, app: &App, first: &Intent) -> Result<Answer, Refusal> {
-        let link = &self.payer.link().id;
-        let own = first.origin.link() == Some(link);
-        let to = first.pay_at.clone().filter(|_| own);
-        let here = Location::to(address(app, link).await?);
-        Ok(Answer::Go(match to {
-            Some(pay_at) => Location::to(pay_at),
-            None if own => here,
-            None => here.flash("Somebody is paying this already. Look again in a few minutes."),
-        }))
     }
 
     async fn begin(

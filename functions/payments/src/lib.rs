@@ -9,6 +9,7 @@ mod account;
 mod ahead;
 mod begin;
 mod checkout;
+mod deposit;
 mod desk;
 mod firm;
 mod guest;
@@ -41,6 +42,8 @@ pub fn routes_with(till: Till) -> Routes {
         .post("/pay/ahead", ahead::act)
         .get("/pay/{id}", begin::page)
         .post("/pay/{id}", begin::act)
+        .get("/deposits/{request}", deposit::page)
+        .post("/deposits/{request}", deposit::act)
         .get("/payments", list::page)
         .get("/payments/{id}", stand::page)
         .post("/payments/{id}/stop", stop::act)

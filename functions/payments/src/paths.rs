@@ -1,6 +1,9 @@
 //! The addresses of this function's pages, and of those it leads to.
 
-use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId, RefundId};
+use domain::id::{
+    ClientId, DepositRequestId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId, ReceiptId,
+    RefundId,
+};
 
 /// The page that pays an invoice.
 pub fn pay(invoice: &InvoiceId) -> String {
@@ -161,6 +164,24 @@ pub(crate) fn method_default(id: &MethodId) -> String {
 /// Deleting one of them.
 pub(crate) fn method_delete(id: &MethodId) -> String {
     format!("{METHODS}/{id}/delete")
+}
+
+/// A deposit that is asked for.
+pub fn deposit(id: &DepositRequestId) -> String {
+    format!("/deposits/{id}")
+}
+
+/// The client's money in trust.
+pub(crate) const TRUST: &str = "/trust";
+
+/// A request for a deposit, as the firm sees it.
+pub(crate) fn firm_deposit(id: &DepositRequestId) -> String {
+    format!("/firm/trust/requests/{id}")
+}
+
+/// A receipt in trust, as the firm sees it.
+pub(crate) fn trust_receipt(id: &ReceiptId) -> String {
+    format!("/firm/trust/receipts/{id}")
 }
 
 /// The client's payment plans.

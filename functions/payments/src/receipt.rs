@@ -2,7 +2,7 @@
 
 use domain::allotment::{Allotment, Target};
 use domain::id::{InvoiceId, PaymentId};
-use domain::payment::{Intent, IntentState};
+use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
 
@@ -38,6 +38,14 @@ pub(crate) async fn page(
 
 /// Where the money went, invoice by invoice; each line is a part and all of them are the whole.
 fn went(intent: &Intent) -> Markup {
+    if let Source::Deposit(deposit) = &intent.source {
+        let row = [html! { "Held in trust, matter " (deposit.number) }, ui::money(intent.amount)];
+        let table = ui::Table::new("What it went to").text("For").number("Amount").rows([row]);
+        return html! {
+            (table)
+            p.note { (ui::link(paths::TRUST, "Your money in trust")) }
+        };
+    }
     let parts = intent.funds.iter().flat_map(|funds| &funds.allotments);
     let number = |id: &InvoiceId| {
         let part = intent.parts.iter().find(|part| part.invoice == *id);

@@ -58,7 +58,9 @@ pub(crate) fn silent(intent: &Intent, failure: &Failure) {
 /// The badge of a payment: its state, and whether its money has gone back.
 pub(crate) fn badge_of(intent: &Intent) -> Markup {
     let in_dispute = intent.funds.as_ref().is_some_and(|funds| funds.in_dispute);
-    if intent.state != IntentState::Succeeded || (!in_dispute && intent.kept() == intent.amount) {
+    let in_trust = matches!(intent.source, Source::Deposit(_));
+    let whole = in_trust || intent.kept() == intent.amount;
+    if intent.state != IntentState::Succeeded || (!in_dispute && whole) {
         badge(intent.state)
     } else if in_dispute {
         ui::badge(Tone::Warn, "disputed")
@@ -69,8 +71,12 @@ pub(crate) fn badge_of(intent: &Intent) -> Markup {
     }
 }
 
-/// The invoices that a payment is for, each with a link to it.
+/// The invoices that a payment is for, each with a link to it, or the matter of a deposit.
 pub(crate) fn invoices(intent: &Intent) -> Markup {
+    if let Source::Deposit(deposit) = &intent.source {
+        let request = paths::deposit(&deposit.request);
+        return html! { "In trust, " (ui::link(&request, deposit.number.as_str())) };
+    }
     html! {
         @for (at, part) in intent.parts.iter().enumerate() {
             @if at > 0 { ", " }
@@ -111,21 +117,18 @@ fn badge(state: IntentState) -> Markup {
 }
 
 fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
-    let (title, sentence) = words(intent.state);
-    let invoice = match intent.parts.as_slice() {
-        [one] => paths::invoice(&one.invoice),
-        _ => paths::INVOICES.to_owned(),
-    };
+    let (title, sentence) = words(intent);
+    let subject = Subject::of(intent);
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(tone(intent.state), html! { p { (sentence) } }))
         (ui::facts(&[
             ("Amount", ui::money(intent.amount)),
-            ("Invoice", invoices(intent)),
+            (subject.label, invoices(intent)),
             begun(intent, zone),
             ("State", badge_of(intent)),
         ]))
-        (ui::actions(next(intent, &invoice)))
+        (ui::actions(next(intent, &subject)))
         @if intent.state == IntentState::Open {
             (ui::press(seal, &paths::stop(&intent.id), "Let it go"))
         }
@@ -145,7 +148,45 @@ const fn tone(state: IntentState) -> Tone {
     }
 }
 
-const fn words(state: IntentState) -> (&'static str, &'static str) {
+/// What a payment is for, as its page names it.
+struct Subject {
+    label: &'static str,
+    page: String,
+    see: &'static str,
+    back: &'static str,
+}
+
+impl Subject {
+    fn of(intent: &Intent) -> Self {
+        if let Source::Deposit(deposit) = &intent.source {
+            let page = paths::deposit(&deposit.request);
+            return Self {
+                label: "For",
+                page,
+                see: "See the deposit",
+                back: "Back to the deposit",
+            };
+        }
+        let page = match intent.parts.as_slice() {
+            [one] => paths::invoice(&one.invoice),
+            _ => paths::INVOICES.to_owned(),
+        };
+        Self { label: "Invoice", page, see: "See the invoice", back: "Back to the invoice" }
+    }
+}
+
+/// The heading and the sentence of a payment's page.
+const fn words(intent: &Intent) -> (&'static str, &'static str) {
+    match (&intent.source, intent.state) {
+        (Source::Deposit(_), IntentState::Succeeded) => (
+            "Thank you, your deposit has arrived",
+            "We hold it for you in trust, apart from our own money. Your receipt is ready.",
+        ),
+        (_, state) => words_of(state),
+    }
+}
+
+const fn words_of(state: IntentState) -> (&'static str, &'static str) {
     match state {
         IntentState::Unknown => (
             "Checking your payment",
@@ -186,6 +227,9 @@ const fn words(state: IntentState) -> (&'static str, &'static str) {
 
 /// Where the same is paid anew.
 pub(crate) fn again(intent: &Intent) -> String {
+    if let Source::Deposit(deposit) = &intent.source {
+        return paths::deposit(&deposit.request);
+    }
     match intent.parts.as_slice() {
         [one] => paths::pay(&one.invoice),
         [] => paths::AHEAD.to_owned(),
@@ -193,28 +237,28 @@ pub(crate) fn again(intent: &Intent) -> String {
     }
 }
 
-fn next(intent: &Intent, invoice: &str) -> Markup {
+fn next(intent: &Intent, subject: &Subject) -> Markup {
     match intent.state {
         IntentState::Succeeded => html! {
             (ui::button_link(&paths::receipt(&intent.id), "See the receipt"))
-            (ui::button_link_quiet(invoice, "See the invoice"))
+            (ui::button_link_quiet(&subject.page, subject.see))
         },
         IntentState::Open => html! {
             @if let Some(pay_at) = &intent.pay_at {
                 (ui::button_link(pay_at, "Go on with the payment"))
             }
-            (ui::button_link_quiet(invoice, "Back to the invoice"))
+            (ui::button_link_quiet(&subject.page, subject.back))
         },
         IntentState::Failed | IntentState::Expired => html! {
             (ui::button_link(&again(intent), "Try again"))
-            (ui::button_link_quiet(invoice, "Back to the invoice"))
+            (ui::button_link_quiet(&subject.page, subject.back))
         },
         IntentState::Unknown
         | IntentState::Authorized
         | IntentState::Processing
         | IntentState::Review => html! {
             (ui::button_link_quiet(&paths::payment(&intent.id), "Look again"))
-            (ui::button_link_quiet(invoice, "Back to the invoice"))
+            (ui::button_link_quiet(&subject.page, subject.back))
         },
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: before anybody is asked to pay again, the processor is asked what became of the
 //! payment that was begun last; its webhook may be late or lost.
 
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, PaymentId};
 use domain::payment::{Intent, IntentState};
 use processors::Till;
 use store::payments::{Turn, Turns};
@@ -34,26 +34,52 @@ pub(crate) async fn of(
 ) -> Result<Way, Refusal> {
     let free = turns.of(invoices).await?;
     for last in free.iter().filter_map(Turn::last) {
-        let Some(found) = turns.payment(last).await? else { continue };
-        match found.value.state {
-            IntentState::Expired | IntentState::Failed | IntentState::Succeeded => continue,
-            IntentState::Review => return Ok(Way::Taken(Box::new(found.value))),
-            IntentState::Unknown
-            | IntentState::Open
-            | IntentState::Authorized
-            | IntentState::Processing => {}
+        match before(app, till, turns, last).await? {
+            Before::Over => {}
+            Before::Ended => return Ok(Way::Ended),
+            Before::Taken(first) => return Ok(Way::Taken(first)),
         }
-        stand::ask(app, till, &found.value).await?;
-        let now = turns.payment(last).await?.ok_or(Refusal::NotFound)?.value;
-        return Ok(match now.state {
-            IntentState::Expired | IntentState::Failed => Way::Ended,
-            IntentState::Unknown
-            | IntentState::Open
-            | IntentState::Authorized
-            | IntentState::Processing
-            | IntentState::Review
-            | IntentState::Succeeded => Way::Taken(Box::new(now)),
-        });
     }
     Ok(Way::Free(free))
+}
+
+/// What has become of a payment that was begun before.
+pub(crate) enum Before {
+    /// It had ended: it is in nobody's way.
+    Over,
+    /// It came to nothing just now. Look again.
+    Ended,
+    /// It may take, or has just taken, money.
+    Taken(Box<Intent>),
+}
+
+/// What has become of a payment that was begun before; the processor is asked.
+pub(crate) async fn before(
+    app: &App,
+    till: &Till,
+    turns: &Turns<'_>,
+    last: &PaymentId,
+) -> Result<Before, Refusal> {
+    let Some(found) = turns.payment(last).await? else { return Ok(Before::Over) };
+    match found.value.state {
+        IntentState::Expired | IntentState::Failed | IntentState::Succeeded => {
+            return Ok(Before::Over);
+        }
+        IntentState::Review => return Ok(Before::Taken(Box::new(found.value))),
+        IntentState::Unknown
+        | IntentState::Open
+        | IntentState::Authorized
+        | IntentState::Processing => {}
+    }
+    stand::ask(app, till, &found.value).await?;
+    let now = turns.payment(last).await?.ok_or(Refusal::NotFound)?.value;
+    Ok(match now.state {
+        IntentState::Expired | IntentState::Failed => Before::Ended,
+        IntentState::Unknown
+        | IntentState::Open
+        | IntentState::Authorized
+        | IntentState::Processing
+        | IntentState::Review
+        | IntentState::Succeeded => Before::Taken(Box::new(now)),
+    })
 }

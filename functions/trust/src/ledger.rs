@@ -14,7 +14,7 @@ use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Asked, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
-use crate::{allowed, hold, paths, settlement};
+use crate::{allowed, hold, paths, requests, settlement};
 use web::period::Period;
 
 /// Which days are asked for.
@@ -55,7 +55,14 @@ pub(crate) async fn page(
     }
     trust.clear_due(id, today, app.now()).await.map_err(Refusal::fault)?;
     let kept = Kept::of(member, app, id).await?;
-    let Some(read) = &kept.read else { return Ok(empty(&kept)) };
+    let requests = app.store.of(member).deposit_requests_for(&kept.matter).await?;
+    let asked = html! {
+        @if !requests.is_empty() {
+            h2 { "Deposits asked for" }
+            (requests::table(&requests, today))
+        }
+    };
+    let Some(read) = &kept.read else { return Ok(empty(&kept, &asked)) };
     let (span, holds, waiting, payments) = tokio::try_join!(
         trust.lines(&read.ledger, period.days()),
         trust.holds(id),
@@ -70,12 +77,13 @@ pub(crate) async fn page(
         (actions(&kept, member))
         (view.body())
         (settlement::list(&view.read.ledger, &settlements))
+        (asked)
         (view.held(seal, member, (form, complaints)))
     };
     Ok(Page::new(Tab::Trust, "Client ledger", body))
 }
 
-fn empty(kept: &Kept) -> Page {
+fn empty(kept: &Kept, asked: &Markup) -> Page {
     let receive = paths::receive(&kept.matter.id);
     let body = html! {
         (ui::crumbs(&[(paths::TRUST, "Client money")]))
@@ -85,6 +93,8 @@ fn empty(kept: &Kept) -> Page {
             "Its ledger begins with the first money that comes in.",
             Some((&receive, "Record money that came in")),
         ))
+        (ui::actions(ui::button_link_quiet(&paths::ask(&kept.matter.id), "Ask for a deposit")))
+        (asked)
     };
     Page::new(Tab::Trust, "Client ledger", body)
 }
@@ -98,6 +108,7 @@ fn actions(kept: &Kept, member: &Member) -> Markup {
         (ui::actions(html! {
             @if !kept.matter.ending.is_closed() {
                 (ui::button_link(&paths::receive(id), "Record money"))
+                (ui::button_link_quiet(&paths::ask(id), "Ask for a deposit"))
                 (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
                 (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
                 (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))

@@ -21,6 +21,7 @@ mod payments;
 mod receipt;
 mod receive;
 mod refused;
+mod requests;
 mod settlement;
 mod suspense;
 mod tasks;
@@ -32,6 +33,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/firm/trust", overview::show)
         .get("/firm/trust/tasks", tasks::show)
+        .get("/firm/trust/requests", requests::list)
+        .get("/firm/trust/requests/{request}", requests::show::page)
+        .post("/firm/trust/requests/{request}/withdraw", requests::withdraw::act)
+        .get("/firm/trust/matters/{matter}/ask", requests::ask::page)
+        .post("/firm/trust/matters/{matter}/ask", requests::ask::act)
         .get("/firm/trust/payments", payments::show)
         .get("/firm/trust/payments/{payment}", payment::show)
         .post("/firm/trust/payments/{payment}/release", payment::release::act)

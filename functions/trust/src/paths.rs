@@ -1,7 +1,9 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::deposit::DepositRequest;
 use domain::id::{
-    BankId, BatchId, ClientId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
+    BankId, BatchId, ClientId, DepositRequestId, DisbursementId, HoldId, InvoiceId, MatterId,
+    ReceiptId, SettlementId,
 };
 use maud::Markup;
 use web::ui;
@@ -12,6 +14,8 @@ pub const TRUST: &str = "/firm/trust";
 pub const PAYMENTS: &str = "/firm/trust/payments";
 /// What waits for a lawyer and may not wait long.
 pub const TASKS: &str = "/firm/trust/tasks";
+/// Requests for deposits.
+pub const REQUESTS: &str = "/firm/trust/requests";
 /// Trust bank accounts.
 pub const ACCOUNTS: &str = "/firm/trust/accounts";
 /// Adding one.
@@ -21,8 +25,13 @@ pub const MATTERS: &str = "/firm/matters";
 
 /// The lists of client money, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
-    let lists =
-        [(TRUST, "Ledgers"), (PAYMENTS, "Payments"), (TASKS, "Tasks"), (ACCOUNTS, "Accounts")];
+    let lists = [
+        (TRUST, "Ledgers"),
+        (REQUESTS, "Deposits"),
+        (PAYMENTS, "Payments"),
+        (TASKS, "Tasks"),
+        (ACCOUNTS, "Accounts"),
+    ];
     ui::tabs("Client money", &lists, current)
 }
 
@@ -39,6 +48,26 @@ pub fn card(matter: &MatterId) -> String {
 /// Recording money that came in.
 pub fn receive(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/receive")
+}
+
+/// Recording money that came in for a request.
+pub fn receive_for(request: &DepositRequest) -> String {
+    format!("{}?request={}", receive(&request.matter), request.id)
+}
+
+/// Asking for a deposit.
+pub fn ask(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/ask")
+}
+
+/// A request for a deposit.
+pub fn request(id: &DepositRequestId) -> String {
+    format!("{REQUESTS}/{id}")
+}
+
+/// Withdrawing it.
+pub fn request_withdraw(id: &DepositRequestId) -> String {
+    format!("{REQUESTS}/{id}/withdraw")
 }
 
 /// Preparing a payment.

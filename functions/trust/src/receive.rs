@@ -2,6 +2,7 @@
 //! opens its ledger.
 
 use domain::day;
+use domain::deposit::{DepositRequest, Standing};
 use domain::id::{BankId, MatterId};
 use domain::money::{Currency, Money};
 use domain::text::{Mark, Name, Note};
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::ui::{self, Field};
 use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+    Answer, App, Asked, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
 use crate::names::{self, Kept};
@@ -28,6 +29,14 @@ pub(crate) struct Form {
     pub(crate) instrument: String,
     pub(crate) purpose: String,
     pub(crate) on: String,
+    pub(crate) request: String,
+}
+
+/// For which request it is, when somebody came from its page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    request: String,
 }
 
 /// `GET /firm/trust/matters/{matter}/receive`
@@ -35,17 +44,21 @@ pub(crate) async fn page(
     Staff(member): Staff,
     State(app): State<App>,
     Path(id): Path<MatterId>,
+    Asked(asked): Asked<Query>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
-    let (kept, banks) = (Kept::of(&member, &app, &id).await?, banks(&member, &app).await?);
+    let ground = Ground::of(&member, &app, &id).await?;
+    let wanted = ground.requests.iter().find(|request| request.id.as_str() == asked.request);
     let form = Form {
         method: Method::Cheque.word().to_owned(),
-        from: kept.matter.client_name.to_string(),
+        from: ground.kept.matter.client_name.to_string(),
         on: app.today().await?.to_string(),
+        amount: wanted.map(|request| request.left().decimal().to_string()).unwrap_or_default(),
+        request: wanted.map(|request| request.id.to_string()).unwrap_or_default(),
         ..Form::default()
     };
-    Ok(Answer::Page(shown(&kept, &banks, &form, &Complaints::default(), &seal)))
+    Ok(Answer::Page(shown(&ground, &form, &Complaints::default(), &seal)))
 }
 
 /// `POST /firm/trust/matters/{matter}/receive`
@@ -56,12 +69,11 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
-    let (kept, banks) = (Kept::of(&member, &app, &id).await?, banks(&member, &app).await?);
-    let again = |complaints| {
-        Ok(Answer::Again(shown(&kept, &banks, &posted.form, &complaints, &posted.seal)))
-    };
+    let ground = Ground::of(&member, &app, &id).await?;
+    let again =
+        |complaints| Ok(Answer::Again(shown(&ground, &posted.form, &complaints, &posted.seal)));
     let today = app.today().await?;
-    let (bank, given, on) = match posted.form.read(&kept, &banks, today) {
+    let (bank, given, on) = match posted.form.read(&ground, today) {
         Ok(read) => read,
         Err(complaints) => return again(complaints),
     };
@@ -69,7 +81,12 @@ pub(crate) async fn act(
     let once = posted.once(&member);
     let wish = refused::wish(&member, &app, &once, Some(on)).await?;
     let trust = app.store.of(&member).trust();
-    match trust.receive_and_tell(&wish, &kept.matter, &bank, &given).await {
+    let matter = &ground.kept.matter;
+    let received = match ground.request(&posted.form) {
+        Some(request) => trust.receive_for(&wish, (matter, &request.id), &bank, &given).await,
+        None => trust.receive_and_tell(&wish, matter, &bank, &given).await,
+    };
+    match received {
         Ok(_) => {
             let said = format!("Recorded {}.", ui::money_plain(given.amount));
             Ok(Answer::Go(Location::to(paths::ledger(&id)).flash(said)))
@@ -82,14 +99,53 @@ pub(crate) async fn banks(member: &store::Member, app: &App) -> Result<Vec<Trust
     Ok(app.store.of(member).trust().banks().await?)
 }
 
+/// What recording meets: the ledger, the accounts, and what is asked for.
+struct Ground {
+    kept: Kept,
+    banks: Vec<TrustBank>,
+    requests: Vec<DepositRequest>,
+}
+
+impl Ground {
+    async fn of(member: &store::Member, app: &App, id: &MatterId) -> Result<Self, Refusal> {
+        let kept = Kept::of(member, app, id).await?;
+        let banks = banks(member, app).await?;
+        let mut requests = app.store.of(member).deposit_requests_for(&kept.matter).await?;
+        requests.retain(|request| request.standing() == Standing::Open);
+        Ok(Self { kept, banks, requests })
+    }
+
+    /// The open request that the form names.
+    fn request(&self, form: &Form) -> Option<&DepositRequest> {
+        self.requests.iter().find(|request| request.id.as_str() == form.request)
+    }
+
+    /// The choice of a request, where there is one.
+    fn choice(&self, form: &Form, complaints: &Complaints) -> Markup {
+        let none = (String::new(), "No request".to_owned());
+        let choice = |request: &DepositRequest| {
+            let left = ui::money_plain(request.left());
+            (request.id.to_string(), format!("{left} asked for: {}", request.terms.why))
+        };
+        let choices: Vec<(String, String)> =
+            std::iter::once(none).chain(self.requests.iter().map(choice)).collect();
+        html! {
+            @if !self.requests.is_empty() {
+                (ui::select("For which request", "request", &choices, &form.request)
+                    .hint("It then asks the client for so much less.")
+                    .complaints(complaints))
+            }
+        }
+    }
+}
+
 impl Form {
-    fn read(
-        &self,
-        kept: &Kept,
-        banks: &[TrustBank],
-        today: Date,
-    ) -> Result<(BankId, Given, Date), Complaints> {
+    fn read(&self, ground: &Ground, today: Date) -> Result<(BankId, Given, Date), Complaints> {
         let mut complaints = Complaints::default();
+        let Ground { kept, banks, .. } = ground;
+        if !self.request.is_empty() && ground.request(self).is_none() {
+            complaints.add("request", "This request is not open any more.");
+        }
         let there = kept.read.as_ref().map(|read| read.ledger.bank());
         let chosen = banks.iter().find(|bank| {
             there.map_or_else(|| bank.id.as_str() == self.bank, |there| *there == bank.id)
@@ -154,13 +210,8 @@ impl Form {
     }
 }
 
-fn shown(
-    kept: &Kept,
-    banks: &[TrustBank],
-    form: &Form,
-    complaints: &Complaints,
-    seal: &Seal,
-) -> Page {
+fn shown(ground: &Ground, form: &Form, complaints: &Complaints, seal: &Seal) -> Page {
+    let Ground { kept, banks, .. } = ground;
     let id = &kept.matter.id;
     let choices: Vec<(String, String)> = banks.iter().map(names::account).collect();
     let body = html! {
@@ -185,6 +236,7 @@ fn shown(
                         }
                     },
                 }
+                (ground.choice(form, complaints))
                 (form.fields(complaints))
                 p.note {
                     "One payment is one receipt in one ledger. What came in may be used once the \

@@ -78,6 +78,7 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         ActError::Commit(closed @ CommitError::Closed) => Ok(Complaints::whole(closed)),
         ActError::Commit(error) => Err(error.into()),
         refused @ (ActError::Receipt(_)
+        | ActError::Deposit(_)
         | ActError::Clear(_)
         | ActError::Prepare(_)
         | ActError::SharePrepared

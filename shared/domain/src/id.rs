@@ -121,6 +121,8 @@ ids! {
     PayLinkId = "lnk",
     /// An account of the firm at a processor.
     MerchantId = "mer",
+    /// The firm’s wish for money that it will hold in trust.
+    DepositRequestId = "dpr",
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@
 //! * **client ledger**: what one client has in trust in one matter: posted, uncleared, held, and
 //!   what is left to draw: available.
 //! * **receipt**, **disbursement**: money into a client ledger, and out of it.
+//! * **deposit request**: the firm's wish for money that it will hold in trust for one matter.
 //! * **settlement statement**: who gets what of a recovery, drawn up once; its **shares** become
 //!   payments.
 //! * **pool**: money in a trust bank account that is no client's: cushion, suspense, interest; and
@@ -56,6 +57,7 @@ pub mod bank;
 pub mod banking;
 pub mod client;
 pub mod day;
+pub mod deposit;
 pub mod dispute;
 pub mod document;
 pub mod entry;

@@ -59,6 +59,11 @@ pub enum About {
     PlanStoppedForFirm,
     /// A payment arrived; the receipt is in the portal.
     Receipt,
+    /// The firm asks for a deposit; the address pays it without signing in, and is complete.
+    DepositAsked {
+        /// The link.
+        link: String,
+    },
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
     /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
@@ -98,6 +103,7 @@ impl About {
             Self::PlanStopped => "plan stopped",
             Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
+            Self::DepositAsked { .. } => "deposit asked",
             Self::TrustDrawn => "trust drawn",
             Self::TrustReceived => "trust received",
             Self::ReconciliationLate => "reconciliation late",
@@ -128,6 +134,7 @@ impl About {
                 format!("{firm} has received your payment"),
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
             ),
+            Self::DepositAsked { link } => trust::asked(firm, portal, link),
             Self::TrustDrawn => trust::drawn(firm, portal),
             Self::TrustReceived => trust::received(firm, portal),
             Self::ReconciliationLate => trust::late(portal),

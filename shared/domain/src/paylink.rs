@@ -1,11 +1,12 @@
-//! Links that pay without an account (PRT-05, PRT-08): of one invoice, or of everything open.
+//! Links that pay without an account (PRT-05, PRT-08): of one invoice, of everything open, or of a
+//! request for a deposit.
 //!
 //! Invariants: a link opens nothing but what it names; it ends by itself and can be withdrawn; one
 //! that is for a payor's share never asks for more than what is left of the share (PAY-29).
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::id::{ClientId, InvoiceId, MemberId, PayLinkId, PaymentId};
+use crate::id::{ClientId, DepositRequestId, InvoiceId, MemberId, PayLinkId, PaymentId};
 use crate::invoice::Issued;
 use crate::money::{Money, MoneyError};
 use crate::payment::{PARTS_MAX, Part};
@@ -52,6 +53,8 @@ pub enum Covers {
     Invoice(InvoiceId),
     /// Everything that is open when it is used (PAY-06).
     Statement,
+    /// A request for a deposit (TRU-08).
+    Deposit(DepositRequestId),
 }
 
 /// Whether a link works.

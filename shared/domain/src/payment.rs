@@ -13,7 +13,7 @@ mod settle;
 
 pub use account::{ApplyError, apply};
 pub use booked::{Booked, BookingError, book};
-pub use deposit::Deposit;
+pub use deposit::{Deposit, DepositIds, Deposited, DepositedError, Payer, deposited, wished};
 pub use giving_back::{AskBackError, Since};
 pub use recorded::{RecordError, Recorded, RecordedKind, Recording, reverse};
 pub use settle::{PARTS_MAX, Part, PartsError, settle};

@@ -7,6 +7,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::id::PaymentId;
+
 /// Why text was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -119,6 +121,13 @@ impl Email {
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl Mark {
+    /// Our id of a payment as a reference: shorter than any mark, and printable.
+    pub fn of_payment(id: &PaymentId) -> Self {
+        Self(id.as_str().to_owned())
     }
 }
 

@@ -50,7 +50,7 @@ pub struct Whole {
 }
 
 /// A client's home: what is owed, paid and on account, and the invoices.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Home {
     /// Open invoices by due date, then settled ones, newest first.
     pub invoices: Vec<Issued>,
@@ -59,6 +59,8 @@ pub struct Home {
     pub balances: Vec<(String, Balance)>,
     /// The client's money in trust, by matter.
     pub ledgers: Vec<crate::trust::Read>,
+    /// Deposits that are asked for, by the day they are due.
+    pub deposits: Vec<domain::deposit::DepositRequest>,
     /// Where the next page begins.
     pub next: Option<String>,
 }

@@ -12,7 +12,7 @@
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
-//! | a client's home: client, balance, money in trust, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `I#…` | `by_owner` | portal home and lists |
+//! | a client's home: client, balance, money in trust, deposits asked, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
@@ -37,6 +37,9 @@
 //! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
 //! | a link that pays without an account | `PAYLINK#id` / `PAYLINK` | | guests |
+//! | a request for a deposit | `DEPOSIT#id` / `REQUEST` | | asking, paying |
+//! | a client's requests for deposits: open ones by their day, then the others, latest first | `CLIENT#id` / `D#…`, `Q#…` | `by_owner` | portal home (open ones), the client's trust page, ledgers |
+//! | all requests for deposits: open ones by their day, then the others, latest first | `DEPOSITS` / `0#…`, `1#…` | `by_kind` | firm's list, check |
 //! | a client's pay links, newest first | `CLIENT#id` / `L#…` | `by_owner` | firm's list |
 //! | a saved way to pay, with its mandate | `METHOD#id` / `METHOD` | | saving, charging |
 //! | a client's ways to pay, latest first | `CLIENT#id` / `K#…` | `by_owner` | the client's list |
@@ -107,8 +110,9 @@ pub(crate) use bank::{
 };
 pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, way};
 pub(crate) use trust::{
-    bank, batch, cheque, disbursement, disputed, flat_fee, hold, ledger, paid_from_trust, pool,
-    receipt, restoration, settled_share, settlement, suspense, trust_line, trust_pk,
+    bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, hold, ledger,
+    paid_from_trust, pool, receipt, restoration, settled_share, settlement, suspense, trust_line,
+    trust_pk,
 };
 
 use domain::audit;

@@ -14,6 +14,7 @@ mod query;
 pub mod access;
 pub mod clients;
 pub mod credentials;
+pub mod deposits;
 pub mod documents;
 pub mod entries;
 pub mod fault;

@@ -47,9 +47,9 @@ impl MailItem {
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
         let (link, code) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
-            About::InvoiceToPay { link } | About::ChargeFailed { link } => {
-                (Some(link.clone()), None)
-            }
+            About::InvoiceToPay { link }
+            | About::ChargeFailed { link }
+            | About::DepositAsked { link } => (Some(link.clone()), None),
             About::SignInChanged
             | About::SecondFactorReset
             | About::RecoveryCodeUsed
@@ -102,6 +102,7 @@ impl MailItem {
             ("plan stopped", _, _) => About::PlanStopped,
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
+            ("deposit asked", Some(link), _) => About::DepositAsked { link },
             ("trust drawn", _, _) => About::TrustDrawn,
             ("trust received", _, _) => About::TrustReceived,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,

@@ -1,7 +1,8 @@
 //! Links that pay without an account: made and withdrawn by the firm, opened by whoever holds one.
 //!
-//! Invariants: a link that does not work opens nothing; its holder reaches the open invoices that
-//! it names and the payments that were begun through it, and nothing else (PRT-05).
+//! Invariants: a link that does not work opens nothing; its holder reaches the open invoices or the
+//! request for a deposit that it names, and the payments that were begun through it, and nothing
+//! else (PRT-05).
 
 mod item;
 
@@ -22,7 +23,7 @@ use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::payments::{IntentItem, Turn, places as payment_places, taken};
 use crate::query::Page;
-use item::LinkItem;
+pub(crate) use item::LinkItem;
 
 /// What a link opens.
 #[derive(Debug, Clone)]
@@ -72,7 +73,7 @@ impl Store {
 }
 
 /// Where a link is listed.
-fn places(link: &PayLink) -> Places {
+pub(crate) fn places(link: &PayLink) -> Places {
     let sort = format!("L#{}#{}", keys::latest_first(link.made_at), link.id);
     Places { owner: keys::by_owner(&link.client, sort), kind: None }
 }
@@ -85,6 +86,7 @@ impl PayerStore<'_> {
         let ids = match &link.covers {
             Covers::Invoice(id) => vec![id.clone()],
             Covers::Statement => self.listed(&link.client).await?,
+            Covers::Deposit(_) => Vec::new(),
         };
         let mut owed = Vec::new();
         for id in ids {

@@ -10,7 +10,7 @@ use domain::invoice::Issued;
 use domain::ledger::{BookError, Stamp};
 use domain::merchant::MerchantName;
 use domain::news::News;
-use domain::payment::{self, Advance, BookingError, Fact, Intent, IntentState};
+use domain::payment::{self, Advance, BookingError, Fact, Intent, IntentState, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::once::{CommitError, Done};
 use crate::payments::{Arrival, Booking};
+use crate::trust::ActError;
 
 /// How often a lost race is run again.
 const RACES_MAX: u32 = 24;
@@ -49,6 +50,9 @@ pub enum HearError {
     /// The domain refused to book something else.
     #[error(transparent)]
     Book(#[from] BookError),
+    /// Client money cannot be booked.
+    #[error(transparent)]
+    Trust(ActError),
     /// Storage failed, or the race was lost too often.
     #[error(transparent)]
     Commit(#[from] CommitError),
@@ -58,6 +62,13 @@ impl HearError {
     /// Whether saying it again may help; what the books refuse, a person has to look at.
     pub const fn may_pass(&self) -> bool {
         matches!(self, Self::Commit(_))
+    }
+}
+
+impl From<ActError> for HearError {
+    fn from(error: ActError) -> Self {
+        let ActError::Commit(error) = error else { return Self::Trust(error) };
+        Self::Commit(error)
     }
 }
 
@@ -155,6 +166,11 @@ impl SystemStore<'_> {
         now: Timestamp,
         today: Date,
     ) -> Result<Intent, HearError> {
+        if let Source::Deposit(_) = &intent.source {
+            // Boxed: its future is larger than that of everything else that is heard.
+            let trust = self.trust();
+            return Ok(Box::pin(trust.deposited((intent, version), now, today)).await?);
+        }
         let ids: Vec<InvoiceId> = intent.parts.iter().map(|part| part.invoice.clone()).collect();
         let owed = self.all_owed(&ids).await?;
         let receipt = self.receipt_for(&intent).await?;

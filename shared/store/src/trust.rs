@@ -11,6 +11,7 @@ mod alarms;
 mod bank;
 mod batches;
 mod delivery;
+mod deposit;
 mod disbursement;
 mod draw;
 mod flat_fees;

@@ -205,7 +205,8 @@ impl From<HearError> for Refusal {
             other @ (HearError::NoInvoice(_)
             | HearError::Booking(_)
             | HearError::Dispute(_)
-            | HearError::Book(_)) => Self::Fault(Box::new(other)),
+            | HearError::Book(_)
+            | HearError::Trust(_)) => Self::Fault(Box::new(other)),
         }
     }
 }

@@ -97,6 +97,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/accounts/{bank}/fees", Right::Bill),
     ("/firm/trust/batches/{batch}/release", Right::Authorise),
     ("/firm/trust/suspense/{receipt}", Right::Bill),
+    ("/firm/trust/requests/{request}/withdraw", Right::Bill),
+    ("/firm/trust/matters/{matter}/ask", Right::Bill),
     ("/firm/trust/matters/{matter}/receive", Right::Bill),
     ("/firm/trust/matters/{matter}/pay", Right::Bill),
     ("/firm/trust/matters/{matter}/fees", Right::Bill),

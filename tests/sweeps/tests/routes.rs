@@ -28,6 +28,7 @@ fn address(path: &str) -> String {
             "{payment}" => format!("pay_{body}"),
             "{document}" => format!("doc_{body}"),
             "{plan}" => format!("pln_{body}"),
+            "{request}" => format!("dpr_{body}"),
             "{link}" => format!("lnk_{body}"),
             "{day}" => "2026-03-02".to_owned(),
             part if part.starts_with('{') => id_by_place(path, &body),

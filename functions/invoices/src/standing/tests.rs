@@ -55,8 +55,7 @@ fn prt13_due_overdue_paid_and_on_account_stand_apart() {
             invoice(dollars(7_000), 0, date(2026, 1, 31)),
         ],
         balances: vec![("USD".into(), Balance { paid: 13_500, unapplied: 500 })],
-        ledgers: Vec::new(),
-        next: None,
+        ..Home::default()
     };
     let all = Standing::all(&home, Currency::USD, today).unwrap();
     let [standing] = all.as_slice() else { panic!("{all:?}") };
@@ -71,8 +70,7 @@ fn amounts_of_two_currencies_are_never_summed() {
     let home = Home {
         invoices: vec![invoice(euros, 900, date(2026, 4, 30))],
         balances: Vec::new(),
-        ledgers: Vec::new(),
-        next: None,
+        ..Home::default()
     };
     let all = Standing::all(&home, Currency::USD, date(2026, 3, 31)).unwrap();
     assert_eq!(all.iter().map(|one| one.due).collect::<Vec<_>>(), [dollars(0), euros]);

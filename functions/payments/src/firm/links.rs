@@ -78,6 +78,7 @@ pub(crate) async fn withdraw(
     let back = match &found.value.covers {
         Covers::Invoice(invoice) => paths::links_of_invoice(invoice),
         Covers::Statement => paths::links_of_client(&found.value.client),
+        Covers::Deposit(request) => paths::firm_deposit(request),
     };
     if found.value.withdrawn_at.is_none() {
         found.value = found.value.withdrawn(app.now());

@@ -7,7 +7,7 @@ use domain::dispute::Dispute;
 use domain::id::{InvoiceId, PaymentId};
 use domain::invoice::Issued;
 use domain::money::Money;
-use domain::payment::{Intent, Source};
+use domain::payment::{Deposit, Intent, Source};
 use domain::refund::{Refund, RefundState};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
@@ -100,7 +100,7 @@ impl Seen {
             (self.allotments())
             @if !self.life.since.refunds.is_empty() { (self.refunds()) }
             @if !self.life.since.disputes.is_empty() { (self.disputes()) }
-            @if self.may {
+            @if self.may && !matches!(intent.source, Source::Deposit(_)) {
                 (review::card(self, seal, &forms.accept))
                 (returned::cards(self, seal, &forms.returned))
                 (ask::card(self, seal, &forms.close))
@@ -142,6 +142,9 @@ impl Seen {
     /// Where the money is now.
     fn allotments(&self) -> Markup {
         let intent = self.intent();
+        if let Source::Deposit(deposit) = &intent.source {
+            return in_trust(deposit, intent.amount);
+        }
         let parts = intent.funds.iter().flat_map(|funds| &funds.allotments);
         let there = parts.filter(|part| part.amount.is_positive());
         let row = |to: &Target, amount: Money| match to {
@@ -184,6 +187,19 @@ impl Seen {
         let table = table.number("Amount");
         html! { (table.rows(self.life.since.disputes.iter().map(|one| disputed(one, &self.zone)))) }
     }
+}
+
+/// Where a deposit went, or is to go: one ledger has all of it (rule TR-11).
+fn in_trust(deposit: &Deposit, amount: Money) -> Markup {
+    let asked = paths::firm_deposit(&deposit.request);
+    let receipt = deposit.receipt.as_ref().map(paths::trust_receipt);
+    let row = [
+        ui::link(&asked, &format!("Deposit for {}", deposit.number)),
+        html! { @if let Some(receipt) = &receipt { (ui::link(receipt, "Receipt in trust")) } },
+        ui::money(amount),
+    ];
+    let table = ui::Table::new("Where the money is").text("For").text("Where").number("Amount");
+    html! { (table.rows([row])) }
 }
 
 /// The invoices that a payment names, asked for or given to.

@@ -1,6 +1,6 @@
 //! What the holder of a link sees: numbers and amounts, never a name.
 
-use domain::payment::{Intent, IntentState, Part};
+use domain::payment::{Intent, IntentState, Part, Source};
 use maud::{Markup, html};
 use web::ui::Tone;
 use web::{Complaints, Page, Seal, Tab, ui};
@@ -91,7 +91,7 @@ pub(super) fn ask(
 }
 
 /// What became of the payment before.
-fn before(last: &Intent) -> Option<&'static str> {
+pub(super) fn before(last: &Intent) -> Option<&'static str> {
     match last.state {
         IntentState::Failed => {
             Some("The payment did not go through. Nothing was charged; try another way to pay.")
@@ -108,8 +108,13 @@ fn before(last: &Intent) -> Option<&'static str> {
 
 fn facts(parts: &[Part], intent: &Intent, label: &'static str) -> Markup {
     let numbers: Vec<&str> = parts.iter().map(|part| part.number.as_str()).collect();
+    let deposit = matches!(intent.source, Source::Deposit(_));
     ui::facts(&[
-        ("Invoice", html! { (numbers.join(", ")) }),
+        if deposit {
+            ("For", html! { "A deposit in trust" })
+        } else {
+            ("Invoice", html! { (numbers.join(", ")) })
+        },
         (label, ui::money(intent.amount)),
         ("Payment", html! { code { (intent.id) } }),
     ])
@@ -117,6 +122,6 @@ fn facts(parts: &[Part], intent: &Intent, label: &'static str) -> Markup {
 
 const SIGN_IN: Option<(&str, &str)> = Some(("/sign-in", "Sign in"));
 
-fn page(title: &str, body: Markup) -> Page {
+pub(super) fn page(title: &str, body: Markup) -> Page {
     Page::new(Tab::None, title, body)
 }

@@ -6,6 +6,7 @@
 mod chains;
 mod clients;
 mod counts;
+mod deposits;
 mod difference;
 mod figures;
 mod invoices;
@@ -148,6 +149,7 @@ impl<'a> Check<'a> {
         self.check_payments().await?;
         self.check_plans().await?;
         self.check_trust().await?;
+        self.check_deposits().await?;
         self.check_signed().await?;
         self.check_clients().await?;
         self.check_chains().await?;

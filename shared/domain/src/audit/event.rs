@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, BatchId, ClientId, ContactId, DisbursementId, DisputeId, DocumentId, EntryId, HoldId,
-    InvoiceId, MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, ReceiptId,
-    RefundId, SettlementId,
+    BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
+    EntryId, HoldId, InvoiceId, MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId,
+    PlanId, ReceiptId, RefundId, SettlementId,
 };
 use crate::money::Money;
 
@@ -201,6 +201,10 @@ events! {
     TrustRulesSet("trust rules set") { bank: BankId, pack: &'static str, because: String },
     /// The books of a trust bank account were closed through a day.
     PeriodClosed("period closed") { bank: BankId, through: Date },
+    /// The firm asked a client for a deposit.
+    DepositAsked("deposit asked") { request: DepositRequestId, matter: MatterId, amount: Money },
+    /// Such a request was withdrawn.
+    DepositWithdrawn("deposit withdrawn") { request: DepositRequestId, matter: MatterId },
     /// Money came into trust.
     TrustReceived("trust received") { receipt: ReceiptId, matter: MatterId, method: &'static str, amount: Money, balance: Money },
     /// Money that came in was collected.

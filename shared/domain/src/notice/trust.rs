@@ -2,6 +2,17 @@
 
 use crate::text::Name;
 
+pub(super) fn asked(firm: &Name, portal: &str, link: &str) -> (String, String) {
+    (
+        format!("{firm} asks you for a deposit"),
+        format!(
+            "What it is for, and by when, is in the portal:\n\n{portal}/home\n\nTo pay it without \
+             signing in, open this link. It shows what is asked, nothing else, and ends by \
+             itself:\n\n{link}"
+        ),
+    )
+}
+
 pub(super) fn drawn(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} has used money it holds for you"),

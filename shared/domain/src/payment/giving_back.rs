@@ -27,6 +27,9 @@ pub enum AskBackError {
     /// It did not come through a processor.
     #[error("No processor took this payment. Reverse it, and pay the money back as it came.")]
     NotOnline,
+    /// It is client money.
+    #[error("This money is in trust. A lawyer pays it back out of the matter’s ledger.")]
+    InTrust,
     /// It may not go back.
     #[error(transparent)]
     Refund(#[from] RefundError),
@@ -74,8 +77,10 @@ impl Intent {
         if self.funds.is_none() {
             return Err(AskBackError::NotArrived);
         }
-        let Source::Processor(processor) = &self.source else {
-            return Err(AskBackError::NotOnline);
+        let processor = match &self.source {
+            Source::Processor(processor) => processor,
+            Source::Deposit(_) => return Err(AskBackError::InTrust),
+            Source::Recorded(_) => return Err(AskBackError::NotOnline),
         };
         let refundable = self.refundable(since).map_err(RefundError::from)?;
         refundable.refund(amount)?;

@@ -7,7 +7,7 @@ use super::bank::TrustBank;
 use super::ledger::{ClientLedger, PostError, When};
 use super::line::{Line, LineSource, LineText};
 use crate::audit::Event;
-use crate::id::{BankId, ClientId, JournalId, MatterId, ReceiptId};
+use crate::id::{BankId, ClientId, DepositRequestId, JournalId, MatterId, ReceiptId};
 use crate::ledger::{Cause, Entry, Posting, Trust, TrustAccount};
 use crate::money::Money;
 use crate::payment::ProcessorName;
@@ -85,6 +85,8 @@ pub struct Receipt {
     pub clears_on: Date,
     /// How far it is.
     pub state: ReceiptState,
+    /// The request that it answers.
+    pub request: Option<DepositRequestId>,
     /// The entry that posted it.
     pub entry: JournalId,
     /// When it was recorded.
@@ -139,6 +141,7 @@ impl Receipt {
             received_on: when.on,
             clears_on,
             state: if is_clear { ReceiptState::Cleared } else { ReceiptState::Uncleared },
+            request: None,
             entry: journal.clone(),
             recorded_at: when.now,
             given,
@@ -190,6 +193,14 @@ impl Receipt {
             purpose: self.given.purpose.clone(),
             instrument: self.given.instrument.clone(),
         }
+    }
+}
+
+impl Received {
+    /// The same, for a request.
+    #[must_use]
+    pub fn answering(self, request: DepositRequestId) -> Self {
+        Self { receipt: Receipt { request: Some(request), ..self.receipt }, ..self }
     }
 }
 

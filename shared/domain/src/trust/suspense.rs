@@ -121,6 +121,7 @@ impl Unidentified {
             received_on: self.received_on,
             clears_on: self.clears_on,
             state,
+            request: None,
             entry: journal.clone(),
             recorded_at: when.now,
         };

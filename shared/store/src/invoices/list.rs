@@ -10,6 +10,7 @@ use domain::matter::Matter;
 use super::{HeadItem, Home, head, issued};
 use crate::Store;
 use crate::access::{ClientStore, FirmStore};
+use crate::deposits;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys;
@@ -48,8 +49,7 @@ impl Store {
         client: &ClientId,
         mut from: Option<String>,
     ) -> Result<Home, Fault> {
-        let (invoices, balances, ledgers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut home = Home { invoices, balances, ledgers, next: None };
+        let mut home = Home::default();
         loop {
             let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
             let page = asked.from(from).limit(HOME_ITEMS).page(Ok).await?;
@@ -57,6 +57,7 @@ impl Store {
                 match item::text(&attributes, "sk") {
                     "BALANCE" => home.balances = head::balances(&attributes),
                     "LEDGER" => home.ledgers.push(trust::ledger_of_image(attributes)?),
+                    "REQUEST" => home.deposits.push(deposits::request(attributes)?),
                     _ => home.invoices.push(issued(attributes)?),
                 }
             }

@@ -1,7 +1,8 @@
 //! The keys of client money; their patterns are in the table of [`super`].
 
 use domain::id::{
-    BankId, BatchId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId, SettlementId,
+    BankId, BatchId, DepositRequestId, DisbursementId, HoldId, InvoiceId, MatterId, ReceiptId,
+    SettlementId,
 };
 use domain::ledger::PoolKind;
 use domain::trust::{ChequeNumber, Line};
@@ -38,6 +39,10 @@ pub(crate) fn hold(matter: &MatterId, id: &HoldId) -> Key {
 
 pub(crate) fn receipt(id: &ReceiptId) -> Key {
     key(format!("RECEIPT#{id}"), "RECEIPT")
+}
+
+pub(crate) fn deposit_request(id: &DepositRequestId) -> Key {
+    key(format!("DEPOSIT#{id}"), "REQUEST")
 }
 
 pub(crate) fn disbursement(id: &DisbursementId) -> Key {
@@ -105,6 +110,8 @@ mod tests {
         assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
         assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
         assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
+        let dpr: DepositRequestId = format!("dpr_{BODY}").parse().unwrap();
+        assert_eq!(literal(deposit_request(&dpr)), format!("DEPOSIT#dpr_{BODY} / REQUEST"));
         let voided = literal(paid_from_trust(&inv, &dsb, "#void"));
         assert_eq!(voided, format!("INVOICE#inv_{BODY} / PAID#dsb_{BODY}#void"));
     }

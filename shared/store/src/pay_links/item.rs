@@ -10,11 +10,14 @@ use crate::fault::Fault;
 use crate::item;
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct LinkItem {
+pub(crate) struct LinkItem {
     id: String,
     client: String,
     /// The invoice; everything that is open without one.
     invoice: Option<String>,
+    /// The request for a deposit.
+    #[serde(default)]
+    deposit: Option<String>,
     payor: Option<String>,
     share: Option<ShareItem>,
     by: String,
@@ -31,10 +34,11 @@ struct ShareItem {
 }
 
 impl LinkItem {
-    pub(super) fn of(link: &PayLink) -> Self {
-        let invoice = match &link.covers {
-            Covers::Invoice(invoice) => Some(invoice.to_string()),
-            Covers::Statement => None,
+    pub(crate) fn of(link: &PayLink) -> Self {
+        let (invoice, deposit) = match &link.covers {
+            Covers::Invoice(invoice) => (Some(invoice.to_string()), None),
+            Covers::Deposit(request) => (None, Some(request.to_string())),
+            Covers::Statement => (None, None),
         };
         let share = |share: Money| ShareItem {
             currency: share.currency().to_string(),
@@ -44,6 +48,7 @@ impl LinkItem {
             id: link.id.to_string(),
             client: link.client.to_string(),
             invoice,
+            deposit,
             payor: link.payor.as_ref().map(ToString::to_string),
             share: link.share.map(share),
             by: link.by.to_string(),
@@ -54,15 +59,18 @@ impl LinkItem {
         }
     }
 
-    pub(super) fn read(self) -> Result<PayLink, Fault> {
+    pub(crate) fn read(self) -> Result<PayLink, Fault> {
         let invoice = self.invoice.as_deref().map(|id| item::parsed("invoice", id));
+        let deposit = self.deposit.as_deref().map(|id| item::parsed("request", id));
+        let of_invoice = invoice.transpose()?.map(Covers::Invoice);
+        let covers = of_invoice.or(deposit.transpose()?.map(Covers::Deposit));
         let payor = self.payor.as_deref().map(|name| item::checked("payor", Name::parse(name)));
         let share = self.share.map(|share| item::money(share.amount, &share.currency));
         let begun = self.begun.iter().map(|id| item::parsed("payment", id));
         Ok(PayLink {
             id: item::parsed("link", &self.id)?,
             client: item::parsed("client", &self.client)?,
-            covers: invoice.transpose()?.map_or(Covers::Statement, Covers::Invoice),
+            covers: covers.unwrap_or(Covers::Statement),
             payor: payor.transpose()?,
             share: share.transpose()?,
             by: item::parsed("member", &self.by)?,

@@ -72,6 +72,7 @@ enum SourceItem {
 #[derive(Debug, Serialize, Deserialize)]
 struct DepositItem {
     taker: String,
+    request: String,
     matter: String,
     number: String,
     receipt: Option<String>,
@@ -228,6 +229,7 @@ impl DepositItem {
     fn of(deposit: &Deposit) -> Self {
         Self {
             taker: deposit.taker.processor().word().to_owned(),
+            request: deposit.request.to_string(),
             matter: deposit.matter.to_string(),
             number: deposit.number.to_string(),
             receipt: deposit.receipt.as_ref().map(ToString::to_string),
@@ -239,6 +241,7 @@ impl DepositItem {
         let receipt = self.receipt.as_deref().map(|id| item::parsed("receipt", id));
         Ok(Deposit {
             taker: item::checked("taker", TrustSafe::of(taker))?,
+            request: item::parsed("request", &self.request)?,
             matter: item::parsed("matter", &self.matter)?,
             number: item::checked("number", Mark::parse(&self.number))?,
             receipt: receipt.transpose()?,

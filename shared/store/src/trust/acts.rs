@@ -3,6 +3,7 @@
 
 use domain::audit::Actor;
 use domain::ledger::Books;
+use domain::payment::DepositedError;
 use domain::trust::{
     AuthoriseError, ClearError, ClientLedger, FlatFeeError, GateError, HoldError, Line, PathError,
     PoolError, PrepareError, ReceiptError, ReleaseError, RestoreError, Signer, TrustBank,
@@ -48,6 +49,9 @@ pub enum ActError {
     /// Money that came in is refused.
     #[error(transparent)]
     Receipt(#[from] ReceiptError),
+    /// A deposit cannot be booked.
+    #[error(transparent)]
+    Deposit(#[from] DepositedError),
     /// It does not clear, or is not given back.
     #[error(transparent)]
     Clear(#[from] ClearError),

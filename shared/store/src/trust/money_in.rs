@@ -1,6 +1,7 @@
 //! Money comes in, is collected, or is taken back by the bank.
 
-use domain::id::{BankId, JournalId, MatterId, ReceiptId};
+use domain::deposit::DepositRequest;
+use domain::id::{BankId, DepositRequestId, JournalId, MatterId, ReceiptId};
 use domain::ledger::{Books, PoolKind};
 use domain::matter::Matter;
 use domain::notice::{About, Notice};
@@ -33,7 +34,8 @@ impl TrustStore<'_> {
         given: &Given,
     ) -> Result<Done, ActError> {
         let mails = self.told(&matter.client, About::TrustReceived).await?;
-        raced!(self, wish.once, self.received(wish, matter, bank, (given, &mails)))
+        let answers = (mails.as_slice(), None);
+        raced!(self, wish.once, self.received(wish, matter, (bank, given), answers))
     }
 
     /// Records money that came in for a matter; its first opens the ledger in this account.
@@ -44,16 +46,34 @@ impl TrustStore<'_> {
         bank: &BankId,
         given: &Given,
     ) -> Result<Done, ActError> {
-        raced!(self, wish.once, self.received(wish, matter, bank, (given, &[])))
+        raced!(self, wish.once, self.received(wish, matter, (bank, given), (&[], None)))
+    }
+
+    /// Records money that came in for a request of a matter: it asks for so much less, and the
+    /// client hears that the money came.
+    pub async fn receive_for(
+        &self,
+        wish: &Wish<'_>,
+        (matter, request): (&Matter, &DepositRequestId),
+        bank: &BankId,
+        given: &Given,
+    ) -> Result<Done, ActError> {
+        let mails = self.told(&matter.client, About::TrustReceived).await?;
+        let answers = (mails.as_slice(), Some(request));
+        raced!(self, wish.once, self.received(wish, matter, (bank, given), answers))
     }
 
     async fn received(
         &self,
         wish: &Wish<'_>,
         matter: &Matter,
-        bank: &BankId,
-        (given, mails): (&Given, &[Notice]),
+        (bank, given): (&BankId, &Given),
+        (mails, request): (&[Notice], Option<&DepositRequestId>),
     ) -> Result<Done, ActError> {
+        let asked = match request {
+            Some(id) => Some(self.asked_for(id, matter).await?),
+            None => None,
+        };
         let bank = self.bank_of(bank).await?;
         let read = self.ledger_or_new(matter, &bank.value).await?;
         let (id, journal) = (self.receipt_id(wish.now)?, self.journal_id(wish.now)?);
@@ -61,6 +81,11 @@ impl TrustStore<'_> {
 
         let ledger = read.ledger.clone();
         let got = Receipt::record(id, ledger, given.clone(), &bank.value, (&when, journal))?;
+
+        let got = match &asked {
+            Some(asked) => got.answering(asked.value.id.clone()),
+            None => got,
+        };
 
         let (store, item) = (self.store, ReceiptItem::of(&got.receipt));
         let places = receipt::places(&got.receipt);
@@ -75,7 +100,19 @@ impl TrustStore<'_> {
             .on_open_matter(store, &got.receipt.matter)?
             .event(&got.receipt.matter, got.event);
         let commit = mails.iter().cloned().fold(commit, Commit::mail);
-        Ok(commit.write(store).await?)
+        let Some(asked) = asked else { return Ok(commit.write(store).await?) };
+        let answered = asked.value.received(got.receipt.id, given.amount);
+        Ok(commit.request(store, asked.version, &answered)?.write(store).await?)
+    }
+
+    /// A request of a matter that must be there.
+    async fn asked_for(
+        &self,
+        id: &DepositRequestId,
+        matter: &Matter,
+    ) -> Result<Versioned<DepositRequest>, ActError> {
+        let asked = self.store.deposit_request(id).await?;
+        asked.filter(|asked| asked.value.matter == matter.id).ok_or(ActError::Missing("request"))
     }
 
     /// Lets everything of a ledger be used that is collected by today.
@@ -199,6 +236,12 @@ impl TrustStore<'_> {
             .ledger(store, &read, &back.ledger, drawn)?
             .books(store, &Books::Trust(back.entry))?
             .event(&back.receipt.matter, back.event);
+        if let Some(id) = &back.receipt.request
+            && let Some(asked) = store.deposit_request(id).await?
+        {
+            let again = asked.value.lost(&back.receipt.id);
+            commit = commit.request(store, asked.version, &again)?;
+        }
         if let Some(line) = &back.line {
             commit = commit.line(store, line)?;
         }

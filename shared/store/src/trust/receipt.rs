@@ -36,6 +36,8 @@ pub(super) struct ReceiptItem {
     received_on: Date,
     clears_on: Date,
     state: String,
+    #[serde(default)]
+    request: Option<String>,
     entry: String,
     recorded_at: Timestamp,
 }
@@ -83,12 +85,14 @@ impl ReceiptItem {
             received_on: receipt.received_on,
             clears_on: receipt.clears_on,
             state: receipt.state.word().to_owned(),
+            request: receipt.request.as_ref().map(ToString::to_string),
             entry: receipt.entry.to_string(),
             recorded_at: receipt.recorded_at,
         }
     }
 
     pub(super) fn read(self) -> Result<Receipt, Fault> {
+        let request = self.request.as_deref().map(|id| item::parsed("request", id));
         Ok(Receipt {
             id: item::parsed("receipt", &self.id)?,
             client: item::parsed("client", &self.client)?,
@@ -98,6 +102,7 @@ impl ReceiptItem {
             received_on: self.received_on,
             clears_on: self.clears_on,
             state: item::needed("state", ReceiptState::of_word(&self.state))?,
+            request: request.transpose()?,
             entry: item::parsed("entry", &self.entry)?,
             recorded_at: self.recorded_at,
         })

@@ -124,6 +124,9 @@ impl Check<'_> {
         })?;
         if intent.state == IntentState::Succeeded {
             self.arrived(intent, cleared);
+            if let Source::Deposit(deposit) = &intent.source {
+                self.check_deposit(intent, deposit).await?;
+            }
         }
         if let Some(life) = life {
             cleared.since(&life.since);
@@ -164,7 +167,11 @@ impl Check<'_> {
                 let fee = intent.fee.unwrap_or(Money::zero(currency)).minor();
                 *cleared.kept.entry(currency).or_default() += i128::from(fee);
             }
-            Source::Deposit(_) => {}
+            // Client money is no money of the firm; what it cost is (rule TR-12).
+            Source::Deposit(ref deposit) => {
+                let (zero, fee) = (Money::zero(currency), intent.fee);
+                cleared.add(deposit.taker.processor(), zero, fee.unwrap_or(zero));
+            }
         }
         let paid = self.paid.entry((intent.client.clone(), currency)).or_default();
         *paid = paid.saturating_add(intent.kept().minor());

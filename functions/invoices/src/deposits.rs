@@ -1,0 +1,44 @@
+//! Deposits that the client is asked for, as the home and the pages of money in trust show them.
+
+use domain::deposit::DepositRequest;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use web::ui::{self, Tone};
+
+use crate::paths::Eyes;
+
+/// Each deposit that is asked for, with the button that pays it; for the firm it does nothing.
+pub(crate) fn asks(requests: &[DepositRequest], today: Date, eyes: Eyes<'_>) -> Markup {
+    html! {
+        @for request in requests { (ask(request, today, eyes)) }
+    }
+}
+
+fn ask(request: &DepositRequest, today: Date, eyes: Eyes<'_>) -> Markup {
+    let late = request.terms.due_on < today;
+    let text = format!("Pay {}", ui::money_plain(request.left()));
+    html! {
+        section.ask aria-label="A deposit is asked for" {
+            div {
+                p.state {
+                    (if late {
+                        ui::badge(Tone::Bad, "Deposit overdue")
+                    } else {
+                        ui::badge(Tone::Warn, "Deposit asked for")
+                    })
+                }
+                p.amount { (ui::money(request.left())) }
+                p.note {
+                    (request.number) " · " (request.terms.why) " · by "
+                    (ui::date(request.terms.due_on))
+                }
+            }
+            div.press {
+                @match eyes.deposit(&request.id) {
+                    Some(href) => (ui::button_link(&href, &text)),
+                    None => button.button type="button" disabled { (text) },
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Requests: what is left, what may be paid, and how they end.
+
+use super::*;
+use crate::ledger::Periods;
+use crate::matter::{CodesRule, Ending};
+use crate::pack::PackName;
+use crate::trust::{AccountKind, Clearing};
+
+const TODAY: Date = Date::constant(2026, 3, 2);
+
+fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+fn matter() -> Matter {
+    Matter {
+        id: MatterId::made(0, [1; 10]),
+        client: ClientId::made(0, [2; 10]),
+        client_name: name("Acme Mills"),
+        number: Mark::parse("M-77").unwrap(),
+        name: name("Acme v. Rivers"),
+        client_reference: None,
+        opened_on: TODAY,
+        codes: CodesRule::Optional,
+        terms_days: Matter::TERMS_DAYS,
+        ending: Ending::default(),
+    }
+}
+
+fn bank() -> TrustBank {
+    TrustBank {
+        id: BankId::made(0, [3; 10]),
+        name: name("Client trust"),
+        institution: name("First Bank"),
+        ending: Mark::parse("4711").unwrap(),
+        kind: AccountKind::Pooled,
+        currency: Currency::USD,
+        pack: PackName::Default,
+        clearing: Clearing::STRICTEST,
+        cushion_max: usd(20_000),
+        two_people_above: None,
+        periods: Periods::default(),
+        opened_on: TODAY,
+    }
+}
+
+fn asked(amount: Money, due_on: Date) -> Result<DepositRequest, AskError> {
+    let asking = Asking {
+        id: DepositRequestId::made(0, [4; 10]),
+        by: MemberId::made(0, [5; 10]),
+        link: PayLinkId::made(0, [6; 10]),
+        bill: None,
+        at: Timestamp::UNIX_EPOCH,
+    };
+    let terms = Terms { amount, why: Note::parse("Advance on fees").unwrap(), due_on };
+    DepositRequest::ask(asking, &matter(), &bank(), terms, TODAY)
+}
+
+fn receipt(n: u8) -> ReceiptId {
+    ReceiptId::made(0, [n; 10])
+}
+
+#[test]
+fn tru08_a_request_asks_for_something_by_a_day_that_is_not_over() {
+    assert_eq!(asked(usd(0), TODAY), Err(AskError::Nothing));
+    let euros = Money::new(100, "EUR".parse().unwrap());
+    assert_eq!(asked(euros, TODAY), Err(AskError::OtherCurrency(Currency::USD)));
+    assert_eq!(asked(usd(1), TODAY.yesterday().unwrap()), Err(AskError::Past));
+    assert_eq!(asked(usd(1), TODAY).unwrap().standing(), Standing::Open);
+}
+
+#[test]
+fn tru08_a_part_leaves_the_rest_open_and_the_rest_settles_it() {
+    let request = asked(usd(1000), TODAY).unwrap().received(receipt(1), usd(400));
+    assert_eq!((request.left(), request.standing()), (usd(600), Standing::Open));
+    let again = request.received(receipt(1), usd(400));
+    assert_eq!(again.left(), usd(600), "one receipt counts once");
+    let settled = again.received(receipt(2), usd(700));
+    assert_eq!((settled.left(), settled.standing()), (usd(0), Standing::Settled));
+    let bounced = settled.lost(&receipt(2));
+    assert_eq!((bounced.left(), bounced.standing()), (usd(600), Standing::Open));
+}
+
+#[test]
+fn tru08_what_is_withdrawn_asks_for_nothing() {
+    let request = asked(usd(1000), TODAY).unwrap().withdrawn(Timestamp::UNIX_EPOCH);
+    assert_eq!((request.left(), request.standing()), (usd(0), Standing::Withdrawn));
+    assert_eq!(request.payable(usd(100), usd(25)), Err(DepositError::Over));
+}
+
+#[test]
+fn tru08_what_may_be_paid_is_all_or_a_part_that_is_worth_it() {
+    let request = asked(usd(1000), TODAY).unwrap();
+    let euros = Money::new(100, "EUR".parse().unwrap());
+    for (amount, expected) in [
+        (usd(1000), Ok(())),
+        (usd(25), Ok(())),
+        (usd(24), Err(DepositError::TooLittle(usd(25)))),
+        (usd(1001), Err(DepositError::TooMuch(usd(1000)))),
+        (usd(0), Err(DepositError::Nothing)),
+        (euros, Err(DepositError::OtherCurrency(Currency::USD))),
+    ] {
+        assert_eq!(request.payable(amount, usd(25)), expected, "{amount}");
+    }
+    let rest = request.received(receipt(1), usd(990));
+    assert_eq!(rest.payable(usd(10), usd(25)), Ok(()), "the rest may be small");
+}

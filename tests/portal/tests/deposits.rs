@@ -1,0 +1,263 @@
+//! The firm asks for a deposit, the client pays it into trust, and the books have it once.
+#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
+
+use domain::matter::Matter;
+use domain::trust::TrustBank;
+use harness::{Browser, Portal};
+use jiff::SignedDuration;
+use portal::trust::{bank, trust};
+use portal::work::back;
+
+/// A firm with a trust account, a lawyer, a client and its matter.
+async fn start() -> (Portal, Browser, Browser, Matter, TrustBank) {
+    let portal = Portal::start().await;
+    let (ada, acme) = (portal.lawyer("Ada").await, portal.client("Acme Mills").await);
+    let matter = portal.matter("Acme Mills", "M-77").await;
+    let bank = bank(&portal).await;
+    (portal, ada, acme, matter, bank)
+}
+
+/// A lawyer asks for a deposit; the page of the request.
+async fn asked(lawyer: &mut Browser, matter: &Matter, amount: &str) -> String {
+    lawyer.open(&format!("/firm/trust/matters/{}/ask", matter.id)).await;
+    lawyer
+        .fill("Amount", amount)
+        .fill("For what", "Advance on fees for the appeal")
+        .press("Ask for the deposit")
+        .await;
+    lawyer.is(200).sees("Asked.").sees("Open");
+    lawyer.path()
+}
+
+/// Pays on the gateway’s page, by card.
+async fn pays(client: &mut Browser) {
+    client.press("Go to the payment page").await;
+    client.is(200).sees("Pay with LawPay").sees("sandbox-trust-iolta");
+    client.press("Pay with the test card").await;
+}
+
+/// The gateway's evening comes.
+async fn evening(portal: &Portal) {
+    portal.later(SignedDuration::from_hours(25));
+    // The sandbox looks twice a second whether something is due.
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    portal.settle().await;
+}
+
+/// What a matter's ledger has: posted, uncleared, held.
+async fn balances(portal: &Portal, matter: &Matter) -> (String, String, String) {
+    let read = trust(portal).ledger(&matter.id).await.expect("it reads").expect("it is there");
+    let ledger = read.ledger;
+    (ledger.posted().to_string(), ledger.uncleared().to_string(), ledger.held().to_string())
+}
+
+#[tokio::test]
+async fn tru08_a_deposit_is_asked_for_paid_in_parts_into_trust_and_settled() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    let mut rival = portal.client("Rival Works").await;
+    let page = asked(&mut ada, &matter, "5,000").await;
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].subject.contains("asks you for a deposit"), "{}", mails[0].subject);
+    assert!(!mails[0].text.contains("M-77") && !mails[0].text.contains("5,000"));
+
+    acme.open("/home").await;
+    acme.sees("Deposit asked for").sees("$5,000.00").sees("M-77");
+    acme.open("/trust").await;
+    acme.sees("Advance on fees for the appeal");
+    acme.follow("Pay $5,000.00").await;
+    let own = acme.path();
+    rival.open(&own).await;
+    rival.is(404);
+    acme.choose("How much", "A part").fill("Amount of the part", "5,000.01");
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees("At most 5000.00 is asked for.");
+    acme.fill("Amount of the part", "2,000");
+    pays(&mut acme).await;
+    acme.sees("Your payment is on its way");
+    acme.open(&own).await;
+    acme.sees("Your payment is on its way");
+    evening(&portal).await;
+
+    let expected = ("2000.00".into(), "2000.00".into(), "0.00".into());
+    assert_eq!(balances(&portal, &matter).await, expected, "TR-04: not collected yet");
+    let mut acme = back(&portal, "Acme Mills").await;
+    acme.open("/home").await;
+    acme.sees("$3,000.00").sees("Pay $3,000.00");
+    acme.follow("Pay $3,000.00").await;
+    pays(&mut acme).await;
+    evening(&portal).await;
+    let mut acme = back(&portal, "Acme Mills").await;
+    acme.open(&own).await;
+    acme.sees("All of it has arrived.");
+    acme.open("/payments").await;
+    acme.sees("In trust, M-77").sees("paid");
+    acme.follow("Receipt").await;
+    acme.is(200).sees("Held in trust, matter M-77");
+    acme.open("/home").await;
+    acme.sees_not("Deposit asked for").sees("In trust, M-77").sees("$5,000.00");
+
+    let mut ada = portal.lawyer("Ada Again").await;
+    ada.open(&page).await;
+    ada.sees("Paid").sees("$3,000.00").sees("$2,000.00");
+    ada.open("/firm/payments").await;
+    ada.sees("In trust, M-77");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.len(), 3, "one request and two receipts");
+    let client = portal.party("Acme Mills").await.id;
+    assert_eq!(portal.balance(&client).await, (0, 0), "client money is no payment to the firm");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr04_a_deposit_by_card_may_be_used_when_the_bank_has_collected_it() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    pays(&mut acme).await;
+    evening(&portal).await;
+    assert_eq!(balances(&portal, &matter).await.1, "1000.00");
+
+    portal.later(SignedDuration::from_hours(24 * 10));
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(balances(&portal, &matter).await, ("1000.00".into(), "0.00".into(), "0.00".into()));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp15_posts_again_late_or_never_book_a_deposit_once() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+    acme.press("Go to the payment page").await;
+    acme.press_without_return("Pay with the test card").await;
+    evening(&portal).await;
+    assert!(trust(&portal).ledger(&matter.id).await.expect("it reads").is_none(), "never told");
+
+    portal.host().tick().await.expect("the clock ticks");
+    assert_eq!(balances(&portal, &matter).await.0, "1000.00");
+    portal.host().sandbox().faults().lose_webhooks(0);
+    for _ in 0..3 {
+        portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+        portal.settle().await;
+    }
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(balances(&portal, &matter).await.0, "1000.00");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    let thanks = mails.iter().filter(|mail| mail.subject.contains("has received money for you"));
+    assert_eq!(thanks.count(), 1);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn prt05_the_link_of_a_deposit_pays_it_and_shows_nothing_else() {
+    let (portal, mut ada, _, matter, _) = start().await;
+    asked(&mut ada, &matter, "800").await;
+    let mails = portal.mails_to("acmemills@client.example").await;
+    let (_, link) = mails[0].text.split_once("/guest/").expect("a link");
+    let link = format!("/guest/{}", link.split_whitespace().next().expect("its end"));
+
+    let mut payer = portal.stranger();
+    payer.open(&link).await;
+    payer.is(200).sees("$800.00").sees_not("Acme").sees_not("M-77").sees_not("appeal");
+    pays(&mut payer).await;
+    payer.sees("Your payment is on its way").sees_not("Acme");
+    evening(&portal).await;
+    payer.open(&link).await;
+    payer.is(200).sees("Thank you").sees("A deposit in trust");
+
+    assert_eq!(balances(&portal, &matter).await.0, "800.00");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    assert_eq!(mails.len(), 2, "TR-22: the client hears of what a stranger paid");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tru08_a_check_settles_a_request_and_one_that_bounces_opens_it_again() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    let page = asked(&mut ada, &matter, "1,000").await;
+    ada.follow("Record money for it").await;
+    ada.fill("Number or reference", "5501").press("Record it").await;
+    ada.is(200).sees("Recorded $1,000.00.").sees("Paid");
+    acme.open("/home").await;
+    acme.sees_not("Deposit asked for");
+
+    ada.open(&page).await;
+    ada.follow("Receipt in trust").await;
+    ada.press("Yes, note that the bank took it back").await;
+    ada.is(200);
+    ada.open(&page).await;
+    ada.sees("Open").sees("Nothing has come in for it yet.");
+    acme.open("/home").await;
+    acme.sees("Pay $1,000.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tru08_a_request_that_is_withdrawn_asks_nobody() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    let page = asked(&mut ada, &matter, "1,000").await;
+    let mails = portal.mails_to("acmemills@client.example").await;
+    let (_, link) = mails[0].text.split_once("/guest/").expect("a link");
+    let link = format!("/guest/{}", link.split_whitespace().next().expect("its end"));
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    let own = acme.path();
+
+    ada.open(&page).await;
+    ada.press("Yes, withdraw it").await;
+    ada.is(200).sees("Withdrawn.");
+
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees("Nothing is asked for any more.").sees("does not ask for it any more");
+    acme.open(&own).await;
+    acme.sees("The firm does not ask for it any more.");
+    acme.open("/home").await;
+    acme.sees_not("Deposit asked for");
+    let mut payer = portal.stranger();
+    payer.open(&link).await;
+    payer.sees("This link does not work any more");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tru08_a_wrong_request_is_refused_with_everything_that_was_typed() {
+    let (portal, mut ada, _, matter, _) = start().await;
+    let mut amy = portal.assistant("Amy").await;
+    let here = format!("/firm/trust/matters/{}/ask", matter.id);
+    ada.open(&here).await;
+    ada.fill("Amount", "nothing").fill("For what", " ").fill("By", "2026-01-01");
+    ada.press("Ask for the deposit").await;
+    ada.is(422).sees("Fill this in.");
+    ada.fill("Amount", "10").fill("For what", "Costs").press("Ask for the deposit").await;
+    ada.is(422).sees("Write today or a later day.");
+    amy.open(&here).await;
+    amy.is(403);
+    assert!(portal.mails_to("acmemills@client.example").await.is_empty(), "nobody was asked");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr14_without_an_account_that_keeps_it_whole_no_deposit_is_taken_online() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    acme.sees("LawPay").sees_not("Stripe").sees_not("PayPal");
+    let pairs = [("csrf", acme.hidden("csrf")), ("once", "x".to_owned()), ("by", "paypal".into())];
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    let here = acme.path();
+    assert_eq!(acme.forge(&here, &pairs).await, 422);
+    portal.stop().await;
+}
