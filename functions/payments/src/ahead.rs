@@ -85,9 +85,9 @@ fn view(rules: &Rules, seal: &Seal, typed: (&AheadForm, &Complaints)) -> Page {
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(Tone::Info, html! {
-            p { "What you pay here waits on your account until you use it for an invoice, or the firm \
-                 does. It is no deposit into trust: ask the firm before you pay for work that it has \
-                 not done." }
+            p { "What you pay here waits on your account until you use it for an invoice, or the \
+                 firm does. It is no deposit into trust: ask the firm before you pay for work that \
+                 it has not done." }
         }))
         (ui::form(seal, paths::AHEAD, fields(rules, typed)))
         (desk::promise(&rules.offers))

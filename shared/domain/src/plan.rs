@@ -212,8 +212,8 @@ impl Plan {
     }
 
     /// What is due by `today` while so much is open: what the instalments to come do not cover, so
-    /// that a portal asks for no more than that (PAY-13). Nothing of an invoice is due by a plan that
-    /// nobody accepted, or that is over.
+    /// that a portal asks for no more than that (PAY-13). Nothing of an invoice is due by a plan
+    /// that nobody accepted, or that is over.
     pub fn due(&self, open: Money, today: Date) -> Option<Money> {
         match self.state {
             PlanState::Active | PlanState::Paused | PlanState::Stopped => {}

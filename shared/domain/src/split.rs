@@ -1,5 +1,5 @@
-//! How one amount is split over several open invoices, by the firm's rule (PAY-10); whoever pays may
-//! change every part.
+//! How one amount is split over several open invoices, by the firm's rule (PAY-10); whoever pays
+//! may change every part.
 //!
 //! Invariant: the parts sum to the amount, and none is more than is open on its invoice.
 
@@ -116,7 +116,7 @@ mod tests {
             share in 1_i64..=1000,
         ) {
             let all: i64 = open.iter().sum();
-            let amount = (all * share / 1000).max(1);
+            let amount = all.saturating_mul(share).div_euclid(1000).max(1);
             for split in Split::ALL {
                 let parts = minors(split, amount, &open);
                 prop_assert_eq!(parts.iter().sum::<i64>(), amount);

@@ -108,7 +108,7 @@ pub(crate) use bank::{
     bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
     bank_source, bank_suspense, bank_turn, statement,
 };
-pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, way};
+pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, hold, ledger,
     paid_from_trust, pool, receipt, restoration, settled_share, settlement, suspense, trust_line,
@@ -230,12 +230,6 @@ pub(crate) fn payment(id: &PaymentId) -> Key {
 
 pub(crate) fn refund(payment: &PaymentId, id: &RefundId) -> Key {
     key(format!("PAYMENT#{payment}"), format!("REFUND#{id}"))
-}
-
-/// That a payment waits for a person, or one of its refunds.
-pub(crate) fn review(payment: &PaymentId, refund: Option<&RefundId>) -> Key {
-    let sk = refund.map_or("REVIEW".to_owned(), |refund| format!("REVIEW#{refund}"));
-    key(format!("PAYMENT#{payment}"), sk)
 }
 
 pub(crate) fn dispute(payment: &PaymentId, id: &DisputeId) -> Key {

@@ -1,6 +1,6 @@
-//! `/firm/clients/{client}/methods`: the ways to pay that a client saved; the firm sets which one is
-//! used first when the client asks for it (PAY-15). It neither saves nor deletes one: that takes the
-//! client's own consent.
+//! `/firm/clients/{client}/methods`: the ways to pay that a client saved; the firm sets which one
+//! is used first when the client asks for it (PAY-15). It neither saves nor deletes one: that takes
+//! the client's own consent.
 
 use domain::id::{ClientId, MethodId};
 use domain::method::Method;

@@ -1,5 +1,5 @@
-//! `POST /firm/payments/{payment}/refunds/{refund}`: what becomes of a refund that did not end as it
-//! was asked (rules PSP-06, PSP-20, PSP-43).
+//! `POST /firm/payments/{payment}/refunds/{refund}`: what becomes of a refund that did not end as
+//! it was asked (rules PSP-06, PSP-20, PSP-43).
 
 use axum::Extension;
 use domain::allotment::Allotment;
@@ -142,7 +142,7 @@ async fn book_returned(
     };
     let firm = app.store.of(member);
     let booking = Booking { version: seen.life.payment.version, owed: &[], booked };
-    let done = firm.commit_returned(once, (moved, version), booking, how, stamp).await?;
+    let done = firm.commit_returned(once, (moved, version), (booking, how), stamp).await?;
     done.outcome(next.as_str()).parse().map(Ok).map_err(Refusal::fault)
 }
 
@@ -231,7 +231,8 @@ pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
     html! {
         @for refund in &seen.life.since.refunds {
             @let own = typed.as_ref().filter(|(id, ..)| *id == refund.id);
-            @let (form, complaints) = own.map_or((&none.0, &none.1), |(_, form, said)| (form, said));
+            @let (form, complaints) =
+                own.map_or((&none.0, &none.1), |(_, form, said)| (form, said));
             @match refund.state {
                 RefundState::Failed => (failed(refund, seal, (form, complaints))),
                 RefundState::Review => (differs(refund, seal, complaints)),

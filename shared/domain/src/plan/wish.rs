@@ -1,5 +1,5 @@
-//! What a client asks for who would rather pay in instalments; the firm answers with a plan, or with
-//! a sentence (PAY-11).
+//! What a client asks for who would rather pay in instalments; the firm answers with a plan, or
+//! with a sentence (PAY-11).
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! The keys of what paying needs beside payments: links, ways to pay, plans.
 
-use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PlanId};
+use domain::id::{ClientId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId, RefundId};
 
 use super::{Key, key};
 
@@ -29,6 +29,12 @@ pub(crate) fn plan_of(invoice: &InvoiceId) -> Key {
 /// The plan that a client asks for.
 pub(crate) fn plan_wish(invoice: &InvoiceId) -> Key {
     key(format!("INVOICE#{invoice}"), "PLANWISH")
+}
+
+/// That a payment waits for a person, or one of its refunds.
+pub(crate) fn review(payment: &PaymentId, refund: Option<&RefundId>) -> Key {
+    let sk = refund.map_or("REVIEW".to_owned(), |refund| format!("REVIEW#{refund}"));
+    key(format!("PAYMENT#{payment}"), sk)
 }
 
 #[cfg(test)]

@@ -121,8 +121,8 @@ impl FirmStore<'_> {
         Ok(payments.chain(refunds).collect())
     }
 
-    /// Books what a processor took instead of what was asked for; `back` is the refund of all of it,
-    /// when the firm gives it back at once.
+    /// Books what a processor took instead of what was asked for; `back` is the refund of all of
+    /// it, when the firm gives it back at once.
     pub async fn commit_accepted(
         &self,
         once: &Once,
@@ -189,8 +189,7 @@ impl FirmStore<'_> {
         &self,
         once: &Once,
         (moved, version): (&RefundMoved, u64),
-        booking: Booking<'_>,
-        how: Returned<'_>,
+        (booking, how): (Booking<'_>, Returned<'_>),
         stamp: &Stamp,
     ) -> Result<Done, CommitError> {
         let refund = &moved.refund;
