@@ -23,7 +23,6 @@ pub(crate) async fn page(
     let later = asked.from.is_some();
     let page = app.store.of_client(&client).payments(asked.from).await?;
     let zone = app.firm().await?.zone.clone();
-    let ahead = app.pay_terms().await?.ahead;
     let rows = page.items.iter().map(|intent| row(intent, &zone));
     let table = ui::Table::new("Payments, newest first")
         .text("Begun")
@@ -40,7 +39,6 @@ pub(crate) async fn page(
     };
     let body = html! {
         (ui::actions(html! {
-            @if ahead { (ui::button_link_quiet(paths::AHEAD, "Pay ahead")) }
             (ui::button_link_quiet(paths::PLANS, "Payment plans"))
             (ui::button_link_quiet(paths::METHODS, "Saved ways to pay"))
         }))

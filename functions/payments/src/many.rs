@@ -98,6 +98,8 @@ struct Owing {
     open: Vec<Issued>,
     /// What no invoice has taken, by currency.
     account: Vec<(Currency, i64)>,
+    /// Whether the firm takes payments ahead.
+    ahead: bool,
 }
 
 impl Owing {
@@ -107,6 +109,7 @@ impl Owing {
             |(code, balance): &(String, Balance)| Some((code.parse().ok()?, balance.unapplied));
         Ok(Self {
             account: home.balances.iter().filter_map(account).collect(),
+            ahead: app.pay_terms().await?.ahead,
             open: home.invoices.into_iter().filter(|one| one.open.is_positive()).collect(),
         })
     }
@@ -188,8 +191,12 @@ fn view(
 ) -> Page {
     let (title, open) = ("Pay several invoices", &owing.open);
     if open.is_empty() {
-        let next = Some((paths::INVOICES, "See your invoices"));
-        let body = ui::empty("Nothing is open", "All invoices are paid. Thank you.", next);
+        let next = if owing.ahead {
+            (paths::AHEAD, "Pay ahead")
+        } else {
+            (paths::INVOICES, "See your invoices")
+        };
+        let body = ui::empty("Nothing is open", "All invoices are paid. Thank you.", Some(next));
         return Page::new(Tab::Invoices, title, body);
     }
     let body = html! {
@@ -200,6 +207,7 @@ fn view(
         @if open.len() > 1 { (splitting(total, complaints)) }
         (ui::form(seal, paths::PAY, fields(open, rules, (typed, complaints))))
         (desk::promise(&rules.offers))
+        @if owing.ahead { (ui::actions(ui::button_link_quiet(paths::AHEAD, "Pay ahead"))) }
     };
     Page::new(Tab::Invoices, title, body)
 }

@@ -75,7 +75,7 @@ async fn pay09_a_client_pays_ahead_where_the_firm_takes_it_and_uses_it_later() {
     acme.open("/pay/ahead").await;
     acme.sees("The firm takes no payments ahead");
     ahead(&portal).await;
-    acme.open("/payments").await;
+    acme.open("/pay").await;
     acme.follow("Pay ahead").await;
     acme.sees("It is no deposit into trust");
     acme.fill("Amount", "10").press("Go to the payment page").await;
