@@ -40,6 +40,7 @@ fn bank() -> TrustBank {
         kind: AccountKind::Pooled,
         currency: Currency::USD,
         pack: PackName::Default,
+        because: None,
         clearing: Clearing::STRICTEST,
         cushion_max: usd(20_000),
         two_people_above: None,
