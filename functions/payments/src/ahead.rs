@@ -99,7 +99,7 @@ fn fields(rules: &Rules, (form, complaints): (&AheadForm, &Complaints)) -> Marku
     let hint = format!("At least {}.", ui::money_plain(rules.part_min));
     html! {
         (ui::complaints(complaints))
-        (ui::Field::number("Amount", "amount").value(&form.amount).hint(&hint)
+        (ui::Field::number("Amount", "amount").required().value(&form.amount).hint(&hint)
             .complaints(complaints))
         (desk::choice(&rules.offers, &form.by, complaints))
         (ui::actions(html! {

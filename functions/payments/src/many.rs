@@ -215,10 +215,10 @@ fn view(
 /// One amount for all of them; it fills in the fields below, which can be changed.
 fn splitting(total: &str, complaints: &Complaints) -> Markup {
     html! {
-        form.search method="get" action=(paths::PAY) {
-            (ui::Field::number("Split one amount over them", "total").value(total)
+        form method="get" action=(paths::PAY) {
+            (ui::Field::number("Split one amount over them", "total").required().value(total)
                 .complaints(complaints))
-            (ui::buttons(ui::submit_quiet("Split")))
+            (ui::actions(ui::submit_quiet("Split")))
         }
     }
 }

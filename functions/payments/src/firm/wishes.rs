@@ -114,7 +114,7 @@ pub(super) fn card(
         @if may {
             (ui::form(&seal.part("answer"), &paths::plan_answer(&wish.invoice), html! {
                 (ui::complaints(complaints))
-                (ui::textarea("Answer without a plan", "answer", &form.answer)
+                (ui::textarea("Answer without a plan", "answer", &form.answer).required()
                     .hint("The client reads it. To agree, propose the plan below.")
                     .complaints(complaints))
                 (ui::actions(ui::submit_quiet("Answer")))

@@ -3,7 +3,7 @@
 use domain::id::{MethodId, PlanId};
 use domain::invoice::Issued;
 use domain::method::{Method, mandate_words};
-use domain::plan::{Instalment, Plan, PlanState, PlanWish};
+use domain::plan::{Instalment, Plan, PlanState, PlanWish, WishState};
 use maud::{Markup, html};
 use store::Client;
 use store::invoices::Which;
@@ -36,6 +36,9 @@ impl List {
         let words = mandate_words(&app.firm().await?.name);
         let planned = |invoice: &Issued| {
             plans.iter().any(|plan| plan.invoice == invoice.id && !plan.state.is_final())
+                || wishes
+                    .iter()
+                    .any(|wish| wish.invoice == invoice.id && wish.state == WishState::Asked)
         };
         let open = open.items.into_iter().filter(|invoice| !planned(invoice)).collect();
         Ok(Self { plans, methods, first, wishes, open, words })

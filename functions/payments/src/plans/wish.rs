@@ -146,11 +146,11 @@ pub(super) fn form(
              you accept it." }
         (ui::form(&seal.part("ask"), paths::PLAN_ASK, html! {
             (ui::complaints(complaints))
-            (ui::select("Invoice", "invoice", &invoices, &form.invoice).complaints(complaints))
-            (ui::Field::number("Instalments", "count").value(&form.count).complaints(complaints))
+            (ui::select("Invoice", "invoice", &invoices, &form.invoice).required().complaints(complaints))
+            (ui::Field::number("Instalments", "count").required().value(&form.count).complaints(complaints))
             (ui::radios("How often", "every", &every, chosen).complaints(complaints))
-            (ui::Field::date("First day", "first").value(&form.first).complaints(complaints))
-            (ui::textarea("Why, if you like to say", "note", &form.note).complaints(complaints))
+            (ui::Field::date("First day", "first").required().value(&form.first).complaints(complaints))
+            (ui::textarea("Why", "note", &form.note).complaints(complaints))
             (ui::buttons(ui::submit("Ask for the plan")))
         }))
     };
