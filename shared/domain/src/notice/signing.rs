@@ -8,7 +8,8 @@ pub(super) fn link(firm: &Name, (link, code): (&str, &str)) -> (String, String) 
         format!(
             "Open this link to sign in. It works once, for 15 minutes:\n\n{link}\n\n\
              If it opens in another browser than the one you asked from, type this code \
-             there within 10 minutes: {code}\n\nIf you did not ask for it, ignore this mail."
+             there: {code}\n\nThe code works for 10 minutes. If you did not ask for it, ignore \
+             this mail."
         ),
     )
 }

@@ -2,7 +2,8 @@
 //!
 //! Invariants: text in the accent has a contrast of at least 4.5 to 1 on the page of its theme
 //! (WCAG 1.4.3), and so has text on a button; a button in the accent can be told from the page of
-//! its theme (WCAG 1.4.11), be the accent white or black; what isn't six hex digits gives the house colour.
+//! its theme (WCAG 1.4.11), be the accent white or black; what isn't six hex digits gives the house
+//! colour.
 
 /// The house colour, where the firm has none.
 const HOUSE: Colour = Colour(0x1f, 0x4d, 0x46);
