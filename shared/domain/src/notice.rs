@@ -64,6 +64,8 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A deposit in trust is disputed; this goes to the firm's lawyers (rule TR-13).
+    DepositDisputed,
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
     /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
@@ -104,6 +106,7 @@ impl About {
             Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
             Self::DepositAsked { .. } => "deposit asked",
+            Self::DepositDisputed => "deposit disputed",
             Self::TrustDrawn => "trust drawn",
             Self::TrustReceived => "trust received",
             Self::ReconciliationLate => "reconciliation late",
@@ -135,6 +138,7 @@ impl About {
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
             ),
             Self::DepositAsked { link } => trust::asked(firm, portal, link),
+            Self::DepositDisputed => trust::disputed(portal),
             Self::TrustDrawn => trust::drawn(firm, portal),
             Self::TrustReceived => trust::received(firm, portal),
             Self::ReconciliationLate => trust::late(portal),

@@ -33,7 +33,7 @@ pub use disbursement::{
 };
 pub use flat_fee::{FlatFee, FlatFeeError, Milestone, MilestoneState};
 pub use gate::{Delivery, DrawFacts, GateError, Informed, Passed};
-pub use hold::{Hold, HoldChange, HoldError, HoldState};
+pub use hold::{Frozen, Hold, HoldChange, HoldError, HoldState};
 pub use ledger::{ClientLedger, DrawError, Kept, PostError, Posted, When};
 pub use line::{Line, LineSource, LineText};
 pub use payee::{Payee, PayeeError};

@@ -254,7 +254,17 @@ impl PayerStore<'_> {
     }
 }
 
+/// The most lawyers that are told in one commit.
+const LAWYERS_MAX: usize = 80;
+
 impl SystemStore<'_> {
+    /// Every lawyer of the firm hears of something.
+    pub(crate) async fn notices_to_lawyers(&self, about: &About) -> Result<Vec<Notice>, Fault> {
+        let members = self.members().await?.into_iter();
+        let lawyers = members.filter(|member| member.role.authorises()).take(LAWYERS_MAX);
+        Ok(lawyers.map(|lawyer| Notice { to: lawyer.email, about: about.clone() }).collect())
+    }
+
     /// All requests, as `check` compares them.
     pub async fn deposit_requests(
         &self,

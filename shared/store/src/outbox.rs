@@ -62,6 +62,7 @@ impl MailItem {
             | About::Receipt
             | About::TrustDrawn
             | About::TrustReceived
+            | About::DepositDisputed
             | About::TrustNeedsLawyer
             | About::ReconciliationLate
             | About::FileHeld => (None, None),
@@ -103,6 +104,7 @@ impl MailItem {
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
             ("deposit asked", Some(link), _) => About::DepositAsked { link },
+            ("deposit disputed", _, _) => About::DepositDisputed,
             ("trust drawn", _, _) => About::TrustDrawn,
             ("trust received", _, _) => About::TrustReceived,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,

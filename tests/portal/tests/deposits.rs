@@ -1,12 +1,15 @@
 //! The firm asks for a deposit, the client pays it into trust, and the books have it once.
 #![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
 
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::matter::Matter;
-use domain::trust::TrustBank;
+use domain::trust::{DisbursementKind, Method, TrustBank};
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
-use portal::trust::{bank, trust};
+use portal::trust::{bank, deposit, prepared, trust, wish};
 use portal::work::back;
+use store::Once;
 
 /// A firm with a trust account, a lawyer, a client and its matter.
 async fn start() -> (Portal, Browser, Browser, Matter, TrustBank) {
@@ -260,4 +263,95 @@ async fn tr14_without_an_account_that_keeps_it_whole_no_deposit_is_taken_online(
     let here = acme.path();
     assert_eq!(acme.forge(&here, &pairs).await, 422);
     portal.stop().await;
+}
+
+/// Every item of a matter's client money as the table has it, in words that name every byte.
+async fn items(portal: &Portal, matter: &Matter) -> Vec<String> {
+    let config = Builder::from(&portal.endpoints().sdk());
+    let config = config.endpoint_url(&portal.endpoints().dynamodb).build();
+    let asked = aws_sdk_dynamodb::Client::from_conf(config)
+        .query()
+        .table_name(portal.app().store.state_table())
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", AttributeValue::S(format!("TRUST#{}", matter.id)));
+    let found = asked.send().await.expect("the table answers").items.unwrap_or_default();
+    let sorted = |item: std::collections::HashMap<String, AttributeValue>| {
+        let sorted: std::collections::BTreeMap<_, _> = item.into_iter().collect();
+        format!("{sorted:?}")
+    };
+    found.into_iter().map(sorted).collect()
+}
+
+/// Acme pays a deposit of 1,000 by bank debit, and it arrives; a rival has money in the same
+/// account.
+async fn debited(portal: &Portal) -> (Matter, Matter) {
+    let (mut ada, mut acme) = (portal.lawyer("Ada").await, portal.client("Acme Mills").await);
+    portal.client("Rival Works").await;
+    let matter = portal.matter("Acme Mills", "M-77").await;
+    let (bank, other) = (bank(portal).await, portal.matter("Rival Works", "M-90").await);
+    deposit(portal, (&bank, &other), Method::Wire, "5000").await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    acme.choose("Pay by", "Bank account").press("Go to the payment page").await;
+    acme.press("Pay from the test bank account").await;
+    evening(portal).await;
+    (matter, other)
+}
+
+#[tokio::test]
+async fn tr13_a_debit_that_comes_back_costs_the_firm_and_no_client() {
+    let portal = Portal::start().await;
+    let (matter, other) = debited(&portal).await;
+    let before = items(&portal, &other).await;
+    assert_eq!(before.len(), 2, "a ledger and its line");
+    assert_eq!(balances(&portal, &matter).await.1, "1000.00");
+
+    portal.debit_returned("ach_insufficient_funds").await;
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(items(&portal, &other).await, before, "byte for byte");
+    let expected = ("1000.00".into(), "0.00".into(), "1000.00".into());
+    assert_eq!(balances(&portal, &matter).await, expected, "what is there is held");
+    let mails = portal.mails_to("ada@firm.example").await;
+    let told = mails.iter().filter(|mail| mail.subject.contains("deposit in trust is disputed"));
+    assert_eq!(told.count(), 1, "a lawyer is told once");
+    let mut ada = portal.lawyer("Ada Again").await;
+    ada.open(&format!("/firm/trust/matters/{}", matter.id)).await;
+    ada.sees("The payer’s bank asks for a deposit of this matter back");
+    portal.agrees().await;
+    ada.press("Yes, free it").await;
+    ada.is(200).sees("No money of this matter is disputed or reserved.");
+    portal.host().tick().await.expect("the clock ticks");
+    assert_eq!(balances(&portal, &matter).await.2, "0.00", "the lawyer decided");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr13_of_a_deposit_that_was_spent_only_what_is_left_is_held() {
+    for (spent, left) in [("900", "100.00"), ("1000", "0.00")] {
+        let portal = Portal::start().await;
+        let (matter, other) = debited(&portal).await;
+        portal.later(SignedDuration::from_hours(24 * 6));
+        portal.host().tick().await.expect("the clock ticks");
+        portal.later(SignedDuration::from_hours(24 * 4));
+        portal.host().tick().await.expect("the clock ticks");
+        let bank = trust(&portal).banks().await.expect("they read").remove(0);
+        let paid = (spent, "1042");
+        let kind = DisbursementKind::ClientExpense;
+        let payment = prepared(&portal, (&bank, &matter), kind, paid).await;
+        let once = Once::named("release");
+        let released = trust(&portal).release(&wish(&portal, &once).await, &payment, None).await;
+        released.expect("it is released");
+        let before = items(&portal, &other).await;
+
+        portal.debit_returned("ach_not_authorized").await;
+
+        assert_eq!(items(&portal, &other).await, before, "byte for byte");
+        let expected = (left.to_owned(), "0.00".to_owned(), left.to_owned());
+        assert_eq!(balances(&portal, &matter).await, expected);
+        portal.agrees().await;
+        portal.stop().await;
+    }
 }

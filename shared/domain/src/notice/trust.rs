@@ -13,6 +13,17 @@ pub(super) fn asked(firm: &Name, portal: &str, link: &str) -> (String, String) {
     )
 }
 
+pub(super) fn disputed(portal: &str) -> (String, String) {
+    (
+        "A deposit in trust is disputed".to_owned(),
+        format!(
+            "A payer’s bank asks for a deposit back. The firm’s own account bears it, no client’s \
+             money was touched, and what the matter still has is held until a lawyer decides. The \
+             disputes are in the portal:\n\n{portal}/firm/disputes"
+        ),
+    )
+}
+
 pub(super) fn drawn(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} has used money it holds for you"),

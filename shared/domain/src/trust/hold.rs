@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::disbursement::Signer;
 use super::ledger::ClientLedger;
+use super::receipt::{Receipt, ReceiptState};
 use crate::audit::Event;
+use crate::dispute::Dispute;
 use crate::id::{ClientId, HoldId, MatterId, MemberId};
 use crate::money::{Currency, Money, MoneyError};
 use crate::text::Note;
@@ -22,8 +24,8 @@ pub struct Hold {
     pub amount: Money,
     /// Why.
     pub reason: Note,
-    /// Who set it aside.
-    pub placed_by: MemberId,
+    /// Who set it aside; nobody when a dispute did.
+    pub placed_by: Option<MemberId>,
     /// When.
     pub placed_at: Timestamp,
     /// Whether it still stands.
@@ -81,6 +83,15 @@ impl Hold {
         (amount, reason): (Money, Note),
         (by, at): (&MemberId, Timestamp),
     ) -> Result<HoldChange, HoldError> {
+        Self::placed(id, ledger, (amount, reason), (Some(by), at))
+    }
+
+    fn placed(
+        id: HoldId,
+        ledger: ClientLedger,
+        (amount, reason): (Money, Note),
+        (by, at): (Option<&MemberId>, Timestamp),
+    ) -> Result<HoldChange, HoldError> {
         let available = ledger.available();
         if amount.currency() != ledger.currency() {
             return Err(HoldError::OtherCurrency(ledger.currency()));
@@ -97,7 +108,7 @@ impl Hold {
             matter: ledger.matter().clone(),
             amount,
             reason,
-            placed_by: by.clone(),
+            placed_by: by.cloned(),
             placed_at: at,
             state: HoldState::Standing,
         };
@@ -122,6 +133,50 @@ impl Hold {
         Ok(HoldChange { hold: Self { state: HoldState::Lifted, ..self }, ledger, event })
     }
 }
+
+/// A deposit whose money the payer's bank asks back, and its own matter's ledger (rule TR-13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The receipt. The bank has its money whatever becomes of the dispute, which is the firm's own
+    /// loss: it waits for a lawyer from now on, and not for a clearing day.
+    pub receipt: Receipt,
+    /// The ledger.
+    pub ledger: ClientLedger,
+    /// What is set aside; nothing when the matter has nothing left.
+    pub hold: Option<HoldChange>,
+}
+
+impl Receipt {
+    /// Sets aside what its own matter still has of a disputed deposit, and never more than that
+    /// matter has.
+    pub fn frozen(
+        self,
+        ledger: ClientLedger,
+        dispute: &Dispute,
+        id: HoldId,
+        at: Timestamp,
+    ) -> Result<Frozen, HoldError> {
+        let (uncleared, amount) = (self.state == ReceiptState::Uncleared, self.given.amount);
+        let ledger = if uncleared { ledger.with_uncleared(amount.negated())? } else { ledger };
+        let state = if uncleared { ReceiptState::Cleared } else { self.state };
+        let receipt = Self { state, ..self };
+        // What has not cleared is set aside whole, however little of it is disputed.
+        let available = ledger.available();
+        let held = if uncleared { amount } else { dispute.hold(available)? };
+        let held = Money::new(held.minor().min(available.minor()), held.currency());
+        let hold = if held.is_positive() {
+            let reason = Note::parse(DISPUTED).map_err(|_| HoldError::Nothing)?;
+            Some(Hold::placed(id, ledger.clone(), (held, reason), (None, at))?)
+        } else {
+            None
+        };
+        let ledger = hold.as_ref().map_or(ledger, |hold| hold.ledger.clone());
+        Ok(Frozen { receipt, ledger, hold })
+    }
+}
+
+/// Why a dispute sets money aside.
+const DISPUTED: &str = "The payer’s bank asks for a deposit of this matter back (rule TR-13).";
 
 impl HoldState {
     /// The word in storage.

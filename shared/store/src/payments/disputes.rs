@@ -2,6 +2,8 @@
 
 use domain::audit::Event;
 use domain::dispute::Dispute;
+use domain::notice::About;
+use domain::payment::Source;
 use jiff::Timestamp;
 
 use super::booking::Booking;
@@ -9,7 +11,8 @@ use super::life::{DisputeItem, dispute_places};
 use crate::access::SystemStore;
 use crate::commit::Commit;
 use crate::keys;
-use crate::once::{CommitError, Done, Once};
+use crate::once::{Done, Once};
+use crate::settle::HearError;
 
 impl SystemStore<'_> {
     /// Notes how far a dispute is, with everything that follows when money moved.
@@ -18,7 +21,7 @@ impl SystemStore<'_> {
         (dispute, version): (&Dispute, u64),
         booking: Booking<'_>,
         at: Timestamp,
-    ) -> Result<Done, CommitError> {
+    ) -> Result<Done, HearError> {
         let once = Once::named(format!("dispute#{}#{version}", dispute.id));
         let event = Event::DisputeMoved {
             dispute: dispute.id.clone(),
@@ -34,6 +37,17 @@ impl SystemStore<'_> {
             version => commit.replace(self.store, (&key, version), &listed, &item)?,
         };
         let commit = self.store.booking(commit, booking, at)?;
-        commit.event(&dispute.payment, event).write(self.store).await
+        let commit = commit.event(&dispute.payment, event);
+        let Source::Deposit(deposit) = &booking.booked.intent.source else {
+            return Ok(commit.write(self.store).await?);
+        };
+        // Boxed: few disputes are of deposits, and all of them would carry it.
+        let trust = self.trust();
+        let commit = Box::pin(trust.freeze(commit, (deposit, dispute), at)).await?;
+        let notices = match version {
+            0 => self.notices_to_lawyers(&About::DepositDisputed).await?,
+            _ => Vec::new(),
+        };
+        Ok(notices.into_iter().fold(commit, Commit::mail).write(self.store).await?)
     }
 }

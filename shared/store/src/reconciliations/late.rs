@@ -2,16 +2,13 @@
 
 use domain::audit::Event;
 use domain::id::BankId;
-use domain::notice::{About, Notice};
+use domain::notice::About;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::access::SystemStore;
 use crate::commit::Commit;
 use crate::once::{CommitError, Once};
-
-/// The most lawyers that are told in one commit.
-const LAWYERS_MAX: usize = 80;
 
 impl SystemStore<'_> {
     /// Tells every lawyer that a period is not signed, once for each step of lateness; whether this
@@ -27,12 +24,10 @@ impl SystemStore<'_> {
         if commit.marked(self.store).await?.is_some() {
             return Ok(false);
         }
-        let members = self.members().await?.into_iter();
-        let lawyers = members.filter(|member| member.role.authorises()).take(LAWYERS_MAX);
+        let notices = self.notices_to_lawyers(&About::ReconciliationLate).await?;
         let event = Event::ReconciliationLate { account: account.clone(), through, step };
-        let about = |to| Notice { to, about: About::ReconciliationLate };
-        lawyers
-            .map(|lawyer| about(lawyer.email))
+        notices
+            .into_iter()
             .fold(commit.event(account, event), Commit::mail)
             .write(self.store)
             .await?;

@@ -122,7 +122,10 @@ fn unasked(
     fact: &RefundFact,
     (id, asked_at): (RefundId, jiff::Timestamp),
 ) -> Option<Refund> {
-    let Source::Processor(processor) = &intent.source else { return None };
+    let Source::Processor(processor) = &intent.source else {
+        tracing::error!(payment.id = %intent.id, "A refund of money that is not the firm’s");
+        return None;
+    };
     let free = intent.free(&since.refunds).ok()?;
     let from = domain::allotment::take_back(&free, fact.amount).ok()?;
     Some(Refund {
@@ -146,7 +149,11 @@ fn first_heard(
     fact: &DisputeFact,
     id: DisputeId,
 ) -> Result<Option<Dispute>, HearError> {
-    let Source::Processor(processor) = &intent.source else { return Ok(None) };
+    let (processor, destination) = match &intent.source {
+        Source::Processor(processor) => (*processor, Destination::Operating),
+        Source::Deposit(deposit) => (deposit.taker.processor(), Destination::Trust),
+        Source::Recorded(_) => return Ok(None),
+    };
     if intent.funds.is_none() {
         return Ok(None);
     }
@@ -155,8 +162,8 @@ fn first_heard(
         object: fact.object.clone(),
         payment: intent.id.clone(),
         client: intent.client.clone(),
-        processor: *processor,
-        destination: Destination::Operating,
+        processor,
+        destination,
         allotments: intent.free(&since.refunds)?,
         reason: fact.reason.clone(),
         amount: fact.amount,

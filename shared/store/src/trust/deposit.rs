@@ -3,21 +3,25 @@
 
 use domain::audit::Event;
 use domain::deposit::DepositRequest;
+use domain::dispute::Dispute;
+use domain::id::HoldId;
 use domain::matter::Matter;
 use domain::notice::{About, Notice};
 use domain::payment::{Deposit, DepositIds, Deposited, Intent, Source, deposited};
 use domain::text::Name;
-use domain::trust::{TrustBank, When};
+use domain::trust::{HoldError, ReceiptState, TrustBank, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::TrustStore;
 use super::acts::ActError;
+use super::hold::HoldItem;
 use super::ledger::Read;
 use super::receipt::{self, ReceiptItem};
+use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item::Versioned;
-use crate::keys;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Places};
 use crate::once::Once;
 use crate::payments::{IntentItem, places};
 
@@ -27,6 +31,12 @@ struct Ground {
     bank: Versioned<TrustBank>,
     read: Read,
     payer: Name,
+}
+
+/// The hold of a dispute has its id, so that it is placed once.
+fn hold_of(dispute: &Dispute) -> Result<HoldId, Fault> {
+    let (_, body) = dispute.id.as_str().split_once('_').unwrap_or_default();
+    item::parsed("hold", &format!("{}_{body}", HoldId::PREFIX))
 }
 
 impl TrustStore<'_> {
@@ -56,6 +66,43 @@ impl TrustStore<'_> {
         self.commit_deposited((version, asked.version), &read, &booked, notices).await?;
         tracing::info!(payment.id = %booked.intent.id, "A deposit arrived in trust");
         Ok(booked.intent)
+    }
+
+    /// What a dispute of a deposit does to its own matter's ledger, in a commit that does the rest
+    /// (rule TR-13): once, when money was first taken; what follows a lawyer decides.
+    pub(crate) async fn freeze(
+        &self,
+        commit: Commit,
+        (deposit, dispute): (&Deposit, &Dispute),
+        at: Timestamp,
+    ) -> Result<Commit, ActError> {
+        let id = hold_of(dispute)?;
+        let taken = dispute.moved.outstanding().map_err(HoldError::from)?.is_positive();
+        let Some(receipt) = &deposit.receipt else { return Ok(commit) };
+        if !taken || self.hold(&deposit.matter, &id).await?.is_some() {
+            return Ok(commit);
+        }
+        let (receipt, read) = self.receipt_of(receipt).await?;
+        if receipt.value.state == ReceiptState::GivenBack {
+            return Ok(commit);
+        }
+        let available = read.ledger.available().minor();
+        let frozen = receipt.value.frozen(read.ledger.clone(), dispute, id, at)?;
+        if frozen.ledger == read.ledger {
+            return Ok(commit);
+        }
+
+        let drawn = available.saturating_sub(frozen.ledger.available().minor());
+        let commit = commit.receipt(self.store, receipt.version, &frozen.receipt)?.ledger(
+            self.store,
+            &read,
+            &frozen.ledger,
+            drawn,
+        )?;
+        let Some(hold) = frozen.hold else { return Ok(commit) };
+        let (key, item) = (keys::hold(&deposit.matter, &hold.hold.id), HoldItem::of(&hold.hold));
+        let commit = commit.create(self.store, &key, &Places::default(), &item)?;
+        Ok(commit.event(&deposit.matter, hold.event))
     }
 
     async fn ground(&self, intent: &Intent, deposit: &Deposit) -> Result<Ground, ActError> {
@@ -126,7 +173,7 @@ impl TrustStore<'_> {
         if let Some(fee) = fee {
             commit = commit.post(store, fee)?;
         }
-        let commit = notices.into_iter().fold(commit, crate::commit::Commit::mail);
+        let commit = notices.into_iter().fold(commit, Commit::mail);
         commit.write(store).await?;
         Ok(())
     }

@@ -22,7 +22,8 @@ pub(super) struct HoldItem {
     currency: String,
     amount: i64,
     reason: String,
-    placed_by: String,
+    #[serde(default)]
+    placed_by: Option<String>,
     placed_at: Timestamp,
     state: String,
 }
@@ -36,20 +37,21 @@ impl HoldItem {
             currency: hold.amount.currency().to_string(),
             amount: hold.amount.minor(),
             reason: hold.reason.to_string(),
-            placed_by: hold.placed_by.to_string(),
+            placed_by: hold.placed_by.as_ref().map(ToString::to_string),
             placed_at: hold.placed_at,
             state: hold.state.word().to_owned(),
         }
     }
 
     fn read(self) -> Result<Hold, Fault> {
+        let placed_by = self.placed_by.as_deref().map(|id| item::parsed("member", id));
         Ok(Hold {
             id: item::parsed("hold", &self.id)?,
             client: item::parsed("client", &self.client)?,
             matter: item::parsed("matter", &self.matter)?,
             amount: item::money(self.amount, &self.currency)?,
             reason: item::checked("reason", Note::parse(&self.reason))?,
-            placed_by: item::parsed("member", &self.placed_by)?,
+            placed_by: placed_by.transpose()?,
             placed_at: self.placed_at,
             state: item::needed("state", HoldState::of_word(&self.state))?,
         })

@@ -254,7 +254,10 @@ impl TrustStore<'_> {
         Ok(commit.write(store).await?)
     }
 
-    async fn receipt_of(&self, id: &ReceiptId) -> Result<(Versioned<Receipt>, Read), ActError> {
+    pub(super) async fn receipt_of(
+        &self,
+        id: &ReceiptId,
+    ) -> Result<(Versioned<Receipt>, Read), ActError> {
         let receipt = self.receipt(id).await?.ok_or(ActError::Missing("receipt"))?;
         let read = self.ledger_of(&receipt.value.matter).await?;
         Ok((receipt, read))
@@ -271,7 +274,12 @@ impl TrustStore<'_> {
 
 impl Commit {
     /// The new state of a receipt.
-    fn receipt(self, store: &Store, version: u64, receipt: &Receipt) -> Result<Self, CommitError> {
+    pub(super) fn receipt(
+        self,
+        store: &Store,
+        version: u64,
+        receipt: &Receipt,
+    ) -> Result<Self, CommitError> {
         let key = keys::receipt(&receipt.id);
         let (places, item) = (receipt::places(receipt), ReceiptItem::of(receipt));
         Ok(self.replace(store, (&key, version), &places, &item)?)
