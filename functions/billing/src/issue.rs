@@ -4,14 +4,18 @@
 //! next, as long as the draft is still what was read.
 
 pub(crate) mod confirm;
+mod deposit;
 
 use std::time::Duration;
 
 use domain::client::Access;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
+use domain::matter::Matter;
+use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
+use domain::trust::TrustBank;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
@@ -43,6 +47,8 @@ pub struct Issue {
     pub tell: Tell,
     /// The link that the mails carry, where the firm wants one.
     pub link: Option<NewLink>,
+    /// The link of the request for a deposit, should one be raised (TRU-10).
+    pub deposit: Option<NewLink>,
 }
 
 /// A link that pays the invoice without an account, made with it (PRT-08).
@@ -89,6 +95,9 @@ pub(crate) struct Ground {
     pub(crate) lines: Vec<Line>,
     pub(crate) parties: Parties,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) matter: Matter,
+    /// What is missing in trust, and the account that it goes to.
+    pub(crate) missing: Option<(TrustBank, Money)>,
 }
 
 /// Issues a draft, or finds that this wish was fulfilled before.
@@ -113,7 +122,8 @@ pub async fn issued(
         let notices = told(&ground, issue);
         let link = made(&just.invoice, member, issue, now).filter(|_| !notices.is_empty());
         let versions = (ground.draft.version, series);
-        let told = Told { notices, link };
+        let deposit = deposit::raised(&ground, issue, (&just.invoice, member), now);
+        let told = Told { notices, link, deposit };
         match firm.commit_issued(&issue.once, versions, &just, (told, now)).await {
             Ok(Done::Now) => return Ok(just.invoice),
             Ok(Done::Before(_)) => return before(&firm, &issue.draft).await,
@@ -163,6 +173,7 @@ pub(crate) async fn ground(
     let (Some(ours), Some(client), Some(matter)) = (ours, client, matter) else {
         return Ok(None);
     };
+    let matter = matter.value;
     let ids = Ids { firm: ours.value.ledes_id, client: client.value.ledes_id };
     let ledes = ids.of(&ours.value.name, &client.value.id);
     let parties = Parties {
@@ -170,16 +181,17 @@ pub(crate) async fn ground(
         firm_address: ours.value.address,
         client: client.value.name,
         payor: client.value.payor,
-        matter_number: matter.value.number,
-        matter_name: matter.value.name,
-        client_reference: matter.value.client_reference,
+        matter_number: matter.number.clone(),
+        matter_name: matter.name.clone(),
+        client_reference: matter.client_reference.clone(),
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
     };
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
     let notices = open.take(TOLD_MAX).map(notice).collect();
-    Ok(Some(Ground { draft, lines, parties, notices }))
+    let missing = Box::pin(deposit::missing(firm, &matter)).await?;
+    Ok(Some(Ground { draft, lines, parties, notices, matter, missing }))
 }
 
 fn decided(

@@ -75,6 +75,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     clear(app).await?;
     alarm(app).await?;
     escalate(app).await?;
+    watch(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     polled
@@ -105,6 +106,13 @@ async fn alarm(app: &App) -> Result<(), TickError> {
     let told = trust.tell_alarms((app.today().await?, &zone), app.now()).await;
     let told = told.map_err(Refusal::from)?;
     tracing::info!(told, "Looked at what may not stay in trust");
+    Ok(())
+}
+
+/// Tells the lawyers of matters that have less in trust than they are to have (TRU-09).
+async fn watch(app: &App) -> Result<(), TickError> {
+    let told = app.store.system("retainers").tell_low(app.now()).await.map_err(Refusal::from)?;
+    tracing::info!(told, "Matters with too little in trust");
     Ok(())
 }
 

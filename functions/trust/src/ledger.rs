@@ -56,7 +56,19 @@ pub(crate) async fn page(
     trust.clear_due(id, today, app.now()).await.map_err(Refusal::fault)?;
     let kept = Kept::of(member, app, id).await?;
     let requests = app.store.of(member).deposit_requests_for(&kept.matter).await?;
+    let retainer = app.store.of(member).retainer(id).await?.map(|found| found.value);
+    let low = match &retainer {
+        Some(retainer) => app.store.of(member).is_low(retainer).await?,
+        None => false,
+    };
     let asked = html! {
+        @if let (true, Some(retainer)) = (low, &retainer) {
+            (ui::notice(Tone::Warn, html! {
+                p {
+                    "Less than the minimum of " (ui::money(retainer.minimum)) " is there."
+                }
+            }))
+        }
         @if !requests.is_empty() {
             h2 { "Deposits asked for" }
             (requests::table(&requests, today))
@@ -93,7 +105,10 @@ fn empty(kept: &Kept, asked: &Markup) -> Page {
             "Its ledger begins with the first money that comes in.",
             Some((&receive, "Record money that came in")),
         ))
-        (ui::actions(ui::button_link_quiet(&paths::ask(&kept.matter.id), "Ask for a deposit")))
+        (ui::actions(html! {
+            (ui::button_link_quiet(&paths::ask(&kept.matter.id), "Ask for a deposit"))
+            (ui::button_link_quiet(&paths::retainer(&kept.matter.id), "Minimum in trust"))
+        }))
         (asked)
     };
     Page::new(Tab::Trust, "Client ledger", body)
@@ -109,6 +124,7 @@ fn actions(kept: &Kept, member: &Member) -> Markup {
             @if !kept.matter.ending.is_closed() {
                 (ui::button_link(&paths::receive(id), "Record money"))
                 (ui::button_link_quiet(&paths::ask(id), "Ask for a deposit"))
+        (ui::button_link_quiet(&paths::retainer(id), "Minimum in trust"))
                 (ui::button_link_quiet(&paths::fees(id), "Pay an invoice"))
                 (ui::button_link_quiet(&paths::pay(id), "Prepare a payment"))
                 (ui::button_link_quiet(&paths::moving(id), "Move to another matter"))

@@ -22,6 +22,7 @@ mod receipt;
 mod receive;
 mod refused;
 mod requests;
+mod retainer;
 mod settlement;
 mod suspense;
 mod tasks;
@@ -65,6 +66,8 @@ pub fn routes() -> Routes {
         .post("/firm/trust/suspense/{receipt}", suspense::identify::act)
         .get("/firm/trust/matters/{matter}", ledger::show)
         .get("/firm/trust/matters/{matter}/card", ledger::file::act)
+        .get("/firm/trust/matters/{matter}/retainer", retainer::page)
+        .post("/firm/trust/matters/{matter}/retainer", retainer::act)
         .get("/firm/trust/matters/{matter}/receive", receive::page)
         .post("/firm/trust/matters/{matter}/receive", receive::act)
         .get("/firm/trust/matters/{matter}/pay", pay::page)

@@ -60,6 +60,11 @@ pub fn ask(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/ask")
 }
 
+/// What a matter is to have in trust.
+pub fn retainer(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/retainer")
+}
+
 /// A request for a deposit.
 pub fn request(id: &DepositRequestId) -> String {
     format!("{REQUESTS}/{id}")

@@ -14,6 +14,7 @@ use crate::id::{
 };
 use crate::matter::Matter;
 use crate::money::{Currency, Money};
+use crate::paylink::{self, Covers, PayLink};
 use crate::text::{Mark, Name, Note};
 use crate::trust::TrustBank;
 
@@ -130,6 +131,13 @@ pub enum DepositError {
     TooLittle(Money),
 }
 
+/// The id of the request that a bill raises: the bill decides it, so that it raises one and never
+/// another (TRU-10).
+pub fn raised_with(bill: &InvoiceId) -> Option<DepositRequestId> {
+    let (_, body) = bill.as_str().split_once('_')?;
+    format!("{}_{body}", DepositRequestId::PREFIX).parse().ok()
+}
+
 impl Standing {
     /// The word in lists.
     pub const fn word(self) -> &'static str {
@@ -175,6 +183,22 @@ impl DepositRequest {
             last: None,
             withdrawn_at: None,
         })
+    }
+
+    /// The link that pays it without an account, for as long as a link works.
+    pub fn pay_link(&self) -> PayLink {
+        PayLink {
+            id: self.link.clone(),
+            client: self.client.clone(),
+            covers: Covers::Deposit(self.id.clone()),
+            payor: None,
+            share: None,
+            by: self.by.clone(),
+            made_at: self.asked_at,
+            ends_at: paylink::ends(self.asked_at, paylink::DAYS_MAX),
+            withdrawn_at: None,
+            begun: Vec::new(),
+        }
     }
 
     /// What came in for it.

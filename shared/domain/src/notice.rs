@@ -66,6 +66,8 @@ pub enum About {
     },
     /// A deposit in trust is disputed; this goes to the firm's lawyers (rule TR-13).
     DepositDisputed,
+    /// A matter has less in trust than it is to have; this goes to the firm's lawyers.
+    BalanceLow,
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
     /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
@@ -107,6 +109,7 @@ impl About {
             Self::Receipt => "receipt",
             Self::DepositAsked { .. } => "deposit asked",
             Self::DepositDisputed => "deposit disputed",
+            Self::BalanceLow => "balance low",
             Self::TrustDrawn => "trust drawn",
             Self::TrustReceived => "trust received",
             Self::ReconciliationLate => "reconciliation late",
@@ -139,6 +142,7 @@ impl About {
             ),
             Self::DepositAsked { link } => trust::asked(firm, portal, link),
             Self::DepositDisputed => trust::disputed(portal),
+            Self::BalanceLow => trust::low(portal),
             Self::TrustDrawn => trust::drawn(firm, portal),
             Self::TrustReceived => trust::received(firm, portal),
             Self::ReconciliationLate => trust::late(portal),

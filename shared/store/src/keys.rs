@@ -37,6 +37,7 @@
 //! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
 //! | a link that pays without an account | `PAYLINK#id` / `PAYLINK` | | guests |
+//! | what a matter is to have in trust; all that is watched | `TRUST#matter` / `RETAINER`; `RETAINERS` / matter | `by_kind` for all | ledger, issuing, clock |
 //! | a request for a deposit | `DEPOSIT#id` / `REQUEST` | | asking, paying |
 //! | a client's requests for deposits: open ones by their day, then the others, latest first | `CLIENT#id` / `D#…`, `Q#…` | `by_owner` | portal home (open ones), the client's trust page, ledgers |
 //! | all requests for deposits: open ones by their day, then the others, latest first | `DEPOSITS` / `0#…`, `1#…` | `by_kind` | firm's list, check |
@@ -111,8 +112,8 @@ pub(crate) use bank::{
 pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, hold, ledger,
-    paid_from_trust, pool, receipt, restoration, settled_share, settlement, suspense, trust_line,
-    trust_pk,
+    paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement, suspense,
+    trust_line, trust_pk,
 };
 
 use domain::audit;

@@ -62,6 +62,7 @@ impl MailItem {
             | About::Receipt
             | About::TrustDrawn
             | About::TrustReceived
+            | About::BalanceLow
             | About::DepositDisputed
             | About::TrustNeedsLawyer
             | About::ReconciliationLate
@@ -105,6 +106,7 @@ impl MailItem {
             ("receipt", _, _) => About::Receipt,
             ("deposit asked", Some(link), _) => About::DepositAsked { link },
             ("deposit disputed", _, _) => About::DepositDisputed,
+            ("balance low", _, _) => About::BalanceLow,
             ("trust drawn", _, _) => About::TrustDrawn,
             ("trust received", _, _) => About::TrustReceived,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,

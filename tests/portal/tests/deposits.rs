@@ -355,3 +355,91 @@ async fn tr13_of_a_deposit_that_was_spent_only_what_is_left_is_held() {
         portal.stop().await;
     }
 }
+
+/// A lawyer sets what a matter is to have.
+async fn watched(lawyer: &mut Browser, matter: &Matter, minimum: &str, target: &str) {
+    lawyer.open(&format!("/firm/trust/matters/{}/retainer", matter.id)).await;
+    lawyer.fill("Minimum", minimum).fill("Fill up to", target).press("Save").await;
+}
+
+/// A lawyer drafts what is unbilled of a matter and issues it.
+async fn billed(lawyer: &mut Browser, matter: &Matter) {
+    lawyer.open(&format!("/firm/matters/{}", matter.id)).await;
+    lawyer.press("Make a draft").await;
+    lawyer.open(&format!("{}/issue", lawyer.path())).await;
+}
+
+/// The words of the button that issues the draft in view.
+fn issue(lawyer: &Browser) -> String {
+    let text = lawyer.text();
+    let (_, rest) = text.split_once("Issue invoice ").expect("a button");
+    format!("Issue invoice {}", rest.split_whitespace().next().expect("a number"))
+}
+
+#[tokio::test]
+async fn tru09_the_lawyers_hear_once_that_a_matter_has_too_little() {
+    let (portal, mut ada, _, matter, bank) = start().await;
+    let low = async |portal: &Portal| {
+        let mails = portal.mails_to("ada@firm.example").await;
+        mails.iter().filter(|mail| mail.subject.contains("too little in trust")).count()
+    };
+    deposit(&portal, (&bank, &matter), Method::Wire, "1500").await;
+    watched(&mut ada, &matter, "1,000", "900").await;
+    ada.is(422).sees("Write a target above the minimum.");
+    watched(&mut ada, &matter, "1,000", "").await;
+    ada.is(200).sees("Saved.");
+    portal.host().tick().await.expect("the clock ticks");
+    assert_eq!(low(&portal).await, 0);
+
+    let kind = DisbursementKind::ClientExpense;
+    let payment = prepared(&portal, (&bank, &matter), kind, ("600", "1042")).await;
+    let once = Once::named("release");
+    let released = trust(&portal).release(&wish(&portal, &once).await, &payment, None).await;
+    released.expect("it is released");
+    for _ in 0..3 {
+        portal.host().tick().await.expect("the clock ticks");
+    }
+    assert_eq!(low(&portal).await, 1, "told once");
+    ada.open(&format!("/firm/trust/matters/{}", matter.id)).await;
+    ada.sees("Less than the minimum of $1,000.00 is there.");
+
+    deposit(&portal, (&bank, &matter), Method::Wire, "500").await;
+    portal.host().tick().await.expect("the clock ticks");
+    assert_eq!(low(&portal).await, 1);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tru10_what_is_missing_is_asked_for_with_the_bill_and_once() {
+    let (portal, mut ada, mut acme, matter, bank) = start().await;
+    deposit(&portal, (&bank, &matter), Method::Wire, "800").await;
+    watched(&mut ada, &matter, "1,000", "5,000").await;
+    ada.is(200).sees("asked for with the next bill");
+    portal.cost_on(&matter, "300.00").await;
+    billed(&mut ada, &matter).await;
+    ada.sees("asked for a deposit of").sees("$4,200.00");
+    let words = issue(&ada);
+    ada.press_twice(&words).await;
+    ada.is(200);
+
+    let asked = async |portal: &Portal| {
+        let mails = portal.mails_to("acmemills@client.example").await;
+        mails.iter().filter(|mail| mail.subject.contains("asks you for a deposit")).count()
+    };
+    assert_eq!(asked(&portal).await, 1);
+    acme.open("/home").await;
+    acme.sees("Deposit asked for").sees("$4,200.00").sees("Replenishment, with invoice");
+
+    portal.cost_on(&matter, "50.00").await;
+    billed(&mut ada, &matter).await;
+    let words = issue(&ada);
+    ada.sees_not("asked for a deposit of");
+    ada.press(&words).await;
+    assert_eq!(asked(&portal).await, 1, "what is asked for is not asked for again");
+    ada.open("/firm/trust/requests").await;
+    ada.follow("Acme Mills").await;
+    ada.sees("It was raised with").sees("$4,200.00");
+    portal.agrees().await;
+    portal.stop().await;
+}

@@ -242,7 +242,7 @@ impl Books {
         };
         let notices = (0..told).map(notice).collect();
         let once = Once::named(format!("issue {}", drafted.draft.id));
-        let told = (Told { notices, link: None }, self.now());
+        let told = (Told { notices, ..Told::default() }, self.now());
         let done = door.commit_issued(&once, (1, series), &just, told).await?;
         Ok((done, just.invoice))
     }

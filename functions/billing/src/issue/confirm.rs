@@ -60,6 +60,7 @@ pub(crate) async fn act(
         on: app.today().await?,
         tell: Tell::Contacts,
         link: link(&app).await?,
+        deposit: Some(new_link(&app).await?),
     };
 
     match issued(&app.store, &member, &issue, app.now()).await {
@@ -80,9 +81,14 @@ async fn link(app: &App) -> Result<Option<NewLink>, Refusal> {
     if !app.firm().await?.pay_link_in_mail {
         return Ok(None);
     }
+    new_link(app).await.map(Some)
+}
+
+/// A link that nobody has yet.
+async fn new_link(app: &App) -> Result<NewLink, Refusal> {
     let id = app.id(PayLinkId::made)?;
     let path = paylink::path(app.keys().await?, &id);
-    Ok(Some(NewLink { id, address: format!("{}{path}", app.config.portal_url) }))
+    Ok(NewLink { id, address: format!("{}{path}", app.config.portal_url) })
 }
 
 impl From<NotIssued> for Refusal {
@@ -130,6 +136,14 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         }
         (parties(&ground.parties, draft))
         (ui::card("Who hears of it", told(ground)))
+        @if let Some((_, missing)) = &ground.missing {
+            (ui::notice(ui::Tone::Info, html! {
+                p {
+                    "The matter has less in trust than its minimum. With this invoice the client \
+                     is asked for a deposit of " (ui::money(*missing)) "."
+                }
+            }))
+        }
         (ui::notice(ui::Tone::Warn, html! {
             p {
                 "Once issued, nothing on this invoice changes any more. Its number is taken for \

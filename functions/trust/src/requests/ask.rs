@@ -7,7 +7,6 @@ use domain::day;
 use domain::deposit::{Asking, DepositRequest, Terms};
 use domain::id::{DepositRequestId, MatterId, PayLinkId};
 use domain::money::{Currency, Money};
-use domain::paylink::{self, Covers, PayLink};
 use domain::text::Note;
 use domain::trust::TrustBank;
 use jiff::ToSpan;
@@ -108,26 +107,10 @@ async fn asked(
         Ok(request) => request,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let link = link(&request, now);
+    let link = request.pay_link();
     let path = web::paylink::path(app.keys().await?, &link.id);
     let address = format!("{}{path}", app.config.portal_url);
     Ok(Ok(Asked { request, link, address }))
-}
-
-/// The link that pays a request without an account.
-fn link(request: &DepositRequest, now: jiff::Timestamp) -> PayLink {
-    PayLink {
-        id: request.link.clone(),
-        client: request.client.clone(),
-        covers: Covers::Deposit(request.id.clone()),
-        payor: None,
-        share: None,
-        by: request.by.clone(),
-        made_at: now,
-        ends_at: paylink::ends(now, paylink::DAYS_MAX),
-        withdrawn_at: None,
-        begun: Vec::new(),
-    }
 }
 
 impl Form {

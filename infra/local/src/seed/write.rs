@@ -151,7 +151,15 @@ impl Writer<'_> {
             let Some((on, at)) = bill.issued else { continue };
             let draft = bill.draft.id.clone();
             let once = once(format_args!("{draft}#issued"));
-            let issue = Issue { once, draft, seen: None, on, tell: Tell::Nobody, link: None };
+            let issue = Issue {
+                once,
+                draft,
+                seen: None,
+                on,
+                tell: Tell::Nobody,
+                link: None,
+                deposit: None,
+            };
             let invoice = issue::issued(self.store, &self.hands.lawyer, &issue, at).await?;
             self.progress.step();
             let number = invoice.number.to_string();

@@ -205,6 +205,10 @@ events! {
     DepositAsked("deposit asked") { request: DepositRequestId, matter: MatterId, amount: Money },
     /// Such a request was withdrawn.
     DepositWithdrawn("deposit withdrawn") { request: DepositRequestId, matter: MatterId },
+    /// What a matter is to have in trust at least was set.
+    RetainerSet("retainer set") { matter: MatterId, minimum: Money },
+    /// The lawyers were told that a matter has too little in trust.
+    BalanceLow("balance low") { matter: MatterId, minimum: Money },
     /// Money came into trust.
     TrustReceived("trust received") { receipt: ReceiptId, matter: MatterId, method: &'static str, amount: Money, balance: Money },
     /// Money that came in was collected.

@@ -75,6 +75,14 @@ fn tru08_a_request_asks_for_something_by_a_day_that_is_not_over() {
 }
 
 #[test]
+fn tru10_a_bill_decides_the_id_of_its_request() {
+    let (one, other) = (InvoiceId::made(7, [1; 10]), InvoiceId::made(7, [2; 10]));
+    assert!(raised_with(&one).is_some());
+    assert_eq!(raised_with(&one), raised_with(&one));
+    assert_ne!(raised_with(&one), raised_with(&other));
+}
+
+#[test]
 fn tru08_a_part_leaves_the_rest_open_and_the_rest_settles_it() {
     let request = asked(usd(1000), TODAY).unwrap().received(receipt(1), usd(400));
     assert_eq!((request.left(), request.standing()), (usd(600), Standing::Open));

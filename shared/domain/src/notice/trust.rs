@@ -24,6 +24,16 @@ pub(super) fn disputed(portal: &str) -> (String, String) {
     )
 }
 
+pub(super) fn low(portal: &str) -> (String, String) {
+    (
+        "A matter has too little in trust".to_owned(),
+        format!(
+            "A matter has less in trust than the minimum that the firm has set for it. Which one is \
+             in the portal:\n\n{portal}/firm/trust"
+        ),
+    )
+}
+
 pub(super) fn drawn(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} has used money it holds for you"),

@@ -12,6 +12,7 @@ use super::head::{HeadItem, places_issued, places_open};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::deposits::Asked;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys::{self, Places};
@@ -47,6 +48,8 @@ pub struct Told {
     pub notices: Vec<Notice>,
     /// The link that they carry.
     pub link: Option<PayLink>,
+    /// The request for a deposit that is raised with it, and its mails (TRU-10).
+    pub deposit: Option<(Asked, Vec<Notice>)>,
 }
 
 impl Series {
@@ -150,6 +153,10 @@ impl FirmStore<'_> {
         }
         if let Some(link) = &told.link {
             commit = self.store.link_made(commit, link)?;
+        }
+        if let Some((asked, notices)) = told.deposit {
+            commit = self.store.deposit_asked(commit, (&asked.request, &asked.link))?;
+            commit = notices.into_iter().fold(commit, Commit::mail);
         }
         commit.event(&invoice.id, event).write(self.store).await
     }

@@ -29,6 +29,10 @@ pub(crate) fn ledger(matter: &MatterId) -> Key {
     key(trust_pk(matter), "LEDGER")
 }
 
+pub(crate) fn retainer(matter: &MatterId) -> Key {
+    key(trust_pk(matter), "RETAINER")
+}
+
 pub(crate) fn trust_line(line: &Line) -> Key {
     key(trust_pk(&line.matter), format!("LINE#{}#{:012}", line.effective_on, line.seq))
 }
@@ -112,6 +116,7 @@ mod tests {
         assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));
         let dpr: DepositRequestId = format!("dpr_{BODY}").parse().unwrap();
         assert_eq!(literal(deposit_request(&dpr)), format!("DEPOSIT#dpr_{BODY} / REQUEST"));
+        assert_eq!(literal(retainer(&mat)), format!("TRUST#mat_{BODY} / RETAINER"));
         let voided = literal(paid_from_trust(&inv, &dsb, "#void"));
         assert_eq!(voided, format!("INVOICE#inv_{BODY} / PAID#dsb_{BODY}#void"));
     }

@@ -135,7 +135,7 @@ pub(crate) fn read(attributes: Attributes) -> Result<Read, Fault> {
 }
 
 impl Store {
-    pub(super) async fn trust_ledger(&self, matter: &MatterId) -> Result<Option<Read>, Fault> {
+    pub(crate) async fn trust_ledger(&self, matter: &MatterId) -> Result<Option<Read>, Fault> {
         let found = self.get_from(&self.tables.state, &keys::ledger(matter)).await?;
         found.map(read).transpose()
     }

@@ -1,0 +1,60 @@
+//! Evergreen retainers: what is missing in trust is asked for in the same act that issues the bill
+//! (TRU-10).
+//!
+//! Invariant: the bill decides the request's id, so it raises one request and never another.
+
+use domain::deposit::{Asking, DepositRequest, Terms, raised_with};
+use domain::invoice::Issued;
+use domain::matter::Matter;
+use domain::money::Money;
+use domain::notice::{About, Notice};
+use domain::text::Note;
+use domain::trust::TrustBank;
+use jiff::Timestamp;
+use store::deposits::Asked;
+use store::{Fault, FirmStore, Member};
+
+use super::{Ground, Issue, Tell};
+
+/// The most people who are mailed the request beside the bill: what one transaction holds.
+const TOLD_MAX: usize = 20;
+
+/// What is missing in trust for a matter, and the account that it goes to.
+pub(super) async fn missing(
+    firm: &FirmStore<'_>,
+    matter: &Matter,
+) -> Result<Option<(TrustBank, Money)>, Fault> {
+    let Some((retainer, missing)) = firm.missing_in(matter).await? else { return Ok(None) };
+    let bank = firm.trust().bank(&retainer.bank).await?;
+    Ok(bank.map(|bank| (bank.value, missing)))
+}
+
+/// The request that this bill raises, with its mails; due when the bill is.
+pub(super) fn raised(
+    ground: &Ground,
+    issue: &Issue,
+    (bill, member): (&Issued, &Member),
+    now: Timestamp,
+) -> Option<(Asked, Vec<Notice>)> {
+    let ((bank, missing), link) = (ground.missing.as_ref()?, issue.deposit.as_ref()?);
+    let asking = Asking {
+        id: raised_with(&bill.id)?,
+        by: member.id().clone(),
+        link: link.id.clone(),
+        bill: Some(bill.id.clone()),
+        at: now,
+    };
+    let why = Note::parse(&format!("Replenishment, with invoice {}", bill.number)).ok()?;
+    let terms = Terms { amount: *missing, why, due_on: bill.due_on };
+    let request = DepositRequest::ask(asking, &ground.matter, bank, terms, issue.on).ok()?;
+    let about = || About::DepositAsked { link: link.address.clone() };
+    let notices = match issue.tell {
+        Tell::Contacts => {
+            let to = ground.notices.iter().take(TOLD_MAX).map(|notice| notice.to.clone());
+            to.map(|to| Notice { to, about: about() }).collect()
+        }
+        Tell::Nobody => Vec::new(),
+    };
+    let (link, address) = (request.pay_link(), link.address.clone());
+    Some((Asked { request, link, address }, notices))
+}
