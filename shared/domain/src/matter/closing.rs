@@ -30,6 +30,8 @@ pub struct Facts {
     pub paying: Vec<String>,
     /// Invoices, by number, that are paid by a plan.
     pub plans: Vec<String>,
+    /// What is left to pay of each open request for a deposit.
+    pub asked: Vec<Money>,
 }
 
 /// One thing that is still open.
@@ -71,6 +73,9 @@ pub enum Left {
     /// A plan.
     #[error("Invoice {0} is paid by a plan. End the plan first.")]
     Plan(String),
+    /// A request for a deposit.
+    #[error("A request for a deposit of {0} is open. Withdraw it.")]
+    Asked(Money),
 }
 
 /// Why a matter is not closed.
@@ -131,6 +136,7 @@ impl Facts {
         left.extend(self.owed.iter().cloned().map(|(number, open)| Left::Owed(number, open)));
         left.extend(self.paying.iter().cloned().map(Left::Paying));
         left.extend(self.plans.iter().cloned().map(Left::Plan));
+        left.extend(self.asked.iter().copied().map(Left::Asked));
         left
     }
 }
@@ -255,6 +261,7 @@ mod tests {
             owed: vec![("2026-0001".to_owned(), usd(70_000))],
             paying: vec!["2026-0001".to_owned()],
             plans: vec!["2026-0001".to_owned()],
+            asked: vec![usd(40_000)],
         };
         let number = || "2026-0001".to_owned();
         let left = vec![
@@ -268,6 +275,7 @@ mod tests {
             Left::Owed(number(), usd(70_000)),
             Left::Paying(number()),
             Left::Plan(number()),
+            Left::Asked(usd(40_000)),
         ];
         assert_eq!(close(&facts), Err(CloseError::Open(left)));
     }

@@ -6,6 +6,7 @@
 //! that meet one finds the other.
 
 use domain::audit::Event;
+use domain::deposit::DepositRequest;
 use domain::id::{BankId, InvoiceId};
 use domain::invoice::Issued;
 use domain::matter::{Facts, Matter};
@@ -55,6 +56,9 @@ impl FirmStore<'_> {
                 plans.push(invoice.number.to_string());
             }
         }
+        let requests = self.deposit_requests_for(matter).await?;
+        let asked = requests.iter().map(DepositRequest::left);
+        let asked = asked.filter(|left| left.is_positive()).collect();
         let owed = owed.iter().map(|invoice| (invoice.number.to_string(), invoice.open)).collect();
         Ok(Looked {
             chain: head.map_or(0, |head| head.value.seq),
@@ -68,6 +72,7 @@ impl FirmStore<'_> {
                 owed,
                 paying,
                 plans,
+                asked,
             },
         })
     }
