@@ -85,7 +85,7 @@ impl Look {
                     false
                 }
                 b's' if rest.starts_with(b"stream") && !ends() => {
-                    self.stream_acts(marks.before(at), rest.get(6..).unwrap_or_default())
+                    self.stream_acts(&marks.before(at), rest.get(6..).unwrap_or_default())
                 }
                 _ => false,
             }
@@ -93,7 +93,7 @@ impl Look {
     }
 
     /// Whether a stream holds objects that act, or ones that cannot be seen.
-    fn stream_acts(&mut self, said: Dictionary, rest: &[u8]) -> bool {
+    fn stream_acts(&mut self, said: &Dictionary, rest: &[u8]) -> bool {
         let packed = after_line_end(rest);
         if !said.holds_objects && !self.begins_as_objects(packed) {
             return self.left == 0;
