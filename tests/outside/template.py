@@ -40,7 +40,7 @@ STARS = {
 }
 # Unbilled work, drafts, addresses given up, matches undone.
 DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*"}
-TRUST_MOVERS = {"Hooks", "Clock"}  # Who speaks with the trust account at the processor.
+TRUST_MOVERS = {"Deposits", "Hooks", "Clock"}  # Who speaks with the trust account at the processor.
 ROUTES_MAX = 45  # A function's own policy holds 20 KB, and each route takes some 400 bytes of it.
 RESOURCES_MAX = 500
 API_SECONDS = 30

@@ -157,12 +157,15 @@ fn silent(hint: &Hint, failure: &Failure) -> StatusCode {
 /// No more than the number: what failed is nobody's business (rule PSP-11). infra/alarms.yaml waits
 /// for the words of the first line (rule PSP-19).
 fn bare(refused: WebhookRefused) -> StatusCode {
-    if refused.is_misdirected() {
-        tracing::error!(%refused, "A webhook came to the wrong door");
-    } else {
-        tracing::warn!(%refused, "Refused a webhook");
+    match refused.is_misdirected() {
+        true => misdirected(&refused),
+        false => tracing::warn!(%refused, "Refused a webhook"),
     }
     StatusCode::BAD_REQUEST
+}
+
+fn misdirected(refused: &WebhookRefused) {
+    tracing::error!(%refused, "A webhook came to the wrong door");
 }
 
 async fn hinted(

@@ -138,14 +138,14 @@ fn page(seal: &Seal, (member, colleague): (&Member, &Colleague), complaints: &Co
         (ui::crumbs(&[(paths::SETTINGS, "Settings"), (paths::TIMEKEEPERS, "Timekeepers")]))
         (ui::complaints(complaints))
         @if colleague.is_self {
-            (said(html! {
+            (said(&html! {
                 "Your own authenticator is replaced under "
                 (ui::link(paths::AUTHENTICATOR, "Your account")) "."
             }))
         } @else if !member.role().authorises() {
-            (said(html! { "A lawyer resets how a colleague signs in." }))
+            (said(&html! { "A lawyer resets how a colleague signs in." }))
         } @else if colleague.version.is_none() {
-            (said(html! {
+            (said(&html! {
                 (name) " has nothing to reset: at their next sign-in they ask for a link by mail, "
                 "and set up password and authenticator."
             }))
@@ -156,7 +156,7 @@ fn page(seal: &Seal, (member, colleague): (&Member, &Colleague), complaints: &Co
     Page::new(Tab::Settings, format!("How {name} signs in"), body)
 }
 
-fn said(sentence: Markup) -> Markup {
+fn said(sentence: &Markup) -> Markup {
     ui::notice(Tone::Info, html! { p { (sentence) } })
 }
 

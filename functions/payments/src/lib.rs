@@ -27,7 +27,9 @@ pub mod paths;
 use processors::Till;
 use web::Routes;
 
-/// The routes of this function.
+/// The routes of this function: what a client does.
+///
+/// Invariant: it reads the keys of operating accounts alone (rule PSP-46).
 pub fn routes() -> Routes {
     routes_with(Till::default())
 }
@@ -42,8 +44,6 @@ pub fn routes_with(till: Till) -> Routes {
         .post("/pay/ahead", ahead::act)
         .get("/pay/{id}", begin::page)
         .post("/pay/{id}", begin::act)
-        .get("/deposits/{request}", deposit::page)
-        .post("/deposits/{request}", deposit::act)
         .get("/payments", list::page)
         .get("/payments/{id}", stand::page)
         .post("/payments/{id}/stop", stop::act)
@@ -52,18 +52,22 @@ pub fn routes_with(till: Till) -> Routes {
         .post("/plans/ask", plans::wish::act)
         .post("/plans/{id}/accept", plans::accept)
         .post("/plans/{id}/end", plans::end)
-        .get("/firm/invoices/{invoice}/plan", firm::plans::page)
-        .post("/firm/invoices/{invoice}/plan", firm::plans::propose)
-        .post("/firm/invoices/{invoice}/plan/answer", firm::wishes::answer)
-        .get("/firm/plans", firm::wishes::page)
-        .post("/firm/plans/{plan}", firm::plans::set)
         .get("/methods", methods::page)
         .post("/methods", methods::add)
         .get("/methods/{id}", methods::back)
         .post("/methods/{id}/default", methods::prefer)
         .post("/methods/{id}/delete", methods::delete)
-        .get("/guest/{link}/{proof}", guest::page)
-        .post("/guest/{link}/{proof}", guest::act)
+        .with_extension(till)
+}
+
+/// The routes of the function `cashier`: what the firm does about payments.
+pub fn firm_routes(till: Till) -> Routes {
+    Routes::new()
+        .get("/firm/invoices/{invoice}/plan", firm::plans::page)
+        .post("/firm/invoices/{invoice}/plan", firm::plans::propose)
+        .post("/firm/invoices/{invoice}/plan/answer", firm::wishes::answer)
+        .get("/firm/plans", firm::wishes::page)
+        .post("/firm/plans/{plan}", firm::plans::set)
         .get("/firm/invoices/{invoice}/links", firm::links::of_invoice)
         .post("/firm/invoices/{invoice}/links", firm::links::make_for_invoice)
         .get("/firm/clients/{client}/links", firm::links::of_client)
@@ -87,5 +91,16 @@ pub fn routes_with(till: Till) -> Routes {
         .get("/firm/disputes", firm::disputes::page)
         .get("/firm/settings/paying", firm::terms::page)
         .post("/firm/settings/paying", firm::terms::act)
+        .with_extension(till)
+}
+
+/// The routes of the function `deposits`: whatever may be paid into trust, by a client or by the
+/// bearer of a link.
+pub fn deposit_routes(till: Till) -> Routes {
+    Routes::new()
+        .get("/deposits/{request}", deposit::page)
+        .post("/deposits/{request}", deposit::act)
+        .get("/guest/{link}/{proof}", guest::page)
+        .post("/guest/{link}/{proof}", guest::act)
         .with_extension(till)
 }

@@ -34,7 +34,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let list = view::List::of(&app, &client).await?;
+    let list = Box::pin(view::List::of(&app, &client)).await?;
     let typed = (&wish::WishForm::default(), &Complaints::default());
     Ok(Answer::Page(list.page(&seal, None, typed)))
 }
@@ -48,7 +48,7 @@ pub(crate) async fn accept(
     posted: Posted<AcceptForm>,
 ) -> Result<Answer, Refusal> {
     let plan = mine(&app, &client, &id).await?;
-    let list = view::List::of(&app, &client).await?;
+    let list = Box::pin(view::List::of(&app, &client)).await?;
     let mandate = Mandate {
         by: client.contact().clone(),
         name: client.name().to_owned(),

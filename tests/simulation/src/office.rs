@@ -291,6 +291,7 @@ fn instance(books: &Books, wire: &Wire, bank: &Bank, count: &Arc<AtomicU64>) -> 
     let store = store_over(wire).seeded(Arc::clone(count));
     let app = portal::app_over(store, Arc::clone(&clock));
     let router = payments::routes_with(till.clone())
+        .merge(payments::firm_routes(till.clone()))
         .merge(hooks::routes_with(till.clone()))
         .merge(entries::routes())
         .merge(billing::routes())

@@ -30,7 +30,7 @@ fn the_template_declares_what_is_served_and_nothing_else() {
 #[test]
 fn every_route_belongs_to_the_function_that_serves_it() {
     let template = Template::ours().expect("the template reads");
-    let functions: [(&str, Serve); 11] = [
+    let functions: [(&str, Serve); 14] = [
         ("login", login::routes),
         ("matters", matters::routes),
         ("entries", entries::routes),
@@ -38,6 +38,9 @@ fn every_route_belongs_to_the_function_that_serves_it() {
         ("billing", billing::routes),
         ("invoices", invoices::routes),
         ("payments", payments::routes),
+        ("cashier", cashier::routes),
+        ("deposits", deposits::routes),
+        ("accounts", accounts::routes),
         ("hooks", hooks::routes),
         ("documents", documents::routes),
         ("analytics", analytics::routes),

@@ -212,7 +212,7 @@ fn view(shown: &Shown<'_>, seal: &Seal, (form, complaints): (&PlanForm, &Complai
         ]))
         (ui::facts(&[("Total", ui::money(invoice.total)), ("Open", ui::money(invoice.open))]))
         (ui::complaints(complaints))
-        @if let Some(wish) = shown.wish { (wishes::card(wish, may, seal, answer)) }
+        @if let Some(wish) = shown.wish { (wishes::card(wish, may.then_some(seal), answer)) }
         @if let Some(plan) = &current.0 { (card((&plan.value, may), seal)) }
         @if may && !is_current(current) {
             (ui::card("Propose a plan", ui::form(

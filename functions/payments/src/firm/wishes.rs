@@ -95,11 +95,10 @@ pub(crate) async fn answer(
     Ok(gone)
 }
 
-/// What the client asks for, and the answer in words.
+/// What the client asks for, and the answer in words of whoever may give one.
 pub(super) fn card(
     wish: &PlanWish,
-    may: bool,
-    seal: &Seal,
+    seal: Option<&Seal>,
     (form, complaints): (&AnswerForm, &Complaints),
 ) -> Markup {
     if wish.state != WishState::Asked {
@@ -111,7 +110,7 @@ pub(super) fn card(
             (ui::date(wish.first_on)) " on."
         }
         @if let Some(note) = &wish.note { (ui::prose(note.as_str())) }
-        @if may {
+        @if let Some(seal) = seal {
             (ui::form(&seal.part("answer"), &paths::plan_answer(&wish.invoice), html! {
                 (ui::complaints(complaints))
                 (ui::textarea("Answer without a plan", "answer", &form.answer).required()

@@ -41,7 +41,7 @@ pub(crate) async fn act(
     let wish = match read {
         Ok(wish) => wish,
         Err(complaints) => {
-            let list = view::List::of(&app, &client).await?;
+            let list = Box::pin(view::List::of(&app, &client)).await?;
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(list.page(&posted.seal, None, typed)));
         }

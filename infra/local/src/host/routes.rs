@@ -6,6 +6,9 @@ use web::Routes;
 pub fn routes() -> Routes {
     login::routes()
         .merge(payments::routes())
+        .merge(cashier::routes())
+        .merge(deposits::routes())
+        .merge(accounts::routes())
         .merge(hooks::routes())
         .merge(documents::routes())
         .merge(matters::routes())

@@ -1,0 +1,13 @@
+//! The firm's side of payments: each one's whole life, what waits for a person, refunds, links, and
+//! what came in by other ways.
+//!
+//! Why: a function of its own, because one function's policy holds some forty routes, and because
+//! what the firm may do needs no rights of what a client may do.
+
+use processors::Till;
+use web::Routes;
+
+/// The routes of this function.
+pub fn routes() -> Routes {
+    payments::firm_routes(Till::default())
+}
