@@ -158,13 +158,13 @@ fn silent(hint: &Hint, failure: &Failure) -> StatusCode {
 /// for the words of the first line (rule PSP-19).
 fn bare(refused: WebhookRefused) -> StatusCode {
     match refused.is_misdirected() {
-        true => misdirected(&refused),
+        true => misdirected(refused),
         false => tracing::warn!(%refused, "Refused a webhook"),
     }
     StatusCode::BAD_REQUEST
 }
 
-fn misdirected(refused: &WebhookRefused) {
+fn misdirected(refused: WebhookRefused) {
     tracing::error!(%refused, "A webhook came to the wrong door");
 }
 
