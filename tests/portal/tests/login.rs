@@ -594,7 +594,11 @@ async fn sec25_nobody_resets_their_own_authenticator_this_way_and_only_lawyers_d
 /// Opens the page of how a colleague signs in, by way of their rates. Answers its path.
 async fn sign_in_page(person: &mut Browser, name: &str) -> String {
     person.open("/firm/timekeepers").await;
-    let row = person.rows().iter().position(|row| row[0] == name).expect("a colleague");
+    let row = person
+        .rows()
+        .iter()
+        .position(|row| row.first().is_some_and(|of| of == name))
+        .expect("a colleague");
     let link = person.html().split("href=\"/firm/timekeepers/mem_").nth(row).expect("a link");
     let link = format!("/firm/timekeepers/mem_{}", link.split('"').next().expect("a link"));
     person.open(&link).await.follow("How they sign in").await;

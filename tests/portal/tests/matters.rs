@@ -274,7 +274,7 @@ async fn a_person_is_added_and_a_rate_is_set_from_a_date() {
     ada.press("Add person").await;
     ada.is(200).sees("Added Grace Hopper.").sees("Not set");
 
-    ada.follow("Rates").await;
+    ada.follow("Rates and target").await;
     assert_eq!(ada.heading(), "Rates of Ada Byron");
     let next = (today + 40.days()).to_string();
     ada.fill("From", "tomorrow").press("Set rate").await;

@@ -1,5 +1,7 @@
 //! The books of a firm, brought to where a test or a run begins, through the domain and the store.
 
+mod trust;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -9,25 +11,21 @@ use domain::entry::{CostGiven, Entry, Quantity};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
 use domain::id::{
-    BankId, ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
+    ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
 };
 use domain::invoice::{Draft, Issued, Issuing, JustIssued, Line, Parties};
-use domain::ledger::Periods;
 use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
 use domain::notice::Notice;
-use domain::pack::PackName;
 use domain::payment::{Fact, Intent, IntentState, Origin, Part, ProcessorName, Progress, Source};
 use domain::text::{Address, Email, Mark, Name, Narrative};
-use domain::trust::{AccountKind, Arrival, Clearing, Given, Method, Signer, TrustBank};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use local::engines::{Endpoints, credentials};
 use local::template::Template;
 use store::invoices::{Series, Told};
 use store::settle::{HearError, Heard};
-use store::trust::Wish;
 use store::{Buckets, CommitError, Done, Member, Once, Store, Tables, Versioned};
 
 use crate::chance::Chance;
@@ -124,47 +122,6 @@ impl Books {
         let once = Once::named(format!("contact {name}"));
         system.commit_contact_added(&once, &contact, self.now()).await.expect("a contact");
         (party, contact)
-    }
-
-    /// The firm's one trust account; what comes in clears within days.
-    pub async fn trust_bank(&self) -> TrustBank {
-        let bank = TrustBank {
-            id: self.id(BankId::made),
-            name: Name::parse("Client trust").expect("a name"),
-            institution: Name::parse("First Bank").expect("a name"),
-            ending: Mark::parse("4711").expect("an ending"),
-            kind: AccountKind::Pooled,
-            currency: Currency::USD,
-            pack: PackName::Default,
-            because: None,
-            clearing: Clearing { card: 1, bank_debit: 2, cheque: 1, wire: 0, cash: 0 },
-            cushion_max: Money::new(20_000, Currency::USD),
-            two_people_above: Some(Money::new(60_000, Currency::USD)),
-            periods: Periods::default(),
-            opened_on: DAY,
-        };
-        let (system, once) = (self.store.system("books"), Once::named("trust bank"));
-        let added = system.trust().commit_bank_added(&once, &bank, self.now()).await;
-        added.expect("a trust account");
-        bank
-    }
-
-    /// A wire that a lawyer records for a matter.
-    pub async fn receive(&self, lawyer: &Member, matter: &Matter, bank: &BankId, minor: i64) {
-        let once = Once::named(format!("wire for {}", matter.number));
-        let by = Signer { id: lawyer.id().clone(), role: lawyer.role() };
-        let wish = Wish { once: &once, by, on: DAY, today: DAY, now: self.now() };
-        let given = Given {
-            method: Method::Wire,
-            arrival: Arrival::Bank,
-            amount: Money::new(minor, Currency::USD),
-            from: matter.client_name.clone(),
-            instrument: Mark::parse(&format!("W {}", matter.number)).expect("a reference"),
-            purpose: None,
-        };
-        let trust = self.store.of(lawyer);
-        trust.trust().receive(&wish, matter, bank, &given).await.expect("money in trust");
-        trust.trust().clear_due(&matter.id, DAY, self.now()).await.expect("it clears");
     }
 
     /// A matter of a client.

@@ -3,6 +3,7 @@
 //! Invariants: the oracle reads what the tables hold, never what anybody says; it takes each change
 //! once, so that a look costs what has changed.
 
+mod account;
 mod back;
 mod books;
 mod read;

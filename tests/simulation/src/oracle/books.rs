@@ -257,14 +257,6 @@ impl Oracle {
         follows("payment", id, version, payment.version)
     }
 
-    pub(super) fn take_balance(&mut self, id: &str, change: &Change) {
-        self.touched.clients.insert(id.to_owned());
-        if let Some(item) = &change.new {
-            let of = |name| number(item, name).unwrap_or(0);
-            self.balances.insert(id.to_owned(), (of("paid_USD"), of("unapplied_USD")));
-        }
-    }
-
     pub(super) fn take_series(&mut self, year: &str, change: &Change) -> Result<(), Wrong> {
         let Some(item) = &change.new else { return Err(format!("The series {year} is gone.")) };
         let last = amount(item, "last")?;
@@ -346,21 +338,6 @@ impl Oracle {
         Ok(())
     }
 
-    pub(super) fn look_at_client(&self, id: &str) -> Result<(), Wrong> {
-        let (paid, unapplied) = self.balances.get(id).copied().unwrap_or_default();
-        let of = |payment: &&Payment| payment.client == id && payment.state == "paid";
-        let arrived: i64 = self.payments.values().filter(of).map(|payment| payment.amount).sum();
-        let booked = -self.ledger.balance(&format!("unapplied/{id}"));
-        let kept = arrived - self.gone_of(id);
-        if paid != kept || unapplied != booked {
-            return Err(format!(
-                "LED-04: {id} paid {kept} and the balance says {paid}; {booked} is on account \
-                 and the balance says {unapplied}."
-            ));
-        }
-        Ok(())
-    }
-
     pub(super) fn look_at_work(&self, id: &str) -> Result<(), Wrong> {
         let Some(work) = self.work.get(id) else { return Ok(()) };
         let is_deleted = self.trail.deleted.contains(id);
@@ -376,23 +353,6 @@ impl Oracle {
         if i64::try_from(issued).ok() != Some(counted) {
             return Err(format!(
                 "INV-12: {issued} numbers are taken, and the series count to {counted}."
-            ));
-        }
-        Ok(())
-    }
-
-    pub(super) fn look_at_clearing(&self) -> Result<(), Wrong> {
-        let paid = self.payments.values().filter(|payment| payment.state == "paid");
-        let (held, kept) = paid.fold((0, 0), |(held, kept), payment| {
-            (held + payment.amount - payment.fee, kept + payment.fee)
-        });
-        let (gone, fees) = self.gone();
-        let (held, kept) = (held - gone, kept + fees);
-        let booked =
-            (self.ledger.balance("clearing/stripe"), self.ledger.balance("processor-fees"));
-        if booked != (held, kept) {
-            return Err(format!(
-                "LED-04: payments come to {held} and {kept}, and the ledger has {booked:?}."
             ));
         }
         Ok(())
