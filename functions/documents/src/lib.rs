@@ -1,8 +1,8 @@
 //! Clients and the firm hand documents over and open them.
 //!
 //! Invariants: a file goes straight to the bucket and never through us; its name is for people, its
-//! key is ours (rule SEC-56); nobody opens a file before it was found clean, or a lawyer released what
-//! the scanner could not look into (rule SEC-58), and who opens it is noted first.
+//! key is ours (rule SEC-56); nobody opens a file before it was found clean, or a lawyer released
+//! what the scanner could not look into (rule SEC-58), and who opens it is noted first.
 //!
 //! # Why
 //!

@@ -1,7 +1,7 @@
 //! A lawyer's second look at a file that no scanner can look into, and its release (rule SEC-58).
 //!
-//! Invariants: the lawyer sees whose name stands for it and the hash of the bytes; the hash that was
-//! shown comes back with the form, so that a file that was replaced meanwhile is not released.
+//! Invariants: the lawyer sees whose name stands for it and the hash of the bytes; the hash that
+//! was shown comes back with the form, so that a file that was replaced meanwhile is not released.
 
 use domain::document::{Content, Document, Release};
 use domain::id::DocumentId;

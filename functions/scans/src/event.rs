@@ -46,8 +46,8 @@ pub struct Outcome {
 }
 
 impl Scan {
-    /// What follows from the scan: only one outcome opens the way, one asks a person, and every other
-    /// keeps the file shut for good (rule SEC-58).
+    /// What follows from the scan: only one outcome opens the way, one asks a person, and every
+    /// other keeps the file shut for good (rule SEC-58).
     pub(crate) fn outcome(&self) -> Result<Sight, Refused> {
         match self.scan_result_details.scan_result_status.as_str() {
             "NO_THREATS_FOUND" => Ok(Sight::Open),

@@ -1,8 +1,8 @@
 //! The verdict on an uploaded file: the scanner's, then ours on its type and size.
 //!
 //! Invariants: a file is opened to nobody before both verdicts are good, or a lawyer released it
-//! where the scanner could not look (rule SEC-58); the same event twice has one effect; what is kept
-//! of a file binds it to the bytes that were judged (rules SEC-37, SEC-61).
+//! where the scanner could not look (rule SEC-58); the same event twice has one effect; what is
+//! kept of a file binds it to the bytes that were judged (rules SEC-37, SEC-61).
 //!
 //! # Why
 //!

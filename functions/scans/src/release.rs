@@ -1,5 +1,5 @@
-//! Carries a file that a lawyer released out of quarantine, as the stream of the journal tells of it
-//! (rule SEC-58).
+//! Carries a file that a lawyer released out of quarantine, as the stream of the journal tells of
+//! it (rule SEC-58).
 //!
 //! Invariants: what is put where readers reach it are the bytes that were hashed, and their hash is
 //! the one that the lawyer saw; an order that comes twice, or too late, does nothing.

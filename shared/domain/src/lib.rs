@@ -34,8 +34,8 @@
 //! * **deposit request**: the firm's wish for money that it will hold in trust for one matter.
 //! * **settlement statement**: who gets what of a recovery, drawn up once; its **shares** become
 //!   payments.
-//! * **retainer**: what a matter is to have in trust at least; **evergreen** when a request for what
-//!   is missing to its target is raised with the bill.
+//! * **retainer**: what a matter is to have in trust at least; **evergreen** when a request for
+//!   what is missing to its target is raised with the bill.
 //! * **pool**: money in a trust bank account that is no client's: cushion, suspense, interest; and
 //!   what is short.
 //! * **transfer**: two entries with one id, one in each book.

@@ -1,8 +1,8 @@
 //! What a matter is to have in trust: a minimum, and a target that it is filled up to with a bill
 //! (TRU-09, TRU-10).
 //!
-//! Invariants: a target is never below its minimum; nothing is asked for while the minimum is there,
-//! and never what is asked for already.
+//! Invariants: a target is never below its minimum; nothing is asked for while the minimum is
+//! there, and never what is asked for already.
 
 use crate::id::{BankId, ClientId, MatterId};
 use crate::money::{Currency, Money, MoneyError};

@@ -1,5 +1,5 @@
-//! Requests for deposits: made and withdrawn by the firm, paid by the client or by whoever holds the
-//! request's link (TRU-08).
+//! Requests for deposits: made and withdrawn by the firm, paid by the client or by whoever holds
+//! the request's link (TRU-08).
 //!
 //! Invariant: a payment of a request begins only over the request as it was read, so no two begin
 //! side by side (rules PSP-06, PAY-28).

@@ -49,7 +49,7 @@ export async function setRate(person, turn) {
   await person.looks("settings");
   await person.follow("Timekeepers and rates");
   await person.looks("timekeepers");
-  await person.follow("Rates");
+  await person.follow("Rates and target");
   await person.fill({ "Rate an hour": RATE, From: `2024-01-0${turn + 1}` });
   await person.press("Set rate");
   await person.sees("350.00");

@@ -3,7 +3,7 @@
 mod trust;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::client::{Access, Client, Contact, Payor};
@@ -54,7 +54,8 @@ impl Books {
     pub async fn open() -> Self {
         let template = Template::ours().expect("the template");
         let wire = Wire::new(Arc::new(Engine::new(&template.tables)));
-        let store = store_over(&wire);
+        // Ids of what runs begin with follow from nothing else, so that a seed is one run.
+        let store = store_over(&wire).seeded(Arc::new(AtomicU64::new(u64::MAX / 2)));
         let clock = Arc::new(AtomicI64::new(BEGINNING));
         let books = Self { wire, store, clock, counted: Arc::default() };
         let founded = books.store.system("books");

@@ -32,7 +32,8 @@ fn may(from: &str, to: &str) -> bool {
         ("processors", to) => to == "domain",
         // The processors are for those who take money, and for the host.
         (name, "processors") => {
-            ["payments", "hooks", "clock", "local", "simulation"].contains(&name)
+            ["payments", "cashier", "deposits", "hooks", "clock", "local", "simulation"]
+                .contains(&name)
         }
         (name, to) => rank(name).zip(rank(to)).is_some_and(|(from, to)| to < from),
     }
@@ -47,9 +48,11 @@ fn rank(name: &str) -> Option<u8> {
         "login" | "matters" | "trust" | "entries" | "reconcile" | "billing" | "invoices"
         | "payments" | "hooks" | "documents" | "scans" | "analytics" | "mailer" | "projector"
         | "clock" => Some(3),
-        "local" => Some(4),
-        "harness" => Some(5),
-        "portal" | "simulation" | "sweeps" | "tidy" | "bench" => Some(6),
+        // Functions that serve a part of another's pages under rights of their own.
+        "accounts" | "cashier" | "deposits" => Some(4),
+        "local" => Some(5),
+        "harness" => Some(6),
+        "portal" | "simulation" | "sweeps" | "tidy" | "bench" => Some(7),
         _ => None,
     }
 }

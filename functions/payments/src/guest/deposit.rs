@@ -1,5 +1,5 @@
-//! A link that pays a deposit into trust (TRU-08): what is asked and by when, no name, no matter and
-//! not what it is for.
+//! A link that pays a deposit into trust (TRU-08): what is asked and by when, no name, no matter
+//! and not what it is for.
 
 use domain::deposit::{DepositRequest, Standing};
 use domain::id::PaymentId;

@@ -1,8 +1,8 @@
 //! A person's release of a file that no scanner can look into: a password guards it, or it is built
 //! in a way that the scanner does not know (rule SEC-58).
 //!
-//! Invariants: only what is held is released: a threat, a disguise or a scan that was not made never
-//! is; what is released is the bytes that the lawyer was shown the hash of.
+//! Invariants: only what is held is released: a threat, a disguise or a scan that was not made
+//! never is; what is released is the bytes that the lawyer was shown the hash of.
 
 use jiff::Timestamp;
 

@@ -34,7 +34,12 @@ impl Lawyer {
         ada.fill("Password", "seven quiet herons at dawn").fill("Code", &code);
         ada.press("Set up the portal").await.is(200).sees("Your portal is ready");
 
-        ada.follow("Settings").await.follow("Timekeepers and rates").await.follow("Rates").await;
+        ada.follow("Settings")
+            .await
+            .follow("Timekeepers and rates")
+            .await
+            .follow("Rates and target")
+            .await;
         ada.fill("Rate an hour", "350.00").fill("From", "2024-01-01").press("Set rate").await;
         ada.is(200);
         ada.follow("Clients").await.follow("Open a client").await;
