@@ -1,4 +1,5 @@
-//! Runs many seeds: `simulation --seeds 500 --from 0`; with `--first`, until one finds something.
+//! Runs many seeds: `simulation --seeds 500 --from 0`; with `--first`, until one finds something;
+//! with `--money`, client money, refunds, disputes and payments of several invoices are acts too.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,7 +10,7 @@ use std::ops::{ControlFlow, Range};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use simulation::report::Coverage;
+use simulation::report::{Acts, Coverage};
 use simulation::{seeds, sweep};
 
 /// From how many seeds on every fault has to meet every act.
@@ -28,10 +29,12 @@ fn main() -> ExitCode {
     };
     let is_enough = std::env::args().any(|word| word == "--first");
     let began = Instant::now();
-    let mut coverage = Coverage::default();
+    let is_money = std::env::args().any(|word| word == "--money");
+    let acts = if is_money { Acts::Money } else { Acts::Usual };
+    let mut coverage = Coverage::of(acts);
     let (mut ran, mut failed) = (0_u64, 0_u64);
     let mut run = |seeds: Range<u64>, coverage: &mut Coverage| {
-        sweep::over(seeds, |ended| {
+        sweep::over(seeds, acts, |ended| {
             coverage.add(&ended.coverage);
             ran += 1;
             if let Some(wrong) = &ended.wrong {

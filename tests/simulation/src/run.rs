@@ -15,7 +15,7 @@ use crate::office::{Instance, Office, Told, Wish, named};
 use crate::oracle::{Oracle, Wrong};
 use crate::pump::Pump;
 use crate::race::{Entrant, race};
-use crate::report::{self, AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
+use crate::report::{self, AGAIN, Acts, Coverage, End, KILLED, RIVALS, SKEWED};
 use act::{Doing, Outcome};
 
 /// How many steps a run has.
@@ -59,12 +59,14 @@ struct Run {
     kill_percent: u64,
     /// The matter that everybody is busy with, so that they meet.
     focus: Option<String>,
+    /// What people do.
+    acts: Acts,
     /// The act that this run does most.
     favourite: &'static str,
 }
 
 /// Runs a seed on a thread of its own clock and chance.
-pub fn run(seed: u64) -> Ended {
+pub fn run(seed: u64, acts: Acts) -> Ended {
     fastrand::seed(seed);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -72,7 +74,7 @@ pub fn run(seed: u64) -> Ended {
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        let mut run = Run::begin(seed).await;
+        let mut run = Run::begin(seed, acts).await;
         let wrong = run.all().await.err();
         let wrong = wrong.map(|wrong| run.words(&wrong));
         let coverage = run.coverage().clone();
@@ -82,11 +84,11 @@ pub fn run(seed: u64) -> Ended {
 }
 
 impl Run {
-    async fn begin(seed: u64) -> Self {
-        let office = Office::open(seed).await;
+    async fn begin(seed: u64, acts: Acts) -> Self {
+        let office = Office::open(seed, acts).await;
         let chance = Chance::new(seed);
-        let coverage: Arc<Mutex<Coverage>> = Arc::default();
-        fate::choose(&office, &chance, (report::plague(seed), &coverage));
+        let coverage = Arc::new(Mutex::new(Coverage::of(acts)));
+        fate::choose(&office, &chance, (report::plague(seed, acts), &coverage));
         let kill_percent = [0, 5, 15].get(chance.branch("kills").below(3)).copied().unwrap_or(0);
         Self {
             office,
@@ -102,7 +104,8 @@ impl Run {
             history: Vec::new(),
             kill_percent,
             focus: None,
-            favourite: report::favourite(seed),
+            acts,
+            favourite: report::favourite(seed, acts),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Money that goes back, and money that the payer's bank takes back (rules PSP-43, PSP-44, PAY-20).
 
-use domain::allotment::Target;
+use domain::allotment::{Allotment, Target};
 use domain::dispute::{Dispute, DisputeFact, DisputeMoved, DisputeState, Moved};
 use domain::id::{DisputeId, InvoiceId, RefundId};
 use domain::ledger::{Entry, Operating};
@@ -164,13 +164,26 @@ fn first_heard(
         client: intent.client.clone(),
         processor,
         destination,
-        allotments: intent.free(&since.refunds)?,
+        allotments: taken_from(intent, since, fact)?,
         reason: fact.reason.clone(),
         amount: fact.amount,
         state: None,
         moved: Moved::nothing(fact.amount.currency()),
         due_by: fact.due_by,
     }))
+}
+
+/// Where the disputed money is: beside what refunds will take, unless that leaves too little. Then
+/// the processor has not made one of them, and never will.
+fn taken_from(
+    intent: &Intent,
+    since: &Since,
+    fact: &DisputeFact,
+) -> Result<Vec<Allotment>, HearError> {
+    let free = intent.free(&since.refunds)?;
+    let left = free.iter().map(|part| part.amount.minor()).fold(0, i64::saturating_add);
+    let all = intent.funds.iter().flat_map(|funds| funds.allotments.clone());
+    Ok(if left < fact.amount.minor() { all.collect() } else { free })
 }
 
 /// The payment with the mark that lists show while somebody decides about it.

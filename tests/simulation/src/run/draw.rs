@@ -5,7 +5,7 @@ use super::act::Doing;
 use crate::office::{STAFF, Wish};
 use crate::oracle::Invoice;
 use crate::pump::{Fed, Feeding};
-use crate::report::{DOUBLED, MIXED, REPEATED};
+use crate::report::{Acts, DOUBLED, MIXED, REPEATED};
 
 impl Run {
     /// Draws what happens next; what needs no function happens at once.
@@ -22,7 +22,8 @@ impl Run {
         }
         match self.chance.below(100) {
             0..=22 => self.staff(),
-            23..=37 => self.client_money(),
+            23..=37 if self.acts == Acts::Money => self.client_money(),
+            23..=37 => self.staff(),
             38..=56 => self.client(),
             57..=66 => {
                 self.at_the_processor();
@@ -168,7 +169,7 @@ impl Run {
             9..=11 => self.draft(who),
             12 => self.on_a_draft("fill", who),
             13 => self.take_off(who),
-            8 | 16 => self.refund(who),
+            8 | 16 if self.acts == Acts::Money => self.refund(who),
             14 => self.on_a_draft("discard", who),
             15 => {
                 let lists = ["drafts", "invoices", "payments", "unbilled", "entries", "trust"];
@@ -267,7 +268,8 @@ impl Run {
     fn client(&mut self) -> Option<Doing> {
         match self.chance.below(10) {
             0..=3 => self.pay(),
-            4 => self.pay_several(),
+            4 if self.acts == Acts::Money => self.pay_several(),
+            4 => self.pay(),
             5..=6 => self.come_back(),
             7..=8 => self.view(),
             _ => {

@@ -4,12 +4,12 @@
 use super::Run;
 use super::act::Doing;
 use crate::bank::{Checkout, DisputeState, Money, PageState, RefundState};
-use crate::report::{DOUBLED, DROPPED, REORDERED};
+use crate::report::{Acts, DOUBLED, DROPPED, REORDERED};
 
 impl Run {
     /// Somebody pays on the processor's page, or their bank answers.
     pub(super) fn at_the_processor(&mut self) {
-        if self.chance.percent(25) {
+        if self.acts == Acts::Money && self.chance.percent(25) {
             self.back_at_the_processor();
             return;
         }
