@@ -13,6 +13,15 @@ use web::{App, Refusal, ui};
 
 use crate::paths;
 
+/// What a page says as long as client money has no place to lie in.
+pub(crate) fn no_account() -> Markup {
+    ui::empty(
+        "No trust account yet",
+        "Client money lies in a trust bank account of its own, apart from the firm’s.",
+        Some((paths::ACCOUNT_NEW, "Add a trust account")),
+    )
+}
+
 /// A matter with the ledger it has, if it has one.
 #[derive(Debug)]
 pub(crate) struct Kept {

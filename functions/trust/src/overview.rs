@@ -85,11 +85,7 @@ impl View {
             (paths::lists("Ledgers"))
             (self.alarms())
             @if !self.has_account {
-                (ui::empty(
-                    "No trust account yet",
-                    "Client money lies in a trust bank account of its own, apart from the firm’s.",
-                    Some((paths::ACCOUNT_NEW, "Add a trust account")),
-                ))
+                (names::no_account())
             } @else {
                 (self.figures())
                 (ui::search(paths::TRUST, "q", asked, "Clients whose name begins with"))

@@ -218,11 +218,7 @@ fn shown(ground: &Ground, form: &Form, complaints: &Complaints, seal: &Seal) -> 
         (kept.crumbs())
         (kept.whose())
         @if banks.is_empty() {
-            (ui::empty(
-                "No trust account yet",
-                "Client money lies in a trust bank account of its own.",
-                Some((paths::ACCOUNT_NEW, "Add a trust account")),
-            ))
+            (names::no_account())
         } @else {
             (ui::form(seal, &paths::receive(id), html! {
                 (ui::complaints(complaints))

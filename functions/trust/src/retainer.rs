@@ -133,11 +133,7 @@ impl Ground {
             (kept.crumbs())
             (kept.whose())
             @if self.banks.is_empty() {
-                (ui::empty(
-                    "No trust account yet",
-                    "A retainer lies in a trust bank account of its own.",
-                    Some((paths::ACCOUNT_NEW, "Add a trust account")),
-                ))
+                (names::no_account())
             } @else {
                 (ui::form(seal, &paths::retainer(id), html! {
                     (ui::complaints(complaints))

@@ -147,11 +147,7 @@ fn shown(
         (kept.crumbs())
         (kept.whose())
         @if banks.is_empty() {
-            (ui::empty(
-                "No trust account yet",
-                "A deposit lies in a trust bank account of its own.",
-                Some((paths::ACCOUNT_NEW, "Add a trust account")),
-            ))
+            (names::no_account())
         } @else {
             (ui::form(seal, &paths::ask(id), html! {
                 (ui::complaints(complaints))
