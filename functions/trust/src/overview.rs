@@ -15,7 +15,7 @@ use web::trail::Trail;
 use web::ui::{self, Figure, Paging, Table, Tone};
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab};
 
-use crate::{allowed, paths};
+use crate::{allowed, names, paths};
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
