@@ -149,8 +149,8 @@ async fn ask(app: &App, connection: &Connection) -> Result<Ticked, TickError> {
     };
     let mut ticked = poller.pending().await?;
     ticked.heard += poller.refunds().await?;
-    let unsent = poller.unsent().await?;
-    ticked.heard += poller.recent(&unsent).await?;
+    let mut unsent = poller.unsent().await?;
+    ticked.heard += poller.recent(&mut unsent).await?;
     ticked.heard += poller.never_made(&unsent).await?;
     Ok(ticked)
 }
@@ -288,8 +288,9 @@ impl Poller<'_> {
     }
 
     /// Listens to all that the processor knows of the last days, and since the first refund of
-    /// which it has not told; ended intents too.
-    async fn recent(&self, unsent: &[Refund]) -> Result<usize, TickError> {
+    /// which it has not told; ended intents too. A refund that it tells of was made, whether or not
+    /// that can be booked, and is unsent no more.
+    async fn recent(&self, unsent: &mut Vec<Refund>) -> Result<usize, TickError> {
         let days = self.now.saturating_sub(LOOK_BACK).unwrap_or(Timestamp::UNIX_EPOCH);
         let asked = unsent.iter().map(|refund| refund.asked_at);
         let since = asked.fold(days, Timestamp::min);
@@ -299,6 +300,7 @@ impl Poller<'_> {
             let page = self.connection.news(since, after.as_deref()).await?;
             for said in &page.news {
                 heard += usize::from(self.hear(said).await?);
+                unsent.retain(|asked| !is_about(said, asked));
             }
             match page.next {
                 Some(next) => after = Some(next),
@@ -306,6 +308,11 @@ impl Poller<'_> {
             }
         }
     }
+}
+
+/// Whether news tell of a refund of ours.
+fn is_about(said: &News, asked: &Refund) -> bool {
+    matches!(said, News::Refund(fact) if fact.refund.as_ref() == Some(&asked.id))
 }
 
 /// What silence means after a day: nobody was asked, nothing was taken.
