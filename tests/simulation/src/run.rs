@@ -19,7 +19,7 @@ use crate::report::{self, AGAIN, Acts, Coverage, End, KILLED, RIVALS, SKEWED};
 use act::{Doing, Outcome};
 
 /// How many steps a run has.
-const STEPS: usize = 40;
+const STEPS: usize = 50;
 
 /// How many lines of its history a failed run tells.
 const TOLD: usize = 25;
