@@ -157,10 +157,12 @@ impl Form {
         html! {
             (ui::fields(html! {
                 (ui::select(&kind, "what", &kinds, Self::typed(&self.what, row)).scope(&scope))
+                (Field::number(&amount, "amount").value(Self::typed(&self.amount, row))
+                    .scope(&scope))
+            }))
+            (ui::fields(html! {
                 (Field::text(&payee, "payee").value(Self::typed(&self.payee, row)).scope(&scope))
                 (Field::text(&purpose, "purpose").value(Self::typed(&self.purpose, row))
-                    .scope(&scope))
-                (Field::number(&amount, "amount").value(Self::typed(&self.amount, row))
                     .scope(&scope))
             }))
         }

@@ -105,7 +105,7 @@ fn shown(bank: &TrustBank, form: &Form, complaints: &Complaints, seal: &Seal) ->
         (ui::crumbs(&[(paths::ACCOUNTS, "Accounts"), (&account, bank.name.as_str())]))
         (ui::form(seal, &paths::rules(&bank.id), html! {
             (ui::complaints(complaints))
-            (ui::select("Kept by the rules of", "pack", &packs, &form.pack)
+            (ui::select("Kept by the rules of", "pack", &packs, &form.pack).required()
                 .hint("They are not legal advice: a lawyer confirms them for this firm.")
                 .complaints(complaints))
             (because(&form.because, complaints))
