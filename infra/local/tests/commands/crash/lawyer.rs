@@ -49,7 +49,8 @@ impl Lawyer {
         ada.press("Open client").await.is(200);
         ada.follow("Open a matter").await;
         ada.fill("Matter number", MATTER).fill("Name of the matter", "Sale of the mill");
-        ada.fill("Days to pay", "30").press("Open matter").await.is(200).sees("Sale of the mill");
+        ada.fill("Opened on", "2025-01-01").fill("Days to pay", "30");
+        ada.press("Open matter").await.is(200).sees("Sale of the mill");
         Self { matter: ada.path(), browser: ada, button: Button::default(), told }
     }
 
@@ -71,10 +72,17 @@ impl Lawyer {
     }
 
     async fn records_time(&mut self) {
-        let narrative = self.told.name("Work");
+        let (narrative, day) = (self.told.name("Work"), self.day());
         self.browser.open("/firm/entries/new").await;
-        self.browser.fill("Matter", MATTER).fill("Hours", "0.4").fill("What was done", &narrative);
+        self.browser.fill("Matter", MATTER).fill("Day", &day).fill("Hours", "0.4");
+        self.browser.fill("What was done", &narrative);
         self.presses("Record time", Act::Entry(narrative)).await;
+    }
+
+    /// A day for the next entry; a day has room for sixty of them.
+    fn day(&self) -> String {
+        let recorded = self.told.said().entries.len();
+        format!("2025-{:02}-{:02}", recorded % 12 + 1, recorded / 12 % 28 + 1)
     }
 
     async fn records_a_cost(&mut self) {
