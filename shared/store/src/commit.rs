@@ -9,7 +9,7 @@ mod build;
 mod conditions;
 mod send;
 
-pub(crate) use send::HeadItem;
+pub(crate) use send::{HeadItem, pause};
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::audit::{Actor, Event};

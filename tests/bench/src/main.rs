@@ -9,16 +9,19 @@ mod import;
 mod load;
 mod machine;
 mod pages;
+mod paying;
 mod people;
+mod posting;
 mod runtime;
 mod start;
 mod table;
 mod weight;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use machine::Machine;
 use people::People;
 use table::Table;
@@ -39,32 +42,76 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The parts of the table, in their order.
+const PARTS: [&str; 5] = ["pages", "functions", "import", "start", "money"];
+
+/// The parts that were asked for by their names; all when none was.
+fn asked() -> anyhow::Result<Vec<&'static str>> {
+    let named = |word: String| {
+        let known = PARTS.into_iter().find(|part| *part == word);
+        known.with_context(|| format!("{word} is no part; there are {}", PARTS.join(", ")))
+    };
+    let asked: Vec<_> = std::env::args().skip(1).map(named).collect::<Result<_, _>>()?;
+    Ok(if asked.is_empty() { PARTS.to_vec() } else { asked })
+}
+
 async fn measure(table: &mut Table) -> anyhow::Result<()> {
-    let built = built()?;
+    let (built, asked) = (built()?, asked()?);
     let folder = tempfile::tempdir()?;
     tell("Writing the demonstration firm");
     machine::seed(&built, folder.path()).await?;
+    for part in PARTS.into_iter().filter(|part| asked.contains(part)) {
+        match part {
+            "pages" => pages(&built, folder.path(), table).await?,
+            "functions" => functions(&built, folder.path(), table).await?,
+            "import" => {
+                tell("Importing a large file");
+                import::measure(&built, table).await?;
+            }
+            "start" => {
+                tell("Starting the portal");
+                start::measure(folder.path(), table).await?;
+            }
+            _ => Box::pin(money(&built, folder.path(), table)).await?,
+        }
+    }
+    Ok(())
+}
 
-    let portal = Machine::serve(&built, folder.path()).await?;
-    let people = People::of(folder.path()).await?;
+async fn pages(built: &Path, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let portal = Machine::serve(built, folder).await?;
+    let people = People::of(folder).await?;
     tell("Opening pages");
     pages::measure(&people, table).await?;
     weight::measure(&portal, &people, table).await?;
     tell("Opening them all at once");
     load::measure(&portal, &people, table).await?;
+    portal.stop().await
+}
+
+async fn functions(built: &Path, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let portal = Machine::serve(built, folder).await?;
+    let people = People::of(folder).await?;
     tell("Starting functions");
-    Box::pin(function::measure(&built, folder.path(), &people, table)).await?;
-    portal.stop().await?;
-    tell("Importing a large file");
-    import::measure(&built, table).await?;
-    tell("Starting the portal");
-    start::measure(folder.path(), table).await
+    Box::pin(function::measure(built, folder, &people, table)).await?;
+    portal.stop().await
+}
+
+/// What changes the books comes last.
+async fn money(built: &Path, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let portal = Machine::serve(built, folder).await?;
+    let people = People::of(folder).await?;
+    tell("Paying");
+    paying::measure(folder, &people, table).await?;
+    tell("Recording client money");
+    posting::measure(&people, table).await?;
+    portal.stop().await
 }
 
 /// Where the binaries are: beside this one.
 fn built() -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
-    let beside = own.parent().map(std::path::Path::to_owned);
+    let beside = own.parent().map(Path::to_owned);
     beside.ok_or_else(|| anyhow::anyhow!("this binary is in no folder"))
 }
 

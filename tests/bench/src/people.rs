@@ -28,6 +28,8 @@ pub(crate) struct People {
     pub(crate) session: (domain::id::ContactId, String),
     /// The cookie of the lawyer.
     pub(crate) lawyer: String,
+    /// The lawyer and the secret of their session.
+    pub(crate) member: (domain::id::MemberId, String),
     /// An open invoice of the client.
     pub(crate) invoice: InvoiceId,
     /// A draft.
@@ -46,8 +48,8 @@ impl People {
         let invoice = open.context("the client owes nothing")?.id.clone();
         let draft = draft(&app).await?;
         let (contact, session) = contact(&app, &party).await?;
-        let lawyer = lawyer(&app).await?;
-        Ok(Self { endpoints, contact, session, lawyer, invoice, draft, app })
+        let (lawyer, member) = lawyer(&app).await?;
+        Ok(Self { endpoints, contact, session, lawyer, member, invoice, draft, app })
     }
 }
 
@@ -84,12 +86,13 @@ async fn contact(
     Ok((cookie, (contact.id, secret)))
 }
 
-async fn lawyer(app: &App) -> anyhow::Result<String> {
+async fn lawyer(app: &App) -> anyhow::Result<(String, (domain::id::MemberId, String))> {
     let members = app.store.system("bench").members().await?;
     let lawyer = members.into_iter().find(|member| member.role == Role::Lawyer);
     let (lawyer, secret) = (lawyer.context("the firm has no lawyer")?, secret()?);
     app.store.start_member(&lawyer, &secret, app.now()).await?;
-    cookie(app, lawyer.id.as_str(), &secret).await
+    let cookie = cookie(app, lawyer.id.as_str(), &secret).await?;
+    Ok((cookie, (lawyer.id, secret)))
 }
 
 fn secret() -> anyhow::Result<String> {

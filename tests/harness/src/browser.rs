@@ -49,7 +49,8 @@ impl Browser {
         Self::new(self.base.as_str())
     }
 
-    pub(crate) fn keep(&mut self, name: &str, value: &str) {
+    /// Has this cookie from now on.
+    pub fn keep(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 

@@ -20,4 +20,4 @@ mod watch;
 
 pub use browser::Browser;
 pub use portal::Portal;
-pub use watch::{Seen, Watched};
+pub use watch::{Seen, Visited, Watched};

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is noted is what went over the wire, retries too; nothing is guessed.
 
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,11 +18,15 @@ use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use axum::response::Response;
 use local::engines::{Endpoints, credentials};
 use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::Mutex as AsyncMutex;
 use tower::ServiceExt;
 use web::App;
 use web::app::{Clock, Source};
+use web::config::Config;
 
 /// Pages whose requests to the tables are noted, one page at a time.
 #[derive(Debug)]
@@ -67,6 +72,10 @@ struct Notes(Arc<Noted>);
 impl Watched {
     /// The pages of the portal that `app` is of, whose engines answer at `endpoints`.
     pub async fn over(app: &App, endpoints: &Endpoints) -> Self {
+        Self::at(app, endpoints, app.config.as_ref().clone()).await
+    }
+
+    async fn at(app: &App, endpoints: &Endpoints, portal: Config) -> Self {
         let noted = Arc::new(Noted::default());
         let config = Builder::from(&endpoints.sdk()).endpoint_url(&endpoints.dynamodb);
         let config = config.interceptor(Notes(Arc::clone(&noted))).build();
@@ -78,23 +87,62 @@ impl Watched {
             app.config.buckets.clone(),
         );
         let secrets = app.keys().await.expect("the keys").secrets.clone();
-        let config = app.config.as_ref().clone();
-        let app = App::new(store, config, Source::Given(secrets), Clock::System);
+        let app = App::new(store, portal, Source::Given(secrets), Clock::System);
         Self { router: local::host::routes().router(app), noted }
     }
 
     /// Opens a page with the cookie of a session.
     pub async fn open(&self, path: &str, cookie: &str) -> Seen {
         let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
-        let request = request.expect("a request");
+        self.ask(request.expect("a request")).await.1
+    }
+
+    async fn ask(&self, request: Request<Body>) -> (Response, Seen) {
         self.noted.take();
         let began = Instant::now();
         let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let status = response.status().as_u16();
-        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a page");
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a page");
         let took = began.elapsed();
         let (operations, calls) = self.noted.take();
-        Seen { status, bytes: body.len(), operations, took, in_tables: together(calls) }
+        let (status, bytes) = (head.status.as_u16(), body.len());
+        let seen = Seen { status, bytes, operations, took, in_tables: together(calls) };
+        (Response::from_parts(head, Body::from(body)), seen)
+    }
+}
+
+/// The pages of a portal at an address of their own; requests are answered one after the other.
+#[derive(Debug)]
+pub struct Visited {
+    /// Where they are, without a trailing slash.
+    pub url: String,
+    seen: Arc<Mutex<Vec<(String, Seen)>>>,
+}
+
+impl Visited {
+    /// Serves the pages of the portal that `app` is of, whose processors answer at `processor_url`,
+    /// until the program ends.
+    pub async fn serve(app: &App, endpoints: &Endpoints, processor_url: &str) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let mut config = Config { portal_url: url.clone(), ..app.config.as_ref().clone() };
+        config.processors.values_mut().for_each(|url| processor_url.clone_into(url));
+        let watched = Watched::at(app, endpoints, config).await;
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (watched, kept) = (Arc::new(AsyncMutex::new(watched)), Arc::clone(&seen));
+        let router = Router::new().fallback(async move |request: Request<Body>| {
+            let path = request.uri().path().to_owned();
+            let (response, one) = watched.lock().await.ask(request).await;
+            push(&kept, (path, one));
+            response
+        });
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, seen }
+    }
+
+    /// What was asked for since this was called last, with what it came to.
+    pub fn take(&self) -> Vec<(String, Seen)> {
+        taken(&self.seen)
     }
 }
 

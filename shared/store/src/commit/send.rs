@@ -235,7 +235,7 @@ impl ClientStore<'_> {
 }
 
 /// Waits longer each time, by chance a little more or less, so that rivals do not meet again.
-async fn pause(store: &Store, attempt: u32) -> Result<(), Fault> {
+pub(crate) async fn pause(store: &Store, attempt: u32) -> Result<(), Fault> {
     let chance = store.chance::<2>()?;
     let most = PAUSE_MS << attempt.min(8);
     let jitter = u64::from(u16::from_le_bytes(chance)) * most / u64::from(u16::MAX);

@@ -16,7 +16,7 @@ use super::TrustStore;
 use super::ledger::{self, LedgerItem, Read};
 use super::line::LineItem;
 use crate::Store;
-use crate::commit::Commit;
+use crate::commit::{Commit, pause};
 use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::keys::{self, Places};
@@ -24,6 +24,9 @@ use crate::once::{CommitError, Done, Once};
 
 /// How often a lost race is run again. Each loss is somebody else's success.
 const RACES_MAX: u32 = 24;
+
+/// The pause before it is run again grows so often: rivals at one ledger are soon spread.
+const PAUSES_MAX: u32 = 4;
 
 /// Who wishes something of client money, by which form, and when it counts.
 #[derive(Debug, Clone)]
@@ -146,6 +149,7 @@ impl TrustStore<'_> {
     ) -> Result<Option<Done>, ActError> {
         if matches!(error, ActError::Commit(CommitError::Stale)) && *races < RACES_MAX {
             *races += 1;
+            pause(self.store, (*races).min(PAUSES_MAX)).await?;
             return Ok(None);
         }
         let before = Commit::by(self.actor.clone(), once, Timestamp::UNIX_EPOCH);
