@@ -29,6 +29,15 @@ const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
 /// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(23);
 
+/// How long it knows those of refunds. PayPal keeps them for 45 days, and lists no refunds: the same request says what came of the first (rule
+/// PSP-04).
+const fn keys_last(processor: ProcessorName) -> SignedDuration {
+    match processor {
+        ProcessorName::Stripe | ProcessorName::LawPay => KEYS_LAST,
+        ProcessorName::PayPal => SignedDuration::from_hours(44 * 24),
+    }
+}
+
 /// How far back the processor is asked what it knows (rule PSP-18).
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -210,14 +219,14 @@ impl Poller<'_> {
     }
 
     /// Asks again for refunds that the processor may not have heard of, with the same keys (rules
-    /// PSP-01, PSP-02); those of yesterday are found among the news, if they were made at all.
+    /// PSP-01, PSP-02); those whose keys are forgotten are found among the news, if they were made.
     async fn refunds(&self) -> Result<usize, TickError> {
         let (mut heard, mut from) = (0, None);
         loop {
             let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
             for refund in &page.items {
                 let age = self.now.duration_since(refund.asked_at);
-                if (PATIENCE..KEYS_LAST).contains(&age) {
+                if (PATIENCE..keys_last(refund.processor)).contains(&age) {
                     heard += usize::from(self.refund(refund).await?);
                 }
             }
@@ -262,7 +271,9 @@ impl Poller<'_> {
         let (mut unsent, mut from) = (Vec::new(), None);
         loop {
             let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
-            let late = |refund: &Refund| self.now.duration_since(refund.asked_at) >= KEYS_LAST;
+            let late = |refund: &Refund| {
+                self.now.duration_since(refund.asked_at) >= keys_last(refund.processor)
+            };
             unsent.extend(page.items.into_iter().filter(late));
             match page.next {
                 Some(next) => from = Some(next),

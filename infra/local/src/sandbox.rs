@@ -58,7 +58,6 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use book::{Act, Book};
-use dispute::Dispute;
 pub use dispute::Opening;
 use event::Speaker;
 pub use faults::Faults;
@@ -182,16 +181,15 @@ impl Sandbox {
         Ok(self.machine.act(settle::expire_all)?)
     }
 
-    /// Disputes a payment, as a card holder or their bank does; tells the dispute's id.
+    /// Disputes a payment of Stripe or an order of PayPal, as a payer or their bank does; tells the
+    /// dispute's id.
     pub fn dispute(&self, payment: &str, opening: Opening) -> Result<String, SandboxError> {
-        let opened = self.machine.act(|act| Dispute::open(act, payment, opening))?;
-        Ok(opened.id)
+        Ok(self.machine.act(|act| dispute::open(act, payment, opening))?)
     }
 
     /// Takes a dispute on to `needs_response`, `under_review`, `won`, `lost` and the like.
     pub fn move_dispute(&self, dispute: &str, to: &str) -> Result<(), SandboxError> {
-        self.machine.act(|act| Dispute::go(act, dispute, to))?;
-        Ok(())
+        Ok(self.machine.act(|act| dispute::go(act, dispute, to))?)
     }
 
     /// Lets a refund fail, as a closed card does.

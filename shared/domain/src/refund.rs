@@ -2,7 +2,8 @@
 //!
 //! Invariants: refunds never sum to more than was captured and is not disputed (rule PSP-43); a
 //! refund only moves forward, whatever order facts arrive in (rule PSP-16); a refund of another
-//! amount than ours is never booked by itself (rule PSP-20).
+//! amount than ours is never booked by itself (rule PSP-20); what went back beyond what was left of
+//! the payment is the firm's loss, and takes nothing from any client.
 
 use jiff::Timestamp;
 
@@ -25,7 +26,8 @@ pub struct Refund {
     pub processor: ProcessorName,
     /// How much goes back.
     pub amount: Money,
-    /// Where the money is taken from; sums to the amount.
+    /// Where the money is taken from; sums to the amount, or to less where the processor gave back
+    /// more than was left of the payment (see [`Refund::loss`]).
     pub from: Vec<Allotment>,
     /// The processor's object, once we know it.
     pub object: Option<String>,
@@ -167,14 +169,31 @@ impl Refund {
             let (from, to) = (clearing.clone(), part.to.account());
             postings.push(Posting { from, to, amount: part.amount });
         }
-        if returns {
+        let (loss, lost) = (self.loss()?, OperatingAccount::WriteOff);
+        if leaves && loss.is_positive() {
+            postings.push(Posting { from: clearing.clone(), to: lost.clone(), amount: loss });
+        }
+        if returns && loss.is_positive() {
+            postings.push(Posting { from: lost, to: clearing.clone(), amount: loss });
+        }
+        if returns && self.owed()?.is_positive() {
             let from = OperatingAccount::RefundsFailed(self.client.clone());
-            postings.push(Posting { from, to: clearing, amount: self.amount });
+            postings.push(Posting { from, to: clearing, amount: self.owed()? });
         }
         let entry = stamp.entry(Cause::Refund(self.id.clone()), postings)?;
         let told = (state == RefundState::Review).then_some(fact.amount);
         let refund = Self { state, told, object: Some(fact.object.clone()), ..self.clone() };
         Ok(Some(RefundMoved { refund, reopened, entry }))
+    }
+
+    /// What of it was the client's: where it was taken from, in all.
+    pub fn owed(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.from.iter().map(|part| part.amount), self.amount.currency())
+    }
+
+    /// What went back beyond what was left of the payment: the firm bears it.
+    pub fn loss(&self) -> Result<Money, MoneyError> {
+        self.amount.minus(self.owed()?)
     }
 
     /// What the processor's refusal says about it: nothing moved.

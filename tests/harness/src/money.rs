@@ -23,6 +23,48 @@ impl Portal {
         session["payment_intent"].as_str().expect("a payment").to_owned()
     }
 
+    /// The processor's object of a payment of ours: PayPal's order, LawPay's charge.
+    pub async fn object_of(&self, payment: &str) -> String {
+        let id: PaymentId = payment.parse().expect("the id of a payment");
+        let found = self.app().store.system("harness").payment(&id).await.expect("it reads");
+        found.and_then(|found| found.value.object).expect("a processor's object")
+    }
+
+    /// Somebody gives a part of a payment back on PayPal's pages.
+    pub async fn given_back_at_paypal(&self, payment: &str, value: &str) {
+        let (sandbox, order) = (self.host().sandbox().address(), self.object_of(payment).await);
+        let http = reqwest::Client::new();
+        let order = http.get(format!("{sandbox}/v2/checkout/orders/{order}"));
+        let order = order.bearer_auth("A21-sandbox-token").send().await.expect("an answer");
+        let order: Value =
+            serde_json::from_str(&order.text().await.expect("a text")).expect("an object");
+        let capture = order["purchase_units"][0]["payments"]["captures"][0]["id"].as_str();
+        let capture = capture.expect("a capture");
+        let body = serde_json::json!({ "amount": { "value": value, "currency_code": "USD" } });
+        let made = http
+            .post(format!("{sandbox}/v2/payments/captures/{capture}/refund"))
+            .bearer_auth("A21-sandbox-token")
+            .header("paypal-request-id", format!("by-hand-{capture}-{value}"))
+            .body(body.to_string());
+        let made = made.send().await.expect("an answer");
+        assert!(made.status().is_success(), "{}", made.status());
+        self.settle().await;
+    }
+
+    /// Somebody gives a part of a payment back on LawPay's pages; `key` is the account's.
+    pub async fn given_back_at_lawpay(&self, payment: &str, (key, minor): (&str, i64)) {
+        let (sandbox, charge) = (self.host().sandbox().address(), self.object_of(payment).await);
+        let keys = self.app().keys().await.expect("the keys");
+        let key = secrecy::ExposeSecret::expose_secret(&keys.secrets.processors[key]).to_owned();
+        let made = reqwest::Client::new()
+            .post(format!("{sandbox}/v1/charges/{charge}/refund"))
+            .basic_auth(key, Some(""))
+            .body(serde_json::json!({ "amount": minor }).to_string());
+        let made = made.send().await.expect("an answer");
+        assert!(made.status().is_success(), "{}", made.status());
+        self.settle().await;
+    }
+
     /// The processor's object behind the refund of a payment that was asked for last.
     pub async fn refunded(&self, payment: &str) -> String {
         let id: PaymentId = payment.parse().expect("the id of a payment");

@@ -2,6 +2,7 @@
 
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
+use local::sandbox::Opening;
 
 /// Opens an invoice's pay page and goes on to the processor's, for this way to pay.
 async fn to_processor(client: &mut Browser, invoice: &str, way: &str) {
@@ -306,6 +307,125 @@ async fn psp01_a_refund_whose_answer_lawpay_lost_is_looked_for_and_made_once() {
     portal.host().tick().await.expect("the clock ticks");
 
     bea.open(&format!("/firm/payments/{}", payment_of(&acme))).await;
+    bea.sees("refunded").sees_not("checking").sees("At most $200.00");
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// Pays an invoice of 300 by PayPal; the payment's id.
+async fn wallet(portal: &Portal, acme: &mut Browser) -> (domain::invoice::Issued, String) {
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(acme, invoice.id.as_str(), "PayPal").await;
+    acme.press("Complete purchase").await;
+    portal.settle().await;
+    (invoice, payment_of(acme))
+}
+
+#[tokio::test]
+async fn psp44_an_inquiry_at_paypal_moves_nothing_until_it_is_a_chargeback_that_is_lost() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let (invoice, payment) = wallet(&portal, &mut acme).await;
+    let (sandbox, order) = (portal.host().sandbox(), portal.object_of(&payment).await);
+
+    let dispute = sandbox.dispute(&order, Opening::Inquiry).expect("an inquiry");
+    portal.settle().await;
+    bea.open("/firm/disputes").await;
+    bea.sees("inquiry").sees("$300.00").sees("unauthorised");
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.sees("a refund now would pay twice");
+    portal.agrees().await;
+
+    for (to, state, open) in [
+        ("needs_response", "disputed", "0.00"),
+        ("under_review", "under review", "0.00"),
+        ("lost", "lost", "300.00"),
+    ] {
+        sandbox.move_dispute(&dispute, to).expect("it moves");
+        portal.settle().await;
+        bea.open("/firm/disputes").await;
+        bea.sees(state);
+        assert_eq!(portal.open_on(&invoice.id).await, open, "PAY-20: {to}");
+        portal.agrees().await;
+    }
+    assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+    sandbox.deliver_again().expect("the sandbox repeats itself");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp18_a_dispute_that_paypal_never_told_of_is_found_and_a_won_one_costs_nothing() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let (invoice, payment) = wallet(&portal, &mut acme).await;
+    let (sandbox, order) = (portal.host().sandbox(), portal.object_of(&payment).await);
+    sandbox.faults().lose_webhooks(100);
+    let dispute = sandbox.dispute(&order, Opening::Chargeback).expect("a chargeback");
+    portal.settle().await;
+    bea.open("/firm/disputes").await;
+    bea.sees("Nobody disputes a payment.");
+
+    portal.host().tick().await.expect("the clock ticks");
+    bea.open("/firm/disputes").await;
+    bea.sees("disputed").sees("$300.00");
+    portal.agrees().await;
+    sandbox.move_dispute(&dispute, "won").expect("it moves");
+    portal.host().tick().await.expect("the clock ticks");
+
+    bea.open("/firm/disputes").await;
+    bea.sees("won");
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp43_more_that_went_back_than_was_left_waits_and_is_the_firms_loss() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let (invoice, payment) = wallet(&portal, &mut acme).await;
+    gives_back(&portal, &mut bea, (&payment, "200")).await;
+    let order = portal.object_of(&payment).await;
+    let dispute = portal.host().sandbox().dispute(&order, Opening::Chargeback).expect("a dispute");
+    portal.host().sandbox().move_dispute(&dispute, "lost").expect("it is lost");
+    portal.settle().await;
+    portal.given_back_at_paypal(&payment, "50.00").await;
+
+    bea.open("/firm/reviews").await;
+    bea.sees("Another refund").sees("$50.00");
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.sees("gave back $50.00").sees("writes that much off");
+    bea.press_twice("Book $50.00").await;
+    bea.is(200).sees("refunded");
+    portal.settle().await;
+
+    assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    bea.open("/firm/reviews").await;
+    bea.sees("Nothing waits for you here.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp04_a_refund_that_paypal_never_heard_of_is_asked_for_again_days_later() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let (invoice, payment) = wallet(&portal, &mut acme).await;
+    portal.host().sandbox().faults().answer(503, 1_000);
+    gives_back(&portal, &mut bea, (&payment, "100")).await;
+    bea.sees("checking");
+    portal.host().sandbox().faults().none();
+
+    portal.later(SignedDuration::from_hours(9 * 24));
+    portal.host().tick().await.expect("the clock ticks");
+    portal.host().tick().await.expect("the clock ticks");
+
+    let mut bea = portal.bookkeeper("Bea").await;
+    bea.open(&format!("/firm/payments/{payment}")).await;
     bea.sees("refunded").sees_not("checking").sees("At most $200.00");
     assert_eq!(portal.open_on(&invoice.id).await, "100.00");
     portal.agrees().await;

@@ -98,7 +98,7 @@ async fn decide(
     if matches!(decision, Decision::NeverMade) && age < PATIENCE {
         return Ok(Err(Complaints::whole("Wait a day: the processor may still make it.")));
     }
-    let moved = match decision.made_of(known.value.clone(), &free(seen, known), &stamp) {
+    let moved = match decision.made_of(known.value.clone(), &free(seen, &known.value), &stamp) {
         Ok(moved) => moved,
         Err(error) => return Ok(Err(Complaints::whole(error))),
     };
@@ -177,8 +177,8 @@ const fn still(refund: Refund) -> RefundMoved {
 }
 
 /// Where the payment's money is without what a refund set aside.
-fn free(seen: &Seen, known: &Versioned<Refund>) -> Vec<Allotment> {
-    let others = seen.life.since.refunds.iter().filter(|one| one.id != known.value.id);
+fn free(seen: &Seen, known: &Refund) -> Vec<Allotment> {
+    let others = seen.life.since.refunds.iter().filter(|one| one.id != known.id);
     let others: Vec<Refund> = others.cloned().collect();
     seen.intent().free(&others).unwrap_or_default()
 }
@@ -235,7 +235,7 @@ pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
                 own.map_or((&none.0, &none.1), |(_, form, said)| (form, said));
             @match refund.state {
                 RefundState::Failed => (failed(refund, seal, (form, complaints))),
-                RefundState::Review => (differs(refund, seal, complaints)),
+                RefundState::Review => (differs(seen, refund, seal, complaints)),
                 RefundState::Asked if refund.object.is_none() && seen.is_old(refund.asked_at) => {
                     (unheard(refund, seal, complaints))
                 }
@@ -283,12 +283,22 @@ fn failed(
     ui::card("A refund did not arrive", body)
 }
 
-fn differs(refund: &Refund, seal: &Seal, complaints: &Complaints) -> Markup {
+fn differs(seen: &Seen, refund: &Refund, seal: &Seal, complaints: &Complaints) -> Markup {
     let Some(told) = refund.told else { return html! {} };
+    let agreed = refund.clone().agreed(&free(seen, refund));
+    let loss = agreed.ok().and_then(|agreed| agreed.loss().ok()).filter(|loss| loss.is_positive());
     let body = html! {
         p {
-            (ui::money(refund.amount)) " was asked back, and " (refund.processor.title())
+            (ui::money(refund.amount)) @if loss.is_some() { " was left of this payment, and " }
+            @else { " was asked back, and " } (refund.processor.title())
             " gave back " strong { (ui::money(told)) } "."
+        }
+        @if let Some(loss) = loss {
+            p {
+                (ui::money(loss)) " of that was not there any more. Booking it writes that much off \
+                 as the firm’s own loss; no invoice and no other payment is touched. Ask the client \
+                 or " (refund.processor.title()) " to return it."
+            }
         }
         (ui::form(&seal.part(&refund.id), &paths::returned(&refund.payment, &refund.id), html! {
             (ui::complaints(complaints))

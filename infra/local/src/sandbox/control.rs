@@ -5,7 +5,7 @@
 //! | `GET /sandbox` | shows debits under way, checkouts, buttons |
 //! | `POST /sandbox/settle` | ends debits: `end=succeed` or `fail`; `payment=pi_…` or all |
 //! | `POST /sandbox/expire` | lets all time to pay run out |
-//! | `POST /sandbox/dispute` | disputes `payment=pi_…`: `opening=inquiry`, `chargeback`, `R01`, `R10`, `R29` |
+//! | `POST /sandbox/dispute` | disputes `payment=pi_…`, or an order of PayPal: `opening=inquiry`, `chargeback`, `R01`, `R10`, `R29` |
 //! | `POST /sandbox/disputes` | takes `dispute=dp_…` on: `to=needs_response`, `under_review`, `won`, `lost`, … |
 //! | `POST /sandbox/fail-refund` | lets `refund=re_…` fail, as a closed card does |
 //! | `POST /sandbox/pay-out` | sends all that is on the balance, in `currency` |

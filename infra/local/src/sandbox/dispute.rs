@@ -12,6 +12,7 @@ use super::card::Method;
 use super::charge::{Charge, ChargeState};
 use super::object::{Expand, Metadata, Object, new_id, with_nulls};
 use super::payment::Payment;
+use super::paypal;
 use super::refusal::Refusal;
 
 /// How long there is to answer, in seconds.
@@ -42,6 +43,22 @@ pub(super) enum DisputeState {
     UnderReview,
     Won,
     Lost,
+}
+
+/// Opens a dispute at Stripe or at PayPal, wherever the payment is; its id.
+pub(super) fn open(act: &Act<'_>, payment: &str, opening: Opening) -> Result<String, Refusal> {
+    match paypal::dispute::open(act, payment, opening)? {
+        Some(id) => Ok(id),
+        None => Dispute::open(act, payment, opening).map(|dispute| dispute.id),
+    }
+}
+
+/// Takes a dispute on, wherever it is.
+pub(super) fn go(act: &Act<'_>, dispute: &str, to: &str) -> Result<(), Refusal> {
+    match paypal::dispute::go(act, dispute, to)? {
+        Some(()) => Ok(()),
+        None => Dispute::go(act, dispute, to).map(drop),
+    }
 }
 
 /// How a dispute begins.
@@ -120,7 +137,7 @@ impl DisputeState {
 
 impl Dispute {
     /// Opens a dispute of a payment that succeeded.
-    pub(super) fn open(act: &Act<'_>, payment: &str, opening: Opening) -> Result<Self, Refusal> {
+    fn open(act: &Act<'_>, payment: &str, opening: Opening) -> Result<Self, Refusal> {
         let payment: Payment = act.get(payment)?;
         let mut charge: Charge = act.get(payment.charge.as_deref().unwrap_or_default())?;
         if charge.state != ChargeState::Succeeded {
@@ -166,7 +183,7 @@ impl Dispute {
     }
 
     /// Goes on to a state that can follow.
-    pub(super) fn go(act: &Act<'_>, id: &str, to: &str) -> Result<Self, Refusal> {
+    fn go(act: &Act<'_>, id: &str, to: &str) -> Result<Self, Refusal> {
         let mut dispute: Self = act.get(id)?;
         let next = dispute.state.next().iter().find(|state| state.word() == to);
         let Some(next) = next.copied() else {

@@ -56,6 +56,7 @@ impl Event {
     fn of_paypal(&self) -> Value {
         let kind = match self.kind.split('.').next() {
             Some("CHECKOUT") => "checkout-order",
+            Some("CUSTOMER") => "dispute",
             _ if self.kind.ends_with("REFUNDED") => "refund",
             _ => "capture",
         };

@@ -1,14 +1,16 @@
-//! PayPal's HTTP API: tokens, orders, captures, refunds, and the endpoint that checks posts.
+//! PayPal's HTTP API: tokens, orders, captures, refunds, disputes, and the endpoint that checks
+//! posts.
 //!
 //! Invariants: the same `PayPal-Request-Id` gives the first answer again (rule PSP-04); an order is
 //! captured once, and only when the payer approved it.
 //!
 //! # Where it is weaker than PayPal
 //!
-//! Wallets are not saved; nobody disputes; a post is signed so that only the checking endpoint can
+//! Wallets are not saved; a post is signed so that only the checking endpoint can
 //! tell, not with a certificate.
 
 mod check;
+pub(super) mod dispute;
 mod order;
 mod page;
 mod routes;
@@ -43,6 +45,8 @@ pub(super) fn router() -> Router<Arc<Machine>> {
         .route("/v1/oauth2/token", post(token))
         .route("/v1/notifications/verify-webhook-signature", post(check::verify))
         .route("/v1/reporting/transactions", get(answer))
+        .route("/v1/customer/disputes", get(answer))
+        .route("/v1/customer/disputes/{id}", get(answer))
         .route("/v2/{*path}", any(answer))
         .route("/paypal/{id}", get(page::show).post(page::act))
 }

@@ -6,6 +6,7 @@ use crate::id::{InvoiceId, JournalId};
 use crate::ledger::{Balances, OperatingAccount, Stamp};
 use crate::money::Currency;
 use crate::payment::{Origin, Part, ProcessorName};
+use crate::refund::{RefundFact, RefundProgress};
 use jiff::civil::Date;
 
 fn usd(minor: i64) -> Money {
@@ -109,8 +110,38 @@ fn psp20_another_refund_is_agreed_to_as_far_as_the_money_is_there() {
     let agreed = told.clone().agreed(&free).unwrap();
     assert_eq!((agreed.amount, agreed.told), (usd(400), None));
     assert_eq!(agreed.from, [Allotment { to: Target::Unapplied(client()), amount: usd(400) }]);
-    let refused = Refund { told: Some(usd(501)), ..told }.agreed(&free);
-    assert!(matches!(refused, Err(ReturnedError::TakeBack(_))), "{refused:?}");
+    let euros = Money::new(400, "EUR".parse().unwrap());
+    let refused = Refund { told: Some(euros), ..told }.agreed(&free);
+    assert_eq!(refused, Err(ReturnedError::Currency));
+}
+
+#[test]
+fn psp43_what_went_back_beyond_what_was_left_is_the_firms_loss_and_no_clients() {
+    let told = Refund { told: Some(usd(1500)), ..refund(RefundState::Review) };
+    let free = [Allotment { to: Target::Unapplied(client()), amount: usd(900) }];
+    let agreed = told.agreed(&free).unwrap();
+    assert_eq!((agreed.owed(), agreed.loss()), (Ok(usd(900)), Ok(usd(600))));
+    let mut balances = Balances::default();
+    let fact = |progress| RefundFact {
+        refund: Some(agreed.id.clone()),
+        payment: None,
+        object: "re_1".to_owned(),
+        amount: usd(1500),
+        progress,
+    };
+    let left = agreed.advance(&fact(RefundProgress::Succeeded), &stamp()).unwrap().unwrap();
+    balances.post(left.entry.as_ref().unwrap());
+    let minor = |balances: &Balances, account| balances.minor(&account, Currency::USD);
+    let clearing = OperatingAccount::Clearing(ProcessorName::Stripe);
+    assert_eq!(minor(&balances, clearing.clone()), -1500);
+    assert_eq!(minor(&balances, OperatingAccount::Unapplied(client())), 900);
+    assert_eq!(minor(&balances, OperatingAccount::WriteOff), 600);
+
+    let back = left.refund.advance(&fact(RefundProgress::Failed), &stamp()).unwrap().unwrap();
+    balances.post(back.entry.as_ref().unwrap());
+    assert_eq!(minor(&balances, clearing), 0);
+    assert_eq!(minor(&balances, OperatingAccount::WriteOff), 0);
+    assert_eq!(minor(&balances, OperatingAccount::RefundsFailed(client())), -900);
 }
 
 #[test]

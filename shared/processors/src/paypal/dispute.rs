@@ -8,13 +8,37 @@ use domain::money::Money;
 use domain::news::News;
 use jiff::Timestamp;
 use serde::Deserialize;
+use tracing::error;
 
-use crate::ask::{Ask, Failure, Step};
+use crate::ask::{Ask, Failure, Response, Step};
+use crate::checkout::NewsPage;
+use crate::webhook::is_id;
 
 use super::PayPal;
 use super::amount::{Amount, PayPalAmountError};
-use super::error::read_optional;
+use super::error::{read, read_optional};
 use super::request::Unsigned;
+
+/// What marks the rest of the walk through the disputes: ids to fetch and pages to list, one after
+/// the other.
+pub(super) const QUEUE: &str = "disputes:";
+
+/// Where that walk begins.
+pub(super) const FIRST: &str = "page=1";
+
+/// The most that PayPal lists at once.
+const PAGE_MAX: usize = 50;
+
+#[derive(Deserialize)]
+struct Disputes {
+    #[serde(default)]
+    items: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    dispute_id: String,
+}
 
 #[derive(Debug, Clone, Deserialize)]
 struct Dispute {
@@ -38,6 +62,7 @@ struct Transaction {
 #[derive(Debug, Clone, Deserialize)]
 struct Outcome {
     outcome_code: Option<String>,
+    amount_refunded: Option<Amount>,
 }
 
 impl Dispute {
@@ -54,9 +79,17 @@ impl Dispute {
             amount,
             reason: Reason::Card(self.reason.to_ascii_lowercase()),
             state,
-            moved: moved(state, amount),
+            moved: moved(state, self.taken(amount)?),
             due_by: self.seller_response_due_date,
         })])
+    }
+
+    /// What the payer gets of the disputed amount: all of it, unless the outcome says less.
+    fn taken(&self, amount: Money) -> Result<Money, PayPalAmountError> {
+        let outcome = self.dispute_outcome.as_ref();
+        let told = outcome.and_then(|outcome| outcome.amount_refunded.as_ref());
+        let told = told.filter(|_| self.state() == DisputeState::Lost).map(Amount::read);
+        Ok(told.transpose()?.filter(|told| told.currency() == amount.currency()).unwrap_or(amount))
     }
 
     fn state(&self) -> DisputeState {
@@ -100,6 +133,46 @@ impl PayPal {
             news.map(Step::Done).map_err(|_| Failure::unreadable(response.status, None))
         }))
     }
+
+    /// The next step of the walk through the disputes: a page of the list, or one dispute.
+    pub(super) fn ask_disputes(&self, since: Timestamp, queue: &str) -> Ask<NewsPage> {
+        let (first, rest) = queue.split_once(',').unwrap_or((queue, ""));
+        let rest = rest.to_owned();
+        let Some(page) = first.strip_prefix("page=") else {
+            return self
+                .ask_dispute(first)
+                .then(move |news| Ok(Step::Done(NewsPage { news, next: queued([rest.clone()]) })));
+        };
+        let query = [
+            ("update_time_after", since.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()),
+            ("page_size", PAGE_MAX.to_string()),
+            ("page", page.to_owned()),
+        ];
+        let next: Option<u32> = page.parse().ok().map(|page: u32| page.saturating_add(1));
+        let request = self.get(&["v1", "customer", "disputes"], &query);
+        self.with_token(Unsigned::new(request, move |response| {
+            let ids = listed(response)?;
+            let more = next.filter(|_| ids.len() >= PAGE_MAX).map(|next| format!("page={next}"));
+            let ids = ids.into_iter().filter(|id| is_id(id));
+            Ok(Step::Done(NewsPage { news: Vec::new(), next: queued(ids.chain(more)) }))
+        }))
+    }
+}
+
+/// The ids of a page; none where the firm's app may not look at disputes.
+fn listed(response: &Response) -> Result<Vec<String>, Failure> {
+    if response.status == 403 {
+        error!("PayPal lists no disputes: allow disputes for the app of the firm's credentials");
+        return Ok(Vec::new());
+    }
+    let list: Disputes = read(response)?;
+    Ok(list.items.into_iter().map(|listed| listed.dispute_id).collect())
+}
+
+/// What is left of the walk, if anything is.
+fn queued(steps: impl IntoIterator<Item = String>) -> Option<String> {
+    let left: Vec<String> = steps.into_iter().filter(|step| !step.is_empty()).collect();
+    (!left.is_empty()).then(|| format!("{QUEUE}{}", left.join(",")))
 }
 
 #[cfg(test)]
@@ -121,6 +194,31 @@ mod tests {
         let [News::Dispute(fact)] = &news[..] else { panic!("{news:?}") };
         assert_eq!(fact.moved.withdrawn.is_zero(), fact.state < DisputeState::Open);
         fact.state
+    }
+
+    #[test]
+    fn psp44_a_part_that_the_payer_gets_is_all_that_is_gone() {
+        let dispute: Dispute = serde_json::from_value(json!({
+            "dispute_id": "PP-D-1", "reason": "UNAUTHORISED", "status": "RESOLVED",
+            "dispute_life_cycle_stage": "CHARGEBACK",
+            "dispute_amount": { "currency_code": "USD", "value": "30.00" },
+            "disputed_transactions": [{ "custom": "pay_01j9zk5v7r0c8e4g6m2n0p1q2r" }],
+            "dispute_outcome": { "outcome_code": "RESOLVED_BUYER_FAVOUR",
+                "amount_refunded": { "currency_code": "USD", "value": "12.50" } },
+        }))
+        .unwrap();
+        let news = dispute.news().unwrap();
+        let [News::Dispute(fact)] = &news[..] else { panic!("{news:?}") };
+        assert_eq!(fact.moved.withdrawn.minor(), 1250);
+    }
+
+    #[test]
+    fn psp18_the_walk_through_disputes_lists_fetches_and_ends() {
+        let ids = ["PP-D-1".to_owned(), "PP-D-2".to_owned(), "page=2".to_owned()];
+        assert_eq!(queued(ids).as_deref(), Some("disputes:PP-D-1,PP-D-2,page=2"));
+        assert_eq!(queued([String::new()]), None);
+        let refused = Response { status: 403, body: b"{}".to_vec() };
+        assert!(listed(&refused).unwrap().is_empty(), "the poller goes on without them");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What happened since a time, by way of PayPal's list of transactions.
+//! What happened since a time, by way of PayPal's lists: of transactions, and then of disputes, of
+//! which each is fetched, since the list does not say what they are about.
 
 use domain::method::MethodKind;
 use domain::news::News;
@@ -12,6 +13,7 @@ use crate::checkout::NewsPage;
 
 use super::PayPal;
 use super::amount::{Amount, PayPalAmountError};
+use super::dispute::{FIRST, QUEUE};
 use super::error::read;
 use super::request::Unsigned;
 
@@ -68,6 +70,9 @@ impl Transaction {
 
 impl PayPal {
     pub(super) fn ask_list(&self, since: Timestamp, after: Option<&str>) -> Ask<NewsPage> {
+        if let Some(queue) = after.and_then(|after| after.strip_prefix(QUEUE)) {
+            return self.ask_disputes(since, queue);
+        }
         let until = since.saturating_add(SPAN).unwrap_or(Timestamp::MAX);
         let query = [
             ("start_date", since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
@@ -91,6 +96,9 @@ fn page(response: &Response) -> Result<NewsPage, Failure> {
         }
     }
     let (page, pages) = (list.page.unwrap_or(1), list.total_pages.unwrap_or(1));
-    let next = (page < pages).then(|| page.saturating_add(1).to_string());
-    Ok(NewsPage { news, next })
+    let next = match page < pages {
+        true => page.saturating_add(1).to_string(),
+        false => format!("{QUEUE}{FIRST}"),
+    };
+    Ok(NewsPage { news, next: Some(next) })
 }

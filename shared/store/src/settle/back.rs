@@ -1,10 +1,11 @@
 //! Money that goes back, and money that the payer's bank takes back (rules PSP-43, PSP-44, PAY-20).
 
-use domain::allotment::{Allotment, Target};
+use domain::allotment::{Allotment, Target, take_back};
 use domain::dispute::{Dispute, DisputeFact, DisputeMoved, DisputeState, Moved};
 use domain::id::{DisputeId, InvoiceId, RefundId};
 use domain::ledger::{Entry, Operating};
 use domain::merchant::Destination;
+use domain::money::Money;
 use domain::payment::{Funds, Intent, Since, Source, book};
 use domain::refund::{Refund, RefundFact, RefundState};
 use sha2::{Digest, Sha256};
@@ -50,7 +51,7 @@ impl SystemStore<'_> {
         let id = fact.refund.clone().unwrap_or(ours);
         let (refund, version) = match life.refund(&id) {
             Some(known) => (known.value, known.version),
-            None => match unasked(&intent, &life.since, fact, (id, when.0)) {
+            None => match unasked(&intent, &life.since, fact, (id, when.0))? {
                 Some(refund) => (refund, 0),
                 None => return Ok(intent),
             },
@@ -115,31 +116,39 @@ impl SystemStore<'_> {
     }
 }
 
-/// A refund that we did not ask for; nothing while no money of the payment is booked.
+/// A refund that we did not ask for; nothing while no money of the payment is booked. One of more
+/// than is left of the payment waits for a person, as one of all that is left would that the
+/// processor made otherwise (rule PSP-20).
 fn unasked(
     intent: &Intent,
     since: &Since,
     fact: &RefundFact,
     (id, asked_at): (RefundId, jiff::Timestamp),
-) -> Option<Refund> {
+) -> Result<Option<Refund>, HearError> {
     let Source::Processor(processor) = &intent.source else {
         tracing::error!(payment.id = %intent.id, "A refund of money that is not the firm’s");
-        return None;
+        return Ok(None);
     };
-    let free = intent.free(&since.refunds).ok()?;
-    let from = domain::allotment::take_back(&free, fact.amount).ok()?;
-    Some(Refund {
+    if intent.funds.is_none() {
+        return Ok(None);
+    }
+    let there = taken_from(intent, since, fact.amount)?;
+    let (from, amount) = match take_back(&there, fact.amount) {
+        Ok(from) => (from, fact.amount),
+        Err(_) => (there, intent.kept()),
+    };
+    Ok(Some(Refund {
         id,
         payment: intent.id.clone(),
         client: intent.client.clone(),
         processor: *processor,
-        amount: fact.amount,
+        amount,
         from,
         object: None,
         state: RefundState::Asked,
         told: None,
         asked_at,
-    })
+    }))
 }
 
 /// A dispute that is heard of for the first time; nothing while no money of the payment is booked.
@@ -164,7 +173,7 @@ fn first_heard(
         client: intent.client.clone(),
         processor,
         destination,
-        allotments: taken_from(intent, since, fact)?,
+        allotments: taken_from(intent, since, fact.amount)?,
         reason: fact.reason.clone(),
         amount: fact.amount,
         state: None,
@@ -173,17 +182,13 @@ fn first_heard(
     }))
 }
 
-/// Where the disputed money is: beside what refunds will take, unless that leaves too little. Then
-/// the processor has not made one of them, and never will.
-fn taken_from(
-    intent: &Intent,
-    since: &Since,
-    fact: &DisputeFact,
-) -> Result<Vec<Allotment>, HearError> {
-    let free = intent.free(&since.refunds)?;
-    let left = free.iter().map(|part| part.amount.minor()).fold(0, i64::saturating_add);
+/// Where the money is that was taken or given back: beside what refunds will take, unless that
+/// leaves too little. Then the processor has not made one of them, and never will.
+fn taken_from(intent: &Intent, since: &Since, amount: Money) -> Result<Vec<Allotment>, HearError> {
     let all = intent.funds.iter().flat_map(|funds| funds.allotments.clone());
-    Ok(if left < fact.amount.minor() { all.collect() } else { free })
+    let Ok(free) = intent.free(&since.refunds) else { return Ok(all.collect()) };
+    let left = free.iter().map(|part| part.amount.minor()).fold(0, i64::saturating_add);
+    Ok(if left < amount.minor() { all.collect() } else { free })
 }
 
 /// The payment with the mark that lists show while somebody decides about it.

@@ -55,7 +55,8 @@ impl Cleared {
             // It came back, and is owed to whoever paid until a person says what becomes of it.
             RefundState::Failed => {
                 let key = (refund.client.clone(), refund.amount.currency());
-                *self.owed.entry(key).or_default() += i128::from(refund.amount.minor());
+                let owed = refund.owed().map_or(0, Money::minor);
+                *self.owed.entry(key).or_default() += i128::from(owed);
             }
             // What was put back or paid by hand came back, and what was only asked for never left.
             RefundState::PutBack

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::post;
 
-use crate::sandbox::dispute::{Dispute, Opening};
+use crate::sandbox::dispute::{self as disputes, Opening};
 use crate::sandbox::params::Params;
 use crate::sandbox::payout::{Payout, PayoutState};
 use crate::sandbox::refund::Refund;
@@ -33,17 +33,13 @@ async fn dispute(State(machine): Shared, body: Bytes) -> Response {
         let opening = asked.text("opening").and_then(Opening::of_word);
         let unknown = || Refusal::invalid("opening", "inquiry, chargeback, R01, R10 or R29");
         let opening = opening.ok_or_else(unknown)?;
-        Dispute::open(act, asked.required("payment")?, opening).map(drop)
+        disputes::open(act, asked.required("payment")?, opening).map(drop)
     }))
 }
 
 async fn go(State(machine): Shared, body: Bytes) -> Response {
     let asked = Params::parse(&body);
-    done(
-        machine.act(|act| {
-            Dispute::go(act, asked.required("dispute")?, asked.required("to")?).map(drop)
-        }),
-    )
+    done(machine.act(|act| disputes::go(act, asked.required("dispute")?, asked.required("to")?)))
 }
 
 async fn fail_refund(State(machine): Shared, body: Bytes) -> Response {

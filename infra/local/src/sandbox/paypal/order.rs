@@ -28,7 +28,7 @@ pub(super) struct Order {
     pub(super) state: OrderState,
     /// The payer's bank refuses.
     refuses: bool,
-    capture: Option<String>,
+    pub(super) capture: Option<String>,
 }
 
 /// The `status` of the API.
@@ -43,12 +43,12 @@ pub(super) enum OrderState {
 /// What was captured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Captured {
-    id: String,
+    pub(super) id: String,
     created: i64,
     order: String,
-    custom_id: Option<String>,
-    code: String,
-    value: String,
+    pub(super) custom_id: Option<String>,
+    pub(super) code: String,
+    pub(super) value: String,
     refunded: i64,
 }
 
@@ -177,6 +177,13 @@ impl Captured {
         let body = refund.render(act, &Expand::default())?;
         act.tell_as(Speaker::PayPal, "PAYMENT.CAPTURE.REFUNDED", body.clone())?;
         Ok(Answer { status: StatusCode::CREATED, body, replayed: false })
+    }
+
+    /// What of it has not gone back.
+    pub(super) fn left(&self) -> Result<String, Refusal> {
+        let whole = money(&self.value, &self.code)?;
+        let left = Money::new(whole.minor().saturating_sub(self.refunded), whole.currency());
+        to_paypal(left).map_err(|error| Refusal::invalid("amount", error.to_string()))
     }
 
     /// Its line in the list of transactions.

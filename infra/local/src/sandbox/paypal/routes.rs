@@ -9,6 +9,7 @@ use crate::sandbox::once::Answer;
 use crate::sandbox::params::Params;
 use crate::sandbox::refusal::Refusal;
 
+use super::dispute::{self, Disputed};
 use super::order::{Captured, Order, Refunded};
 
 /// Answers one request.
@@ -29,6 +30,8 @@ pub(super) fn answer(
         (&Method::GET, ["v2", "payments", "captures", id]) => shown::<Captured>(act, id),
         (&Method::GET, ["v2", "payments", "refunds", id]) => shown::<Refunded>(act, id),
         (&Method::GET, ["v1", "reporting", "transactions"]) => transactions(act, query),
+        (&Method::GET, ["v1", "customer", "disputes"]) => dispute::list(act, query),
+        (&Method::GET, ["v1", "customer", "disputes", id]) => shown::<Disputed>(act, id),
         _ => Err(Refusal::absent("resource", path)),
     }
 }
