@@ -67,6 +67,7 @@ fn actions(invoice: &Issued) -> Markup {
         (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
         (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
         (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))
+        (ui::button_link_quiet(&paths::limits(&invoice.id), "Ways to pay"))
     }
 }
 

@@ -99,3 +99,8 @@ pub fn links(id: &InvoiceId) -> String {
 pub fn plan(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}/plan")
 }
+
+/// In which ways an invoice may be paid.
+pub fn limits(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/paying")
+}

@@ -29,8 +29,8 @@ const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
 /// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(23);
 
-/// How long it knows those of refunds. PayPal keeps them for 45 days, and lists no refunds: the same request says what came of the first (rule
-/// PSP-04).
+/// How long it knows those of refunds. PayPal keeps them for 45 days, and lists no refunds: the
+/// same request says what came of the first (rule PSP-04).
 const fn keys_last(processor: ProcessorName) -> SignedDuration {
     match processor {
         ProcessorName::Stripe | ProcessorName::LawPay => KEYS_LAST,
@@ -204,10 +204,7 @@ impl Poller<'_> {
     }
 
     async fn ask(&self, intent: &Intent) -> Result<bool, TickError> {
-        let found = match &intent.object {
-            Some(object) => self.connection.payment(object).await?,
-            None => self.connection.find(&intent.id, intent.made_at).await?,
-        };
+        let found = self.connection.ask(intent).await?;
         let given_up = self.now.duration_since(intent.made_at) >= NEVER_SENT;
         let fact = match found {
             Some(fact) => fact,

@@ -157,9 +157,9 @@ impl Shown<'_> {
         html! {
             (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
             (ui::form(seal, &paths::entry(self.entry), form))
-            (ui::confirm(
-                &seal.part("delete"), &paths::entry_delete(self.entry), "Delete this entry",
-                CONSEQUENCE,
+            (ui::confirm_seen(
+                &seal.part("delete"), &paths::entry_delete(self.entry),
+                ("Delete this entry", CONSEQUENCE), typed.version(),
             ))
         }
     }

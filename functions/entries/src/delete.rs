@@ -3,14 +3,17 @@
 use domain::id::{EntryId, MatterId};
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::Versioned;
 use web::{Answer, App, Location, Path3, Posted, Refusal, Staff, State};
 
 use crate::{allowed, paths};
 
-/// A form without fields.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+/// The version of the entry that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Form {}
+pub(crate) struct Form {
+    version: String,
+}
 
 /// `POST /firm/entries/{matter}/{day}/{entry}/delete`
 pub(crate) async fn act(
@@ -25,7 +28,10 @@ pub(crate) async fn act(
     match store.entry(&matter, on, &id).await? {
         Some(entry) => {
             allowed::to_change(&member, &entry.value)?;
-            store.commit_entry_deleted(&once, &entry, app.now()).await?;
+            // What somebody changed meanwhile is not what this person looked at.
+            let version = posted.form.version.parse().map_err(|_| Refusal::Stale)?;
+            let seen = Versioned { version, ..entry };
+            store.commit_entry_deleted(&once, &seen, app.now()).await?;
         }
         // A repeat finds it gone: it is answered like the first press.
         None => {

@@ -1,7 +1,7 @@
 //! `GET /home`: what to do next, how the client stands, and the invoices.
 
 use domain::invoice::Issued;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::invoices::Home;
@@ -78,16 +78,35 @@ impl<'a> View<'a> {
 
     /// The one thing to do next: pay what has been open the longest.
     fn next(&self, open: &[&Issued]) -> Markup {
-        let first = open.iter().min_by_key(|invoice| invoice.due_on);
+        let asks = |invoice: &Issued| self.home.asks(invoice, self.today);
+        let asked = open.iter().filter(|invoice| asks(invoice).is_positive());
+        let first = asked.min_by_key(|invoice| invoice.due_on);
         html! {
             @match first {
-                None => (ui::notice(Tone::Good, html! { p { "Nothing is open. Thank you." } })),
+                None if open.is_empty() => {
+                    (ui::notice(Tone::Good, html! { p { "Nothing is open. Thank you." } }))
+                },
+                None => {
+                    (ui::notice(Tone::Good, html! {
+                        p {
+                            "Nothing is due today: what is open is paid by a "
+                            @match self.eyes {
+                                Eyes::Client => (ui::link(paths::PLANS, "payment plan")),
+                                Eyes::Firm(_) => "payment plan",
+                            }
+                            "."
+                        }
+                    }))
+                },
                 Some(invoice) => {
                     section.ask aria-label="What to do next" {
                         div {
                             p.state { (ui::paper::standing(invoice, self.today)) }
-                            p.amount { (ui::money(invoice.open)) }
+                            p.amount { (ui::money(asks(invoice))) }
                             p.note {
+                                @if self.home.is_planned(invoice, self.today) {
+                                    "Due by your plan, of " (ui::money(invoice.open)) " open · "
+                                }
                                 a href=(self.eyes.invoice(&invoice.id)) {
                                     "Invoice " (invoice.number)
                                 }
@@ -95,7 +114,7 @@ impl<'a> View<'a> {
                             }
                         }
                         div.press {
-                            (pay(invoice, self.eyes))
+                            (pay_so_much(invoice, asks(invoice), self.eyes))
                             @if open.len() > 1 && matches!(self.eyes, Eyes::Client) {
                                 (ui::button_link_quiet(paths::PAY, "Pay several invoices"))
                             }
@@ -138,9 +157,14 @@ impl<'a> View<'a> {
 
 /// The button that pays what is open; for the firm it shows and does nothing.
 pub(crate) fn pay(invoice: &Issued, eyes: Eyes<'_>) -> Markup {
-    let text = format!("Pay {}", ui::money_plain(invoice.open));
+    pay_so_much(invoice, invoice.open, eyes)
+}
+
+/// The same for what is asked for now, which may be a part.
+fn pay_so_much(invoice: &Issued, amount: Money, eyes: Eyes<'_>) -> Markup {
+    let text = format!("Pay {}", ui::money_plain(amount));
     html! {
-        @if invoice.open.is_positive() {
+        @if amount.is_positive() {
             @match eyes.pay(&invoice.id) {
                 Some(href) => (ui::button_link(&href, &text)),
                 None => button.button type="button" disabled { (text) },

@@ -50,6 +50,9 @@ pub fn pay(id: &InvoiceId) -> String {
     format!("/pay/{id}")
 }
 
+/// The client's payment plans.
+pub(crate) const PLANS: &str = "/plans";
+
 /// The client's home, as the firm looks at it.
 pub fn preview(client: &ClientId) -> String {
     format!("/preview/{client}")

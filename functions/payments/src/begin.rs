@@ -30,17 +30,17 @@ pub(crate) async fn page(
     Path(id): Path<InvoiceId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let mut invoice = owed(&app, &client, &id).await?;
-    let mut planned = None;
-    match turn::of(&app, &till, &app.store.of_client(&client).turns(), std::slice::from_ref(&id))
-        .await?
-    {
-        Way::Free(turns) => planned = planned_by(&app, &client, &turns).await?,
-        Way::Ended => invoice = owed(&app, &client, &id).await?,
+    let invoice = owed(&app, &client, &id).await?;
+    let door = app.store.of_client(&client);
+    let turns = match turn::of(&app, &till, &door.turns(), std::slice::from_ref(&id)).await? {
+        Way::Free(turns) => turns,
+        // What came to nothing just now is in nobody's way: the page is asked for once more.
+        Way::Ended => return Ok(Answer::Go(Location::to(paths::pay(&id)))),
         Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
-    }
-    let rules =
-        Rules::of(&app, &till).await?.of_plan(planned.as_ref(), &invoice, app.today().await?);
+    };
+    let planned = planned_by(&app, &client, &turns).await?;
+    let rules = Rules::of(&app, &till).await?.limited(&turns);
+    let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
     Ok(Answer::Page(view(&invoice, &rules, &seal, (&PayForm::default(), &Complaints::default()))))
 }
 
@@ -82,7 +82,8 @@ async fn begun(
 ) -> Result<Answer, Refusal> {
     let invoice = owed(app, client, id).await?;
     let planned = planned_by(app, client, turns).await?;
-    let rules = Rules::of(app, till).await?.of_plan(planned.as_ref(), &invoice, app.today().await?);
+    let rules = Rules::of(app, till).await?.limited(turns);
+    let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
     let (amount, offer) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
         Err(complaints) => {
@@ -146,6 +147,12 @@ impl Rules {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
         Ok(Self { part_min, offers: desk::offered(app, till).await?, due: None })
+    }
+
+    /// The same for invoices of which each is taken in some ways only (PAY-26).
+    fn limited(mut self, turns: &[Turn]) -> Self {
+        self.offers = desk::limited(self.offers, turns);
+        self
     }
 
     /// The same for an invoice that is paid by a plan: only what is due is asked for (PAY-13).

@@ -7,6 +7,7 @@ use domain::paying::{Offer, Way, offers};
 use domain::payment::Intent;
 use maud::{Markup, html};
 use processors::{Connection, Merchants, SecretString, Till};
+use store::payments::Turn;
 use web::{App, Complaints, Refusal, ui};
 
 /// Nobody takes what was asked for.
@@ -16,7 +17,7 @@ pub(crate) enum DeskError {
     #[error("Choose one of the ways to pay.")]
     NotOffered,
     /// There is no way.
-    #[error("The firm takes no payments online. Ask it how to pay.")]
+    #[error("The firm takes no payments of this online. Ask it how to pay.")]
     Closed,
 }
 
@@ -59,6 +60,12 @@ pub(crate) async fn offered_to(
 ) -> Result<Vec<Offer>, Refusal> {
     let (accounts, terms) = (accounts(app, till).await?, app.pay_terms().await?);
     Ok(offers(&accounts, destination, &terms))
+}
+
+/// The offers in which every one of these invoices is taken (PAY-26).
+pub(crate) fn limited(mut offers: Vec<Offer>, turns: &[Turn]) -> Vec<Offer> {
+    offers.retain(|offer| turns.iter().all(|turn| turn.limits().allow(offer.way)));
+    offers
 }
 
 /// The account and the way of an offer for trust money.

@@ -2,7 +2,9 @@
 
 pub(crate) mod apply;
 pub(crate) mod ask;
+pub(crate) mod capture;
 pub(crate) mod disputes;
+pub(crate) mod limits;
 pub(crate) mod links;
 pub(crate) mod methods;
 pub(crate) mod plans;
@@ -13,6 +15,7 @@ pub(crate) mod reverse;
 pub(crate) mod review;
 pub(crate) mod reviews;
 pub(crate) mod show;
+pub(crate) mod tell;
 pub(crate) mod terms;
 pub(crate) mod wishes;
 

@@ -148,7 +148,9 @@ impl Seen {
         let currency = owed.first().map_or(Currency::USD, |invoice| invoice.open.currency());
         let paid = door.paid().await?.unwrap_or(Money::zero(currency));
         let parts = payer.link().asks(&owed, paid).map_err(Refusal::fault)?;
-        let offers = desk::offered(app, till).await?;
+        let ids: Vec<_> = parts.iter().map(|part| part.invoice.clone()).collect();
+        let turns = door.turns().of(&ids).await?;
+        let offers = desk::limited(desk::offered(app, till).await?, &turns);
         Ok(Self { owed, parts, last, payer, offers })
     }
 

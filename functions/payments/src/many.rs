@@ -14,6 +14,7 @@ use processors::Till;
 use serde::Deserialize;
 use store::Client;
 use store::invoices::Balance;
+use store::payments::Turn;
 use web::{
     Answer, App, Asked, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui,
 };
@@ -37,13 +38,13 @@ pub(crate) async fn page(
     let owing = Owing::of(&app, &client).await?;
     let rules = Rules::of(&app, &till).await?;
     let split = app.pay_terms().await?.split;
-    Ok(match split_over(&asked, &owing.open, split) {
+    Ok(match split_over(&asked, &owing, split) {
         Ok(typed) => {
             let typed = (&typed, &Complaints::default());
             Answer::Page(view(&owing, (&rules, &asked.total), &seal, typed))
         }
         Err(complaints) => {
-            let typed = (&everything(&owing.open), &complaints);
+            let typed = (&owing.everything(), &complaints);
             Answer::Again(view(&owing, (&rules, &asked.total), &seal, typed))
         }
     })
@@ -58,7 +59,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
         let (owing, rules) = (Owing::of(&app, &client).await?, Rules::of(&app, &till).await?);
-        let (parts, offer) = match read(&posted.form, &owing.open, &rules) {
+        let (parts, offer) = match read(&posted.form, &owing, &rules) {
             Ok(read) => read,
             Err(complaints) => {
                 let typed = (&posted.form, &complaints);
@@ -72,6 +73,10 @@ pub(crate) async fn act(
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
+        if let Some(complaints) = unfit(&parts, &turns, offer) {
+            let typed = (&posted.form, &complaints);
+            return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
+        }
         let amount = Part::sum(&parts).map_err(Refusal::fault)?;
         let wish = Wish { parts, amount, turns: &turns, offer };
         match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
@@ -80,6 +85,19 @@ pub(crate) async fn act(
         }
     }
     Err(Refusal::Stale)
+}
+
+/// Which of the invoices is not taken in this way (PAY-26).
+fn unfit(parts: &[Part], turns: &[Turn], offer: Offer) -> Option<Complaints> {
+    let turn = turns.iter().find(|turn| !turn.limits().allow(offer.way))?;
+    let part = parts.iter().find(|part| part.invoice == *turn.invoice())?;
+    let ways: Vec<&str> = turn.limits().ways().iter().map(|way| way.title()).collect();
+    let said = format!(
+        "Invoice {} is paid by {} only. Choose that, or leave the invoice out and pay it by itself.",
+        part.number,
+        ways.join(" or ")
+    );
+    Some(Complaints::whole(said))
 }
 
 /// Where a second wish leads while a first one for one of its invoices is under way.
@@ -96,6 +114,8 @@ fn resumed(first: &Intent, parts: &[Part]) -> Location {
 struct Owing {
     /// The open invoices, those due first at the top.
     open: Vec<Issued>,
+    /// What is asked for on each of them: by a plan, only what is due (PAY-13).
+    asked: Vec<(InvoiceId, Money)>,
     /// What no invoice has taken, by currency.
     account: Vec<(Currency, i64)>,
     /// Whether the firm takes payments ahead.
@@ -107,11 +127,30 @@ impl Owing {
         let home = app.store.of_client(client).home(None).await?;
         let account =
             |(code, balance): &(String, Balance)| Some((code.parse().ok()?, balance.unapplied));
+        let today = app.today().await?;
+        let asked = home.invoices.iter().filter(|invoice| home.is_planned(invoice, today));
         Ok(Self {
+            asked: asked.map(|one| (one.id.clone(), home.asks(one, today))).collect(),
             account: home.balances.iter().filter_map(account).collect(),
             ahead: app.pay_terms().await?.ahead,
             open: home.invoices.into_iter().filter(|one| one.open.is_positive()).collect(),
         })
+    }
+
+    /// What is due of an invoice by its plan, when it has one.
+    fn planned(&self, invoice: &Issued) -> Option<Money> {
+        self.asked.iter().find(|(id, _)| *id == invoice.id).map(|(_, due)| *due)
+    }
+
+    /// What is asked for: all that is open or due by a plan, as far as one payment goes, in the
+    /// currency of the first.
+    fn everything(&self) -> Amounts {
+        let asks = |invoice: &Issued| self.planned(invoice).unwrap_or(invoice.open);
+        let open = || self.open.iter().filter(|invoice| asks(invoice).is_positive());
+        let currency = open().next().map(|invoice| invoice.open.currency());
+        let same = open().filter(|invoice| Some(invoice.open.currency()) == currency);
+        let amount = |invoice: &Issued| (field(&invoice.id), asks(invoice).to_string());
+        same.take(PARTS_MAX).map(amount).collect()
     }
 }
 
@@ -123,12 +162,12 @@ pub(crate) struct SplitAsked {
 }
 
 /// The amounts to begin with: everything, or what one amount comes to by the firm's rule.
-fn split_over(asked: &SplitAsked, open: &[Issued], split: Split) -> Result<Amounts, Complaints> {
-    let Some(first) = open.first().filter(|_| !asked.total.is_empty()) else {
-        return Ok(everything(open));
+fn split_over(asked: &SplitAsked, owing: &Owing, split: Split) -> Result<Amounts, Complaints> {
+    let Some(first) = owing.open.first().filter(|_| !asked.total.is_empty()) else {
+        return Ok(owing.everything());
     };
     let currency = first.open.currency();
-    let same = open.iter().filter(|invoice| invoice.open.currency() == currency);
+    let same = owing.open.iter().filter(|invoice| invoice.open.currency() == currency);
     let same: Vec<&Issued> = same.take(PARTS_MAX).collect();
     let mut complaints = Complaints::default();
     let total = complaints.take("total", Money::parse(&asked.total, currency));
@@ -145,25 +184,20 @@ fn field(invoice: &InvoiceId) -> String {
     format!("amount-{invoice}")
 }
 
-/// Everything that is open, as far as one payment goes, in the currency of the first.
-fn everything(open: &[Issued]) -> Amounts {
-    let currency = open.first().map(|invoice| invoice.open.currency());
-    let same = open.iter().filter(|invoice| Some(invoice.open.currency()) == currency);
-    let amount = |invoice: &Issued| (field(&invoice.id), invoice.open.to_string());
-    same.take(PARTS_MAX).map(amount).collect()
-}
-
-fn read(typed: &Amounts, open: &[Issued], rules: &Rules) -> Result<(Vec<Part>, Offer), Complaints> {
+fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Offer), Complaints> {
     let mut complaints = Complaints::default();
     let offer = complaints.take("by", desk::chosen(&rules.offers, by(typed)));
     let mut parts = Vec::new();
-    for invoice in open {
+    for invoice in &owing.open {
         let (name, currency) = (field(&invoice.id), invoice.open.currency());
         let text = typed.get(&name).map(|text| text.trim()).unwrap_or_default();
         if text.is_empty() || text.chars().all(|one| matches!(one, '0' | '.' | ',')) {
             continue;
         }
-        let least = Money::new(rules.part_min.minor(), currency);
+        // A plan may ask for less than the smallest part.
+        let least = owing.planned(invoice).filter(|due| due.is_positive());
+        let least = least.map_or(rules.part_min.minor(), Money::minor);
+        let least = Money::new(least.min(rules.part_min.minor()), currency);
         let amount = complaints.take(name.clone(), Money::parse(text, currency));
         let allowed = amount.map(|amount| invoice.payable(amount, least).map(|()| amount));
         let amount = allowed.and_then(|allowed| complaints.take(name.clone(), allowed));
@@ -205,7 +239,7 @@ fn view(
              It is one payment with one receipt." }
         (account::card(open, &owing.account, seal))
         @if open.len() > 1 { (splitting(total, complaints)) }
-        (ui::form(seal, paths::PAY, fields(open, rules, (typed, complaints))))
+        (ui::form(seal, paths::PAY, fields(owing, rules, (typed, complaints))))
         (desk::promise(&rules.offers))
         @if owing.ahead { (ui::actions(ui::button_link_quiet(paths::AHEAD, "Pay ahead"))) }
     };
@@ -223,22 +257,22 @@ fn splitting(total: &str, complaints: &Complaints) -> Markup {
     }
 }
 
-fn fields(open: &[Issued], rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {
+fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {
     let nothing = String::new();
     let one = |invoice: &Issued| {
         let (name, label) = (field(&invoice.id), format!("Invoice {}", invoice.number));
-        let hint = format!(
-            "{} is open, due {}. {}",
-            ui::money_plain(invoice.open),
-            ui::date_plain(invoice.due_on),
-            invoice.parties.matter_name
-        );
+        let open = ui::money_plain(invoice.open);
+        let due = match owing.planned(invoice) {
+            Some(due) => format!("{} of it due by your plan", ui::money_plain(due)),
+            None => format!("due {}", ui::date_plain(invoice.due_on)),
+        };
+        let hint = format!("{open} is open, {due}. {}", invoice.parties.matter_name);
         let value = typed.get(&name).unwrap_or(&nothing);
         html! { (ui::Field::number(&label, &name).value(value).hint(&hint).complaints(complaints)) }
     };
     html! {
         (ui::complaints(complaints))
-        @for invoice in open { (one(invoice)) }
+        @for invoice in &owing.open { (one(invoice)) }
         (desk::choice(&rules.offers, by(typed), complaints))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))

@@ -64,6 +64,21 @@ pub(crate) fn close(id: &PaymentId) -> String {
     format!("{FIRM_PAYMENTS}/{id}/close")
 }
 
+/// Taking what is authorised.
+pub(crate) fn capture(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/capture")
+}
+
+/// Letting go of what is authorised.
+pub(crate) fn release(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/release")
+}
+
+/// Noting a dispute.
+pub(crate) fn dispute(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/dispute")
+}
+
 /// Saying what becomes of a refund.
 pub(crate) fn returned(payment: &PaymentId, refund: &RefundId) -> String {
     format!("{FIRM_PAYMENTS}/{payment}/refunds/{refund}")
@@ -98,6 +113,11 @@ pub fn reverse(id: &PaymentId) -> String {
 /// Recording a payment of an invoice.
 pub fn record(id: &InvoiceId) -> String {
     format!("{FIRM_INVOICES}/{id}/payment")
+}
+
+/// In which ways an invoice may be paid.
+pub fn limits(id: &InvoiceId) -> String {
+    format!("{FIRM_INVOICES}/{id}/paying")
 }
 
 /// The links that pay an invoice without an account.

@@ -6,6 +6,7 @@ pub(crate) mod wish;
 
 use domain::id::{MethodId, PlanId};
 use domain::method::{Mandate, Method, mandate_words};
+use domain::paying::Way;
 use domain::plan::Plan;
 use serde::Deserialize;
 use store::{Client, Versioned};
@@ -58,6 +59,16 @@ pub(crate) async fn accept(
     };
     let mut complaints = Complaints::default();
     let method = complaints.take("method", posted.form.method(list.methods()));
+    let door = app.store.of_client(&client);
+    let turns = door.turns().of(std::slice::from_ref(&plan.value.invoice)).await?;
+    let fits = |id: &MethodId| {
+        let kept = list.methods().find(|one| one.id == *id).and_then(Method::kept);
+        let way = kept.map(|kept| Way::of_kind(kept.kind));
+        way.is_none_or(|way| turns.iter().all(|turn| turn.limits().allow(way)))
+    };
+    if method.as_ref().is_some_and(|method| !fits(method)) {
+        complaints.add("method", "This invoice is not paid that way. Choose another one.");
+    }
     if posted.form.agree.is_empty() {
         complaints.add("agree", "Tick the box: nothing is charged without your consent.");
     }
@@ -75,7 +86,6 @@ pub(crate) async fn accept(
     };
 
     let accepted = Versioned { value, version: plan.version };
-    let door = app.store.of_client(&client);
     door.commit_plan_accepted(&posted.once(&client), &accepted, app.now()).await?;
 
     let said = "The plan is accepted. Each instalment is charged on its day, and you are told.";

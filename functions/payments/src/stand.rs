@@ -32,11 +32,7 @@ pub(crate) async fn page(
 /// nothing.
 pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
     let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
-    let found = match &intent.object {
-        Some(object) => connection.payment(object).await,
-        None => connection.find(&intent.id, intent.made_at).await,
-    };
-    match found {
+    match connection.ask(intent).await {
         Ok(Some(fact)) => {
             let system = app.store.system("return from the processor");
             system.hear(&fact, app.now(), app.today().await?).await?;

@@ -79,6 +79,7 @@ fn complaints(error: ActError) -> Result<Complaints, Refusal> {
         ActError::Commit(error) => Err(error.into()),
         refused @ (ActError::Receipt(_)
         | ActError::Deposit(_)
+        | ActError::Accept(_)
         | ActError::Clear(_)
         | ActError::Prepare(_)
         | ActError::SharePrepared

@@ -7,7 +7,7 @@ use domain::retainer::{Retainer, RetainerError};
 use domain::trust::TrustBank;
 use maud::html;
 use serde::Deserialize;
-use store::Versioned;
+use store::{CommitError, Versioned};
 use web::ui::{self, Field};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
@@ -24,6 +24,7 @@ pub(crate) struct Form {
     bank: String,
     minimum: String,
     target: String,
+    version: String,
 }
 
 /// What the page is about.
@@ -43,6 +44,7 @@ pub(crate) async fn page(
     allowed::to_keep(&member)?;
     let ground = Ground::of(&member, &app, &id).await?;
     let form = ground.now.as_ref().map(|now| Form::of(&now.value)).unwrap_or_default();
+    let form = ground.seen(form);
     Ok(Answer::Page(ground.page((&form, &Complaints::default()), &seal)))
 }
 
@@ -62,9 +64,17 @@ pub(crate) async fn act(
         }
     };
 
-    let (once, version) = (posted.once(&member), ground.now.map_or(0, |now| now.version));
-    let door = app.store.of(&member);
-    door.commit_retainer_set(&once, (&retainer, version), app.now()).await?;
+    let (once, door) = (posted.once(&member), app.store.of(&member));
+    // What nobody sent is no version: then nothing of this form was looked at.
+    let version = posted.form.version.parse().map_err(|_| Refusal::Stale)?;
+    match door.commit_retainer_set(&once, (&retainer, version), app.now()).await {
+        Ok(_) => {}
+        Err(CommitError::Stale) => {
+            let ground = Ground::of(&member, &app, &id).await?;
+            return Ok(Answer::Late(ground.late(posted.form.clone(), &posted.seal)));
+        }
+        Err(other) => return Err(other.into()),
+    }
 
     let said = match (retainer.minimum.is_positive(), retainer.target) {
         (false, _) => "The matter needs nothing in trust any more.",
@@ -82,6 +92,7 @@ impl Form {
             bank: retainer.bank.to_string(),
             minimum: minimum.map(text).unwrap_or_default(),
             target: retainer.target.map(text).unwrap_or_default(),
+            version: String::new(),
         }
     }
 
@@ -126,6 +137,25 @@ impl Ground {
         Ok(Self { kept, banks, now })
     }
 
+    /// The form over what is there now.
+    fn seen(&self, form: Form) -> Form {
+        let version = self.now.as_ref().map_or(0, |now| now.version);
+        Form { version: version.to_string(), ..form }
+    }
+
+    /// What was typed, over what somebody else, or the clock, left meanwhile.
+    fn late(&self, typed: Form, seal: &Seal) -> Page {
+        let now = self.now.as_ref().map(|now| Form::of(&now.value)).unwrap_or_default();
+        let none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+        let said = format!(
+            "This changed while you typed: the minimum is {} now, and it is filled up to {}. Look \
+             at what you typed, and save it again if it still holds.",
+            none(&now.minimum),
+            none(&now.target)
+        );
+        self.page((&self.seen(typed), &Complaints::whole(said)), seal)
+    }
+
     fn page(&self, (form, complaints): (&Form, &Complaints), seal: &Seal) -> Page {
         let (kept, id) = (&self.kept, &self.kept.matter.id);
         let choices: Vec<(String, String)> = self.banks.iter().map(names::account).collect();
@@ -137,6 +167,7 @@ impl Ground {
             } @else {
                 (ui::form(seal, &paths::retainer(id), html! {
                     (ui::complaints(complaints))
+                    (ui::hidden("version", &form.version))
                     @if kept.read.is_none() {
                         (ui::select("Trust account", "bank", &choices, &form.bank)
                             .complaints(complaints))

@@ -5,8 +5,13 @@
 //! with its own account, whatever is offered later.
 
 use crate::merchant::{Destination, MerchantName};
+use crate::method::MethodKind;
 use crate::payment::ProcessorName;
 use crate::split::Split;
+
+/// The ways in which one invoice is taken (PAY-26): some of those that the firm takes at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limits(Vec<Way>);
 
 /// A way to pay online, as people choose it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,7 +81,43 @@ impl Terms {
     }
 }
 
+impl Limits {
+    /// Limits to some of the ways that the firm `takes`; none where all of these are chosen, so
+    /// that what the firm takes later counts too.
+    pub fn new(ways: Vec<Way>, takes: &[Way]) -> Result<Self, TermsError> {
+        if ways.is_empty() {
+            return Err(TermsError::NoWay);
+        }
+        let all = takes.iter().all(|way| ways.contains(way));
+        Ok(if all { Self::default() } else { Self(ways) })
+    }
+
+    /// The limits that are stored so; none without ways.
+    pub const fn of(ways: Vec<Way>) -> Self {
+        Self(ways)
+    }
+
+    /// The ways; empty without limits.
+    pub fn ways(&self) -> &[Way] {
+        &self.0
+    }
+
+    /// Whether the invoice may be paid in this way.
+    pub fn allow(&self, way: Way) -> bool {
+        self.0.is_empty() || self.0.contains(&way)
+    }
+}
+
 impl Way {
+    /// The way that a saved method pays in.
+    pub const fn of_kind(kind: MethodKind) -> Self {
+        match kind {
+            MethodKind::CreditCard | MethodKind::OtherCard => Self::Card,
+            MethodKind::Bank => Self::Bank,
+            MethodKind::Wallet => Self::PayPal,
+        }
+    }
+
     /// All ways, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Card, Self::Bank, Self::PayPal];
 
@@ -181,6 +222,17 @@ mod tests {
         let terms = Terms { cards: Some(ProcessorName::LawPay), ..Terms::default() };
         let offered = offers(&[STRIPE], Destination::Operating, &terms);
         assert!(offered.iter().all(|offer| offer.taker == STRIPE) && offered.len() == 2);
+    }
+
+    #[test]
+    fn pay26_an_invoice_is_taken_in_fewer_ways_or_in_all() {
+        let takes = [Way::Card, Way::Bank];
+        let bank = Limits::new(vec![Way::Bank], &takes).unwrap();
+        assert!(bank.allow(Way::Bank) && !bank.allow(Way::Card) && !bank.allow(Way::PayPal));
+        let all = Limits::new(vec![Way::Card, Way::Bank], &takes).unwrap();
+        assert_eq!(all, Limits::default(), "what the firm takes later counts too");
+        assert!(all.allow(Way::PayPal));
+        assert_eq!(Limits::new(Vec::new(), &takes), Err(TermsError::NoWay));
     }
 
     #[test]

@@ -355,6 +355,12 @@ pub enum CaptureError {
 }
 
 impl Intent {
+    /// Whether the firm decided to capture it, and the processor has not heard so yet: it still
+    /// holds what we no longer only authorise.
+    pub fn waits_for_capture(&self, fact: &Fact) -> bool {
+        self.state == IntentState::Processing && fact.progress == Progress::Authorized
+    }
+
     /// Takes all or a part of what is authorised, once; the rest is released (rule PSP-42). From
     /// here on the part is what we asked for.
     pub fn capture(&self, part: Money) -> Result<Self, CaptureError> {

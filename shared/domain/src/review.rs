@@ -45,15 +45,19 @@ pub enum Why {
     RefundFailed(RefundId),
     /// The processor gave another amount back than was asked for.
     RefundDiffers(RefundId),
+    /// The processor gave client money back that nobody asked back here: the trust book does not
+    /// know of it.
+    DepositBack(RefundId),
 }
 
 impl Why {
     /// The words of all reasons with what people read, in the order of lists.
-    pub const ALL: [(&'static str, &'static str); 4] = [
+    pub const ALL: [(&'static str, &'static str); 5] = [
         ("other-amount", "Another amount"),
         ("surplus", "More than was open"),
         ("refund-failed", "Refund did not arrive"),
         ("refund-differs", "Another refund"),
+        ("deposit-back", "Deposit given back"),
     ];
 
     /// The word in storage.
@@ -63,6 +67,7 @@ impl Why {
             Self::Surplus => "surplus",
             Self::RefundFailed(_) => "refund-failed",
             Self::RefundDiffers(_) => "refund-differs",
+            Self::DepositBack(_) => "deposit-back",
         }
     }
 
@@ -73,6 +78,7 @@ impl Why {
             Self::Surplus => "More than was open",
             Self::RefundFailed(_) => "Refund did not arrive",
             Self::RefundDiffers(_) => "Another refund",
+            Self::DepositBack(_) => "Deposit given back",
         }
     }
 
@@ -80,7 +86,9 @@ impl Why {
     pub const fn refund(&self) -> Option<&RefundId> {
         match self {
             Self::OtherAmount | Self::Surplus => None,
-            Self::RefundFailed(refund) | Self::RefundDiffers(refund) => Some(refund),
+            Self::RefundFailed(refund)
+            | Self::RefundDiffers(refund)
+            | Self::DepositBack(refund) => Some(refund),
         }
     }
 
@@ -91,6 +99,7 @@ impl Why {
             ("surplus", None) => Some(Self::Surplus),
             ("refund-failed", Some(refund)) => Some(Self::RefundFailed(refund)),
             ("refund-differs", Some(refund)) => Some(Self::RefundDiffers(refund)),
+            ("deposit-back", Some(refund)) => Some(Self::DepositBack(refund)),
             _ => None,
         }
     }

@@ -82,6 +82,15 @@ pub struct Capture {
     pub amount: Money,
 }
 
+/// An authorised payment that is to be let go, uncaptured (rule PSP-42).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The stored intent.
+    pub payment: PaymentId,
+    /// The processor's object of it, as [`domain::payment::Fact`] names it.
+    pub object: String,
+}
+
 /// Money to be given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundOrder {

@@ -6,12 +6,12 @@ use domain::id::PaymentId;
 use domain::merchant::MerchantName;
 use domain::method::{Kept, MethodFact};
 use domain::news::{News, Subject};
-use domain::payment::Fact;
+use domain::payment::{Fact, Intent};
 use domain::refund::RefundFact;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ask::{Doubt, Failure, Step};
-use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
+use crate::checkout::{Capture, Charge, Checkout, Hold, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
 use crate::sender::Sender;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
@@ -63,6 +63,34 @@ impl Connection {
     /// Takes what is authorised, whole or in part.
     pub async fn capture(&self, capture: &Capture) -> Result<Fact, Failure> {
         self.sender.send(self.processor.capture(capture)?).await
+    }
+
+    /// Lets go of what is authorised; the processor refuses what was captured meanwhile.
+    pub async fn release(&self, hold: &Hold) -> Result<(), Failure> {
+        self.sender.send(self.processor.release(hold)?).await
+    }
+
+    /// What the processor says about an intent of ours. A capture that it has not heard of is sent
+    /// once more first: it takes none twice (rules PSP-01, PSP-42).
+    pub async fn ask(&self, intent: &Intent) -> Result<Option<Fact>, Failure> {
+        let Some(object) = &intent.object else {
+            return self.find(&intent.id, intent.made_at).await;
+        };
+        let Some(fact) = self.payment(object).await? else { return Ok(None) };
+        if !intent.waits_for_capture(&fact) {
+            return Ok(Some(fact));
+        }
+        let (payment, object) = (intent.id.clone(), fact.object);
+        let capture = Capture { payment, object, amount: intent.amount };
+        match self.capture(&capture).await {
+            Ok(captured) => Ok(Some(captured)),
+            // Somebody else was first, or the hold is over: it says which.
+            Err(Failure::Refused(refused)) => {
+                tracing::warn!(payment.id = %intent.id, %refused, "A capture was refused");
+                self.payment(&capture.object).await
+            }
+            Err(unknown @ Failure::Unknown(_)) => Err(unknown),
+        }
     }
 
     /// Begins to save a way to pay; the fact says where the person does that.

@@ -38,7 +38,7 @@ pub use account::{Account, AccountIdError, OperatingAccountId, TrustAccountId};
 
 use crate::address;
 use crate::ask::{Ask, Failure, Step};
-use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
+use crate::checkout::{Capture, Charge, Checkout, Hold, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 
@@ -116,6 +116,10 @@ impl Processor for LawPay {
 
     fn capture(&self, capture: &Capture) -> Result<Ask<Fact>, Failure> {
         self.ask_capture(capture)
+    }
+
+    fn release(&self, hold: &Hold) -> Result<Ask<()>, Failure> {
+        Ok(self.ask_release(hold))
     }
 
     fn save(&self, _: &Saver) -> Result<Ask<MethodFact>, Failure> {

@@ -36,7 +36,7 @@ pub use certificate::{RootError, Roots};
 
 use crate::address;
 use crate::ask::{Ask, Failure, Step};
-use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
+use crate::checkout::{Capture, Charge, Checkout, Hold, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 
@@ -113,6 +113,10 @@ impl Processor for PayPal {
 
     fn capture(&self, _: &Capture) -> Result<Ask<Fact>, Failure> {
         Err(Failure::unsent("whole", "PayPal takes an order whole, when the payer approves it"))
+    }
+
+    fn release(&self, _: &Hold) -> Result<Ask<()>, Failure> {
+        Err(Failure::unsent("whole", "PayPal holds nothing that it does not take"))
     }
 
     fn save(&self, saver: &Saver) -> Result<Ask<MethodFact>, Failure> {

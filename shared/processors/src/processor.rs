@@ -10,7 +10,7 @@ use domain::refund::RefundFact;
 use jiff::Timestamp;
 
 use crate::ask::{Ask, Failure, Step};
-use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
+use crate::checkout::{Capture, Charge, Checkout, Hold, NewsPage, RefundOrder, Saver};
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 
 /// A connector of one merchant account: stateless, without a network, without a clock.
@@ -30,6 +30,9 @@ pub trait Processor: Debug + Send + Sync {
 
     /// Takes what is authorised.
     fn capture(&self, capture: &Capture) -> Result<Ask<Fact>, Failure>;
+
+    /// Lets go of what is authorised; what became of it is asked afterwards.
+    fn release(&self, hold: &Hold) -> Result<Ask<()>, Failure>;
 
     /// Saves a way to pay on the processor's own page.
     fn save(&self, saver: &Saver) -> Result<Ask<MethodFact>, Failure>;

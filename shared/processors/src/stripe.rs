@@ -34,7 +34,7 @@ pub use amount::{AmountError, from_stripe, to_stripe};
 
 use crate::address;
 use crate::ask::{Ask, Failure, Step};
-use crate::checkout::{Capture, Charge, Checkout, NewsPage, RefundOrder, Saver};
+use crate::checkout::{Capture, Charge, Checkout, Hold, NewsPage, RefundOrder, Saver};
 use crate::processor::Processor;
 use crate::webhook::{Delivery, Hint, WebhookRefused};
 use secrecy::{ExposeSecret, SecretString};
@@ -101,6 +101,10 @@ impl Processor for Stripe {
 
     fn capture(&self, capture: &Capture) -> Result<Ask<Fact>, Failure> {
         self.ask_capture(capture)
+    }
+
+    fn release(&self, hold: &Hold) -> Result<Ask<()>, Failure> {
+        Ok(self.ask_release(hold))
     }
 
     fn save(&self, saver: &Saver) -> Result<Ask<MethodFact>, Failure> {

@@ -18,6 +18,7 @@ pub use list::Which;
 use domain::audit::Event;
 use domain::id::{ClientId, InvoiceId};
 use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
+use domain::money::Money;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -61,8 +62,26 @@ pub struct Home {
     pub ledgers: Vec<crate::trust::Read>,
     /// Deposits that are asked for, by the day they are due.
     pub deposits: Vec<domain::deposit::DepositRequest>,
+    /// Payment plans that are not over.
+    pub plans: Vec<domain::plan::Plan>,
     /// Where the next page begins.
     pub next: Option<String>,
+}
+
+impl Home {
+    /// What the client is asked for on an invoice today: what is due by its plan, or all that is
+    /// open (PAY-13).
+    pub fn asks(&self, invoice: &Issued, today: Date) -> Money {
+        let planned = self.plans.iter().filter(|plan| plan.invoice == invoice.id);
+        let due = planned.filter_map(|plan| plan.due(invoice.open, today)).next();
+        due.unwrap_or(invoice.open)
+    }
+
+    /// Whether an invoice is paid by a plan.
+    pub fn is_planned(&self, invoice: &Issued, today: Date) -> bool {
+        let due = |plan: &domain::plan::Plan| plan.due(invoice.open, today).is_some();
+        self.plans.iter().any(|plan| plan.invoice == invoice.id && due(plan))
+    }
 }
 
 /// What a client has paid, in minor units.

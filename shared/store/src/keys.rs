@@ -12,7 +12,7 @@
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
-//! | a client's home: client, balance, money in trust, deposits asked, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `I#…` | `by_owner` | portal home and lists |
+//! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
@@ -22,7 +22,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, hours of a day |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
-//! | which payment of an invoice was begun last, and which plan it has | `INVOICE#id` / `TURN`, `PLAN` | | paying |
+//! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
@@ -47,7 +47,7 @@
 //! | which way to pay a client uses | `CLIENT#id` / `WAY` | | the client's list, plans |
 //! | deleted ways to pay that a processor still has | `FORGETTING` / id | `by_kind` | clock |
 //! | a payment plan; which plan an invoice has | `PLAN#id` / `PLAN`; `INVOICE#id` / `PLAN` | | paying, clock |
-//! | a client's plans, latest first | `CLIENT#id` / `N#…` | `by_owner` | the client's list |
+//! | a client's plans, latest first: those not over, then the others | `CLIENT#id` / `E#…`, `N#…` | `by_owner` | portal home (not over), the client's list |
 //! | the plan a client asks for; a client's wishes, latest first; those nobody answered | `INVOICE#id` / `PLANWISH`; `CLIENT#id` / `Q#…`; `PLANWISHES` / time | `by_owner`, `by_kind` for lists | plans of both sides |
 //! | plans by the day they have to be looked at, those at rest last | `PLANS` / day | `by_kind` | clock, check |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
@@ -109,7 +109,7 @@ pub(crate) use bank::{
     bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
     bank_source, bank_suspense, bank_turn, statement,
 };
-pub(crate) use paying::{method, pay_link, plan, plan_of, plan_wish, review, way};
+pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, hold, ledger,
     paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement, suspense,

@@ -1,7 +1,8 @@
-//! How clients may pay online, as the firm decided (PAY-25, PAY-26).
+//! How clients may pay online, as the firm decided, for all invoices and for one (PAY-25, PAY-26).
 
 use domain::audit::Event;
-use domain::paying::{Terms, Way};
+use domain::id::InvoiceId;
+use domain::paying::{Limits, Terms, Way};
 use domain::payment::ProcessorName;
 use domain::split::Split;
 use jiff::Timestamp;
@@ -81,5 +82,46 @@ impl FirmStore<'_> {
             version => commit.replace(self.store, (&key, version), &places, &item)?,
         };
         commit.event("FIRM", event).write(self.store).await
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LimitsItem {
+    ways: Vec<String>,
+}
+
+impl LimitsItem {
+    pub(crate) fn read(self) -> Result<Limits, Fault> {
+        let ways = self.ways.iter().map(|word| item::needed("way", Way::of_word(word)));
+        Ok(Limits::of(ways.collect::<Result<_, _>>()?))
+    }
+}
+
+impl FirmStore<'_> {
+    /// In which ways an invoice is taken; version nothing while nobody has decided.
+    pub async fn limits_of(&self, invoice: &InvoiceId) -> Result<Versioned<Limits>, Fault> {
+        match self.store.get::<LimitsItem>(&keys::limits(invoice)).await? {
+            Some(found) => Ok(Versioned { value: found.value.read()?, version: found.version }),
+            None => Ok(Versioned { value: Limits::default(), version: 0 }),
+        }
+    }
+
+    /// Changes in which ways an invoice is taken.
+    pub async fn commit_limits(
+        &self,
+        once: &Once,
+        (invoice, limits): (&InvoiceId, &Versioned<Limits>),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let ways = limits.value.ways().iter().map(|way| way.word().to_owned());
+        let item = LimitsItem { ways: ways.collect() };
+        let event = Event::InvoiceWaysSet { invoice: invoice.clone(), ways: item.ways.join(" ") };
+        let (key, places) = (keys::limits(invoice), Places::default());
+        let commit = Commit::by(self.member.actor(), once, at).outcome(invoice);
+        let commit = match limits.version {
+            0 => commit.create(self.store, &key, &places, &item)?,
+            version => commit.replace(self.store, (&key, version), &places, &item)?,
+        };
+        commit.event(invoice, event).write(self.store).await
     }
 }

@@ -15,6 +15,7 @@ pub use reviews::{Returned, Waits};
 pub use turn::{Turn, Turns};
 
 pub(crate) use item::{IntentItem, places};
+pub(crate) use reviews::ended;
 pub(crate) use turn::taken;
 
 use domain::audit::Event;
@@ -223,7 +224,7 @@ impl SystemStore<'_> {
         }
         let commit = match Review::of_arrival(booking.booked, at) {
             Some(review) => reviews::raised(commit, self.store, &review)?,
-            None if arrival.was_in_review => reviews::ended(commit, self.store, (&paid.id, None))?,
+            None if arrival.was_in_review => ended(commit, self.store, (&paid.id, None))?,
             None => commit,
         };
         commit.write(self.store).await

@@ -20,7 +20,7 @@ use crate::Store;
 use crate::access::{ClientStore, FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item::{self as items, Versioned};
+use crate::item::{self as items, Attributes, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::payments::{IntentItem, Turn, Turns, places as payment_places, taken};
@@ -37,6 +37,11 @@ struct PlanOfItem {
 
 /// The plan of an invoice, and the version of the note that names it.
 pub type Current = (Option<Versioned<Plan>>, u64);
+
+/// A plan as it is stored.
+pub(crate) fn plan(attributes: Attributes) -> Result<Plan, Fault> {
+    items::read::<PlanItem>(attributes)?.read()
+}
 
 impl Store {
     async fn plan(&self, id: &PlanId) -> Result<Option<Versioned<Plan>>, Fault> {
@@ -138,11 +143,12 @@ impl ClientStore<'_> {
         Ok(self.store.plan(id).await?.filter(|plan| plan.value.client == self.client.id))
     }
 
-    /// The client's plans, latest first.
+    /// The client's plans: those that still ask for something and then the others, latest first.
     pub async fn plans(&self) -> Result<Vec<Plan>, Fault> {
-        let asked = self.store.ask_index("by_owner", &keys::owner_pk(&self.client.id));
-        let asked = asked.beginning("N#");
-        Ok(asked.page(|attributes| items::read::<PlanItem>(attributes)?.read()).await?.items)
+        let owner = keys::owner_pk(&self.client.id);
+        let of = |shelf| self.store.ask_index("by_owner", &owner).beginning(shelf).page(plan);
+        let (live, over) = tokio::try_join!(of("E#"), of("N#"))?;
+        Ok(live.items.into_iter().chain(over.items).collect())
     }
 
     /// The client accepts a plan, by the words that are kept with it.

@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::once::{CommitError, Done};
 use crate::payments::{Arrival, Booking};
-use crate::trust::ActError;
+use crate::trust::{ActError, Reviewed};
 
 /// How often a lost race is run again.
 const RACES_MAX: u32 = 24;
@@ -169,7 +169,8 @@ impl SystemStore<'_> {
         if let Source::Deposit(_) = &intent.source {
             // Boxed: its future is larger than that of everything else that is heard.
             let trust = self.trust();
-            return Ok(Box::pin(trust.deposited((intent, version), now, today)).await?);
+            let review = if was_in_review { Reviewed::Over } else { Reviewed::Not };
+            return Ok(Box::pin(trust.deposited((intent, version), review, now, today)).await?);
         }
         let ids: Vec<InvoiceId> = intent.parts.iter().map(|part| part.invoice.clone()).collect();
         let owed = self.all_owed(&ids).await?;

@@ -31,6 +31,7 @@ pub use acts::{ActError, Wish};
 pub use alarms::{EarnedLeft, NotPaid};
 pub use batches::{Batch, PAYMENTS_MAX};
 pub use delivery::ways;
+pub(crate) use deposit::Reviewed;
 pub(crate) use ledger::read as ledger_of_image;
 pub use ledger::{Names, OwnLedger, Read};
 pub use line::Span;

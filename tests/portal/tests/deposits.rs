@@ -282,6 +282,91 @@ async fn items(portal: &Portal, matter: &Matter) -> Vec<String> {
     found.into_iter().map(sorted).collect()
 }
 
+/// What the firm opens from its list of what waits, for this reason.
+async fn finds(person: &mut Browser, why: &str) {
+    person.open("/firm").await;
+    person.follow("look at what is in review").await;
+    person.sees(why);
+    let rows = person.rows();
+    let since = rows.get(1).and_then(|row| row.first()).expect("something waits").clone();
+    person.follow(&since).await;
+    person.is(200);
+}
+
+#[tokio::test]
+async fn psp20_a_deposit_of_another_amount_waits_and_is_taken_into_trust() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    portal.host().sandbox().faults().other_amount(90_000, "usd");
+    pays(&mut acme).await;
+    evening(&portal).await;
+
+    let mut ada = portal.lawyer("Ada Again").await;
+    finds(&mut ada, "Another amount").await;
+    ada.sees("$1,000.00 was asked for, and LawPay took $900.00").sees_not("Give all of it back");
+    ada.press_twice("Take $900.00 into trust").await;
+    ada.is(200).sees("paid").sees("Receipt in trust");
+
+    assert_eq!(balances(&portal, &matter).await.0, "900.00");
+    ada.open("/firm/reviews").await;
+    ada.sees("Nothing waits for you here.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr02_a_deposit_that_lawpay_gave_back_is_a_task_until_the_trust_book_says_so() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    pays(&mut acme).await;
+    let payment = acme.path().trim_start_matches("/payments/").to_owned();
+    evening(&portal).await;
+    portal.given_back_at_lawpay(&payment, ("lawpay_trust_key", 40_000)).await;
+    portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+    portal.settle().await;
+
+    let mut ada = portal.lawyer("Ada Again").await;
+    finds(&mut ada, "Deposit given back").await;
+    ada.sees("LawPay gave $400.00 of this deposit back");
+    assert_eq!(balances(&portal, &matter).await.0, "1000.00", "nothing is booked by itself");
+    ada.press_twice("The trust book says so now").await;
+    ada.is(200).sees("Noted.").sees_not("A deposit went back");
+
+    portal.host().sandbox().deliver_again().expect("the sandbox repeats itself");
+    portal.settle().await;
+    ada.open("/firm/reviews").await;
+    ada.sees("Nothing waits for you here.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp42_a_deposit_that_is_only_held_is_taken_by_the_clock_once_the_firm_says_so() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "1,000").await;
+    acme.open("/home").await;
+    acme.follow("Pay $1,000.00").await;
+    acme.press("Go to the payment page").await;
+    acme.press("Only authorise the test card").await;
+    let payment = acme.path().trim_start_matches("/payments/").to_owned();
+    portal.settle().await;
+    ada.open(&format!("/firm/payments/{payment}")).await;
+    ada.fill("Amount to take", "600").press("Take it").await;
+    ada.is(200).sees("processing");
+
+    portal.later(SignedDuration::from_mins(10));
+    portal.host().tick().await.expect("the clock ticks");
+    portal.settle().await;
+
+    assert_eq!(balances(&portal, &matter).await.0, "600.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
 /// Acme pays a deposit of 1,000 by bank debit, and it arrives; a rival has money in the same
 /// account.
 async fn debited(portal: &Portal) -> (Matter, Matter) {
@@ -403,9 +488,15 @@ async fn tru09_the_lawyers_hear_once_that_a_matter_has_too_little() {
     ada.open(&format!("/firm/trust/matters/{}", matter.id)).await;
     ada.sees("Less than the minimum of $1,000.00 is there.");
 
+    let mut late = ada.clone();
+    late.open(&format!("/firm/trust/matters/{}/retainer", matter.id)).await;
     deposit(&portal, (&bank, &matter), Method::Wire, "500").await;
     portal.host().tick().await.expect("the clock ticks");
     assert_eq!(low(&portal).await, 1);
+    late.fill("Minimum", "1,200").press("Save").await;
+    late.is(409).sees("the minimum is 1000.00 now");
+    late.press_twice("Save").await;
+    late.is(200).sees("Saved. The lawyers are told when less is there.");
     portal.agrees().await;
     portal.stop().await;
 }

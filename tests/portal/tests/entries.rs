@@ -134,6 +134,25 @@ async fn a_change_that_came_too_late_says_so() {
 }
 
 #[tokio::test]
+async fn an_entry_that_somebody_changed_meanwhile_is_not_deleted_unseen() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    let mut bert = portal.bookkeeper("Bert").await;
+    record(&mut ada, "M-100", ("1", "Call")).await;
+    ada.follow("Edit or delete").await;
+    bert.open(&ada.path()).await;
+    let edit = ada.path();
+    ada.fill("What was done", "Call with the court").press("Save entry").await;
+    bert.press("Yes, delete this entry").await;
+    bert.is(409);
+    bert.open(&edit).await;
+    bert.sees("Call with the court");
+    bert.press("Yes, delete this entry").await;
+    bert.is(200).sees("Deleted the entry.");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn an_assistant_records_and_changes_time_of_their_own_only() {
     let portal = Portal::start().await;
     let (mut ada, _) = begun(&portal).await;

@@ -255,3 +255,66 @@ async fn pay11_a_client_asks_for_a_plan_and_the_firm_answers_or_proposes_it() {
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn pay26_an_invoice_that_is_paid_by_bank_alone_is_so_wherever_it_is_paid() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let limited = portal.invoice("Acme Mills", "300.00").await;
+    let other = portal.invoice("Acme Mills", "50.00").await;
+    bea.open(&format!("/firm/invoices/{}", limited.id)).await;
+    bea.follow("Ways to pay").await;
+    let mut late = bea.clone();
+    late.open(&format!("/firm/invoices/{}/paying", limited.id)).await;
+    bea.untick("Card").untick("Bank account").untick("PayPal").press("Save").await;
+    bea.is(422).sees("Tick at least one way to pay.");
+    bea.tick("Bank account").press_twice("Save").await;
+    bea.is(200).sees("Saved how this invoice may be paid.");
+    late.untick("PayPal").press("Save").await;
+    late.is(409).sees("Somebody changed this meanwhile");
+
+    acme.open(&format!("/pay/{}", other.id)).await;
+    acme.sees("PayPal");
+    acme.open("/pay").await;
+    acme.choose("Pay by", "Card").press("Go to the payment page").await;
+    let said = format!("Invoice {} is paid by Bank account only", limited.number);
+    acme.is(422).sees(&said);
+    acme.open(&format!("/pay/{}", limited.id)).await;
+    acme.sees_not("PayPal");
+    acme.press("Go to the payment page").await;
+    acme.is(200).sees_not("Card number");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay26_a_plan_of_an_invoice_that_is_paid_by_bank_alone_takes_no_card() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    bea.open(&format!("/firm/invoices/{}/paying", invoice.id)).await;
+    bea.untick("Card").untick("PayPal").press("Save").await;
+    bea.open(&format!("/firm/invoices/{}/plan", invoice.id)).await;
+    bea.fill("Instalments", "3").choose("How often", "Every other week");
+    bea.press("Propose the plan").await;
+    saved(&mut acme).await;
+    acme.open("/plans").await;
+    acme.tick("I agree").press("Accept the plan").await;
+    acme.is(422).sees("This invoice is not paid that way.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn ways_that_somebody_else_chose_meanwhile_are_shown_beside_what_was_chosen() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let mut late = ada.clone();
+    ada.open("/firm/settings/paying").await;
+    late.open("/firm/settings/paying").await;
+    ada.untick("PayPal").press_twice("Save").await;
+    ada.is(200).sees("Saved how clients pay.");
+    late.choose("Cards and bank debits go to", "LawPay").press("Save").await;
+    late.is(409).sees("clients pay by Card, Bank account now");
+    late.press_twice("Save").await;
+    late.is(200).sees("Saved how clients pay.");
+    portal.stop().await;
+}

@@ -139,3 +139,38 @@ async fn a_plan_that_the_firm_paused_charges_nothing() {
     assert_eq!(portal.open_on(&invoice.id).await, "300.00");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn pay13_the_home_and_the_page_for_several_invoices_ask_for_the_due_part_alone() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = planned(&portal, &mut acme, "4242424242424242").await;
+
+    acme.open("/home").await;
+    acme.sees("Due by your plan, of $300.00 open").sees("Pay $100.00").sees_not("Pay $300.00");
+    let other = portal.invoice("Acme Mills", "50.00").await;
+    acme.open("/pay").await;
+    acme.sees("$100.00 of it due by your plan").sees("$50.00 is open, due");
+    let typed = |acme: &Browser, invoice: &Issued| {
+        let name = format!("amount-{}", invoice.id);
+        let found = acme.fields().into_iter().find(|(field, _)| *field == name);
+        found.map(|(_, value)| value).unwrap_or_default()
+    };
+    assert_eq!((typed(&acme, &invoice), typed(&acme, &other)), ("100.00".into(), "50.00".into()));
+
+    acme.fill(&format!("Invoice {}", other.number), "").press("Go to the payment page").await;
+    acme.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
+    acme.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    acme.fill("Name on card", "Pat Mills").press("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "200.00");
+    days(&portal, 0).await;
+    assert_eq!(portal.open_on(&invoice.id).await, "200.00", "PAY-12: it was paid otherwise");
+
+    acme.open("/home").await;
+    acme.sees("Pay $50.00").sees_not("Pay $200.00");
+    acme.open("/pay").await;
+    assert_eq!(typed(&acme, &invoice), "", "nothing of it is due");
+    portal.agrees().await;
+    portal.stop().await;
+}

@@ -431,3 +431,113 @@ async fn psp04_a_refund_that_paypal_never_heard_of_is_asked_for_again_days_later
     portal.agrees().await;
     portal.stop().await;
 }
+
+/// A card's hold of 100 at LawPay that nobody has taken yet; the payment's id.
+async fn held(portal: &Portal, acme: &mut Browser) -> (domain::invoice::Issued, String) {
+    let invoice = portal.invoice("Acme Mills", "100.00").await;
+    to_processor(acme, invoice.id.as_str(), "Card").await;
+    acme.press("Only authorise the test card").await;
+    portal.settle().await;
+    (invoice, payment_of(acme))
+}
+
+#[tokio::test]
+async fn psp42_a_part_of_what_is_held_is_taken_once_and_the_invoice_shows_it() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    lawpay(&portal).await;
+    let (invoice, payment) = held(&portal, &mut acme).await;
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.sees("authorized").sees("The payer’s bank holds $100.00");
+    bea.fill("Amount to take", "101").press("Take it").await;
+    bea.is(422).sees("More cannot be captured than was authorised.");
+    let mut late = bea.clone();
+    late.open(&format!("/firm/payments/{payment}")).await;
+
+    bea.fill("Amount to take", "60").press_twice("Take it").await;
+    bea.is(200).sees("paid").sees("$60.00");
+    late.fill("Amount to take", "40").press("Take it").await;
+    late.is(422).sees("There is no authorised amount to capture");
+
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "40.00");
+    assert_eq!(portal.balance(&invoice.client).await, (6_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp01_a_capture_that_lawpay_never_heard_of_is_sent_again_and_done_once() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    lawpay(&portal).await;
+    let (invoice, payment) = held(&portal, &mut acme).await;
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    portal.host().sandbox().faults().answer(503, 1_000);
+    bea.fill("Amount to take", "60").press("Take it").await;
+    bea.is(200).sees("processing");
+    portal.host().sandbox().faults().none();
+    portal.host().sandbox().faults().lose_answers(1);
+    portal.host().sandbox().faults().lose_webhooks(100);
+
+    portal.later(SignedDuration::from_mins(10));
+    drop(portal.host().tick().await);
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "40.00");
+    assert_eq!(portal.balance(&invoice.client).await, (6_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp42_what_is_held_is_let_go_and_the_client_pays_anew() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    lawpay(&portal).await;
+    let (invoice, payment) = held(&portal, &mut acme).await;
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.press_twice("Yes, let it go").await;
+    bea.is(200).sees("expired").sees_not("Take it");
+    portal.settle().await;
+
+    to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+    acme.press("Pay with the test card").await;
+    evening(&portal).await;
+    assert_eq!(portal.balance(&invoice.client).await, (10_000, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp44_a_card_dispute_that_lawpay_told_the_firm_of_is_noted_and_booked() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    lawpay(&portal).await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+    acme.press("Pay with the test card").await;
+    evening(&portal).await;
+    let (payment, mut bea) = (payment_of(&acme), portal.bookkeeper("Bea").await);
+    bea.open(&format!("/firm/payments/{payment}")).await;
+    bea.fill("Amount that was taken", "301").press("Note the dispute").await;
+    bea.is(422).sees("No more than is left of it.");
+
+    bea.fill("Amount that was taken", "100").press_twice("Note the dispute").await;
+    bea.is(200).sees("disputed").sees("a refund now would pay twice");
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.agrees().await;
+    bea.press("Note the dispute").await;
+    bea.is(422).sees("Choose how it ended.");
+    bea.choose("How the dispute ended", "Lost: the money is gone")
+        .press_twice("Note the dispute")
+        .await;
+    bea.is(200).sees("lost").sees("At most $200.00");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "100.00", "PAY-20");
+    assert_eq!(portal.balance(&invoice.client).await, (20_000, 0));
+    bea.open("/firm/disputes").await;
+    bea.sees("lost").sees("$100.00");
+    portal.agrees().await;
+    portal.stop().await;
+}

@@ -5,7 +5,8 @@ use axum::Extension;
 use domain::allotment::Allotment;
 use domain::id::{PaymentId, RefundId};
 use domain::ledger::Stamp;
-use domain::payment::{Booked, Since, book};
+use domain::money::Money;
+use domain::payment::{Booked, Since, Source, book};
 use domain::refund::{Refund, RefundMoved, RefundState};
 use domain::review::ReturnedError;
 use domain::text::Mark;
@@ -61,13 +62,18 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
-    let known = seen.life.refund(&refund).ok_or(Refusal::NotFound)?;
     let gone = Answer::Go(Location::to(paths::firm_payment(&id)).flash("Noted."));
     if let Some(first) = firm.done(&once).await? {
         let first = first.parse().map_err(Refusal::fault)?;
         refund::order(&app, &till, (&member, &id), &first).await?;
         return Ok(gone);
     }
+    if let Some((_, amount)) = seen.life.given_back.iter().find(|(back, _)| *back == refund) {
+        let back = (*amount, app.now());
+        firm.commit_deposit_back_settled(&once, (&id, &refund), back).await?;
+        return Ok(gone);
+    }
+    let known = seen.life.refund(&refund).ok_or(Refusal::NotFound)?;
     let decided = match posted.form.read(app.today().await?) {
         Ok(decision) => decide(&app, (&member, &seen), (&once, &known), decision).await?,
         Err(complaints) => Err(complaints),
@@ -229,6 +235,9 @@ impl ReturnedForm {
 pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
     let none = (ReturnedForm::default(), Complaints::default());
     html! {
+        @for (refund, amount) in &seen.life.given_back {
+            (given_back(seen, seal, (refund, *amount)))
+        }
         @for refund in &seen.life.since.refunds {
             @let own = typed.as_ref().filter(|(id, ..)| *id == refund.id);
             @let (form, complaints) =
@@ -248,6 +257,31 @@ pub(super) fn cards(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
             }
         }
     }
+}
+
+/// Client money that went back at the processor: the trust book has to say so too.
+fn given_back(seen: &Seen, seal: &Seal, (refund, amount): (&RefundId, Money)) -> Markup {
+    let intent = seen.intent();
+    let Source::Deposit(deposit) = &intent.source else { return html! {} };
+    let body = html! {
+        p {
+            (intent.source.title()) " gave " strong { (ui::money(amount)) } " of this deposit back, \
+             which nobody asked for here, and the trust book does not know of it."
+        }
+        @if let Some(receipt) = &deposit.receipt {
+            p {
+                "When all of it went back, note on "
+                (ui::link(&paths::trust_receipt(receipt), "its receipt in trust"))
+                " that the bank took it back. When a part did, pay that part out of the matter’s \
+                 ledger to whoever paid. Then end this task."
+            }
+        }
+        (ui::form(&seal.part(refund), &paths::returned(&intent.id, refund), html! {
+            (ui::hidden("how", "booked"))
+            (ui::actions(ui::submit("The trust book says so now")))
+        }))
+    };
+    ui::card("A deposit went back", body)
 }
 
 fn failed(
@@ -296,8 +330,8 @@ fn differs(seen: &Seen, refund: &Refund, seal: &Seal, complaints: &Complaints) -
         @if let Some(loss) = loss {
             p {
                 (ui::money(loss)) " of that was not there any more. Booking it writes that much off \
-                 as the firm’s own loss; no invoice and no other payment is touched. Ask the client \
-                 or " (refund.processor.title()) " to return it."
+                 as the firm’s own loss; no invoice and no other payment is touched. Ask the \
+                 client or " (refund.processor.title()) " to return it."
             }
         }
         (ui::form(&seal.part(&refund.id), &paths::returned(&refund.payment, &refund.id), html! {

@@ -5,11 +5,12 @@ use axum::Extension;
 use domain::id::{PaymentId, RefundId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
-use domain::payment::{self, Booked, IntentState, Part, Since};
+use domain::payment::{self, AskBackError, Booked, Intent, IntentState, Part, Since, Source};
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
 use store::payments::Booking;
+use store::trust::ActError;
 use store::{Member, Versioned};
 use web::ui::Tone;
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
@@ -51,6 +52,11 @@ pub(crate) async fn accept(
     if firm.done(&once).await?.is_some() {
         return Ok(gone);
     }
+    if matches!(seen.intent().source, Source::Deposit(_)) {
+        let when = (app.now(), app.today().await?);
+        let taken = firm.trust().accept_deposit(&once, &seen.life.payment, when).await;
+        return into_trust(taken, (&seen, &posted), gone);
+    }
     let booked = match posted.form.parts(&seen) {
         Ok(parts) => booked(&app, (&member, &seen), parts).await?,
         Err(complaints) => Err(complaints),
@@ -69,6 +75,22 @@ pub(crate) async fn accept(
     Ok(gone)
 }
 
+/// What came of taking a deposit into trust.
+fn into_trust(
+    taken: Result<Intent, ActError>,
+    (seen, posted): (&Seen, &Posted<AcceptForm>),
+    gone: Answer,
+) -> Result<Answer, Refusal> {
+    let refused = match taken {
+        Ok(_) => return Ok(gone),
+        Err(ActError::Commit(error)) => return Err(error.into()),
+        Err(ActError::Missing(_)) => return Err(Refusal::NotFound),
+        Err(refused) => Complaints::whole(refused),
+    };
+    let forms = Forms { accept: (posted.form.clone(), refused), ..Forms::default() };
+    Ok(Answer::Again(seen.page(&posted.seal, &forms)))
+}
+
 /// `POST /firm/payments/{payment}/give-back`: it is booked on account, and all of it asked back in
 /// the same transaction.
 pub(crate) async fn give_back(
@@ -84,6 +106,11 @@ pub(crate) async fn give_back(
         let first = first.parse().map_err(Refusal::fault)?;
         refund::order(&app, &till, (&member, &id), &first).await?;
         return Ok(refund::gone(&id));
+    }
+    if matches!(seen.intent().source, Source::Deposit(_)) {
+        let typed = (AcceptForm::default(), Complaints::whole(AskBackError::InTrust));
+        let forms = Forms { accept: typed, ..Forms::default() };
+        return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
     }
     let booked = match booked(&app, (&member, &seen), Vec::new()).await? {
         Ok((booked, _)) => booked,
@@ -191,9 +218,6 @@ pub(super) fn card(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
 fn other_amount(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Markup {
     let intent = seen.intent();
     let Some(took) = intent.took else { return html! {} };
-    let options = choices(seen, took);
-    let first = options.first().map_or("", |(value, _)| value.as_str());
-    let goes = if form.goes.is_empty() { first } else { &form.goes };
     let body = html! {
         (ui::notice(Tone::Warn, html! {
             p {
@@ -201,6 +225,38 @@ fn other_amount(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Markup 
                 strong { (ui::money(took)) } ". Nothing is booked before you decide."
             }
         }))
+        @if matches!(intent.source, Source::Deposit(_)) { (deposited(seen, seal, complaints)) }
+        @else { (for_firm(seen, seal, (form, complaints))) }
+    };
+    ui::card("The processor took another amount", body)
+}
+
+/// Client money goes to its matter's ledger, whole, or nowhere (rule TR-11).
+fn deposited(seen: &Seen, seal: &Seal, complaints: &Complaints) -> Markup {
+    let intent = seen.intent();
+    let took = intent.took.unwrap_or(intent.amount);
+    html! {
+        (ui::form(&seal.part("accept"), &paths::accept(&intent.id), html! {
+            (ui::complaints(complaints))
+            (ui::hidden("goes", ACCOUNT))
+            p {
+                "It is in the trust account at " (intent.source.title()) ", and on no ledger. Take \
+                 all of it into the matter’s ledger. If it is to go back, or went back already, \
+                 pay it out of the ledger afterwards, so that the trust book tells both."
+            }
+            (ui::actions(ui::submit(&format!("Take {} into trust", ui::money_plain(took)))))
+        }))
+    }
+}
+
+/// Money of the firm goes to an invoice or on account, or back.
+fn for_firm(seen: &Seen, seal: &Seal, (form, complaints): (&AcceptForm, &Complaints)) -> Markup {
+    let intent = seen.intent();
+    let took = intent.took.unwrap_or(intent.amount);
+    let options = choices(seen, took);
+    let first = options.first().map_or("", |(value, _)| value.as_str());
+    let goes = if form.goes.is_empty() { first } else { &form.goes };
+    html! {
         (ui::form(&seal.part("accept"), &paths::accept(&intent.id), html! {
             (ui::complaints(complaints))
             (ui::radios("Where the money goes", "goes", &options, goes)
@@ -213,8 +269,7 @@ fn other_amount(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Markup 
             "Give all of it back",
             "It goes back the way it came, and pays nothing.",
         ))
-    };
-    ui::card("The processor took another amount", body)
+    }
 }
 
 /// Where the money can go: what it was meant for, an open invoice, on account.

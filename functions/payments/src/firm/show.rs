@@ -17,7 +17,7 @@ use store::payments::Life;
 use web::ui::Tone;
 use web::{Answer, App, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab, ui};
 
-use super::{apply, ask, refund, returned, reverse, review};
+use super::{apply, ask, capture, refund, returned, reverse, review, tell};
 use crate::{paths, stand};
 
 /// `GET /firm/payments/{payment}`
@@ -54,6 +54,8 @@ pub(super) struct Forms {
     pub(super) accept: review::Typed,
     pub(super) returned: returned::Typed,
     pub(super) close: Complaints,
+    pub(super) capture: capture::Typed,
+    pub(super) tell: tell::Typed,
 }
 
 impl Seen {
@@ -100,13 +102,17 @@ impl Seen {
             (self.allotments())
             @if !self.life.since.refunds.is_empty() { (self.refunds()) }
             @if !self.life.since.disputes.is_empty() { (self.disputes()) }
-            @if self.may && !matches!(intent.source, Source::Deposit(_)) {
+            @if self.may {
                 (review::card(self, seal, &forms.accept))
+                (capture::card(self, seal, &forms.capture))
                 (returned::cards(self, seal, &forms.returned))
-                (ask::card(self, seal, &forms.close))
-                (refund::card(self, seal, &forms.refund))
-                (apply::card(self, seal, &forms.apply))
-                (reverse::card(self, seal, &forms.reverse))
+                @if !matches!(intent.source, Source::Deposit(_)) {
+                    (ask::card(self, seal, &forms.close))
+                    (refund::card(self, seal, &forms.refund))
+                    (apply::card(self, seal, &forms.apply))
+                    (reverse::card(self, seal, &forms.reverse))
+                }
+                (tell::card(self, seal, &forms.tell))
             }
         };
         Page::new(Tab::Billing, format!("Payment of {}", ui::money_plain(intent.amount)), body)

@@ -10,7 +10,7 @@ use domain::split::Split;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
-use store::Versioned;
+use store::{CommitError, Versioned};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab, ui};
 
 use crate::{desk, paths};
@@ -43,8 +43,17 @@ pub(crate) async fn act(
         }
     };
 
-    app.store.of(&member).commit_pay_terms(&posted.once(&member), &terms, app.now()).await?;
-    app.forget_firm().await;
+    let (once, door) = (posted.once(&member), app.store.of(&member));
+    match door.commit_pay_terms(&once, &terms, app.now()).await {
+        Ok(_) => app.forget_firm().await,
+        Err(CommitError::Stale) => {
+            let now = app.store.pay_terms().await?;
+            let form = TermsForm { version: now.version.to_string(), ..posted.form.clone() };
+            let late = Complaints::whole(TermsForm::of(&now).late());
+            return Ok(Answer::Late(view(&accounts, &posted.seal, (&form, &late))));
+        }
+        Err(other) => return Err(other.into()),
+    }
 
     Ok(Answer::Go(Location::to(paths::TERMS).flash("Saved how clients pay.")))
 }
@@ -74,6 +83,17 @@ impl TermsForm {
             split: terms.value.split.word().to_owned(),
             version: terms.version.to_string(),
         }
+    }
+
+    /// What somebody else saved meanwhile, in words.
+    fn late(&self) -> String {
+        let ways = Way::ALL.into_iter().filter(|way| !self.sent(*way).is_empty());
+        let ways: Vec<&str> = ways.map(Way::title).collect();
+        format!(
+            "Somebody saved this page while you were at it: clients pay by {} now. What you chose \
+             is below. Look at it, and save it again if it still holds.",
+            ways.join(", ")
+        )
     }
 
     const fn sent(&self, way: Way) -> &String {

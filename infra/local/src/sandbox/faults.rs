@@ -72,7 +72,7 @@ impl Faults {
     }
 
     /// The next card pays so many minor units of a currency, such as `eur`, whatever was asked for
-    /// (rule PSP-20).
+    /// (rule PSP-20); at LawPay always in dollars.
     pub fn other_amount(&self, minor: i64, currency: &str) {
         self.change(|plan| plan.other_amount = Some((minor, currency.to_owned())));
     }

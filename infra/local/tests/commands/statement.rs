@@ -83,7 +83,7 @@ fn pay23_a_reference_that_the_bank_used_again_is_a_line_of_its_own() {
     let answer = import(&firm, &[&second], &[]);
     assert_eq!(told(&answer), [json!(["imported", "OFX", 1, 3, 1])]);
     let notes = answer.json()["files"][0]["notes"].to_string();
-    assert!(notes.contains("1 of the new lines have a reference that the bank gave"), "{notes}");
+    assert!(notes.contains("1 of the new lines has a reference that the bank gave"), "{notes}");
     assert_eq!(listed(&firm)[0]["account_lines"], json!(4));
     firm.is_sound();
 }

@@ -47,6 +47,8 @@ events! {
     FirmSet("firm set") {},
     /// How clients may pay online was changed.
     PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str },
+    /// In which ways an invoice is taken was changed.
+    InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.
@@ -159,6 +161,10 @@ events! {
     PlanCharged("plan charged") { plan: PlanId, payment: PaymentId, amount: Money },
     /// A payment arrived.
     PaymentReceived("payment received") { payment: PaymentId, amount: Money, unapplied: Money },
+    /// The firm takes all or a part of what is authorised.
+    PaymentCaptured("payment captured") { payment: PaymentId, asked: Money, amount: Money },
+    /// The firm lets go of what is authorised.
+    PaymentReleased("payment released") { payment: PaymentId, amount: Money },
     /// Money of a payment went to an invoice.
     PaymentApplied("payment applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
     /// Money of a payment left an invoice again: a refund, a dispute, a bounced cheque.
@@ -183,6 +189,10 @@ events! {
     RefundPaid("refund paid") { refund: RefundId, payment: PaymentId, amount: Money, reference: String, on: Date },
     /// A person accepted what a processor gave back instead of what was asked for.
     RefundAgreed("refund agreed") { refund: RefundId, payment: PaymentId, asked: Money, amount: Money },
+    /// The processor gave a deposit back, whole or in part, that nobody asked back here.
+    DepositBack("deposit given back") { refund: RefundId, payment: PaymentId, amount: Money },
+    /// A person noted that the trust book says so.
+    DepositBackSettled("deposit given back settled") { refund: RefundId, payment: PaymentId, amount: Money },
     /// A person found that the processor never made a refund.
     RefundNeverMade("refund never made") { refund: RefundId, payment: PaymentId, amount: Money },
     /// A dispute moved on.

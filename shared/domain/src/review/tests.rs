@@ -154,9 +154,13 @@ fn a_refund_was_never_made_only_while_nobody_has_heard_of_it() {
 #[test]
 fn words_read_back() {
     let id = RefundId::made(0, [1; 10]);
-    for why in
-        [Why::OtherAmount, Why::Surplus, Why::RefundFailed(id.clone()), Why::RefundDiffers(id)]
-    {
+    for why in [
+        Why::OtherAmount,
+        Why::Surplus,
+        Why::RefundFailed(id.clone()),
+        Why::RefundDiffers(id.clone()),
+        Why::DepositBack(id),
+    ] {
         assert_eq!(Why::of_word(why.word(), why.refund().cloned()), Some(why.clone()));
         assert!(Why::ALL.contains(&(why.word(), why.title())));
     }

@@ -5,7 +5,7 @@ use domain::payment::Fact;
 use serde_json::json;
 
 use crate::ask::{Ask, Failure, Method, Request, Response, Step};
-use crate::checkout::{Capture, Charge};
+use crate::checkout::{Capture, Charge, Hold};
 
 use super::LawPay;
 use super::error::read;
@@ -40,6 +40,13 @@ impl LawPay {
         let path = ["charges", capture.object.as_str(), "capture"];
         let request = self.post(&path, &json!({ "amount": capture.amount.minor() }));
         Ok(Ask::new(request, charged))
+    }
+
+    /// What is voided already, or captured, is refused and stays as it is.
+    pub(super) fn ask_release(&self, hold: &Hold) -> Ask<()> {
+        let path = ["transactions", hold.object.as_str(), "void"];
+        let request = self.post(&path, &json!({}));
+        Ask::new(request, |response| read::<Transaction>(response).map(|_| ()))
     }
 
     pub(super) fn ask_forget(&self, kept: &Kept) -> Ask<()> {

@@ -3,7 +3,7 @@
 use domain::payment::Fact;
 
 use crate::ask::{Ask, Failure, Response, Step};
-use crate::checkout::{Capture, Charge};
+use crate::checkout::{Capture, Charge, Hold};
 
 use super::Stripe;
 use super::amount::to_stripe;
@@ -55,6 +55,19 @@ impl Stripe {
             });
             Ok(Step::Then(ask))
         }))
+    }
+
+    pub(super) fn ask_release(&self, hold: &Hold) -> Ask<()> {
+        let (stripe, key) = (self.clone(), format!("release-{}", hold.payment));
+        let released = move |payment: &str| {
+            let request = stripe.post(&["payment_intents", payment, "cancel"], &Vec::new(), &key);
+            Ask::new(request, |response| read::<PaymentIntent>(response).map(|_| ()))
+        };
+        if !hold.object.starts_with("cs_") {
+            return released(&hold.object);
+        }
+        self.ask_payment_of(&hold.object)
+            .then(move |payment: String| Ok(Step::Then(released(&payment))))
     }
 
     /// The payment that a session led to.
@@ -150,6 +163,17 @@ mod tests {
         let mut released = payment("canceled");
         released["cancellation_reason"] = json!("automatic");
         assert_eq!(answer(200, &released).unwrap().progress, Progress::Expired);
+    }
+
+    #[test]
+    fn psp42_what_is_held_is_let_go_by_way_of_the_session() {
+        let hold = Hold { payment: charge().payment, object: "cs_1".to_owned() };
+        let session = json!({ "id": "cs_1", "payment_status": "unpaid", "payment_intent": "pi_1" });
+        let response = Response { status: 200, body: session.to_string().into_bytes() };
+        let Step::Then(next) = stripe().ask_release(&hold).read(&response).unwrap() else {
+            panic!("no second step")
+        };
+        assert!(next.request.url.path().ends_with("/payment_intents/pi_1/cancel"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::deposits;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys;
+use crate::plans;
 use crate::query::Page;
 use crate::trust;
 
@@ -57,6 +58,7 @@ impl Store {
                 match item::text(&attributes, "sk") {
                     "BALANCE" => home.balances = head::balances(&attributes),
                     "LEDGER" => home.ledgers.push(trust::ledger_of_image(attributes)?),
+                    "PLAN" => home.plans.push(plans::plan(attributes)?),
                     "REQUEST" => home.deposits.push(deposits::request(attributes)?),
                     _ => home.invoices.push(issued(attributes)?),
                 }

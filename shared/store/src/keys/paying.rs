@@ -26,6 +26,11 @@ pub(crate) fn plan_of(invoice: &InvoiceId) -> Key {
     key(format!("INVOICE#{invoice}"), "PLAN")
 }
 
+/// In which ways an invoice is taken: between its plan and its turn, which are read at once.
+pub(crate) fn limits(invoice: &InvoiceId) -> Key {
+    key(format!("INVOICE#{invoice}"), "RULES")
+}
+
 /// The plan that a client asks for.
 pub(crate) fn plan_wish(invoice: &InvoiceId) -> Key {
     key(format!("INVOICE#{invoice}"), "PLANWISH")
@@ -61,5 +66,6 @@ mod tests {
         assert_eq!(literal(chain(pln.as_str())), format!("PLAN#pln_{BODY} / CHAIN"));
         assert_eq!(literal(plan_wish(&inv)), format!("INVOICE#inv_{BODY} / PLANWISH"));
         assert_eq!(literal(plan_of(&inv)), format!("INVOICE#inv_{BODY} / PLAN"));
+        assert_eq!(literal(limits(&inv)), format!("INVOICE#inv_{BODY} / RULES"));
     }
 }

@@ -1,6 +1,6 @@
 //! Money that a payer's bank takes back: heard of, booked.
 
-use domain::audit::Event;
+use domain::audit::{Actor, Event};
 use domain::dispute::Dispute;
 use domain::notice::About;
 use domain::payment::Source;
@@ -15,14 +15,17 @@ use crate::once::{Done, Once};
 use crate::settle::HearError;
 
 impl SystemStore<'_> {
-    /// Notes how far a dispute is, with everything that follows when money moved.
+    /// Notes how far a dispute is, with everything that follows when money moved; `by` a person of
+    /// the firm, when one said so.
     pub async fn commit_dispute_moved(
         &self,
+        by: Option<(Actor, &Once)>,
         (dispute, version): (&Dispute, u64),
         booking: Booking<'_>,
         at: Timestamp,
     ) -> Result<Done, HearError> {
-        let once = Once::named(format!("dispute#{}#{version}", dispute.id));
+        let heard = Once::named(format!("dispute#{}#{version}", dispute.id));
+        let (actor, once) = by.unwrap_or_else(|| (self.actor(), &heard));
         let event = Event::DisputeMoved {
             dispute: dispute.id.clone(),
             payment: dispute.payment.clone(),
@@ -31,7 +34,7 @@ impl SystemStore<'_> {
         };
         let key = keys::dispute(&dispute.payment, &dispute.id);
         let (listed, item) = (dispute_places(dispute), DisputeItem::of(dispute));
-        let commit = Commit::by(self.actor(), &once, at).outcome(&dispute.id);
+        let commit = Commit::by(actor, once, at).outcome(&dispute.id);
         let commit = match version {
             0 => commit.create(self.store, &key, &listed, &item)?,
             version => commit.replace(self.store, (&key, version), &listed, &item)?,

@@ -4,6 +4,7 @@ use domain::allotment::Allotment;
 use domain::dispute::{Dispute, DisputeState, Moved, Reason};
 use domain::id::{ClientId, DisputeId, PaymentId, RefundId};
 use domain::merchant::Destination;
+use domain::money::Money;
 use domain::payment::{Intent, ProcessorName, Since};
 use domain::refund::{Refund, RefundState};
 use domain::review::Why;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::item::{AllotmentItem, IntentItem, MoneyItem};
+use super::reviews::deposit_back;
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::fault::Fault;
@@ -27,6 +29,8 @@ pub struct Life {
     pub since: Since,
     /// Whether more arrived than was open, and nobody has looked at it.
     pub surplus: bool,
+    /// What the processor gave back of a deposit, and nobody has noted in the trust book.
+    pub given_back: Vec<(RefundId, Money)>,
     refunds: Vec<(RefundId, u64)>,
     disputes: Vec<(DisputeId, u64)>,
 }
@@ -190,7 +194,7 @@ impl Store {
     pub(crate) async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
         let pk = keys::payment(id).pk;
         let (mut payment, mut since, mut surplus) = (None, Since::default(), false);
-        let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
+        let (mut refunds, mut disputes, mut given_back) = (Vec::new(), Vec::new(), Vec::new());
         for attributes in self.ask_state(&pk).all(Ok).await? {
             let version = item::version(&attributes);
             let sk = item::text(&attributes, "sk").to_owned();
@@ -199,6 +203,11 @@ impl Store {
                 payment = Some(Versioned { value, version });
             } else if sk == "REVIEW" {
                 surplus = item::text(&attributes, "why") == Why::Surplus.word();
+            } else if sk.starts_with("REVIEW#") {
+                // One that is over says nothing any more.
+                if !item::text(&attributes, "why").is_empty() {
+                    given_back.extend(deposit_back(attributes)?);
+                }
             } else if sk.starts_with("REFUND#") {
                 let refund = item::read::<RefundItem>(attributes)?.read()?;
                 refunds.push((refund.id.clone(), version));
@@ -209,7 +218,7 @@ impl Store {
                 since.disputes.push(dispute);
             }
         }
-        Ok(payment.map(|payment| Life { payment, since, surplus, refunds, disputes }))
+        Ok(payment.map(|payment| Life { payment, since, surplus, given_back, refunds, disputes }))
     }
 }
 

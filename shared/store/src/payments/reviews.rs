@@ -20,7 +20,7 @@ use super::item::{IntentItem, MoneyItem, places};
 use super::life::RefundItem;
 use super::{received, refunds};
 use crate::Store;
-use crate::access::FirmStore;
+use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
@@ -78,7 +78,7 @@ pub(super) fn raised(commit: Commit, store: &Store, review: &Review) -> Result<C
 }
 
 /// Lists it no more.
-pub(super) fn ended(
+pub(crate) fn ended(
     commit: Commit,
     store: &Store,
     (payment, refund): (&PaymentId, Option<&RefundId>),
@@ -166,6 +166,49 @@ impl FirmStore<'_> {
         commit.event(&paid.id, event).write(self.store).await
     }
 
+    /// Stores how much of an authorised payment is taken, before the processor hears of it (rules
+    /// PSP-01, PSP-42); `asked` was authorised.
+    pub async fn commit_captured(
+        &self,
+        once: &Once,
+        payment: &Versioned<Intent>,
+        (asked, at): (Money, Timestamp),
+    ) -> Result<Done, CommitError> {
+        let (id, amount) = (payment.value.id.clone(), payment.value.amount);
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&id);
+        let commit = refunds::touch(commit, self.store, payment)?;
+        let event = Event::PaymentCaptured { payment: id.clone(), asked, amount };
+        commit.event(&id, event).write(self.store).await
+    }
+
+    /// Notes that an authorised payment is let go, before the processor hears of it.
+    pub async fn commit_released(
+        &self,
+        once: &Once,
+        payment: &Versioned<Intent>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (id, amount) = (payment.value.id.clone(), payment.value.amount);
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&id);
+        let commit = refunds::touch(commit, self.store, payment)?;
+        let event = Event::PaymentReleased { payment: id.clone(), amount };
+        commit.event(&id, event).write(self.store).await
+    }
+
+    /// Notes that the trust book says what the processor gave back of a deposit.
+    pub async fn commit_deposit_back_settled(
+        &self,
+        once: &Once,
+        (payment, refund): (&PaymentId, &RefundId),
+        (amount, at): (Money, Timestamp),
+    ) -> Result<Done, CommitError> {
+        let (of, id) = (payment.clone(), refund.clone());
+        let commit = Commit::by(self.member.actor(), once, at).outcome(refund);
+        let commit = ended(commit, self.store, (payment, Some(refund)))?;
+        let event = Event::DepositBackSettled { refund: id, payment: of, amount };
+        commit.event(payment, event).write(self.store).await
+    }
+
     /// Ends a payment that no account of the firm can be asked about any more.
     pub async fn commit_closed(
         &self,
@@ -230,6 +273,41 @@ impl FirmStore<'_> {
         let commit = ended(commit, self.store, (&refund.payment, Some(&refund.id)))?;
         commit.event(&refund.payment, event).write(self.store).await
     }
+}
+
+impl SystemStore<'_> {
+    /// Lists that a processor gave a deposit back, or a part of it; once, however often it says so.
+    pub(crate) async fn commit_deposit_back(
+        &self,
+        payment: &Intent,
+        (refund, amount): (&RefundId, Money),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let once = Once::named(format!("deposit-back#{refund}"));
+        let review = Review {
+            payment: payment.id.clone(),
+            client: payment.client.clone(),
+            why: Why::DepositBack(refund.clone()),
+            amount,
+            since: at,
+        };
+        let (id, of) = (refund.clone(), payment.id.clone());
+        let commit = Commit::by(self.actor(), &once, at).outcome(refund);
+        let commit = raised(commit, self.store, &review)?;
+        commit
+            .event(&payment.id, Event::DepositBack { refund: id, payment: of, amount })
+            .write(self.store)
+            .await
+    }
+}
+
+/// What of a deposit waits to be noted in the trust book, if this review says so.
+pub(super) fn deposit_back(attributes: Attributes) -> Result<Option<(RefundId, Money)>, Fault> {
+    let review = review(attributes)?;
+    Ok(match review.why {
+        Why::DepositBack(refund) => Some((refund, review.amount)),
+        Why::OtherAmount | Why::Surplus | Why::RefundFailed(_) | Why::RefundDiffers(_) => None,
+    })
 }
 
 /// What became of a refund that could not reach whoever paid.

@@ -3,6 +3,7 @@
 //! Invariant: a payment begins only over the turns that were read, so no two begin side by side.
 
 use domain::id::{ClientId, InvoiceId, PaymentId, PlanId};
+use domain::paying::Limits;
 use domain::payment::Intent;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
+use crate::paying::LimitsItem;
 
 /// The turn of one invoice, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,7 @@ pub struct Turn {
     invoice: InvoiceId,
     last: Option<PaymentId>,
     plan: Option<PlanId>,
+    limits: Limits,
     version: u64,
 }
 
@@ -31,6 +34,16 @@ impl Turn {
     /// The payment that was begun last, whatever became of it.
     pub const fn last(&self) -> Option<&PaymentId> {
         self.last.as_ref()
+    }
+
+    /// The invoice.
+    pub const fn invoice(&self) -> &InvoiceId {
+        &self.invoice
+    }
+
+    /// In which ways the invoice is taken (PAY-26).
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The plan of the invoice, whatever became of it.
@@ -78,13 +91,17 @@ impl Turns<'_> {
         let mut turns = Vec::new();
         for invoice in invoices {
             let (first, last) = (keys::plan_of(invoice), keys::turn(invoice));
-            let mut turn = Turn { invoice: invoice.clone(), last: None, plan: None, version: 0 };
+            let ruled = keys::limits(invoice);
+            let (invoice, limits) = (invoice.clone(), Limits::default());
+            let mut turn = Turn { invoice, last: None, plan: None, limits, version: 0 };
             let found = self.store.ask_state(&first.pk).between(&first.sk, &last.sk).all(Ok);
             for attributes in found.await? {
                 if item::text(&attributes, "sk") == last.sk {
                     turn.version = item::version(&attributes);
                     let found: TurnItem = item::read(attributes)?;
                     turn.last = Some(item::parsed("payment", &found.payment)?);
+                } else if item::text(&attributes, "sk") == ruled.sk {
+                    turn.limits = item::read::<LimitsItem>(attributes)?.read()?;
                 } else if item::text(&attributes, "sk") == first.sk {
                     turn.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
                 }

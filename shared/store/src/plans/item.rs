@@ -38,7 +38,9 @@ struct InstalmentItem {
 
 /// Where a plan is listed: for the clock by the day it has to be looked at.
 pub(super) fn places(plan: &Plan) -> Places {
-    let sort = format!("N#{}#{}", keys::latest_first(plan.made_at), plan.id);
+    // Those that still ask for something are read with the client's home.
+    let shelf = if plan.state.is_final() { "N" } else { "E" };
+    let sort = format!("{shelf}#{}#{}", keys::latest_first(plan.made_at), plan.id);
     let day = match (plan.state, plan.next()) {
         (PlanState::Active, Some((_, next))) => next.next_on.to_string(),
         (PlanState::Active, None) => plan.made_at.to_string(),

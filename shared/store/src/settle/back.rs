@@ -1,18 +1,19 @@
 //! Money that goes back, and money that the payer's bank takes back (rules PSP-43, PSP-44, PAY-20).
 
 use domain::allotment::{Allotment, Target, take_back};
+use domain::audit::Actor;
 use domain::dispute::{Dispute, DisputeFact, DisputeMoved, DisputeState, Moved};
 use domain::id::{DisputeId, InvoiceId, RefundId};
 use domain::ledger::{Entry, Operating};
 use domain::merchant::Destination;
 use domain::money::Money;
 use domain::payment::{Funds, Intent, Since, Source, book};
-use domain::refund::{Refund, RefundFact, RefundState};
+use domain::refund::{Refund, RefundFact, RefundProgress, RefundState};
 use sha2::{Digest, Sha256};
 
 use super::{HearError, Heard, RACES_MAX, When};
-use crate::access::SystemStore;
-use crate::once::CommitError;
+use crate::access::{FirmStore, SystemStore};
+use crate::once::{CommitError, Once};
 use crate::payments::{Booking, Life};
 
 /// Ten bytes that stand for a processor's object: the same for the same object, so that what is
@@ -49,6 +50,9 @@ impl SystemStore<'_> {
         let intent = life.payment.value.clone();
         let ours = RefundId::made(intent.made_at.as_millisecond(), bytes_of(&fact.object));
         let id = fact.refund.clone().unwrap_or(ours);
+        if let Source::Deposit(_) = &intent.source {
+            return self.deposit_back(intent, fact, (id, when)).await;
+        }
         let (refund, version) = match life.refund(&id) {
             Some(known) => (known.value, known.version),
             None => match unasked(&intent, &life.since, fact, (id, when.0))? {
@@ -70,15 +74,42 @@ impl SystemStore<'_> {
         Ok(booked.intent)
     }
 
+    /// Client money that the processor gave back, as nobody asked it to here: a person notes it in
+    /// the trust book, and sees it until then.
+    async fn deposit_back(
+        &self,
+        intent: Intent,
+        fact: &RefundFact,
+        (id, when): (RefundId, When),
+    ) -> Result<Intent, HearError> {
+        match fact.progress {
+            RefundProgress::Pending | RefundProgress::Succeeded => {
+                self.commit_deposit_back(&intent, (&id, fact.amount), when.0).await?;
+            }
+            RefundProgress::Refused | RefundProgress::Failed => {}
+        }
+        Ok(intent)
+    }
+
     /// Puts what a processor says about a dispute into the books.
     pub async fn hear_dispute(&self, fact: &DisputeFact, when: When) -> Result<Heard, HearError> {
+        self.hear_dispute_by(None, fact, when).await
+    }
+
+    /// The same, or what a person of the firm says who had it from the processor's people.
+    pub(crate) async fn hear_dispute_by(
+        &self,
+        by: Option<(Actor, &Once)>,
+        fact: &DisputeFact,
+        when: When,
+    ) -> Result<Heard, HearError> {
         let Some(payment) = &fact.payment else {
             tracing::error!(dispute = fact.object, "A dispute of a payment that is not ours");
             return Ok(Heard::Unknown);
         };
         for _ in 0..RACES_MAX {
             let Some(life) = self.life(payment).await? else { return Ok(Heard::Unknown) };
-            match self.dispute_heard(life, fact, when).await {
+            match self.dispute_heard(life, by.clone(), fact, when).await {
                 Err(HearError::Commit(CommitError::Stale)) => {}
                 other => return other.map(|intent| Heard::Known(Box::new(intent))),
             }
@@ -89,6 +120,7 @@ impl SystemStore<'_> {
     async fn dispute_heard(
         &self,
         life: Life,
+        by: Option<(Actor, &Once)>,
         fact: &DisputeFact,
         when: When,
     ) -> Result<Intent, HearError> {
@@ -110,9 +142,22 @@ impl SystemStore<'_> {
         let booked = book(marked, &invoices, entry)?;
 
         let booking = Booking { version: life.payment.version, owed: &owed, booked: &booked };
-        self.commit_dispute_moved((&dispute, version), booking, when.0).await?;
+        self.commit_dispute_moved(by, (&dispute, version), booking, when.0).await?;
         tracing::warn!(dispute.id = %dispute.id, payment.id = %dispute.payment, "A dispute moved");
         Ok(booked.intent)
+    }
+}
+
+impl FirmStore<'_> {
+    /// Puts what a person says about a dispute into the books, as if the processor said it.
+    pub async fn commit_dispute_told(
+        &self,
+        once: &Once,
+        fact: &DisputeFact,
+        when: When,
+    ) -> Result<Heard, HearError> {
+        let system = self.store.system("dispute");
+        system.hear_dispute_by(Some((self.member.actor(), once)), fact, when).await
     }
 }
 
@@ -125,10 +170,7 @@ fn unasked(
     fact: &RefundFact,
     (id, asked_at): (RefundId, jiff::Timestamp),
 ) -> Result<Option<Refund>, HearError> {
-    let Source::Processor(processor) = &intent.source else {
-        tracing::error!(payment.id = %intent.id, "A refund of money that is not the firm’s");
-        return Ok(None);
-    };
+    let Source::Processor(processor) = &intent.source else { return Ok(None) };
     if intent.funds.is_none() {
         return Ok(None);
     }

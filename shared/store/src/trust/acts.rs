@@ -4,6 +4,7 @@
 use domain::audit::Actor;
 use domain::ledger::Books;
 use domain::payment::DepositedError;
+use domain::review::AcceptError;
 use domain::trust::{
     AuthoriseError, ClearError, ClientLedger, FlatFeeError, GateError, HoldError, Line, PathError,
     PoolError, PrepareError, ReceiptError, ReleaseError, RestoreError, Signer, TrustBank,
@@ -55,6 +56,9 @@ pub enum ActError {
     /// A deposit cannot be booked.
     #[error(transparent)]
     Deposit(#[from] DepositedError),
+    /// What the processor took is not accepted.
+    #[error(transparent)]
+    Accept(#[from] AcceptError),
     /// It does not clear, or is not given back.
     #[error(transparent)]
     Clear(#[from] ClearError),

@@ -6,6 +6,7 @@ use domain::deposit::DepositRequest;
 use domain::dispute::Dispute;
 use domain::id::HoldId;
 use domain::matter::Matter;
+use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::payment::{Deposit, DepositIds, Deposited, Intent, Source, deposited};
 use domain::text::Name;
@@ -18,12 +19,13 @@ use super::acts::ActError;
 use super::hold::HoldItem;
 use super::ledger::Read;
 use super::receipt::{self, ReceiptItem};
+use crate::Store;
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::Once;
-use crate::payments::{IntentItem, places};
+use crate::payments::{IntentItem, ended, places};
 
 /// What a deposit meets when it arrives, as it was read.
 struct Ground {
@@ -33,6 +35,17 @@ struct Ground {
     payer: Name,
 }
 
+/// Whether a payment waited for a person until now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reviewed<'a> {
+    /// It did not.
+    Not,
+    /// It did, and what was asked for came after all.
+    Over,
+    /// The person decided by this form; so much had been asked for.
+    Accepted(&'a Once, Money),
+}
+
 /// The hold of a dispute has its id, so that it is placed once.
 fn hold_of(dispute: &Dispute) -> Result<HoldId, Fault> {
     let (_, body) = dispute.id.as_str().split_once('_').unwrap_or_default();
@@ -40,10 +53,25 @@ fn hold_of(dispute: &Dispute) -> Result<HoldId, Fault> {
 }
 
 impl TrustStore<'_> {
+    /// Takes what the processor took instead of what was asked for into trust, as a person decided
+    /// (rule PSP-20).
+    pub async fn accept_deposit(
+        &self,
+        once: &Once,
+        payment: &Versioned<Intent>,
+        (now, today): (Timestamp, Date),
+    ) -> Result<Intent, ActError> {
+        let asked = payment.value.amount;
+        let accepted = payment.value.clone().accepted(Vec::new(), now)?;
+        let review = Reviewed::Accepted(once, asked);
+        self.deposited((accepted, payment.version), review, now, today).await
+    }
+
     /// Books a payment into trust that arrived.
     pub(crate) async fn deposited(
         &self,
         (intent, version): (Intent, u64),
+        review: Reviewed<'_>,
         now: Timestamp,
         today: Date,
     ) -> Result<Intent, ActError> {
@@ -63,7 +91,8 @@ impl TrustStore<'_> {
         let into = (read.ledger.clone(), &bank.value);
         let booked = deposited(intent, asked.value.clone(), into, payer, (&when, ids))?;
 
-        self.commit_deposited((version, asked.version), &read, &booked, notices).await?;
+        let versions = (version, asked.version);
+        self.commit_deposited(versions, &read, (&booked, review), notices).await?;
         tracing::info!(payment.id = %booked.intent.id, "A deposit arrived in trust");
         Ok(booked.intent)
     }
@@ -142,20 +171,21 @@ impl TrustStore<'_> {
         &self,
         (paying, asking): (u64, u64),
         read: &Read,
-        booked: &Deposited,
+        (booked, review): (&Deposited, Reviewed<'_>),
         notices: Vec<Notice>,
     ) -> Result<(), ActError> {
         let Deposited { intent, received, request, fee } = booked;
         let (store, receipt) = (self.store, &received.receipt);
-        let once = Once::named(format!("settled#{}", intent.id));
+        let settled = Once::named(format!("settled#{}", intent.id));
+        let once = review.once().unwrap_or(&settled);
         let arrived = Event::PaymentReceived {
             payment: intent.id.clone(),
             amount: intent.amount,
-            unapplied: domain::money::Money::zero(intent.amount.currency()),
+            unapplied: Money::zero(intent.amount.currency()),
         };
         let key = keys::payment(&intent.id);
         let mut commit = self
-            .wished(&once, received.line.posted_at)
+            .wished(once, received.line.posted_at)
             .outcome(&intent.id)
             .replace(store, (&key, paying), &places(intent), &IntentItem::of(intent))?
             .create(
@@ -173,8 +203,30 @@ impl TrustStore<'_> {
         if let Some(fee) = fee {
             commit = commit.post(store, fee)?;
         }
+        commit = review.end(commit, store, intent)?;
         let commit = notices.into_iter().fold(commit, Commit::mail);
         commit.write(store).await?;
         Ok(())
+    }
+}
+
+impl<'a> Reviewed<'a> {
+    const fn once(&self) -> Option<&'a Once> {
+        match self {
+            Self::Not | Self::Over => None,
+            Self::Accepted(once, _) => Some(once),
+        }
+    }
+
+    fn end(&self, commit: Commit, store: &Store, intent: &Intent) -> Result<Commit, Fault> {
+        let commit = match self {
+            Self::Not => return Ok(commit),
+            Self::Over => commit,
+            Self::Accepted(_, asked) => {
+                let (payment, amount) = (intent.id.clone(), intent.amount);
+                commit.event(&intent.id, Event::PaymentAccepted { payment, asked: *asked, amount })
+            }
+        };
+        ended(commit, store, (&intent.id, None))
     }
 }

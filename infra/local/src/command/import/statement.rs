@@ -162,7 +162,10 @@ impl Outcome {
             .flat_map(|(_, name, gaps)| gaps.iter().map(move |gap| format!("{name}: {gap}")));
         let reused = (facts.reused > 0).then(|| {
             let count = facts.reused;
-            format!("{count} of the new lines have a reference that the bank gave to another line.")
+            let have = if count == 1 { "has" } else { "have" };
+            format!(
+                "{count} of the new lines {have} a reference that the bank gave to another line."
+            )
         });
         Self {
             file,
@@ -180,11 +183,11 @@ impl Outcome {
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let Self { file, status, statements, transactions, new, .. } = self;
         let format = self.format.unwrap_or("unknown");
-        writeln!(
-            out,
-            "{file}: {status}, {format}, {statements} statements, {transactions} transactions, \
-             {new} new lines"
-        )?;
+        let whole = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let statements = counted(whole(*statements), "statement");
+        let transactions = counted(*transactions, "transaction");
+        let new = counted(whole(*new), "new line");
+        writeln!(out, "{file}: {status}, {format}, {statements}, {transactions}, {new}")?;
         self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"))
     }
 
@@ -194,6 +197,12 @@ impl Outcome {
         }
         Ok(())
     }
+}
+
+/// So many of them, in words: `1 statement`, `2 statements`.
+fn counted(count: u64, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{s}")
 }
 
 impl Report {

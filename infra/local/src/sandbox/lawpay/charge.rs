@@ -140,6 +140,17 @@ impl Transaction {
         Ok(self)
     }
 
+    /// `POST /v1/transactions/{id}/void`
+    pub(super) fn void(mut self, act: &Act<'_>) -> Result<Self, Refusal> {
+        if self.kind != Kind::Charge || self.state != State::Authorized {
+            return Err(refusal("not_valid_for_transaction_status", "It is not held."));
+        }
+        self.state = State::Voided;
+        self.due = None;
+        self.keep(act, "transaction.voided")?;
+        Ok(self)
+    }
+
     /// `POST /v1/charges/{id}/refund`; never more than came (rule PSP-43).
     pub(super) fn refund(self, act: &Act<'_>, asked: &Value) -> Result<Self, Refusal> {
         let mut charge = self;
@@ -205,9 +216,7 @@ pub(in crate::sandbox) fn due(act: &Act<'_>) -> Result<(), Refusal> {
         if charge.auto_capture {
             charge.complete(act)?;
         } else {
-            charge.state = State::Voided;
-            charge.due = None;
-            charge.keep(act, "transaction.voided")?;
+            charge.void(act)?;
         }
     }
     Ok(())

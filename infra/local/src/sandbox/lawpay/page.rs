@@ -53,6 +53,7 @@ pub(super) async fn act(
             let amount: i64 = asked.number("amount")?.ok_or_else(missing)?;
             let sane = from_stripe(amount, "usd").is_ok_and(domain::money::Money::is_positive);
             let amount = if sane { amount } else { return Err(missing()) };
+            let amount = machine.faults.next_amount().map_or(amount, |(minor, _)| minor);
             let paid = Paid {
                 account: id,
                 amount,

@@ -30,6 +30,7 @@ pub(super) fn answer(
         (&Method::POST, ["v1", "charges"]) => Transaction::charge(act, account, (asked, debit_s))?,
         (&Method::POST, ["v1", "charges", id, "capture"]) => of(id)?.capture(act, asked)?,
         (&Method::POST, ["v1", "charges", id, "refund"]) => of(id)?.refund(act, asked)?,
+        (&Method::POST, ["v1", "transactions", id, "void"]) => of(id)?.void(act)?,
         (&Method::GET, ["v1", "transactions", id]) => of(id)?,
         (&Method::GET, ["v1", "transactions"]) => return list(act, account, uri.query()),
         (&Method::GET, ["v1", "events", id]) => {
