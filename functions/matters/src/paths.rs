@@ -168,6 +168,11 @@ pub fn entries_of(matter: &MatterId) -> String {
     format!("/firm/entries?matter={matter}")
 }
 
+/// How what is owed in a matter is paid.
+pub fn matter_paying(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/paying")
+}
+
 /// A matter's documents.
 pub fn documents_of(matter: &MatterId) -> String {
     format!("/firm/documents?matter={matter}")

@@ -58,7 +58,7 @@ async fn rules(app: &App, till: &Till) -> Result<Option<Rules>, Refusal> {
     if !app.pay_terms().await?.ahead {
         return Ok(None);
     }
-    Rules::of(app, till).await.map(Some)
+    Rules::of(app, till, &[]).await.map(Some)
 }
 
 fn closed() -> Page {

@@ -1,7 +1,7 @@
 //! Paying an invoice: how much, and off to the processor's page.
 
 use axum::Extension;
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, MatterId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
 use domain::paying::Offer;
@@ -39,7 +39,7 @@ pub(crate) async fn page(
         Way::Taken(first) => return Ok(Answer::Go(Location::to(paths::payment(&first.id)))),
     };
     let planned = planned_by(&app, &client, &turns).await?;
-    let rules = Rules::of(&app, &till).await?.limited(&turns);
+    let rules = Rules::of(&app, &till, &[&invoice.matter]).await?.limited(&turns);
     let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
     Ok(Answer::Page(view(&invoice, &rules, &seal, (&PayForm::default(), &Complaints::default()))))
 }
@@ -82,7 +82,7 @@ async fn begun(
 ) -> Result<Answer, Refusal> {
     let invoice = owed(app, client, id).await?;
     let planned = planned_by(app, client, turns).await?;
-    let rules = Rules::of(app, till).await?.limited(turns);
+    let rules = Rules::of(app, till, &[&invoice.matter]).await?.limited(turns);
     let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
     let (amount, offer) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
@@ -143,10 +143,10 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) async fn of(app: &App, till: &Till) -> Result<Self, Refusal> {
+    pub(crate) async fn of(app: &App, till: &Till, matters: &[&MatterId]) -> Result<Self, Refusal> {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
-        Ok(Self { part_min, offers: desk::offered(app, till).await?, due: None })
+        Ok(Self { part_min, offers: desk::offered_in(app, till, matters).await?, due: None })
     }
 
     /// The same for invoices of which each is taken in some ways only (PAY-26).

@@ -2,8 +2,9 @@
 //!
 //! Invariant: a payment goes on with the account that it was begun with (PAY-25).
 
+use domain::id::MatterId;
 use domain::merchant::{Destination, MerchantName, TrustSafe};
-use domain::paying::{Offer, Way, offers};
+use domain::paying::{Offer, Way, offers, offers_in};
 use domain::payment::Intent;
 use maud::{Markup, html};
 use processors::{Connection, Merchants, SecretString, Till};
@@ -60,6 +61,23 @@ pub(crate) async fn offered_to(
 ) -> Result<Vec<Offer>, Refusal> {
     let (accounts, terms) = (accounts(app, till).await?, app.pay_terms().await?);
     Ok(offers(&accounts, destination, &terms))
+}
+
+/// The ways that are offered for what is owed in these matters, by the accounts that take it there;
+/// only those that the same account takes for all of them (PAY-25).
+pub(crate) async fn offered_in(
+    app: &App,
+    till: &Till,
+    matters: &[&MatterId],
+) -> Result<Vec<Offer>, Refusal> {
+    let Some((first, others)) = matters.split_first() else { return offered(app, till).await };
+    let (accounts, terms) = (accounts(app, till).await?, app.pay_terms().await?);
+    let mut all = offers_in(&accounts, first, &terms);
+    for matter in others {
+        let there = offers_in(&accounts, matter, &terms);
+        all.retain(|offer| there.contains(offer));
+    }
+    Ok(all)
 }
 
 /// The offers in which every one of these invoices is taken (PAY-26).

@@ -6,6 +6,7 @@ pub(crate) mod capture;
 pub(crate) mod disputes;
 pub(crate) mod limits;
 pub(crate) mod links;
+pub(crate) mod matter;
 pub(crate) mod methods;
 pub(crate) mod plans;
 pub(crate) mod record;

@@ -150,7 +150,9 @@ impl Seen {
         let parts = payer.link().asks(&owed, paid).map_err(Refusal::fault)?;
         let ids: Vec<_> = parts.iter().map(|part| part.invoice.clone()).collect();
         let turns = door.turns().of(&ids).await?;
-        let offers = desk::limited(desk::offered(app, till).await?, &turns);
+        let asked = owed.iter().filter(|one| ids.contains(&one.id));
+        let matters: Vec<_> = asked.map(|invoice| &invoice.matter).collect();
+        let offers = desk::limited(desk::offered_in(app, till, &matters).await?, &turns);
         Ok(Self { owed, parts, last, payer, offers })
     }
 

@@ -68,6 +68,8 @@ pub fn firm_routes(till: Till) -> Routes {
         .post("/firm/invoices/{invoice}/plan/answer", firm::wishes::answer)
         .get("/firm/plans", firm::wishes::page)
         .post("/firm/plans/{plan}", firm::plans::set)
+        .get("/firm/matters/{matter}/paying", firm::matter::page)
+        .post("/firm/matters/{matter}/paying", firm::matter::act)
         .get("/firm/invoices/{invoice}/paying", firm::limits::page)
         .post("/firm/invoices/{invoice}/paying", firm::limits::act)
         .get("/firm/invoices/{invoice}/links", firm::links::of_invoice)

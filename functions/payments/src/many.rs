@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use axum::Extension;
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, MatterId};
 use domain::invoice::Issued;
 use domain::money::{Currency, Money};
-use domain::paying::Offer;
+use domain::paying::{Offer, Terms};
 use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
-use domain::split::Split;
+use domain::split::{Open, SplitError};
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
@@ -36,9 +36,9 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let owing = Owing::of(&app, &client).await?;
-    let rules = Rules::of(&app, &till).await?;
-    let split = app.pay_terms().await?.split;
-    Ok(match split_over(&asked, &owing, split) {
+    let rules = Rules::of(&app, &till, &[]).await?;
+    let terms = app.pay_terms().await?;
+    Ok(match split_over(&asked, &owing, &terms) {
         Ok(typed) => {
             let typed = (&typed, &Complaints::default());
             Answer::Page(view(&owing, (&rules, &asked.total), &seal, typed))
@@ -58,7 +58,8 @@ pub(crate) async fn act(
     posted: Posted<Amounts>,
 ) -> Result<Answer, Refusal> {
     for _ in 0..checkout::RACES_MAX {
-        let (owing, rules) = (Owing::of(&app, &client).await?, Rules::of(&app, &till).await?);
+        let owing = Owing::of(&app, &client).await?;
+        let rules = Rules::of(&app, &till, &[]).await?;
         let (parts, offer) = match read(&posted.form, &owing, &rules) {
             Ok(read) => read,
             Err(complaints) => {
@@ -73,6 +74,12 @@ pub(crate) async fn act(
             Way::Ended => continue,
             Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
+        // Each matter may have an account of its own; one payment goes to one of them (PAY-25).
+        let offers = desk::offered_in(&app, &till, &owing.matters_of(&parts)).await?;
+        let Some(offer) = offers.into_iter().find(|one| one.way == offer.way) else {
+            let typed = (&posted.form, &Complaints::whole(APART));
+            return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
+        };
         if let Some(complaints) = unfit(&parts, &turns, offer) {
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
@@ -86,6 +93,10 @@ pub(crate) async fn act(
     }
     Err(Refusal::Stale)
 }
+
+/// Why invoices are not one payment whose matters have accounts of their own.
+const APART: &str = "These invoices belong to matters that are paid to different accounts. Pay those \
+                     of each matter by themselves.";
 
 /// Which of the invoices is not taken in this way (PAY-26).
 fn unfit(parts: &[Part], turns: &[Turn], offer: Offer) -> Option<Complaints> {
@@ -137,6 +148,12 @@ impl Owing {
         })
     }
 
+    /// The matters of the invoices of a payment.
+    fn matters_of(&self, parts: &[Part]) -> Vec<&MatterId> {
+        let paid = |one: &&Issued| parts.iter().any(|part| part.invoice == one.id);
+        self.open.iter().filter(paid).map(|one| &one.matter).collect()
+    }
+
     /// What is due of an invoice by its plan, when it has one.
     fn planned(&self, invoice: &Issued) -> Option<Money> {
         self.asked.iter().find(|(id, _)| *id == invoice.id).map(|(_, due)| *due)
@@ -162,7 +179,7 @@ pub(crate) struct SplitAsked {
 }
 
 /// The amounts to begin with: everything, or what one amount comes to by the firm's rule.
-fn split_over(asked: &SplitAsked, owing: &Owing, split: Split) -> Result<Amounts, Complaints> {
+fn split_over(asked: &SplitAsked, owing: &Owing, terms: &Terms) -> Result<Amounts, Complaints> {
     let Some(first) = owing.open.first().filter(|_| !asked.total.is_empty()) else {
         return Ok(owing.everything());
     };
@@ -172,12 +189,48 @@ fn split_over(asked: &SplitAsked, owing: &Owing, split: Split) -> Result<Amounts
     let mut complaints = Complaints::default();
     let total = complaints.take("total", Money::parse(&asked.total, currency));
     let parts = total.and_then(|total| {
-        let open: Vec<Money> = same.iter().map(|invoice| invoice.open).collect();
-        complaints.take("total", split.parts(total, &open))
+        let open: Vec<Open> = same.iter().map(|invoice| open_on(invoice)).collect();
+        let parts = terms.split.parts(total, &open);
+        let parts = parts.and_then(|parts| by_matter(terms, &same, parts));
+        complaints.take("total", parts)
     });
     let parts = complaints.or(parts)?;
     let given = same.iter().zip(parts).filter(|(_, part)| part.is_positive());
     Ok(given.map(|(invoice, part)| (field(&invoice.id), part.to_string())).collect())
+}
+
+/// What is open on an invoice, and what of it is costs: what was paid went to costs first.
+fn open_on(invoice: &Issued) -> Open {
+    let paid = invoice.total.minor().saturating_sub(invoice.open.minor());
+    let costs = invoice.costs.minor().saturating_sub(paid).clamp(0, invoice.open.minor());
+    Open { all: invoice.open, costs: Money::new(costs, invoice.open.currency()) }
+}
+
+/// What the invoices of each matter got, split again by the matter's own rule where it has one.
+fn by_matter(
+    terms: &Terms,
+    invoices: &[&Issued],
+    mut parts: Vec<Money>,
+) -> Result<Vec<Money>, SplitError> {
+    for (matter, own) in &terms.matters {
+        let Some(split) = own.split else { continue };
+        let places: Vec<usize> = (0..)
+            .zip(invoices)
+            .filter_map(|(at, one)| (one.matter == *matter).then_some(at))
+            .collect();
+        let got = places.iter().filter_map(|at| parts.get(*at)).map(|part| part.minor());
+        let got = got.fold(0, i64::saturating_add);
+        let Some(first) = parts.first().filter(|_| got > 0) else { continue };
+        let got = Money::new(got, first.currency());
+        let open: Vec<Open> =
+            places.iter().filter_map(|at| invoices.get(*at)).map(|one| open_on(one)).collect();
+        for (at, part) in places.iter().zip(split.parts(got, &open)?) {
+            if let Some(there) = parts.get_mut(*at) {
+                *there = part;
+            }
+        }
+    }
+    Ok(parts)
 }
 
 fn field(invoice: &InvoiceId) -> String {

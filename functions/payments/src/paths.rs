@@ -1,8 +1,8 @@
 //! The addresses of this function's pages, and of those it leads to.
 
 use domain::id::{
-    ClientId, DepositRequestId, InvoiceId, MethodId, PayLinkId, PaymentId, PlanId, ReceiptId,
-    RefundId,
+    ClientId, DepositRequestId, InvoiceId, MatterId, MethodId, PayLinkId, PaymentId, PlanId,
+    ReceiptId, RefundId,
 };
 
 /// The page that pays an invoice.
@@ -113,6 +113,16 @@ pub fn reverse(id: &PaymentId) -> String {
 /// Recording a payment of an invoice.
 pub fn record(id: &InvoiceId) -> String {
     format!("{FIRM_INVOICES}/{id}/payment")
+}
+
+/// A matter, as the firm sees it.
+pub(crate) fn firm_matter(id: &MatterId) -> String {
+    format!("/firm/matters/{id}")
+}
+
+/// How what is owed in a matter is paid.
+pub fn matter_terms(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/paying")
 }
 
 /// In which ways an invoice may be paid.

@@ -4,6 +4,7 @@
 //! Invariant: what is offered has an account that takes it now; a payment that was begun goes on
 //! with its own account, whatever is offered later.
 
+use crate::id::MatterId;
 use crate::merchant::{Destination, MerchantName};
 use crate::method::MethodKind;
 use crate::payment::ProcessorName;
@@ -35,7 +36,21 @@ pub struct Terms {
     pub ahead: bool,
     /// How one amount is split over several invoices (PAY-10).
     pub split: Split,
+    /// What is decided otherwise for single matters.
+    pub matters: Vec<(MatterId, MatterTerms)>,
 }
+
+/// What the firm has decided otherwise for one matter; nothing where its own terms hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MatterTerms {
+    /// Who takes its cards and bank debits (PAY-25).
+    pub cards: Option<ProcessorName>,
+    /// How one amount is split over its invoices (PAY-10).
+    pub split: Option<Split>,
+}
+
+/// The most matters with terms of their own: they are kept beside the firm's.
+pub const MATTERS_MAX: usize = 2_000;
 
 /// Terms that would leave nobody able to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +61,11 @@ pub enum TermsError {
     /// The firm has no account there.
     #[error("Choose one of the firm’s accounts.")]
     NoAccount,
+    /// Too many exceptions.
+    #[error(
+        "{MATTERS_MAX} matters have terms of their own already. Let some go back to the firm’s."
+    )]
+    TooMany,
 }
 
 /// A way to pay, and who takes it.
@@ -59,7 +79,8 @@ pub struct Offer {
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { cards: None, ways: Way::ALL.to_vec(), ahead: false, split: Split::default() }
+        let (ways, split) = (Way::ALL.to_vec(), Split::default());
+        Self { cards: None, ways, ahead: false, split, matters: Vec::new() }
     }
 }
 
@@ -78,6 +99,39 @@ impl Terms {
         let terms = Self { cards, ways, ..Self::default() };
         let offered = offers(accounts, Destination::Operating, &terms);
         if offered.is_empty() { Err(TermsError::NoWay) } else { Ok(terms) }
+    }
+}
+
+impl Terms {
+    /// What is decided for a matter itself.
+    pub fn matter(&self, matter: &MatterId) -> MatterTerms {
+        let found = self.matters.iter().find(|(id, _)| id == matter);
+        found.map(|(_, terms)| *terms).unwrap_or_default()
+    }
+
+    /// The same with other terms of one matter.
+    pub fn with_matter(
+        mut self,
+        matter: &MatterId,
+        terms: MatterTerms,
+        accounts: &[MerchantName],
+    ) -> Result<Self, TermsError> {
+        let takes = |name: ProcessorName| {
+            Way::Card.is_taken_by(name) && accounts.contains(&MerchantName::Operating(name))
+        };
+        if terms.cards.is_some_and(|name| !takes(name)) {
+            return Err(TermsError::NoAccount);
+        }
+        self.matters.retain(|(id, _)| id != matter);
+        if terms != MatterTerms::default() {
+            self.matters.push((matter.clone(), terms));
+        }
+        if self.matters.len() > MATTERS_MAX { Err(TermsError::TooMany) } else { Ok(self) }
+    }
+
+    /// Who takes cards and bank debits for what is owed in a matter.
+    pub fn cards_in(&self, matter: &MatterId) -> Option<ProcessorName> {
+        self.matter(matter).cards.or(self.cards)
     }
 }
 
@@ -159,11 +213,24 @@ impl Way {
 /// `accounts` and `terms`: each way once, by the account that the firm chose for it or the first
 /// that takes it.
 pub fn offers(accounts: &[MerchantName], destination: Destination, terms: &Terms) -> Vec<Offer> {
+    offers_by(accounts, destination, (terms, terms.cards))
+}
+
+/// The same for money of the firm that is owed in one matter.
+pub fn offers_in(accounts: &[MerchantName], matter: &MatterId, terms: &Terms) -> Vec<Offer> {
+    offers_by(accounts, Destination::Operating, (terms, terms.cards_in(matter)))
+}
+
+fn offers_by(
+    accounts: &[MerchantName],
+    destination: Destination,
+    (terms, cards): (&Terms, Option<ProcessorName>),
+) -> Vec<Offer> {
     let taker = |way: Way| {
         let taking = |name: &&MerchantName| {
             name.destination() == destination && way.is_taken_by(name.processor())
         };
-        let chosen = |name: &&MerchantName| Some(name.processor()) == terms.cards;
+        let chosen = |name: &&MerchantName| Some(name.processor()) == cards;
         let first = accounts.iter().find(taking);
         accounts.iter().filter(taking).find(chosen).or(first)
     };
@@ -222,6 +289,21 @@ mod tests {
         let terms = Terms { cards: Some(ProcessorName::LawPay), ..Terms::default() };
         let offered = offers(&[STRIPE], Destination::Operating, &terms);
         assert!(offered.iter().all(|offer| offer.taker == STRIPE) && offered.len() == 2);
+    }
+
+    #[test]
+    fn pay25_a_matter_has_an_account_of_its_own_and_no_other_matter_notices() {
+        let (one, other) = (MatterId::made(0, [1; 10]), MatterId::made(0, [2; 10]));
+        let all = [STRIPE, LAWPAY, PAYPAL];
+        let own = MatterTerms { cards: Some(ProcessorName::LawPay), split: None };
+        let terms = Terms::default().with_matter(&one, own, &all).unwrap();
+        let takers = |matter| offers_in(&all, matter, &terms).into_iter().map(|offer| offer.taker);
+        assert_eq!(takers(&one).collect::<Vec<_>>(), [LAWPAY, LAWPAY, PAYPAL]);
+        assert_eq!(takers(&other).collect::<Vec<_>>(), [STRIPE, STRIPE, PAYPAL]);
+        let refused = Terms::default().with_matter(&one, own, &[STRIPE]);
+        assert_eq!(refused, Err(TermsError::NoAccount));
+        let back = terms.with_matter(&one, MatterTerms::default(), &all).unwrap();
+        assert_eq!(back, Terms::default());
     }
 
     #[test]

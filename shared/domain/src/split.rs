@@ -1,5 +1,5 @@
-//! How one amount is split over several open invoices, by the firm's rule (PAY-10); whoever pays
-//! may change every part.
+//! How one amount is split over several open invoices, by the firm's rule or a matter's own
+//! (PAY-10); whoever pays may change every part.
 //!
 //! Invariant: the parts sum to the amount, and none is more than is open on its invoice.
 
@@ -13,6 +13,17 @@ pub enum Split {
     OldestFirst,
     /// Every invoice gets its share.
     ProRata,
+    /// The costs of all of them are paid before the fees of any.
+    CostsFirst,
+}
+
+/// What is open on an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// All of it.
+    pub all: Money,
+    /// Of it, costs: what was paid so far is counted as paid on costs first.
+    pub costs: Money,
 }
 
 /// Why an amount is not split.
@@ -27,14 +38,15 @@ pub enum SplitError {
 }
 
 impl Split {
-    /// Both, for settings.
-    pub const ALL: [Self; 2] = [Self::OldestFirst, Self::ProRata];
+    /// All of them, for settings.
+    pub const ALL: [Self; 3] = [Self::OldestFirst, Self::ProRata, Self::CostsFirst];
 
     /// The word in storage and in forms.
     pub const fn word(self) -> &'static str {
         match self {
             Self::OldestFirst => "oldest",
             Self::ProRata => "share",
+            Self::CostsFirst => "costs",
         }
     }
 
@@ -43,6 +55,7 @@ impl Split {
         match self {
             Self::OldestFirst => "The invoice that is due first comes first",
             Self::ProRata => "Every invoice gets its share",
+            Self::CostsFirst => "Costs come before fees",
         }
     }
 
@@ -52,30 +65,45 @@ impl Split {
     }
 
     /// The parts of `amount` for invoices of which so much is `open`, in the order of due dates.
-    pub fn parts(self, amount: Money, open: &[Money]) -> Result<Vec<Money>, SplitError> {
+    pub fn parts(self, amount: Money, open: &[Open]) -> Result<Vec<Money>, SplitError> {
         if !amount.is_positive() {
             return Err(SplitError::Nothing);
         }
-        let all = open.iter().map(|one| one.minor()).fold(0, i64::saturating_add);
+        let all = open.iter().map(|one| one.all.minor()).fold(0, i64::saturating_add);
         if amount.minor() > all {
             return Err(SplitError::TooMuch(Money::new(all, amount.currency())));
         }
-        Ok(match self {
-            Self::OldestFirst => {
-                let mut left = amount.minor();
-                let part = |one: &Money| {
-                    let part = one.minor().min(left);
-                    left = left.saturating_sub(part);
-                    Money::new(part, amount.currency())
-                };
-                open.iter().map(part).collect()
-            }
+        let whole: Vec<i64> = open.iter().map(|one| one.all.minor()).collect();
+        let minors = match self {
+            Self::OldestFirst => in_turn(amount.minor(), &whole).0,
             Self::ProRata => {
-                let weight = |one: &Money| u32::try_from(one.minor()).unwrap_or(u32::MAX);
-                amount.split(&open.iter().map(weight).collect::<Vec<_>>())
+                let weight = |minor: &i64| u32::try_from(*minor).unwrap_or(u32::MAX);
+                let parts = amount.split(&whole.iter().map(weight).collect::<Vec<_>>());
+                return Ok(parts);
             }
-        })
+            Self::CostsFirst => {
+                let costs = open.iter().map(|one| one.costs.minor().clamp(0, one.all.minor()));
+                let costs: Vec<i64> = costs.collect();
+                let (paid, left) = in_turn(amount.minor(), &costs);
+                let fees = whole.iter().zip(&costs).map(|(all, costs)| all.saturating_sub(*costs));
+                let (more, _) = in_turn(left, &fees.collect::<Vec<_>>());
+                paid.iter().zip(more).map(|(one, more)| one.saturating_add(more)).collect()
+            }
+        };
+        Ok(minors.into_iter().map(|minor| Money::new(minor, amount.currency())).collect())
     }
+}
+
+/// Gives each, one after the other, as much as it takes; and what is left.
+fn in_turn(amount: i64, open: &[i64]) -> (Vec<i64>, i64) {
+    let mut left = amount;
+    let part = |most: &i64| {
+        let part = (*most).min(left);
+        left = left.saturating_sub(part);
+        part
+    };
+    let parts = open.iter().map(part).collect();
+    (parts, left)
 }
 
 #[cfg(test)]
@@ -88,8 +116,13 @@ mod tests {
         Money::new(minor, Currency::USD)
     }
 
-    fn minors(split: Split, amount: i64, open: &[i64]) -> Vec<i64> {
-        let open: Vec<Money> = open.iter().map(|minor| usd(*minor)).collect();
+    /// Half of each is costs, rounded down.
+    fn open(minor: i64) -> Open {
+        Open { all: usd(minor), costs: usd(minor / 2) }
+    }
+
+    fn minors(split: Split, amount: i64, open_on: &[i64]) -> Vec<i64> {
+        let open: Vec<Open> = open_on.iter().map(|minor| open(*minor)).collect();
         split.parts(usd(amount), &open).unwrap().iter().map(|part| part.minor()).collect()
     }
 
@@ -102,8 +135,17 @@ mod tests {
     }
 
     #[test]
+    fn pay10_costs_of_all_invoices_come_before_fees_of_any() {
+        let open = [10_000, 20_000];
+        assert_eq!(minors(Split::CostsFirst, 4_000, &open), [4_000, 0]);
+        assert_eq!(minors(Split::CostsFirst, 12_000, &open), [5_000, 7_000]);
+        assert_eq!(minors(Split::CostsFirst, 18_000, &open), [8_000, 10_000]);
+        assert_eq!(minors(Split::CostsFirst, 30_000, &open), open);
+    }
+
+    #[test]
     fn pay10_no_more_is_split_than_is_open() {
-        let open = [usd(100), usd(200)];
+        let open = [open(100), open(200)];
         let refused = Split::ProRata.parts(usd(301), &open);
         assert_eq!(refused, Err(SplitError::TooMuch(usd(300))));
         assert_eq!(Split::OldestFirst.parts(usd(0), &open), Err(SplitError::Nothing));

@@ -1,8 +1,10 @@
 //! How clients may pay online, as the firm decided, for all invoices and for one (PAY-25, PAY-26).
 
+use std::collections::BTreeMap;
+
 use domain::audit::Event;
-use domain::id::InvoiceId;
-use domain::paying::{Limits, Terms, Way};
+use domain::id::{InvoiceId, MatterId};
+use domain::paying::{Limits, MatterTerms, Terms, Way};
 use domain::payment::ProcessorName;
 use domain::split::Split;
 use jiff::Timestamp;
@@ -24,6 +26,32 @@ struct TermsItem {
     ahead: bool,
     #[serde(default)]
     split: Option<String>,
+    #[serde(default)]
+    matters: BTreeMap<String, MatterTermsItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct MatterTermsItem {
+    cards: Option<String>,
+    split: Option<String>,
+}
+
+impl MatterTermsItem {
+    fn of(terms: MatterTerms) -> Self {
+        Self {
+            cards: terms.cards.map(|name| name.word().to_owned()),
+            split: terms.split.map(|split| split.word().to_owned()),
+        }
+    }
+
+    fn read(&self) -> Result<MatterTerms, Fault> {
+        let name = |word: &str| item::needed("processor", ProcessorName::of_word(word));
+        let split = |word: &str| item::needed("split", Split::of_word(word));
+        Ok(MatterTerms {
+            cards: self.cards.as_deref().map(name).transpose()?,
+            split: self.split.as_deref().map(split).transpose()?,
+        })
+    }
 }
 
 impl TermsItem {
@@ -33,6 +61,11 @@ impl TermsItem {
             ways: terms.ways.iter().map(|way| way.word().to_owned()).collect(),
             ahead: terms.ahead,
             split: Some(terms.split.word().to_owned()),
+            matters: terms
+                .matters
+                .iter()
+                .map(|(id, own)| (id.to_string(), MatterTermsItem::of(*own)))
+                .collect(),
         }
     }
 
@@ -41,11 +74,16 @@ impl TermsItem {
         let ways = self.ways.iter().map(|word| item::needed("way", Way::of_word(word)));
         let split = self.split.as_deref();
         let split = split.map(|word| item::needed("split", Split::of_word(word))).transpose()?;
+        let matters = self.matters.iter().map(|(id, own)| {
+            let id: MatterId = item::parsed("matter", id)?;
+            Ok((id, own.read()?))
+        });
         Ok(Terms {
             cards: self.cards.as_deref().map(name).transpose()?,
             ways: ways.collect::<Result<_, _>>()?,
             ahead: self.ahead,
             split: split.unwrap_or_default(),
+            matters: matters.collect::<Result<_, Fault>>()?,
         })
     }
 }
@@ -61,6 +99,23 @@ impl Store {
 }
 
 impl FirmStore<'_> {
+    /// Changes how what is owed in one matter may be paid: its terms are kept with the firm's.
+    pub async fn commit_matter_terms(
+        &self,
+        once: &Once,
+        (matter, terms): (&MatterId, &Versioned<Terms>),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let own = terms.value.matter(matter);
+        let event = Event::MatterPayTermsSet {
+            matter: matter.clone(),
+            cards: own.cards.map_or("", ProcessorName::word),
+            split: own.split.map_or("", Split::word),
+        };
+        let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
+        terms_put(commit, self.store, terms)?.event(matter, event).write(self.store).await
+    }
+
     /// Changes how clients may pay.
     pub async fn commit_pay_terms(
         &self,
@@ -68,20 +123,25 @@ impl FirmStore<'_> {
         terms: &Versioned<Terms>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let (key, places, item) =
-            (keys::pay_terms(), Places::default(), TermsItem::of(&terms.value));
+        let ways: Vec<&str> = terms.value.ways.iter().map(|way| way.word()).collect();
         let event = Event::PayTermsSet {
             cards: terms.value.cards.map_or("", ProcessorName::word),
-            ways: item.ways.join(" "),
+            ways: ways.join(" "),
             ahead: terms.value.ahead,
             split: terms.value.split.word(),
         };
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match terms.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
-        commit.event("FIRM", event).write(self.store).await
+        terms_put(commit, self.store, terms)?.event("FIRM", event).write(self.store).await
+    }
+}
+
+/// The terms over the version that was read.
+fn terms_put(commit: Commit, store: &Store, terms: &Versioned<Terms>) -> Result<Commit, Fault> {
+    let (key, places) = (keys::pay_terms(), Places::default());
+    let item = TermsItem::of(&terms.value);
+    match terms.version {
+        0 => commit.create(store, &key, &places, &item),
+        version => commit.replace(store, (&key, version), &places, &item),
     }
 }
 

@@ -42,6 +42,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/drafts/{draft}/issue", Right::Bill),
     ("/firm/invoices/{invoice}/payment", Right::Bill),
     ("/firm/invoices/{invoice}/paying", Right::Bill),
+    ("/firm/matters/{matter}/paying", Right::Bill),
     ("/firm/invoices/{invoice}/links", Right::Bill),
     ("/firm/clients/{client}/links", Right::Bill),
     ("/firm/links/{link}/withdraw", Right::Bill),

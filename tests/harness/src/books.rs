@@ -39,8 +39,13 @@ impl Portal {
     pub async fn invoice(&self, client: &str, amount: &str) -> Issued {
         let number = format!("M-{}", self.next());
         let matter = self.matter(client, &number).await;
-        let entry = self.cost(&matter, amount).await;
-        self.issued(&matter, vec![entry]).await
+        self.invoice_in(&matter, amount).await
+    }
+
+    /// An issued invoice of one cost in a matter.
+    pub async fn invoice_in(&self, matter: &Matter, amount: &str) -> Issued {
+        let entry = self.cost(matter, amount).await;
+        self.issued(matter, vec![entry]).await
     }
 
     /// Records a cost on a matter.

@@ -318,3 +318,65 @@ async fn ways_that_somebody_else_chose_meanwhile_are_shown_beside_what_was_chose
     late.is(200).sees("Saved how clients pay.");
     portal.stop().await;
 }
+
+/// What the field of an invoice has on the page that pays several.
+fn typed(client: &Browser, invoice: &Issued) -> String {
+    let name = format!("amount-{}", invoice.id);
+    let found = client.fields().into_iter().find(|(field, _)| *field == name);
+    found.map(|(_, value)| value).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn pay10_a_matter_splits_one_amount_by_a_rule_of_its_own() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let matter = portal.matter("Acme Mills", "M-900").await;
+    let first = portal.invoice_in(&matter, "100.00").await;
+    let second = portal.invoice_in(&matter, "200.00").await;
+    bea.open(&format!("/firm/matters/{}", matter.id)).await;
+    bea.follow("How it is paid").await;
+    bea.choose("One amount over several invoices of it", "Every invoice gets its share");
+    bea.press_twice("Save").await;
+    bea.is(200).sees("Saved how what is owed in this matter is paid.");
+    bea.open("/firm/settings/paying").await;
+    bea.press("Save").await;
+
+    acme.open("/pay?total=150").await;
+    assert_eq!((typed(&acme, &first), typed(&acme, &second)), ("50.00".into(), "100.00".into()));
+    bea.open(&format!("/firm/matters/{}/paying", matter.id)).await;
+    bea.choose("One amount over several invoices of it", "As for the whole firm");
+    bea.press("Save").await;
+    acme.open("/pay?total=150").await;
+    let mut both = [typed(&acme, &first), typed(&acme, &second)];
+    both.sort();
+    assert!(both == ["100.00", "50.00"] || both == ["", "150.00"], "{both:?}");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay25_a_matter_is_paid_to_an_account_of_its_own() {
+    let portal = Portal::start().await;
+    let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
+    let matter = portal.matter("Acme Mills", "M-900").await;
+    let own = portal.invoice_in(&matter, "100.00").await;
+    let other = portal.invoice("Acme Mills", "200.00").await;
+    bea.open(&format!("/firm/matters/{}/paying", matter.id)).await;
+    let mut late = bea.clone();
+    late.open(&format!("/firm/matters/{}/paying", matter.id)).await;
+    bea.choose("Cards and bank debits go to", "LawPay").press("Save").await;
+    bea.is(200);
+    late.choose("Cards and bank debits go to", "Stripe").press("Save").await;
+    late.is(409).sees("Somebody changed how clients pay meanwhile");
+
+    acme.open("/pay").await;
+    acme.choose("Pay by", "Card").press("Go to the payment page").await;
+    acme.is(422).sees("paid to different accounts");
+    let mut stripe = acme.clone();
+    acme.open(&format!("/pay/{}", own.id)).await;
+    acme.choose("Pay by", "Card").press("Go to the payment page").await;
+    acme.sees("Pay with LawPay").sees("sandbox-operating");
+    stripe.open(&format!("/pay/{}", other.id)).await;
+    stripe.choose("Pay by", "Card").press("Go to the payment page").await;
+    stripe.sees("Card number");
+    portal.stop().await;
+}

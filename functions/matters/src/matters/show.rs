@@ -104,6 +104,7 @@ impl Shown {
                     (ui::button_link_quiet(&paths::matter_edit(id), "Edit"))
                 }
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
+                (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
                 @if member.role().authorises() {
                     (ui::button_link_quiet(&paths::matter_close(id), self.end_words()))
                 }

@@ -43,6 +43,10 @@ pub(crate) async fn act(
         }
     };
 
+    // What matters have of their own stays: it is written over the version that was looked at.
+    let Versioned { value, version } = terms;
+    let matters = app.store.pay_terms().await?.value.matters;
+    let terms = Versioned { value: Terms { matters, ..value }, version };
     let (once, door) = (posted.once(&member), app.store.of(&member));
     match door.commit_pay_terms(&once, &terms, app.now()).await {
         Ok(_) => app.forget_firm().await,

@@ -47,6 +47,8 @@ events! {
     FirmSet("firm set") {},
     /// How clients may pay online was changed.
     PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str },
+    /// How what is owed in a matter may be paid was changed.
+    MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str },
     /// In which ways an invoice is taken was changed.
     InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
     /// A person of the firm was added.
