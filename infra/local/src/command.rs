@@ -62,6 +62,14 @@ pub async fn difference(data: &std::path::Path) -> anyhow::Result<Option<String>
     Box::pin(check::difference(data)).await
 }
 
+/// The same in the books behind an app, which began in the month of a day.
+pub async fn difference_since(
+    app: &web::App,
+    since: jiff::civil::Date,
+) -> anyhow::Result<Option<String>> {
+    Box::pin(check::difference_since(app, since)).await
+}
+
 /// How a command ends when it does not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {

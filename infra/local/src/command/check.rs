@@ -29,6 +29,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use store::SystemStore;
+use web::App;
 
 use super::{End, print_json, tell};
 use crate::desk::Desk;
@@ -41,6 +42,9 @@ use difference::Difference;
 const SAME_LOOKS_MAX: u32 = 10;
 const LOOKS_MAX: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// No books of ours are older; a demonstration goes two years back.
+const FIRST_MONTH: Date = Date::constant(2020, 1, 1);
 
 /// How to answer.
 #[derive(Debug, Args)]
@@ -80,11 +84,22 @@ pub(super) async fn difference(data: &Path) -> anyhow::Result<Option<String>> {
     Ok(answer?.difference)
 }
 
+/// The first difference in the books behind an app, which began in the month of a day.
+pub(super) async fn difference_since(app: &App, since: Date) -> anyhow::Result<Option<String>> {
+    let mut check = Check::begin(app, since, ProgressBar::hidden()).await?;
+    match Box::pin(check.all()).await {
+        Ok(()) => Ok(None),
+        Err(Difference::Found(difference)) => Ok(Some(difference)),
+        Err(Difference::Fault(fault)) => Err(fault.into()),
+    }
+}
+
 async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
     desk.catch_up().await?;
     let (mut looks, mut same, mut last) = (0, 0, String::new());
     loop {
-        let mut check = Check::begin(desk).await?;
+        let bar = ProgressBar::new_spinner().with_style(style());
+        let mut check = Check::begin(&desk.app, FIRST_MONTH, bar).await?;
         let ended = Box::pin(check.all()).await;
         check.bar.finish_and_clear();
         let checked = check.counts;
@@ -110,6 +125,8 @@ async fn looked(desk: &Desk) -> anyhow::Result<Answer> {
 struct Check<'a> {
     system: SystemStore<'a>,
     zone: TimeZone,
+    /// When the books began, at the earliest.
+    since: Date,
     today: Date,
     bar: ProgressBar,
     counts: Counts,
@@ -121,15 +138,16 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    async fn begin(desk: &'a Desk) -> anyhow::Result<Self> {
-        let firm = desk.app.store.firm().await?;
+    async fn begin(app: &'a App, since: Date, bar: ProgressBar) -> anyhow::Result<Self> {
+        let firm = app.store.firm().await?;
         let zone = firm.and_then(|firm| TimeZone::get(&firm.value.zone).ok());
         let zone = zone.unwrap_or(TimeZone::UTC);
         Ok(Self {
-            system: desk.app.store.system("check"),
-            today: desk.app.now().to_zoned(zone.clone()).date(),
+            system: app.store.system("check"),
+            since,
+            today: app.now().to_zoned(zone.clone()).date(),
             zone,
-            bar: ProgressBar::new_spinner().with_style(style()),
+            bar,
             counts: Counts::default(),
             ledger: domain::ledger::Balances::default(),
             invoices: invoices::Seen::default(),

@@ -1,13 +1,9 @@
 //! The ledger: its entries folded into balances.
 
 use domain::figures::Month;
-use jiff::civil::Date;
 
 use super::Check;
 use super::difference::{Difference, same};
-
-/// No books of ours are older; a demonstration goes two years back.
-const FIRST_MONTH: Date = Date::constant(2020, 1, 1);
 
 /// A clock that was ahead may have written into months to come.
 const MONTHS_AHEAD: i32 = 12;
@@ -17,7 +13,7 @@ impl Check<'_> {
     pub(super) fn months(&self) -> Vec<String> {
         let ahead = jiff::Span::new().months(MONTHS_AHEAD);
         let last = Month::of(self.today.saturating_add(ahead));
-        Month::of(FIRST_MONTH).to(last).map(|month| month.to_string()).collect()
+        Month::of(self.since).to(last).map(|month| month.to_string()).collect()
     }
 
     /// Folds all entries of the operating book; they come to nothing in every currency (LED-02).
