@@ -1,9 +1,9 @@
 //! The tables in memory, without a socket: what a request of the SDK says is done at once.
 //!
 //! Invariants: every change is noted in the order it was made, as a stream would carry it; a second
-//! engine follows the first and answers for its indexes, as late as it is told to.
+//! engine follows the first, as late as it is told to, and answers for indexes that are late.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -48,6 +48,8 @@ pub struct Change {
 pub struct Engine {
     first: Database,
     second: Database,
+    /// The attributes that put an item into an index.
+    indexed: BTreeSet<String>,
     state: Mutex<State>,
 }
 
@@ -55,7 +57,12 @@ pub struct Engine {
 struct State {
     items: BTreeMap<(String, String, String), Value>,
     changes: Vec<Change>,
-    behind: VecDeque<Request>,
+    /// How many changes there were after each write.
+    writes: Vec<usize>,
+    /// How many of them the second engine has followed, by table.
+    followed: BTreeMap<String, usize>,
+    /// The tokens of the transactions that were done.
+    done: BTreeSet<String>,
 }
 
 impl fmt::Debug for Engine {
@@ -76,13 +83,15 @@ impl Engine {
             }
             engine
         };
-        Self { first: made(), second: made(), state: Mutex::default() }
+        let indexes = tables.iter().flat_map(|table| &table.indexes);
+        let indexed = indexes.map(|index| index.key.partition.clone()).collect();
+        Self { first: made(), second: made(), indexed, state: Mutex::default() }
     }
 
     /// Does what is asked; an index answers as it was `late` writes ago.
     pub fn ask(&self, request: &Request, late: usize) -> Answer {
-        if request.body.get("IndexName").is_some() {
-            self.follow(late);
+        if request.body.get("IndexName").is_some() && late > 0 {
+            self.follow(request.body["TableName"].as_str().unwrap_or_default(), late);
             return answer(&self.second, request);
         }
         let answer = answer(&self.first, request);
@@ -128,41 +137,57 @@ impl Engine {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets the second engine do all but the last `late` writes.
-    fn follow(&self, late: usize) {
+    /// Brings a table of the second engine to where it was before the last `late` writes, as far as
+    /// indexes show it.
+    fn follow(&self, table: &str, late: usize) {
         let mut state = self.locked();
-        while state.behind.len() > late {
-            let Some(request) = state.behind.pop_front() else { break };
-            let followed = answer(&self.second, &request);
+        let from = state.followed.get(table).copied().unwrap_or(0);
+        let last = state.writes.len().checked_sub(late + 1);
+        let to = last.and_then(|last| state.writes.get(last).copied()).unwrap_or(0);
+        let mut items: BTreeMap<&(String, String), Option<&Value>> = BTreeMap::new();
+        for change in state.changes.get(from..to).unwrap_or_default() {
+            if change.table == table
+                && [&change.old, &change.new].iter().any(|item| self.lists(item))
+            {
+                items.insert(&change.key, change.new.as_ref());
+            }
+        }
+        for ((pk, sk), item) in items {
+            let followed = answer(&self.second, &moved(table, (pk, sk), item));
             assert_eq!(followed.status, 200, "the second engine follows: {}", followed.body);
         }
+        state.followed.insert(table.to_owned(), from.max(to));
+    }
+
+    /// Whether an index lists an item.
+    fn lists(&self, item: &Option<Value>) -> bool {
+        item.as_ref().is_some_and(|item| self.indexed.iter().any(|name| item.get(name).is_some()))
     }
 
     /// Notes what a write did, item by item.
     fn note(&self, request: &Request) {
         let mut state = self.locked();
-        let mut unnamed = request.clone();
-        if let Some(body) = unnamed.body.as_object_mut() {
-            body.remove("ClientRequestToken");
+        let token = request.body.get("ClientRequestToken").and_then(Value::as_str);
+        if token.is_some_and(|token| !state.done.insert(token.to_owned())) {
+            // The engine answered from its memory of tokens, and has changed nothing.
+            return;
         }
-        let mut changed = false;
-        for (table, pk, sk) in touched(request) {
-            let new = self.read(&table, &pk, &sk);
+        for (act, (table, pk, sk)) in acts(request) {
+            // What was put is what was asked for; what else an act made of an item is read.
+            let put = act.get("Item").cloned();
+            let new = put.or_else(|| self.read(&table, &pk, &sk));
             let place = (table.clone(), pk.clone(), sk.clone());
             let old = match &new {
                 Some(item) => state.items.insert(place, item.clone()),
                 None => state.items.remove(&place),
             };
             if old != new {
-                changed = true;
                 let number = u64::try_from(state.changes.len()).unwrap_or(u64::MAX);
                 state.changes.push(Change { number, table, key: (pk, sk), old, new });
             }
         }
-        // A repetition that the engine answered from its memory of tokens has changed nothing.
-        if changed {
-            state.behind.push_back(unnamed);
-        }
+        let changed = state.changes.len();
+        state.writes.push(changed);
     }
 
     fn read(&self, table: &str, pk: &str, sk: &str) -> Option<Value> {
@@ -176,22 +201,42 @@ impl Engine {
     }
 }
 
+/// What makes an item as it is elsewhere.
+fn moved(table: &str, (pk, sk): (&str, &str), item: Option<&Value>) -> Request {
+    let (operation, body) = match item {
+        Some(item) => ("PutItem", json!({ "TableName": table, "Item": item })),
+        None => {
+            let key = json!({ "pk": { "S": pk }, "sk": { "S": sk } });
+            ("DeleteItem", json!({ "TableName": table, "Key": key }))
+        }
+    };
+    Request { operation: operation.to_owned(), body }
+}
+
 fn is_write(operation: &str) -> bool {
     ["TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"].contains(&operation)
 }
 
-/// The items that a write names: table, partition key, sort key.
-pub fn touched(request: &Request) -> Vec<(String, String, String)> {
-    let body = &request.body;
-    let Some(items) = body.get("TransactItems").and_then(Value::as_array) else {
-        return place(body).into_iter().collect();
-    };
-    let writes = ["Put", "Update", "Delete"];
-    let act = |item: &Value| writes.into_iter().find_map(|act| item.get(act).and_then(place));
-    items.iter().filter_map(act).collect()
+/// Table, partition key, sort key.
+type Place = (String, String, String);
+
+/// The items that a write names.
+pub fn touched(request: &Request) -> Vec<Place> {
+    acts(request).into_iter().map(|(_, place)| place).collect()
 }
 
-fn place(act: &Value) -> Option<(String, String, String)> {
+/// The writes of a request, each with the item that it names.
+fn acts(request: &Request) -> Vec<(&Value, Place)> {
+    let body = &request.body;
+    let Some(items) = body.get("TransactItems").and_then(Value::as_array) else {
+        return place(body).map(|place| (body, place)).into_iter().collect();
+    };
+    let writes = ["Put", "Update", "Delete"];
+    let act = |item| writes.into_iter().find_map(|act| Value::get(item, act));
+    items.iter().filter_map(act).filter_map(|act| Some((act, place(act)?))).collect()
+}
+
+fn place(act: &Value) -> Option<Place> {
     let named = act.get("Item").or_else(|| act.get("Key"))?;
     let text = |name| Some(named.get(name)?.get("S")?.as_str()?.to_owned());
     Some((act.get("TableName")?.as_str()?.to_owned(), text("pk")?, text("sk")?))
