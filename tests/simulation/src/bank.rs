@@ -4,6 +4,7 @@
 //! forgotten; every change is told by an event, which carries what was true when it happened.
 
 mod back;
+mod payout;
 mod truth;
 
 use std::fmt;
@@ -11,6 +12,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use back::{Dispute, DisputeState, Refund, RefundState};
+use payout::Moved;
+pub use payout::{Payout, PayoutState};
 use processors::{Doubt, Failure, Method, Request, Response, Sent, Way};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -158,6 +161,27 @@ impl Bank {
         self.locked().end_refund(id, state);
     }
 
+    /// All payouts.
+    pub fn payouts(&self) -> Vec<Payout> {
+        self.locked().payouts.clone()
+    }
+
+    /// What the processor has on its balance goes to the firm's bank; tells whether there was
+    /// anything.
+    pub fn pay_out(&self) -> bool {
+        self.locked().pay_out(self.now())
+    }
+
+    /// A payout ends.
+    pub fn end_payout(&self, id: &str, state: PayoutState) {
+        self.locked().end_payout(id, state);
+    }
+
+    /// The statement of the firm's bank: what arrived, and what went back.
+    pub fn statement(&self) -> Vec<i64> {
+        self.locked().statement.clone()
+    }
+
     /// What has been open for too long is closed.
     pub fn expire(&self) {
         let now = self.now();
@@ -208,7 +232,13 @@ impl Bank {
         let mut truth = self.locked();
         let found = truth.checkouts.iter_mut().find(|checkout| checkout.id == id);
         let Some(checkout) = found else { return };
+        let before = checkout.money;
         if change(checkout) {
+            let arrived = match checkout.money {
+                Money::There(amount, fee) if checkout.money != before => Some((amount, fee)),
+                Money::There(..) | Money::None | Money::UnderWay | Money::Failed => None,
+            };
+            let source = checkout.intent_id();
             let object = match told.split_once('.') {
                 Some(("payment_intent", _)) => {
                     json!({ "object": "payment_intent", "id": checkout.intent_id() })
@@ -217,18 +247,20 @@ impl Bank {
             };
             let payment = checkout.payment.clone();
             truth.tell(told, &payment, &object);
+            if let Some(moved) = arrived {
+                truth.moved(Moved::Charge, &source, moved);
+            }
         }
     }
 
     fn answer(&self, request: &Request, trouble: Option<Trouble>) -> Result<Response, Doubt> {
-        let lost = || Doubt::Unreachable("the connection broke off".into());
         match trouble {
-            Some(Trouble::LostRequest) => Err(lost()),
+            Some(Trouble::LostRequest) => Err(unreachable()),
             Some(Trouble::Busy) => Ok(said(429, &json!({}))),
             Some(Trouble::Broken) => Ok(self.keyed(request, |_| said(500, &json!({})))),
             Some(Trouble::LostReply) => {
                 self.done(request);
-                Err(lost())
+                Err(unreachable())
             }
             None => Ok(self.done(request)),
         }
@@ -286,6 +318,10 @@ pub fn is_unknown(failure: &Failure) -> bool {
     matches!(failure, Failure::Unknown(_))
 }
 
-fn said(status: u16, body: &Value) -> Response {
+pub(crate) fn unreachable() -> Doubt {
+    Doubt::Unreachable("the connection broke off".into())
+}
+
+pub(crate) fn said(status: u16, body: &Value) -> Response {
     Response { status, body: body.to_string().into_bytes() }
 }

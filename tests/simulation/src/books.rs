@@ -2,8 +2,10 @@
 
 mod trust;
 
-use std::sync::Arc;
+pub use trust::CUSHION_MAX;
+
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::client::{Access, Client, Contact, Payor};
@@ -52,8 +54,9 @@ pub struct Books {
 impl Books {
     /// Books of a firm that has just been set up.
     pub async fn open() -> Self {
-        let template = Template::ours().expect("the template");
-        let wire = Wire::new(Arc::new(Engine::new(&template.tables)));
+        static TEMPLATE: LazyLock<Template> =
+            LazyLock::new(|| Template::ours().expect("the template"));
+        let wire = Wire::new(Arc::new(Engine::new(&TEMPLATE.tables)));
         // Ids of what runs begin with follow from nothing else, so that a seed is one run.
         let store = store_over(&wire).seeded(Arc::new(AtomicU64::new(u64::MAX / 2)));
         let clock = Arc::new(AtomicI64::new(BEGINNING));

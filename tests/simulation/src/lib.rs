@@ -14,6 +14,7 @@ pub mod bank;
 pub mod books;
 pub mod chance;
 pub mod engine;
+pub mod gateway;
 pub mod office;
 pub mod oracle;
 pub mod portal;

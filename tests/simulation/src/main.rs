@@ -1,5 +1,4 @@
-//! Runs many seeds: `simulation --seeds 500 --from 0`; with `--first`, until one finds something;
-//! with `--money`, client money, refunds, disputes and payments of several invoices are acts too.
+//! Runs many seeds: `simulation --seeds 500 --from 0`; with `--first`, until one finds something.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -10,7 +9,7 @@ use std::ops::{ControlFlow, Range};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use simulation::report::{Acts, Coverage};
+use simulation::report::Coverage;
 use simulation::{seeds, sweep};
 
 /// From how many seeds on every fault has to meet every act.
@@ -29,12 +28,10 @@ fn main() -> ExitCode {
     };
     let is_enough = std::env::args().any(|word| word == "--first");
     let began = Instant::now();
-    let is_money = std::env::args().any(|word| word == "--money");
-    let acts = if is_money { Acts::Money } else { Acts::Usual };
-    let mut coverage = Coverage::of(acts);
+    let mut coverage = Coverage::default();
     let (mut ran, mut failed) = (0_u64, 0_u64);
     let mut run = |seeds: Range<u64>, coverage: &mut Coverage| {
-        sweep::over(seeds, acts, |ended| {
+        sweep::over(seeds, |ended| {
             coverage.add(&ended.coverage);
             ran += 1;
             if let Some(wrong) = &ended.wrong {
@@ -46,16 +43,18 @@ fn main() -> ExitCode {
             }
             if failed > 0 && is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
+        failed > 0 && is_enough
     };
     let mut next = from.saturating_add(count);
-    run(from..next, &mut coverage);
+    let mut is_over = run(from..next, &mut coverage);
     // The rarest meetings take a few seeds more; a few seeds alone cannot show every fault to every
     // act.
     let last = next.saturating_add(count / 2);
-    while count >= COVERING_MIN && next < last && !coverage.missing().is_empty() {
+    is_over |= count < COVERING_MIN;
+    while !is_over && next < last && !coverage.missing().is_empty() {
         let begin = next;
         next = last.min(begin.saturating_add(MORE));
-        run(begin..next, &mut coverage);
+        is_over = run(begin..next, &mut coverage);
     }
     println!("{coverage}");
     let seconds = began.elapsed().as_secs().max(1);

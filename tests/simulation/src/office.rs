@@ -14,17 +14,19 @@ use domain::id::BankId;
 use domain::matter::Matter;
 use domain::member::{Member as Person, Role};
 use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use mailer::Mailer;
-use processors::{Connection, SecretString, Sender, Stripe, Till};
+use processors::{Account, Connection, LawPay, SecretString, Sender, Stripe, Till};
 use store::Store;
 use tower::ServiceExt;
 use web::{App, token};
 
 use crate::bank::{Bank, Event};
-use crate::books::{Books, store_over};
+use crate::books::{Books, firm, store_over};
+use crate::gateway::{self, Gateway};
 use crate::portal::{self, PORTAL, STRIPE_KEY, WEBHOOK_KEY};
 use crate::post::Post;
-use crate::report::Acts;
 use crate::wire::Wire;
 
 thread_local! {
@@ -114,6 +116,8 @@ pub struct Office {
     pub instances: Vec<Instance>,
     /// The processor.
     pub bank: Bank,
+    /// The gateway of the trust account.
+    pub gateway: Gateway,
     /// The post office.
     pub post: Post,
     /// Three people of the firm, then three of clients.
@@ -131,11 +135,11 @@ pub const STAFF: usize = 3;
 
 impl Office {
     /// A firm with a lawyer and two bookkeepers, three clients and four matters, each with an
-    /// invoice and money in trust where money is moved.
-    pub async fn open(seed: u64, acts: Acts) -> Self {
+    /// invoice and money in trust.
+    pub async fn open(seed: u64) -> Self {
         let books = Books::open().await;
         let wire = books.wire.beside();
-        let bank = Bank::new(books.clock());
+        let (bank, gateway) = (Bank::new(books.clock()), Gateway::new(books.clock()));
         let post = Post::new();
         let (mut people, mut lawyer) = (Vec::new(), None);
         let trust = books.trust_bank().await.id;
@@ -152,11 +156,9 @@ impl Office {
             for _ in 0..if n == 0 { 2 } else { 1 } {
                 let matter = books.matter(&party).await;
                 let lawyer = lawyer.as_ref().expect("a lawyer");
-                if acts == Acts::Money {
-                    let owed = 30_000 + books.next() * 101;
-                    books.invoice(lawyer, (&party, &matter), owed).await;
-                    books.receive(lawyer, &matter, &trust, 50_000).await;
-                }
+                let owed = 30_000 + books.next() * 101;
+                books.invoice(lawyer, (&party, &matter), owed).await;
+                books.receive(lawyer, &matter, &trust, 50_000).await;
                 matters.push(matter);
             }
             let (id, secret) = (contact.id.to_string(), format!("secret of {name}"));
@@ -164,13 +166,24 @@ impl Office {
         }
         let count = Arc::new(AtomicU64::new(seed.wrapping_mul(1_000_003)));
         let instances: Vec<Instance> =
-            (0..3).map(|_| instance(&books, &wire, &bank, &count)).collect();
+            (0..3).map(|_| instance(&books, &wire, (&bank, &gateway), &count)).collect();
         let (mailer, projected) = match instances.last() {
             Some(last) => (Mailer::new(last.app.clone(), post.client()), last.app.store.clone()),
             None => panic!("there are instances"),
         };
-        let office =
-            Self { books, wire, instances, bank, post, people, matters, trust, mailer, projected };
+        let office = Self {
+            books,
+            wire,
+            instances,
+            bank,
+            gateway,
+            post,
+            people,
+            matters,
+            trust,
+            mailer,
+            projected,
+        };
         office.advance(0).await;
         office
     }
@@ -193,6 +206,14 @@ impl Office {
             };
             started.expect("a session");
         }
+    }
+
+    /// The day of the firm that the clock furthest ahead shows.
+    pub fn latest_day(&self) -> Date {
+        let ahead = self.instances.iter().map(|at| at.skew.load(Ordering::Relaxed)).max();
+        let latest = self.books.now() + SignedDuration::from_millis(ahead.unwrap_or(0).max(0));
+        let zone = TimeZone::get(&firm().zone).expect("a zone");
+        latest.to_zoned(zone).date()
     }
 
     /// Puts the clock of an instance off.
@@ -237,6 +258,15 @@ impl Office {
             .header("stripe-signature", signature)
             .header(header::CONTENT_TYPE, "application/json")
             .body(Body::from(body));
+        at.answer(request.expect("a request")).await.status == 200
+    }
+
+    /// The gateway posts an event to an instance; tells whether it was taken.
+    pub async fn hint(&self, instance: usize, event: usize) -> bool {
+        let at = self.instances.get(instance).expect("an instance");
+        let request = Request::post(format!("/hooks/lawpay-trust/{}", gateway::PATH))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(format!(r#"{{"id":"evt{event}"}}"#)));
         at.answer(request.expect("a request")).await.status == 200
     }
 
@@ -286,21 +316,44 @@ impl Instance {
     }
 }
 
-fn instance(books: &Books, wire: &Wire, bank: &Bank, count: &Arc<AtomicU64>) -> Instance {
+fn instance(
+    books: &Books,
+    wire: &Wire,
+    processors: (&Bank, &Gateway),
+    count: &Arc<AtomicU64>,
+) -> Instance {
     let clock = Arc::new(AtomicI64::new(books.now().as_millisecond()));
-    let secrets = vec![SecretString::from(WEBHOOK_KEY)];
-    let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
-    let sender = Sender::by(Arc::new(bank.clone()), || 7);
-    let till = Till::of([Connection::new(Arc::new(stripe.expect("a connector")), sender)]);
+    let till = till(processors);
     let store = store_over(wire).seeded(Arc::clone(count));
     let app = portal::app_over(store, Arc::clone(&clock));
     let router = payments::routes_with(till.clone())
         .merge(payments::firm_routes(till.clone()))
+        .merge(payments::deposit_routes(till.clone()))
         .merge(hooks::routes_with(till.clone()))
         .merge(entries::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(trust::routes())
+        .merge(trust::account_routes())
         .router(app.clone());
     Instance { app, skew: Arc::default(), clock, router, till }
+}
+
+/// A processor for the firm's money, and a gateway for that of clients (rule PSP-46).
+fn till((bank, gateway): (&Bank, &Gateway)) -> Till {
+    let secrets = vec![SecretString::from(WEBHOOK_KEY)];
+    let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
+    let account = Account::Trust(gateway::ACCOUNT.parse().expect("an account"));
+    let (key, paths) = (SecretString::from("secret"), vec![SecretString::from(gateway::PATH)]);
+    let lawpay = LawPay::new("https://gateway.invalid", key, account, gateway::PAGE, paths);
+    Till::of([
+        Connection::new(
+            Arc::new(stripe.expect("a connector")),
+            Sender::by(Arc::new(bank.clone()), || 7),
+        ),
+        Connection::new(
+            Arc::new(lawpay.expect("a connector")),
+            Sender::by(Arc::new(gateway.clone()), || 7),
+        ),
+    ])
 }

@@ -6,6 +6,9 @@
 mod account;
 mod back;
 mod books;
+mod deposit;
+mod payout;
+mod pool;
 mod read;
 mod rest;
 mod trail;
@@ -13,10 +16,14 @@ mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::engine::{Change, Engine};
 pub use back::{Disputed, Refunded};
 use books::Ledger;
 pub use books::{Invoice, Payment, Work};
+pub use deposit::Requested;
+pub use payout::PaidOut;
 use read::text;
 use trail::Trail;
 pub use trust::{Disbursed, Hold, Kept, Received};
@@ -38,8 +45,14 @@ pub struct Oracle {
     pub(crate) series: BTreeMap<String, i64>,
     pub(crate) trust: trust::Trust,
     pub(crate) back: back::Back,
+    pub(crate) requests: BTreeMap<String, Requested>,
+    pub(crate) payouts: BTreeMap<String, PaidOut>,
+    /// What the firm has in trust, by account and kind.
+    pub(crate) pools: BTreeMap<(String, String), i64>,
     /// Mails: what they are about, and whether they are noted as sent.
     pub(crate) mails: BTreeMap<String, (String, bool)>,
+    /// The latest day that any function may take for today.
+    today: String,
     touched: Touched,
 }
 
@@ -56,8 +69,9 @@ struct Touched {
 }
 
 impl Oracle {
-    /// Takes what has changed and checks what it touched.
-    pub fn look(&mut self, engine: &Engine) -> Result<(), Wrong> {
+    /// Takes what has changed by the end of a day and checks what it touched.
+    pub fn look(&mut self, engine: &Engine, today: Date) -> Result<(), Wrong> {
+        self.today = today.to_string();
         let changes = engine.changes_from(self.next);
         for change in &changes {
             self.next = change.number + 1;
@@ -73,6 +87,7 @@ impl Oracle {
         }
         for id in &touched.payments {
             self.look_at_payment(id)?;
+            self.look_at_refunds(id)?;
         }
         for id in &touched.clients {
             self.look_at_client(id)?;
@@ -90,7 +105,9 @@ impl Oracle {
             self.look_at_disbursed(id)?;
         }
         self.look_at_series()?;
-        self.look_at_clearing()
+        self.look_at_clearing()?;
+        self.look_at_pools()?;
+        self.look_at_bank()
     }
 
     fn take(&mut self, change: &Change) -> Result<(), Wrong> {
@@ -115,7 +132,10 @@ impl Oracle {
                 Some(("DISPUTE", id)) => self.take_dispute(id, change)?,
                 _ => {}
             },
+            ("DEPOSIT", "REQUEST") => self.take_request(id, change)?,
+            ("PAYOUT", "PAYOUT") => self.take_payout(id, change)?,
             ("TRUST" | "RECEIPT" | "DISBURSEMENT", _) => self.take_trust((id, sk), change)?,
+            ("BANK", _) if sk.starts_with("POOL#") => self.take_pool(id, change)?,
             ("CLIENT", "BALANCE") => self.take_balance(id, change),
             ("SERIES", _) => self.take_series(id, change)?,
             ("NUMBER", _) => self.take_number(id, change)?,
@@ -139,8 +159,10 @@ impl Oracle {
         match (kind, change.key.0.starts_with("BOOK#trust#")) {
             (Some("inv"), false) => self.touched.invoices.insert(cause),
             (Some("pay"), false) => self.touched.payments.insert(cause),
-            // The refund or the dispute itself is looked at, and the clearing account.
-            (Some("rfd" | "dsp"), false) => false,
+            // The refund, dispute or payout itself is looked at, and the clearing account.
+            (Some("rfd" | "dsp" | "pyt"), false) => false,
+            // What the firm has in trust is looked at each time.
+            (Some("bnk"), _) => false,
             (Some("rcp"), true) => self.touched.receipts.insert(cause),
             (Some("dsb"), _) => self.touched.disbursed.insert(cause),
             (Some("jrn"), _) => self.touch_reversed(&cause),

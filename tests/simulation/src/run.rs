@@ -1,6 +1,7 @@
 //! One run: a firm's days, drawn from a seed, with everything that can go wrong.
 
 mod act;
+mod deposit;
 mod draw;
 mod fate;
 mod outside;
@@ -15,7 +16,7 @@ use crate::office::{Instance, Office, Told, Wish, named};
 use crate::oracle::{Oracle, Wrong};
 use crate::pump::Pump;
 use crate::race::{Entrant, race};
-use crate::report::{self, AGAIN, Acts, Coverage, End, KILLED, RIVALS, SKEWED};
+use crate::report::{self, AGAIN, Coverage, End, KILLED, RIVALS, SKEWED};
 use act::{Doing, Outcome};
 
 /// How many steps a run has.
@@ -53,20 +54,20 @@ struct Run {
     told: BTreeMap<String, Told>,
     /// Narratives of the entries that were told to be recorded.
     recorded: BTreeSet<String>,
+    /// Payments into trust whose pages somebody was sent to, with what is to be paid there.
+    pages: BTreeMap<String, i64>,
     /// References of the money that was told to be received.
     received: BTreeSet<String>,
     history: Vec<String>,
     kill_percent: u64,
     /// The matter that everybody is busy with, so that they meet.
     focus: Option<String>,
-    /// What people do.
-    acts: Acts,
     /// The act that this run does most.
     favourite: &'static str,
 }
 
 /// Runs a seed on a thread of its own clock and chance.
-pub fn run(seed: u64, acts: Acts) -> Ended {
+pub fn run(seed: u64) -> Ended {
     fastrand::seed(seed);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -74,7 +75,7 @@ pub fn run(seed: u64, acts: Acts) -> Ended {
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        let mut run = Run::begin(seed, acts).await;
+        let mut run = Run::begin(seed).await;
         let wrong = run.all().await.err();
         let wrong = wrong.map(|wrong| run.words(&wrong));
         let coverage = run.coverage().clone();
@@ -84,11 +85,11 @@ pub fn run(seed: u64, acts: Acts) -> Ended {
 }
 
 impl Run {
-    async fn begin(seed: u64, acts: Acts) -> Self {
-        let office = Office::open(seed, acts).await;
+    async fn begin(seed: u64) -> Self {
+        let office = Office::open(seed).await;
         let chance = Chance::new(seed);
-        let coverage = Arc::new(Mutex::new(Coverage::of(acts)));
-        fate::choose(&office, &chance, (report::plague(seed, acts), &coverage));
+        let coverage = Arc::new(Mutex::new(Coverage::default()));
+        fate::choose(&office, &chance, (report::plague(seed), &coverage));
         let kill_percent = [0, 5, 15].get(chance.branch("kills").below(3)).copied().unwrap_or(0);
         Self {
             office,
@@ -100,23 +101,28 @@ impl Run {
             counted: 0,
             told: BTreeMap::new(),
             recorded: BTreeSet::new(),
+            pages: BTreeMap::new(),
             received: BTreeSet::new(),
             history: Vec::new(),
             kill_percent,
             focus: None,
-            acts,
-            favourite: report::favourite(seed, acts),
+            favourite: report::favourite(seed),
         }
     }
 
     async fn all(&mut self) -> Result<(), Wrong> {
-        self.oracle.look(self.office.wire.engine())?;
+        self.look()?;
         for _ in 0..STEPS {
             self.step().await?;
-            self.oracle.look(self.office.wire.engine())?;
+            self.look()?;
             self.kept()?;
         }
         self.rest().await
+    }
+
+    /// Checks what has changed.
+    fn look(&mut self) -> Result<(), Wrong> {
+        self.oracle.look(self.office.wire.engine(), self.office.latest_day())
     }
 
     /// One to three acts at once.
@@ -195,6 +201,13 @@ impl Run {
                 }
                 Ok(())
             }
+            (Doing::Hinted(_, event), outcome) => {
+                let taken = matches!(outcome, Some(Outcome::Taken(true)));
+                if !taken {
+                    self.office.gateway.keep(event);
+                }
+                Ok(())
+            }
             (Doing::Ticked(_) | Doing::Fed(..), _) => Ok(()),
         }
     }
@@ -210,12 +223,14 @@ impl Run {
                 self.received.extend(wish.field("instrument"));
             }
             let told = told.unwrap_or(Told { status, location: String::new() });
+            self.sent_to_pay(&told.location);
             let place =
                 |told: &Told| told.location.split('?').next().unwrap_or_default().to_owned();
             let before = self.told.insert(wish.once.clone(), told.clone());
             // Where a payment leads depends on how far it has come.
             if let Some(before) = before
                 && !wish.act.starts_with("pay")
+                && wish.act != "deposit"
                 && place(&before) != place(&told)
             {
                 return Err(format!(

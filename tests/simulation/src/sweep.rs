@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::report::{Acts, Coverage};
+use crate::report::Coverage;
 use crate::run::{Ended, run};
 
 /// Runs all of them; tells of each as it ends, until somebody has heard enough.
-pub fn over(seeds: Range<u64>, acts: Acts, mut told: impl FnMut(Ended) -> ControlFlow<()>) {
+pub fn over(seeds: Range<u64>, mut told: impl FnMut(Ended) -> ControlFlow<()>) {
     let next = AtomicU64::new(seeds.start);
     let (sender, ended) = mpsc::channel();
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -21,7 +21,7 @@ pub fn over(seeds: Range<u64>, acts: Acts, mut told: impl FnMut(Ended) -> Contro
             scope.spawn(move || {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= end || sender.send(safely(seed, acts)).is_err() {
+                    if seed >= end || sender.send(safely(seed)).is_err() {
                         return;
                     }
                 }
@@ -37,11 +37,11 @@ pub fn over(seeds: Range<u64>, acts: Acts, mut told: impl FnMut(Ended) -> Contro
 }
 
 /// Runs a seed; what panics has found something, too.
-pub fn safely(seed: u64, acts: Acts) -> Ended {
-    catch_unwind(|| run(seed, acts)).unwrap_or_else(|panic| Ended {
+pub fn safely(seed: u64) -> Ended {
+    catch_unwind(|| run(seed)).unwrap_or_else(|panic| Ended {
         seed,
         wrong: Some(words(panic.as_ref())),
-        coverage: Coverage::of(acts),
+        coverage: Coverage::default(),
         changes: 0,
         history: Vec::new(),
     })

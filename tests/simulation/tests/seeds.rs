@@ -2,14 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use simulation::report::Acts;
 use simulation::run::run;
 use simulation::{seeds, sweep};
 
 #[test]
 fn led05_a_few_seeds_find_nothing() {
     let mut wrong = Vec::new();
-    sweep::over(0..12, Acts::Usual, |ended| {
+    sweep::over(0..12, |ended| {
         wrong.extend(ended.wrong.map(|words| (ended.seed, words)));
         ControlFlow::Continue(())
     });
@@ -19,25 +18,16 @@ fn led05_a_few_seeds_find_nothing() {
 #[test]
 fn seeds_that_found_something_find_nothing_any_more() {
     for seed in seeds::remembered() {
-        let ended = sweep::safely(seed, Acts::Usual);
-        assert_eq!(ended.wrong, None, "seed {seed}");
-    }
-}
-
-#[test]
-fn psp43_seeds_of_money_that_found_something_find_nothing_any_more() {
-    // Refunds that were stored and never sent, alone and before a dispute of the whole.
-    for seed in [33, 79, 222] {
-        let ended = sweep::safely(seed, Acts::Money);
+        let ended = sweep::safely(seed);
         assert_eq!(ended.wrong, None, "seed {seed}");
     }
 }
 
 #[test]
 fn one_seed_is_one_run() {
-    let (first, second) = (run(4, Acts::Usual), run(4, Acts::Usual));
+    let (first, second) = (run(4), run(4));
     assert!(first.history.len() > 40, "things happened");
     assert_eq!(first.history, second.history);
     assert_eq!(first.changes, second.changes);
-    assert_ne!(run(5, Acts::Usual).history, first.history);
+    assert_ne!(run(5).history, first.history);
 }

@@ -3,6 +3,7 @@
 use processors::Response;
 use serde_json::{Value, json};
 
+use super::payout::Moved;
 use super::said;
 use super::truth::{Checkout, Money, Truth, missing};
 
@@ -118,8 +119,9 @@ impl Truth {
         let is_quick = amount.rem_euclid(2) == 0;
         let state = if is_quick { RefundState::Succeeded } else { RefundState::Pending };
         let refund = Refund { id, payment: payment.clone(), ours, amount, state, made_at: now };
-        let object = refund.render();
+        let (object, source) = (refund.render(), refund.id.clone());
         self.refunds.push(refund);
+        self.moved(Moved::Refund, &source, (-amount, 0));
         self.tell("refund.created", &payment, &object);
         said(200, &object)
     }
@@ -145,6 +147,7 @@ impl Truth {
         }
         let id = format!("dp_{}", self.disputes.len() + 1);
         let (payment, state) = (payment.to_owned(), DisputeState::Open);
+        self.moved(Moved::Disputed, &id, (-left, DISPUTE_FEE));
         let dispute = Dispute { id, payment: payment.clone(), amount: left, state, made_at: now };
         let object = dispute.render();
         self.disputes.push(dispute);
@@ -158,6 +161,10 @@ impl Truth {
         let Some(dispute) = found.filter(|one| one.state == DisputeState::Open) else { return };
         dispute.state = state;
         let (payment, object) = (dispute.payment.clone(), dispute.render());
+        let back = dispute.moved().1;
+        if back > 0 {
+            self.moved(Moved::Reinstated, id, (back, 0));
+        }
         self.tell("charge.dispute.closed", &payment, &object);
     }
 
@@ -166,7 +173,10 @@ impl Truth {
         let found = self.refunds.iter_mut().find(|refund| refund.id == id);
         let Some(refund) = found.filter(|one| one.state == RefundState::Pending) else { return };
         refund.state = state;
-        let (payment, object) = (refund.payment.clone(), refund.render());
+        let (payment, object, amount) = (refund.payment.clone(), refund.render(), refund.amount);
+        if state == RefundState::Failed {
+            self.moved(Moved::RefundFailed, id, (amount, 0));
+        }
         self.tell("refund.updated", &payment, &object);
     }
 }

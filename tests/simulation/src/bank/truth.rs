@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::back::{Dispute, Refund};
+use super::payout::{Move, Payout};
 use super::said;
 use crate::portal::WEBHOOK_KEY;
 
@@ -18,6 +19,9 @@ pub(super) struct Truth {
     pub(super) events: Vec<Event>,
     pub(super) refunds: Vec<Refund>,
     pub(super) disputes: Vec<Dispute>,
+    pub(super) moves: Vec<Move>,
+    pub(super) payouts: Vec<Payout>,
+    pub(super) statement: Vec<i64>,
     told: u64,
 }
 
@@ -136,8 +140,18 @@ impl Truth {
                 let all = self.disputes.iter();
                 listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
             }
+            "payouts" => {
+                let all = self.payouts.iter();
+                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+            }
+            "balance_transactions" => {
+                let payout = asked.get("payout").map_or("", String::as_str);
+                let all = self.lines_of(payout);
+                let all = all.iter().map(|(id, made_at, one)| (id.as_str(), *made_at, one.clone()));
+                listed(all, &asked)
+            }
             // Everything else that Stripe lists is empty here.
-            "payment_intents" | "payouts" => listed(std::iter::empty(), &asked),
+            "payment_intents" => listed(std::iter::empty(), &asked),
             id => self.one(id),
         }
     }
@@ -146,7 +160,8 @@ impl Truth {
         let checkout = self.checkouts.iter().find(|one| one.id == id).map(Checkout::render);
         let refund = || self.refunds.iter().find(|one| one.id == id).map(Refund::render);
         let dispute = || self.disputes.iter().find(|one| one.id == id).map(Dispute::render);
-        let found = checkout.or_else(refund).or_else(dispute);
+        let payout = || self.payouts.iter().find(|one| one.id == id).map(Payout::render);
+        let found = checkout.or_else(refund).or_else(dispute).or_else(payout);
         found.map_or_else(missing, |object| said(200, &object))
     }
 }

@@ -12,6 +12,9 @@ use store::{Member, Once};
 
 use super::{Books, DAY};
 
+/// The most of its own that the firm may have in trust, in cents.
+pub const CUSHION_MAX: i64 = 20_000;
+
 impl Books {
     /// The firm's one trust account; what comes in clears within days.
     pub async fn trust_bank(&self) -> TrustBank {
@@ -25,7 +28,7 @@ impl Books {
             pack: PackName::Default,
             because: None,
             clearing: Clearing { card: 1, bank_debit: 2, cheque: 1, wire: 0, cash: 0 },
-            cushion_max: Money::new(20_000, Currency::USD),
+            cushion_max: Money::new(CUSHION_MAX, Currency::USD),
             two_people_above: Some(Money::new(60_000, Currency::USD)),
             periods: Periods::default(),
             opened_on: DAY,

@@ -4,6 +4,13 @@ use super::read::number;
 use super::{Oracle, Payment, Wrong};
 use crate::engine::Change;
 
+impl Payment {
+    /// Whether it is money of the firm that arrived.
+    pub(super) fn is_firms(&self) -> bool {
+        self.state == "paid" && self.deposit.is_none()
+    }
+}
+
 impl Oracle {
     pub(super) fn take_balance(&mut self, id: &str, change: &Change) {
         self.touched.clients.insert(id.to_owned());
@@ -15,7 +22,7 @@ impl Oracle {
 
     pub(super) fn look_at_client(&self, id: &str) -> Result<(), Wrong> {
         let (paid, unapplied) = self.balances.get(id).copied().unwrap_or_default();
-        let of = |payment: &&Payment| payment.client == id && payment.state == "paid";
+        let of = |payment: &&Payment| payment.client == id && payment.is_firms();
         let arrived: i64 = self.payments.values().filter(of).map(|payment| payment.amount).sum();
         let booked = -self.ledger.balance(&format!("unapplied/{id}"));
         let kept = arrived - self.gone_of(id);
@@ -29,12 +36,12 @@ impl Oracle {
     }
 
     pub(super) fn look_at_clearing(&self) -> Result<(), Wrong> {
-        let paid = self.payments.values().filter(|payment| payment.state == "paid");
+        let paid = self.payments.values().filter(|payment| payment.is_firms());
         let (held, kept) = paid.fold((0, 0), |(held, kept), payment| {
             (held + payment.amount - payment.fee, kept + payment.fee)
         });
         let (gone, fees) = self.gone();
-        let (held, kept) = (held - gone, kept + fees);
+        let (held, kept) = (held - gone - self.paid_out(), kept + fees);
         let booked =
             (self.ledger.balance("clearing/stripe"), self.ledger.balance("processor-fees"));
         if booked != (held, kept) {

@@ -113,6 +113,19 @@ impl Oracle {
         refunded + disputes.map(|one| one.moved.0 - one.moved.1).sum::<i64>()
     }
 
+    /// Refunds of a payment that were asked for and not refused come to no more than it brought,
+    /// however many asked at once (rule PSP-43).
+    pub(super) fn look_at_refunds(&self, payment: &str) -> Result<(), Wrong> {
+        let asked = self.back.refunds.values().filter(|one| one.payment == payment);
+        let asked: i64 = asked.filter(|one| one.state != "refused").map(|one| one.amount).sum();
+        let brought = self.payments.get(payment).map_or(0, |payment| payment.amount);
+        if asked <= brought {
+            Ok(())
+        } else {
+            Err(format!("PSP-43: {asked} of {brought} of {payment} are to go back."))
+        }
+    }
+
     /// No payment gives back more than arrived (rule PSP-43). On the way there news may come in
     /// another order than things happened, so this is asked at rest.
     fn no_more_than_arrived(&self, payment: &str, arrived: i64) -> Result<(), Wrong> {

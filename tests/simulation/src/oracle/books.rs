@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::deposit::matter_of;
 use super::read::{amount, number, text};
 use super::{Oracle, Wrong};
 use crate::engine::Change;
@@ -54,6 +55,8 @@ pub struct Payment {
     pub fee: i64,
     /// The invoices.
     pub invoices: Vec<String>,
+    /// The matter whose ledger gets it, when it is client money.
+    pub deposit: Option<String>,
     /// The client.
     pub client: String,
     /// The contact who pays.
@@ -117,6 +120,20 @@ impl Ledger {
         self.accounts.get(&place).copied().unwrap_or(0)
     }
 
+    /// What the operating book says of all accounts that begin so.
+    pub(super) fn balances(&self, beginning: &str) -> i64 {
+        let of = |(book, account): &(String, String)| {
+            book == "operating" && account.starts_with(beginning)
+        };
+        self.accounts.iter().filter(|(place, _)| of(place)).map(|(_, minor)| minor).sum()
+    }
+
+    /// Debits less credits of an account of the trust book.
+    pub(super) fn in_trust_book(&self, account: &str) -> i64 {
+        let place = ("trust".to_owned(), account.to_owned());
+        self.accounts.get(&place).copied().unwrap_or(0)
+    }
+
     /// What a client has in trust is owed to them: more credits than debits.
     fn is_overdrawn(&self, account: &str) -> bool {
         let place = ("trust".to_owned(), account.to_owned());
@@ -134,8 +151,7 @@ impl Ledger {
 
     /// What the trust book owes a matter's client.
     pub(super) fn in_trust(&self, client: &str, matter: &str) -> i64 {
-        let place = ("trust".to_owned(), format!("client/{client}/{matter}"));
-        self.accounts.get(&place).map_or(0, |debits| -debits)
+        -self.in_trust_book(&format!("client/{client}/{matter}"))
     }
 }
 
@@ -239,6 +255,7 @@ impl Oracle {
             amount: amount(item, "amount")?,
             fee: number(item, "fee").unwrap_or(0),
             invoices: invoices_of(item),
+            deposit: matter_of(item),
             client: text(item, "client").to_owned(),
             contact: text(item, "contact").to_owned(),
             version: amount(item, "version")?,
@@ -325,7 +342,9 @@ impl Oracle {
         let most = if expected == 1 { payment.amount } else { 0 };
         let entries = self.ledger.entries_of(id);
         let events = self.trail.times(id, "payment received");
-        if [entries, events] != [expected; 2] || !(0..=most).contains(&given) {
+        // Client money is a receipt in the other book, and nothing in this one.
+        let booked = if payment.deposit.is_some() { 0 } else { expected };
+        if [entries, events] != [booked, expected] || !(0..=most).contains(&given) {
             return Err(format!(
                 "LED-05, LED-06: the payment {id} is {:?}, with {entries} entries, {events} events \
                  and {given} given.",

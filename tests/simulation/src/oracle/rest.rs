@@ -1,40 +1,30 @@
 //! At rest: our books are the processor's truth, every intent has ended, nothing waits.
 
-use std::collections::BTreeMap;
-
 use super::{Oracle, Wrong};
-use crate::bank::{Bank, Checkout, Money};
+use crate::bank::Bank;
+use crate::gateway::Gateway;
 use crate::post::Post;
 
 impl Oracle {
     /// What must hold once everything that was begun has come to its end.
-    pub fn rest(&self, bank: &Bank, post: &Post) -> Result<(), Wrong> {
-        let checkouts = bank.checkouts();
-        let mut of: BTreeMap<&str, Vec<&Checkout>> = BTreeMap::new();
-        for checkout in &checkouts {
-            of.entry(checkout.payment.as_str()).or_default().push(checkout);
-        }
+    pub fn rest(&self, takers: (&Bank, &Gateway), post: &Post) -> Result<(), Wrong> {
+        let (bank, gateway) = takers;
         for (id, payment) in &self.payments {
-            let made = of.remove(id.as_str()).unwrap_or_default();
-            self.ended(id, &payment.state, &made)?;
+            self.ended(id, &payment.state, &Self::took(takers, id))?;
         }
-        if let Some((payment, _)) = of.into_iter().next() {
+        let there = bank.checkouts().into_iter().map(|checkout| checkout.payment);
+        let mut there = there.chain(gateway.taken().into_iter().map(|taken| taken.payment));
+        if let Some(payment) = there.find(|payment| !self.payments.contains_key(payment)) {
             return Err(format!("PSP-01: the processor has {payment}, and we do not."));
         }
         self.back_at_rest(bank)?;
+        self.payouts_at_rest(bank)?;
         self.sent(post)
     }
 
-    fn ended(&self, id: &str, state: &str, made: &[&Checkout]) -> Result<(), Wrong> {
-        let taken: Vec<(i64, i64)> = made
-            .iter()
-            .filter_map(|checkout| match checkout.money {
-                Money::There(amount, fee) => Some((amount, fee)),
-                Money::None | Money::UnderWay | Money::Failed => None,
-            })
-            .collect();
+    fn ended(&self, id: &str, state: &str, taken: &[(i64, i64)]) -> Result<(), Wrong> {
         let payment = self.payments.get(id).cloned().unwrap_or_default();
-        match (taken.as_slice(), state) {
+        match (taken, state) {
             ([], "expired" | "failed") => Ok(()),
             ([(amount, fee)], "paid") if *amount == payment.amount && *fee == payment.fee => Ok(()),
             ([(amount, _)], "in review") if *amount != payment.amount => Ok(()),
@@ -56,11 +46,19 @@ impl Oracle {
             return Err(format!("A mail {id} was sent that nothing in the books tells of."));
         }
         let of = |word: &str| self.mails.values().filter(|(about, _)| about == word).count();
-        let paid = self.payments.values().filter(|payment| payment.state == "paid").count();
+        let paid = self.payments.values().filter(|payment| payment.is_firms()).count();
         if of("receipt") != paid {
             return Err(format!(
                 "{paid} payments arrived, and {} receipts went out.",
                 of("receipt")
+            ));
+        }
+        let received = self.trust.receipts.values().filter(|receipt| !receipt.is_first());
+        let received = received.count();
+        if of("trust received") != received {
+            let told = of("trust received");
+            return Err(format!(
+                "TR-22: money came into trust {received} times, and {told} notices went out."
             ));
         }
         let drawn = self.trust.disbursed.values();

@@ -87,6 +87,13 @@ pub struct Disbursed {
 const RECEIVED: [&str; 3] = ["uncleared", "cleared", "given back"];
 const DISBURSED: [&str; 4] = ["waiting", "paid", "voided", "withdrawn"];
 
+impl Received {
+    /// Whether the books began with it, of which nobody is told.
+    pub(super) fn is_first(&self) -> bool {
+        self.instrument.starts_with("W ")
+    }
+}
+
 impl Disbursed {
     /// Whether the money went out, whatever came after.
     pub fn was_paid(&self) -> bool {
@@ -168,6 +175,13 @@ impl Oracle {
             instrument: text(&given, "instrument").to_owned(),
             entry: text(item, "entry").to_owned(),
         };
+        let clears_on = text(item, "clears_on");
+        if receipt.state == "cleared" && clears_on > self.today.as_str() {
+            return Err(format!(
+                "TR-04: the receipt {id} clears on {clears_on}, and was cleared by {}.",
+                self.today
+            ));
+        }
         self.touched.receipts.insert(id.to_owned());
         self.touched.matters.insert(receipt.matter.clone());
         self.trust.made_by.insert(receipt.entry.clone(), id.to_owned());

@@ -13,6 +13,8 @@ pub(super) enum Doing {
     Wished(usize, Wish),
     /// An event of the processor, posted to an instance.
     Hooked(usize, Event),
+    /// An event of the gateway, posted to an instance.
+    Hinted(usize, usize),
     /// The clock calls an instance.
     Ticked(usize),
     /// A stream feeds a function.
@@ -45,6 +47,7 @@ impl Doing {
         match self {
             Self::Wished(_, wish) => wish.act,
             Self::Hooked(..) => "webhook",
+            Self::Hinted(..) => "gateway's post",
             Self::Ticked(_) => "poll",
             Self::Fed(Fed::Mailer, _) => "mailer",
             Self::Fed(Fed::Projector, _) => "projector",
@@ -53,7 +56,9 @@ impl Doing {
 
     pub(super) fn instance(&self) -> usize {
         match self {
-            Self::Wished(at, _) | Self::Hooked(at, _) | Self::Ticked(at) => *at,
+            Self::Wished(at, _) | Self::Hooked(at, _) | Self::Hinted(at, _) | Self::Ticked(at) => {
+                *at
+            }
             Self::Fed(..) => BEHIND,
         }
     }
@@ -67,6 +72,7 @@ impl Doing {
             match self {
                 Self::Wished(at, wish) => Outcome::Told(office.wish(*at, wish).await),
                 Self::Hooked(at, event) => Outcome::Taken(office.hook(*at, event).await),
+                Self::Hinted(at, event) => Outcome::Taken(office.hint(*at, *event).await),
                 Self::Ticked(at) => Outcome::Taken(office.tick(*at).await),
                 Self::Fed(fed, feeding) => Outcome::Taken(pump.feed(office, *fed, *feeding).await),
             }
@@ -77,6 +83,7 @@ impl Doing {
         let what = match self {
             Self::Wished(at, wish) => format!("{} by {} to {at}", wish.path, wish.who),
             Self::Hooked(at, event) => format!("{} to {at}", event.id),
+            Self::Hinted(at, event) => format!("evt{event} to {at}"),
             Self::Ticked(at) => format!("{at}"),
             Self::Fed(_, feeding) => format!("{feeding:?}"),
         };

@@ -5,7 +5,7 @@ use super::act::Doing;
 use crate::office::{STAFF, Wish};
 use crate::oracle::Invoice;
 use crate::pump::{Fed, Feeding};
-use crate::report::{Acts, DOUBLED, MIXED, REPEATED};
+use crate::report::{DOUBLED, MIXED, REPEATED};
 
 impl Run {
     /// Draws what happens next; what needs no function happens at once.
@@ -22,14 +22,18 @@ impl Run {
         }
         match self.chance.below(100) {
             0..=22 => self.staff(),
-            23..=37 if self.acts == Acts::Money => self.client_money(),
-            23..=37 => self.staff(),
+            23..=37 => self.client_money(),
             38..=56 => self.client(),
-            57..=66 => {
+            57..=59 => {
+                self.at_the_gateway();
+                None
+            }
+            60..=66 => {
                 self.at_the_processor();
                 None
             }
-            67..=78 => self.webhook(),
+            67..=70 => self.gateways_post(),
+            71..=78 => self.webhook(),
             79..=81 => Some(Doing::Ticked(self.chance.below(3))),
             82..=87 => self.fed(Fed::Mailer),
             88..=91 => self.fed(Fed::Projector),
@@ -76,6 +80,10 @@ impl Run {
             "hold" => self.hold(who),
             "lift" => self.lift(),
             "give back" => self.give_back(who),
+            "own money" => self.own(who),
+            "ask" => self.ask(who),
+            "deposit" => self.deposit(),
+            "gateway's post" => self.gateways_post(),
             _ => None,
         }
     }
@@ -109,6 +117,7 @@ impl Run {
                     Doing::Hooked(at, event.clone())
                 })
             }
+            Doing::Hinted(_, event) => Doing::Hinted(at, *event),
             Doing::Ticked(_) => Doing::Ticked(at),
             Doing::Fed(fed, feeding) => Doing::Fed(*fed, *feeding),
         }
@@ -130,8 +139,11 @@ impl Run {
 
     /// The matter of a payment.
     pub(super) fn matter_paid(&self, payment: &str) -> String {
-        let payment = self.oracle.payments.get(payment);
-        let first = payment.and_then(|payment| payment.invoices.first());
+        let Some(payment) = self.oracle.payments.get(payment) else { return String::new() };
+        if let Some(matter) = &payment.deposit {
+            return matter.clone();
+        }
+        let first = payment.invoices.first();
         first.map(|invoice| self.matter_of(invoice)).unwrap_or_default()
     }
 
@@ -169,7 +181,7 @@ impl Run {
             9..=11 => self.draft(who),
             12 => self.on_a_draft("fill", who),
             13 => self.take_off(who),
-            8 | 16 if self.acts == Acts::Money => self.refund(who),
+            8 | 16 => self.refund(who),
             14 => self.on_a_draft("discard", who),
             15 => {
                 let lists = ["drafts", "invoices", "payments", "unbilled", "entries", "trust"];
@@ -266,11 +278,11 @@ impl Run {
     }
 
     fn client(&mut self) -> Option<Doing> {
-        match self.chance.below(10) {
+        match self.chance.below(12) {
             0..=3 => self.pay(),
-            4 if self.acts == Acts::Money => self.pay_several(),
-            4 => self.pay(),
+            4 => self.pay_several(),
             5..=6 => self.come_back(),
+            9..=10 => self.deposit(),
             7..=8 => self.view(),
             _ => {
                 let who = STAFF + self.chance.below(3);
@@ -345,7 +357,8 @@ impl Run {
 
     /// A part or all of a payment is to go back.
     fn refund(&mut self, who: usize) -> Option<Doing> {
-        let of = self.oracle.payments.iter().filter(|(_, payment)| payment.state == "paid");
+        let of = self.oracle.payments.iter();
+        let of = of.filter(|(_, one)| one.state == "paid" && one.deposit.is_none());
         let all: Vec<(String, i64)> = of.map(|(id, one)| (id.clone(), one.amount)).collect();
         let near: Vec<(String, i64, String)> =
             all.into_iter().map(|(id, n)| (id.clone(), n, self.matter_paid(&id))).collect();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use processors::Request;
+
 use crate::bank::Trouble;
 use crate::chance::Chance;
 use crate::office::{Office, act};
@@ -85,6 +87,7 @@ pub(super) fn choose(office: &Office, chance: &Chance, (plague, counted): (&str,
 pub(super) fn none(office: &Office) {
     office.wire.well();
     office.bank.lucky(|_| None);
+    office.gateway.lucky(|_| None);
     office.post.lucky(|| None);
 }
 
@@ -138,13 +141,17 @@ fn drawn(mix: &Mix, chance: &mut Chance, asked: &Asked) -> Option<Fault> {
 
 fn processor(office: &Office, chance: &Chance, counted: &Counted) {
     let rate = chance.branch("processor's rate").any() % 12;
-    let (mut chance, counted) = (chance.branch("processor"), Arc::clone(counted));
-    office.bank.lucky(move |_| {
-        let trouble = chance.pick(&Trouble::ALL).copied();
-        let trouble = trouble.filter(|_| chance.percent(rate))?;
-        meet(&counted, trouble.kind());
-        Some(trouble)
-    });
+    let luck = |name: &str| {
+        let (mut chance, counted) = (chance.branch(name), Arc::clone(counted));
+        move |_: &Request| {
+            let trouble = chance.pick(&Trouble::ALL).copied();
+            let trouble = trouble.filter(|_| chance.percent(rate))?;
+            meet(&counted, trouble.kind());
+            Some(trouble)
+        }
+    };
+    office.bank.lucky(luck("processor"));
+    office.gateway.lucky(luck("gateway"));
 }
 
 fn mails(office: &Office, chance: &Chance, counted: &Counted) {

@@ -3,15 +3,16 @@
 
 use super::Run;
 use super::act::Doing;
-use crate::bank::{Checkout, DisputeState, Money, PageState, RefundState};
-use crate::report::{Acts, DOUBLED, DROPPED, REORDERED};
+use crate::bank::{Checkout, DisputeState, Money, PageState, PayoutState, RefundState};
+use crate::report::{DOUBLED, DROPPED, REORDERED};
 
 impl Run {
     /// Somebody pays on the processor's page, or their bank answers.
     pub(super) fn at_the_processor(&mut self) {
-        if self.acts == Acts::Money && self.chance.percent(25) {
-            self.back_at_the_processor();
-            return;
+        match self.chance.below(100) {
+            0..=24 => return self.back_at_the_processor(),
+            25..=34 => return self.pay_out(),
+            _ => {}
         }
         let bank = self.office.bank.clone();
         let all = bank.checkouts();
@@ -84,6 +85,24 @@ impl Run {
             }
         };
         self.history.push(line);
+    }
+
+    /// The processor pays out what it has, or a payout arrives or comes back.
+    fn pay_out(&mut self) {
+        let bank = self.office.bank.clone();
+        let all = bank.payouts();
+        let ending = self.chance.pick(&all).filter(|one| one.state != PayoutState::Failed).cloned();
+        match ending.filter(|_| self.chance.percent(60)) {
+            Some(payout) => {
+                let fails = payout.state == PayoutState::Paid || self.chance.percent(20);
+                let fails = fails && self.chance.percent(40);
+                let state = if fails { PayoutState::Failed } else { PayoutState::Paid };
+                bank.end_payout(&payout.id, state);
+                self.history.push(format!("{} ends", payout.id));
+            }
+            None if bank.pay_out() => self.history.push("the balance is paid out".to_owned()),
+            None => {}
+        }
     }
 
     pub(super) fn webhook(&mut self) -> Option<Doing> {

@@ -1,8 +1,12 @@
 //! The end of a run: nothing goes wrong any more, and everything comes to its end.
 
+use local::command::difference_since;
+
 use super::{Run, fate};
-use crate::bank::{DisputeState, Money, PageState, RefundState};
+use crate::bank::{DisputeState, Money, PageState, PayoutState, RefundState};
+use crate::books::DAY;
 use crate::oracle::Wrong;
+use crate::portal;
 use crate::pump::{Fed, Feeding};
 
 /// A day and an hour: longer than a checkout stays open and a wish is waited for.
@@ -22,19 +26,33 @@ impl Run {
         self.banks_answer();
         for _ in 0..2 {
             self.payers_banks_answer();
+            self.gateway_answers();
             self.deliver_some().await;
             self.office.advance(LATER_MS).await;
             self.office.bank.expire();
             if !self.office.tick(0).await {
                 return Err("At rest the poller does not come to its end.".to_owned());
             }
-            self.oracle.look(self.office.wire.engine())?;
+            self.look()?;
         }
         self.drain(Fed::Mailer).await?;
         self.drain(Fed::Projector).await?;
-        self.oracle.look(self.office.wire.engine())?;
-        self.oracle.rest(&self.office.bank, &self.office.post)?;
-        self.queues().await
+        self.look()?;
+        let office = &self.office;
+        self.oracle.rest((&office.bank, &office.gateway), &office.post)?;
+        self.queues().await?;
+        self.derived().await
+    }
+
+    /// Whatever the books keep and could recompute is what it comes to: rollups, lists, balances,
+    /// client money on every day, plans (rules LED-04, TR-02, TR-03).
+    async fn derived(&self) -> Result<(), Wrong> {
+        let app = portal::app(&self.office.books);
+        match difference_since(&app, DAY).await {
+            Ok(None) => Ok(()),
+            Ok(Some(difference)) => Err(format!("LED-04: {difference}")),
+            Err(error) => Err(format!("At rest the books do not read: {error}.")),
+        }
     }
 
     fn banks_answer(&mut self) {
@@ -56,6 +74,13 @@ impl Run {
             let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
             bank.end_refund(&refund.id, state);
         }
+        for payout in bank.payouts() {
+            if payout.state == PayoutState::UnderWay {
+                let is_there = self.chance.percent(70);
+                let state = if is_there { PayoutState::Paid } else { PayoutState::Failed };
+                bank.end_payout(&payout.id, state);
+            }
+        }
         for dispute in bank.disputes() {
             let is_won = self.chance.percent(50);
             let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
@@ -65,6 +90,11 @@ impl Run {
 
     /// Half of the webhooks still come; the poller finds the rest.
     async fn deliver_some(&mut self) {
+        while let Some(event) = self.office.gateway.take(0) {
+            if self.chance.percent(50) {
+                self.office.hint(self.chance.below(3), event).await;
+            }
+        }
         while let Some(event) = self.office.bank.take(0) {
             if self.chance.percent(50) {
                 self.office.hook(self.chance.below(3), &event).await;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Run;
 use super::act::Doing;
+use crate::books::CUSHION_MAX;
 use crate::office::STAFF;
 use crate::oracle::Wrong;
 
@@ -15,12 +16,14 @@ impl Run {
     pub(super) fn client_money(&mut self) -> Option<Doing> {
         let who = self.chance.below(STAFF);
         match self.chance.below(20) {
-            0..=5 => self.receive(who),
+            0..=3 => self.receive(who),
+            4..=5 => self.ask(who),
             6..=8 => self.prepare(who),
             9..=10 => self.fees(who),
             11..=14 => self.release(),
             15 => self.void(),
-            16..=17 => self.hold(who),
+            16 => self.hold(who),
+            17 => self.own(who),
             18 => self.lift(),
             _ => self.give_back(who),
         }
@@ -125,6 +128,20 @@ impl Run {
         self.wished("give back", who, path, Some(Vec::new()))
     }
 
+    /// The firm's own money in trust: for the bank's charges, or to make good what is missing.
+    pub(super) fn own(&mut self, who: usize) -> Option<Doing> {
+        let act = self.chance.pick(&["cushion", "charge", "shortage", "replenish"]).copied()?;
+        let all = self.oracle.pools.iter();
+        let short: i64 = all.filter(|((_, kind), _)| kind == "shortage").map(|(_, n)| n).sum();
+        let amount = match act {
+            "replenish" => self.part_of(short),
+            _ => self.money(1, CUSHION_MAX / 2),
+        };
+        let form = vec![("act", act.to_owned()), ("amount", amount), ("on", self.today())];
+        let path = format!("/firm/trust/accounts/{}/own", self.office.trust);
+        self.wished("own money", who, path, Some(form))
+    }
+
     /// Money that a browser was told is received is received, once.
     pub(super) fn kept_in_trust(&self) -> Result<(), Wrong> {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -162,7 +179,7 @@ impl Run {
         dollars(cents.max(1))
     }
 
-    fn money(&mut self, low: i64, high: i64) -> String {
+    pub(super) fn money(&mut self, low: i64, high: i64) -> String {
         dollars(self.chance.between(low, high))
     }
 

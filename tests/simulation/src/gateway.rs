@@ -1,0 +1,226 @@
+//! The gateway of the trust account, with a truth of its own: it knows payments by our reference,
+//! and signs nothing.
+//!
+//! Invariants: what it took it keeps whole and never forgets (rule TR-12); a post tells nothing but
+//! the id of an event, which can be fetched.
+
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use processors::{Request, Response, Sent, Way};
+use serde_json::{Value, json};
+
+use crate::bank::{Luck, Trouble, said, unreachable};
+use crate::race::turn;
+
+/// The id of the firm's trust account there.
+pub const ACCOUNT: &str = "wKgFeDz5HF-BPPl08dcADQ";
+
+/// The page on which people pay into it.
+pub const PAGE: &str = "https://gateway.invalid/pages/firm/trust";
+
+/// The secret end of the path that it posts to.
+pub const PATH: &str = "0123456789abcdef0123456789abcdef";
+
+/// A page is much smaller here, so that lists have several.
+const PAGE_SIZE: usize = 5;
+
+/// A payment of somebody into trust.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The gateway's id.
+    pub id: String,
+    /// Our payment.
+    pub payment: String,
+    /// How much, in cents.
+    pub amount: i64,
+    /// How far it is.
+    pub state: TakenState,
+    is_debit: bool,
+    made_at: i64,
+}
+
+/// How far a payment into trust is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenState {
+    /// The payer's bank is asked.
+    Pending,
+    /// It is there.
+    Completed,
+    /// It came to nothing.
+    Failed,
+}
+
+#[derive(Debug, Default)]
+struct Truth {
+    taken: Vec<Taken>,
+    /// Which payment each event is about.
+    events: Vec<String>,
+    /// Events that are still to be posted.
+    unposted: Vec<usize>,
+}
+
+/// The gateway of a run.
+#[derive(Clone)]
+pub struct Gateway {
+    truth: Arc<Mutex<Truth>>,
+    luck: Arc<Mutex<Luck>>,
+    clock: Arc<AtomicI64>,
+}
+
+impl Gateway {
+    /// A gateway without troubles.
+    pub fn new(clock: Arc<AtomicI64>) -> Self {
+        let luck: Luck = Box::new(|_| None);
+        Self { truth: Arc::default(), luck: Arc::new(Mutex::new(luck)), clock }
+    }
+
+    /// From now on, `luck` chooses.
+    pub fn lucky(&self, luck: impl FnMut(&Request) -> Option<Trouble> + Send + 'static) {
+        *self.luck.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(luck);
+    }
+
+    /// All that it took, or tries to take.
+    pub fn taken(&self) -> Vec<Taken> {
+        self.locked().taken.clone()
+    }
+
+    /// Somebody pays on the page: by card when it is there at once, from a bank account while that
+    /// is asked.
+    pub fn pay(&self, payment: &str, amount: i64, state: TakenState) {
+        let (made_at, mut truth) = (self.clock.load(Ordering::Relaxed), self.locked());
+        let id = format!("trx{}", truth.taken.len() + 1);
+        let (payment, is_debit) = (payment.to_owned(), state == TakenState::Pending);
+        truth.taken.push(Taken { id: id.clone(), payment, amount, state, is_debit, made_at });
+        truth.tell(&id);
+    }
+
+    /// The payer's bank answers.
+    pub fn end(&self, id: &str, state: TakenState) {
+        let mut truth = self.locked();
+        let found = truth.taken.iter_mut().find(|taken| taken.id == id);
+        let Some(taken) = found.filter(|taken| taken.state == TakenState::Pending) else { return };
+        taken.state = state;
+        truth.tell(id);
+    }
+
+    /// Takes an event to post it.
+    pub fn take(&self, at: usize) -> Option<usize> {
+        let mut truth = self.locked();
+        (at < truth.unposted.len()).then(|| truth.unposted.remove(at))
+    }
+
+    /// Puts an event back, to be posted again.
+    pub fn keep(&self, event: usize) {
+        self.locked().unposted.push(event);
+    }
+
+    /// How many events wait to be posted.
+    pub fn events(&self) -> usize {
+        self.locked().unposted.len()
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Truth> {
+        self.truth.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Truth {
+    fn tell(&mut self, taken: &str) {
+        self.unposted.push(self.events.len());
+        self.events.push(taken.to_owned());
+    }
+
+    fn found(&self, request: &Request) -> Response {
+        let parts: Vec<&str> = request.url.path_segments().into_iter().flatten().collect();
+        match parts.as_slice() {
+            [_, "transactions"] => self.listed(request),
+            [_, "transactions", id] => {
+                let found = self.taken.iter().find(|taken| taken.id == *id);
+                found.map_or_else(missing, |taken| said(200, &taken.render()))
+            }
+            [_, "events", id] => {
+                let at = id.strip_prefix("evt").and_then(|at| at.parse::<usize>().ok());
+                let about = at.and_then(|at| self.events.get(at));
+                about.map_or_else(missing, |about| {
+                    let data = json!({ "id": about, "account_id": ACCOUNT });
+                    said(200, &json!({ "id": id, "type": "transaction.updated", "data": data }))
+                })
+            }
+            _ => missing(),
+        }
+    }
+
+    fn listed(&self, request: &Request) -> Response {
+        let asked = |name: &str| {
+            let mut pairs = request.url.query_pairs();
+            pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        };
+        let reference = asked("reference");
+        let since = asked("created_after").and_then(|text| text.parse::<Timestamp>().ok());
+        let since = since.map_or(i64::MIN, Timestamp::as_millisecond);
+        let of = |taken: &&Taken| {
+            taken.made_at >= since && reference.as_ref().is_none_or(|of| *of == taken.payment)
+        };
+        let all: Vec<&Taken> = self.taken.iter().rev().filter(of).collect();
+        let page = asked("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).max(1);
+        let results = all.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
+        let results: Vec<Value> = results.map(|taken| taken.render()).collect();
+        said(
+            200,
+            &json!({
+                "page": page, "page_size": PAGE_SIZE, "total_entries": all.len(),
+                "results": results,
+            }),
+        )
+    }
+}
+
+impl Taken {
+    fn render(&self) -> Value {
+        let status = match self.state {
+            TakenState::Pending => "PENDING",
+            TakenState::Completed => "COMPLETED",
+            TakenState::Failed => "FAILED",
+        };
+        let method = if self.is_debit { "bank" } else { "card" };
+        json!({
+            "id": self.id, "account_id": ACCOUNT, "type": "CHARGE", "status": status,
+            "amount": self.amount, "currency": "USD", "reference": self.payment,
+            "auto_capture": true, "method": { "type": method },
+        })
+    }
+}
+
+fn missing() -> Response {
+    said(404, &json!({ "messages": [{ "code": "resource_not_found" }] }))
+}
+
+impl Way for Gateway {
+    fn send(&self, request: Request) -> Sent {
+        let gateway = self.clone();
+        Box::pin(async move {
+            let trouble = {
+                let mut luck = gateway.luck.lock().unwrap_or_else(PoisonError::into_inner);
+                (luck)(&request)
+            };
+            turn().await;
+            let answer = match trouble {
+                Some(Trouble::LostRequest | Trouble::LostReply) => Err(unreachable()),
+                Some(Trouble::Busy) => Ok(said(429, &json!({}))),
+                Some(Trouble::Broken) => Ok(said(500, &json!({}))),
+                None => Ok(gateway.locked().found(&request)),
+            };
+            turn().await;
+            answer
+        })
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").finish_non_exhaustive()
+    }
+}

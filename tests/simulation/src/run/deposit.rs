@@ -1,0 +1,128 @@
+//! Money into trust online: the firm asks for it, a client pays it on the gateway's page (TRU-08).
+
+use url::Url;
+
+use super::Run;
+use super::act::Doing;
+use crate::gateway::{PAGE, Taken, TakenState};
+use crate::oracle::Requested;
+use crate::report::{DOUBLED, DROPPED, REORDERED};
+
+/// What the gateway's posts are called in reports.
+const POST: &str = "gateway's post";
+
+impl Run {
+    /// The firm asks a client for a deposit.
+    pub(super) fn ask(&mut self, who: usize) -> Option<Doing> {
+        let matters = self.office.matters.clone();
+        let matter = self.pick(&matters, |matter| matter.id.to_string())?.id.to_string();
+        let form = vec![
+            ("bank", self.office.trust.to_string()),
+            ("amount", self.money(5_000, 90_000)),
+            ("why", "Advance on fees".to_owned()),
+            ("due", "2026-03-31".to_owned()),
+        ];
+        self.wished("ask", who, format!("/firm/trust/matters/{matter}/ask"), Some(form))
+    }
+
+    /// A client goes to pay what was asked for, or a part of it.
+    pub(super) fn deposit(&mut self) -> Option<Doing> {
+        let all = self.oracle.requests.iter().filter(|(_, asked)| asked.left() > 0);
+        let all: Vec<(String, Requested)> =
+            all.map(|(id, asked)| (id.clone(), asked.clone())).collect();
+        let (id, asked) = self.pick(&all, |(_, asked)| asked.matter.clone())?;
+        let who = self.office.client_of(&asked.client)?;
+        let part = match asked.left() {
+            left if left > 5_000 && self.chance.percent(40) => self.money(2_500, left - 1),
+            _ => String::new(),
+        };
+        let how = if part.is_empty() { "all" } else { "part" };
+        let form = vec![("how", how.to_owned()), ("part", part), ("by", "card".to_owned())];
+        self.wished("deposit", who, format!("/deposits/{id}"), Some(form))
+    }
+
+    /// Notes to which page of the gateway somebody was sent.
+    pub(super) fn sent_to_pay(&mut self, location: &str) {
+        let Some(page) = Url::parse(location).ok().filter(|_| location.starts_with(PAGE)) else {
+            return;
+        };
+        let of = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, of)| of);
+        if let (Some(payment), Some(amount)) = (of("reference"), of("amount"))
+            && !self.has_paid(&payment)
+        {
+            self.pages.insert(payment.into_owned(), amount.parse().unwrap_or(0));
+        }
+    }
+
+    fn has_paid(&self, payment: &str) -> bool {
+        self.office.gateway.taken().iter().any(|taken| taken.payment == payment)
+    }
+
+    /// Somebody pays on the gateway's page, or their bank answers.
+    pub(super) fn at_the_gateway(&mut self) {
+        let gateway = self.office.gateway.clone();
+        let waits = |taken: &&Taken| taken.state == TakenState::Pending;
+        let waiting: Vec<Taken> = gateway.taken().iter().filter(waits).cloned().collect();
+        let pages: Vec<(String, i64)> =
+            self.pages.iter().map(|(payment, amount)| (payment.clone(), *amount)).collect();
+        let line = match (self.chance.pick(&pages), self.chance.pick(&waiting)) {
+            (Some((payment, amount)), None) => self.pays(payment, *amount),
+            (Some((payment, amount)), _) if self.chance.percent(50) => self.pays(payment, *amount),
+            (_, Some(taken)) => {
+                let arrives = self.chance.percent(70);
+                let state = if arrives { TakenState::Completed } else { TakenState::Failed };
+                gateway.end(&taken.id, state);
+                format!("{} ends", taken.id)
+            }
+            (_, None) => return,
+        };
+        self.history.push(line);
+    }
+
+    fn pays(&mut self, payment: &str, amount: i64) -> String {
+        let less = i64::from(self.chance.percent(5));
+        let is_debit = self.chance.percent(40);
+        let state = if is_debit { TakenState::Pending } else { TakenState::Completed };
+        self.office.gateway.pay(payment, amount - less, state);
+        self.pages.remove(payment);
+        format!("{payment} is paid at the gateway")
+    }
+
+    /// The gateway posts an event, perhaps late or twice, or never does.
+    pub(super) fn gateways_post(&mut self) -> Option<Doing> {
+        let gateway = self.office.gateway.clone();
+        let at = self.chance.below(gateway.events());
+        let event = gateway.take(at)?;
+        if at > 0 {
+            self.meet(REORDERED, POST);
+        }
+        if self.chance.percent(15) {
+            self.meet(DROPPED, POST);
+            return None;
+        }
+        if self.chance.percent(20) {
+            self.meet(DOUBLED, POST);
+            gateway.keep(event);
+        }
+        Some(Doing::Hinted(self.chance.below(3), event))
+    }
+
+    /// At rest everybody has paid who could, and every bank has answered.
+    pub(super) fn gateway_answers(&mut self) {
+        let open = self.oracle.payments.iter();
+        let open = open.filter(|(_, one)| one.deposit.is_some() && one.state == "waiting");
+        let open: Vec<(String, i64)> = open
+            .map(|(id, one)| (id.clone(), one.amount))
+            .filter(|(id, _)| !self.has_paid(id))
+            .collect();
+        for (payment, amount) in open {
+            self.office.gateway.pay(&payment, amount, TakenState::Completed);
+        }
+        for taken in self.office.gateway.taken() {
+            let arrives = self.chance.percent(70);
+            let state = if arrives { TakenState::Completed } else { TakenState::Failed };
+            self.office.gateway.end(&taken.id, state);
+        }
+        self.pages.clear();
+    }
+}
