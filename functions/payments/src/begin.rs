@@ -19,6 +19,7 @@ use web::{
 };
 
 use crate::checkout::{self, Wish};
+use crate::refused::{self, Tried, Who};
 use crate::turn::{self, Way};
 use crate::{desk, paths};
 
@@ -87,6 +88,9 @@ async fn begun(
     let (amount, offer) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
         Err(complaints) => {
+            let (who, once) = (Who::Client(client), posted.once(client));
+            let asked = Tried::to("pay", id.as_str()).sum(posted.form.wanted(&invoice));
+            refused::noted(app, (who, &once), asked, &complaints).await?;
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&invoice, &rules, &posted.seal, typed)));
         }
@@ -175,9 +179,17 @@ pub(crate) struct PayForm {
 }
 
 impl PayForm {
+    /// How much is asked for.
+    fn wanted(&self, invoice: &Issued) -> Option<Money> {
+        match self.how.as_str() {
+            "part" => Money::parse(&self.part, invoice.open.currency()).ok(),
+            _ => Some(invoice.open),
+        }
+    }
+
     fn read(&self, invoice: &Issued, rules: &Rules) -> Result<(Money, Offer), Complaints> {
         let mut complaints = Complaints::default();
-        let offer = complaints.take("by", desk::chosen(&rules.offers, &self.by));
+        let offer = complaints.obey("by", desk::chosen(&rules.offers, &self.by));
         let currency = invoice.open.currency();
         let amount = match self.how.as_str() {
             "part" => complaints.take("part", Money::parse(&self.part, currency)),
@@ -194,7 +206,7 @@ impl PayForm {
         let amount = amount.and_then(|amount| {
             let field = if self.how == "part" { "part" } else { "" };
             let allowed = invoice.payable(amount, part_min).map(|()| amount);
-            complaints.take(field, allowed)
+            complaints.obey(field, allowed)
         });
         complaints.or(amount.zip(offer))
     }

@@ -20,6 +20,7 @@ use web::{
     Answer, App, Complaints, Guest, Location, Page, Path, Posted, Refusal, Seal, State, Tab, ui,
 };
 
+use crate::refused::{self, Tried, Who};
 use crate::turn::{self, Before};
 use crate::{checkout, desk, paths};
 
@@ -74,6 +75,10 @@ async fn begun(
     let (amount, offer) = match posted.form.read(&asked.value, &rules) {
         Ok(read) => read,
         Err(complaints) => {
+            let (who, once) = (Who::Client(client), posted.once(client));
+            let wish = Tried::to("pay a deposit", asked.value.matter.as_str())
+                .sum(posted.form.wanted(&asked.value));
+            refused::noted(app, (who, &once), wish, &complaints).await?;
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&asked.value, &rules, &posted.seal, typed)));
         }
@@ -146,9 +151,17 @@ impl DepositForm {
         self.how != "part" || Money::parse(&self.part, amount.currency()).ok() == Some(amount)
     }
 
+    /// How much is asked for.
+    fn wanted(&self, asked: &DepositRequest) -> Option<Money> {
+        match self.how.as_str() {
+            "part" => Money::parse(&self.part, asked.left().currency()).ok(),
+            _ => Some(asked.left()),
+        }
+    }
+
     fn read(&self, asked: &DepositRequest, rules: &Rules) -> Result<(Money, Offer), Complaints> {
         let mut complaints = Complaints::default();
-        let offer = complaints.take("by", desk::chosen(&rules.offers, &self.by));
+        let offer = complaints.obey("by", desk::chosen(&rules.offers, &self.by));
         let left = asked.left();
         let (field, amount) = match self.how.as_str() {
             "part" => ("part", complaints.take("part", Money::parse(&self.part, left.currency()))),
@@ -156,7 +169,7 @@ impl DepositForm {
         };
         let part_min = Money::new(rules.part_min.minor(), left.currency());
         let amount = amount.and_then(|amount| {
-            complaints.take(field, asked.payable(amount, part_min).map(|()| amount))
+            complaints.obey(field, asked.payable(amount, part_min).map(|()| amount))
         });
         complaints.or(amount.zip(offer))
     }

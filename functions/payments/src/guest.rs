@@ -23,6 +23,7 @@ use store::payments::Turn;
 use web::{Answer, App, Complaints, Location, Page, Path2, Posted, Refusal, Seal, State, paylink};
 
 use crate::desk::{self, DeskError};
+use crate::refused::{self, Tried, Who};
 use crate::turn::{self, Way};
 use crate::{checkout, stand};
 
@@ -187,7 +188,11 @@ impl Seen {
             Ok(offer) => offer,
             Err(error) => {
                 let mut complaints = Complaints::default();
-                complaints.add("by", error);
+                complaints.obey::<(), _>("by", Err(error));
+                let (who, once) = (Who::Payer(&self.payer), posted.once(&self.payer));
+                let asked = Tried::to("pay by link", self.payer.link().client.as_str())
+                    .sum(Part::sum(&self.parts).ok());
+                refused::noted(app, (who, &once), asked, &complaints).await?;
                 let typed = (&posted.form, &complaints);
                 return Ok(Answer::Again(self.page(app, &posted.seal, typed).await?));
             }

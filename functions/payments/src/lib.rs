@@ -18,6 +18,7 @@ mod many;
 mod methods;
 mod plans;
 mod receipt;
+mod refused;
 mod stand;
 mod stop;
 mod turn;

@@ -21,6 +21,7 @@ use web::{
 
 use crate::begin::Rules;
 use crate::checkout::{self, Wish};
+use crate::refused::{self, Tried, Who};
 use crate::turn::{self, Way};
 use crate::{account, desk, paths};
 
@@ -63,6 +64,9 @@ pub(crate) async fn act(
         let (parts, offer) = match read(&posted.form, &owing, &rules) {
             Ok(read) => read,
             Err(complaints) => {
+                let (who, once) = (Who::Client(&client), posted.once(&client));
+                let asked = Tried::to("pay several", client.id().as_str());
+                refused::noted(&app, (who, &once), asked, &complaints).await?;
                 let typed = (&posted.form, &complaints);
                 return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
             }
@@ -239,7 +243,7 @@ fn field(invoice: &InvoiceId) -> String {
 
 fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Offer), Complaints> {
     let mut complaints = Complaints::default();
-    let offer = complaints.take("by", desk::chosen(&rules.offers, by(typed)));
+    let offer = complaints.obey("by", desk::chosen(&rules.offers, by(typed)));
     let mut parts = Vec::new();
     for invoice in &owing.open {
         let (name, currency) = (field(&invoice.id), invoice.open.currency());
@@ -253,7 +257,7 @@ fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Off
         let least = Money::new(least.min(rules.part_min.minor()), currency);
         let amount = complaints.take(name.clone(), Money::parse(text, currency));
         let allowed = amount.map(|amount| invoice.payable(amount, least).map(|()| amount));
-        let amount = allowed.and_then(|allowed| complaints.take(name.clone(), allowed));
+        let amount = allowed.and_then(|allowed| complaints.obey(name.clone(), allowed));
         parts.extend(amount.map(|amount| Part {
             invoice: invoice.id.clone(),
             number: invoice.number.to_string(),
@@ -261,7 +265,7 @@ fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Off
         }));
     }
     let fits = |parts: Vec<Part>| -> Result<Vec<Part>, PartsError> { checkout::fit(parts) };
-    let parts = if complaints.is_empty() { complaints.take("", fits(parts)) } else { None };
+    let parts = if complaints.is_empty() { complaints.obey("", fits(parts)) } else { None };
     complaints.or(parts.zip(offer))
 }
 

@@ -20,7 +20,8 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// Which invoices, and by which transfer.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -88,7 +89,10 @@ pub(crate) async fn act(
             let to = Location::to(paths::batch(&id));
             Ok(Answer::Go(to.flash("Prepared. A lawyer releases all of it at once.")))
         }
-        Err(error) => again(&refused::said(&member, &app, Some(&id), error).await?),
+        Err(error) => {
+            let asked = Tried::to("prepare fees", id.as_str()).under(&id);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

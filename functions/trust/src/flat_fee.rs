@@ -17,7 +17,8 @@ use web::{
 };
 
 use crate::names::Kept;
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// How many rows the form has.
 const ROWS: usize = 6;
@@ -83,7 +84,10 @@ pub(crate) async fn agree(
         Err(ActError::Commit(CommitError::Taken(_))) => {
             again(&Complaints::whole("This matter has a flat fee already."))
         }
-        Err(error) => again(&refused::said(&member, &app, None, error).await?),
+        Err(error) => {
+            let asked = Tried::to("agree on a flat fee", id.as_str());
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 
@@ -123,7 +127,10 @@ pub(crate) async fn reach(
             let said = "Noted. Its invoice can be paid from trust.";
             Ok(Answer::Go(Location::to(paths::flat_fee(&id)).flash(said)))
         }
-        Err(error) => again(&refused::said(&member, &app, None, error).await?),
+        Err(error) => {
+            let asked = Tried::to("reach a milestone", id.as_str()).about(invoice.as_str());
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

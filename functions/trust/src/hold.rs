@@ -8,7 +8,8 @@ use serde::Deserialize;
 use web::{Answer, App, Complaints, Location, Path, Path2, Posted, Refusal, Staff, State};
 
 use crate::names::Kept;
-use crate::{allowed, ledger, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, ledger, paths};
 use web::period::Period;
 
 /// What is typed to set money aside.
@@ -44,7 +45,10 @@ pub(crate) async fn place(
                     let to = Location::to(paths::ledger(&id));
                     return Ok(Answer::Go(to.flash("Held. It cannot be used until it is freed.")));
                 }
-                Err(error) => refused::said(&member, &app, None, error).await?,
+                Err(error) => {
+                    let asked = Tried::to("hold", id.as_str()).sum(amount);
+                    refused::said((&member, &app), &wish, &asked, error).await?
+                }
             }
         }
     };
@@ -68,7 +72,8 @@ pub(crate) async fn lift(
     match app.store.of(&member).trust().lift_hold(&wish, &matter, &hold).await {
         Ok(_) => Ok(Answer::Go(to.flash("Freed."))),
         Err(error) => {
-            let said = refused::said(&member, &app, None, error).await?;
+            let asked = Tried::to("lift a hold", matter.as_str()).about(hold.as_str());
+            let said = refused::said((&member, &app), &wish, &asked, error).await?;
             let said = said.iter().map(|one| one.sentence.clone()).collect::<String>();
             Ok(Answer::Go(to.flash(said)))
         }

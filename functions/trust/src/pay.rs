@@ -14,7 +14,8 @@ use web::{
 };
 
 use crate::names::{self, Kept};
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// What is typed of a payment.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -79,7 +80,18 @@ pub(crate) async fn prepare(
             let to = Location::to(paths::payment(&id));
             Ok(Ok(Answer::Go(to.flash("Prepared. A lawyer releases it."))))
         }
-        Err(error) => refused::said(member, app, Some(&order.bank), error).await.map(Err),
+        Err(error) => {
+            let about = match &order.kind {
+                DisbursementKind::EarnedFees(invoice) => invoice.as_str(),
+                DisbursementKind::TrustToTrust(other, _) => other.as_str(),
+                DisbursementKind::ToParty | DisbursementKind::ClientExpense => {
+                    order.matter.as_str()
+                }
+            };
+            let asked = Tried::to("prepare", order.matter.as_str()).about(about);
+            let asked = asked.sum(order.amount).under(&order.bank);
+            refused::said((member, app), &wish, &asked, error).await.map(Err)
+        }
     }
 }
 

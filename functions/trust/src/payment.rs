@@ -48,7 +48,9 @@ pub(crate) async fn withdraw(
             Ok(Answer::Go(Location::to(paths::payment(&id)).flash(said)))
         }
         Err(error) => {
-            let complaints = refused::of_payment(&member, &app, &id, error).await?;
+            let asked = ("give up", &id);
+            let said = refused::of_payment((&member, &app), &wish, asked, error);
+            let complaints = said.await?;
             again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }

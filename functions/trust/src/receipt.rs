@@ -13,7 +13,8 @@ use web::{
 };
 
 use crate::hold::Pressed;
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// Why money is used before it is collected.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -62,7 +63,10 @@ pub(crate) async fn early(
             let said = "It may be used from now on; the lawyer bears the risk.";
             Ok(Answer::Go(Location::to(paths::ledger(&receipt.matter)).flash(said)))
         }
-        Err(error) => again(&refused::said(&member, &app, Some(&receipt.bank), error).await?),
+        Err(error) => {
+            let asked = asked("use early", &receipt);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 
@@ -83,7 +87,8 @@ pub(crate) async fn given_back(
             Ok(Answer::Go(Location::to(paths::ledger(&receipt.matter)).flash(said)))
         }
         Err(error) => {
-            let complaints = refused::said(&member, &app, Some(&receipt.bank), error).await?;
+            let asked = asked("give back", &receipt);
+            let complaints = refused::said((&member, &app), &wish, &asked, error).await?;
             let seal = Seal { once: whole(&posted.seal.once), ..posted.seal.clone() };
             Ok(Answer::Again(page(&receipt, &member, &Early::default(), &complaints, &seal)))
         }
@@ -93,6 +98,11 @@ pub(crate) async fn given_back(
 async fn found(member: &Member, app: &App, id: &ReceiptId) -> Result<Receipt, Refusal> {
     let found = app.store.of(member).trust().receipt(id).await?;
     Ok(found.ok_or(Refusal::NotFound)?.value)
+}
+
+fn asked<'a>(act: &'static str, receipt: &'a Receipt) -> Tried<'a> {
+    let asked = Tried::to(act, receipt.matter.as_str()).about(receipt.id.as_str());
+    asked.sum(receipt.given.amount).under(&receipt.bank)
 }
 
 /// The key of the page that a form's key is part of.

@@ -16,7 +16,8 @@ use web::{
 };
 
 use crate::names::{self, Kept};
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// What is typed of money that came in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -91,7 +92,10 @@ pub(crate) async fn act(
             let said = format!("Recorded {}.", ui::money_plain(given.amount));
             Ok(Answer::Go(Location::to(paths::ledger(&id)).flash(said)))
         }
-        Err(error) => again(refused::said(&member, &app, Some(&bank), error).await?),
+        Err(error) => {
+            let asked = Tried::to("record a receipt", id.as_str()).sum(given.amount).under(&bank);
+            again(refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

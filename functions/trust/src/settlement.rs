@@ -17,7 +17,8 @@ use web::{
 };
 
 use crate::names::{self, Kept};
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// How many rows the form has.
 const ROWS: usize = 6;
@@ -93,7 +94,10 @@ pub(crate) async fn act(
             let to = Location::to(paths::settlement(&settlement.matter, &id));
             Ok(Answer::Go(to.flash("Drawn up. It stays as it is; its payments wait below.")))
         }
-        Err(error) => again(&refused::said(&member, &app, Some(&settlement.bank), error).await?),
+        Err(error) => {
+            let asked = Tried::to("draw up", id.as_str()).under(&settlement.bank);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

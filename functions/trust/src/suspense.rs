@@ -14,7 +14,8 @@ use web::{
 };
 
 use crate::receive::Form;
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// `GET /firm/trust/accounts/{bank}/suspense`
 pub(crate) async fn page(
@@ -63,7 +64,10 @@ pub(crate) async fn act(
             let said = "Recorded. It waits for its owner and cannot be used.";
             Ok(Answer::Go(Location::to(paths::account(&id)).flash(said)))
         }
-        Err(error) => again(&refused::said(&member, &app, Some(&id), error).await?),
+        Err(error) => {
+            let asked = Tried::to("suspend", id.as_str()).sum(given.amount).under(&id);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

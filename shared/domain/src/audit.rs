@@ -5,8 +5,10 @@
 //! erased from a chain; a chain has no gap and no fork.
 
 mod event;
+mod refused;
 
 pub use event::Event;
+pub use refused::{Refused, Ruled};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};

@@ -9,6 +9,7 @@ mod booked;
 mod deposit;
 mod giving_back;
 mod recorded;
+mod rules;
 mod settle;
 
 pub use account::{ApplyError, apply};

@@ -35,6 +35,7 @@ pub mod payments;
 pub mod payouts;
 pub mod plans;
 pub mod reconciliations;
+pub mod refused;
 pub mod retainers;
 pub mod rollups;
 pub mod sessions;

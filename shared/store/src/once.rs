@@ -23,6 +23,12 @@ impl Once {
         Self { name: name.into(), input: String::new() }
     }
 
+    /// The same press, as the wish to note that it was refused: pressed again with something else
+    /// typed it is another one, and the wish itself stays open.
+    pub(crate) fn refused(&self) -> Self {
+        Self { name: format!("{}#REFUSED#{}", self.name, self.input), input: String::new() }
+    }
+
     /// The name of the marker.
     pub(crate) fn name(&self) -> &str {
         &self.name

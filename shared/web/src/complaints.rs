@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use domain::audit::Ruled;
+
 /// The complaints about one form; a form without complaints has been read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Complaints(Vec<Complaint>);
@@ -14,6 +16,8 @@ pub struct Complaint {
     pub field: Cow<'static, str>,
     /// What is wrong and what to do, as a sentence.
     pub sentence: String,
+    /// The id of the rule that refuses; empty for what does not read.
+    pub rule: &'static str,
 }
 
 impl Complaints {
@@ -26,9 +30,23 @@ impl Complaints {
         read.map_err(|error| self.add(field, error)).ok()
     }
 
+    /// Keeps the value, or notes that a rule refuses it.
+    pub fn obey<T, E: Display + Ruled>(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        read: Result<T, E>,
+    ) -> Option<T> {
+        let refused = |error: E| {
+            let (sentence, rule) = (error.to_string(), error.rule());
+            self.0.push(Complaint { field: field.into(), sentence, rule });
+        };
+        read.map_err(refused).ok()
+    }
+
     /// Notes a complaint about `field`.
     pub fn add(&mut self, field: impl Into<Cow<'static, str>>, sentence: impl Display) {
-        self.0.push(Complaint { field: field.into(), sentence: sentence.to_string() });
+        let sentence = sentence.to_string();
+        self.0.push(Complaint { field: field.into(), sentence, rule: "" });
     }
 
     /// A single complaint about the form as a whole.
@@ -67,6 +85,12 @@ impl Complaints {
     /// Whether there is nothing to complain about.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The rules that refuse; none when the form only did not read.
+    pub fn rules(&self) -> Vec<String> {
+        let rules = self.0.iter().map(|complaint| complaint.rule.to_owned());
+        rules.filter(|rule| !rule.is_empty()).collect()
     }
 
     /// The complaints about one field.

@@ -380,3 +380,28 @@ async fn pay25_a_matter_is_paid_to_an_account_of_its_own() {
     stripe.sees("Card number");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn aud01_pay05_a_payment_that_is_refused_leaves_one_event_and_a_mistyped_one_none() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "1250.00").await;
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.choose("How much", "A part").fill("Amount of the part", "much");
+    acme.press("Go to the payment page").await;
+    acme.is(422);
+    acme.fill("Amount of the part", "2000").press_twice("Go to the payment page").await;
+    acme.is(422).sees("At most");
+    acme.fill("Amount of the part", "10").press("Go to the payment page").await;
+    acme.is(422).sees("Pay at least");
+
+    let page = portal.app().store.system("story").chain_of(invoice.id.as_str(), None).await;
+    let links = page.expect("the chain reads").items;
+    let refused: Vec<_> = links.iter().filter(|link| link.what == "act refused").collect();
+    let facts = |at: usize| refused[at].facts.iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>();
+    assert_eq!(refused.len(), 2, "{links:?}");
+    assert_eq!(facts(0), ["pay", invoice.id.as_str(), "2000.00", "PAY-05"]);
+    assert_eq!(facts(1), ["pay", invoice.id.as_str(), "10.00", "PAY-04"]);
+    assert!(refused.iter().all(|link| link.actor_kind == "contact"));
+    portal.stop().await;
+}

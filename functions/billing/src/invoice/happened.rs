@@ -70,6 +70,11 @@ impl Happened<'_> {
             "invoice exported" => html! { "Written out as " (fact("format")) },
             "payment applied" => html! { "Paid " (amount("amount")) },
             "payment taken back" => html! { "Taken back " (amount("amount")) },
+            "act refused" => html! {
+                "Refused: " (fact("act"))
+                @if !fact("amount").is_empty() { ", " (amount("amount")) }
+                ", by " (fact("rules"))
+            },
             other => html! { (other) },
         }
     }

@@ -72,6 +72,11 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "payment received" => html! { "A payment arrived: " (amount("amount")) },
         "payment applied" => html! { (amount("amount")) " of a payment was applied" },
         "payment taken back" => html! { (amount("amount")) " of a payment was taken back" },
+        "act refused" => html! {
+            "Was refused: " (fact(link, "act"))
+            @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }
+            ", by " (fact(link, "rules"))
+        },
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
         other => html! { (capital(other)) },

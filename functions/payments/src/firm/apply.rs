@@ -13,6 +13,7 @@ use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff,
 use super::show::{Forms, Seen};
 use super::stamp;
 use crate::paths;
+use crate::refused::{self, Tried, Who};
 
 /// To which invoice, and how much.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -51,6 +52,8 @@ pub(crate) async fn act(
     let (booked, owed, amount) = match booked {
         Ok(booked) => booked,
         Err(complaints) => {
+            let wish = Tried::to("apply", id.as_str()).sum(amount);
+            refused::noted(&app, (Who::Firm(&member), &once), wish, &complaints).await?;
             let forms = Forms { apply: (posted.form, complaints), ..Forms::default() };
             return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
         }
@@ -81,7 +84,7 @@ async fn given(
     let wish = (&owed.value, amount);
     let booked = payment::apply(intent, refunds, wish, &stamp(app).await?);
     let mut complaints = Complaints::default();
-    let booked = complaints.take("part", booked);
+    let booked = complaints.obey("part", booked);
     Ok(complaints.or(booked).map(|booked| (booked, owed, amount)))
 }
 

@@ -17,6 +17,7 @@ use web::{
 };
 
 use crate::paths;
+use crate::refused::{self, Tried, Who};
 
 /// `GET /firm/invoices/{invoice}/payment`
 pub(crate) async fn page(
@@ -45,6 +46,9 @@ pub(crate) async fn act(
     let (intent, on) = match recording(&app, &member, &owed.value, &posted.form).await? {
         Ok(recorded) => recorded,
         Err(complaints) => {
+            let amount = Money::parse(&posted.form.amount, owed.value.open.currency()).ok();
+            let wish = Tried::to("record a payment", id.as_str()).sum(amount);
+            refused::noted(&app, (Who::Firm(&member), &once), wish, &complaints).await?;
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
         }
@@ -96,7 +100,7 @@ async fn recording(
     let arrived = recording.arrived(today);
     let about_fee = matches!(arrived, Err(RecordError::NoFee | RecordError::Fee));
     let field = if about_fee { "fee" } else { "" };
-    let arrived = complaints.take(field, arrived);
+    let arrived = complaints.obey(field, arrived);
     Ok(complaints.or(arrived.map(|intent| (intent, on))))
 }
 

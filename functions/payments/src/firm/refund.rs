@@ -14,6 +14,7 @@ use store::{CommitError, Member};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
 
 use super::show::{Forms, Seen};
+use crate::refused::{self, Tried, Who};
 use crate::{desk, paths};
 
 /// How often a lost race is run again: many may give back parts of one payment at once.
@@ -48,6 +49,9 @@ pub(crate) async fn act(
                     order(&app, &till, (&member, &id), &first).await?;
                     return Ok(gone(&id));
                 }
+                let amount = Money::parse(&posted.form.back, seen.intent().amount.currency()).ok();
+                let wish = Tried::to("refund", id.as_str()).sum(amount);
+                refused::noted(&app, (Who::Firm(&member), &once), wish, &complaints).await?;
                 let forms = Forms { refund: (posted.form, complaints), ..Forms::default() };
                 return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
             }
@@ -77,7 +81,7 @@ fn asked(app: &App, seen: &Seen, form: &RefundForm) -> Result<Result<Refund, Com
     let amount = complaints.take("back", Money::parse(&form.back, intent.amount.currency()));
     let refund = amount.and_then(|amount| {
         let asked: Result<Refund, AskBackError> = intent.ask_back(&seen.life.since, amount, made);
-        complaints.take("back", asked)
+        complaints.obey("back", asked)
     });
     Ok(complaints.or(refund))
 }

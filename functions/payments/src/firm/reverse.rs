@@ -14,6 +14,7 @@ use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff,
 use super::show::{Forms, Seen};
 use super::stamp;
 use crate::paths;
+use crate::refused::{self, Tried, Who};
 
 /// Nothing is asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -41,7 +42,11 @@ pub(crate) async fn act(
     let booked = match payment::reverse(seen.intent().clone(), &invoices, &stamp(&app).await?) {
         Ok(booked) => booked,
         Err(error) => {
-            let forms = Forms { reverse: Complaints::whole(error), ..Forms::default() };
+            let mut reverse = Complaints::default();
+            reverse.obey::<(), _>("", Err(error));
+            let wish = Tried::to("reverse", id.as_str()).sum(Some(seen.intent().amount));
+            refused::noted(&app, (Who::Firm(&member), &once), wish, &reverse).await?;
+            let forms = Forms { reverse, ..Forms::default() };
             return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
         }
     };

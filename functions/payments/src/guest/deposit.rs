@@ -13,6 +13,7 @@ use web::ui::Tone;
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Seal, ui};
 
 use super::{GuestForm, address, last, under_way, view};
+use crate::refused::{self, Tried, Who};
 use crate::turn::{self, Before};
 use crate::{checkout, desk};
 
@@ -73,7 +74,11 @@ impl Seen {
             Ok(offer) => offer,
             Err(error) => {
                 let mut complaints = Complaints::default();
-                complaints.add("by", error);
+                complaints.obey::<(), _>("by", Err(error));
+                let (who, once) = (Who::Payer(&self.payer), posted.once(&self.payer));
+                let asked = Tried::to("pay by link", self.asked.value.matter.as_str())
+                    .sum(Some(self.asked.value.left()));
+                refused::noted(app, (who, &once), asked, &complaints).await?;
                 let typed = (&posted.form, &complaints);
                 return Ok(Answer::Again(self.page(app, &posted.seal, typed).await?));
             }

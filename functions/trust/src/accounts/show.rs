@@ -16,7 +16,8 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
-use crate::{allowed, paths, refused, suspense};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths, suspense};
 
 /// What is typed of something that happened to the account itself.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -79,7 +80,10 @@ pub(crate) async fn act(
     let wish = refused::wish(&member, &app, &once, Some(on)).await?;
     match app.store.of(&member).trust().pool_act(&wish, &id, (act, amount)).await {
         Ok(_) => Ok(Answer::Go(Location::to(paths::account(&id)).flash("Recorded."))),
-        Err(error) => again(&refused::said(&member, &app, Some(&id), error).await?),
+        Err(error) => {
+            let asked = Tried::to(act.word(), id.as_str()).sum(amount).under(&id);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use web::{
 };
 
 use crate::hold::Pressed;
-use crate::{allowed, ledger, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, ledger, paths};
 
 /// `GET /firm/trust/batches/{batch}`
 pub(crate) async fn page(
@@ -38,7 +39,9 @@ pub(crate) async fn release(
     match app.store.of(&member).trust().release_batch(&wish, &id, None).await {
         Ok(_) => Ok(Answer::Go(Location::to(paths::batch(&id)).flash("Released, all of it."))),
         Err(error) => {
-            let complaints = refused::said(&member, &app, None, error).await?;
+            let asked = Tried::to("release fees", id.as_str());
+            let said = refused::said((&member, &app), &wish, &asked, error);
+            let complaints = said.await?;
             let page = shown(&member, &app, &id, (&complaints, &posted.seal)).await?;
             Ok(Answer::Again(page))
         }

@@ -42,7 +42,10 @@ pub(crate) async fn ask(
                     let said = "Noted. A lawyer puts the disputed money back into trust.";
                     return Ok(Answer::Go(Location::to(paths::payment(&id)).flash(said)));
                 }
-                Err(error) => refused::of_payment(&member, &app, &id, error).await?,
+                Err(error) => {
+                    let asked = ("dispute", &id);
+                    refused::of_payment((&member, &app), &wish, asked, error).await?
+                }
             }
         }
     };
@@ -66,7 +69,9 @@ pub(crate) async fn restore(
             Ok(Answer::Go(Location::to(paths::payment(&id)).flash(said)))
         }
         Err(error) => {
-            let complaints = refused::of_payment(&member, &app, &id, error).await?;
+            let asked = ("restore", &id);
+            let said = refused::of_payment((&member, &app), &wish, asked, error);
+            let complaints = said.await?;
             again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }

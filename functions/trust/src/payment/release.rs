@@ -38,7 +38,8 @@ pub(crate) async fn act(
     match app.store.of(&member).trust().release(&wish, &id, informed).await {
         Ok(_) => Ok(Answer::Go(Location::to(paths::payment(&id)).flash("Released."))),
         Err(error) => {
-            let complaints = refused::of_payment(&member, &app, &id, error).await?;
+            let complaints =
+                refused::of_payment((&member, &app), &wish, ("release", &id), error).await?;
             again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }

@@ -40,7 +40,8 @@ pub(crate) async fn act(
             Ok(Answer::Go(Location::to(paths::payment(&id)).flash(said)))
         }
         Err(error) => {
-            let complaints = refused::of_payment(&member, &app, &id, error).await?;
+            let complaints =
+                refused::of_payment((&member, &app), &wish, ("void", &id), error).await?;
             again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
         }
     }

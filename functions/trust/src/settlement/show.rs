@@ -14,7 +14,8 @@ use web::{
 
 use crate::names::{self, Kept, person};
 use crate::pay::{instrument, instrument_fields};
-use crate::{allowed, ledger, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, ledger, paths};
 
 /// By what a share is paid.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,7 +70,9 @@ pub(crate) async fn pay(
             Ok(Answer::Go(Location::to(to).flash("Prepared. A lawyer releases it.")))
         }
         Err(error) => {
-            let complaints = refused::said(&member, &app, None, error).await?;
+            let asked = Tried::to("prepare a share", matter.as_str()).about(id.as_str());
+            let said = refused::said((&member, &app), &wish, &asked, error);
+            let complaints = said.await?;
             let again = shown(&member, &app, (&matter, &id), &complaints, &seal).await?;
             Ok(Answer::Again(again))
         }

@@ -12,7 +12,8 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
 
-use crate::{allowed, paths, refused};
+use crate::refused::{self, Tried};
+use crate::{allowed, paths};
 
 /// Whose it is.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -67,7 +68,11 @@ pub(crate) async fn act(
             let to = Location::to(paths::ledger(&matter.id));
             Ok(Answer::Go(to.flash("Its owner is found.")))
         }
-        Err(error) => again(&refused::said(&member, &app, Some(&waiting.bank), error).await?),
+        Err(error) => {
+            let asked = Tried::to("identify", matter.id.as_str()).about(id.as_str());
+            let asked = asked.sum(waiting.given.amount).under(&waiting.bank);
+            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+        }
     }
 }
 

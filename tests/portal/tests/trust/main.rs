@@ -8,6 +8,7 @@ mod batch;
 mod closing;
 mod flat_fee;
 mod pages;
+mod refused;
 mod rules;
 mod settlement;
 mod tables;
