@@ -1,35 +1,54 @@
-//! `/pay/ahead`: a client pays without an invoice, on account, where the firm takes that (PAY-09).
+//! `/pay/ahead`: a client pays without an invoice, where the firm takes that (PAY-09). An advance
+//! goes into trust; only a flat fee may go to the firm, on account, by the documents that the rules
+//! of the trust account ask for (rule TR-06).
 
 use axum::Extension;
+use domain::deposit::{Asker, Asking, DepositRequest, Terms};
+use domain::id::DepositRequestId;
+use domain::matter::Matter;
 use domain::money::Money;
 use domain::paying::Offer;
+use domain::text::Note;
+use domain::trust::to_operating;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
+use store::trust::AdvanceGround;
+use store::{Client, Once};
 use web::ui::Tone;
 use web::{Answer, App, Complaints, Guest, Location, Page, Posted, Refusal, Seal, State, Tab, ui};
 
 use crate::begin::Rules;
 use crate::checkout::{self, Wish};
+use crate::refused::{self, Tried, Who};
 use crate::{desk, paths};
 
-/// How much, and in which way.
+/// For which matter, how much, and in which way.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct AheadForm {
+    matter: String,
     amount: String,
     by: String,
 }
 
+/// What paying ahead has to keep to.
+struct Ground {
+    rules: Rules,
+    matters: Vec<Matter>,
+}
+
 /// `GET /pay/ahead`
 pub(crate) async fn page(
-    Guest(_): Guest,
+    Guest(client): Guest,
     State(app): State<App>,
     Extension(till): Extension<Till>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let Some(rules) = rules(&app, &till).await? else { return Ok(Answer::Page(closed())) };
-    Ok(Answer::Page(view(&rules, &seal, (&AheadForm::default(), &Complaints::default()))))
+    let Some(ground) = Ground::of(&app, &till, &client).await? else {
+        return Ok(Answer::Page(closed()));
+    };
+    Ok(Answer::Page(view(&ground, &seal, (&AheadForm::default(), &Complaints::default()))))
 }
 
 /// `POST /pay/ahead`
@@ -39,26 +58,85 @@ pub(crate) async fn act(
     Extension(till): Extension<Till>,
     posted: Posted<AheadForm>,
 ) -> Result<Answer, Refusal> {
-    let Some(rules) = rules(&app, &till).await? else { return Ok(Answer::Again(closed())) };
-    let (amount, offer) = match posted.form.read(&rules) {
-        Ok(read) => read,
-        Err(complaints) => {
-            let typed = (&posted.form, &complaints);
-            return Ok(Answer::Again(view(&rules, &posted.seal, typed)));
-        }
+    let Some(ground) = Ground::of(&app, &till, &client).await? else {
+        return Ok(Answer::Again(closed()));
     };
-    let wish = Wish { parts: Vec::new(), amount, turns: &[], offer };
-    let at = checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await?;
+    let again = |complaints: &Complaints| {
+        Ok(Answer::Again(view(&ground, &posted.seal, (&posted.form, complaints))))
+    };
+    let (matter, amount, offer) = match posted.form.read(&ground) {
+        Ok(read) => read,
+        Err(complaints) => return again(&complaints),
+    };
 
-    Ok(Answer::Go(Location::to(at)))
+    let (once, door) = (posted.once(&client), app.store.of_client(&client));
+    let decided = door.advance_ground(matter).await?;
+    let Err(to_trust) = to_operating(amount, decided.terms.as_ref(), &decided.pack) else {
+        let Some(offer) = offer else { return again(&Complaints::whole(desk::DeskError::Closed)) };
+        let wish = Wish { parts: Vec::new(), amount, turns: &[], offer };
+        let at = checkout::begin(&app, &till, &client, wish, &once).await?;
+        return Ok(Answer::Go(Location::to(at)));
+    };
+    let mut complaints = Complaints::default();
+    match deposit(&app, (matter, amount), &decided).await? {
+        Ok(Some(request)) => return begun(&app, &client, &once, &request).await,
+        Ok(None) => {
+            complaints.add("", "The firm has no trust account yet. Ask it how to pay ahead.");
+        }
+        Err(error) => complaints.add("amount", error),
+    }
+    complaints.obey::<(), _>("", Err(to_trust));
+    let tried = Tried::to("pay ahead", matter.id.as_str()).sum(Some(amount));
+    refused::noted(&app, (Who::Client(&client), &once), tried, &complaints).await?;
+    again(&complaints)
 }
 
-/// What paying has to keep to; nothing while the firm takes no money ahead.
-async fn rules(app: &App, till: &Till) -> Result<Option<Rules>, Refusal> {
-    if !app.pay_terms().await?.ahead {
-        return Ok(None);
+/// The deposit that an advance becomes; none while the firm has no trust account.
+async fn deposit(
+    app: &App,
+    (matter, amount): (&Matter, Money),
+    decided: &AdvanceGround,
+) -> Result<Result<Option<DepositRequest>, domain::deposit::AskError>, Refusal> {
+    let Some(bank) = &decided.bank else { return Ok(Ok(None)) };
+    let today = app.today().await?;
+    let asking = Asking {
+        id: app.id(DepositRequestId::made)?,
+        by: Asker::Client,
+        bill: None,
+        at: app.now(),
+    };
+    let why = Note::parse("Advance on fees, paid ahead").map_err(Refusal::fault)?;
+    let terms = Terms { amount, why, due_on: today };
+    Ok(DepositRequest::ask(asking, matter, bank, terms, today).map(Some))
+}
+
+/// Stores the deposit and goes on to pay it.
+async fn begun(
+    app: &App,
+    client: &Client,
+    once: &Once,
+    request: &DepositRequest,
+) -> Result<Answer, Refusal> {
+    let done = app.store.of_client(client).commit_advance(once, request, app.now()).await?;
+    let first: DepositRequestId =
+        done.outcome(request.id.as_str()).parse().map_err(Refusal::fault)?;
+    let said = "What you pay ahead goes into trust and stays your money until it is earned.";
+    Ok(Answer::Go(Location::to(paths::deposit(&first)).flash(said)))
+}
+
+impl Ground {
+    /// Nothing while the firm takes no money ahead, or the client has no matter it could be for.
+    async fn of(app: &App, till: &Till, client: &Client) -> Result<Option<Self>, Refusal> {
+        if !app.pay_terms().await?.ahead {
+            return Ok(None);
+        }
+        let mut matters = app.store.of_client(client).matters().await?;
+        matters.retain(|matter| matter.going_on().is_ok());
+        if matters.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self { rules: Rules::of(app, till, &[]).await?, matters }))
     }
-    Rules::of(app, till, &[]).await.map(Some)
 }
 
 fn closed() -> Page {
@@ -69,36 +147,59 @@ fn closed() -> Page {
 }
 
 impl AheadForm {
-    fn read(&self, rules: &Rules) -> Result<(Money, Offer), Complaints> {
+    fn read<'g>(
+        &self,
+        ground: &'g Ground,
+    ) -> Result<(&'g Matter, Money, Option<Offer>), Complaints> {
         let mut complaints = Complaints::default();
-        let least = rules.part_min;
+        let matter = match ground.matters.as_slice() {
+            [only] => Some(only),
+            matters => matters.iter().find(|matter| matter.id.as_str() == self.matter),
+        };
+        if matter.is_none() {
+            complaints.add("matter", "Choose the matter that it is for.");
+        }
+        let least = ground.rules.part_min;
         let amount = complaints.take("amount", Money::parse(&self.amount, least.currency()));
         if amount.is_some_and(|amount| amount.minor() < least.minor().max(1)) {
             complaints.add("amount", format!("Pay at least {}.", ui::money_plain(least)));
         }
-        let offer = complaints.take("by", desk::chosen(&rules.offers, &self.by));
-        complaints.or(amount.zip(offer))
+        let offers = &ground.rules.offers;
+        let offer = match offers.is_empty() {
+            true => Some(None),
+            false => complaints.obey("by", desk::chosen(offers, &self.by)).map(Some),
+        };
+        let read = matter.zip(amount).zip(offer);
+        complaints.or(read.map(|((matter, amount), offer)| (matter, amount, offer)))
     }
 }
 
-fn view(rules: &Rules, seal: &Seal, typed: (&AheadForm, &Complaints)) -> Page {
+fn view(ground: &Ground, seal: &Seal, typed: (&AheadForm, &Complaints)) -> Page {
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(Tone::Info, html! {
-            p { "What you pay here waits on your account until you use it for an invoice, or the \
-                 firm does. It is no deposit into trust: ask the firm before you pay for work that \
-                 it has not done." }
+            p { "What you pay for work that is not done yet stays your money: it goes into trust, \
+                 apart from the firm’s own, until it is earned and billed. Only a flat fee goes to \
+                 the firm at once, where you and the firm have put that in writing." }
         }))
-        (ui::form(seal, paths::AHEAD, fields(rules, typed)))
-        (desk::promise(&rules.offers))
+        (ui::form(seal, paths::AHEAD, fields(ground, typed)))
+        (desk::promise(&ground.rules.offers))
     };
     Page::new(Tab::Payments, "Pay ahead", body)
 }
 
-fn fields(rules: &Rules, (form, complaints): (&AheadForm, &Complaints)) -> Markup {
+fn fields(ground: &Ground, (form, complaints): (&AheadForm, &Complaints)) -> Markup {
+    let rules = &ground.rules;
     let hint = format!("At least {}.", ui::money_plain(rules.part_min));
+    let choice =
+        |matter: &Matter| (matter.id.to_string(), format!("{} {}", matter.number, matter.name));
+    let choices: Vec<(String, String)> = ground.matters.iter().map(choice).collect();
     html! {
         (ui::complaints(complaints))
+        @if choices.len() > 1 {
+            (ui::select("For the matter", "matter", &choices, &form.matter).required()
+                .complaints(complaints))
+        }
         (ui::Field::number("Amount", "amount").required().value(&form.amount).hint(&hint)
             .complaints(complaints))
         (desk::choice(&rules.offers, &form.by, complaints))

@@ -153,6 +153,7 @@ impl View {
             (self.kept.crumbs())
             (self.kept.whose())
             (ui::complaints(complaints))
+            p { (ui::link(&paths::advance(&self.kept.matter.id), "Where an advance goes")) }
             @match &self.fee {
                 Some(fee) => {
                     (self.figures(fee))

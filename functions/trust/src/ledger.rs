@@ -108,6 +108,7 @@ fn empty(kept: &Kept, asked: &Markup) -> Page {
         (ui::actions(html! {
             (ui::button_link_quiet(&paths::ask(&kept.matter.id), "Ask for a deposit"))
             (ui::button_link_quiet(&paths::retainer(&kept.matter.id), "Minimum in trust"))
+            (ui::button_link_quiet(&paths::advance(&kept.matter.id), "Where an advance goes"))
         }))
         (asked)
     };

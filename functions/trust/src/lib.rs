@@ -5,6 +5,7 @@
 //! TR-16); what was refused is said with the rule that refuses it.
 
 mod accounts;
+mod advance;
 mod allowed;
 mod batch;
 mod fees;
@@ -71,6 +72,8 @@ pub fn routes() -> Routes {
         .get("/firm/trust/matters/{matter}/flat-fee", flat_fee::page)
         .post("/firm/trust/matters/{matter}/flat-fee", flat_fee::agree)
         .post("/firm/trust/matters/{matter}/flat-fee/{milestone}", flat_fee::reach)
+        .get("/firm/trust/matters/{matter}/advance", advance::page)
+        .post("/firm/trust/matters/{matter}/advance", advance::act)
         .get("/firm/trust/matters/{matter}/move", moving::page)
         .post("/firm/trust/matters/{matter}/move", moving::act)
         .post("/firm/trust/matters/{matter}/holds", hold::place)

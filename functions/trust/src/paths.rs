@@ -145,6 +145,11 @@ pub fn batch_release(id: &BatchId) -> String {
     format!("{TRUST}/batches/{id}/release")
 }
 
+/// Where an advance for a matter goes.
+pub fn advance(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/advance")
+}
+
 /// The flat fee of a matter.
 pub fn flat_fee(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/flat-fee")

@@ -36,11 +36,9 @@ pub struct DepositRequest {
     /// What is asked, and until when.
     pub terms: Terms,
     /// Who asked.
-    pub by: MemberId,
+    pub by: Asker,
     /// The invoice that it was raised with.
     pub bill: Option<InvoiceId>,
-    /// The link that pays it without an account.
-    pub link: PayLinkId,
     /// When it was made.
     pub asked_at: Timestamp,
     /// What came in for it.
@@ -71,15 +69,22 @@ pub struct Got {
     pub amount: Money,
 }
 
+/// Who asked for a deposit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asker {
+    /// A person of the firm, with a link that pays it without an account.
+    Firm(MemberId, PayLinkId),
+    /// Nobody: the client pays ahead of their own accord (PAY-09, rule TR-06).
+    Client,
+}
+
 /// Who asks, and what was made with the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asking {
     /// Its id.
     pub id: DepositRequestId,
     /// Who asks.
-    pub by: MemberId,
-    /// The link that pays it.
-    pub link: PayLinkId,
+    pub by: Asker,
     /// The invoice that it is raised with.
     pub bill: Option<InvoiceId>,
     /// When.
@@ -177,7 +182,6 @@ impl DepositRequest {
             terms,
             by: asking.by,
             bill: asking.bill,
-            link: asking.link,
             asked_at: asking.at,
             got: Vec::new(),
             last: None,
@@ -185,20 +189,21 @@ impl DepositRequest {
         })
     }
 
-    /// The link that pays it without an account, for as long as a link works.
-    pub fn pay_link(&self) -> PayLink {
-        PayLink {
-            id: self.link.clone(),
+    /// The link that pays it without an account, for as long as a link works; where the firm asks.
+    pub fn pay_link(&self) -> Option<PayLink> {
+        let Asker::Firm(by, link) = &self.by else { return None };
+        Some(PayLink {
+            id: link.clone(),
             client: self.client.clone(),
             covers: Covers::Deposit(self.id.clone()),
             payor: None,
             share: None,
-            by: self.by.clone(),
+            by: by.clone(),
             made_at: self.asked_at,
             ends_at: paylink::ends(self.asked_at, paylink::DAYS_MAX),
             withdrawn_at: None,
             begun: Vec::new(),
-        }
+        })
     }
 
     /// What came in for it.

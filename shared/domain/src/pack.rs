@@ -62,6 +62,8 @@ pub enum Key {
     TellBarOfShortage,
     /// Whether every advance goes to trust.
     AdvanceToTrust,
+    /// Up to which sum a flat fee goes to the firm’s account without a signed agreement.
+    FlatFeeUnsignedMaxCents,
     /// Within how many days a client is told of money that came in.
     NoticeDays,
     /// Within how many days money is paid out to who is entitled to it.
@@ -211,7 +213,7 @@ impl PackName {
 
 impl Key {
     /// All keys.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::RetentionYears,
         Self::ReconcileMonths,
         Self::ReconcileWithinDays,
@@ -224,6 +226,7 @@ impl Key {
         Self::RestoreDisputed,
         Self::TellBarOfShortage,
         Self::AdvanceToTrust,
+        Self::FlatFeeUnsignedMaxCents,
         Self::NoticeDays,
         Self::DistributeDays,
         Self::EarnedLeftDays,
@@ -245,6 +248,7 @@ impl Key {
             Self::RestoreDisputed => "restore-disputed",
             Self::TellBarOfShortage => "tell-bar-of-shortage",
             Self::AdvanceToTrust => "advance-to-trust",
+            Self::FlatFeeUnsignedMaxCents => "flat-fee-unsigned-max-cents",
             Self::NoticeDays => "notice-days",
             Self::DistributeDays => "distribute-days",
             Self::EarnedLeftDays => "earned-left-days",
@@ -267,6 +271,7 @@ impl Key {
             Self::ReconcileMonths
             | Self::ReconcileWithinDays
             | Self::CushionMaxCents
+            | Self::FlatFeeUnsignedMaxCents
             | Self::NoticeDays
             | Self::DistributeDays
             | Self::EarnedLeftDays

@@ -5,6 +5,7 @@
 //! TR-04, TR-09, TR-10); an act gives back everything that follows from it, and its books balance
 //! (rule TR-03); what was posted stays and is only ever reversed (rule LED-10).
 
+mod advance;
 mod alarm;
 mod bank;
 mod clearing;
@@ -24,6 +25,7 @@ mod settlement;
 mod suspense;
 mod void;
 
+pub use advance::{AdvanceError, FlatFeeTerms, to_operating};
 pub use alarm::{Nearness, earned_left, not_distributed};
 pub use bank::{AccountKind, TrustBank};
 pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};

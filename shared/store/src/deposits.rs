@@ -10,7 +10,7 @@ pub(crate) use item::{RequestItem, places};
 
 use domain::audit::Event;
 use domain::client::Access;
-use domain::deposit::DepositRequest;
+use domain::deposit::{Asker, DepositRequest};
 use domain::id::{ClientId, DepositRequestId};
 use domain::matter::Matter;
 use domain::notice::{About, Notice};
@@ -75,12 +75,17 @@ impl Store {
         commit: Commit,
         (request, link): (&DepositRequest, &PayLink),
     ) -> Result<Commit, Fault> {
+        self.deposit_made(self.link_made(commit, link)?, request)
+    }
+
+    /// A new request, in a commit that may do more.
+    fn deposit_made(&self, commit: Commit, request: &DepositRequest) -> Result<Commit, Fault> {
         let event = Event::DepositAsked {
             request: request.id.clone(),
             matter: request.matter.clone(),
             amount: request.terms.amount,
         };
-        let commit = self.link_made(commit, link)?.create(
+        let commit = commit.create(
             self,
             &keys::deposit_request(&request.id),
             &places(request),
@@ -184,7 +189,11 @@ impl FirmStore<'_> {
             .outcome(&request.id)
             .request(self.store, asked.version, &request)?
             .event(&request.matter, event);
-        if let Some(link) = self.pay_link(&request.link).await? {
+        let link = match &request.by {
+            Asker::Firm(_, link) => self.pay_link(link).await?,
+            Asker::Client => None,
+        };
+        if let Some(link) = link {
             let over = link.value.withdrawn(at);
             let (key, item) = (keys::pay_link(&over.id), LinkItem::of(&over));
             let places = pay_links::places(&over);
@@ -209,6 +218,17 @@ impl ClientStore<'_> {
     /// The client's open requests, by the day they are due.
     pub async fn deposit_requests(&self) -> Result<Vec<DepositRequest>, Fault> {
         self.store.deposit_requests_of(&self.client.id, "D#").await
+    }
+
+    /// Notes that the client pays ahead into trust, of their own accord.
+    pub async fn commit_advance(
+        &self,
+        once: &Once,
+        request: &DepositRequest,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.client.actor(), once, at).outcome(&request.id);
+        self.store.deposit_made(commit, request)?.write(self.store).await
     }
 
     /// Stores the wish to pay a request, before a processor hears of it (rule PSP-01), if no other

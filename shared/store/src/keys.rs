@@ -78,7 +78,7 @@
 //! | what is uncleared in a ledger | `TRUST#matter` / `U#day#id` | `by_owner` | drawing |
 //! | a payment out of trust | `DISBURSEMENT#id` / `DISBURSEMENT` | | releasing, voiding |
 //! | what of taken fees a client disputes; what waits to be put back | `DISBURSEMENT#id` / `RESTORATION`; `RESTORING` / time | `by_kind` for what waits | putting back, tasks |
-//! | payments that are one transfer; statements of a ledger, and which payment pays a share; its flat fee | `BATCH#id` / `BATCH`; `TRUST#matter` / `SETTLEMENT#id`, `SHARE#id#n`; `FLATFEE` | | releasing at once; statements; every fee that is taken |
+//! | payments that are one transfer; statements of a ledger, and which payment pays a share; its flat fee; what is written about one that goes to the firm | `BATCH#id` / `BATCH`; `TRUST#matter` / `SETTLEMENT#id`, `SHARE#id#n`; `FLATFEE`, `FLATFEETERMS` | | releasing at once; statements; every fee that is taken; paying ahead |
 //! | payments that wait; payments by day | `RELEASES` / time; `DISBURSED` / day | `by_kind` | overview, check |
 //! | payments of a ledger, newest first | `TRUST#matter` / `D#…` | `by_owner` | ledger card |
 //! | money of nobody known; what waits | `SUSPENSE#id` / `SUSPENSE`; `SUSPENSE` / day | `by_kind` for what waits | suspense |
@@ -111,9 +111,9 @@ pub(crate) use bank::{
 };
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
-    bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, hold, ledger,
-    paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement, suspense,
-    trust_line, trust_pk,
+    bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, flat_fee_terms, hold,
+    ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
+    suspense, trust_line, trust_pk,
 };
 
 use domain::audit;

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acts;
+mod advances;
 mod alarms;
 mod bank;
 mod batches;
@@ -28,6 +29,7 @@ mod waiting;
 
 pub use accounts::PoolAct;
 pub use acts::{ActError, Wish};
+pub use advances::AdvanceGround;
 pub use alarms::{EarnedLeft, NotPaid};
 pub use batches::{Batch, PAYMENTS_MAX};
 pub use delivery::ways;

@@ -104,6 +104,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/suspense/{receipt}", Right::Bill),
     ("/firm/trust/requests/{request}/withdraw", Right::Bill),
     ("/firm/trust/matters/{matter}/ask", Right::Bill),
+    ("/firm/trust/matters/{matter}/advance", Right::Authorise),
     ("/firm/trust/matters/{matter}/retainer", Right::Bill),
     ("/firm/trust/matters/{matter}/receive", Right::Bill),
     ("/firm/trust/matters/{matter}/pay", Right::Bill),

@@ -1,7 +1,10 @@
 //! Clients pay what is due, ahead, or one amount over several invoices; and ask for a plan.
 
 use domain::invoice::Issued;
+use domain::matter::Matter;
+use domain::pack::PackName;
 use harness::{Browser, Portal};
+use portal::trust::{bank_under, trust, usd};
 
 /// Pays on the processor's page by card.
 async fn by_card(client: &mut Browser) {
@@ -67,6 +70,85 @@ async fn ahead(portal: &Portal) {
     ada.is(200).sees("Saved how clients pay.");
 }
 
+/// A matter of a firm whose trust account is kept by the rules of California.
+async fn flat_fee_matter(portal: &Portal) -> Matter {
+    bank_under(portal, PackName::California, "Client trust").await;
+    portal.matter("Acme Mills", "M-77").await
+}
+
+/// A lawyer notes by which documents a flat fee may go to the firm.
+async fn disclosed(ada: &mut Browser, matter: &Matter, agreement: &str) {
+    ada.open(&format!("/firm/trust/matters/{}/advance", matter.id)).await;
+    ada.fill("Written disclosure to the client", "Letter of March 1")
+        .fill("Agreement that the client signed", agreement)
+        .press("Note the documents")
+        .await;
+    ada.is(200).sees("Noted.");
+}
+
+/// Wishes to pay so much ahead.
+async fn pay_ahead(acme: &mut Browser, amount: &str) {
+    acme.open("/pay/ahead").await;
+    acme.fill("Amount", amount).press("Go to the payment page").await;
+}
+
+#[tokio::test]
+async fn tr06_an_advance_goes_into_trust_where_no_exception_is_known() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    ahead(&portal).await;
+    let matter = portal.matter("Acme Mills", "M-77").await;
+    pay_ahead(&mut acme, "500").await;
+    acme.is(422).sees("The firm has no trust account yet").sees("goes to trust");
+
+    bank_under(&portal, PackName::Default, "Client trust").await;
+    pay_ahead(&mut acme, "500").await;
+    acme.is(200).sees("goes into trust and stays your money").sees("Left to pay").sees("$500.00");
+    acme.press("Go to the payment page").await;
+    acme.is(200).sees("sandbox-trust-iolta");
+    acme.press("Pay with the test card").await;
+    portal.settle().await;
+    let found = trust(&portal).ledger(&matter.id).await.expect("it reads").expect("a ledger");
+    assert_eq!(found.ledger.posted(), usd("500"));
+    let client = portal.party("Acme Mills").await.id;
+    assert_eq!(portal.balance(&client).await, (0, 0), "nothing of it is the firm’s");
+
+    let mut bea = portal.bookkeeper("Bea").await;
+    bea.open("/firm/trust/requests").await;
+    bea.is(200).sees("M-77");
+    bea.open(&format!("/firm/trust/matters/{}/advance", matter.id)).await;
+    bea.is(200).sees("Every advance for this matter goes to trust.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr06_in_california_a_cent_above_1000_needs_a_signed_agreement() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    ahead(&portal).await;
+    let matter = flat_fee_matter(&portal).await;
+    pay_ahead(&mut acme, "1000.00").await;
+    acme.is(200).sees("goes into trust and stays your money");
+    let mut eve = portal.lawyer("Eve").await;
+    disclosed(&mut eve, &matter, "").await;
+    pay_ahead(&mut acme, "1000.01").await;
+    acme.is(200).sees("goes into trust and stays your money");
+    pay_ahead(&mut acme, "1000.00").await;
+    by_card(&mut acme).await;
+    acme.sees("your payment has arrived");
+    portal.settle().await;
+    let client = portal.party("Acme Mills").await.id;
+    assert_eq!(portal.balance(&client).await, (100_000, 100_000));
+
+    disclosed(&mut eve, &matter, "Agreement of March 2").await;
+    pay_ahead(&mut acme, "1000.01").await;
+    by_card(&mut acme).await;
+    acme.sees("your payment has arrived");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
 #[tokio::test]
 async fn pay09_a_client_pays_ahead_where_the_firm_takes_it_and_uses_it_later() {
     let portal = Portal::start().await;
@@ -75,9 +157,11 @@ async fn pay09_a_client_pays_ahead_where_the_firm_takes_it_and_uses_it_later() {
     acme.open("/pay/ahead").await;
     acme.sees("The firm takes no payments ahead");
     ahead(&portal).await;
+    let matter = flat_fee_matter(&portal).await;
+    disclosed(&mut portal.lawyer("Ada Flat").await, &matter, "").await;
     acme.open("/pay").await;
     acme.follow("Pay ahead").await;
-    acme.sees("It is no deposit into trust");
+    acme.sees("it goes into trust, apart from the firm’s own");
     acme.fill("Amount", "10").press("Go to the payment page").await;
     acme.is(422).sees("Pay at least $25.00.");
     acme.fill("Amount", "500").press("Go to the payment page").await;
@@ -103,6 +187,7 @@ async fn sec31_what_is_on_account_goes_to_no_invoice_of_another_client() {
     let (mut acme, _bell) = (portal.client("Acme Mills").await, portal.client("Bell Works").await);
     let foreign = portal.invoice("Bell Works", "300.00").await;
     ahead(&portal).await;
+    flat_fee_matter(&portal).await;
     acme.open("/pay/ahead").await;
     let csrf = acme.hidden("csrf");
     for id in [foreign.id.as_str(), "inv_nonsense"] {

@@ -3,7 +3,7 @@
 //!
 //! Invariant: the bill decides the request's id, so it raises one request and never another.
 
-use domain::deposit::{Asking, DepositRequest, Terms, raised_with};
+use domain::deposit::{Asker, Asking, DepositRequest, Terms, raised_with};
 use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::money::Money;
@@ -39,8 +39,7 @@ pub(super) fn raised(
     let ((bank, missing), link) = (ground.missing.as_ref()?, issue.deposit.as_ref()?);
     let asking = Asking {
         id: raised_with(&bill.id)?,
-        by: member.id().clone(),
-        link: link.id.clone(),
+        by: Asker::Firm(member.id().clone(), link.id.clone()),
         bill: Some(bill.id.clone()),
         at: now,
     };
@@ -55,6 +54,6 @@ pub(super) fn raised(
         }
         Tell::Nobody => Vec::new(),
     };
-    let (link, address) = (request.pay_link(), link.address.clone());
+    let (link, address) = (request.pay_link()?, link.address.clone());
     Some((Asked { request, link, address }, notices))
 }

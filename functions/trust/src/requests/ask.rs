@@ -4,7 +4,7 @@
 //! sends it elsewhere.
 
 use domain::day;
-use domain::deposit::{Asking, DepositRequest, Terms};
+use domain::deposit::{Asker, Asking, DepositRequest, Terms};
 use domain::id::{DepositRequestId, MatterId, PayLinkId};
 use domain::money::{Currency, Money};
 use domain::text::Note;
@@ -94,8 +94,7 @@ async fn asked(
     let (now, today) = (app.now(), app.today().await?);
     let asking = Asking {
         id: app.id(DepositRequestId::made)?,
-        by: member.id().clone(),
-        link: app.id(PayLinkId::made)?,
+        by: Asker::Firm(member.id().clone(), app.id(PayLinkId::made)?),
         bill: None,
         at: now,
     };
@@ -107,7 +106,7 @@ async fn asked(
         Ok(request) => request,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let link = request.pay_link();
+    let link = request.pay_link().ok_or(Refusal::NotFound)?;
     let path = web::paylink::path(app.keys().await?, &link.id);
     let address = format!("{}{path}", app.config.portal_url);
     Ok(Ok(Asked { request, link, address }))

@@ -1,7 +1,7 @@
 //! `GET /firm/trust/requests/{request}`: a request for a deposit, what came in for it, and the link
 //! that pays it.
 
-use domain::deposit::{DepositRequest, Got, Standing};
+use domain::deposit::{Asker, DepositRequest, Got, Standing};
 use domain::id::DepositRequestId;
 use maud::{Markup, html};
 use store::{Member, Versioned};
@@ -20,8 +20,13 @@ pub(crate) async fn page(
     allowed::to_keep(&member)?;
     let request = found(&member, &app, &id).await?.value;
     let today = app.today().await?;
-    let path = web::paylink::path(app.keys().await?, &request.link);
-    let address = format!("{}{path}", app.config.portal_url);
+    let address = match &request.by {
+        Asker::Firm(_, link) => {
+            let path = web::paylink::path(app.keys().await?, link);
+            Some(format!("{}{path}", app.config.portal_url))
+        }
+        Asker::Client => None,
+    };
 
     let open = request.standing() == Standing::Open;
     let ledger = paths::ledger(&request.matter);
@@ -41,7 +46,7 @@ pub(crate) async fn page(
             p { "It was raised with " (ui::link(&paths::invoice(bill), "this invoice")) "." }
         }
         (came(&request))
-        @if open { (next(&request, &address, &seal)) }
+        @if open { (next(&request, address.as_deref(), &seal)) }
     };
     Ok(Answer::Page(Page::new(Tab::Trust, "Deposit asked for", body)))
 }
@@ -66,11 +71,15 @@ fn came(request: &DepositRequest) -> Table {
         .empty("Nothing has come in for it yet.")
 }
 
-fn next(request: &DepositRequest, address: &str, seal: &Seal) -> Markup {
+fn next(request: &DepositRequest, address: Option<&str>, seal: &Seal) -> Markup {
     html! {
-        h2 { "The link that pays it" }
-        p.note { "It shows what is asked and by when, no name and no matter." }
-        p { code { (address) } }
+        @if let Some(address) = address {
+            h2 { "The link that pays it" }
+            p.note { "It shows what is asked and by when, no name and no matter." }
+            p { code { (address) } }
+        } @else {
+            p { "The client began to pay it ahead, of their own accord. It goes into trust." }
+        }
         (ui::actions(html! {
             (ui::button_link(&paths::receive_for(request), "Record money for it"))
             (ui::confirm(

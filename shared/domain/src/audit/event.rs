@@ -310,6 +310,8 @@ events! {
     ReconciliationLate("reconciliation late") { account: BankId, through: Date, step: &'static str },
     /// A lawyer signed a reconciliation.
     ReconciliationSigned("reconciliation signed") { account: BankId, through: Date, balance: Money, sha256: String, root: String },
+    /// What is written about a flat fee that goes to the firm’s own account was noted.
+    FlatFeeTermsNoted("flat fee terms noted") { matter: MatterId, signed: bool, lawyer: MemberId },
     /// A rule refused an act on money that somebody asked for.
     ActRefused("act refused") { act: &'static str, about: String, amount: String, rules: String },
     /// Figures were exported.

@@ -52,8 +52,7 @@ fn bank() -> TrustBank {
 fn asked(amount: Money, due_on: Date) -> Result<DepositRequest, AskError> {
     let asking = Asking {
         id: DepositRequestId::made(0, [4; 10]),
-        by: MemberId::made(0, [5; 10]),
-        link: PayLinkId::made(0, [6; 10]),
+        by: Asker::Firm(MemberId::made(0, [5; 10]), PayLinkId::made(0, [6; 10])),
         bill: None,
         at: Timestamp::UNIX_EPOCH,
     };

@@ -1,6 +1,6 @@
 //! A request for a deposit as it is stored, and where it is listed.
 
-use domain::deposit::{DepositRequest, Got, Standing, Terms};
+use domain::deposit::{Asker, DepositRequest, Got, Standing, Terms};
 use domain::money::Money;
 use domain::text::{Mark, Name, Note};
 use jiff::Timestamp;
@@ -23,9 +23,9 @@ pub(crate) struct RequestItem {
     amount: i64,
     why: String,
     due_on: Date,
-    by: String,
+    by: Option<String>,
     bill: Option<String>,
-    link: String,
+    link: Option<String>,
     asked_at: Timestamp,
     got: Vec<GotItem>,
     last: Option<String>,
@@ -43,6 +43,10 @@ impl RequestItem {
         let terms = &request.terms;
         let got =
             |got: &Got| GotItem { receipt: got.receipt.to_string(), amount: got.amount.minor() };
+        let (by, link) = match &request.by {
+            Asker::Firm(by, link) => (Some(by.to_string()), Some(link.to_string())),
+            Asker::Client => (None, None),
+        };
         Self {
             id: request.id.to_string(),
             client: request.client.to_string(),
@@ -54,9 +58,9 @@ impl RequestItem {
             amount: terms.amount.minor(),
             why: terms.why.to_string(),
             due_on: terms.due_on,
-            by: request.by.to_string(),
+            by,
             bill: request.bill.as_ref().map(ToString::to_string),
-            link: request.link.to_string(),
+            link,
             asked_at: request.asked_at,
             got: request.got.iter().map(got).collect(),
             last: request.last.as_ref().map(ToString::to_string),
@@ -84,9 +88,13 @@ impl RequestItem {
                 why: item::checked("why", Note::parse(&self.why))?,
                 due_on: self.due_on,
             },
-            by: item::parsed("member", &self.by)?,
+            by: match self.by.as_deref().zip(self.link.as_deref()) {
+                Some((by, link)) => {
+                    Asker::Firm(item::parsed("member", by)?, item::parsed("link", link)?)
+                }
+                None => Asker::Client,
+            },
             bill: bill.transpose()?,
-            link: item::parsed("link", &self.link)?,
             asked_at: self.asked_at,
             got: self.got.iter().map(got).collect::<Result<_, Fault>>()?,
             last: last.transpose()?,

@@ -75,6 +75,10 @@ pub(crate) fn flat_fee(matter: &MatterId) -> Key {
     key(trust_pk(matter), "FLATFEE")
 }
 
+pub(crate) fn flat_fee_terms(matter: &MatterId) -> Key {
+    key(trust_pk(matter), "FLATFEETERMS")
+}
+
 pub(crate) fn suspense(id: &ReceiptId) -> Key {
     key(format!("SUSPENSE#{id}"), "SUSPENSE")
 }
@@ -134,6 +138,7 @@ mod tests {
         let btc: BatchId = format!("btc_{BODY}").parse().unwrap();
         assert_eq!(literal(batch(&btc)), format!("BATCH#btc_{BODY} / BATCH"));
         assert_eq!(literal(flat_fee(&mat)), format!("TRUST#mat_{BODY} / FLATFEE"));
+        assert_eq!(literal(flat_fee_terms(&mat)), format!("TRUST#mat_{BODY} / FLATFEETERMS"));
         let asked = literal(restoration(&dsb));
         assert_eq!(asked, format!("DISBURSEMENT#dsb_{BODY} / RESTORATION"));
     }
