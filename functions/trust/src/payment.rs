@@ -29,7 +29,7 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
     let view = View::of(&member, &app, &id).await?;
-    Ok(Answer::Page(view.page(&member, (&Complaints::default(), ("", "")), &seal)?))
+    Ok(Answer::Page(view.page(&member, (&Complaints::default(), Typed::default()), &seal)?))
 }
 
 /// `POST /firm/trust/payments/{payment}/withdraw`
@@ -51,18 +51,29 @@ pub(crate) async fn withdraw(
             let asked = ("give up", &id);
             let said = refused::of_payment((&member, &app), &wish, asked, error);
             let complaints = said.await?;
-            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
+            again(&member, &app, &id, (&complaints, &posted.seal), Typed::default()).await
         }
     }
 }
 
-/// The page again, with what was complained about and what was typed of a dispute.
+/// What was typed into one of the forms of the page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Typed<'a> {
+    /// From which day it counts, and on which the client was told.
+    pub(crate) release: Option<(&'a str, &'a str)>,
+    /// Why it is voided.
+    pub(crate) reason: &'a str,
+    /// How much is disputed, and what the client says.
+    pub(crate) dispute: (&'a str, &'a str),
+}
+
+/// The page again, with what was complained about and what was typed.
 pub(crate) async fn again(
     member: &Member,
     app: &App,
     id: &DisbursementId,
     (complaints, seal): (&Complaints, &Seal),
-    typed: (&str, &str),
+    typed: Typed<'_>,
 ) -> Result<Answer, Refusal> {
     let view = View::of(member, app, id).await?;
     let whole = seal.once.rsplit_once('.').map_or(seal.once.as_str(), |(whole, _)| whole);
@@ -107,7 +118,7 @@ impl View {
     fn page(
         &self,
         member: &Member,
-        (complaints, typed): (&Complaints, (&str, &str)),
+        (complaints, typed): (&Complaints, Typed<'_>),
         seal: &Seal,
     ) -> Result<Page, Refusal> {
         let body = html! {
@@ -119,11 +130,11 @@ impl View {
             @match &self.payment.state {
                 DisbursementState::Prepared => {
                     (names::balances(self.kept.ledger()?))
-                    (self.release(member, seal))
+                    (self.release(member, (complaints, typed), seal))
                 },
                 DisbursementState::Posted(_) => {
-                    (self.dispute(member, (complaints, typed), seal))
-                    (self.void(member, seal))
+                    (self.dispute(member, (complaints, typed.dispute), seal))
+                    (self.void(member, (complaints, typed), seal))
                 },
                 DisbursementState::Withdrawn | DisbursementState::Voided { .. } => {},
             }
@@ -196,16 +207,23 @@ impl View {
         }
     }
 
-    fn release(&self, member: &Member, seal: &Seal) -> Markup {
+    fn release(
+        &self,
+        member: &Member,
+        (complaints, typed): (&Complaints, Typed<'_>),
+        seal: &Seal,
+    ) -> Markup {
+        let (on, told_on) = typed.release.unwrap_or((&self.today, ""));
         let (order, id) = (&self.payment.order, &self.payment.order.id);
         let press = format!("Release {}", ui::money_plain(order.amount));
         let is_fees = matches!(order.kind, DisbursementKind::EarnedFees(_));
         html! {
             @if member.role().authorises() {
                 (ui::form(&seal.part("release"), &paths::release(id), html! {
-                    (Field::date("Counts from", "on").value(&self.today).required())
+                    (Field::date("Counts from", "on").value(on).required().complaints(complaints))
                     @if is_fees {
-                        (Field::date("Client told in writing on", "told_on")
+                        (Field::date("Client told in writing on", "told_on").value(told_on)
+                            .complaints(complaints)
                             .hint("Leave it empty when somebody of the client may sign in: a mail \
                                    tells them, and the portal shows what was taken and what \
                                    remains."))
@@ -222,7 +240,12 @@ impl View {
         }
     }
 
-    fn void(&self, member: &Member, seal: &Seal) -> Markup {
+    fn void(
+        &self,
+        member: &Member,
+        (complaints, typed): (&Complaints, Typed<'_>),
+        seal: &Seal,
+    ) -> Markup {
         let id = &self.payment.order.id;
         html! {
             @if member.role().authorises() {
@@ -232,7 +255,7 @@ impl View {
                          record."
                     }
                     (ui::form(&seal.part("void"), &paths::void(id), html! {
-                        (Field::text("Why", "reason").required()
+                        (Field::text("Why", "reason").value(typed.reason).required().complaints(complaints)
                             .hint("For instance: the check was lost in the mail."))
                         (ui::buttons(ui::submit_quiet("Void the payment")))
                     }))

@@ -3,6 +3,10 @@
 //! Invariants: an amount never leaves its currency; arithmetic is checked; rounding happens only in
 //! [`Money::round`] (half away from zero); the parts of a split sum to the whole.
 
+mod printed;
+
+pub use printed::thousands;
+
 use std::fmt;
 use std::str::FromStr;
 

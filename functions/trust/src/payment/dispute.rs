@@ -10,7 +10,7 @@ use store::Member;
 use web::ui::{self, Field, Tone};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
-use super::{View, again};
+use super::{Typed, View, again};
 use crate::hold::Pressed;
 use crate::{allowed, paths, refused};
 
@@ -49,7 +49,8 @@ pub(crate) async fn ask(
             }
         }
     };
-    let typed = (posted.form.disputed.as_str(), posted.form.says.as_str());
+    let dispute = (posted.form.disputed.as_str(), posted.form.says.as_str());
+    let typed = Typed { dispute, ..Typed::default() };
     again(&member, &app, &id, (&complaints, &posted.seal), typed).await
 }
 
@@ -72,7 +73,7 @@ pub(crate) async fn restore(
             let asked = ("restore", &id);
             let said = refused::of_payment((&member, &app), &wish, asked, error);
             let complaints = said.await?;
-            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
+            again(&member, &app, &id, (&complaints, &posted.seal), Typed::default()).await
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Staff, State};
 
-use super::again;
+use super::{Typed, again};
 use crate::{allowed, paths, refused};
 
 /// From which day it counts, and how the client was told.
@@ -26,10 +26,12 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_authorise(&member)?;
+    let typed =
+        Typed { release: Some((&posted.form.on, &posted.form.told_on)), ..Typed::default() };
     let (on, informed) = match posted.form.read() {
         Ok(read) => read,
         Err(complaints) => {
-            return again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await;
+            return again(&member, &app, &id, (&complaints, &posted.seal), typed).await;
         }
     };
 
@@ -40,7 +42,7 @@ pub(crate) async fn act(
         Err(error) => {
             let complaints =
                 refused::of_payment((&member, &app), &wish, ("release", &id), error).await?;
-            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
+            again(&member, &app, &id, (&complaints, &posted.seal), typed).await
         }
     }
 }

@@ -5,7 +5,7 @@ use domain::text::Note;
 use serde::Deserialize;
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Staff, State};
 
-use super::again;
+use super::{Typed, again};
 use crate::{allowed, paths, refused};
 
 /// Why.
@@ -23,12 +23,13 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_authorise(&member)?;
+    let typed = Typed { reason: &posted.form.reason, ..Typed::default() };
     let mut complaints = Complaints::default();
     let reason = complaints.take("reason", Note::parse(&posted.form.reason));
     let reason = match complaints.or(reason) {
         Ok(reason) => reason,
         Err(complaints) => {
-            return again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await;
+            return again(&member, &app, &id, (&complaints, &posted.seal), typed).await;
         }
     };
 
@@ -42,7 +43,7 @@ pub(crate) async fn act(
         Err(error) => {
             let complaints =
                 refused::of_payment((&member, &app), &wish, ("void", &id), error).await?;
-            again(&member, &app, &id, (&complaints, &posted.seal), ("", "")).await
+            again(&member, &app, &id, (&complaints, &posted.seal), typed).await
         }
     }
 }

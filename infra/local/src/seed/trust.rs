@@ -149,7 +149,7 @@ fn given(matter: &Matter, method: Method, minor: i64, place: usize) -> Result<Gi
         arrival: Arrival::Bank,
         amount: usd(minor),
         from: matter.client_name.clone(),
-        instrument: Mark::parse(&format!("{}-{:04}", method.title(), 3_300 + place))?,
+        instrument: Mark::parse(&(3_300 + place).to_string())?,
         purpose: Some(Note::parse("Advance on fees and expenses")?),
     })
 }

@@ -39,33 +39,35 @@ pub struct Facts {
 pub enum Left {
     /// Client money.
     #[error(
-        "{0} of client money is still in trust. Pay it to who it belongs to: it never becomes the \
-         firm’s (rule TR-25)."
+        "{} of client money is still in trust. Pay it to who it belongs to: it never becomes the \
+         firm’s (rule TR-25).",
+        .0.plain()
     )]
     Trust(Money),
     /// Money that the bank has not collected.
-    #[error("{0} of client money has not cleared.")]
+    #[error("{} of client money has not cleared.", .0.plain())]
     Uncleared(Money),
     /// Money that was set aside.
-    #[error("{0} of client money is held. Free it first.")]
+    #[error("{} of client money is held. Free it first.", .0.plain())]
     Held(Money),
     /// Payments that nobody released.
     #[error("Payments out of trust that wait for a lawyer: {0}. Release or withdraw them.")]
     Waiting(usize),
     /// A check that the bank has not paid.
     #[error(
-        "Check {0} over {1} is outstanding: no bank statement shows it as paid. Match it in the \
-         reconciliation, or void it."
+        "Check {0} over {over} is outstanding: no bank statement shows it as paid. Match it in the \
+         reconciliation, or void it.",
+        over = .1.plain()
     )]
     Outstanding(ChequeNumber, Money),
     /// Work that nobody billed.
-    #[error("Unbilled work: {0} entries worth {1}. Bill or delete them.")]
+    #[error("Unbilled work: {0} entries worth {worth}. Bill or delete them.", worth = .1.plain())]
     Unbilled(usize, Money),
     /// Drafts.
     #[error("Drafts: {0}. Issue or discard them.")]
     Drafts(usize),
     /// Money owed.
-    #[error("{1} is still open on invoice {0}.")]
+    #[error("{open} is still open on invoice {0}.", open = .1.plain())]
     Owed(String, Money),
     /// A payment under way.
     #[error("A payment of invoice {0} is under way. Wait until it is known what became of it.")]
@@ -74,7 +76,7 @@ pub enum Left {
     #[error("Invoice {0} is paid by a plan. End the plan first.")]
     Plan(String),
     /// A request for a deposit.
-    #[error("A request for a deposit of {0} is open. Withdraw it.")]
+    #[error("A request for a deposit of {} is open. Withdraw it.", .0.plain())]
     Asked(Money),
 }
 
@@ -247,6 +249,15 @@ mod tests {
         let closed = close(&Facts { ledger: ledger(0, 0, 0), ..Facts::default() }).unwrap();
         assert_eq!(closed.ending.closed_on(), Some(TODAY));
         assert!(closed.going_on().is_err());
+    }
+
+    #[test]
+    fn tru23_a_reason_reads_as_people_write_amounts() {
+        let cheque = ChequeNumber::parse("1042").unwrap();
+        let said = Left::Outstanding(cheque, usd(125_000)).to_string();
+        assert!(said.starts_with("Check 1042 over $1,250.00 is outstanding"), "{said}");
+        let said = Left::Owed("2026-0001".to_owned(), usd(70_000)).to_string();
+        assert_eq!(said, "$700.00 is still open on invoice 2026-0001.");
     }
 
     #[test]

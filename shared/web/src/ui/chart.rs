@@ -8,11 +8,11 @@ mod draw;
 mod scale;
 
 use domain::hours::Tenths;
-use domain::money::{Currency, Money};
+use domain::money::{Currency, Money, thousands};
 use maud::{Markup, Render, html};
 
 use super::hours::hours_plain;
-use super::money::{money, money_plain, thousands};
+use super::money::{money, money_plain};
 use super::table::Table;
 
 /// What the values of a chart count.

@@ -1,9 +1,8 @@
 //! Billed time as people read it.
 
 use domain::hours::Tenths;
+use domain::money::thousands;
 use maud::{Markup, html};
-
-use super::money::thousands;
 
 /// Hours with their one decimal: `1,203.4`.
 pub fn hours(time: Tenths) -> Markup {

@@ -93,6 +93,8 @@ async fn tru23_a_matter_closes_only_when_trust_checks_and_invoices_are_settled()
         .sees("Payments out of trust that wait for a lawyer: 1")
         .sees("200.00 is still open on invoice")
         .sees_not("Nothing of it is open");
+    ada.fill("Why its records must stay", " ").press("Hold its records").await;
+    ada.is(422).sees("This matter cannot be closed yet.").sees("$50.00 of client money is held");
     let csrf = ada.hidden("csrf");
     let today = portal.app().today().await.expect("a day");
     let pairs = [("csrf", csrf.as_str()), ("once", "x"), ("on", &today.to_string())];
@@ -111,7 +113,7 @@ async fn tru23_a_matter_closes_only_when_trust_checks_and_invoices_are_settled()
         .await;
     ada.press("Release $200.00").await;
     ada.open(&page).await;
-    ada.sees("Check 1042 over 250.00 is outstanding").sees_not("is still in trust");
+    ada.sees("Check 1042 over $250.00 is outstanding").sees_not("is still in trust");
 
     check_paid(&mut ada, &account, today).await;
     ada.open(&page).await;

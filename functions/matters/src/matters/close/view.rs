@@ -24,7 +24,7 @@ impl Ending {
             @if is_closed { (kept(matter)) }
             @if left.is_empty() {
                 (self.day(seal, typed, complaints))
-            } @else if complaints.is_empty() {
+            } @else if complaints.about("").next().is_none() {
                 (ui::notice(Tone::Warn, html! {
                     p { strong { "This matter cannot be closed yet." } }
                     ul { @for one in &left { li { (one) } } }

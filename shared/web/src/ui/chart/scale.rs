@@ -1,7 +1,7 @@
 //! The vertical scale of a chart: round steps, and their names kept short.
 
 use super::Unit;
-use crate::ui::money::thousands;
+use domain::money::thousands;
 
 /// From the lowest to the highest line of a chart, in equal round steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
