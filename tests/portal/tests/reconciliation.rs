@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a story falls where its ground is not as it says")]
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::matter::Matter;
 use domain::money::Currency;
 use domain::proof::{Ledgers, Proof, ProofError};
@@ -213,15 +216,9 @@ fn statement_of_money(month: Date) -> String {
     ofx(month, &format!("{first}{second}{check}"), "1450.00")
 }
 
-#[tokio::test]
-async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_clients_prove_it() {
-    let portal = Portal::start().await;
-    let mut ada = portal.lawyer("Ada").await;
-    let (mut ann, mut bea) = (portal.client("Acme Mills").await, portal.client("Bolt Ltd").await);
-    let account = open_account(&mut ada, "IOLTA First National").await;
-    let month = last_month(&portal).await;
-    let (acme, bolt) = month_of_money(&portal, month).await;
-    import(&mut ada, &account, &statement_of_money(month)).await;
+/// A lawyer imports what the bank says of that month, and confirms what it means.
+async fn reconciled(ada: &mut Browser, account: &str, month: Date) {
+    import(ada, account, &statement_of_money(month)).await;
     ada.sees("Imported 3 transactions; 3 are new.");
 
     ada.follow("Reconcile").await;
@@ -235,6 +232,88 @@ async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_cli
         .sees("Deposits in transit")
         .sees("1043")
         .sees("$1,400.00");
+}
+
+#[tokio::test]
+async fn tr18_whatever_is_changed_of_a_signed_commitment_is_named_by_the_check() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    portal.client("Acme Mills").await;
+    portal.client("Bolt Ltd").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    month_of_money(&portal, month).await;
+    reconciled(&mut ada, &account, month).await;
+    ada.press("Sign reconciliation").await;
+    ada.is(200).sees("under the root");
+    portal.agrees().await;
+
+    let bank = trust(&portal).banks().await.unwrap().remove(0).id;
+    let signed = format!("SIGNED#{}", month.last_of_month());
+    let ledgers = format!("LEDGERS#{}#000", month.last_of_month());
+    let (text, number) = (AttributeValue::S, AttributeValue::N);
+    let zeros = text("0".repeat(64));
+    let sealed = |name: &'static str, value: AttributeValue| {
+        let (signed, kept) = (signed.clone(), AttributeValue::M);
+        move |item: &mut Item| {
+            assert_eq!(item["sk"], AttributeValue::S(signed.clone()));
+            let mut inner = item["sealed"].as_m().unwrap().clone();
+            assert!(inner.insert(name.to_owned(), value.clone()).is_some_and(|was| was != value));
+            item.insert("sealed".to_owned(), kept(inner));
+        }
+    };
+    let more = |item: &mut Item| {
+        let mut all = item["ledgers"].as_l().unwrap().clone();
+        let matter = all[0].as_l().unwrap()[0].clone();
+        all[0] = AttributeValue::L(vec![matter, AttributeValue::N("55001".to_owned())]);
+        item.insert("ledgers".to_owned(), AttributeValue::L(all));
+    };
+    type Change<'a> = Box<dyn Fn(&mut Item) + 'a>;
+    let changes: [(&str, Change<'_>); 4] = [
+        (&signed, Box::new(sealed("root", zeros.clone()))),
+        (&signed, Box::new(sealed("seed", zeros))),
+        (&signed, Box::new(sealed("total", number("140001".to_owned())))),
+        (&ledgers, Box::new(more)),
+    ];
+    for (at, (sort, change)) in changes.into_iter().enumerate() {
+        let found = planted(&portal, (&format!("BANKACCOUNT#{bank}"), sort), &*change).await;
+        assert!(found.contains("the root differs"), "{at}: {found}");
+        assert!(found.contains(bank.as_str()), "{at}: {found}");
+    }
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+type Item = HashMap<String, AttributeValue>;
+
+/// Changes an item behind the program's back; what the check says of it, before it is put back.
+async fn planted(
+    portal: &Portal,
+    (partition, sort): (&str, &str),
+    change: &dyn Fn(&mut Item),
+) -> String {
+    let (table, dynamo) = (&portal.app().config.tables.state, portal.endpoints().dynamodb());
+    let key = |text: &str| AttributeValue::S(text.to_owned());
+    let get = dynamo.get_item().table_name(table).key("pk", key(partition)).key("sk", key(sort));
+    let sound = get.send().await.unwrap().item.expect("it is there");
+    let mut damaged = sound.clone();
+    change(&mut damaged);
+    let put = |item| dynamo.put_item().table_name(table).set_item(Some(item)).send();
+    put(damaged).await.unwrap();
+    let found = local::command::difference(portal.folder()).await.unwrap();
+    put(sound).await.unwrap();
+    found.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_clients_prove_it() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let (mut ann, mut bea) = (portal.client("Acme Mills").await, portal.client("Bolt Ltd").await);
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let (acme, bolt) = month_of_money(&portal, month).await;
+    reconciled(&mut ada, &account, month).await;
     ada.press_twice("Sign reconciliation").await;
     ada.sees("Signed by Ada").sees("under the root");
 
