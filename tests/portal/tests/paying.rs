@@ -4,6 +4,7 @@ use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::pack::PackName;
 use harness::{Browser, Portal};
+use jiff::SignedDuration;
 use portal::trust::{bank_under, trust, usd};
 
 /// Pays on the processor's page by card.
@@ -107,6 +108,9 @@ async fn tr06_an_advance_goes_into_trust_where_no_exception_is_known() {
     acme.press("Go to the payment page").await;
     acme.is(200).sees("sandbox-trust-iolta");
     acme.press("Pay with the test card").await;
+    // The gateway's evening comes; the sandbox looks twice a second whether something is due.
+    portal.later(SignedDuration::from_hours(25));
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
     portal.settle().await;
     let found = trust(&portal).ledger(&matter.id).await.expect("it reads").expect("a ledger");
     assert_eq!(found.ledger.posted(), usd("500"));
