@@ -1,8 +1,8 @@
 //! `GET /firm/trust/tasks`: what about client money waits for a lawyer and may not wait long:
 //! disputed fees to put back, earned fees that still lie in trust, money that somebody is entitled
-//! to (rules TR-07, TR-09, TR-22).
+//! to, money of nobody known (rules TR-07, TR-09, TR-22, TR-26).
 
-use domain::trust::Nearness;
+use domain::trust::{Nearness, Unidentified};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::trust::{Asked, EarnedLeft, NotPaid};
@@ -18,22 +18,28 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
     let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);
     let by = (app.today().await?, &zone);
 
-    let (asked, earned, late) =
-        tokio::try_join!(trust.restorations(None), trust.earned_left(by), trust.not_paid(by))?;
+    let (asked, earned, late, unknown) = tokio::try_join!(
+        trust.restorations(None),
+        trust.earned_left(by),
+        trust.not_paid(by),
+        trust.suspense_aged(by.0),
+    )?;
+    let nothing = earned.is_empty() && late.is_empty() && unknown.is_empty();
 
     let body = html! {
         (paths::lists("Tasks"))
-        @if asked.items.is_empty() && earned.is_empty() && late.is_empty() {
+        @if asked.items.is_empty() && nothing {
             (ui::empty(
                 "Nothing waits",
-                "Disputed fees to put back, earned fees that still lie in trust, and money that \
-                 somebody is entitled to appear here.",
+                "Disputed fees to put back, earned fees that still lie in trust, money that somebody \
+                 is entitled to, and money of nobody known appear here.",
                 None,
             ))
         } @else {
             @if !asked.items.is_empty() { (disputed(&asked.items)) }
             @if !earned.is_empty() { (left(&earned)) }
             @if !late.is_empty() { (waiting(&late)) }
+            @if !unknown.is_empty() { (nobodys(&unknown)) }
         }
     };
     Ok(Answer::Page(Page::new(Tab::Trust, "Tasks about client money", body)))
@@ -69,6 +75,23 @@ fn left(earned: &[EarnedLeft]) -> Markup {
         p.note { "Fees that are earned, delivered and undisputed do not stay in trust (rule TR-07)." }
         (Table::new("Earned fees left in trust").text("Pay").text("Client").text("Issued")
             .number("To take").rows(earned.iter().map(row)))
+    }
+}
+
+fn nobodys(unknown: &[Unidentified]) -> Markup {
+    let row = |one: &Unidentified| {
+        [
+            html! { a.whole href=(paths::identify(&one.id)) { (one.given.from) } },
+            html! { (one.given.instrument) },
+            ui::date(one.received_on),
+            ui::money(one.given.amount),
+        ]
+    };
+    html! {
+        h2 { "Money of nobody known" }
+        p.note { "Find out whose it is, or give it back as it came: it cannot be used (rule TR-26)." }
+        (Table::new("Money of nobody known").text("From").text("By").text("Came in")
+            .number("Amount").rows(unknown.iter().map(row)))
     }
 }
 

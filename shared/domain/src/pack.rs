@@ -56,8 +56,8 @@ pub enum Key {
     DeliveredBeforeFees,
     /// Whether the client is told of fees that are taken.
     ToldOfFees,
-    /// Whether what is disputed after it was taken is put back.
-    RestoreDisputed,
+    /// Within how many days after it was taken what is disputed is put back.
+    RestoreWithinDays,
     /// Whether the bar is told of a shortage.
     TellBarOfShortage,
     /// Whether every advance goes to trust.
@@ -72,6 +72,8 @@ pub enum Key {
     EarnedLeftDays,
     /// After how many months without movement money counts as dormant.
     DormantMonths,
+    /// Within how many days the owner of money of nobody known is to be found.
+    SuspenseDays,
 }
 
 /// What one pack decides about one key.
@@ -123,6 +125,9 @@ pub enum PackError {
     /// Looser than the default without a reason.
     #[error("the pack {0} loosens {1} without a reason")]
     Loosened(&'static str, &'static str),
+    /// Looser in what no act leaves out.
+    #[error("the pack {0} loosens {1}, which holds everywhere")]
+    Fixed(&'static str, &'static str),
     /// A source that is none.
     #[error("the pack {0} names no source for {1}")]
     NoSource(&'static str, &'static str),
@@ -213,7 +218,7 @@ impl PackName {
 
 impl Key {
     /// All keys.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::RetentionYears,
         Self::ReconcileMonths,
         Self::ReconcileWithinDays,
@@ -223,7 +228,7 @@ impl Key {
         Self::CushionMaxCents,
         Self::DeliveredBeforeFees,
         Self::ToldOfFees,
-        Self::RestoreDisputed,
+        Self::RestoreWithinDays,
         Self::TellBarOfShortage,
         Self::AdvanceToTrust,
         Self::FlatFeeUnsignedMaxCents,
@@ -231,6 +236,7 @@ impl Key {
         Self::DistributeDays,
         Self::EarnedLeftDays,
         Self::DormantMonths,
+        Self::SuspenseDays,
     ];
 
     /// The word in a pack.
@@ -245,7 +251,7 @@ impl Key {
             Self::CushionMaxCents => "cushion-max-cents",
             Self::DeliveredBeforeFees => "delivered-before-fees",
             Self::ToldOfFees => "told-of-fees",
-            Self::RestoreDisputed => "restore-disputed",
+            Self::RestoreWithinDays => "restore-within-days",
             Self::TellBarOfShortage => "tell-bar-of-shortage",
             Self::AdvanceToTrust => "advance-to-trust",
             Self::FlatFeeUnsignedMaxCents => "flat-fee-unsigned-max-cents",
@@ -253,6 +259,7 @@ impl Key {
             Self::DistributeDays => "distribute-days",
             Self::EarnedLeftDays => "earned-left-days",
             Self::DormantMonths => "dormant-months",
+            Self::SuspenseDays => "suspense-days",
         }
     }
 
@@ -265,7 +272,7 @@ impl Key {
             | Self::ClearingChequeDays
             | Self::DeliveredBeforeFees
             | Self::ToldOfFees
-            | Self::RestoreDisputed
+            | Self::RestoreWithinDays
             | Self::TellBarOfShortage
             | Self::AdvanceToTrust => value,
             Self::ReconcileMonths
@@ -275,8 +282,15 @@ impl Key {
             | Self::NoticeDays
             | Self::DistributeDays
             | Self::EarnedLeftDays
-            | Self::DormantMonths => value.saturating_neg(),
+            | Self::DormantMonths
+            | Self::SuspenseDays => value.saturating_neg(),
         }
+    }
+
+    /// Whether it holds in every jurisdiction alike: the gate before earned fees has no way around
+    /// it (rule TR-08), and a pack only says where it is written.
+    const fn is_fixed(self) -> bool {
+        matches!(self, Self::DeliveredBeforeFees | Self::ToldOfFees)
     }
 
     /// The key behind a rule of ours, such as `TR-04`.
@@ -287,10 +301,11 @@ impl Key {
             "TR-06" => Self::AdvanceToTrust,
             "TR-07" => Self::EarnedLeftDays,
             "TR-08" => Self::DeliveredBeforeFees,
-            "TR-09" => Self::RestoreDisputed,
+            "TR-09" => Self::RestoreWithinDays,
             "TR-18" | "TR-19" | "TR-20" => Self::ReconcileMonths,
             "TR-21" => Self::RetentionYears,
             "TR-22" => Self::NoticeDays,
+            "TR-26" => Self::SuspenseDays,
             _ => return None,
         })
     }
@@ -305,13 +320,20 @@ impl Pack {
                 return Err(PackError::MissingKey(key.word()));
             }
         }
-        let own = Self::written(name)?;
-        let mut rules = default.rules;
+        default.overlaid(name.word(), Self::written(name)?)
+    }
+
+    /// These rules with those of a jurisdiction over them.
+    fn overlaid(self, name: &'static str, own: Self) -> Result<Self, PackError> {
+        let mut rules = self.rules;
         for (key, rule) in own.rules {
             let usual = rules.get(&key).map_or(rule.value, |usual| usual.value);
             let is_looser = key.strictness(rule.value) < key.strictness(usual);
+            if is_looser && key.is_fixed() {
+                return Err(PackError::Fixed(name, key.word()));
+            }
             if is_looser && rule.because.as_deref().is_none_or(|why| why.trim().is_empty()) {
-                return Err(PackError::Loosened(name.word(), key.word()));
+                return Err(PackError::Loosened(name, key.word()));
             }
             rules.insert(key, rule);
         }
@@ -440,6 +462,17 @@ mod tests {
         }
         assert_eq!(value(&pack(PackName::California), Key::NoticeDays), 14);
         assert_eq!(value(&pack(PackName::Texas), Key::NoticeDays), 7, "the default’s");
+    }
+
+    #[test]
+    fn tr08_no_pack_takes_fees_before_the_invoice_is_delivered_and_the_client_told() {
+        for key in [Key::DeliveredBeforeFees, Key::ToldOfFees] {
+            let mut own = pack(PackName::Texas);
+            let rule = own.rules.get_mut(&key).unwrap();
+            (rule.value, rule.because) = (0, Some("Texas does not ask for it.".to_owned()));
+            let read = pack(PackName::Default).overlaid("us-tx", own);
+            assert!(matches!(read, Err(PackError::Fixed("us-tx", _))), "{read:?}");
+        }
     }
 
     #[test]

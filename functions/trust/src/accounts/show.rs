@@ -5,7 +5,7 @@ use domain::day;
 use domain::id::BankId;
 use domain::ledger::PoolKind;
 use domain::money::Money;
-use domain::pack::{Certainty, Key, Pack, Rule};
+use domain::pack::{Certainty, Key, Pack, PackName, Rule};
 use domain::trust::{Method, TrustBank, Unidentified};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -79,12 +79,23 @@ pub(crate) async fn act(
     let once = posted.once(&member);
     let wish = refused::wish(&member, &app, &once, Some(on)).await?;
     match app.store.of(&member).trust().pool_act(&wish, &id, (act, amount)).await {
-        Ok(_) => Ok(Answer::Go(Location::to(paths::account(&id)).flash("Recorded."))),
+        Ok(_) => {
+            let said = format!("Recorded.{}", bar_is_told(act, view.bank.pack));
+            Ok(Answer::Go(Location::to(paths::account(&id)).flash(said)))
+        }
         Err(error) => {
             let asked = Tried::to(act.word(), id.as_str()).sum(amount).under(&id);
             again(&refused::said((&member, &app), &wish, &asked, error).await?)
         }
     }
+}
+
+/// What the rules of the account ask for when a shortage was made good (rule TR-05).
+fn bar_is_told(act: PoolAct, name: PackName) -> String {
+    let pack = Pack::of(name).ok().filter(|_| act == PoolAct::Replenish);
+    let rule = pack.as_ref().and_then(|pack| pack.rule(Key::TellBarOfShortage));
+    let asked = rule.filter(|rule| rule.value != 0);
+    asked.map(|rule| format!(" Now: {} ({})", rule.text, rule.source)).unwrap_or_default()
 }
 
 impl View {

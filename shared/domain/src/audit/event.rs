@@ -249,6 +249,8 @@ events! {
     TrustRestored("trust restored") { payment: DisbursementId, invoice: InvoiceId, matter: MatterId, amount: Money, lawyer: MemberId, balance: Money },
     /// Earned fees lie in trust longer than they may, and the lawyers were told.
     EarnedLeft("earned fees left") { invoice: InvoiceId, matter: MatterId, amount: Money },
+    /// Nobody knows whose money it is for longer than that may last, and the lawyers were told.
+    SuspenseAged("suspense aged") { receipt: ReceiptId, bank: BankId, amount: Money },
     /// Money that somebody is entitled to is not paid out, and the lawyers were told.
     NotDistributed("not distributed") { payment: DisbursementId, matter: MatterId, step: &'static str },
     /// A lawyer drew up a settlement statement.

@@ -1,5 +1,5 @@
 //! What may not stay as it is: earned fees that lie in trust (rule TR-07), and money that was
-//! promised to somebody and not paid out (rule TR-22).
+//! promised to somebody and not paid out (rule TR-22), or is nobody’s for long (rule TR-26).
 //!
 //! Invariant: an alarm is about a day, never about when somebody looked.
 
@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::disbursement::{Disbursement, DisbursementKind, DisbursementState};
 use super::gate::Delivery;
+use super::suspense::{Unidentified, UnidentifiedState};
 use crate::invoice::Issued;
 use crate::money::Money;
 
@@ -51,6 +52,12 @@ pub fn earned_left(
     let undisputed = invoice.open.minor().saturating_sub(disputed.minor());
     let minor = undisputed.min(available.minor());
     (today > by && minor > 0).then(|| Money::new(minor, invoice.open.currency()))
+}
+
+/// Whether money of nobody known waits for its owner longer than it may (rule TR-26).
+pub fn suspense_aged(waiting: &Unidentified, (limit_days, today): (i64, Date)) -> bool {
+    let by = waiting.received_on.saturating_add(limit_days.clamp(0, 3650).days());
+    waiting.state == UnidentifiedState::Waiting && today > by
 }
 
 /// Whether a prepared payment to somebody who is entitled to it waits too long, counted from the

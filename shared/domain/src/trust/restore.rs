@@ -4,6 +4,9 @@
 //! Invariants: never more comes back than was taken; what comes back is held in the same act; of a
 //! payment that was partly put back nothing else is undone, by whatever act.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::disbursement::{Disbursement, DisbursementKind, DisbursementState, Release, Signer};
 use super::hold::{Hold, HoldChange, HoldError};
 use super::ledger::{ClientLedger, PostError, When};
@@ -50,6 +53,13 @@ pub enum RestoreError {
     /// More than was taken.
     #[error("Only {0} of what was taken is not put back yet.")]
     TooMuch(Money),
+    /// It was taken too long ago.
+    #[error(
+        "It was taken more than {0} days before: the rules of this account put back what is \
+         disputed within that time (rule TR-09). Settle it with the client out of the operating \
+         account."
+    )]
+    TooLate(i64),
     /// It was asked for before.
     #[error("What the client disputed before is not put back yet. Put that back first.")]
     Asked,
@@ -85,6 +95,16 @@ impl Disbursement {
             }
             _ => Err(RestoreError::NotTaken),
         }
+    }
+
+    /// Whether a dispute that arrives today is in time: within so many days after it was taken.
+    pub fn in_time(&self, today: Date, within_days: i64) -> Result<(), RestoreError> {
+        self.taken()?;
+        let DisbursementState::Posted(release) = &self.state else {
+            return Err(RestoreError::NotTaken);
+        };
+        let last = release.on.saturating_add(within_days.clamp(0, 3650).days());
+        if today > last { Err(RestoreError::TooLate(within_days)) } else { Ok(()) }
     }
 
     /// Whether its client may still have so much of it put back.

@@ -4,11 +4,14 @@
 use domain::id::BankId;
 use domain::ledger::PoolKind;
 use domain::money::Money;
+use domain::notice::{About, Notice};
+use domain::pack::Key;
 use domain::trust::{Pool, PoolError, Pooled, PostError, TrustBank, When};
 use jiff::civil::Date;
 
 use super::TrustStore;
 use super::acts::{ActError, Wish, raced};
+use crate::commit::Commit;
 use crate::item::Versioned;
 use crate::once::Done;
 
@@ -96,7 +99,18 @@ impl TrustStore<'_> {
             .books(self.store, &pooled.books)?
             .in_open_period(self.store, &bank, &when)?
             .event(&bank.value.id, pooled.event);
-        Ok(commit.write(self.store).await?)
+        let mails = self.bar_is_told(&bank.value.id, act).await?;
+        Ok(mails.into_iter().fold(commit, Commit::mail).write(self.store).await?)
+    }
+
+    /// Mails to the lawyers, where the rules of the account let the bar hear of a shortage that was
+    /// made good (rule TR-05).
+    async fn bar_is_told(&self, bank: &BankId, act: PoolAct) -> Result<Vec<Notice>, ActError> {
+        if act == PoolAct::Replenish && self.limit(Key::TellBarOfShortage, bank).await? != 0 {
+            Ok(self.lawyers(About::TrustNeedsLawyer).await?)
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     fn decided(

@@ -1,14 +1,16 @@
-//! What of client money may not stay as it is, and telling the lawyers of it (rules TR-07, TR-22).
+//! What of client money may not stay as it is, and telling the lawyers of it (rules TR-07, TR-22, TR-26).
 //!
 //! Invariant: each alarm is told once for each step of it, however often the clock looks.
 
 use domain::audit::Event;
-use domain::id::{DisbursementId, MatterId};
+use domain::id::DisbursementId;
 use domain::invoice::Issued;
 use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::pack::{Key, Pack, PackName};
-use domain::trust::{Disbursement, Nearness, earned_left, not_distributed};
+use domain::trust::{
+    Disbursement, Nearness, Unidentified, earned_left, not_distributed, suspense_aged,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -97,7 +99,25 @@ impl TrustStore<'_> {
         }
     }
 
-    async fn limit(&self, key: Key, bank: &domain::id::BankId) -> Result<i64, Fault> {
+    /// Money of nobody known that waits for its owner too long (rule TR-26).
+    pub async fn suspense_aged(&self, today: Date) -> Result<Vec<Unidentified>, Fault> {
+        let (mut aged, mut from) = (Vec::new(), None);
+        loop {
+            let page = self.suspense(from).await?;
+            for waiting in page.items {
+                let limit = self.limit(Key::SuspenseDays, &waiting.bank).await?;
+                if suspense_aged(&waiting, (limit, today)) {
+                    aged.push(waiting);
+                }
+            }
+            from = page.next;
+            if from.is_none() {
+                return Ok(aged);
+            }
+        }
+    }
+
+    pub(super) async fn limit(&self, key: Key, bank: &domain::id::BankId) -> Result<i64, Fault> {
         let bank = self.bank(bank).await?;
         let name = bank.map_or(PackName::Default, |bank| bank.value.pack);
         let pack = Pack::of(name).map_err(|error| Fault::damaged("pack", error))?;
@@ -126,14 +146,21 @@ impl TrustStore<'_> {
                 matter: matter.clone(),
                 amount: left.amount,
             };
-            told += self.tell(&once, (&matter, event), &mails, at).await?;
+            told += self.tell(&once, (matter.as_str(), event), &mails, at).await?;
         }
         for late in self.not_paid((today, zone)).await? {
             let (id, step): (&DisbursementId, _) = (&late.payment.order.id, late.nearness.word());
             let once = Once::named(format!("not paid#{id}#{step}"));
             let matter = late.payment.order.matter.clone();
             let event = Event::NotDistributed { payment: id.clone(), matter: matter.clone(), step };
-            told += self.tell(&once, (&matter, event), &mails, at).await?;
+            told += self.tell(&once, (matter.as_str(), event), &mails, at).await?;
+        }
+        for aged in self.suspense_aged(today).await? {
+            let (receipt, bank) = (aged.id.clone(), aged.bank.clone());
+            let once = Once::named(format!("suspense aged#{receipt}"));
+            let event =
+                Event::SuspenseAged { receipt, bank: bank.clone(), amount: aged.given.amount };
+            told += self.tell(&once, (bank.as_str(), event), &mails, at).await?;
         }
         looked.write(self.store).await?;
         Ok(told)
@@ -142,7 +169,7 @@ impl TrustStore<'_> {
     async fn tell(
         &self,
         once: &Once,
-        (matter, event): (&MatterId, Event),
+        (entity, event): (&str, Event),
         mails: &[Notice],
         at: Timestamp,
     ) -> Result<usize, CommitError> {
@@ -150,7 +177,7 @@ impl TrustStore<'_> {
         if commit.marked(self.store).await?.is_some() {
             return Ok(0);
         }
-        let commit = commit.event(matter, event);
+        let commit = commit.event(entity, event);
         mails.iter().cloned().fold(commit, Commit::mail).write(self.store).await?;
         Ok(1)
     }

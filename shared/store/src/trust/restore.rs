@@ -7,6 +7,7 @@ use domain::invoice::Issued;
 use domain::ledger::Books;
 use domain::money::Money;
 use domain::notice::{About, Notice};
+use domain::pack::Key;
 use domain::text::Note;
 use domain::trust::{Disbursement, DisbursementKind, RestoreError, restore};
 use jiff::Timestamp;
@@ -128,6 +129,8 @@ impl TrustStore<'_> {
     ) -> Result<Done, ActError> {
         let payment = self.disbursement_of(id).await?.value;
         payment.may_restore(amount)?;
+        let within = self.limit(Key::RestoreWithinDays, &payment.order.bank).await?;
+        payment.in_time(wish.today, within)?;
         let invoice = invoice_of(&payment)?;
         let before = self.restoration(id).await?;
         if before.as_ref().is_some_and(|before| !before.value.is_done) {

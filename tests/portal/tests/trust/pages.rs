@@ -100,6 +100,23 @@ async fn tr15_cash_is_no_payee_and_a_check_has_a_number() {
 }
 
 #[tokio::test]
+async fn tr16_a_refused_release_and_void_keep_what_was_typed() {
+    let (portal, mut ada, matter) = start("1000").await;
+    prepare(&mut ada, &matter, ("County Recorder", "250", "1042")).await;
+    ada.fill("Counts from", "the sixth of May").press("Release $250.00").await;
+    ada.is(422);
+    assert!(ada.html().contains("the sixth of May"), "what was typed is still there");
+    let today = portal.app().today().await.expect("a day").to_string();
+    ada.fill("Counts from", &today).press("Release $250.00").await;
+    ada.is(200).sees("Released.");
+    let long = "Lost in the mail. ".repeat(200);
+    ada.fill("Why", &long).press("Void the payment").await;
+    ada.is(422);
+    assert!(ada.html().contains("Lost in the mail."), "what was typed is still there");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr09_disputed_money_cannot_be_used_until_it_is_freed() {
     let (portal, mut ada, matter) = start("1000").await;
     let ledger = format!("/firm/trust/matters/{}", matter.id);
@@ -209,6 +226,19 @@ async fn tr26_a_deposit_of_nobody_known_waits_and_then_finds_its_owner() {
         .press("Record it")
         .await;
     ada.is(200).sees("It waits for its owner");
+    portal.host().tick().await.expect("the clock ticks");
+    ada.open("/firm/trust/tasks").await;
+    ada.sees("Nothing waits");
+    portal.later(SignedDuration::from_hours(24 * 11));
+    for _ in 0..2 {
+        portal.host().tick().await.expect("the clock ticks");
+    }
+    let mails = portal.mails_to("ada@firm.example").await;
+    let told = mails.iter().filter(|mail| mail.subject.contains("Client money waits")).count();
+    assert_eq!(told, 1, "told once");
+    let mut ada = portal.lawyer("Ada Two").await;
+    ada.open("/firm/trust/tasks").await;
+    ada.sees("Money of nobody known");
     ada.follow("Unknown sender").await;
     ada.fill("It belongs to matter", "M-77").press("It is theirs").await;
     ada.is(200).sees("Its owner is found.").sees("$1,075.00");
@@ -236,6 +266,25 @@ async fn tru21_the_firms_cushion_is_capped_and_bears_the_banks_charges() {
         .press("Record it")
         .await;
     ada.is(200).sees("$75.00");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr05_when_a_shortage_is_made_good_the_lawyers_are_told_to_tell_the_bar() {
+    let (portal, mut ada, _) = start("1000").await;
+    ada.open("/firm/trust/accounts").await;
+    ada.follow("Client trust").await;
+    let account = ada.path();
+    let happened = ["Money is missing", "The firm made good what was missing"];
+    for what in happened {
+        ada.open(&account).await;
+        ada.choose("What happened", what).fill("Amount", "40").press("Record it").await;
+        ada.is(200).sees("Recorded.");
+    }
+    ada.sees("Now: The bar is told at once").sees("Florida Rule 5-1.1");
+    let mails = portal.mails_to("ada@firm.example").await;
+    let told = mails.iter().filter(|mail| mail.subject.contains("Client money waits")).count();
+    assert_eq!(told, 1);
     portal.stop().await;
 }
 

@@ -84,6 +84,21 @@ async fn tr09_what_is_disputed_after_it_was_taken_is_put_back_and_held() {
 }
 
 #[tokio::test]
+async fn tr09_a_dispute_is_in_time_for_as_long_as_the_pack_says() {
+    let (portal, mut ada, _, matter) = start().await;
+    take_fees(&mut ada, &matter, "1,000.00").await;
+    let payment = ada.path();
+    portal.later(DAY * 366);
+    let mut ada = portal.lawyer("Ada Late").await;
+    ada.open(&payment).await;
+    ada.fill("Disputed amount", "300").fill("What the client says", "Billed twice");
+    ada.press("Note the dispute").await;
+    ada.is(422).sees("It was taken more than 365 days before");
+    assert!(ada.html().contains("Billed twice"), "what was typed is still there");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr07_earned_fees_that_stay_in_trust_are_told_to_the_lawyers_once() {
     let (portal, _, invoice, _) = start().await;
     portal.host().tick().await.expect("the clock ticks");
