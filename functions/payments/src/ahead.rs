@@ -70,7 +70,7 @@ pub(crate) async fn act(
     };
 
     let (once, door) = (posted.once(&client), app.store.of_client(&client));
-    let decided = door.advance_ground(matter).await?;
+    let decided = Box::pin(door.advance_ground(matter)).await?;
     let Err(to_trust) = to_operating(amount, decided.terms.as_ref(), &decided.pack) else {
         let Some(offer) = offer else { return again(&Complaints::whole(desk::DeskError::Closed)) };
         let wish = Wish { parts: Vec::new(), amount, turns: &[], offer };

@@ -295,7 +295,7 @@ async fn planted(
     let (table, dynamo) = (&portal.app().config.tables.state, portal.endpoints().dynamodb());
     let key = |text: &str| AttributeValue::S(text.to_owned());
     let get = dynamo.get_item().table_name(table).key("pk", key(partition)).key("sk", key(sort));
-    let sound = get.send().await.unwrap().item.expect("it is there");
+    let sound = get.send().await.unwrap().item.unwrap();
     let mut damaged = sound.clone();
     change(&mut damaged);
     let put = |item| dynamo.put_item().table_name(table).set_item(Some(item)).send();

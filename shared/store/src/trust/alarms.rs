@@ -1,4 +1,5 @@
-//! What of client money may not stay as it is, and telling the lawyers of it (rules TR-07, TR-22, TR-26).
+//! What of client money may not stay as it is, and telling the lawyers of it (rules TR-07, TR-22,
+//! TR-26).
 //!
 //! Invariant: each alarm is told once for each step of it, however often the clock looks.
 
