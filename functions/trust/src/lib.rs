@@ -8,6 +8,7 @@ mod accounts;
 mod advance;
 mod allowed;
 mod batch;
+mod dormant;
 mod fees;
 mod flat_fee;
 mod hold;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/firm/trust", overview::show)
         .get("/firm/trust/tasks", tasks::show)
+        .get("/firm/trust/dormant", dormant::show)
         .get("/firm/trust/requests", requests::list)
         .get("/firm/trust/requests/{request}", requests::show::page)
         .post("/firm/trust/requests/{request}/withdraw", requests::withdraw::act)

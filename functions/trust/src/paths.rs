@@ -23,6 +23,9 @@ pub const ACCOUNT_NEW: &str = "/firm/trust/accounts/new";
 /// All matters.
 pub const MATTERS: &str = "/firm/matters";
 
+/// Client money that has not moved for long.
+pub const DORMANT: &str = "/firm/trust/dormant";
+
 /// The lists of client money, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
     let lists = [
@@ -30,6 +33,7 @@ pub(crate) fn lists(current: &str) -> Markup {
         (REQUESTS, "Deposits"),
         (PAYMENTS, "Payments"),
         (TASKS, "Tasks"),
+        (DORMANT, "Dormant"),
         (ACCOUNTS, "Accounts"),
     ];
     ui::tabs("Client money", &lists, current)

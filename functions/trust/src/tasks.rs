@@ -1,10 +1,13 @@
 //! `GET /firm/trust/tasks`: what about client money waits for a lawyer and may not wait long:
 //! disputed fees to put back, earned fees that still lie in trust, money that somebody is entitled
-//! to, money of nobody known (rules TR-07, TR-09, TR-22, TR-26).
+//! to, money of nobody known, items that a bank did not honour (rules TR-07, TR-09, TR-22,
+//! TR-26, TR-28).
 
-use domain::trust::{Nearness, Unidentified};
+use domain::trust::{Nearness, TrustBank, Unidentified};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use store::Member;
+use store::reconciliations::Incident;
 use store::trust::{Asked, EarnedLeft, NotPaid};
 use web::ui::{self, Table, Tone};
 use web::{Answer, App, Page, Refusal, Staff, State, Tab};
@@ -24,7 +27,8 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
         trust.not_paid(by),
         trust.suspense_aged(by.0),
     )?;
-    let nothing = earned.is_empty() && late.is_empty() && unknown.is_empty();
+    let bounced = bounced(&member, &app).await?;
+    let nothing = bounced.is_empty() && earned.is_empty() && late.is_empty() && unknown.is_empty();
 
     let body = html! {
         (paths::lists("Tasks"))
@@ -40,9 +44,44 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
             @if !earned.is_empty() { (left(&earned)) }
             @if !late.is_empty() { (waiting(&late)) }
             @if !unknown.is_empty() { (nobodys(&unknown)) }
+            @if !bounced.is_empty() { (dishonoured(&bounced)) }
         }
     };
     Ok(Answer::Page(Page::new(Tab::Trust, "Tasks about client money", body)))
+}
+
+/// What a bank did not honour since the books of its account were closed.
+async fn bounced(member: &Member, app: &App) -> Result<Vec<(TrustBank, Incident)>, Refusal> {
+    let store = app.store.of(member);
+    let mut found = Vec::new();
+    for bank in store.trust().banks().await? {
+        let closed = bank.periods.last_closed();
+        let incidents = store.incidents(&bank.id).await?.into_iter();
+        let open = incidents.filter(|one| closed.is_none_or(|closed| one.on > closed));
+        found.extend(open.map(|one| (bank.clone(), one)));
+    }
+    Ok(found)
+}
+
+fn dishonoured(bounced: &[(TrustBank, Incident)]) -> Markup {
+    let row = |(bank, one): &(TrustBank, Incident)| {
+        [
+            html! { a.whole href=(paths::account(&bank.id)) { (bank.name) } },
+            html! { (one.text) },
+            ui::date(one.on),
+            ui::money(one.amount),
+        ]
+    };
+    html! {
+        h2 { "Items that the bank did not honour" }
+        p.note {
+            "Find out which deposit or check it is at once: note on the receipt that the bank took \
+             it back, or void the payment (rule TR-28). Signing the reconciliation of its month \
+             takes it off this list."
+        }
+        (Table::new("Items that the bank did not honour").text("Account").text("The bank says")
+            .text("Booked").number("Amount").rows(bounced.iter().map(row)))
+    }
 }
 
 fn disputed(asked: &[Asked]) -> Markup {

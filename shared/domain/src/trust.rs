@@ -26,7 +26,7 @@ mod suspense;
 mod void;
 
 pub use advance::{AdvanceError, FlatFeeTerms, to_operating};
-pub use alarm::{Nearness, earned_left, not_distributed, suspense_aged};
+pub use alarm::{Nearness, earned_left, is_dormant, not_distributed, suspense_aged};
 pub use bank::{AccountKind, TrustBank};
 pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};
 pub use disbursement::{

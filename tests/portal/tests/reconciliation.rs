@@ -165,6 +165,11 @@ async fn tr19_a_period_that_nobody_signs_is_said_louder_and_tr28_an_incident_is_
 
     ada.open(&account).await;
     assert_eq!(ada.text().matches("The bank did not honour an item").count(), 1);
+    let mails = portal.mails_to("ada@firm.example").await;
+    let told = mails.iter().filter(|mail| mail.subject.contains("Client money waits")).count();
+    assert_eq!(told, 1, "a lawyer hears of it once");
+    ada.open("/firm/trust/tasks").await;
+    ada.sees("Items that the bank did not honour").sees("NSF ITEM 4471").sees("90.00");
     ada.open("/firm/bank").await;
     ada.sees("IOLTA First National is not reconciled through").sees("days overdue");
     let mut sam = portal.assistant("Sam").await;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::disbursement::{Disbursement, DisbursementKind, DisbursementState};
 use super::gate::Delivery;
+use super::ledger::ClientLedger;
 use super::suspense::{Unidentified, UnidentifiedState};
 use crate::invoice::Issued;
 use crate::money::Money;
@@ -58,6 +59,13 @@ pub fn earned_left(
 pub fn suspense_aged(waiting: &Unidentified, (limit_days, today): (i64, Date)) -> bool {
     let by = waiting.received_on.saturating_add(limit_days.clamp(0, 3650).days());
     waiting.state == UnidentifiedState::Waiting && today > by
+}
+
+/// Whether money lies in a ledger that has not moved for so many months (TRU-20).
+pub fn is_dormant(ledger: &ClientLedger, (months, today): (i64, Date)) -> bool {
+    let since = today.saturating_sub(months.clamp(0, 1200).months());
+    let last = ledger.kept().last_on;
+    ledger.posted().is_positive() && last.is_some_and(|last| last < since)
 }
 
 /// Whether a prepared payment to somebody who is entitled to it waits too long, counted from the

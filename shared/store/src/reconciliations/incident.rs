@@ -1,9 +1,11 @@
-//! Items that a bank did not honour: an incident each, once (rule TR-28).
+//! Items that a bank did not honour: an incident each, once, and of a
+//! trust account the lawyers hear of it (rule TR-28).
 
 use domain::audit::Event;
 use domain::bank::BankLine;
 use domain::id::BankId;
 use domain::money::Money;
+use domain::notice::{About, Notice};
 use domain::statement::LineKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -66,7 +68,12 @@ impl Importer<'_> {
         lines: &[BankLine],
         at: Timestamp,
     ) -> Result<(), CommitError> {
-        for found in lines.iter().filter(|found| found.line.kind == LineKind::Returned) {
+        let returned = |found: &&BankLine| found.line.kind == LineKind::Returned;
+        if !lines.iter().any(|line| returned(&line)) {
+            return Ok(());
+        }
+        let mails = self.told_of_incidents(account).await?;
+        for found in lines.iter().filter(returned) {
             let line = &found.line;
             let reference = line.reference.clone().unwrap_or_else(|| found.mark.to_string());
             let value = IncidentItem {
@@ -85,12 +92,20 @@ impl Importer<'_> {
                 on: line.on,
             };
             let key = keys::bank_incident(account, &reference);
-            Commit::by(self.actor.clone(), &once, at)
+            let commit = Commit::by(self.actor.clone(), &once, at)
                 .create(self.store, &key, &Places::default(), &value)?
-                .event(account, event)
-                .write(self.store)
-                .await?;
+                .event(account, event);
+            mails.iter().cloned().fold(commit, Commit::mail).write(self.store).await?;
         }
         Ok(())
+    }
+
+    /// Mails to every lawyer, where the account holds client money.
+    async fn told_of_incidents(&self, account: &BankId) -> Result<Vec<Notice>, Fault> {
+        let system = self.store.system("incident");
+        if system.trust().bank(account).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        system.notices_to_lawyers(&About::TrustNeedsLawyer).await
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! Invariant: each alarm is told once for each step of it, however often the clock looks.
 
+use std::collections::HashMap;
+
 use domain::audit::Event;
 use domain::id::DisbursementId;
 use domain::invoice::Issued;
@@ -10,7 +12,7 @@ use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::pack::{Key, Pack, PackName};
 use domain::trust::{
-    Disbursement, Nearness, Unidentified, earned_left, not_distributed, suspense_aged,
+    Disbursement, Nearness, Unidentified, earned_left, is_dormant, not_distributed, suspense_aged,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -96,6 +98,28 @@ impl TrustStore<'_> {
             from = page.next;
             if from.is_none() {
                 return Ok(late);
+            }
+        }
+    }
+
+    /// Ledgers whose money has not moved for longer than the rules of their account allow (TRU-20).
+    pub async fn dormant(&self, today: Date) -> Result<Vec<Read>, Fault> {
+        let mut months = HashMap::new();
+        for bank in self.banks().await? {
+            let most = self.limit(Key::DormantMonths, &bank.id).await?;
+            months.insert(bank.id, most);
+        }
+        let (mut dormant, mut from) = (Vec::new(), None);
+        loop {
+            let page = self.ledgers("", from).await?;
+            let still = |read: &Read| {
+                let most = months.get(read.ledger.bank()).copied();
+                most.is_some_and(|most| is_dormant(&read.ledger, (most, today)))
+            };
+            dormant.extend(page.items.into_iter().filter(still));
+            from = page.next;
+            if from.is_none() {
+                return Ok(dormant);
             }
         }
     }

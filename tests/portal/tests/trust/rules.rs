@@ -117,6 +117,22 @@ async fn tr07_earned_fees_that_stay_in_trust_are_told_to_the_lawyers_once() {
 }
 
 #[tokio::test]
+async fn tru20_money_that_has_not_moved_for_as_long_as_the_pack_says_is_reported() {
+    let (portal, mut ada, _, matter) = start().await;
+    ada.open("/firm/trust/dormant").await;
+    ada.is(200).sees("Nothing is dormant");
+    portal.later(DAY * 367);
+    let mut ada = portal.lawyer("Ada Two").await;
+    ada.open("/firm/trust/dormant").await;
+    ada.sees("Acme Mills").sees("$1,000.00").sees_not("Nothing is dormant");
+    let bank = portal::trust::trust(&portal).banks().await.expect("the accounts").remove(0);
+    deposit(&portal, (&bank, &matter), Method::Wire, "1").await;
+    ada.open("/firm/trust/dormant").await;
+    ada.sees("Nothing is dormant");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr22_a_client_hears_of_money_that_came_in_and_lawyers_of_money_that_does_not_go_out() {
     let (portal, mut ada, _, matter) = start().await;
     ada.open(&format!("/firm/trust/matters/{}/receive", matter.id)).await;
