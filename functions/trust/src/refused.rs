@@ -124,6 +124,7 @@ fn rules_of(error: &ActError) -> Vec<String> {
 fn stands_under(error: &ActError) -> &'static str {
     match error {
         ActError::Receipt(_) | ActError::Deposit(_) => "TR-17",
+        ActError::Accept(_) => "PSP-20",
         ActError::Clear(_) => "TR-04",
         ActError::Prepare(_) => "TR-15",
         ActError::FlatFee(_) | ActError::Gate(_) => "TR-08",
