@@ -191,9 +191,11 @@ impl View {
                     }),
                     ("Counts from", ui::date(release.on)),
                     ("Balance after it", ui::money(release.balance)),
-                    ("Put back since", ui::money(release.restored)),
                     ("Journal entry", html! { code { (release.entry) } }),
                 ]))
+                @if release.restored.is_positive() {
+                    (ui::facts(&[("Put back since", ui::money(release.restored))]))
+                }
             }
             @if let Some(void) = void {
                 (ui::facts(&[

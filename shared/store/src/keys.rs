@@ -48,7 +48,7 @@
 //! | deleted ways to pay that a processor still has | `FORGETTING` / id | `by_kind` | clock |
 //! | a payment plan; which plan an invoice has | `PLAN#id` / `PLAN`; `INVOICE#id` / `PLAN` | | paying, clock |
 //! | a client's plans, latest first: those not over, then the others | `CLIENT#id` / `E#…`, `N#…` | `by_owner` | portal home (not over), the client's list |
-//! | the plan a client asks for; a client's wishes, latest first; those nobody answered | `INVOICE#id` / `PLANWISH`; `CLIENT#id` / `Q#…`; `PLANWISHES` / time | `by_owner`, `by_kind` for lists | plans of both sides |
+//! | the plan a client asks for; a client's wishes, latest first; those nobody answered | `INVOICE#id` / `PLANWISH`; `CLIENT#id` / `W#…`; `PLANWISHES` / time | `by_owner`, `by_kind` for lists | plans of both sides |
 //! | plans by the day they have to be looked at, those at rest last | `PLANS` / day | `by_kind` | clock, check |
 //! | intents that are not final, oldest first | `PENDING` / time | `by_kind` | poller |
 //! | ended payments by day | `PAYMENTS` / day | `by_kind` | payment list, drill-down |

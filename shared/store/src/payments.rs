@@ -247,8 +247,8 @@ impl SystemStore<'_> {
 impl Store {
     async fn receipt_for(&self, intent: &Intent) -> Result<Option<Notice>, Fault> {
         let contacts = self.contacts(&intent.client).await?;
-        let payer =
-            contacts.into_iter().find(|contact| Some(&contact.id) == intent.contact.as_ref());
+        let mut open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
+        let payer = open.find(|contact| Some(&contact.id) == intent.contact.as_ref());
         Ok(payer.map(|contact| Notice { to: contact.email, about: About::Receipt }))
     }
 

@@ -99,6 +99,7 @@ async fn tru08_a_deposit_is_asked_for_paid_in_parts_into_trust_and_settled() {
     acme.is(200).sees("Held in trust, matter M-77");
     acme.open("/home").await;
     acme.sees_not("Deposit asked for").sees("In trust, M-77").sees("$5,000.00");
+    acme.open("/plans").await.is(200);
 
     let mut ada = portal.lawyer("Ada Again").await;
     ada.open(&page).await;

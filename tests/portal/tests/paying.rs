@@ -67,7 +67,7 @@ async fn pay13_an_invoice_with_a_plan_asks_for_the_due_part_alone() {
 async fn ahead(portal: &Portal) {
     let mut ada = portal.lawyer("Ada").await;
     ada.open("/firm/settings/paying").await;
-    ada.tick("Clients may pay ahead, on account").press("Save").await;
+    ada.tick("Clients may pay ahead").press("Save").await;
     ada.is(200).sees("Saved how clients pay.");
 }
 

@@ -177,9 +177,9 @@ fn fields(
         @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
             (ui::checkbox(way.title(), way.word(), form.sent(way)))
         }
-        (ui::checkbox("Clients may pay ahead, on account", "ahead", &form.ahead)
-            .hint("Money for work not done yet belongs in trust in most states, and not here. Ask \
-                   your bar before you allow it."))
+        (ui::checkbox("Clients may pay ahead", "ahead", &form.ahead)
+            .hint("It goes into trust, unless the rules of your state let a flat fee come to the \
+                   firm and a lawyer has noted its documents on the matter."))
         (ui::radios("One amount over several invoices", "split", &splits, &form.split)
             .hint("Clients can change what each invoice gets.").complaints(complaints))
         (ui::actions(ui::submit("Save")))

@@ -42,6 +42,9 @@ pub enum ReleaseError {
     /// Another client's ledger.
     #[error("Money never moves from one client to another (rule TR-10).")]
     OtherClient,
+    /// It counts from a day that is over, in another account whose days may be closed.
+    #[error("A transfer into another trust account counts from today (rule TR-20).")]
+    NotToday,
     /// The ledger refuses.
     #[error(transparent)]
     Draw(#[from] DrawError),
@@ -138,6 +141,9 @@ pub fn to_ledger(
     }
     if !is_target {
         return Err(ReleaseError::OtherLedger);
+    }
+    if ledger.bank() != other.bank() && when.on < when.today {
+        return Err(ReleaseError::NotToday);
     }
     let out = Out::of(authorised, ledger, lowest, (when, journal))?;
     let books = books(&out.order, &out.release, Some(&other))?;

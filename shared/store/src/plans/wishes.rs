@@ -76,7 +76,7 @@ impl WishItem {
 /// Where a wish is listed: for its client, and for the firm while it is not answered.
 pub(super) fn places(wish: &PlanWish) -> Places {
     let asked = keys::latest_first(wish.asked_at);
-    let owner = keys::by_owner(&wish.client, format!("Q#{asked}#{}", wish.invoice));
+    let owner = keys::by_owner(&wish.client, format!("W#{asked}#{}", wish.invoice));
     let since = format!("{:015}#{}", wish.asked_at.as_millisecond(), wish.invoice);
     let kind = match wish.state {
         WishState::Asked => keys::by_kind("PLANWISHES", since),
@@ -110,7 +110,7 @@ impl Store {
     }
 
     async fn wishes(&self, client: &ClientId) -> Result<Vec<PlanWish>, Fault> {
-        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).beginning("Q#");
+        let asked = self.ask_index("by_owner", &keys::owner_pk(client)).beginning("W#");
         Ok(asked.page(|found| items::read::<WishItem>(found)?.read()).await?.items)
     }
 }

@@ -83,10 +83,11 @@ impl SystemStore<'_> {
         (id, when): (RefundId, When),
     ) -> Result<Intent, HearError> {
         match fact.progress {
-            RefundProgress::Pending | RefundProgress::Succeeded => {
+            RefundProgress::Succeeded => {
                 self.commit_deposit_back(&intent, (&id, fact.amount), when.0).await?;
             }
-            RefundProgress::Refused | RefundProgress::Failed => {}
+            // On its way, or never to arrive: nothing has left the account.
+            RefundProgress::Pending | RefundProgress::Refused | RefundProgress::Failed => {}
         }
         Ok(intent)
     }

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
 use super::acts::Wish;
+use crate::Store;
+use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item;
+use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 
@@ -82,13 +84,25 @@ impl TrustStore<'_> {
 
     /// How much of an invoice its client disputes.
     pub async fn disputed(&self, invoice: &InvoiceId, currency: Currency) -> Result<Money, Fault> {
-        match self.store.get::<DisputeItem>(&keys::disputed(invoice)).await? {
-            Some(item) => item::money(item.value.amount, &item.value.currency),
-            None => Ok(Money::zero(currency)),
-        }
+        Ok(self.disputed_read(invoice, currency).await?.value)
     }
 
-    /// Notes how much of an invoice its client disputes, from now on; nothing ends the dispute.
+    /// The same with its version; 0 when nothing was ever disputed.
+    pub(super) async fn disputed_read(
+        &self,
+        invoice: &InvoiceId,
+        currency: Currency,
+    ) -> Result<Versioned<Money>, Fault> {
+        let found = self.store.get::<DisputeItem>(&keys::disputed(invoice)).await?;
+        let Some(item) = found else {
+            return Ok(Versioned { value: Money::zero(currency), version: 0 });
+        };
+        let value = item::money(item.value.amount, &item.value.currency)?;
+        Ok(Versioned { value, version: item.version })
+    }
+
+    /// Notes how much of an invoice its client disputes, from now on; with nothing the dispute is
+    /// over.
     pub async fn commit_disputed(
         &self,
         once: &Once,
@@ -96,13 +110,29 @@ impl TrustStore<'_> {
         amount: Money,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let (key, value) = (keys::disputed(invoice), DisputeItem::of(amount));
+        let before = self.disputed_read(invoice, amount.currency()).await?;
         self.wished(once, at)
             .outcome(invoice)
-            .set(self.store, &key, &Places::default(), &value)?
+            .disputed(self.store, (invoice, before.version), amount)?
             .event(invoice, Event::InvoiceDisputed { invoice: invoice.clone(), amount })
             .write(self.store)
             .await
+    }
+}
+
+impl Commit {
+    /// How much of an invoice is disputed now, over the version that was read.
+    pub(super) fn disputed(
+        self,
+        store: &Store,
+        (invoice, version): (&InvoiceId, u64),
+        amount: Money,
+    ) -> Result<Self, Fault> {
+        let (key, item) = (keys::disputed(invoice), DisputeItem::of(amount));
+        match version {
+            0 => self.create(store, &key, &Places::default(), &item),
+            version => self.replace(store, (&key, version), &Places::default(), &item),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! the same payment never twice (rules PSP-15, TR-11, TR-12).
 
 use domain::audit::Event;
+use domain::client::Access;
 use domain::deposit::DepositRequest;
 use domain::dispute::Dispute;
 use domain::id::HoldId;
@@ -163,7 +164,9 @@ impl TrustStore<'_> {
             return self.told(&intent.client, about).await;
         };
         let contacts = self.store.contacts(&intent.client).await?;
-        let payer = contacts.into_iter().filter(|contact| contact.id == *payer);
+        let payer = contacts
+            .into_iter()
+            .filter(|contact| contact.id == *payer && contact.access == Access::Open);
         Ok(payer.map(|contact| Notice { to: contact.email, about: about.clone() }).collect())
     }
 

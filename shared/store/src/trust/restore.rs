@@ -9,13 +9,12 @@ use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::pack::Key;
 use domain::text::Note;
-use domain::trust::{Disbursement, DisbursementKind, RestoreError, restore};
+use domain::trust::{Disbursement, DisbursementKind, PoolError, RestoreError, restore};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
 use super::acts::{ActError, Wish, raced};
-use super::delivery::DisputeItem;
 use super::hold::HoldItem;
 use crate::commit::Commit;
 use crate::fault::Fault;
@@ -152,14 +151,15 @@ impl TrustStore<'_> {
             amount,
         };
         let (key, item) = (keys::restoration(id), AskedItem::of(&asked));
-        let disputed = DisputeItem::of(amount);
+        let before_it = self.disputed_read(&invoice, amount.currency()).await?;
+        let disputed = before_it.value.plus(amount).map_err(PoolError::from)?;
         let commit = self.wished(wish.once, wish.now).outcome(id);
         let commit = match before.map_or(0, |before| before.version) {
             0 => commit.create(self.store, &key, &places(&asked), &item)?,
             version => commit.replace(self.store, (&key, version), &places(&asked), &item)?,
         };
         let commit = commit
-            .set(self.store, &keys::disputed(&invoice), &Places::default(), &disputed)?
+            .disputed(self.store, (&invoice, before_it.version), disputed)?
             .event(&asked.matter, event.clone())
             .event(&invoice, event);
         let mails = self.lawyers(About::TrustNeedsLawyer).await?;

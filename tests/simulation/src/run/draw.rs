@@ -219,7 +219,8 @@ impl Run {
             .collect();
         let (matter, on, id) = self.pick(&unbilled, |of| of.0.clone())?;
         let path = format!("/firm/entries/{matter}/{on}/{id}/delete");
-        self.wished("delete", who, path, Some(Vec::new()))
+        // Nobody changes an entry here.
+        self.wished("delete", who, path, Some(vec![("version", "1".to_owned())]))
     }
 
     /// Mostly of a matter that has unbilled work.
