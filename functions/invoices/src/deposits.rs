@@ -1,6 +1,6 @@
 //! Deposits that the client is asked for, as the home and the pages of money in trust show them.
 
-use domain::deposit::DepositRequest;
+use domain::deposit::{Asker, DepositRequest};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use web::ui::{self, Tone};
@@ -21,16 +21,16 @@ fn ask(request: &DepositRequest, today: Date, eyes: Eyes<'_>) -> Markup {
         section.ask aria-label="A deposit is asked for" {
             div {
                 p.state {
-                    (if late {
-                        ui::badge(Tone::Bad, "Deposit overdue")
-                    } else {
-                        ui::badge(Tone::Warn, "Deposit asked for")
+                    (match (&request.by, late) {
+                        (Asker::Client, _) => ui::badge(Tone::Info, "You began to pay ahead"),
+                        (Asker::Firm(..), true) => ui::badge(Tone::Bad, "Deposit overdue"),
+                        (Asker::Firm(..), false) => ui::badge(Tone::Warn, "Deposit asked for"),
                     })
                 }
                 p.amount { (ui::money(request.left())) }
                 p.note {
-                    (request.number) " · " (request.terms.why) " · by "
-                    (ui::date(request.terms.due_on))
+                    (request.number) " · " (request.terms.why)
+                    @if request.by != Asker::Client { " · by " (ui::date(request.terms.due_on)) }
                 }
             }
             div.press {

@@ -70,8 +70,9 @@ pub(crate) async fn act(
     };
 
     let (once, door) = (posted.once(&client), app.store.of_client(&client));
-    let decided = Box::pin(door.advance_ground(matter)).await?;
-    let Err(to_trust) = to_operating(amount, decided.terms.as_ref(), &decided.pack) else {
+    let decided = door.advance_ground(matter).await?;
+    let terms = decided.terms.as_ref().map(|terms| &terms.value);
+    let Err(to_trust) = to_operating(amount, terms, &decided.pack) else {
         let Some(offer) = offer else { return again(&Complaints::whole(desk::DeskError::Closed)) };
         let wish = Wish { parts: Vec::new(), amount, turns: &[], offer };
         let at = checkout::begin(&app, &till, &client, wish, &once).await?;
@@ -135,7 +136,12 @@ impl Ground {
         if matters.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Self { rules: Rules::of(app, till, &[]).await?, matters }))
+        let mut rules = Rules::of(app, till, &[]).await?;
+        if !app.store.of_client(client).knows_flat_fees().await? {
+            // It goes into trust: the deposit that it becomes says in which ways.
+            rules.offers.clear();
+        }
+        Ok(Some(Self { rules, matters }))
     }
 }
 
@@ -183,7 +189,7 @@ fn view(ground: &Ground, seal: &Seal, typed: (&AheadForm, &Complaints)) -> Page 
                  the firm at once, where you and the firm have put that in writing." }
         }))
         (ui::form(seal, paths::AHEAD, fields(ground, typed)))
-        (desk::promise(&ground.rules.offers))
+        @if !ground.rules.offers.is_empty() { (desk::promise(&ground.rules.offers)) }
     };
     Page::new(Tab::Payments, "Pay ahead", body)
 }
@@ -204,7 +210,7 @@ fn fields(ground: &Ground, (form, complaints): (&AheadForm, &Complaints)) -> Mar
             .complaints(complaints))
         (desk::choice(&rules.offers, &form.by, complaints))
         (ui::actions(html! {
-            (ui::submit("Go to the payment page"))
+            (ui::submit(if rules.offers.is_empty() { "Go on" } else { "Go to the payment page" }))
             (ui::button_link_quiet(paths::PAYMENTS, "Back to the payments"))
         }))
     }

@@ -5,7 +5,7 @@
 //! all (rule TR-14).
 
 use axum::Extension;
-use domain::deposit::{DepositRequest, Standing};
+use domain::deposit::{Asker, DepositRequest, Standing};
 use domain::id::{DepositRequestId, PaymentId};
 use domain::merchant::Destination;
 use domain::money::Money;
@@ -62,6 +62,28 @@ pub(crate) async fn act(
         }
     }
     Err(Refusal::Stale)
+}
+
+/// `POST /deposits/{request}/leave`: what a client began to pay ahead, they may leave again.
+pub(crate) async fn leave(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<DepositRequestId>,
+    posted: Posted<LeaveForm>,
+) -> Result<Answer, Refusal> {
+    let asked = asked(&app, &client, &id).await?;
+    if asked.value.by != Asker::Client {
+        return Err(Refusal::NotFound);
+    }
+    if let Some(first) = taken(&app, &till, &client, &asked.value).await? {
+        return Ok(Answer::Go(Location::to(paths::payment(&first.id))));
+    }
+    if asked.value.standing() == Standing::Open {
+        let (once, door) = (posted.once(&client), app.store.of_client(&client));
+        door.commit_advance_left(&once, &asked, app.now()).await?;
+    }
+    Ok(Answer::Go(Location::to(paths::PAYMENTS).flash("Left. Nobody asks you for it any more.")))
 }
 
 async fn begun(
@@ -145,6 +167,11 @@ pub(crate) struct DepositForm {
     by: String,
 }
 
+/// A form without fields.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LeaveForm {}
+
 impl DepositForm {
     /// Whether it asks for the same as the payment that was begun before.
     fn asks_again(&self, amount: Money) -> bool {
@@ -190,18 +217,27 @@ fn view(
                 p { "All of it has arrived. Thank you." }
             })),
             Standing::Withdrawn => (ui::notice(Tone::Info, html! {
-                p { "The firm does not ask for it any more. You need not do anything." }
+                p { "Nobody asks for it any more. You need not do anything." }
             })),
         }
         (ui::facts(&[
             ("Matter", html! { (asked.number) }),
             ("For", html! { (asked.terms.why) }),
-            ("Asked for", ui::money(asked.terms.amount)),
+            (if asked.by == Asker::Client { "Begun by you" } else { "Asked for" },
+                ui::money(asked.terms.amount)),
             ("By", ui::date(asked.terms.due_on)),
             ("Arrived so far", ui::money(asked.paid())),
             ("Left to pay", ui::money(asked.left())),
         ]))
-        @if asked.standing() == Standing::Open { (pay(asked, rules, seal, (form, complaints))) }
+        @if asked.standing() == Standing::Open {
+            (pay(asked, rules, seal, (form, complaints)))
+            @if asked.by == Asker::Client {
+                (ui::confirm(
+                    &seal.part("leave"), &paths::deposit_leave(&asked.id), "Leave it",
+                    "Nothing more of it is paid, and nobody asks you for it.",
+                ))
+            }
+        }
         p.note {
             "A deposit stays your money. We hold it in a trust account, apart from our own, and use \
              it only for this matter."

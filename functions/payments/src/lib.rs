@@ -108,6 +108,7 @@ pub fn deposit_routes(till: Till) -> Routes {
     Routes::new()
         .get("/deposits/{request}", deposit::page)
         .post("/deposits/{request}", deposit::act)
+        .post("/deposits/{request}/leave", deposit::leave)
         .get("/guest/{link}/{proof}", guest::page)
         .post("/guest/{link}/{proof}", guest::act)
         .with_extension(till)

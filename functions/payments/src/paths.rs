@@ -201,6 +201,11 @@ pub fn deposit(id: &DepositRequestId) -> String {
     format!("/deposits/{id}")
 }
 
+/// Leaves what the client began to pay ahead.
+pub(crate) fn deposit_leave(id: &DepositRequestId) -> String {
+    format!("/deposits/{id}/leave")
+}
+
 /// The client's money in trust.
 pub(crate) const TRUST: &str = "/trust";
 

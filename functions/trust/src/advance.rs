@@ -2,7 +2,7 @@
 //! which a flat fee may go to the firm’s own account (rule TR-06).
 
 use domain::id::MatterId;
-use domain::pack::{Key, Pack, PackName};
+use domain::pack::{Key, Pack};
 use domain::text::Mark;
 use domain::trust::FlatFeeTerms;
 use maud::html;
@@ -14,7 +14,6 @@ use web::{
 };
 
 use crate::names::Kept;
-use crate::receive::banks;
 use crate::refused::{self, Tried};
 use crate::{allowed, paths};
 
@@ -100,15 +99,8 @@ impl Form {
 impl Ground {
     async fn of(member: &Member, app: &App, id: &MatterId) -> Result<Self, Refusal> {
         let kept = Kept::of(member, app, id).await?;
-        let mut banks = banks(member, app).await?;
-        if let Some(read) = &kept.read {
-            banks.retain(|bank| bank.id == *read.ledger.bank());
-        }
-        let packs = banks.iter().map(|bank| Pack::of(bank.pack));
-        let strictest = packs.reduce(|one, other| Ok(one?.strictest(other?)));
-        let pack = strictest.unwrap_or_else(|| Pack::of(PackName::Default));
-        let now = app.store.of(member).trust().flat_fee_terms(id).await?;
-        Ok(Self { kept, pack: pack.map_err(Refusal::fault)?, now })
+        let decided = app.store.of(member).trust().advance_ground(id).await?;
+        Ok(Self { kept, pack: decided.pack, now: decided.terms })
     }
 
     fn page(&self, member: &Member, (form, complaints): (&Form, &Complaints), seal: &Seal) -> Page {

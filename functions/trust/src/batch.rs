@@ -193,7 +193,7 @@ async fn payable_from(
         if invoice.matter != *ledger.matter() || invoice.open.currency() != ledger.currency() {
             continue;
         }
-        let disputed = trust.disputed(&invoice.id, ledger.currency()).await?;
+        let disputed = trust.disputed(&invoice.id, ledger.currency()).await?.value;
         let undisputed = invoice.open.minor().saturating_sub(disputed.minor());
         let minor = undisputed.min(ledger.available().minor());
         if minor > 0 {

@@ -89,7 +89,7 @@ async fn open(member: &Member, app: &App, kept: &Kept) -> Result<Vec<Open>, Refu
     let mut open = Vec::new();
     for invoice in ours.filter(|invoice| invoice.open.is_positive()) {
         let delivery = trust.delivery_of(&invoice.id, &zone).await?;
-        let disputed = trust.disputed(&invoice.id, invoice.total.currency()).await?;
+        let disputed = trust.disputed(&invoice.id, invoice.total.currency()).await?.value;
         open.push(Open { invoice, delivery, disputed });
     }
     Ok(open)

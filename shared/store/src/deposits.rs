@@ -78,6 +78,19 @@ impl Store {
         self.deposit_made(self.link_made(commit, link)?, request)
     }
 
+    /// Nobody is asked any more, in a commit that may do more.
+    fn deposit_withdrawn(
+        &self,
+        commit: Commit,
+        asked: &Versioned<DepositRequest>,
+        at: Timestamp,
+    ) -> Result<Commit, Fault> {
+        let request = asked.value.clone().withdrawn(at);
+        let (id, matter) = (request.id.clone(), request.matter.clone());
+        let commit = commit.outcome(&id).request(self, asked.version, &request)?;
+        Ok(commit.event(&matter, Event::DepositWithdrawn { request: id, matter: matter.clone() }))
+    }
+
     /// A new request, in a commit that may do more.
     fn deposit_made(&self, commit: Commit, request: &DepositRequest) -> Result<Commit, Fault> {
         let event = Event::DepositAsked {
@@ -182,14 +195,9 @@ impl FirmStore<'_> {
         asked: &Versioned<DepositRequest>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let request = asked.value.clone().withdrawn(at);
-        let event =
-            Event::DepositWithdrawn { request: request.id.clone(), matter: request.matter.clone() };
-        let mut commit = Commit::by(self.member.actor(), once, at)
-            .outcome(&request.id)
-            .request(self.store, asked.version, &request)?
-            .event(&request.matter, event);
-        let link = match &request.by {
+        let commit = Commit::by(self.member.actor(), once, at);
+        let mut commit = self.store.deposit_withdrawn(commit, asked, at)?;
+        let link = match &asked.value.by {
             Asker::Firm(_, link) => self.pay_link(link).await?,
             Asker::Client => None,
         };
@@ -218,6 +226,17 @@ impl ClientStore<'_> {
     /// The client's open requests, by the day they are due.
     pub async fn deposit_requests(&self) -> Result<Vec<DepositRequest>, Fault> {
         self.store.deposit_requests_of(&self.client.id, "D#").await
+    }
+
+    /// Leaves what the client began to pay ahead.
+    pub async fn commit_advance_left(
+        &self,
+        once: &Once,
+        asked: &Versioned<DepositRequest>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.client.actor(), once, at);
+        self.store.deposit_withdrawn(commit, asked, at)?.write(self.store).await
     }
 
     /// Notes that the client pays ahead into trust, of their own accord.

@@ -85,8 +85,16 @@ pub(crate) async fn disputed(
     };
 
     let (once, trust) = (posted.once(&member), app.store.of(&member).trust());
-    trust.commit_disputed(&once, &id, amount, app.now()).await?;
-    let said = "Noted. What is disputed stays where it is until the dispute ends.";
+    let before = trust.disputed(&id, amount.currency()).await?;
+    if amount.minor() < before.value.minor() {
+        allowed::to_authorise(&member)?;
+    }
+    trust.commit_disputed(&once, &id, (amount, before.version), app.now()).await?;
+    let said = if amount.is_zero() {
+        "Noted. Nothing of it is disputed any more."
+    } else {
+        "Noted. What is disputed stays where it is until the dispute ends."
+    };
     Ok(Answer::Go(Location::to(paths::fees(&invoice.matter)).flash(said)))
 }
 

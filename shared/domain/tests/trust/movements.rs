@@ -271,6 +271,21 @@ fn tr10_money_moves_between_matters_of_one_client_by_consent_and_never_between_c
 }
 
 #[test]
+fn tr20_a_transfer_into_another_account_counts_from_today() {
+    let from = funded(1, 1, 1_000);
+    let bank = BankId::made(0, [9; 10]);
+    let other = ClientLedger::open(from.client().clone(), matter(2), bank, Currency::USD);
+    let moved = |when: &When| {
+        let kind = DisbursementKind::TrustToTrust(matter(2), consent());
+        let authorised = authorised(&from, kind, 400, 1);
+        to_ledger(authorised, from.clone(), other.clone(), usd(1_000), (when, journal(4)))
+    };
+    let yesterday = When { on: MONDAY.yesterday().unwrap(), ..on(MONDAY) };
+    assert_eq!(moved(&yesterday).unwrap_err(), ReleaseError::NotToday);
+    assert!(moved(&on(MONDAY)).is_ok());
+}
+
+#[test]
 fn tru13_a_voided_payment_stays_and_its_money_comes_back_once() {
     let ledger = funded(1, 1, 1_000);
     let paid = to_payee(

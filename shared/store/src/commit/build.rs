@@ -151,7 +151,7 @@ impl Commit {
         Ok(self)
     }
 
-    /// Insists that an item is still at `version`.
+    /// Insists that an item is still at `version`, or still not there when that is zero.
     pub(crate) fn check(
         mut self,
         store: &Store,
@@ -160,11 +160,14 @@ impl Commit {
         let check = ConditionCheck::builder()
             .table_name(&store.tables.state)
             .key("pk", AttributeValue::S(key.pk.clone()))
-            .key("sk", AttributeValue::S(key.sk.clone()))
-            .condition_expression(AT_VERSION)
-            .expression_attribute_values(":version", version_value(version))
-            .build()
-            .map_err(|error| Fault::Refused(Box::new(error)))?;
+            .key("sk", AttributeValue::S(key.sk.clone()));
+        let check = match version {
+            0 => check.condition_expression(ABSENT),
+            version => check
+                .condition_expression(AT_VERSION)
+                .expression_attribute_values(":version", version_value(version)),
+        };
+        let check = check.build().map_err(|error| Fault::Refused(Box::new(error)))?;
         let item = TransactWriteItem::builder().condition_check(check).build();
         self.writes.push(Write { item, guard: Guard::Version });
         Ok(self)

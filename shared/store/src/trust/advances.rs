@@ -4,14 +4,13 @@
 use domain::audit::Event;
 use domain::id::MatterId;
 use domain::matter::Matter;
-use domain::pack::{Pack, PackName};
+use domain::pack::{Key, Pack, PackName};
 use domain::text::Mark;
 use domain::trust::{FlatFeeTerms, TrustBank};
 use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
 use super::acts::{ActError, Wish};
-use crate::Store;
 use crate::access::ClientStore;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
@@ -33,7 +32,7 @@ pub struct AdvanceGround {
     /// The rules of that account, or of all accounts together while the matter has no ledger.
     pub pack: Pack,
     /// What is written about a flat fee of the matter.
-    pub terms: Option<FlatFeeTerms>,
+    pub terms: Option<Versioned<FlatFeeTerms>>,
 }
 
 impl TermsItem {
@@ -54,25 +53,31 @@ impl TermsItem {
     }
 }
 
-impl Store {
+impl TrustStore<'_> {
+    /// What decides where an advance for a matter goes.
+    pub async fn advance_ground(&self, matter: &MatterId) -> Result<AdvanceGround, Fault> {
+        let mut banks = self.banks().await?;
+        if let Some(read) = self.ledger(matter).await? {
+            banks.retain(|bank| bank.id == *read.ledger.bank());
+        }
+        let packs = banks.iter().map(|bank| Pack::of(bank.pack));
+        let strictest = packs.reduce(|one, other| Ok(one?.strictest(other?)));
+        let pack = strictest.unwrap_or_else(|| Pack::of(PackName::Default));
+        Ok(AdvanceGround {
+            pack: pack.map_err(|error| Fault::damaged("pack", error))?,
+            bank: banks.into_iter().next(),
+            terms: self.flat_fee_terms(matter).await?,
+        })
+    }
+
     async fn flat_fee_terms(
         &self,
         matter: &MatterId,
     ) -> Result<Option<Versioned<FlatFeeTerms>>, Fault> {
-        let found = self.get::<TermsItem>(&keys::flat_fee_terms(matter)).await?;
+        let found = self.store.get::<TermsItem>(&keys::flat_fee_terms(matter)).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
             .transpose()
-    }
-}
-
-impl TrustStore<'_> {
-    /// What is written about a flat fee of a matter that goes to the firm’s own account.
-    pub async fn flat_fee_terms(
-        &self,
-        matter: &MatterId,
-    ) -> Result<Option<Versioned<FlatFeeTerms>>, Fault> {
-        self.store.flat_fee_terms(matter).await
     }
 
     /// A lawyer notes it, over the version that was read, none at zero.
@@ -101,23 +106,13 @@ impl TrustStore<'_> {
 impl ClientStore<'_> {
     /// What decides where an advance for one of the client’s matters goes.
     pub async fn advance_ground(&self, matter: &Matter) -> Result<AdvanceGround, Fault> {
-        let system = self.store.system("an advance");
-        let trust = system.trust();
-        let (ledger, terms, mut banks) = tokio::try_join!(
-            self.trust_ledger(&matter.id),
-            self.store.flat_fee_terms(&matter.id),
-            trust.banks(),
-        )?;
-        if let Some(read) = &ledger {
-            banks.retain(|bank| bank.id == *read.ledger.bank());
-        }
-        let packs = banks.iter().map(|bank| Pack::of(bank.pack));
-        let strictest = packs.reduce(|one, other| Ok(one?.strictest(other?)));
-        let pack = strictest.unwrap_or_else(|| Pack::of(PackName::Default));
-        Ok(AdvanceGround {
-            pack: pack.map_err(|error| Fault::damaged("pack", error))?,
-            bank: banks.into_iter().next(),
-            terms: terms.map(|terms| terms.value),
-        })
+        self.store.system("an advance").trust().advance_ground(&matter.id).await
+    }
+
+    /// Whether the rules of any trust account let a flat fee go to the firm at all.
+    pub async fn knows_flat_fees(&self) -> Result<bool, Fault> {
+        let banks = self.store.system("an advance").trust().banks().await?;
+        let mut packs = banks.iter().filter_map(|bank| Pack::of(bank.pack).ok());
+        Ok(packs.any(|pack| pack.rule(Key::AdvanceToTrust).is_some_and(|rule| rule.value == 0)))
     }
 }

@@ -82,13 +82,8 @@ impl TrustStore<'_> {
             .await
     }
 
-    /// How much of an invoice its client disputes.
-    pub async fn disputed(&self, invoice: &InvoiceId, currency: Currency) -> Result<Money, Fault> {
-        Ok(self.disputed_read(invoice, currency).await?.value)
-    }
-
-    /// The same with its version; 0 when nothing was ever disputed.
-    pub(super) async fn disputed_read(
+    /// How much of an invoice its client disputes; at version 0 when nothing ever was.
+    pub async fn disputed(
         &self,
         invoice: &InvoiceId,
         currency: Currency,
@@ -102,18 +97,17 @@ impl TrustStore<'_> {
     }
 
     /// Notes how much of an invoice its client disputes, from now on; with nothing the dispute is
-    /// over.
+    /// over. It is stale when somebody noted something since `version` was read.
     pub async fn commit_disputed(
         &self,
         once: &Once,
         invoice: &InvoiceId,
-        amount: Money,
+        (amount, version): (Money, u64),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let before = self.disputed_read(invoice, amount.currency()).await?;
         self.wished(once, at)
             .outcome(invoice)
-            .disputed(self.store, (invoice, before.version), amount)?
+            .disputed(self.store, (invoice, version), amount)?
             .event(invoice, Event::InvoiceDisputed { invoice: invoice.clone(), amount })
             .write(self.store)
             .await

@@ -40,6 +40,8 @@ struct ChequeItem {
 struct Target {
     ledger: Option<Read>,
     invoice: Option<Versioned<Issued>>,
+    /// How much of the invoice is disputed.
+    disputed: Option<Versioned<Money>>,
 }
 
 /// A payment on its way out, with all that was read for it.
@@ -209,7 +211,10 @@ impl TrustStore<'_> {
         let ledger = read.ledger.clone();
         let by = (when, self.journal_id(wish.now)?);
         let out = match (&authorised.order().kind, target) {
-            (DisbursementKind::EarnedFees(id), Target { invoice: Some(invoice), .. }) => {
+            (
+                DisbursementKind::EarnedFees(id),
+                Target { invoice: Some(invoice), disputed: Some(disputed), .. },
+            ) => {
                 let facts = DrawFacts {
                     invoice: &Invoice::Issued(invoice.value.clone()),
                     delivery: self.delivery(id, wish).await?,
@@ -217,7 +222,7 @@ impl TrustStore<'_> {
                     amount: authorised.order().amount,
                     ledger: &read.ledger,
                     lowest,
-                    disputed: self.disputed(id, read.ledger.currency()).await?,
+                    disputed: disputed.value,
                     informed,
                 };
                 let passed = facts.pass(when)?;
@@ -290,13 +295,14 @@ impl TrustStore<'_> {
             DisbursementKind::EarnedFees(id) => {
                 let found = self.store.system("trust").invoice_owed(id).await?;
                 let invoice = found.ok_or(ActError::Missing("invoice"))?;
-                Ok(Target { invoice: Some(invoice), ledger: None })
+                let disputed = self.disputed(id, bank.currency).await?;
+                Ok(Target { ledger: None, invoice: Some(invoice), disputed: Some(disputed) })
             }
             DisbursementKind::TrustToTrust(matter, _) => {
                 let found = self.store.matter(matter).await?;
                 let matter = found.ok_or(ActError::Missing("matter"))?.value;
                 let other = self.ledger_or_new(&matter, bank).await?;
-                Ok(Target { ledger: Some(other), invoice: None })
+                Ok(Target { ledger: Some(other), ..Target::default() })
             }
         }
     }
@@ -339,6 +345,9 @@ impl TrustStore<'_> {
         };
         let order = &out.disbursement.order;
         let at = out.from.line.posted_at;
+        // What the client disputes meanwhile does not leave (rule TR-09).
+        let version = target.disputed.as_ref().map_or(0, |disputed| disputed.version);
+        let commit = commit.check(self.store, (&keys::disputed(&invoice.id), version))?;
         let commit = self.allocated(commit, order, (order.amount, at), "")?;
         let commit = commit.event(&invoice.id, out.event.clone());
         self.store.paid_head(commit, before.version, invoice)

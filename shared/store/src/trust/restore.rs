@@ -151,15 +151,15 @@ impl TrustStore<'_> {
             amount,
         };
         let (key, item) = (keys::restoration(id), AskedItem::of(&asked));
-        let before_it = self.disputed_read(&invoice, amount.currency()).await?;
-        let disputed = before_it.value.plus(amount).map_err(PoolError::from)?;
+        let noted = self.disputed(&invoice, amount.currency()).await?;
+        let disputed = noted.value.plus(amount).map_err(PoolError::from)?;
         let commit = self.wished(wish.once, wish.now).outcome(id);
         let commit = match before.map_or(0, |before| before.version) {
             0 => commit.create(self.store, &key, &places(&asked), &item)?,
             version => commit.replace(self.store, (&key, version), &places(&asked), &item)?,
         };
         let commit = commit
-            .disputed(self.store, (&invoice, before_it.version), disputed)?
+            .disputed(self.store, (&invoice, noted.version), disputed)?
             .event(&asked.matter, event.clone())
             .event(&invoice, event);
         let mails = self.lawyers(About::TrustNeedsLawyer).await?;

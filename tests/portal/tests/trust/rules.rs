@@ -84,6 +84,32 @@ async fn tr09_what_is_disputed_after_it_was_taken_is_put_back_and_held() {
 }
 
 #[tokio::test]
+async fn tr09_what_a_client_disputes_of_one_invoice_adds_up_and_only_a_lawyer_ends_it() {
+    let (portal, mut ada, invoice, matter) = start().await;
+    let mut bob = portal.bookkeeper("Bob").await;
+    take_fees(&mut ada, &matter, "300.00").await;
+    let payment = ada.path();
+    let fees = format!("/firm/trust/matters/{}/fees", matter.id);
+    bob.open(&fees).await;
+    let mut late = bob.clone();
+    bob.fill("Disputed amount", "200").press("Note what is disputed").await.is(200);
+    late.fill("Disputed amount", "150").press("Note what is disputed").await.is(403);
+    bob.open(&payment).await;
+    bob.fill("Disputed amount", "100").fill("What the client says", "Billed twice");
+    bob.press("Note the dispute").await.is(200);
+
+    let trust = portal::trust::trust(&portal);
+    let noted = trust.disputed(&invoice.id, invoice.total.currency()).await.expect("it reads");
+    assert_eq!(noted.value.minor(), 30_000, "one dispute does not replace another");
+    bob.open(&fees).await;
+    bob.fill("Disputed amount", "0").press("Note what is disputed").await.is(403);
+    ada.open(&fees).await;
+    ada.fill("Disputed amount", "0").press("Note what is disputed").await;
+    ada.is(200).sees("Nothing of it is disputed any more.");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr09_a_dispute_is_in_time_for_as_long_as_the_pack_says() {
     let (portal, mut ada, _, matter) = start().await;
     take_fees(&mut ada, &matter, "1,000.00").await;
