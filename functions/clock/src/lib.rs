@@ -249,7 +249,7 @@ impl Poller<'_> {
     }
 
     /// Puts news into the books. What the books refuse would be refused again: it is for a person,
-    /// and holds up nothing else.
+    /// for whom infra/alarms.yaml waits for the words of the log, and holds up nothing else.
     async fn hear(&self, said: &News) -> Result<bool, TickError> {
         let when = (self.now, self.today);
         match self.system.hear_news(self.connection.merchant(), said, when).await {

@@ -184,9 +184,14 @@ fn view(ground: &Ground, seal: &Seal, typed: (&AheadForm, &Complaints)) -> Page 
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(Tone::Info, html! {
-            p { "What you pay for work that is not done yet stays your money: it goes into trust, \
-                 apart from the firm’s own, until it is earned and billed. Only a flat fee goes to \
-                 the firm at once, where you and the firm have put that in writing." }
+            p {
+                "What you pay for work that is not done yet stays your money: it goes into trust, \
+                 apart from the firm’s own, until it is earned and billed."
+                @if !ground.rules.offers.is_empty() {
+                    " Only a flat fee goes to the firm at once, where you and the firm have put \
+                     that in writing."
+                }
+            }
         }))
         (ui::form(seal, paths::AHEAD, fields(ground, typed)))
         @if !ground.rules.offers.is_empty() { (desk::promise(&ground.rules.offers)) }
