@@ -131,7 +131,7 @@ async fn merchants<'a>(app: &App, till: &'a Till) -> Result<&'a Merchants, Refus
 }
 
 /// Puts what the processor says into the books. What the books refuse would be refused again: it is
-/// for a person, for whom infra/alarms.yaml waits for the words of the log, and holds up nothing else.
+/// for a person, for whom infra/alarms.yaml waits for the words of the log, and holds nothing up.
 async fn hear(app: &App, (name, hint): (MerchantName, &Hint), said: &News) -> Result<(), Refusal> {
     let when = (app.now(), app.today().await?);
     match app.store.system("webhook").hear_news(name, said, when).await {
