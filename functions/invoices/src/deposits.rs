@@ -16,7 +16,9 @@ pub(crate) fn asks(requests: &[DepositRequest], today: Date, eyes: Eyes<'_>) -> 
 
 fn ask(request: &DepositRequest, today: Date, eyes: Eyes<'_>) -> Markup {
     let late = request.terms.due_on < today;
-    let text = format!("Pay {}", ui::money_plain(request.left()));
+    let begun = request.last.is_some() && request.got.is_empty();
+    let pay = format!("Pay {}", ui::money_plain(request.left()));
+    let text = if begun { "See how your payment stands" } else { &pay };
     html! {
         section.ask aria-label="A deposit is asked for" {
             div {
@@ -35,7 +37,7 @@ fn ask(request: &DepositRequest, today: Date, eyes: Eyes<'_>) -> Markup {
             }
             div.press {
                 @match eyes.deposit(&request.id) {
-                    Some(href) => (ui::button_link(&href, &text)),
+                    Some(href) => (ui::button_link(&href, text)),
                     None => button.button type="button" disabled { (text) },
                 }
             }

@@ -10,7 +10,7 @@ use web::{Answer, App, Guest, Page, Refusal, State, Tab, ui};
 
 use crate::paths::{self, Eyes};
 use crate::standing::Standing;
-use crate::{deposits, list};
+use crate::{deposits, list, plan};
 
 /// How many settled invoices the home shows.
 const SETTLED_SHOWN: usize = 8;
@@ -58,6 +58,7 @@ impl<'a> View<'a> {
                     None,
                 ))
             } @else {
+                (plan::waiting(&self.home.plans, self.today, self.eyes))
                 (self.next(&open))
                 (self.figures())
                 (self.in_trust())

@@ -2,6 +2,7 @@
 
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
+use domain::plan::Plan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab, ui};
 
 use crate::home::pay;
 use crate::paths::{self, Eyes};
+use crate::plan::by_plan;
 
 /// Which page of the lines is wanted.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,8 +38,13 @@ pub(crate) async fn show(
         ours.commit_viewed(&id, app.now()).await?;
     }
 
+    let plan = match &whole.plan {
+        Some(plan) => ours.plan(plan).await?.map(|plan| plan.value),
+        None => None,
+    };
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
-    let view = View { invoice, whole: &whole, trail, today, zone, eyes: Eyes::Client };
+    let (whole, plan) = (&whole, plan.as_ref());
+    let view = View { invoice, whole, plan, trail, today, zone, eyes: Eyes::Client };
     let body = html! {
         (ui::crumbs(&[(paths::HOME, "Home"), (paths::INVOICES, "Invoices")]))
         (view.body())
@@ -54,6 +61,7 @@ pub(crate) fn title(invoice: &Issued) -> String {
 pub(crate) struct View<'a> {
     pub(crate) invoice: &'a Issued,
     pub(crate) whole: &'a Whole,
+    pub(crate) plan: Option<&'a Plan>,
     pub(crate) trail: Trail<'a>,
     pub(crate) today: Date,
     pub(crate) zone: &'a str,
@@ -72,6 +80,7 @@ impl View<'_> {
         };
         let here = self.eyes.invoice(&self.invoice.id);
         html! {
+            @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, self.today, self.eyes)) }
             (ui::paper::ask(self.invoice, self.today, pay(self.invoice, self.eyes)))
             (paper)
             (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))

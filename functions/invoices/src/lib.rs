@@ -9,6 +9,7 @@ mod deposits;
 mod home;
 mod invoice;
 mod list;
+mod plan;
 mod preview;
 mod proofs;
 mod standing;

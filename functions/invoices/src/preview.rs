@@ -35,16 +35,21 @@ pub(crate) async fn invoice(
     Asked(asked): Asked<LinesAsked>,
 ) -> Result<Answer, Refusal> {
     let trail = Trail::new(&asked.from, &asked.past);
-    let whole = app.store.of(&member).invoice(&id, trail.from()).await?;
+    let firm = app.store.of(&member);
+    let whole = firm.invoice(&id, trail.from()).await?;
     let whole = whole.ok_or(Refusal::NotFound)?;
     let invoice = match &whole.invoice.value {
         Invoice::Issued(invoice) if invoice.client == client => invoice,
         Invoice::Issued(_) | Invoice::Draft(_) => return Err(Refusal::NotFound),
     };
+    let plan = match &whole.plan {
+        Some(plan) => firm.plan(plan).await?.map(|plan| plan.value),
+        None => None,
+    };
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
 
-    let eyes = Eyes::Firm(&client);
-    let view = View { invoice, whole: &whole, trail, today, zone, eyes };
+    let (eyes, plan) = (Eyes::Firm(&client), plan.as_ref());
+    let view = View { invoice, whole: &whole, plan, trail, today, zone, eyes };
     let body = html! {
         (ui::crumbs(&[(&eyes.home(), invoice.parties.client.as_str())]))
         (banner(&client))

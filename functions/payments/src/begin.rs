@@ -6,7 +6,7 @@ use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
 use domain::paying::Offer;
 use domain::payment::{Intent, Part};
-use domain::plan::{Instalment, Plan};
+use domain::plan::{Instalment, Plan, PlanState};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use processors::Till;
@@ -144,13 +144,16 @@ pub(crate) struct Rules {
     pub(crate) offers: Vec<Offer>,
     /// What is due by a plan, and the instalment that is due next.
     pub(crate) due: Option<(Money, Option<Instalment>)>,
+    /// Whether a plan waits for the client to accept it.
+    pub(crate) proposed: bool,
 }
 
 impl Rules {
     pub(crate) async fn of(app: &App, till: &Till, matters: &[&MatterId]) -> Result<Self, Refusal> {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
-        Ok(Self { part_min, offers: desk::offered_in(app, till, matters).await?, due: None })
+        let offers = desk::offered_in(app, till, matters).await?;
+        Ok(Self { part_min, offers, due: None, proposed: false })
     }
 
     /// The same for invoices of which each is taken in some ways only (PAY-26).
@@ -161,11 +164,12 @@ impl Rules {
 
     /// The same for an invoice that is paid by a plan: only what is due is asked for (PAY-13).
     fn of_plan(self, plan: Option<&Plan>, invoice: &Issued, today: Date) -> Self {
+        let proposed = plan.is_some_and(|plan| plan.state == PlanState::Proposed);
         let due = plan.and_then(|plan| {
             let due = plan.due(invoice.open, today)?;
             Some((due, plan.to_come(today).cloned()))
         });
-        Self { due, ..self }
+        Self { due, proposed, ..self }
     }
 }
 
@@ -246,6 +250,15 @@ fn view(
 
 /// What a plan says about today.
 fn by_plan(rules: &Rules) -> Markup {
+    if rules.proposed {
+        let body = html! {
+            p {
+                "A payment plan is proposed for this invoice. "
+                (ui::link(paths::PLANS, "Look at it")) " before you pay everything at once."
+            }
+        };
+        return ui::notice(Tone::Info, body);
+    }
     let Some((due, next)) = &rules.due else { return html! {} };
     ui::notice(
         Tone::Info,

@@ -115,8 +115,10 @@ pub(crate) fn choice(offers: &[Offer], typed: &str, complaints: &Complaints) -> 
     let first = offers.first().map_or("", |offer| offer.way.word());
     let selected = if typed.is_empty() { first } else { typed };
     html! {
-        @if offers.len() > 1 {
-            (ui::radios("Pay by", "by", &options, selected).complaints(complaints))
+        @match offers {
+            [] => {},
+            [only] => { p { "You pay by " (only.way.noun()) "." } },
+            _ => (ui::radios("Pay by", "by", &options, selected).complaints(complaints)),
         }
     }
 }

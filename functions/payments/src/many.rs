@@ -6,7 +6,7 @@ use axum::Extension;
 use domain::id::{InvoiceId, MatterId};
 use domain::invoice::Issued;
 use domain::money::{Currency, Money};
-use domain::paying::{Offer, Terms};
+use domain::paying::{Offer, Terms, Way};
 use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
 use domain::split::{Open, SplitError};
 use maud::{Markup, html};
@@ -22,7 +22,7 @@ use web::{
 use crate::begin::Rules;
 use crate::checkout::{self, Wish};
 use crate::refused::{self, Tried, Who};
-use crate::turn::{self, Way};
+use crate::turn::{self, Way as Turned};
 use crate::{account, desk, paths};
 
 /// What was typed: an amount for each invoice, under `amount-` and its id.
@@ -74,9 +74,9 @@ pub(crate) async fn act(
         let ids: Vec<InvoiceId> = parts.iter().map(|part| part.invoice.clone()).collect();
         let turns = match turn::of(&app, &till, &app.store.of_client(&client).turns(), &ids).await?
         {
-            Way::Free(turns) => turns,
-            Way::Ended => continue,
-            Way::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
+            Turned::Free(turns) => turns,
+            Turned::Ended => continue,
+            Turned::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
         // Each matter may have an account of its own; one payment goes to one of them (PAY-25).
         let offers = desk::offered_in(&app, &till, &owing.matters_of(&parts)).await?;
@@ -84,7 +84,7 @@ pub(crate) async fn act(
             let typed = (&posted.form, &Complaints::whole(APART));
             return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
         };
-        if let Some(complaints) = unfit(&parts, &turns, offer) {
+        if let Some(complaints) = unfit((&parts, &turns), &rules.offers, offer) {
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
         }
@@ -102,17 +102,30 @@ pub(crate) async fn act(
 const APART: &str = "These invoices belong to matters that are paid to different accounts. Pay those \
                      of each matter by themselves.";
 
-/// Which of the invoices is not taken in this way (PAY-26).
-fn unfit(parts: &[Part], turns: &[Turn], offer: Offer) -> Option<Complaints> {
-    let turn = turns.iter().find(|turn| !turn.limits().allow(offer.way))?;
-    let part = parts.iter().find(|part| part.invoice == *turn.invoice())?;
-    let ways: Vec<&str> = turn.limits().ways().iter().map(|way| way.title()).collect();
-    let said = format!(
-        "Invoice {} is paid by {} only. Choose that, or leave the invoice out and pay it by itself.",
-        part.number,
-        ways.join(" or ")
-    );
+/// Which of the invoices are not taken in this way, and in which all of them are (PAY-26).
+fn unfit((parts, turns): (&[Part], &[Turn]), offers: &[Offer], offer: Offer) -> Option<Complaints> {
+    let mut limited = turns.iter().filter(|turn| !turn.limits().ways().is_empty()).peekable();
+    if turns.iter().all(|turn| turn.limits().allow(offer.way)) {
+        return None;
+    }
+    let mut said = String::new();
+    while let Some(turn) = limited.next() {
+        let number = parts.iter().find(|part| part.invoice == *turn.invoice());
+        let number = number.map_or("", |part| part.number.as_str());
+        let end = if limited.peek().is_some() { ", " } else { ". " };
+        let by = listed(turn.limits().ways().iter().copied());
+        said.push_str(&format!("Invoice {number} is paid by {by} only{end}"));
+    }
+    let common = desk::limited(offers.to_vec(), turns);
+    said.push_str(&match common.as_slice() {
+        [] => "No one way pays all of these: pay them by themselves.".to_owned(),
+        ways => format!("Choose {}, which pays all of these.", listed(ways.iter().map(|o| o.way))),
+    });
     Some(Complaints::whole(said))
+}
+
+fn listed(ways: impl Iterator<Item = Way>) -> String {
+    ways.map(Way::noun).collect::<Vec<_>>().join(" or ")
 }
 
 /// Where a second wish leads while a first one for one of its invoices is under way.

@@ -26,9 +26,9 @@ pub(crate) async fn page(
         (ui::prose(firm.address.as_str()))
         (ui::facts(&[
             ("Received from", html! { (client.client_name()) }),
-                        ("Received", ui::when(arrived_at, &firm.zone)),
+            ("Received", ui::when(arrived_at, &firm.zone)),
             ("Amount", ui::money(intent.amount)),
-            ("Way", html! { (intent.source.title()) }),
+            ("Way", html! { (intent.paid_by()) }),
             ("Payment number", html! { code { (intent.id) } }),
         ]))
         (went(&intent))

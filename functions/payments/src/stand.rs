@@ -163,11 +163,20 @@ impl Subject {
                 back: "Back to the deposit",
             };
         }
-        let page = match intent.parts.as_slice() {
-            [one] => paths::invoice(&one.invoice),
-            _ => paths::INVOICES.to_owned(),
-        };
-        Self { label: "Invoice", page, see: "See the invoice", back: "Back to the invoice" }
+        match intent.parts.as_slice() {
+            [one] => Self {
+                label: "Invoice",
+                page: paths::invoice(&one.invoice),
+                see: "See the invoice",
+                back: "Back to the invoice",
+            },
+            _ => Self {
+                label: "Invoices",
+                page: paths::INVOICES.to_owned(),
+                see: "See your invoices",
+                back: "Back to the invoices",
+            },
+        }
     }
 }
 
@@ -199,8 +208,8 @@ const fn words_of(state: IntentState) -> (&'static str, &'static str) {
         ),
         IntentState::Processing => (
             "Your payment is on its way",
-            "The bank needs up to four business days. We mail you when the money is here; you need \
-             not do anything.",
+            "It can take a few business days until the money is here. We mail you when it is; you \
+             need not do anything.",
         ),
         IntentState::Expired => (
             "The time to pay has run out",

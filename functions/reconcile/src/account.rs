@@ -53,7 +53,7 @@ impl Shown {
 
     pub(crate) fn page(&self, seal: &Seal, form: &settings::Form, wrong: &Complaints) -> Page {
         let name = self.account.value.name.to_string();
-        Page::new(Tab::Settings, name, self.view(seal, form, wrong))
+        Page::new(Tab::Trust, name, self.view(seal, form, wrong))
     }
 
     fn view(&self, seal: &Seal, form: &settings::Form, wrong: &Complaints) -> Markup {

@@ -47,7 +47,7 @@ fn shown(
     let report = Report::of(loaded.facts.clone()).map_err(Refusal::fault)?;
     let title = format!("Reconcile through {}", ui::date_plain(report.facts.to));
     let view = View { member, seal, loaded, report: &report };
-    Ok(Page::new(Tab::Settings, title, view.page(complaints)))
+    Ok(Page::new(Tab::Trust, title, view.page(complaints)))
 }
 
 struct View<'a> {
@@ -161,11 +161,11 @@ impl View<'_> {
             return html! {};
         }
         let of_line = |line: &BankLine| {
-            let (on, amount) = (line.line.on, line.line.amount);
+            let (on, amount) = (ui::date_plain(line.line.on), ui::money_plain(line.line.amount));
             (line.mark.to_string(), format!("{on} {amount} {}", line.line.text))
         };
         let of_entry = |entry: &&BookLine| {
-            let (on, amount) = (entry.on, entry.amount);
+            let (on, amount) = (ui::date_plain(entry.on), ui::money_plain(entry.amount));
             (entry.id.clone(), format!("{on} {amount} {} {}", entry.party, entry.ledger))
         };
         let lines: Vec<(String, String)> = self.report.unmatched.iter().map(of_line).collect();
@@ -194,8 +194,8 @@ impl View<'_> {
                 (ui::submit_quiet("Undo"))
             };
             [
-                html! { @for line in lines { p { (line.line.on) " " (ui::money(line.line.amount)) } } },
-                html! { @for e in entries { p { (e.on) " " (ui::money(e.amount)) " " (e.ledger) } } },
+                html! { @for line in lines { p { (ui::date(line.line.on)) " " (ui::money(line.line.amount)) } } },
+                html! { @for e in entries { p { (ui::date(e.on)) " " (ui::money(e.amount)) " " (e.ledger) } } },
                 ui::form(&self.seal.part(&kept.id), &self.action("undo"), undo),
             ]
         };

@@ -27,5 +27,5 @@ pub(crate) async fn page(
         p.note { "SHA-256 of what was signed: " code { (paper.signature.sha256) } }
     };
     let title = format!("Reconciliation through {}", ui::date_plain(to));
-    Ok(Answer::Page(Page::new(Tab::Settings, title, body)))
+    Ok(Answer::Page(Page::new(Tab::Trust, title, body)))
 }

@@ -4,7 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod show;
 pub(crate) mod withdraw;
 
-use domain::deposit::{DepositRequest, Standing};
+use domain::deposit::{Asker, DepositRequest, Standing};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -68,6 +68,9 @@ pub(crate) fn table(requests: &[DepositRequest], today: Date) -> Table {
 /// How a request stands.
 pub(crate) fn state(request: &DepositRequest, today: Date) -> Markup {
     match request.standing() {
+        Standing::Open if request.by == Asker::Client && request.paid().is_zero() => {
+            ui::badge(Tone::Info, "Begun by the client")
+        }
         Standing::Open if request.terms.due_on < today => ui::badge(Tone::Bad, "Overdue"),
         Standing::Open if request.paid().is_positive() => ui::badge(Tone::Warn, "Paid in part"),
         Standing::Open => ui::badge(Tone::Warn, "Open"),

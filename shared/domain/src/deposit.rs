@@ -5,8 +5,8 @@
 //! no more; it ends when nothing is left, or when the firm withdraws it; its money is a receipt in
 //! a client ledger, whatever the request calls it (rule TR-06).
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use crate::id::{
     BankId, ClientId, DepositRequestId, InvoiceId, MatterId, MemberId, PayLinkId, PaymentId,
@@ -114,6 +114,9 @@ pub enum AskError {
     /// A day that is over.
     #[error("Write today or a later day.")]
     Past,
+    /// A day that nobody waits for.
+    #[error("Write a day within a year from today.")]
+    Far,
 }
 
 /// Why an amount cannot be paid on a request, in order of precedence.
@@ -129,10 +132,10 @@ pub enum DepositError {
     #[error("Write an amount above zero.")]
     Nothing,
     /// More than is left.
-    #[error("At most {0} is asked for.")]
+    #[error("At most {} is asked for.", .0.plain())]
     TooMuch(Money),
     /// Less than the firm takes online (PAY-04).
-    #[error("Pay at least {0}, or everything that is asked for.")]
+    #[error("Pay at least {}, or everything that is asked for.", .0.plain())]
     TooLittle(Money),
 }
 
@@ -171,6 +174,9 @@ impl DepositRequest {
         }
         if terms.due_on < today {
             return Err(AskError::Past);
+        }
+        if terms.due_on > today.saturating_add(1.year()) {
+            return Err(AskError::Far);
         }
         Ok(Self {
             id: asking.id,

@@ -193,6 +193,15 @@ impl Way {
         }
     }
 
+    /// What people read within a sentence.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Bank => "bank account",
+            Self::PayPal => "PayPal",
+        }
+    }
+
     /// The way with this [`Self::word`].
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.word() == word)

@@ -75,7 +75,10 @@ pub enum LinkError {
     #[error("Write for how many days the link works: 1 to {DAYS_MAX}.")]
     Days,
     /// A share of nothing, or of more than is open.
-    #[error("Write a share above zero and of at most {0}, which is what is open.")]
+    #[error(
+        "Write a share above zero and of at most {}, which is what is open.",
+        .0.plain()
+    )]
     Share(Money),
 }
 

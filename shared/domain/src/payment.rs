@@ -150,6 +150,18 @@ impl Source {
     }
 }
 
+impl Intent {
+    /// What it was paid with, as its payer calls it; who took it, while that is not known.
+    pub const fn paid_by(&self) -> &'static str {
+        match (&self.source, self.by) {
+            (Source::Recorded(recorded), _) => recorded.kind.title(),
+            (_, Some(MethodKind::CreditCard | MethodKind::OtherCard)) => "Card",
+            (_, Some(MethodKind::Bank)) => "Bank account",
+            (source, Some(MethodKind::Wallet) | None) => source.title(),
+        }
+    }
+}
+
 /// The processors that can take money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProcessorName {

@@ -243,7 +243,7 @@ pub enum RefundError {
     #[error("Refund more than nothing.")]
     Nothing,
     /// More than is left.
-    #[error("Only {} can still be refunded.", .0.decimal())]
+    #[error("Only {} can still be refunded.", .0.plain())]
     TooMuch(Money),
     /// The amounts do not go together.
     #[error(transparent)]

@@ -33,7 +33,7 @@ pub enum SplitError {
     #[error("Write an amount above zero.")]
     Nothing,
     /// More than is open.
-    #[error("At most {} is open on these invoices.", .0.decimal())]
+    #[error("At most {} is open on these invoices.", .0.plain())]
     TooMuch(Money),
 }
 

@@ -16,7 +16,7 @@ pub use issue::{Series, Told};
 pub use list::Which;
 
 use domain::audit::Event;
-use domain::id::{ClientId, InvoiceId};
+use domain::id::{ClientId, InvoiceId, PlanId};
 use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
 use domain::money::Money;
 use jiff::Timestamp;
@@ -46,6 +46,8 @@ pub struct Whole {
     pub lines: Vec<Versioned<Line>>,
     /// Payments that went to it.
     pub allocations: Vec<Allocation>,
+    /// The plan that it got last.
+    pub plan: Option<PlanId>,
     /// Where the next page of lines begins.
     pub next: Option<String>,
 }
@@ -111,7 +113,8 @@ impl Store {
             whole.head = self.head(id).await?;
         }
         if page.next.is_some() {
-            for attributes in self.ask_state(&pk).beginning("PAID#").all(Ok).await? {
+            // What was paid, and the plan.
+            for attributes in self.ask_state(&pk).beginning("P").all(Ok).await? {
                 whole.take(attributes)?;
             }
         }
@@ -119,6 +122,7 @@ impl Store {
             invoice,
             lines: whole.lines,
             allocations: whole.allocations,
+            plan: whole.plan,
             next: page.next,
         }))
     }
@@ -152,6 +156,7 @@ struct Parts {
     head: Option<Versioned<Invoice>>,
     lines: Vec<Versioned<Line>>,
     allocations: Vec<Allocation>,
+    plan: Option<PlanId>,
 }
 
 impl Parts {
@@ -166,6 +171,8 @@ impl Parts {
             self.lines.push(Versioned { value, version });
         } else if sk.starts_with("PAID#") {
             self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
+        } else if sk == "PLAN" {
+            self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
         }
         Ok(())
     }

@@ -74,7 +74,7 @@ async fn tru08_a_deposit_is_asked_for_paid_in_parts_into_trust_and_settled() {
     rival.is(404);
     acme.choose("How much", "A part").fill("Amount of the part", "5,000.01");
     acme.press("Go to the payment page").await;
-    acme.is(422).sees("At most 5000.00 is asked for.");
+    acme.is(422).sees("At most $5,000.00 is asked for.");
     acme.fill("Amount of the part", "2,000");
     pays(&mut acme).await;
     acme.sees("Your payment is on its way");
@@ -246,6 +246,10 @@ async fn tru08_a_wrong_request_is_refused_with_everything_that_was_typed() {
     ada.is(422).sees("Fill this in.");
     ada.fill("Amount", "10").fill("For what", "Costs").press("Ask for the deposit").await;
     ada.is(422).sees("Write today or a later day.");
+    ada.fill("By", "2099-01-01").press("Ask for the deposit").await;
+    ada.is(422).sees("Write a day within a year from today.");
+    ada.fill("By", "2026-12-31").fill("Amount", "0.01").press("Ask for the deposit").await;
+    ada.is(422).sees("the least that clients pay");
     amy.open(&here).await;
     amy.is(403);
     assert!(portal.mails_to("acmemills@client.example").await.is_empty(), "nobody was asked");

@@ -296,7 +296,7 @@ async fn what_pages_say_of_numbers_days_and_money_is_so() {
     let due = invoice.due_on.strftime("%-d %b %Y").to_string();
     acme.sees(&format!("due {due}.")).sees_not(&invoice.due_on.to_string());
     acme.fill(&format!("Invoice {}", invoice.number), "1").press("Go to the payment page").await;
-    acme.is(422).sees("Pay at least 25.00 USD, or everything that is open.");
+    acme.is(422).sees("Pay at least $25.00, or everything that is open.");
 
     bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
     for required in ["Reference", "Received on", "Amount"] {

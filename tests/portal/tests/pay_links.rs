@@ -93,7 +93,7 @@ async fn pay29_a_payor_pays_their_share_and_is_asked_for_no_more() {
     let page = format!("/firm/invoices/{}/links", invoice.id);
     ada.open(&page).await;
     ada.fill("Their share", "900.01").fill("Days it works", "0").press("Make the link").await;
-    ada.is(422).sees("at most 900.00").sees("1 to 92");
+    ada.is(422).sees("at most $900.00").sees("1 to 92");
     let share = [("Who is to pay", "Northern Insurance"), ("Their share", "300")];
     let link = made(&mut ada, &page, &share).await;
 

@@ -229,7 +229,7 @@ async fn pay10_one_amount_is_split_by_the_firms_rule_and_every_part_can_be_chang
     let second = portal.invoice("Acme Mills", "200.00").await;
     acme.open("/pay").await;
     acme.fill("Split one amount over them", "301").press("Split").await;
-    acme.is(422).sees("At most 300.00 is open on these invoices.");
+    acme.is(422).sees("At most $300.00 is open on these invoices.");
     acme.fill("Split one amount over them", "150").press("Split").await;
     acme.is(200);
     acme.fill(&format!("Invoice {}", second.number), "60").press("Go to the payment page").await;
@@ -377,9 +377,16 @@ async fn pay26_an_invoice_that_is_paid_by_bank_alone_is_so_wherever_it_is_paid()
     acme.sees("PayPal");
     acme.open("/pay").await;
     acme.choose("Pay by", "Card").press("Go to the payment page").await;
-    let said = format!("Invoice {} is paid by Bank account only", limited.number);
-    acme.is(422).sees(&said);
+    let said = format!("Invoice {} is paid by bank account only", limited.number);
+    acme.is(422).sees(&said).sees("Choose bank account, which pays all of these.");
+    bea.open(&format!("/firm/invoices/{}/paying", other.id)).await;
+    bea.untick("Bank account").untick("PayPal").press("Save").await;
+    bea.is(200);
+    acme.press("Go to the payment page").await;
+    acme.is(422).sees(&format!("Invoice {} is paid by card only", other.number));
+    acme.sees("No one way pays all of these: pay them by themselves.");
     acme.open(&format!("/pay/{}", limited.id)).await;
+    acme.sees("You pay by bank account.");
     acme.sees_not("PayPal");
     acme.press("Go to the payment page").await;
     acme.is(200).sees_not("Card number");

@@ -65,6 +65,35 @@ async fn pay11_a_plan_is_charged_on_its_days_until_nothing_is_open() {
 }
 
 #[tokio::test]
+async fn pay11_a_proposed_plan_is_seen_wherever_its_invoice_is() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let mut ada = portal.lawyer("Ada").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    ada.open(&format!("/firm/invoices/{}/plan", invoice.id)).await;
+    ada.fill("Instalments", "3").press("Propose the plan").await;
+    for page in ["/home".to_owned(), format!("/invoices/{}", invoice.id)] {
+        acme.open(&page).await;
+        acme.sees("A payment plan is proposed: 3 instalments, the first of $100.00");
+    }
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.sees("A payment plan is proposed for this invoice.");
+    acme.follow("Look at it").await;
+    assert_eq!(acme.path(), "/plans");
+    ada.open(&format!("/preview/{}/invoices/{}", invoice.client, invoice.id)).await;
+    ada.sees("A payment plan is proposed");
+
+    saved(&mut acme, "4242424242424242").await;
+    acme.open("/plans").await;
+    acme.tick("I agree").press("Accept the plan").await;
+    acme.open("/home").await;
+    acme.sees_not("is proposed");
+    acme.open(&format!("/invoices/{}", invoice.id)).await;
+    acme.sees("This is paid by a plan. The next instalment of $100.00 is charged on");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn rem10_a_declined_charge_is_tried_again_with_notice_and_then_stops() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;

@@ -279,7 +279,7 @@ async fn pay19_a_part_goes_back_by_lawpay_and_never_more_than_came() {
     gives_back(&portal, &mut bea, (&payment, "100")).await;
     bea.sees("refunded").sees("partly gone back").sees("At most $200.00");
     bea.fill("Amount to refund", "201").press("Refund").await;
-    bea.is(422).sees("Only 200.00 can still be refunded");
+    bea.is(422).sees("Only $200.00 can still be refunded");
 
     assert_eq!(portal.open_on(&invoice.id).await, "100.00");
     assert_eq!(portal.balance(&invoice.client).await, (20_000, 0));

@@ -40,6 +40,11 @@ fn line(on: Date, kind: &str, amount: &str, id: &str, text: &str) -> String {
     )
 }
 
+/// A day as pages write it.
+fn written(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
 async fn open_account(ada: &mut Browser, name: &str) -> String {
     ada.open("/firm/trust/accounts/new").await;
     ada.fill("What the firm calls it", name)
@@ -84,8 +89,8 @@ async fn pay23_a_statement_is_handed_in_once_and_its_lines_wait_for_their_entrie
     ada.open(&account).await;
     ada.follow("Reconcile").await;
     ada.sees("It cannot be signed yet.")
-        .sees("The adjusted bank balance is 475.00, and the book is 0.00.")
-        .sees("2 bank lines have no entry in the book.")
+        .sees("The adjusted bank balance is $475.00, and the book is $0.00.")
+        .sees("Bank lines without an entry in the book: 2.")
         .sees("Bank fee")
         .sees("Missing deposit")
         .sees_not("Sign reconciliation");
@@ -104,9 +109,11 @@ async fn tr18_a_mistake_of_the_bank_and_its_correction_are_one_when_a_person_say
     import(&mut ada, &account, &ofx(month, &format!("{wrong}{back}"), "0.00")).await;
 
     ada.open(&format!("{account}/{}", month.last_of_month())).await;
-    ada.sees("2 bank lines have no entry in the book.").sees_not("Sign reconciliation");
-    let (one, two) =
-        (format!("{first} -70.00 WRONG ACCOUNT"), format!("{second} 70.00 CORRECTION"));
+    ada.sees("Bank lines without an entry in the book: 2.").sees_not("Sign reconciliation");
+    let (one, two) = (
+        format!("{} −$70.00 WRONG ACCOUNT", written(first)),
+        format!("{} $70.00 CORRECTION", written(second)),
+    );
     ada.tick(&one);
     ada.press("Confirm as one").await;
     ada.is(422).sees("Choose a bank line and an entry, or two that cancel each other.");
@@ -227,7 +234,7 @@ async fn reconciled(ada: &mut Browser, account: &str, month: Date) {
     ada.sees("Imported 3 transactions; 3 are new.");
 
     ada.follow("Reconcile").await;
-    ada.sees("3 bank lines have no entry in the book.").sees("County Recorder");
+    ada.sees("Bank lines without an entry in the book: 3.").sees("County Recorder");
     for words in ["Same amount and same number: confirm", "Same amount, 0 days apart: confirm"] {
         ada.press(words).await;
         ada.sees("Confirmed.");

@@ -30,7 +30,7 @@ async fn pay19_a_part_and_then_the_rest_go_back_and_the_invoice_is_open_again() 
 
     look(&mut ada, &payment).await;
     ada.fill("Amount to refund", "301").press("Refund").await;
-    ada.is(422).sees("Only 300.00 can still be refunded");
+    ada.is(422).sees("Only $300.00 can still be refunded");
     ada.fill("Amount to refund", "100").press_twice("Refund").await;
     ada.is(200).sees("refunded").sees("partly gone back").sees("At most $200.00");
     portal.settle().await;
@@ -242,7 +242,7 @@ async fn pay07_what_is_paid_too_much_is_on_account_and_goes_to_a_later_invoice()
     let when = bea.rows()[1][0].clone();
     bea.follow(&when).await;
     bea.fill("Amount to apply", "101").press("Apply").await;
-    bea.is(422).sees("At most 100.00 is open on this invoice");
+    bea.is(422).sees("At most $100.00 is open on this invoice");
     bea.fill("Amount to apply", "100").press_twice("Apply").await;
 
     bea.is(200).sees("$50.00");

@@ -68,6 +68,10 @@ pub(crate) async fn act(
             let said = format!("Invoice {} is issued.", invoice.number);
             Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
         }
+        Err(NotIssued::Already(number)) => {
+            let said = format!("This draft was issued before, as invoice {number}.");
+            Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
+        }
         Err(NotIssued::Refused(error)) => {
             let prospect = prospect(&app, &member, &id).await?.ok_or(Refusal::NotFound)?;
             Ok(Answer::Again(page(&prospect, &posted.seal, &Complaints::whole(error))))

@@ -166,7 +166,7 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
         (ui::complaints(complaints))
         (ui::radios("How it came", "kind", &kinds, &form.kind).complaints(complaints))
         (ui::Field::text("Reference", "reference").required().value(&form.reference)
-            .hint("Such as the number of the cheque, or what the bank names the wire.")
+            .hint("Such as the number of the check, or what the bank names the wire.")
             .complaints(complaints))
         (ui::Field::date("Received on", "on").required().value(&form.on).complaints(complaints))
         (ui::Field::number("Amount", "amount").required().value(&form.amount).hint(&hint)

@@ -3,6 +3,7 @@
 
 use axum::Extension;
 use domain::allotment::Allotment;
+use domain::day;
 use domain::id::{PaymentId, RefundId};
 use domain::ledger::Stamp;
 use domain::money::Money;
@@ -12,6 +13,7 @@ use domain::review::ReturnedError;
 use domain::text::Mark;
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
@@ -70,11 +72,14 @@ pub(crate) async fn act(
     }
     if let Some((_, amount)) = seen.life.given_back.iter().find(|(back, _)| *back == refund) {
         let back = (*amount, app.now());
-        firm.commit_deposit_back_settled(&once, (&id, &refund), back).await?;
+        let payment = &seen.life.payment;
+        firm.commit_deposit_back_settled(&once, (payment, &refund), back).await?;
         return Ok(gone);
     }
     let known = seen.life.refund(&refund).ok_or(Refusal::NotFound)?;
-    let decided = match posted.form.read(app.today().await?) {
+    let zone = TimeZone::get(&app.firm().await?.zone).map_err(Refusal::fault)?;
+    let asked_on = known.value.asked_at.to_zoned(zone).date();
+    let decided = match posted.form.read(asked_on, app.today().await?) {
         Ok(decision) => decide(&app, (&member, &seen), (&once, &known), decision).await?,
         Err(complaints) => Err(complaints),
     };
@@ -206,7 +211,7 @@ fn once_more(
 }
 
 impl ReturnedForm {
-    fn read(&self, today: Date) -> Result<Decision, Complaints> {
+    fn read(&self, asked_on: Date, today: Date) -> Result<Decision, Complaints> {
         let mut complaints = Complaints::default();
         let decision = match self.how.as_str() {
             "again" => Some(Decision::Again),
@@ -215,11 +220,10 @@ impl ReturnedForm {
             "never" => Some(Decision::NeverMade),
             "paid" => {
                 let reference = complaints.take("reference", Mark::parse(&self.reference));
-                let on = self.on.parse::<Date>().map_err(|_| "Write the day as year-month-day.");
-                let on = complaints.take("on", on);
-                if on.is_some_and(|on| on > today) {
-                    complaints.add("on", "Write the day on which it was paid, not one to come.");
-                }
+                let on = complaints.take("on", day::parse(&self.on));
+                let asked = ("the refund was asked for", asked_on);
+                let on =
+                    on.filter(|on| complaints.take("on", day::within(*on, asked, today)).is_some());
                 reference.zip(on).map(|(reference, on)| Decision::Paid(reference, on))
             }
             _ => {
@@ -306,7 +310,7 @@ fn failed(
                 .complaints(complaints))
             (ui::fields(html! {
                 (ui::Field::text("Reference", "reference").value(&form.reference).scope(scope)
-                    .hint("When it was paid another way: such as the number of the cheque.")
+                    .hint("When it was paid another way: such as the number of the check.")
                     .complaints(complaints))
                 (ui::Field::date("Paid on", "on").value(&form.on).scope(scope)
                     .complaints(complaints))

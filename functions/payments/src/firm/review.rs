@@ -141,10 +141,13 @@ pub(crate) async fn keep(
 ) -> Result<Answer, Refusal> {
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     let life = firm.life(&id).await?.ok_or(Refusal::NotFound)?;
+    let here = Location::to(paths::firm_payment(&id));
+    if !life.surplus && firm.done(&once).await?.is_none() {
+        return Ok(Answer::Go(here.flash("It was decided before. This is how it stands now.")));
+    }
     if life.surplus {
         firm.commit_surplus_kept(&once, &life.payment, app.now()).await?;
     }
-    let here = Location::to(paths::firm_payment(&id));
     Ok(Answer::Go(here.flash("It stays on account until an invoice takes it.")))
 }
 

@@ -151,7 +151,7 @@ fn view(
             ))
         }
     };
-    Page::new(Tab::Billing, "How clients pay online", body)
+    Page::new(Tab::Settings, "How clients pay online", body)
 }
 
 fn fields(
@@ -159,12 +159,13 @@ fn fields(
     has: impl Fn(Way) -> bool,
     (form, complaints): (&TermsForm, &Complaints),
 ) -> Markup {
-    let mut takers = vec![("", "The first account that does")];
-    for name in accounts.iter().filter(|name| name.destination() == Destination::Operating) {
-        if Way::Card.is_taken_by(name.processor()) {
-            takers.push((name.processor().word(), name.processor().title()));
-        }
-    }
+    let operating = accounts.iter().filter(|name| name.destination() == Destination::Operating);
+    let names = operating.map(|name| name.processor());
+    let names: Vec<ProcessorName> = names.filter(|name| Way::Card.is_taken_by(*name)).collect();
+    let first = names.first().map_or("", |name| name.title());
+    let open = format!("Not decided: {first} takes them, the first account that the firm has");
+    let mut takers = vec![("", open.as_str())];
+    takers.extend(names.iter().map(|name| (name.word(), name.title())));
     let splits = Split::ALL.map(|split| (split.word(), split.title()));
     html! {
         (ui::complaints(complaints))
@@ -174,9 +175,11 @@ fn fields(
                 .hint("Payments that were begun go on where they began.")
                 .complaints(complaints))
         }
-        @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
-            (ui::checkbox(way.title(), way.word(), form.sent(way)))
-        }
+        (ui::group("Clients pay online by", html! {
+            @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
+                (ui::checkbox(way.title(), way.word(), form.sent(way)))
+            }
+        }))
         (ui::checkbox("Clients may pay ahead", "ahead", &form.ahead)
             .hint("It goes into trust, unless the rules of your state let a flat fee come to the \
                    firm and a lawyer has noted its documents on the matter."))

@@ -147,7 +147,7 @@ pub(super) fn form(
             (column("Texts, with commas between", "text", &form.text))
             (ui::fields(html! {
                 (column("The bank’s reference", "reference", &form.reference))
-                (column("Cheque number", "cheque", &form.cheque))
+                (column("Check number", "cheque", &form.cheque))
                 (column("Balance after each line", "balance", &form.balance))
             }))
         }))

@@ -116,7 +116,9 @@ pub(crate) fn outstanding(report: &Report) -> Markup {
             .empty("None.")
     };
     html! {
+        h2 { "Deposits in transit" }
         (table("Deposits in transit", &report.in_transit))
+        h2 { "Payments that the bank has not paid" }
         (table("Payments that the bank has not paid", &report.unpaid))
     }
 }

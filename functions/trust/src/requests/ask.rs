@@ -4,7 +4,7 @@
 //! sends it elsewhere.
 
 use domain::day;
-use domain::deposit::{Asker, Asking, DepositRequest, Terms};
+use domain::deposit::{AskError, Asker, Asking, DepositRequest, Terms};
 use domain::id::{DepositRequestId, MatterId, PayLinkId};
 use domain::money::{Currency, Money};
 use domain::text::Note;
@@ -99,9 +99,17 @@ async fn asked(
         at: now,
     };
     let request = DepositRequest::ask(asking, &kept.matter, bank, terms, today);
-    let field =
-        if matches!(request, Err(domain::deposit::AskError::Past)) { "due" } else { "amount" };
+    let field = match request {
+        Err(AskError::Past | AskError::Far) => "due",
+        Err(AskError::Nothing | AskError::OtherCurrency(_)) | Ok(_) => "amount",
+    };
     let request = complaints.take(field, request);
+    let least = app.firm().await?.part_min_minor;
+    if request.as_ref().is_some_and(|request| request.terms.amount.minor() < least) {
+        let least = request.as_ref().map(|one| Money::new(least, one.terms.amount.currency()));
+        let least = least.map(ui::money_plain).unwrap_or_default();
+        complaints.add("amount", format!("Ask for at least {least}, the least that clients pay."));
+    }
     let request = match complaints.or(request) {
         Ok(request) => request,
         Err(complaints) => return Ok(Err(complaints)),

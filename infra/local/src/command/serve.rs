@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::bail;
 use clap::Args;
 use web::app::Clock;
 
@@ -41,6 +42,13 @@ pub(super) async fn run(data: &Path, flags: &Flags) -> anyhow::Result<End> {
         clock: Clock::System,
         debit_time: DEBIT_TIME,
     };
+    if flags.empty && is_unfinished(data) {
+        let folder = data.display();
+        bail!(
+            "A demonstration was begun in {folder} and not finished. Start without --empty to \
+             finish it, or name another folder with --data."
+        );
+    }
     let is_new = !Folder::is_begun(data);
     let begins = if is_new && !flags.empty { Begins::Seeded } else { Begins::AsItIs };
     let mut host = Box::pin(Host::prepare(settings)).await?;

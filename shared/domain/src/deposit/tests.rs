@@ -70,6 +70,9 @@ fn tru08_a_request_asks_for_something_by_a_day_that_is_not_over() {
     let euros = Money::new(100, "EUR".parse().unwrap());
     assert_eq!(asked(euros, TODAY), Err(AskError::OtherCurrency(Currency::USD)));
     assert_eq!(asked(usd(1), TODAY.yesterday().unwrap()), Err(AskError::Past));
+    let in_a_year = TODAY.saturating_add(jiff::Span::new().years(1));
+    assert!(asked(usd(1), in_a_year).is_ok());
+    assert_eq!(asked(usd(1), in_a_year.tomorrow().unwrap()), Err(AskError::Far));
     assert_eq!(asked(usd(1), TODAY).unwrap().standing(), Standing::Open);
 }
 

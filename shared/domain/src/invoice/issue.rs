@@ -42,10 +42,10 @@ pub enum IssueError {
     #[error("The lines changed while you were looking. Review them and issue again.")]
     Changed,
     /// Nothing or less to pay.
-    #[error("The total of an invoice must be above zero.")]
+    #[error("The total of an invoice must be above zero. Add work, or take credits off the draft.")]
     NothingToPay,
     /// A due date outside the calendar.
-    #[error("The due date is outside the calendar.")]
+    #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
     /// Amounts that cannot be summed.
     #[error(transparent)]
@@ -130,7 +130,7 @@ impl Issued {
             hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(text.as_bytes());
         };
-        field("counterfoil/invoice/v1");
+        field("counterfoil/invoice/v2");
         for text in [
             self.id.as_str(),
             &self.number.to_string(),
@@ -147,6 +147,8 @@ impl Issued {
             &self.issued_on.to_string(),
             &self.due_on.to_string(),
             self.note.as_ref().map_or("", |note| note.as_str()),
+            &self.fees.to_string(),
+            &self.costs.to_string(),
             &self.total.to_string(),
             self.total.currency().code(),
         ] {
@@ -175,13 +177,19 @@ impl Line {
     fn each_field(&self, field: &mut impl FnMut(&str)) {
         let (who, codes) = match &self.kind {
             LineKind::Fee { keeper, task, activity } => {
-                (keeper.mark.as_str(), [task.as_ref(), activity.as_ref()])
+                let rank = keeper.classification.code();
+                (
+                    [keeper.mark.as_str(), keeper.name.as_str(), rank],
+                    [task.as_ref(), activity.as_ref()],
+                )
             }
-            LineKind::Cost { expense } => ("", [expense.as_ref(), None]),
+            LineKind::Cost { expense } => ([""; 3], [expense.as_ref(), None]),
         };
         field(self.id.as_str());
         field(&self.on.to_string());
-        field(who);
+        for text in who {
+            field(text);
+        }
         for code in codes {
             field(code.map_or("", |mark| mark.as_str()));
         }

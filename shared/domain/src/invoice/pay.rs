@@ -40,10 +40,10 @@ pub enum PayError {
     #[error("Write an amount above zero.")]
     Nothing,
     /// More than is open (PAY-05).
-    #[error("At most {0} {code} is open on this invoice.", code = .0.currency())]
+    #[error("At most {} is open on this invoice.", .0.plain())]
     TooMuch(Money),
     /// Less than the firm takes online (PAY-04).
-    #[error("Pay at least {0} {code}, or everything that is open.", code = .0.currency())]
+    #[error("Pay at least {}, or everything that is open.", .0.plain())]
     TooLittle(Money),
     /// The amounts do not sum.
     #[error(transparent)]

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::day;
+
 /// How far the books of an account are closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Periods {
@@ -12,12 +14,16 @@ pub struct Periods {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
     /// A day that has not come.
-    #[error("{0} has not come yet: money is posted on the day it moves or later.")]
+    #[error(
+        "{} has not come yet: money is posted on the day it moves or later.",
+        day::plain(*.0)
+    )]
     Future(Date),
     /// A day in a closed period.
     #[error(
-        "The books are closed through {0} (rule TR-20). Post a correction with a later date that \
-         names what it corrects."
+        "The books are closed through {} (rule TR-20). Post a correction with a later date that \
+         names what it corrects.",
+        day::plain(*.0)
     )]
     Closed(Date),
 }

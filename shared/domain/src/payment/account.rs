@@ -15,10 +15,10 @@ pub enum ApplyError {
     #[error("Write an amount above zero.")]
     Nothing,
     /// The invoice needs less.
-    #[error("At most {} is open on this invoice.", .0.decimal())]
+    #[error("At most {} is open on this invoice.", .0.plain())]
     NotOpen(Money),
     /// There is less.
-    #[error("Only {} is on account and not disputed or on its way back.", .0.decimal())]
+    #[error("Only {} is on account and not disputed or on its way back.", .0.plain())]
     NotThere(Money),
     /// It cannot be booked.
     #[error(transparent)]

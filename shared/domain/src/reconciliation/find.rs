@@ -3,6 +3,7 @@
 use super::suggest::{is_near, is_same_number};
 use super::{BookLine, Instrument, LedgerKind, Outstanding, Report, days_between};
 use crate::bank::BankLine;
+use crate::day;
 use crate::money::Money;
 use crate::statement::LineKind;
 
@@ -108,14 +109,16 @@ fn ledgers(report: &Report) -> Vec<Finding> {
     for ledger in &report.facts.ledgers {
         let (name, balance) = (&ledger.name, ledger.balance);
         if balance.is_negative() {
-            let told = format!("{name} is at {balance}: another client’s money covers it.");
+            let told =
+                format!("{name} is at {}: another client’s money covers it.", balance.plain());
             found.push(finding(FindingKind::NegativeLedger, None, told));
         }
         let unexplained = ledger.kind == LedgerKind::Suspense
             && !balance.is_zero()
             && report.facts.suspense.is_none();
         if unexplained {
-            let told = format!("{name} holds {balance}, and nobody has written down why.");
+            let told =
+                format!("{name} holds {}, and nobody has written down why.", balance.plain());
             found.push(finding(FindingKind::Suspense, None, told));
         }
     }
@@ -125,13 +128,15 @@ fn ledgers(report: &Report) -> Vec<Finding> {
 /// What a bank line without an entry most likely is.
 fn of_line(line: &BankLine, open: &[&BookLine], report: &Report) -> Finding {
     let amount = line.line.amount;
-    let words = format!("{} of {} “{}”", amount, line.line.on, line.line.text);
+    let on = day::plain(line.line.on);
+    let words = format!("{} of {on} “{}”", amount.plain(), line.line.text);
     if line.line.kind == LineKind::Returned {
         let told = format!("The bank did not honour an item: {words}. A lawyer must look at once.");
         return finding(FindingKind::DishonouredItem, Some(line), told);
     }
     if let Some(twin) = paid_before(line, report) {
-        let told = format!("The bank has {words}, and the same cheque on {}.", twin.line.on);
+        let told =
+            format!("The bank has {words}, and the same check on {}.", day::plain(twin.line.on));
         return finding(FindingKind::DuplicateCheque, Some(line), told);
     }
     let near = || open.iter().filter(|entry| is_near(line, entry));
@@ -144,19 +149,20 @@ fn of_line(line: &BankLine, open: &[&BookLine], report: &Report) -> Finding {
     };
     if let Some(entry) = numbered().chain(near()).find(|entry| are_transposed(amount, entry.amount))
     {
-        let told = format!("The bank has {words}, and the book {}.", entry.amount);
+        let told = format!("The bank has {words}, and the book {}.", entry.amount.plain());
         return about(FindingKind::TransposedDigits, entry, told);
     }
     if let Some(entry) = near().find(|entry| is_net(amount, entry)) {
         let told = format!(
-            "{} was paid and {amount} arrived: the fee was taken from trust money. It is not \
-             matched; the rest must come from the operating account.",
-            entry.amount
+            "{} was paid and {} arrived: the fee was taken from trust money. It is not matched; the \
+             rest must come from the operating account.",
+            entry.amount.plain(),
+            amount.plain()
         );
         return about(FindingKind::NetPayout, entry, told);
     }
     if let Some(entry) = numbered().find(|entry| entry.amount != amount) {
-        let told = format!("The bank has {words}, and the book {}.", entry.amount);
+        let told = format!("The bank has {words}, and the book {}.", entry.amount.plain());
         return about(FindingKind::AmountDiffers, entry, told);
     }
     if line.line.kind == LineKind::Fee && amount.is_negative() {
@@ -199,7 +205,7 @@ fn twice(open: &[&BookLine], report: &Report) -> Vec<Finding> {
                 kind: FindingKind::DuplicateCheque,
                 line: None,
                 entries: vec![(*entry).clone(), twin.clone()],
-                told: format!("Cheque {number} of {} is in the book twice.", entry.amount),
+                told: format!("Check {number} of {} is in the book twice.", entry.amount.plain()),
             });
         }
     }
@@ -212,8 +218,10 @@ fn not_at_bank(item: &Outstanding) -> Finding {
         line: None,
         entries: vec![item.entry.clone()],
         told: format!(
-            "{} of {} is in the book for {} days, and the bank does not have it.",
-            item.entry.amount, item.entry.on, item.days
+            "{} of {} is in the book for {}, and the bank does not have it.",
+            item.entry.amount.plain(),
+            day::plain(item.entry.on),
+            days(item.days)
         ),
     }
 }
@@ -225,8 +233,9 @@ fn stale(item: &Outstanding) -> Finding {
         line: None,
         entries: vec![item.entry.clone()],
         told: format!(
-            "Cheque {number} of {} was written {} days ago; ask the payee and stop it.",
-            item.entry.amount, item.days
+            "Check {number} of {} was written {} ago; ask the payee and stop it.",
+            item.entry.amount.plain(),
+            days(item.days)
         ),
     }
 }
@@ -234,11 +243,19 @@ fn stale(item: &Outstanding) -> Finding {
 /// An entry on the wrong matter leaves A = B = C, so a person looks over what moved.
 fn review(report: &Report) -> Finding {
     let moved = report.facts.ledgers.iter().filter(|ledger| !ledger.moved.is_zero()).count();
+    let moved = match moved {
+        1 => "1 ledger".to_owned(),
+        many => format!("{many} ledgers"),
+    };
     let told = format!(
-        "{moved} ledgers moved in this period. What was posted to the wrong matter changes no sum: \
-         look over the list of ledgers."
+        "{moved} moved in this period. What was posted to the wrong matter changes no sum: look over \
+         the list of ledgers."
     );
     finding(FindingKind::ReviewMatters, None, told)
+}
+
+fn days(count: u32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
 /// Whether two amounts differ by two neighbouring digits that changed places.

@@ -34,7 +34,11 @@ pub enum MatchError {
     #[error("A line or an entry is matched already.")]
     Twice,
     /// Amounts that are not equal.
-    #[error("The bank has {lines}, and the entries come to {entries}; they must be equal.")]
+    #[error(
+        "The bank has {lines}, and the entries come to {entries}; they must be equal.",
+        lines = .lines.plain(),
+        entries = .entries.plain()
+    )]
     Differs {
         /// What the bank says.
         lines: Money,

@@ -12,7 +12,11 @@ use crate::text::Name;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Block {
     /// A and B differ.
-    #[error("The adjusted bank balance is {bank}, and the book is {book}.")]
+    #[error(
+        "The adjusted bank balance is {bank}, and the book is {book}.",
+        bank = .bank.plain(),
+        book = .book.plain()
+    )]
     BankAndBook {
         /// A.
         bank: Money,
@@ -20,7 +24,11 @@ pub enum Block {
         book: Money,
     },
     /// B and C differ.
-    #[error("The book is {book}, and the ledgers come to {ledgers}.")]
+    #[error(
+        "The book is {book}, and the ledgers come to {ledgers}.",
+        book = .book.plain(),
+        ledgers = .ledgers.plain()
+    )]
     BookAndLedgers {
         /// B.
         book: Money,
@@ -28,7 +36,7 @@ pub enum Block {
         ledgers: Money,
     },
     /// A ledger below nothing.
-    #[error("{name} is at {balance}.")]
+    #[error("{name} is at {balance}.", balance = .balance.plain())]
     Negative {
         /// Whose.
         name: String,
@@ -36,10 +44,10 @@ pub enum Block {
         balance: Money,
     },
     /// Bank lines without an entry.
-    #[error("{0} bank lines have no entry in the book.")]
+    #[error("Bank lines without an entry in the book: {0}.")]
     Unmatched(usize),
     /// Money of nobody, and no word why.
-    #[error("{0} is in suspense, and nobody has written down why.")]
+    #[error("{} is in suspense, and nobody has written down why.", .0.plain())]
     Suspense(Money),
     /// A statement that was left out.
     #[error("{0}")]

@@ -30,8 +30,8 @@ pub enum AdvanceError {
     NotDisclosed,
     /// The client has not signed.
     #[error(
-        "Above {0}, a flat fee goes to the firm’s account only by a signed agreement \
-             (rule TR-06)."
+        "Above {}, a flat fee goes to the firm’s account only by a signed agreement (rule TR-06).",
+        .0.plain()
     )]
     NotSigned(Money),
 }

@@ -8,6 +8,7 @@ use super::line::{Line, LineSource};
 use super::receipt::{Arrival, Method, Receipt, ReceiptState};
 use crate::audit::Event;
 use crate::banking;
+use crate::day;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, PoolKind, Posting, Trust, TrustAccount};
 use crate::money::{Money, MoneyError};
@@ -80,7 +81,7 @@ pub enum ClearError {
     #[error("The processor has not paid it out to the trust account yet (rule TR-04).")]
     InTransit,
     /// Its day has not come.
-    #[error("It clears on {0}, when the bank has collected it (rule TR-04).")]
+    #[error("It clears on {}, when the bank has collected it (rule TR-04).", day::plain(*.0))]
     NotYet(Date),
     /// Only a lawyer may.
     #[error("Only a lawyer may let money be used early, at their own risk (rule TR-04).")]

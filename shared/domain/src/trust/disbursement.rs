@@ -187,8 +187,9 @@ pub enum AuthoriseError {
     NotALawyer,
     /// Prepared by the same person.
     #[error(
-        "Payments above {0} need two people: another lawyer than the one who prepared it \
-         (rule TR-16)."
+        "Payments above {} need two people: another lawyer than the one who prepared it \
+         (rule TR-16).",
+        .0.plain()
     )]
     OwnWork(Money),
 }

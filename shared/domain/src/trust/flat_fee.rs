@@ -71,7 +71,7 @@ pub enum FlatFeeError {
     )]
     NotEarned,
     /// More than the milestone.
-    #[error("Only {0} is earned by the milestone of this invoice (rule TR-08).")]
+    #[error("Only {} is earned by the milestone of this invoice (rule TR-08).", .0.plain())]
     OverMilestone(Money),
 }
 

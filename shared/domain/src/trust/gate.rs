@@ -80,11 +80,12 @@ pub enum GateError {
     #[error("Only a lawyer authorises that fees are taken from trust (rules TR-08, TR-16).")]
     NotALawyer,
     /// More than is open.
-    #[error("Only {0} of this invoice is unpaid.")]
+    #[error("Only {} of this invoice is unpaid.", .0.plain())]
     OverOpen(Money),
     /// Disputed.
     #[error(
-        "The client disputes {0} of this invoice. Disputed money stays where it is (rule TR-09)."
+        "The client disputes {} of this invoice. Disputed money stays where it is (rule TR-09).",
+        .0.plain()
     )]
     Disputed(Money),
     /// The ledger refuses.

@@ -68,7 +68,7 @@ pub enum HoldError {
     #[error("Write an amount above zero.")]
     Nothing,
     /// More than is free.
-    #[error("Only {0} of this matter’s money is free to be held.")]
+    #[error("Only {} of this matter’s money is free to be held.", .0.plain())]
     TooMuch(Money),
     /// The amounts do not sum.
     #[error(transparent)]

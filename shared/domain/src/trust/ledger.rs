@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::line::{Line, LineSource, LineText};
+use crate::day;
 use crate::id::{BankId, ClientId, JournalId, MatterId};
 use crate::ledger::{LedgerError, PeriodError, Periods, TrustAccount};
 use crate::money::{Currency, Money, MoneyError};
@@ -89,7 +90,8 @@ pub enum DrawError {
     /// More than there is.
     #[error(
         "Only {available} is there for this matter. One client’s money never covers another’s, \
-         and no client ledger may go below zero (rule TR-02)."
+         and no client ledger may go below zero (rule TR-02).",
+        available = .available.plain()
     )]
     TooMuch {
         /// What may be drawn.
@@ -98,7 +100,9 @@ pub enum DrawError {
     /// There, but not collected yet.
     #[error(
         "{uncleared} of this matter’s money has not cleared yet; {available} may be used now. \
-         A deposit may be used once the bank has collected it (rule TR-04)."
+         A deposit may be used once the bank has collected it (rule TR-04).",
+        uncleared = .uncleared.plain(),
+        available = .available.plain()
     )]
     Uncleared {
         /// What has not cleared.
@@ -109,7 +113,9 @@ pub enum DrawError {
     /// There, but set aside.
     #[error(
         "{held} of this matter’s money is held because it is disputed or reserved; {available} \
-         may be used now (rule TR-09)."
+         may be used now (rule TR-09).",
+        held = .held.plain(),
+        available = .available.plain()
     )]
     Held {
         /// What is held.
@@ -120,7 +126,9 @@ pub enum DrawError {
     /// There today, but not on that day and ever since.
     #[error(
         "On {on} and since, the ledger had no more than {lowest} at its lowest. A payment may not \
-         make it negative on its own date (rule TR-02)."
+         make it negative on its own date (rule TR-02).",
+        on = day::plain(*.on),
+        lowest = .lowest.plain()
     )]
     BackDated {
         /// The day it would count from.

@@ -46,7 +46,9 @@ pub enum PoolError {
     /// More of the firm's own money than may lie in trust.
     #[error(
         "The firm’s own money in this account may come to {most} for bank charges, and {there} is \
-         there. Firm money does not belong in trust beyond that (rule TR-05)."
+         there. Firm money does not belong in trust beyond that (rule TR-05).",
+        most = .most.plain(),
+        there = .there.plain()
     )]
     OverCap {
         /// The cap.
@@ -56,11 +58,12 @@ pub enum PoolError {
     },
     /// More than is missing.
     #[error(
-        "Exactly {0} is missing. A shortage is made good to the cent, not beyond (rule TR-05)."
+        "Exactly {} is missing. A shortage is made good to the cent, not beyond (rule TR-05).",
+        .0.plain()
     )]
     OverShortage(Money),
     /// More than there is.
-    #[error("Only {0} is there.")]
+    #[error("Only {} is there.", .0.plain())]
     TooMuch(Money),
     /// The amounts do not sum.
     #[error(transparent)]

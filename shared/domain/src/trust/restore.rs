@@ -51,7 +51,7 @@ pub enum RestoreError {
     #[error("This payment belongs to another ledger.")]
     OtherLedger,
     /// More than was taken.
-    #[error("Only {0} of what was taken is not put back yet.")]
+    #[error("Only {} of what was taken is not put back yet.", .0.plain())]
     TooMuch(Money),
     /// It was taken too long ago.
     #[error(

@@ -78,16 +78,16 @@ pub enum SettlementError {
     #[error("Write what was recovered.")]
     Nothing,
     /// More than there is.
-    #[error("Only {0} of this matter’s money is in trust and not held.")]
+    #[error("Only {} of this matter’s money is in trust and not held.", .0.plain())]
     MoreThanThere(Money),
     /// A share of nothing.
     #[error("Write an amount above zero for every share.")]
     EmptyShare,
     /// The fee is no invoice’s of this matter, or more than it has open.
-    #[error("Only {0} of the invoice is unpaid.")]
+    #[error("Only {} of the invoice is unpaid.", .0.plain())]
     OverOpen(Money),
     /// More is given away than was recovered.
-    #[error("The shares come to {0}, and only {1} was recovered.")]
+    #[error("The shares come to {}, and only {} was recovered.", .0.plain(), .1.plain())]
     MoreThanGross(Money, Money),
     /// Amounts of two currencies.
     #[error(transparent)]

@@ -39,7 +39,10 @@ pub enum VoidError {
     #[error("Only a payment that was made can be voided; this one is {0}.")]
     NotPaid(&'static str),
     /// A disputed part was put back before.
-    #[error("{0} of this payment was put back after a dispute, so it cannot be voided whole.")]
+    #[error(
+        "{} of this payment was put back after a dispute, so it cannot be voided whole.",
+        .0.plain()
+    )]
     Restored(Money),
     /// Only a lawyer may.
     #[error("Only a lawyer voids a payment of client money (rule TR-16).")]

@@ -199,14 +199,15 @@ impl FirmStore<'_> {
     pub async fn commit_deposit_back_settled(
         &self,
         once: &Once,
-        (payment, refund): (&PaymentId, &RefundId),
+        (payment, refund): (&Versioned<Intent>, &RefundId),
         (amount, at): (Money, Timestamp),
     ) -> Result<Done, CommitError> {
-        let (of, id) = (payment.clone(), refund.clone());
+        let (of, id) = (payment.value.id.clone(), refund.clone());
         let commit = Commit::by(self.member.actor(), once, at).outcome(refund);
-        let commit = ended(commit, self.store, (payment, Some(refund)))?;
-        let event = Event::DepositBackSettled { refund: id, payment: of, amount };
-        commit.event(payment, event).write(self.store).await
+        let commit = refunds::touch(commit, self.store, payment)?;
+        let commit = ended(commit, self.store, (&of, Some(refund)))?;
+        let event = Event::DepositBackSettled { refund: id, payment: of.clone(), amount };
+        commit.event(&of, event).write(self.store).await
     }
 
     /// Ends a payment that no account of the firm can be asked about any more.

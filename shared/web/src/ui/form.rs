@@ -49,7 +49,7 @@ pub fn complaints(complaints: &Complaints) -> Markup {
     html! {
         @if !complaints.is_empty() {
             div.notice.bad.complaints role="alert" {
-                p { strong { "This can’t be saved yet." } }
+                p { strong { "Not done yet. Please look at this:" } }
                 ul {
                     @for complaint in complaints.iter() {
                         li {

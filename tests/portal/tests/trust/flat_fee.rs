@@ -53,6 +53,6 @@ async fn tru22_a_flat_fee_is_taken_for_milestones_that_a_lawyer_has_noted_and_no
         .press("Prepare the withdrawal")
         .await;
     ada.press("Release $200.00").await;
-    ada.is(422).sees("Only 800.00 is earned by the milestone of this invoice");
+    ada.is(422).sees("Only $800.00 is earned by the milestone of this invoice");
     portal.stop().await;
 }

@@ -125,7 +125,7 @@ async fn tr09_disputed_money_cannot_be_used_until_it_is_freed() {
         .fill("Why it is held", "The client disputes it")
         .press("Hold it")
         .await;
-    ada.is(422).sees("Only 1000.00 of this matter’s money is free to be held.");
+    ada.is(422).sees("Only $1,000.00 of this matter’s money is free to be held.");
     ada.fill("Amount to hold", "300").press("Hold it").await;
     ada.is(200).sees("Held. It cannot be used until it is freed.");
     prepare(&mut ada, &matter, ("County Recorder", "700.01", "1042")).await;

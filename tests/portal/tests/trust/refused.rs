@@ -86,7 +86,7 @@ async fn aud01_a_release_by_whoever_prepared_it_and_one_beyond_what_is_there_are
     let over = prepared(&portal, (&bank, &matter), kind, ("20000.01", "1043")).await;
     ada.open(&format!("/firm/trust/payments/{over}")).await;
     ada.press("Release $20,000.01").await;
-    ada.is(422).sees("Only 20000.00 is there for this matter.");
+    ada.is(422).sees("Only $20,000.00 is there for this matter.");
 
     let noted = refusals(&portal, matter.id.as_str()).await;
     let rules: Vec<&str> = noted.iter().filter_map(|link| facts(link).last().copied()).collect();

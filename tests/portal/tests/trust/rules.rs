@@ -56,7 +56,7 @@ async fn tr09_what_is_disputed_after_it_was_taken_is_put_back_and_held() {
         .fill("What the client says", "Billed twice")
         .press("Note the dispute")
         .await;
-    bob.is(422).sees("Only 1000.00 of what was taken is not put back yet.");
+    bob.is(422).sees("Only $1,000.00 of what was taken is not put back yet.");
     bob.fill("Disputed amount", "300").press("Note the dispute").await;
     bob.is(200).sees("The client disputes $300.00.").sees("Billed twice").sees_not("Put $300.00");
     assert_eq!(mails(&portal, "ada@firm.example", "Client money waits").await, 1);

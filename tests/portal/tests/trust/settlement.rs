@@ -74,7 +74,7 @@ async fn tru15_a_recovery_is_divided_by_a_statement_and_paid_share_by_share() {
         .fill("Amount 2", "500")
         .press("Draw up the statement")
         .await;
-    ada.is(422).sees("The shares come to 11500.00, and only 10000.00 was recovered.");
+    ada.is(422).sees("The shares come to $11,500.00, and only $10,000.00 was recovered.");
     ada.fill("Amount 1", "1500").press_twice("Draw up the statement").await;
     ada.is(200)
         .sees("Drawn up.")

@@ -119,7 +119,7 @@ async fn tr02_a_back_dated_draw_is_held_against_every_day_since() {
     let back = trust(&portal).release(&Wish { on: yesterday, ..today.clone() }, &id, None).await;
 
     let why = back.expect_err("nothing was there yesterday").to_string();
-    assert!(why.contains("no more than 0.00 at its lowest"), "{why}");
+    assert!(why.contains("no more than $0.00 at its lowest"), "{why}");
     assert_eq!(trust(&portal).release(&today, &id, None).await.expect("today"), Done::Now);
     portal.stop().await;
 }
