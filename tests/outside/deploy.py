@@ -90,13 +90,15 @@ class Deployed:
         """Runs the clock now instead of in five minutes."""
         return self.invoke("Clock", scheduled_event())
 
-    def set_processor_keys(self, stripe_key: str, stripe_webhook: str) -> None:
-        """Does what the README asks of a firm: puts Stripe's keys beside the session secret."""
+    def set_processor_keys(self, **keys: str) -> None:
+        """Does what the README asks of a firm: puts processors' keys beside the session secret."""
+        of_trust = {name: key for name, key in keys.items() if name.startswith("lawpay_trust_")}
+        others = {name: key for name, key in keys.items() if name not in of_trust}
         secrets = self.client("secretsmanager")
-        arn = self.outputs["SecretArn"]
-        kept = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
-        kept |= {"stripe_key": stripe_key, "stripe_webhook": stripe_webhook}
-        secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(kept))
+        for output, told in [("SecretArn", others), ("TrustSecretArn", of_trust)]:
+            arn = self.outputs[output]
+            kept = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"]) | told
+            secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(kept))
 
 
 def scheduled_event() -> dict:
@@ -130,7 +132,7 @@ def deployed(binaries: pathlib.Path, stripe: str | None = None):
             "Emulated": "yes",
         }
         if stripe:
-            parameters |= {"StripeUrl": stripe, "CheckoutOrigin": stripe}
+            parameters |= {"StripeUrl": stripe, "LawPayUrl": stripe, "CheckoutOrigin": stripe}
         sam_deploy(cloud, staged, parameters)
         stack = Deployed(cloud, door.url, warden)
         for name, statements in stack.statements().items():

@@ -3,7 +3,7 @@
     GET  /mails   every mail handed to SES so far, oldest first
     GET  /stack   the stack's outputs
     POST /tick    runs the clock now instead of in five minutes
-    POST /keys    {"stripe_key", "stripe_webhook"}: puts the processor's keys beside the secret
+    POST /keys    {"stripe_key", "stripe_webhook", …}: puts processors' keys beside the secret
 """
 
 import contextlib

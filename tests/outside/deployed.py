@@ -43,9 +43,10 @@ def walk(binaries) -> None:
     ):
         checks.tell("sam deploys the template")
         events_to(stripe, f"{stack.url}/hooks/stripe")
-        stack.set_processor_keys(processor.KEY, processor.SECRET)
+        stack.set_processor_keys(**processor.keys(stripe))
         line = ["node", HERE / "browser" / "path.mjs", stack.url, "--control", side.url]
         line += [f"--session={session_secret(stack)}", "--screens", SCREENS, "--ways", WAYS]
+        line += ["--money", "desktop"]
         checks.tells_itself(line, env=os.environ | {"COUNTERFOIL_PATIENCE_S": PATIENCE_S})
         with checks.check("the clock ticks"):
             stack.tick()

@@ -10,13 +10,14 @@ from tools import HERE, PYTHON, ROOT
 FOLDER = ROOT / "target" / "outside" / "host"
 SCREENS = ROOT / "target" / "outside" / "screens"
 BROWSER = HERE / "browser"
+MONEY = "desktop,phone-plain"
 
 
 def path(binary) -> None:
     """Every way through the path on empty books; afterwards they must still add up."""
     with portal.host(binary, FOLDER / "empty", "--empty") as host:
         session = host.kept("secrets.json")["session"]
-        line = ["node", BROWSER / "path.mjs", host.url, f"--session={session}"]
+        line = ["node", BROWSER / "path.mjs", host.url, f"--session={session}", "--money", MONEY]
         checks.tells_itself([*line, "--screens", SCREENS / "path"])
         exported_invoices_read_back(host)
         with checks.check("the books add up after the path"):

@@ -45,6 +45,20 @@ def sandbox(*flags: str):
             process.wait(timeout=20)
 
 
+def keys(url: str) -> dict[str, str]:
+    """What a firm with accounts at Stripe and LawPay keeps in its secret, for a sandbox at `url`."""
+    account = KEY.removeprefix("sk_test_")
+    path = SECRET.removeprefix("whsec_")
+    return {
+        "stripe_key": KEY,
+        "stripe_webhook": SECRET,
+        "lawpay_trust_key": f"lawpay_trust_{account}",
+        "lawpay_trust_webhook": f"lawpay_trust_path_of_the_sandbox_{path}",
+        "lawpay_trust_account": "sandbox-trust-iolta",
+        "lawpay_trust_page": f"{url}/lawpay/sandbox-trust-iolta",
+    }
+
+
 def main() -> None:
     build()
     with sandbox() as url:

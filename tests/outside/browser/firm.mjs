@@ -61,7 +61,7 @@ export async function openClient(person, { client, contact, email }) {
   await person.looks("clients");
   await person.follow("Open a client");
   await person.press("Open client");
-  await person.sees("This can’t be saved yet.");
+  await person.sees("Not done yet. Please look at this:");
   await person.looks("client-refused");
   await person.fill({
     "Client’s name": client,
@@ -75,11 +75,12 @@ export async function openClient(person, { client, contact, email }) {
   await person.looks("client");
 }
 
-export async function openMatter(person, { number }) {
+export async function openMatter(person, { number, opened }) {
   await person.follow("Open a matter");
   await person.fill({
     "Matter number": number,
     "Name of the matter": "Sale of the mill",
+    "Opened on": opened,
     "Days to pay": "30",
   });
   await person.press("Open matter");

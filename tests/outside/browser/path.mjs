@@ -1,6 +1,8 @@
 // The whole path, from a recorded hour to a paid invoice, in every window with and without scripts.
 //
-//     path.mjs URL --session SECRET --screens DIR [--control URL] [--ways NAME,NAME]
+//     path.mjs URL --session SECRET --screens DIR [--control URL] [--ways NAME,NAME] [--money NAME]
+//
+// In the ways that `--money` names, client money and the other ways to pay follow.
 //
 // The portal at URL is empty. SECRET is the session secret that its setup code follows from;
 // `--control` is deploy_control's address when the portal is deployed.
@@ -9,6 +11,7 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as client from "./client.mjs";
 import * as firm from "./firm.mjs";
+import * as money from "./money.mjs";
 import { ofDeployment, ofHost } from "./mails.mjs";
 import { Person, WAYS, browser } from "./person.mjs";
 import { close, story, tell } from "./tally.mjs";
@@ -22,12 +25,14 @@ const { values, positionals } = parseArgs({
     screens: { type: "string" },
     control: { type: "string" },
     ways: { type: "string", default: WAYS.map((way) => way.name).join() },
+    money: { type: "string", default: "" },
     part: { type: "string", default: "path" },
   },
 });
 const [url] = positionals;
 const mails = values.control ? ofDeployment(values.control) : ofHost(url);
 const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date());
+const month = money.lastMonth(today);
 mkdirSync(values.screens, { recursive: true });
 
 const chromium = await browser();
@@ -45,6 +50,7 @@ async function walk(way, turn) {
     contact: "Mary Shelley",
     email: `mary-${turn + 1}@client.example`,
     number: `M-10${turn + 1}`,
+    opened: month.first,
   };
   const arrive = () => Person.arrives(chromium, url, way, values.screens);
   const [ada, mary] = [await arrive(), await arrive()];
@@ -53,6 +59,9 @@ async function walk(way, turn) {
     await pays(mary, work, number, turn);
     await ada.open("/firm");
     await firm.lookBack(ada, work, number);
+    if (values.money.split(",").includes(way.name)) {
+      await story(`client money and ways to pay (${way.name})`, () => keeps(ada, mary, work));
+    }
   } finally {
     tell(`nothing went wrong in the background (${way.name})`, [...ada.faults, ...mary.faults]);
     await Promise.all([ada.leaves(), mary.leaves()]);
@@ -94,6 +103,27 @@ async function pays(mary, work, number, turn) {
   await client.opens(mary);
   await weighs(mary);
   await client.signsOut(mary);
+}
+
+/** What follows the first paid invoice: trust, the bank's statement, and every way to pay. */
+async function keeps(ada, mary, work) {
+  await client.signIn(mary, work.email, mails);
+  await money.takesIn(ada, work, month);
+  await money.reconciles(ada, work, month);
+  await money.paysOut(ada, work);
+  const first = await money.billsMore(ada, work, today);
+  await money.takesFees(ada, mary, work, first);
+  await money.seesOwnMoney(mary, work);
+  await money.billsMore(ada, work, today);
+  await money.paysSeveral(mary);
+  await money.agreesOnPlan(ada, mary, await money.billsMore(ada, work, today));
+  const stranger = await Person.arrives(chromium, url, ada.way, values.screens);
+  try {
+    await money.strangerPays(ada, stranger, await money.billsMore(ada, work, today));
+  } finally {
+    await stranger.leaves();
+  }
+  await money.asksForDeposit(ada, mary, work);
 }
 
 /** A first visit to a page is light. */

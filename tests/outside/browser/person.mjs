@@ -106,15 +106,32 @@ export class Person {
     await this.page.waitForLoadState();
   }
 
-  /** Fills in fields by their labels. */
+  /** Fills in fields by their labels, those that are in view. */
   async fill(fields) {
     for (const [label, value] of Object.entries(fields)) {
-      await this.page.getByLabel(label, { exact: false }).first().fill(value);
+      const shown = this.page.getByLabel(label, { exact: false }).filter({ visible: true });
+      await shown.first().fill(value);
     }
   }
 
+  /** Chooses from a list, or among buttons of which one is on. */
   async choose(label, option) {
-    await this.page.getByLabel(label, { exact: true }).first().selectOption(option);
+    const list = this.page.getByRole("combobox", { name: label, exact: true });
+    if ((await list.count()) > 0) return list.first().selectOption(option);
+    const group = this.page.getByRole("group", { name: label });
+    await group.getByLabel(option, { exact: true }).check();
+  }
+
+  /** Chooses what reads like this, where there is a choice at all. */
+  async prefers(label, words) {
+    const list = this.page.getByRole("combobox", { name: label, exact: true });
+    if ((await list.count()) === 0) return;
+    const option = list.locator("option").filter({ hasText: words }).first();
+    await list.selectOption(await option.getAttribute("value"));
+  }
+
+  async tick(label) {
+    await this.page.getByLabel(label, { exact: true }).first().check();
   }
 
   async sees(words) {
