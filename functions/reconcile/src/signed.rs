@@ -23,7 +23,7 @@ pub(crate) async fn page(
     let body = html! {
         (ui::crumbs(&[(paths::ACCOUNTS, "Bank accounts"),
             (&paths::account(&id), account.name.as_str())]))
-        article.paper { (PreEscaped(&paper.text)) }
+        article.paper.report { (PreEscaped(&paper.text)) }
         p.note { "SHA-256 of what was signed: " code { (paper.signature.sha256) } }
     };
     let title = format!("Reconciliation through {}", ui::date_plain(to));

@@ -164,6 +164,26 @@ async fn pay28_a_guest_and_the_client_do_not_pay_the_same_twice() {
 }
 
 #[tokio::test]
+async fn pay26_an_invoice_that_is_paid_by_bank_alone_is_so_by_its_link() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let link = made(&mut ada, &format!("/firm/invoices/{}/links", invoice.id), &[]).await;
+    let mut early = portal.stranger();
+    early.open(&link).await;
+    early.choose("Pay by", "Card");
+    ada.open(&format!("/firm/invoices/{}/paying", invoice.id)).await;
+    ada.untick("Card").untick("PayPal").press("Save").await;
+
+    early.press("Go to the payment page").await;
+    early.is(422).sees("You pay by bank account.").sees_not("PayPal");
+    early.press("Go to the payment page").await;
+    early.is(200).sees_not("Card number");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn prt08_the_mail_of_an_invoice_carries_a_link_only_if_the_firm_switched_it_on() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada").await;

@@ -225,7 +225,7 @@ async fn pay21_a_cheque_is_recorded_and_taken_back_when_it_bounces() {
 }
 
 #[tokio::test]
-async fn pay07_what_is_paid_too_much_is_on_account_and_goes_to_a_later_invoice() {
+async fn pay07_pay08_what_is_paid_too_much_is_on_account_and_goes_to_a_later_invoice() {
     let portal = Portal::start().await;
     let (mut acme, mut bea) = (portal.client("Acme Mills").await, portal.bookkeeper("Bea").await);
     let invoice = portal.invoice("Acme Mills", "300.00").await;

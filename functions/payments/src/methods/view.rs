@@ -82,8 +82,8 @@ impl List {
                 ("Agreed by", html! { (mandate.name) }),
                 ("On", ui::when(mandate.at, &self.zone)),
                 ("From", html! { (mandate.from) }),
-                ("To these words", html! { (mandate.words) }),
             ]))
+            p.note { "To these words: “" (mandate.words) "”" }
             (ui::actions(html! {
                 @if !is_default {
                     (ui::press(

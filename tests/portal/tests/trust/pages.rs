@@ -191,7 +191,7 @@ async fn tru11_an_invoice_is_paid_from_trust_once_the_client_has_seen_it() {
 }
 
 #[tokio::test]
-async fn tru25_money_moves_to_another_matter_of_the_client_by_written_consent_alone() {
+async fn tru02_tru25_money_moves_to_another_matter_of_the_client_by_written_consent_alone() {
     let (portal, mut ada, matter) = start("1000").await;
     let other = portal.matter("Acme Mills", "M-78").await;
     portal.client("Rival Works").await;

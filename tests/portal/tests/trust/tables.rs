@@ -6,12 +6,16 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::DisbursementId;
 use domain::ledger::PoolKind;
 use domain::matter::Matter;
+use domain::pack::PackName;
+use domain::text::Mark;
 use domain::trust::{
-    DisbursementKind, DisbursementState, DrawError, Method, PoolError, ReleaseError, TrustBank,
+    DisbursementKind, DisbursementState, DrawError, Method, PoolError, ReleaseError,
+    TransferConsent, TrustBank,
 };
 use harness::Portal;
+use jiff::civil::date;
 use jiff::{SignedDuration, Span};
-use portal::trust::{bank, deposit, given, note, payment, prepared, trust, usd, wish};
+use portal::trust::{bank, bank_under, deposit, given, note, payment, prepared, trust, usd, wish};
 use store::trust::{ActError, PoolAct, Wish};
 use store::{CommitError, Done, Once};
 
@@ -40,7 +44,7 @@ fn four(all: [&str; 4]) -> (String, String, String, String) {
 }
 
 #[tokio::test]
-async fn tr02_of_fifty_draws_of_100_at_once_from_1000_exactly_ten_succeed() {
+async fn tr02_tru03_of_fifty_draws_of_100_at_once_from_1000_exactly_ten_succeed() {
     let (portal, bank, matter) = start().await;
     deposit(&portal, (&bank, &matter), Method::Wire, "1000").await;
     let mut waiting = Vec::new();
@@ -139,6 +143,31 @@ async fn tr20_nothing_gets_into_a_closed_period() {
 
     let why = refused.expect_err("the period is closed").to_string();
     assert!(why.contains("closed through"), "{why}");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr20_a_transfer_into_another_account_counts_from_today() {
+    let (portal, bank, matter) = start().await;
+    let elsewhere = bank_under(&portal, PackName::Default, "Second trust").await;
+    let other = portal.matter("Acme Mills", "M-78").await;
+    deposit(&portal, (&bank, &matter), Method::Wire, "1000").await;
+    deposit(&portal, (&elsewhere, &other), Method::Wire, "5").await;
+    portal.later(SignedDuration::from_hours(24 * 5));
+    let consent = TransferConsent {
+        reference: Mark::parse("Letter").expect("a reference"),
+        signed_on: date(2026, 3, 3),
+    };
+    let kind = DisbursementKind::TrustToTrust(other.id.clone(), consent);
+    let id = prepared(&portal, (&bank, &matter), kind, ("400", "1001")).await;
+    let once = Once::named("release");
+    let today = wish(&portal, &once).await;
+    let yesterday = today.today.checked_sub(Span::new().days(1)).expect("a day");
+
+    let back = trust(&portal).release(&Wish { on: yesterday, ..today.clone() }, &id, None).await;
+
+    assert!(matches!(back, Err(ActError::Release(ReleaseError::NotToday))), "{back:?}");
+    assert_eq!(trust(&portal).release(&today, &id, None).await.expect("today"), Done::Now);
     portal.stop().await;
 }
 

@@ -59,7 +59,7 @@ async fn settled(stand: &Stand, lawpay: &Connection, object: &str) -> Fact {
 }
 
 #[tokio::test]
-async fn tr12_a_deposit_arrives_whole_in_the_trust_account() {
+async fn tr12_tru05_a_deposit_arrives_whole_in_the_trust_account() {
     let stand = Stand::new().await;
     let lawpay = connect(&stand);
     let open = lawpay.start(&stand.checkout(1)).await.unwrap();
