@@ -221,7 +221,7 @@ fn tr09_no_more_is_held_than_is_there() {
 }
 
 #[test]
-fn tr16_a_lawyer_authorises_and_above_the_threshold_another_one() {
+fn tr16_tru24_a_lawyer_authorises_and_above_the_threshold_another_one() {
     let ledger = funded(1, 1, 5_000_000);
     let roles = [(Role::Lawyer, true), (Role::Bookkeeper, false), (Role::Assistant, false)];
     for (role, may) in roles {
