@@ -12,10 +12,8 @@ use domain::client::Access;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::matter::Matter;
-use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
-use domain::trust::TrustBank;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
@@ -96,8 +94,8 @@ pub(crate) struct Ground {
     pub(crate) parties: Parties,
     pub(crate) notices: Vec<Notice>,
     pub(crate) matter: Matter,
-    /// What is missing in trust, and the account that it goes to.
-    pub(crate) missing: Option<(TrustBank, Money)>,
+    /// What is missing in trust.
+    pub(crate) missing: Option<deposit::Missing>,
 }
 
 /// Issues a draft, or finds that this wish was fulfilled before.
@@ -108,7 +106,7 @@ pub async fn issued(
     now: Timestamp,
 ) -> Result<Issued, NotIssued> {
     let firm = store.of(member);
-    let ground = match found(&firm, issue).await? {
+    let mut ground = match found(&firm, issue).await? {
         Invoice::Issued(before) => return Ok(before),
         Invoice::Draft(_) => ground(store, &firm, &issue.draft).await?.ok_or(NotIssued::Gone)?,
     };
@@ -130,6 +128,10 @@ pub async fn issued(
             Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
         }
         pause(store).await?;
+        if ground.missing.is_some() {
+            // Another bill of the matter may have asked for it meanwhile.
+            ground.missing = Box::pin(deposit::missing(&firm, &ground.matter)).await?;
+        }
     }
     Err(Fault::Busy("many invoices are being issued".into()).into())
 }

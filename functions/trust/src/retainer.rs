@@ -121,7 +121,9 @@ impl Form {
             let of = (kept.matter.client.clone(), kept.matter.id.clone());
             Some(Retainer::set(of, (bank.id.clone(), currency), minimum?, target?))
         })();
+        let last = ground.now.as_ref().and_then(|now| now.value.last.clone());
         let retainer = retainer.and_then(|retainer| {
+            let retainer = retainer.map(|retainer| Retainer { last, ..retainer });
             let target = matches!(retainer, Err(RetainerError::Target));
             complaints.take(if target { "target" } else { "minimum" }, retainer)
         });

@@ -4,7 +4,7 @@
 //! Invariants: a target is never below its minimum; nothing is asked for while the minimum is
 //! there, and never what is asked for already.
 
-use crate::id::{BankId, ClientId, MatterId};
+use crate::id::{BankId, ClientId, DepositRequestId, MatterId};
 use crate::money::{Currency, Money, MoneyError};
 
 /// What a matter is to have in trust.
@@ -22,6 +22,8 @@ pub struct Retainer {
     pub target: Option<Money>,
     /// Whether the lawyers were told that too little is there.
     pub is_told: bool,
+    /// What was asked for last with a bill.
+    pub last: Option<DepositRequestId>,
 }
 
 /// Why a minimum is refused, in order of precedence.
@@ -57,7 +59,7 @@ impl Retainer {
         if !target.iter().all(enough) {
             return Err(RetainerError::Target);
         }
-        Ok(Self { client, matter, bank, minimum, target, is_told: false })
+        Ok(Self { client, matter, bank, minimum, target, is_told: false, last: None })
     }
 
     /// Whether too little is there.

@@ -258,7 +258,7 @@ fn tr18_a_golden_year_names_every_error_and_signs_none() {
     let july = account.report(7);
     let stale: Vec<_> =
         july.findings.iter().filter(|f| f.kind == FindingKind::StaleCheque).collect();
-    assert!(stale[0].told.contains("Cheque 999 of -44.00 was written 192 days ago"));
+    assert!(stale[0].told.contains("Check 999 of $44.00 was written 192 days ago"));
     account.sign(account.confirmed(7));
 
     // August: the bank charged for itself.
@@ -392,5 +392,5 @@ fn suggestions_come_with_their_reason_the_surest_first() {
     account.bank(on(1, 5), 1_000, "", LineKind::Deposit, "DEPOSIT");
     let told: Vec<String> =
         suggestions(&account.facts(1)).iter().map(|found| found.why.to_string()).collect();
-    assert!(told.contains(&"One of 2 entries of this amount, 1 days apart".to_owned()), "{told:?}");
+    assert!(told.contains(&"One of 2 entries of this amount, 1 day apart".to_owned()), "{told:?}");
 }

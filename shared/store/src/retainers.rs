@@ -28,6 +28,7 @@ struct RetainerItem {
     minimum: i64,
     target: Option<i64>,
     is_told: bool,
+    last: Option<String>,
 }
 
 impl RetainerItem {
@@ -40,6 +41,7 @@ impl RetainerItem {
             minimum: retainer.minimum.minor(),
             target: retainer.target.map(Money::minor),
             is_told: retainer.is_told,
+            last: retainer.last.as_ref().map(ToString::to_string),
         }
     }
 
@@ -52,6 +54,7 @@ impl RetainerItem {
             minimum: item::money(self.minimum, &self.currency)?,
             target: target.transpose()?,
             is_told: self.is_told,
+            last: self.last.map(|id| item::parsed("deposit request", &id)).transpose()?,
         })
     }
 }
@@ -69,7 +72,12 @@ fn places(retainer: &Retainer) -> Places {
 }
 
 impl Commit {
-    fn retainer(self, store: &Store, version: u64, retainer: &Retainer) -> Result<Self, Fault> {
+    pub(crate) fn retainer(
+        self,
+        store: &Store,
+        version: u64,
+        retainer: &Retainer,
+    ) -> Result<Self, Fault> {
         let (key, item) = (keys::retainer(&retainer.matter), RetainerItem::of(retainer));
         match version {
             0 => self.create(store, &key, &places(retainer), &item),
@@ -103,17 +111,27 @@ impl FirmStore<'_> {
         Ok(retainer.is_low(self.store.in_trust(retainer).await?))
     }
 
-    /// What is to be asked for with a bill of a matter, and the retainer that says so.
-    pub async fn missing_in(&self, of: &Matter) -> Result<Option<(Retainer, Money)>, Fault> {
-        let Some(retainer) = self.store.retainer(&of.id).await? else { return Ok(None) };
-        let retainer = retainer.value;
-        let there = self.store.in_trust(&retainer).await?;
-        let requests = self.deposit_requests_for(of).await?;
+    /// What is to be asked for with a bill of a matter, and the retainer that says so. The list of
+    /// requests may be late, so what the bill before asked for is looked up by itself.
+    pub async fn missing_in(
+        &self,
+        of: &Matter,
+    ) -> Result<Option<(Versioned<Retainer>, Money)>, Fault> {
+        let Some(found) = self.store.retainer(&of.id).await? else { return Ok(None) };
+        let retainer = &found.value;
+        let there = self.store.in_trust(retainer).await?;
+        let mut requests = self.deposit_requests_for(of).await?;
+        if let Some(last) = &retainer.last
+            && let Some(now) = self.store.deposit_request(last).await?
+        {
+            requests.retain(|request| request.id != *last);
+            requests.push(now.value);
+        }
         let left = requests.iter().map(DepositRequest::left);
         let asked = Money::sum(left, retainer.minimum.currency());
         let missing = asked.and_then(|asked| retainer.missing(there, asked));
         let missing = missing.map_err(|error| Fault::damaged(&of.id, error))?;
-        Ok(missing.map(|missing| (retainer, missing)))
+        Ok(missing.map(|missing| (found, missing)))
     }
 
     /// Sets what a matter is to have; over the version that was read, nothing at zero.

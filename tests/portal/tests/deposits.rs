@@ -507,6 +507,32 @@ async fn tru09_the_lawyers_hear_once_that_a_matter_has_too_little() {
 }
 
 #[tokio::test]
+async fn tru10_two_bills_at_once_ask_for_what_is_missing_once() {
+    let (portal, mut ada, mut acme, matter, bank) = start().await;
+    deposit(&portal, (&bank, &matter), Method::Wire, "800").await;
+    watched(&mut ada, &matter, "1,000", "5,000").await;
+    let mut other = ada.clone();
+    portal.cost_on(&matter, "300.00").await;
+    billed(&mut ada, &matter).await;
+    portal.cost_on(&matter, "50.00").await;
+    billed(&mut other, &matter).await;
+    let (one, two) = (issue(&ada), issue(&other));
+    ada.sees("$4,200.00");
+    other.sees("$4,200.00");
+
+    tokio::join!(ada.press(&one), other.press(&two));
+
+    ada.is(200).sees("is issued");
+    other.is(200).sees("is issued");
+    acme.open("/home").await;
+    let asks = acme.html().matches("Replenishment, with invoice").count();
+    assert_eq!(asks, 1, "one of them asks");
+    acme.sees("$4,200.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tru10_what_is_missing_is_asked_for_with_the_bill_and_once() {
     let (portal, mut ada, mut acme, matter, bank) = start().await;
     deposit(&portal, (&bank, &matter), Method::Wire, "800").await;

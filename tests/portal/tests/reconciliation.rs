@@ -235,11 +235,11 @@ async fn reconciled(ada: &mut Browser, account: &str, month: Date) {
 
     ada.follow("Reconcile").await;
     ada.sees("Bank lines without an entry in the book: 3.").sees("County Recorder");
-    for words in ["Same amount and same number: confirm", "Same amount, 0 days apart: confirm"] {
+    for words in ["Same amount and same number: confirm", "Same amount, the same day: confirm"] {
         ada.press(words).await;
         ada.sees("Confirmed.");
     }
-    ada.press("Same amount, 0 days apart: confirm").await;
+    ada.press("Same amount, the same day: confirm").await;
     ada.sees("Bank, book and ledgers are one figure.")
         .sees("Deposits in transit")
         .sees("1043")

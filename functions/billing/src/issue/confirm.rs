@@ -140,11 +140,11 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         }
         (parties(&ground.parties, draft))
         (ui::card("Who hears of it", told(ground)))
-        @if let Some((_, missing)) = &ground.missing {
+        @if let Some(missing) = &ground.missing {
             (ui::notice(ui::Tone::Info, html! {
                 p {
                     "The matter has less in trust than its minimum. With this invoice the client \
-                     is asked for a deposit of " (ui::money(*missing)) "."
+                     is asked for a deposit of " (ui::money(missing.amount)) "."
                 }
             }))
         }

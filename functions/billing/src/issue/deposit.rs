@@ -1,32 +1,42 @@
 //! Evergreen retainers: what is missing in trust is asked for in the same act that issues the bill
 //! (TRU-10).
 //!
-//! Invariant: the bill decides the request's id, so it raises one request and never another.
+//! Invariants: the bill decides the request's id, so it raises one request and never another; the
+//! retainer names the request before, at the version that was read, so no two bills ask for the
+//! same.
 
 use domain::deposit::{Asker, Asking, DepositRequest, Terms, raised_with};
 use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::money::Money;
 use domain::notice::{About, Notice};
+use domain::retainer::Retainer;
 use domain::text::Note;
 use domain::trust::TrustBank;
 use jiff::Timestamp;
 use store::deposits::Asked;
-use store::{Fault, FirmStore, Member};
+use store::{Fault, FirmStore, Member, Versioned};
 
 use super::{Ground, Issue, Tell};
 
 /// The most people who are mailed the request beside the bill: what one transaction holds.
 const TOLD_MAX: usize = 20;
 
+/// What is missing in trust for a matter.
+pub(crate) struct Missing {
+    pub(crate) amount: Money,
+    bank: TrustBank,
+    retainer: Versioned<Retainer>,
+}
+
 /// What is missing in trust for a matter, and the account that it goes to.
 pub(super) async fn missing(
     firm: &FirmStore<'_>,
     matter: &Matter,
-) -> Result<Option<(TrustBank, Money)>, Fault> {
-    let Some((retainer, missing)) = firm.missing_in(matter).await? else { return Ok(None) };
-    let bank = firm.trust().bank(&retainer.bank).await?;
-    Ok(bank.map(|bank| (bank.value, missing)))
+) -> Result<Option<Missing>, Fault> {
+    let Some((retainer, amount)) = firm.missing_in(matter).await? else { return Ok(None) };
+    let bank = firm.trust().bank(&retainer.value.bank).await?;
+    Ok(bank.map(|bank| Missing { amount, bank: bank.value, retainer }))
 }
 
 /// The request that this bill raises, with its mails; due when the bill is.
@@ -35,8 +45,8 @@ pub(super) fn raised(
     issue: &Issue,
     (bill, member): (&Issued, &Member),
     now: Timestamp,
-) -> Option<(Asked, Vec<Notice>)> {
-    let ((bank, missing), link) = (ground.missing.as_ref()?, issue.deposit.as_ref()?);
+) -> Option<(Asked, Vec<Notice>, Versioned<Retainer>)> {
+    let (missing, link) = (ground.missing.as_ref()?, issue.deposit.as_ref()?);
     let asking = Asking {
         id: raised_with(&bill.id)?,
         by: Asker::Firm(member.id().clone(), link.id.clone()),
@@ -44,8 +54,9 @@ pub(super) fn raised(
         at: now,
     };
     let why = Note::parse(&format!("Replenishment, with invoice {}", bill.number)).ok()?;
-    let terms = Terms { amount: *missing, why, due_on: bill.due_on };
-    let request = DepositRequest::ask(asking, &ground.matter, bank, terms, issue.on).ok()?;
+    let terms = Terms { amount: missing.amount, why, due_on: bill.due_on };
+    let request =
+        DepositRequest::ask(asking, &ground.matter, &missing.bank, terms, issue.on).ok()?;
     let about = || About::DepositAsked { link: link.address.clone() };
     let notices = match issue.tell {
         Tell::Contacts => {
@@ -55,5 +66,5 @@ pub(super) fn raised(
         Tell::Nobody => Vec::new(),
     };
     let (link, address) = (request.pay_link()?, link.address.clone());
-    Some((Asked { request, link, address }, notices))
+    Some((Asked { request, link, address }, notices, missing.retainer.clone()))
 }

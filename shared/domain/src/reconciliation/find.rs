@@ -205,7 +205,7 @@ fn twice(open: &[&BookLine], report: &Report) -> Vec<Finding> {
                 kind: FindingKind::DuplicateCheque,
                 line: None,
                 entries: vec![(*entry).clone(), twin.clone()],
-                told: format!("Check {number} of {} is in the book twice.", entry.amount.plain()),
+                told: format!("Check {number} of {} is in the book twice.", size(entry.amount)),
             });
         }
     }
@@ -234,7 +234,7 @@ fn stale(item: &Outstanding) -> Finding {
         entries: vec![item.entry.clone()],
         told: format!(
             "Check {number} of {} was written {} ago; ask the payee and stop it.",
-            item.entry.amount.plain(),
+            size(item.entry.amount),
             days(item.days)
         ),
     }
@@ -252,6 +252,11 @@ fn review(report: &Report) -> Finding {
          the list of ledgers."
     );
     finding(FindingKind::ReviewMatters, None, told)
+}
+
+/// How much a check is over: the book has what left as less than nothing.
+fn size(amount: Money) -> String {
+    if amount.is_negative() { amount.negated().plain() } else { amount.plain() }
 }
 
 fn days(count: u32) -> String {

@@ -67,15 +67,23 @@ impl std::fmt::Display for Why {
         match self {
             Self::Number => f.write_str("Same amount and same number"),
             Self::Cancel => f.write_str("One takes the other back"),
-            Self::Amount { days } => write!(f, "Same amount, {days} days apart"),
+            Self::Amount { days } => write!(f, "Same amount, {}", days_apart(*days)),
             Self::Together { count } => write!(f, "These {count} deposits make this amount"),
             Self::Transfer { count } => {
                 write!(f, "These {count} payments are one transfer of this amount")
             }
             Self::OneOf { count, days } => {
-                write!(f, "One of {count} entries of this amount, {days} days apart")
+                write!(f, "One of {count} entries of this amount, {}", days_apart(*days))
             }
         }
+    }
+}
+
+fn days_apart(days: u32) -> String {
+    match days {
+        0 => "the same day".to_owned(),
+        1 => "1 day apart".to_owned(),
+        many => format!("{many} days apart"),
     }
 }
 

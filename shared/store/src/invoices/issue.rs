@@ -5,6 +5,7 @@ use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
 use domain::notice::Notice;
 use domain::paylink::PayLink;
+use domain::retainer::Retainer;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::deposits::Asked;
 use crate::fault::Fault;
-use crate::item;
+use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 
@@ -48,8 +49,9 @@ pub struct Told {
     pub notices: Vec<Notice>,
     /// The link that they carry.
     pub link: Option<PayLink>,
-    /// The request for a deposit that is raised with it, and its mails (TRU-10).
-    pub deposit: Option<(Asked, Vec<Notice>)>,
+    /// The request for a deposit that is raised with it, its mails, and the retainer that asks for
+    /// it, as it was read (TRU-10).
+    pub deposit: Option<(Asked, Vec<Notice>, Versioned<Retainer>)>,
 }
 
 impl Series {
@@ -154,7 +156,10 @@ impl FirmStore<'_> {
         if let Some(link) = &told.link {
             commit = self.store.link_made(commit, link)?;
         }
-        if let Some((asked, notices)) = told.deposit {
+        if let Some((asked, notices, retainer)) = told.deposit {
+            let last = Some(asked.request.id.clone());
+            let Versioned { value, version } = retainer;
+            commit = commit.retainer(self.store, version, &Retainer { last, ..value })?;
             commit = self.store.deposit_asked(commit, (&asked.request, &asked.link))?;
             commit = notices.into_iter().fold(commit, Commit::mail);
         }
