@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::bail;
 use indicatif::ProgressBar;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret};
@@ -11,17 +10,12 @@ use web::App;
 
 use super::{End, bar_style, tell};
 use crate::desk::Desk;
-use crate::folder::Folder;
 use crate::host::Host;
 use crate::pump::PumpError;
 use crate::seed::{self, Progress, SignIns, StaffSignIn};
 
 /// Seeds.
 pub(super) async fn run(data: &Path) -> anyhow::Result<End> {
-    if Folder::running(data).is_some() {
-        let folder = data.display();
-        bail!("A portal is running on {folder}: stop it, then seed, or name another folder.");
-    }
     let desk = Desk::open_or_begin(data).await?;
     let seeded = Box::pin(demonstration(&desk.app, data)).await;
     let now = desk.app.now();
