@@ -162,6 +162,7 @@ fn view(seal: &Seal, rows: &[Row], form: &Form, complaints: &Complaints) -> Mark
         (ui::complaints(complaints))
         @for row in rows { (late(row)) }
         (table(rows))
+        (ui::actions(ui::button_link_quiet(paths::SLIPS, "Deposit slips")))
         (ui::card("Enter a bank account", ui::form(seal, paths::ACCOUNTS, fields)))
     }
 }

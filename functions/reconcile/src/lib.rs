@@ -1,7 +1,8 @@
 //! Bank accounts, their statements, and the reconciliation of trust money with them.
 //!
 //! Invariants: nothing here posts; what the bank says is a proposal until a person confirms it;
-//! only a lawyer signs; what was signed is shown as it was signed, for ever.
+//! what went to the bank on one slip is one line of it; only a lawyer signs; what was signed is
+//! shown as it was signed, for ever.
 
 mod account;
 mod accounts;
@@ -9,6 +10,7 @@ mod allowed;
 pub mod paths;
 mod period;
 mod signed;
+mod slips;
 
 use web::Routes;
 
@@ -26,4 +28,8 @@ pub fn routes() -> Routes {
         .post("/firm/bank/{account}/{day}/suspense", period::suspense::act)
         .post("/firm/bank/{account}/{day}/sign", period::sign::act)
         .get("/firm/bank/{account}/{day}/signed", signed::page)
+        .get("/firm/slips", slips::page)
+        .post("/firm/slips", slips::act)
+        .get("/firm/slips/{slip}", slips::show::page)
+        .post("/firm/slips/{slip}/undo", slips::show::undo)
 }

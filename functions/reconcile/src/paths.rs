@@ -1,6 +1,7 @@
 //! Addresses of the pages of this function.
 
-use domain::id::BankId;
+use domain::id::{BankId, SlipId};
+use domain::slip::Purse;
 use jiff::civil::Date;
 
 /// All bank accounts.
@@ -37,4 +38,39 @@ pub(crate) fn act(id: &BankId, to: Date, what: &str) -> String {
 /// A reconciliation as it was signed.
 pub fn signed(id: &BankId, to: Date) -> String {
     act(id, to, "signed")
+}
+
+/// Deposit slips, of the firm's own money where no account is named.
+pub const SLIPS: &str = "/firm/slips";
+
+/// The firm's own money, as an address names it.
+pub(crate) const OPERATING: &str = "operating";
+
+/// The slips of the account of this word.
+pub(crate) fn slips(account: &str) -> String {
+    if account.is_empty() { SLIPS.to_owned() } else { format!("{SLIPS}?account={account}") }
+}
+
+/// The same, with what came in over a year.
+pub(crate) fn slips_further(account: &str) -> String {
+    let account = if account.is_empty() { OPERATING } else { account };
+    format!("{SLIPS}?account={account}&further=1")
+}
+
+/// The slips of an account.
+pub fn slips_of(purse: &Purse) -> String {
+    match purse {
+        Purse::Operating => slips(""),
+        Purse::Trust(bank) => slips(bank.as_str()),
+    }
+}
+
+/// A slip.
+pub fn slip(id: &SlipId) -> String {
+    format!("{SLIPS}/{id}")
+}
+
+/// Taking it back.
+pub(crate) fn slip_undo(id: &SlipId) -> String {
+    format!("{SLIPS}/{id}/undo")
 }

@@ -103,6 +103,8 @@ ids! {
     BatchId = "btc",
     /// A settlement statement.
     SettlementId = "stl",
+    /// Cheques and cash that go to the bank together.
+    SlipId = "slp",
     /// A statement of a bank account.
     StatementId = "bst",
     /// A mail to be sent.

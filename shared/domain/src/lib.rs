@@ -42,6 +42,7 @@
 //! * **posting**, **entry of the ledger**: money that moves between two accounts.
 //! * **statement**, **bank line**: what the bank says of an account; a line is a proposal, never a
 //!   posting. **mark** (of a line): what makes it the same line in two files.
+//! * **slip**: cheques and cash that go to the bank together; a **paper** is one of them.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -89,6 +90,7 @@ pub mod refund;
 pub mod retainer;
 pub mod review;
 pub mod search;
+pub mod slip;
 pub mod split;
 pub mod statement;
 pub mod surcharge;

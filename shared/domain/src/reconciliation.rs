@@ -7,10 +7,10 @@
 //! - **C**, the sum of every client ledger and of the pools that are nobody's.
 //!
 //! Invariants: a bank line and book entries are one only where a person said so and the amounts are
-//! equal to the cent; a suggestion is never a match; whatever is not matched is listed with its age
-//! or named as an error; nothing is signed while two of the three differ, a ledger is negative, a
-//! bank line has no entry, or money in suspense is not explained. Amounts are signed: in is
-//! positive.
+//! equal to the cent; what went to the bank on one slip is matched whole or not at all; a
+//! suggestion is never a match; whatever is not matched is listed with its age or named as an
+//! error; nothing is signed while two of the three differ, a ledger is negative, a bank line has no
+//! entry, or money in suspense is not explained. Amounts are signed: in is positive.
 
 mod book;
 mod cadence;
@@ -26,10 +26,12 @@ pub use matching::{Match, MatchError};
 pub use sign::{Block, SignError, Signed, Signer};
 pub use suggest::{Suggestion, Why, suggestions};
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::bank::BankLine;
-use crate::id::MatterId;
+use crate::id::{MatterId, ReceiptId, SlipId};
 use crate::money::{Money, MoneyError};
 
 /// An entry of the trust book on the bank account: a deposit or a payment.
@@ -49,6 +51,21 @@ pub struct BookLine {
     pub ledger: String,
     /// How it moved.
     pub by: Instrument,
+    /// What came in, when it is that.
+    pub receipt: Option<ReceiptId>,
+}
+
+/// A deposit slip that no bank line is matched to yet (PAY-22).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSlip {
+    /// Its id.
+    pub id: SlipId,
+    /// The day it went to the bank.
+    pub on: Date,
+    /// What it comes to.
+    pub total: Money,
+    /// What is on it.
+    pub receipts: BTreeSet<ReceiptId>,
 }
 
 /// How money moved, as far as it matters here.
@@ -107,6 +124,8 @@ pub struct Facts {
     pub ledgers: Vec<LedgerBalance>,
     /// What a person confirmed.
     pub matches: Vec<Match>,
+    /// What went to the bank together and is not matched.
+    pub slips: Vec<OpenSlip>,
     /// Why there is money in suspense, if a person wrote it down.
     pub suspense: Option<String>,
     /// Gaps between the statements of the account.

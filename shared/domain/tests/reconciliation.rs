@@ -12,11 +12,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::bank::BankLine;
-use domain::id::MemberId;
+use domain::id::{MemberId, ReceiptId, SlipId};
 use domain::money::{Currency, Money};
 use domain::reconciliation::{
     Block, BookLine, Facts, FindingKind, Instrument, LedgerBalance, LedgerKind, Match, MatchError,
-    Report, SignError, Signer, Why, suggestions,
+    OpenSlip, Report, SignError, Signer, Why, suggestions,
 };
 use domain::statement::{Line, LineKind, Mark};
 use domain::text::Name;
@@ -48,7 +48,7 @@ impl Account {
         let id = format!("jrn{:03}", self.book.len());
         let instrument = Some(number.to_owned()).filter(|number| !number.is_empty());
         let (amount, party, ledger) = (usd(minor), "Somebody".to_owned(), ledger.to_owned());
-        self.book.push(BookLine { id, on, amount, instrument, party, ledger, by });
+        self.book.push(BookLine { id, on, amount, instrument, party, ledger, by, receipt: None });
     }
 
     fn deposit(&mut self, on: Date, minor: i64, ledger: &str) {
@@ -118,6 +118,7 @@ impl Account {
                 .sum()),
             ledgers: ledgers.into_iter().map(ledger).collect(),
             matches: Vec::new(),
+            slips: Vec::new(),
             suspense: self.suspense.clone(),
             gaps: Vec::new(),
         }
@@ -393,4 +394,50 @@ fn suggestions_come_with_their_reason_the_surest_first() {
     let told: Vec<String> =
         suggestions(&account.facts(1)).iter().map(|found| found.why.to_string()).collect();
     assert!(told.contains(&"One of 2 entries of this amount, 1 day apart".to_owned()), "{told:?}");
+}
+
+#[test]
+fn pay22_one_bank_line_is_all_that_was_on_a_slip_or_none_of_it() {
+    let mut account = Account::default();
+    for (n, minor) in [(0_u8, 50_000), (1, 30_000), (2, 80_000), (3, 20_000)] {
+        account.deposit(on(3, 2), minor, ADA);
+        account.book[usize::from(n)].receipt = Some(ReceiptId::made(0, [n; 10]));
+    }
+    account.bank(on(3, 4), 80_000, "", LineKind::Deposit, "DEPOSIT");
+    account.bank(on(3, 5), 80_000, "", LineKind::Deposit, "DEPOSIT");
+    let mut facts = account.facts(3);
+    let receipts: BTreeSet<ReceiptId> = [0, 1].map(|n| ReceiptId::made(0, [n; 10])).into();
+    let slip =
+        OpenSlip { id: SlipId::made(0, [1; 10]), on: on(3, 3), total: usd(80_000), receipts };
+    facts.slips.push(slip);
+
+    // The slip is proposed whole, before the one entry of the same amount.
+    let first = &suggestions(&facts)[0];
+    assert_eq!(first.why, Why::Slip { on: on(3, 3), count: 2 });
+    assert_eq!(first.why.to_string(), "The deposit slip of 3 Mar 2026, 2 items");
+    assert_eq!(first.matched.entries, ["jrn000", "jrn001"].map(str::to_owned).into());
+    assert_eq!(first.matched.joins(&facts), Ok(()));
+
+    // A part of it is nothing, also where the sum is right.
+    account.bank(on(3, 6), 70_000, "", LineKind::Deposit, "DEPOSIT");
+    facts.lines = account.facts(3).lines;
+    let lines: BTreeSet<Mark> = [account.bank[2].mark.clone()].into();
+    let part = Match { lines, entries: ["jrn000", "jrn003"].map(str::to_owned).into() };
+    assert_eq!(part.joins(&facts), Err(MatchError::Slip(on(3, 3))));
+
+    // Matched, it is no longer proposed; the other entry is.
+    let whole = first.matched.clone();
+    facts.matches.push(whole);
+    facts.slips.clear();
+    let open = suggestions(&facts);
+    assert!(open.iter().all(|found| !matches!(found.why, Why::Slip { .. })), "{open:?}");
+
+    // A slip of which not all is in the period is never proposed.
+    facts.matches.clear();
+    let receipts: BTreeSet<ReceiptId> = [0, 1, 9].map(|n| ReceiptId::made(0, [n; 10])).into();
+    let id = SlipId::made(0, [2; 10]);
+    facts.slips.push(OpenSlip { id, on: on(3, 3), total: usd(80_000), receipts });
+    let open = suggestions(&facts);
+    assert!(open.iter().all(|found| !matches!(found.why, Why::Slip { .. })), "{open:?}");
+    assert!(open.iter().all(|found| !found.matched.entries.contains("jrn000")), "{open:?}");
 }

@@ -40,6 +40,7 @@ pub mod retainers;
 pub mod rollups;
 pub mod sessions;
 pub mod settle;
+pub mod slips;
 pub mod statements;
 pub mod trust;
 

@@ -69,6 +69,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/bank/{account}/{day}/undo", Right::Bill),
     ("/firm/bank/{account}/{day}/suspense", Right::Bill),
     ("/firm/bank/{account}/{day}/sign", Right::Bill),
+    ("/firm/slips", Right::Bill),
+    ("/firm/slips/{slip}/undo", Right::Bill),
     ("/firm/clients", Right::Bill),
     ("/firm/clients/{client}", Right::Bill),
     ("/firm/clients/{client}/contacts", Right::Bill),

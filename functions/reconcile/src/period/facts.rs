@@ -7,7 +7,8 @@ use domain::id::{BankId, JournalId, MatterId};
 use domain::ledger::{Cause, Entry, PoolKind, Trust, TrustAccount};
 use domain::matter::Matter;
 use domain::money::Money;
-use domain::reconciliation::{Book, Facts, Instrument, Names};
+use domain::reconciliation::{Book, Facts, Instrument, Names, OpenSlip};
+use domain::slip::Slip;
 use domain::trust::{Arrival, Instrument as Drawn, TrustBank};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -18,6 +19,9 @@ use web::{App, Refusal};
 
 /// After so many months without an entry the book had not begun.
 const EMPTY_MONTHS: u8 = 24;
+
+/// For so many days a slip waits for its bank line, and papers wait for their slip.
+const SLIP_DAYS: i64 = 90;
 
 /// The facts of a period, and what a form on its page needs besides.
 pub(super) struct Loaded {
@@ -76,6 +80,7 @@ impl Loaded {
             book: book.lines,
             journal: book.journal,
             ledgers: book.ledgers,
+            slips: slips(&store, id, (from, to)).await?,
             matches: open.iter().map(|kept| kept.matched.clone()).collect(),
             suspense: store.suspense_explained(id, to).await?,
             gaps: missing.map(|gap| gap.to_string()).collect(),
@@ -84,6 +89,22 @@ impl Loaded {
         let is_signed = signed.iter().any(|signed| signed.to == to);
         Ok(Self { account, bank, facts, open, turn, is_signed })
     }
+}
+
+/// What went to the bank on slips that no line is matched to yet, also shortly before the period.
+async fn slips(
+    store: &FirmStore<'_>,
+    id: &BankId,
+    (from, to): (Date, Date),
+) -> Result<Vec<OpenSlip>, Fault> {
+    let open = |slip: Slip| OpenSlip {
+        id: slip.id,
+        on: slip.on,
+        total: slip.total,
+        receipts: slip.papers.iter().filter_map(|paper| paper.origin.receipt()).cloned().collect(),
+    };
+    let span = (from.saturating_sub(SLIP_DAYS.days()), to.saturating_add(SLIP_DAYS.days()));
+    Ok(store.slips_open(id, span).await?.into_iter().map(open).collect())
 }
 
 /// What earlier signatures closed is not looked at again.

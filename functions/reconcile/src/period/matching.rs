@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::BankId;
-use domain::reconciliation::{Facts, Match};
+use domain::id::{BankId, ReceiptId, SlipId};
+use domain::reconciliation::{Facts, Match, OpenSlip};
 use domain::statement::Mark;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -54,9 +54,13 @@ pub(crate) async fn act(
         return again(error.to_string());
     }
 
-    let kept = KeptMatch::new(matched.clone(), latest(&loaded.facts, &matched));
+    let facts = &loaded.facts;
+    let (receipts, slips) = counter(facts, &matched);
+    let kept = KeptMatch::new(matched.clone(), latest(facts, &matched)).of_counter(receipts, slips);
     match store.commit_matched(&once, &id, &kept, app.now()).await {
-        Err(CommitError::Taken(what)) => again(format!("{what} is matched already.")),
+        Err(CommitError::Taken(what)) => {
+            again(format!("{what} is matched, or on a slip, already."))
+        }
         done => {
             done?;
             Ok(Answer::Go(go()))
@@ -90,6 +94,17 @@ impl Form {
         let lines: BTreeSet<Mark> = self.line.iter().map(|mark| Mark::of_word(mark)).collect();
         Match { lines, entries: self.entry.iter().cloned().collect() }
     }
+}
+
+/// What of a match came in over the counter: on no slip, and the slips that are in it.
+fn counter(facts: &Facts, matched: &Match) -> (Vec<ReceiptId>, Vec<SlipId>) {
+    let mut entries = facts.book.iter().filter(|entry| matched.entries.contains(&entry.id));
+    let is_in = |slip: &&OpenSlip| entries.clone().any(|entry| slip.has(entry));
+    let slips: Vec<&OpenSlip> = facts.slips.iter().filter(is_in).collect();
+    let is_loose =
+        |receipt: &&ReceiptId| !slips.iter().any(|slip| slip.receipts.contains(*receipt));
+    let receipts = entries.by_ref().filter_map(|entry| entry.receipt.as_ref()).filter(is_loose);
+    (receipts.cloned().collect(), slips.iter().map(|slip| slip.id.clone()).collect())
 }
 
 /// The latest day of what is one.

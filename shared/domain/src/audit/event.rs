@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
     EntryId, HoldId, InvoiceId, MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId,
-    PlanId, ReceiptId, RefundId, SettlementId,
+    PlanId, ReceiptId, RefundId, SettlementId, SlipId,
 };
 use crate::money::Money;
 
@@ -306,6 +306,10 @@ events! {
     LinesMatched("lines matched") { account: BankId, matched: String },
     /// Somebody took such a confirmation back.
     LinesUnmatched("lines unmatched") { account: BankId, matched: String },
+    /// Cheques and cash were put on a slip for the bank.
+    SlipMade("deposit slip made") { slip: SlipId, items: usize, amount: Money },
+    /// A slip was taken back.
+    SlipUndone("deposit slip undone") { slip: SlipId, amount: Money },
     /// Somebody wrote down why there is money in suspense.
     SuspenseExplained("suspense explained") { account: BankId, through: Date },
     /// A period that nobody signed in time was told to the lawyers.

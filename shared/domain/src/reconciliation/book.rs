@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{BookLine, Instrument, LedgerBalance, LedgerKind};
-use crate::id::BankId;
-use crate::ledger::{Entry, PoolKind, Posting, Trust, TrustAccount};
+use crate::id::{BankId, ReceiptId};
+use crate::ledger::{Cause, Entry, PoolKind, Posting, Trust, TrustAccount};
 use crate::money::{Currency, Money};
 
 /// What the book says of one trust bank account on one day.
@@ -55,6 +55,7 @@ impl Book {
                     party,
                     ledger: ledger(entry, names),
                     by,
+                    receipt: receipt(entry, change),
                 });
             }
         }
@@ -153,6 +154,11 @@ impl Tally<'_> {
 /// Whether it is something the firm has at a bank or under way to it.
 const fn is_held(account: &TrustAccount) -> bool {
     matches!(account, TrustAccount::Bank(_) | TrustAccount::InTransit(_))
+}
+
+/// What came in with an entry, when something did.
+fn receipt(entry: &Entry<Trust>, change: i64) -> Option<ReceiptId> {
+    if let Cause::Receipt(id) = entry.cause() { (change > 0).then(|| id.clone()) } else { None }
 }
 
 /// The ledgers that an entry is about.

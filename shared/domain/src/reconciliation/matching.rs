@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Facts;
+use jiff::civil::Date;
+
+use super::{BookLine, Facts, OpenSlip};
 use crate::money::{Money, MoneyError};
 use crate::statement::Mark;
 
@@ -45,6 +47,12 @@ pub enum MatchError {
         /// What the book says.
         entries: Money,
     },
+    /// A part of what went to the bank on one slip.
+    #[error(
+        "These are on the deposit slip of {on} with others. Match all that is on the slip, or undo \
+         the slip.", on = crate::day::plain(*.0)
+    )]
+    Slip(Date),
     /// Amounts that cannot be summed.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -117,6 +125,29 @@ impl Match {
     /// Whether it can be added to what is confirmed.
     pub fn joins(&self, facts: &Facts) -> Result<(), MatchError> {
         let mut matched = Matched::of(facts)?;
-        matched.take(facts, self)
+        matched.take(facts, self)?;
+        let torn = facts.slips.iter().find(|slip| slip.is_torn_by(self, facts));
+        torn.map_or(Ok(()), |slip| Err(MatchError::Slip(slip.on)))
+    }
+}
+
+impl OpenSlip {
+    /// The entries of what is on it, when all of them are there.
+    pub fn entries<'a>(&self, facts: &'a Facts) -> Option<Vec<&'a BookLine>> {
+        let is_on = |entry: &&BookLine| self.has(entry);
+        let entries: Vec<&BookLine> = facts.book.iter().filter(is_on).collect();
+        (entries.len() == self.receipts.len()).then_some(entries)
+    }
+
+    /// Whether an entry is of what is on it.
+    pub fn has(&self, entry: &BookLine) -> bool {
+        entry.receipt.as_ref().is_some_and(|receipt| self.receipts.contains(receipt))
+    }
+
+    /// Whether a match has some of it and not all.
+    fn is_torn_by(&self, found: &Match, facts: &Facts) -> bool {
+        let of_match = |entry: &&BookLine| found.entries.contains(&entry.id) && self.has(entry);
+        let count = facts.book.iter().filter(of_match).count();
+        count > 0 && count < self.receipts.len()
     }
 }

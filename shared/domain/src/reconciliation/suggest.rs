@@ -6,8 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::matching::Matched;
-use super::{BookLine, Facts, Match, days_between};
+use jiff::civil::Date;
+
+use super::{BookLine, Facts, Match, OpenSlip, days_between};
 use crate::bank::BankLine;
+use crate::day::plain;
 use crate::money::Money;
 
 /// How many days a bank may take for what the book has.
@@ -34,6 +37,13 @@ pub struct Suggestion {
 /// Why a match is suggested, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
+    /// What went to the bank on one slip.
+    Slip {
+        /// On which day.
+        on: Date,
+        /// How many.
+        count: usize,
+    },
     /// Same amount and same number of the cheque or wire.
     Number,
     /// Two that take each other back: a payment and its reversal, a mistake and its correction.
@@ -65,6 +75,10 @@ pub enum Why {
 impl std::fmt::Display for Why {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Slip { on, count: 1 } => write!(f, "The deposit slip of {}", plain(*on)),
+            Self::Slip { on, count } => {
+                write!(f, "The deposit slip of {}, {count} items", plain(*on))
+            }
             Self::Number => f.write_str("Same amount and same number"),
             Self::Cancel => f.write_str("One takes the other back"),
             Self::Amount { days } => write!(f, "Same amount, {}", days_apart(*days)),
@@ -94,11 +108,28 @@ pub fn suggestions(facts: &Facts) -> Vec<Suggestion> {
         facts.lines.iter().filter(|line| !matched.has_line(&line.mark)).collect();
     let entries: Vec<&BookLine> =
         facts.book.iter().filter(|entry| !matched.has_entry(&entry.id)).collect();
-    let mut found: Vec<Suggestion> =
-        lines.iter().flat_map(|line| of_line(line, &lines, &entries)).collect();
-    found.extend(cancelled(&entries));
+    let is_loose = |entry: &&&BookLine| !facts.slips.iter().any(|slip| slip.has(entry));
+    let loose: Vec<&BookLine> = entries.iter().filter(is_loose).copied().collect();
+    let of_slips =
+        |line: &&BankLine| facts.slips.iter().find_map(|slip| of_slip(line, slip, facts));
+    let mut found: Vec<Suggestion> = lines
+        .iter()
+        .flat_map(|line| match of_slips(line) {
+            Some(slip) => vec![slip],
+            None => of_line(line, &lines, &loose),
+        })
+        .collect();
+    found.extend(cancelled(&loose));
     found.sort_by(|one, two| (one.why, &one.matched).cmp(&(two.why, &two.matched)));
     found
+}
+
+/// A slip that comes to what a line says.
+fn of_slip(line: &BankLine, slip: &OpenSlip, facts: &Facts) -> Option<Suggestion> {
+    let entries = slip.entries(facts)?;
+    let is_it = slip.total == line.line.amount && is_near_day(line, slip.on);
+    let why = Why::Slip { on: slip.on, count: entries.len() };
+    is_it.then(|| suggestion(line, entries, why))
 }
 
 fn of_line(line: &BankLine, lines: &[&BankLine], entries: &[&BookLine]) -> Vec<Suggestion> {
@@ -171,8 +202,11 @@ pub(super) fn is_same_number(line: &BankLine, entry: &BookLine) -> bool {
 
 /// Whether a bank would have it by then, and the book not long after.
 pub(super) fn is_near(line: &BankLine, entry: &BookLine) -> bool {
-    days_between(entry.on, line.line.on) <= DAYS_MAX
-        && days_between(line.line.on, entry.on) <= DAYS_BEFORE
+    is_near_day(line, entry.on)
+}
+
+fn is_near_day(line: &BankLine, on: Date) -> bool {
+    days_between(on, line.line.on) <= DAYS_MAX && days_between(line.line.on, on) <= DAYS_BEFORE
 }
 
 fn apart(line: &BankLine, entry: &BookLine) -> u32 {

@@ -1,6 +1,7 @@
 //! The keys of bank accounts, their statements and reconciliations.
 
-use domain::id::{BankId, StatementId};
+use domain::id::{BankId, SlipId, StatementId};
+use domain::slip::Purse;
 use jiff::civil::Date;
 
 use super::{Key, key};
@@ -87,6 +88,29 @@ pub(crate) fn bank_incident(account: &BankId, reference: &str) -> Key {
     key(bank_account_pk(account), format!("INCIDENT#{reference}"))
 }
 
+pub(crate) fn slip(id: &SlipId) -> Key {
+    key(format!("SLIP#{id}"), "SLIP")
+}
+
+/// The list of an account's slips.
+pub(crate) fn slips_of(purse: &Purse) -> String {
+    match purse {
+        Purse::Operating => "SLIPS#operating".to_owned(),
+        Purse::Trust(bank) => format!("SLIPS#{bank}"),
+    }
+}
+
+/// Sorts slips by the day they go to the bank.
+pub(crate) fn slip_sort(on: Date, id: &SlipId) -> String {
+    format!("{on}#{id}")
+}
+
+/// A cheque or cash, by the payment or receipt that records it, which is on a slip or matched
+/// without one; apart from all else, because it is taken away again.
+pub(crate) fn slipped(origin: &str) -> Key {
+    key(format!("SLIPPED#{origin}"), "SLIPPED")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +130,12 @@ mod tests {
         assert_eq!(literal(bank_account(&bac)), format!("{bank} / BANKACCOUNT"));
         assert_eq!(literal(chain(bac.as_str())), format!("BANK#bnk_{BODY} / CHAIN"));
         assert_eq!(literal(bank_name("IOLTA")), "BANKNAME#iolta / BANKNAME");
+        let slp: SlipId = format!("slp_{BODY}").parse().unwrap();
+        assert_eq!(literal(slip(&slp)), format!("SLIP#slp_{BODY} / SLIP"));
+        assert_eq!(slips_of(&Purse::Operating), "SLIPS#operating");
+        assert_eq!(slips_of(&Purse::Trust(bac.clone())), format!("SLIPS#bnk_{BODY}"));
+        assert_eq!(slip_sort(day, &slp), format!("2026-03-01#slp_{BODY}"));
+        assert_eq!(literal(slipped("rcp_1")), "SLIPPED#rcp_1 / SLIPPED");
         assert_eq!(literal(bank_number("0210/77")), "BANKNUMBER#0210/77 / BANKNUMBER");
         assert_eq!(literal(bank_source(&bac, "ab")), format!("{bank} / FILE#ab"));
         assert_eq!(

@@ -1,8 +1,10 @@
-//! Matches: confirmed, taken back, never two of one line or entry.
+//! Matches: confirmed, taken back, never two of one line or entry; a deposit slip is matched whole,
+//! and says so from then on.
 
 use domain::audit::Event;
-use domain::id::BankId;
+use domain::id::{BankId, ReceiptId, SlipId};
 use domain::reconciliation::Match;
+use domain::slip::SlipState;
 use domain::statement::Mark;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +17,7 @@ use crate::fault::Fault;
 use crate::item;
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
+use crate::slips;
 
 /// The most lines and entries of one match: they are claimed in one commit.
 const PARTS_MAX: usize = 40;
@@ -28,6 +31,10 @@ pub struct KeptMatch {
     pub on: Date,
     /// What is one.
     pub matched: Match,
+    /// What of it came in over the counter and is on no slip.
+    pub receipts: Vec<ReceiptId>,
+    /// The slips that are in it whole.
+    pub slips: Vec<SlipId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,6 +43,10 @@ struct MatchItem {
     on: Date,
     lines: Vec<String>,
     entries: Vec<String>,
+    #[serde(default)]
+    receipts: Vec<String>,
+    #[serde(default)]
+    slips: Vec<String>,
 }
 
 /// What a claim says.
@@ -57,7 +68,13 @@ impl KeptMatch {
         matched.lines.iter().for_each(|mark| hash.update(mark.as_str()));
         matched.entries.iter().for_each(|entry| hash.update(entry));
         let id = hex::encode(hash.finalize()).chars().take(20).collect();
-        Self { id, on, matched }
+        Self { id, on, matched, receipts: Vec::new(), slips: Vec::new() }
+    }
+
+    /// The same, with what of it waits for its bank at the counter, on slips or not.
+    #[must_use]
+    pub fn of_counter(self, receipts: Vec<ReceiptId>, slips: Vec<SlipId>) -> Self {
+        Self { receipts, slips, ..self }
     }
 
     fn claims(&self) -> impl Iterator<Item = &str> {
@@ -67,10 +84,18 @@ impl KeptMatch {
 }
 
 impl MatchItem {
-    fn read(self) -> KeptMatch {
+    fn read(self) -> Result<KeptMatch, Fault> {
         let lines = self.lines.iter().map(|mark| Mark::of_word(mark)).collect();
         let matched = Match { lines, entries: self.entries.into_iter().collect() };
-        KeptMatch { id: self.id, on: self.on, matched }
+        let receipts = self.receipts.iter().map(|id| item::parsed("receipt", id));
+        let slips = self.slips.iter().map(|id| item::parsed("slip", id));
+        Ok(KeptMatch {
+            id: self.id,
+            on: self.on,
+            matched,
+            receipts: receipts.collect::<Result<_, _>>()?,
+            slips: slips.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -78,7 +103,7 @@ impl FirmStore<'_> {
     /// All matches of an account, by day.
     pub async fn bank_matches(&self, account: &BankId) -> Result<Vec<KeptMatch>, Fault> {
         let asked = self.store.ask_state(&keys::bank_matches_pk(account)).beginning("MATCH#");
-        asked.all(|attributes| Ok(item::read::<MatchItem>(attributes)?.read())).await
+        asked.all(|attributes| item::read::<MatchItem>(attributes)?.read()).await
     }
 
     /// How often matches of an account changed: what a signature is given to.
@@ -104,6 +129,8 @@ impl FirmStore<'_> {
             on: kept.on,
             lines: kept.matched.lines.iter().map(ToString::to_string).collect(),
             entries: kept.matched.entries.iter().cloned().collect(),
+            receipts: kept.receipts.iter().map(ToString::to_string).collect(),
+            slips: kept.slips.iter().map(ToString::to_string).collect(),
         };
         let key = keys::bank_match(account, kept.on, &kept.id);
         let event = Event::LinesMatched { account: account.clone(), matched: kept.id.clone() };
@@ -116,6 +143,9 @@ impl FirmStore<'_> {
             let key = keys::bank_claim(account, claim);
             commit = commit.unique(self.store, &key, "A line or an entry", &claimed)?;
         }
+        let commit = slips::claimed(commit, self.store, (&kept.id, &kept.receipts))?;
+        let states = (SlipState::Made, SlipState::Matched);
+        let commit = self.slips_now(commit, &kept.slips, states).await?;
         commit.write(self.store).await
     }
 
@@ -136,6 +166,10 @@ impl FirmStore<'_> {
         for claim in kept.claims() {
             commit = commit.remove(self.store, (&keys::bank_claim(account, claim), 1))?;
         }
+        let receipts = kept.receipts.iter().map(ReceiptId::as_str);
+        let commit = slips::freed(commit, self.store, receipts)?;
+        let states = (SlipState::Matched, SlipState::Made);
+        let commit = self.slips_now(commit, &kept.slips, states).await?;
         commit.write(self.store).await
     }
 
