@@ -201,7 +201,7 @@ impl Clerk<'_> {
             client: plan.client.clone(),
             contact: plan.mandate.as_ref().map(|mandate| mandate.by.clone()),
             origin: Origin::Plan(plan.id.clone()),
-            parts: vec![Part { invoice, number, amount }],
+            parts: vec![Part { invoice, number, amount, discount: None }],
             amount,
             source: Source::Processor(method.processor),
             way: None,

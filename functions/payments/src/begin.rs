@@ -1,6 +1,7 @@
 //! Paying an invoice: how much, and off to the processor's page.
 
 use axum::Extension;
+use domain::discount::Discount;
 use domain::id::{InvoiceId, MatterId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
@@ -95,8 +96,10 @@ async fn begun(
             return Ok(Answer::Again(view(&invoice, &rules, &posted.seal, typed)));
         }
     };
-    let parts =
-        vec![Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount }];
+    let number = invoice.number.to_string();
+    let parts = vec![Part { invoice: invoice.id.clone(), number, amount, discount: None }];
+    let asked = (std::slice::from_ref(&invoice), offer);
+    let (parts, amount) = checkout::promised(app, parts, asked).await?;
     let wish = Wish { parts, amount, turns, offer };
     let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
@@ -146,14 +149,17 @@ pub(crate) struct Rules {
     pub(crate) due: Option<(Money, Option<Instalment>)>,
     /// Whether a plan waits for the client to accept it.
     pub(crate) proposed: bool,
+    /// What paying an invoice whole by bank debit saves (PAY-18).
+    pub(crate) discount: Option<Discount>,
 }
 
 impl Rules {
     pub(crate) async fn of(app: &App, till: &Till, matters: &[&MatterId]) -> Result<Self, Refusal> {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
+        let discount = app.pay_terms().await?.discount;
         let offers = desk::offered_in(app, till, matters).await?;
-        Ok(Self { part_min, offers, due: None, proposed: false })
+        Ok(Self { part_min, offers, due: None, proposed: false, discount })
     }
 
     /// The same for invoices of which each is taken in some ways only (PAY-26).
@@ -299,6 +305,7 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
                 .value(&form.part).hint(&hint).complaints(complaints))
         }
         (desk::choice(&rules.offers, &form.by, complaints))
+        (desk::saving(&rules.offers, rules.discount, &[invoice.open]))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))
             (ui::button_link_quiet(&paths::invoice(&invoice.id), "Back to the invoice"))

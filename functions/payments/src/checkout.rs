@@ -1,6 +1,8 @@
 //! Off to the processor's page: the wish is stored first, then the processor hears of it.
 
+use domain::discount::Discount;
 use domain::id::PaymentId;
+use domain::invoice::Issued;
 use domain::merchant::MerchantName;
 use domain::money::Money;
 use domain::paying::{Offer, Way};
@@ -46,6 +48,20 @@ pub(crate) async fn begin(
     let intent = door.payment(&first).await?.ok_or(Refusal::NotFound)?.value;
 
     start(app, till, intent).await
+}
+
+/// The parts as they are asked for in this way, and what they come to: what the firm takes off for
+/// it is promised here (PAY-18).
+pub(crate) async fn promised(
+    app: &App,
+    parts: Vec<Part>,
+    (invoices, offer): (&[Issued], Offer),
+) -> Result<(Vec<Part>, Money), Refusal> {
+    let discount = app.pay_terms().await?.discount;
+    let parts = Discount::promised(discount, parts, (invoices, offer.way));
+    let parts = parts.map_err(Refusal::fault)?;
+    let amount = Part::sum(&parts).map_err(Refusal::fault)?;
+    Ok((parts, amount))
 }
 
 /// Whether these parts can be one payment.

@@ -2,8 +2,10 @@
 //!
 //! Invariant: a payment goes on with the account that it was begun with (PAY-25).
 
+use domain::discount::Discount;
 use domain::id::MatterId;
 use domain::merchant::{Destination, MerchantName, TrustSafe};
+use domain::money::Money;
 use domain::paying::{Offer, Way, offers, offers_in};
 use domain::payment::Intent;
 use maud::{Markup, html};
@@ -119,6 +121,29 @@ pub(crate) fn choice(offers: &[Offer], typed: &str, complaints: &Complaints) -> 
             [] => {},
             [only] => { p { "You pay by " (only.way.noun()) "." } },
             _ => (ui::radios("Pay by", "by", &options, selected).complaints(complaints)),
+        }
+    }
+}
+
+/// What paying all of this by bank costs less, said before anybody pays (PAY-18); nothing where
+/// nothing is.
+pub(crate) fn saving(offers: &[Offer], discount: Option<Discount>, open: &[Money]) -> Markup {
+    let by_bank = offers.iter().any(|offer| offer.way == Way::Bank);
+    let Some(discount) = discount.filter(|_| by_bank) else { return html! {} };
+    let off = |sum: Money, one: &Money| sum.plus(discount.on(*one)?);
+    let zero = open.first().map(|first| Money::zero(first.currency()));
+    let asked = zero.and_then(|zero| {
+        let whole = Money::sum(open.iter().copied(), zero.currency()).ok()?;
+        let off = open.iter().try_fold(zero, off).ok().filter(|off| off.is_positive())?;
+        Some((whole.minus(off).ok()?, whole))
+    });
+    html! {
+        @if let Some((less, whole)) = asked {
+            p {
+                strong { "Pay by bank: " (ui::money(less)) " instead of " (ui::money(whole)) "." }
+                " The discount of " (discount) " % is taken off when one bank debit pays everything \
+                 that is open, once the money has arrived."
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod deposit;
 mod view;
 
 use axum::Extension;
+use domain::discount::Discount;
 use domain::id::{PayLinkId, PaymentId};
 use domain::invoice::Issued;
 use domain::merchant::MerchantName;
@@ -41,6 +42,8 @@ struct Seen {
     parts: Vec<Part>,
     last: Option<Intent>,
     offers: Vec<Offer>,
+    /// What paying by bank saves; nothing for a share, which is never the whole (PAY-18).
+    discount: Option<Discount>,
 }
 
 /// `GET /guest/{link}/{proof}`
@@ -154,7 +157,9 @@ impl Seen {
         let asked = owed.iter().filter(|one| ids.contains(&one.id));
         let matters: Vec<_> = asked.map(|invoice| &invoice.matter).collect();
         let offers = desk::limited(desk::offered_in(app, till, &matters).await?, &turns);
-        Ok(Self { owed, parts, last, payer, offers })
+        let discount = app.pay_terms().await?.discount;
+        let discount = discount.filter(|_| payer.link().share.is_none());
+        Ok(Self { owed, parts, last, payer, offers, discount })
     }
 
     async fn page(
@@ -197,7 +202,7 @@ impl Seen {
                 return Ok(Answer::Again(self.page(app, &posted.seal, typed).await?));
             }
         };
-        let intent = self.wish(app, offer)?;
+        let intent = self.wish(app, offer).await?;
         let Some(used) = self.payer.link().clone().used(intent.id.clone()) else {
             return Ok(Answer::Again(view::used_up()));
         };
@@ -210,8 +215,10 @@ impl Seen {
         Ok(Answer::Go(Location::to(checkout::start(app, till, intent).await?)))
     }
 
-    fn wish(&self, app: &App, offer: Offer) -> Result<Intent, Refusal> {
+    async fn wish(&self, app: &App, offer: Offer) -> Result<Intent, Refusal> {
         let link = self.payer.link();
+        let whole: &[Issued] = if self.discount.is_some() { &self.owed } else { &[] };
+        let parts = checkout::promised(app, self.parts.clone(), (whole, offer)).await?;
         let MerchantName::Operating(taker) = offer.taker else {
             return Err(Refusal::fault(DeskError::NotOffered));
         };
@@ -220,8 +227,8 @@ impl Seen {
             client: link.client.clone(),
             contact: None,
             origin: Origin::Link(link.id.clone()),
-            parts: self.parts.clone(),
-            amount: Part::sum(&self.parts).map_err(Refusal::fault)?,
+            parts: parts.0,
+            amount: parts.1,
             source: Source::Processor(taker),
             way: Some(offer.way),
             object: None,

@@ -88,7 +88,7 @@ pub(crate) async fn act(
             let typed = (&posted.form, &complaints);
             return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
         }
-        let amount = Part::sum(&parts).map_err(Refusal::fault)?;
+        let (parts, amount) = checkout::promised(&app, parts, (&owing.open, offer)).await?;
         let wish = Wish { parts, amount, turns: &turns, offer };
         match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
             Err(Refusal::Stale) => {}
@@ -131,8 +131,14 @@ fn listed(ways: impl Iterator<Item = Way>) -> String {
 /// Where a second wish leads while a first one for one of its invoices is under way.
 fn resumed(first: &Intent, parts: &[Part]) -> Location {
     let here = paths::payment(&first.id);
+    // What was wished then, before a discount was promised for it.
+    let wished = |part: &Part| {
+        let off = part.discount.unwrap_or(Money::zero(part.amount.currency()));
+        (part.invoice.clone(), part.amount.plus(off).ok())
+    };
+    let same = first.parts.iter().map(wished).eq(parts.iter().map(wished));
     match &first.pay_at {
-        Some(pay_at) if first.parts == parts => Location::to(pay_at),
+        Some(pay_at) if same => Location::to(pay_at),
         Some(_) => Location::to(here).flash(turn::BEGUN),
         None => Location::to(here),
     }
@@ -275,6 +281,7 @@ fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Off
             invoice: invoice.id.clone(),
             number: invoice.number.to_string(),
             amount,
+            discount: None,
         }));
     }
     let fits = |parts: Vec<Part>| -> Result<Vec<Part>, PartsError> { checkout::fit(parts) };
@@ -328,6 +335,7 @@ fn splitting(total: &str, complaints: &Complaints) -> Markup {
 }
 
 fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {
+    let by_bank = rules.offers.iter().any(|offer| offer.way == domain::paying::Way::Bank);
     let nothing = String::new();
     let one = |invoice: &Issued| {
         let (name, label) = (field(&invoice.id), format!("Invoice {}", invoice.number));
@@ -344,6 +352,9 @@ fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complai
         (ui::complaints(complaints))
         @for invoice in &owing.open { (one(invoice)) }
         (desk::choice(&rules.offers, by(typed), complaints))
+        @if let Some(discount) = rules.discount.filter(|_| by_bank) {
+            p.note { "An invoice that you pay whole by bank costs " (discount) " % less." }
+        }
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))
             (ui::button_link_quiet(paths::INVOICES, "Back to the invoices"))

@@ -2,6 +2,7 @@
 
 use domain::allotment::{Allotment, Target};
 use domain::id::{InvoiceId, PaymentId};
+use domain::money::Money;
 use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
@@ -51,13 +52,27 @@ fn went(intent: &Intent) -> Markup {
         let part = intent.parts.iter().find(|part| part.invoice == *id);
         part.map_or("Invoice", |part| part.number.as_str())
     };
+    let given = intent.discounts();
+    let off = |id: &InvoiceId| {
+        let given = given.iter().find(|granted| granted.invoice == *id);
+        given.map_or(Money::zero(intent.amount.currency()), |granted| granted.stands)
+    };
     let row = |part: &Allotment| match &part.to {
-        Target::Invoice(id) => [ui::link(&paths::invoice(id), number(id)), ui::money(part.amount)],
+        Target::Invoice(id) => {
+            let whole = part.amount.plus(off(id)).unwrap_or(part.amount);
+            [ui::link(&paths::invoice(id), number(id)), ui::money(whole)]
+        }
         Target::Unapplied(_) => [html! { "On account" }, ui::money(part.amount)],
     };
+    let less = given.iter().map(|granted| {
+        let number = number(&granted.invoice);
+        let words = html! { "Discount for paying " (number) " by bank" };
+        [words, ui::money(granted.stands.negated())]
+    });
     let there = parts.filter(|part| part.amount.is_positive()).map(row);
     let back = intent.amount.minus(intent.kept()).ok().filter(|back| back.is_positive());
     let back = back.map(|back| [html! { "Gone back" }, ui::money(back)]);
     let table = ui::Table::new("What it went to").text("For").number("Amount");
-    html! { (table.rows(there.chain(back)).foot([html! { "In all" }, ui::money(intent.amount)])) }
+    let table = table.rows(there.chain(less).chain(back));
+    html! { (table.foot([html! { "In all" }, ui::money(intent.amount)])) }
 }

@@ -2,6 +2,7 @@
 
 use axum::Extension;
 use domain::id::PaymentId;
+use domain::money::Money;
 use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use processors::{Failure, Till};
@@ -124,12 +125,34 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
             begun(intent, zone),
             ("State", badge_of(intent)),
         ]))
+        (promise(intent))
         (ui::actions(next(intent, &subject)))
         @if intent.state == IntentState::Open {
             (ui::press(seal, &paths::stop(&intent.id), "Let it go"))
         }
     };
     Page::new(Tab::Payments, title, body)
+}
+
+/// What is taken off once the money is here (PAY-18).
+fn promise(intent: &Intent) -> Markup {
+    let off: Vec<Money> = intent.parts.iter().filter_map(|part| part.discount).collect();
+    let is_to_come = matches!(
+        intent.state,
+        IntentState::Unknown
+            | IntentState::Open
+            | IntentState::Authorized
+            | IntentState::Processing
+    );
+    let off = Money::sum(off, intent.amount.currency()).ok();
+    html! {
+        @if let Some(off) = off.filter(|off| is_to_come && off.is_positive()) {
+            p {
+                "With it, the discount of " (ui::money(off)) " for paying by bank is taken off once "
+                "the money has arrived."
+            }
+        }
+    }
 }
 
 const fn tone(state: IntentState) -> Tone {

@@ -59,6 +59,7 @@ impl Target {
             | OperatingAccount::Chargebacks(_)
             | OperatingAccount::RefundsFailed(_)
             | OperatingAccount::Surcharges
+            | OperatingAccount::Discounts
             | OperatingAccount::Opening
             | OperatingAccount::TrustCushion(_)
             | OperatingAccount::BankCharges

@@ -121,6 +121,8 @@ pub struct Issued {
     pub total: Money,
     /// What is still open.
     pub open: Money,
+    /// What was taken off for the way in which it was paid (PAY-18).
+    pub discounted: Money,
     /// Hours and amount of each timekeeper (INV-03).
     pub timekeepers: Vec<TimekeeperLine>,
     /// How many lines it has.

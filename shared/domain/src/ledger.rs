@@ -79,6 +79,8 @@ pub enum OperatingAccount {
     RefundsFailed(ClientId),
     /// What clients paid for paying by credit card (rule PSP-62).
     Surcharges,
+    /// What clients saved by paying by bank debit (PAY-18).
+    Discounts,
     /// Balances brought in from the books kept before.
     Opening,
     /// The firm's own money that lies in a trust bank account for its charges (rule TR-05).
@@ -104,6 +106,7 @@ impl fmt::Display for OperatingAccount {
             Self::Chargebacks(client) => write!(f, "chargebacks/{client}"),
             Self::RefundsFailed(client) => write!(f, "refunds-failed/{client}"),
             Self::Surcharges => f.write_str("surcharges"),
+            Self::Discounts => f.write_str("discounts"),
             Self::Opening => f.write_str("opening"),
             Self::TrustCushion(bank) => write!(f, "trust-cushion/{bank}"),
             Self::BankCharges => f.write_str("bank-charges"),
@@ -131,6 +134,7 @@ impl OperatingAccount {
                 Self::ProcessorFees,
                 Self::WriteOff,
                 Self::Surcharges,
+                Self::Discounts,
                 Self::Opening,
                 Self::BankCharges,
                 Self::TrustShortage,
@@ -239,6 +243,14 @@ impl<B: Book> Entry<B> {
     }
 }
 
+impl<B: Book> Entry<B> {
+    /// The same entry with more postings.
+    pub(crate) fn and(self, more: Vec<Posting<B::Account>>) -> Result<Self, LedgerError> {
+        let postings = [self.postings, more].concat();
+        Self::new(self.id, self.effective_on, self.cause, postings)
+    }
+}
+
 /// Balances by account and currency, debits less credits, as entries make them (rule LED-04).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balances(BTreeMap<(String, &'static str), i128>);
@@ -332,6 +344,7 @@ mod tests {
             OperatingAccount::Chargebacks(ClientId::made(0, [4; 10])),
             OperatingAccount::RefundsFailed(ClientId::made(0, [5; 10])),
             OperatingAccount::Surcharges,
+            OperatingAccount::Discounts,
             OperatingAccount::Opening,
             OperatingAccount::TrustCushion(BankId::made(0, [4; 10])),
             OperatingAccount::BankCharges,

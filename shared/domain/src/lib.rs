@@ -61,6 +61,7 @@ pub mod banking;
 pub mod client;
 pub mod day;
 pub mod deposit;
+pub mod discount;
 pub mod dispute;
 pub mod document;
 pub mod entry;

@@ -4,6 +4,7 @@
 //! Invariant: what is offered has an account that takes it now; a payment that was begun goes on
 //! with its own account, whatever is offered later.
 
+use crate::discount::Discount;
 use crate::id::MatterId;
 use crate::merchant::{Destination, MerchantName};
 use crate::method::MethodKind;
@@ -36,6 +37,9 @@ pub struct Terms {
     pub ahead: bool,
     /// How one amount is split over several invoices (PAY-10).
     pub split: Split,
+    /// What a client saves who pays an invoice whole by bank debit (PAY-18); nothing before the
+    /// firm says so.
+    pub discount: Option<Discount>,
     /// What is decided otherwise for single matters.
     pub matters: Vec<(MatterId, MatterTerms)>,
 }
@@ -80,7 +84,7 @@ pub struct Offer {
 impl Default for Terms {
     fn default() -> Self {
         let (ways, split) = (Way::ALL.to_vec(), Split::default());
-        Self { cards: None, ways, ahead: false, split, matters: Vec::new() }
+        Self { cards: None, ways, ahead: false, split, discount: None, matters: Vec::new() }
     }
 }
 

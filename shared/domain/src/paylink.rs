@@ -157,7 +157,8 @@ impl PayLink {
             if parts.len() < PARTS_MAX && amount.is_positive() {
                 left = left.map(|left| left.minus(amount)).transpose()?;
                 let number = invoice.number.to_string();
-                parts.push(Part { invoice: invoice.id.clone(), number, amount });
+                let discount = None;
+                parts.push(Part { invoice: invoice.id.clone(), number, amount, discount });
             }
         }
         Ok(parts)

@@ -22,6 +22,7 @@ pub use settle::{PARTS_MAX, Part, PartsError, settle};
 use jiff::Timestamp;
 
 use crate::allotment::Allotment;
+use crate::discount::Granted;
 use crate::id::{ClientId, ContactId, JournalId, PayLinkId, PaymentId, PlanId};
 use crate::ledger::OperatingAccount;
 use crate::merchant::MerchantName;
@@ -112,6 +113,8 @@ pub enum Source {
 /// Where the money of a payment is that has arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Funds {
+    /// What invoices were given with it, beside its money (PAY-18).
+    pub discounts: Vec<Granted>,
     /// On which invoices and on account; what is missing to the amount has left again.
     pub allotments: Vec<Allotment>,
     /// Whether the payer's bank asks for it and nobody has decided yet.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::audit::Event;
+use domain::discount::Discount;
 use domain::id::{InvoiceId, MatterId};
 use domain::paying::{Limits, MatterTerms, Terms, Way};
 use domain::payment::ProcessorName;
@@ -26,6 +27,8 @@ struct TermsItem {
     ahead: bool,
     #[serde(default)]
     split: Option<String>,
+    #[serde(default)]
+    discount: Option<u32>,
     #[serde(default)]
     matters: BTreeMap<String, MatterTermsItem>,
 }
@@ -61,6 +64,7 @@ impl TermsItem {
             ways: terms.ways.iter().map(|way| way.word().to_owned()).collect(),
             ahead: terms.ahead,
             split: Some(terms.split.word().to_owned()),
+            discount: terms.discount.map(Discount::hundredths),
             matters: terms
                 .matters
                 .iter()
@@ -83,6 +87,7 @@ impl TermsItem {
             ways: ways.collect::<Result<_, _>>()?,
             ahead: self.ahead,
             split: split.unwrap_or_default(),
+            discount: self.discount.and_then(Discount::of),
             matters: matters.collect::<Result<_, Fault>>()?,
         })
     }
@@ -129,6 +134,7 @@ impl FirmStore<'_> {
             ways: ways.join(" "),
             ahead: terms.value.ahead,
             split: terms.value.split.word(),
+            discount: terms.value.discount.map_or_else(String::new, |off| off.to_string()),
         };
         let commit = Commit::by(self.member.actor(), once, at);
         terms_put(commit, self.store, terms)?.event("FIRM", event).write(self.store).await

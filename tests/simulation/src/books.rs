@@ -235,6 +235,7 @@ impl Books {
                 invoice: invoice.id.clone(),
                 number: invoice.number.to_string(),
                 amount: Money::new(minor, Currency::USD),
+                discount: None,
             }],
             amount: Money::new(minor, Currency::USD),
             source: Source::Processor(ProcessorName::Stripe),

@@ -69,6 +69,12 @@ impl Happened<'_> {
             "invoice viewed" => html! { "Read by the client" },
             "invoice exported" => html! { "Written out as " (fact("format")) },
             "payment applied" => html! { "Paid " (amount("amount")) },
+            "payment applied with discount" => html! {
+                "Paid " (amount("amount")) ", with a discount of " (amount("discount"))
+            },
+            "payment taken back with discount" => html! {
+                "Taken back " (amount("amount")) ", and the discount of " (amount("discount"))
+            },
             "payment taken back" => html! { "Taken back " (amount("amount")) },
             "act refused" => html! {
                 "Refused: " (fact("act"))

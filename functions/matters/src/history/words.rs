@@ -71,6 +71,13 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         },
         "payment received" => html! { "A payment arrived: " (amount("amount")) },
         "payment applied" => html! { (amount("amount")) " of a payment was applied" },
+        "payment applied with discount" => html! {
+            (amount("amount")) " of a payment was applied, with a discount of " (amount("discount"))
+        },
+        "payment taken back with discount" => html! {
+            (amount("amount")) " of a payment was taken back, and a discount of "
+            (amount("discount"))
+        },
         "payment taken back" => html! { (amount("amount")) " of a payment was taken back" },
         "act refused" => html! {
             "Was refused: " (fact(link, "act"))

@@ -92,7 +92,12 @@ async fn recording(
     let recording = Recording {
         id: app.id(PaymentId::made)?,
         client: invoice.client.clone(),
-        part: Part { invoice: invoice.id.clone(), number: invoice.number.to_string(), amount },
+        part: Part {
+            invoice: invoice.id.clone(),
+            number: invoice.number.to_string(),
+            amount,
+            discount: None,
+        },
         recorded: Recorded { kind, reference, on, by, reversed_on: None },
         at: noon.timestamp(),
         fee,

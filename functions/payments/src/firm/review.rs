@@ -189,7 +189,7 @@ impl AcceptForm {
                 let to = complaints.take("goes", to.ok_or("Choose where the money goes."));
                 complaints.or(to.map(|invoice| {
                     let (invoice, number) = (invoice.id.clone(), invoice.number.to_string());
-                    vec![Part { invoice, number, amount }]
+                    vec![Part { invoice, number, amount, discount: None }]
                 }))
             }
         }

@@ -132,6 +132,9 @@ impl Seen {
             facts.push(("Begun", ui::when(intent.made_at, &self.zone)));
             facts.extend(intent.ended_at.map(|at| ("Ended", ui::when(at, &self.zone))));
         }
+        for granted in intent.discounts() {
+            facts.push(("Discount for paying by bank", ui::money(granted.stands)));
+        }
         if let Some(fee) = intent.fee {
             facts.push(("Processor’s fee", ui::money(fee)));
         }

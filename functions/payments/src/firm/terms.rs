@@ -1,8 +1,9 @@
 //! `/firm/settings/paying`: which ways clients may pay online, who takes them, and what
-//! they may pay (PAY-09, PAY-10, PAY-25, PAY-26).
+//! they may pay, and what they save by it (PAY-09, PAY-10, PAY-18, PAY-25, PAY-26).
 //! Payments that were begun go on with their own account.
 
 use axum::Extension;
+use domain::discount::Discount;
 use domain::merchant::{Destination, MerchantName};
 use domain::paying::{Terms, Way};
 use domain::payment::ProcessorName;
@@ -72,6 +73,7 @@ pub(crate) struct TermsForm {
     paypal: String,
     ahead: String,
     split: String,
+    discount: String,
     version: String,
 }
 
@@ -85,6 +87,7 @@ impl TermsForm {
             paypal: on(Way::PayPal),
             ahead: if terms.value.ahead { "on" } else { "" }.to_owned(),
             split: terms.value.split.word().to_owned(),
+            discount: terms.value.discount.map_or_else(String::new, |off| off.to_string()),
             version: terms.version.to_string(),
         }
     }
@@ -122,9 +125,10 @@ impl TermsForm {
             cards.and_then(|cards| complaints.take("cards", Terms::new(cards, ways, accounts)));
         let split = Split::of_word(&self.split).ok_or("Choose one of the rules.");
         let split = complaints.take("split", split);
-        let read = (|| Some((terms?, split?, version?)))();
-        complaints.or(read.map(|(terms, split, version)| {
-            let value = Terms { ahead: !self.ahead.is_empty(), split, ..terms };
+        let discount = complaints.take("discount", Discount::parse(&self.discount));
+        let read = (|| Some((terms?, split?, discount?, version?)))();
+        complaints.or(read.map(|(terms, split, discount, version)| {
+            let value = Terms { ahead: !self.ahead.is_empty(), split, discount, ..terms };
             Versioned { value, version }
         }))
     }
@@ -185,6 +189,14 @@ fn fields(
                    firm and a lawyer has noted its documents on the matter."))
         (ui::radios("One amount over several invoices", "split", &splits, &form.split)
             .hint("Clients can change what each invoice gets.").complaints(complaints))
+        @if has(Way::Bank) {
+            (ui::Field::number("Discount for paying by bank, in percent", "discount")
+                .value(&form.discount)
+                .hint("Only for an invoice that one bank debit pays whole; taken off when the money \
+                       is here, and taken back when a bank returns the debit. Leave it empty for \
+                       none.")
+                .complaints(complaints))
+        }
         (ui::actions(ui::submit("Save")))
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn ask(
         let due = due(part).map(ui::date).unwrap_or_default();
         [html! { (part.number) }, due, ui::money(part.amount)]
     });
+    let open: Vec<_> = seen.parts.iter().map(|part| part.amount).collect();
     let amount = Part::sum(&seen.parts).map(ui::money).unwrap_or_default();
     let body = html! {
         (ui::complaints(complaints))
@@ -83,6 +84,7 @@ pub(super) fn ask(
         }
         (ui::form(seal, here, html! {
             (desk::choice(&seen.offers, &form.by, complaints))
+            (desk::saving(&seen.offers, seen.discount, &open))
             (ui::buttons(ui::submit("Go to the payment page")))
         }))
         (desk::promise(&seen.offers))

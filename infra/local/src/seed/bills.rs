@@ -188,6 +188,7 @@ impl<'a> Biller<'a> {
                     invoice: draft.id.clone(),
                     number: String::new(),
                     amount: sent.amount,
+                    discount: None,
                 }],
                 amount: sent.amount,
                 source: Source::Processor(ProcessorName::Stripe),

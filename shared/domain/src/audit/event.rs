@@ -46,7 +46,7 @@ events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
     /// How clients may pay online was changed.
-    PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str },
+    PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str, discount: String },
     /// How what is owed in a matter may be paid was changed.
     MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str },
     /// In which ways an invoice is taken was changed.
@@ -171,6 +171,10 @@ events! {
     PaymentApplied("payment applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
     /// Money of a payment left an invoice again: a refund, a dispute, a bounced cheque.
     PaymentTakenBack("payment taken back") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// A payment was applied to an invoice that is paid with it, with a discount for its way.
+    DiscountGiven("payment applied with discount") { payment: PaymentId, invoice: InvoiceId, amount: Money, discount: Money },
+    /// Money of a payment left an invoice, and the discount that came with it.
+    DiscountTakenBack("payment taken back with discount") { payment: PaymentId, invoice: InvoiceId, amount: Money, discount: Money },
     /// Money on account was given to an invoice.
     FundsApplied("funds applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
     /// A recorded payment was reversed.

@@ -251,6 +251,7 @@ mod tests {
             costs: usd(25_000),
             total: usd(100_000),
             open: usd(open),
+            discounted: usd(0),
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),

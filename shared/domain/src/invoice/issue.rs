@@ -89,6 +89,7 @@ impl Draft {
             costs,
             total,
             open: total,
+            discounted: Money::zero(total.currency()),
             timekeepers: by_timekeeper(lines, self.currency)?,
             line_count: self.line_count,
             seal: String::new(),

@@ -102,10 +102,20 @@ impl Issued {
             return Err(PayError::OtherCurrency(self.total.currency()));
         }
         let open = self.open.minus(more)?;
-        if open.is_negative() || open.minor() > self.total.minor() {
+        if open.is_negative() || open.plus(self.discounted)?.minor() > self.total.minor() {
             return Err(PayError::TooMuch(self.open));
         }
         Ok(Self { open, ..self })
+    }
+
+    /// The invoice with so much more taken off for the way in which it is paid, or less: never more
+    /// than is open, never less than nothing.
+    pub fn discount(self, more: Money) -> Result<Self, PayError> {
+        let (open, discounted) = (self.open.minus(more)?, self.discounted.plus(more)?);
+        if open.is_negative() || discounted.is_negative() {
+            return Err(PayError::TooMuch(self.open));
+        }
+        Ok(Self { open, discounted, ..self })
     }
 
     /// How it stands on `today`.
@@ -119,8 +129,9 @@ impl Issued {
         }
     }
 
-    /// What has been paid so far.
+    /// What has been paid so far; what was taken off is no money.
     pub fn paid(&self) -> Money {
-        Money::new(self.total.minor().saturating_sub(self.open.minor()), self.total.currency())
+        let left = self.open.minor().saturating_add(self.discounted.minor());
+        Money::new(self.total.minor().saturating_sub(left), self.total.currency())
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         costs,
         total: open,
         open,
+        discounted: Money::zero(open.currency()),
         timekeepers: Vec::new(),
         line_count: 0,
         seal: String::new(),

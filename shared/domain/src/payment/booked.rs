@@ -5,6 +5,7 @@
 
 use super::{Funds, Intent};
 use crate::allotment::{Allotment, Target};
+use crate::discount::Granted;
 use crate::id::InvoiceId;
 use crate::invoice::{Issued, PayError};
 use crate::ledger::{Entry, LedgerError, Operating};
@@ -22,6 +23,8 @@ pub struct Booked {
     pub paid: Money,
     /// What more of it no invoice has taken.
     pub unapplied: Money,
+    /// What of discounts invoices were given with it, or lost (PAY-18).
+    pub discounted: Vec<(InvoiceId, Money)>,
     /// The entry, when money moved.
     pub entry: Option<Entry<Operating>>,
 }
@@ -76,8 +79,39 @@ pub fn book(
         paid = paid.plus(more)?;
         funds.shift(target, more)?;
     }
+    let (discounted, entry) = discounts(&mut funds, &mut changed, entry)?;
     let intent = Intent { funds: Some(funds), ..intent };
-    Ok(Booked { intent, invoices: changed, paid, unapplied, entry })
+    Ok(Booked { intent, invoices: changed, paid, unapplied, discounted, entry })
+}
+
+/// What invoices were given, and which entry says so.
+type Discounted = (Vec<(InvoiceId, Money)>, Option<Entry<Operating>>);
+
+/// Lets the discounts of invoices whose money changed follow it, each by a posting of its own in
+/// the same entry.
+fn discounts(
+    funds: &mut Funds,
+    changed: &mut [Issued],
+    entry: Option<Entry<Operating>>,
+) -> Result<Discounted, BookingError> {
+    let (mut given, mut postings) = (Vec::new(), Vec::new());
+    let mut all = std::mem::take(&mut funds.discounts);
+    for granted in &mut all {
+        let Some(invoice) = changed.iter_mut().find(|one| one.id == granted.invoice) else {
+            continue;
+        };
+        let has = funds.on(&Target::Invoice(invoice.id.clone()));
+        let has = has.unwrap_or(Money::zero(invoice.open.currency()));
+        let more = granted.change(has, invoice.open)?;
+        if !more.is_zero() {
+            *invoice = invoice.clone().discount(more)?;
+            granted.stands = granted.stands.plus(more)?;
+            postings.push(granted.posting(more));
+            given.push((invoice.id.clone(), more));
+        }
+    }
+    funds.discounts = all;
+    Ok((given, entry.map(|entry| entry.and(postings)).transpose()?))
 }
 
 fn found<'a>(invoices: &'a [Issued], id: &InvoiceId) -> Result<&'a Issued, BookingError> {
@@ -128,6 +162,12 @@ impl Intent {
         let to = Target::Invoice(invoice.clone());
         let on = self.funds.as_ref().and_then(|funds| funds.on(&to));
         on.unwrap_or(Money::zero(self.amount.currency()))
+    }
+
+    /// The discounts that stand with it (PAY-18).
+    pub fn discounts(&self) -> Vec<&Granted> {
+        let given = self.funds.iter().flat_map(|funds| &funds.discounts);
+        given.filter(|granted| granted.stands.is_positive()).collect()
     }
 
     /// What is still here of what arrived: on invoices or on account.

@@ -146,7 +146,8 @@ pub fn deposited(
     let receipt = received.receipt.id.clone();
     let fee = fee(&intent, deposit, (when, ids.fee))?;
     let source = Source::Deposit(Deposit { receipt: Some(receipt.clone()), ..deposit.clone() });
-    let funds = Funds { allotments: Vec::new(), in_dispute: false, journal: entry };
+    let funds =
+        Funds { discounts: Vec::new(), allotments: Vec::new(), in_dispute: false, journal: entry };
     let request = request.received(receipt, intent.amount);
     let intent = Intent { source, funds: Some(funds), ..intent };
     Ok(Deposited { intent, received, request, fee })

@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use super::booked::{Booked, BookingError, book};
 use super::{Funds, Intent};
 use crate::allotment::Target;
+use crate::discount::Granted;
 use crate::id::{InvoiceId, JournalId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting};
+use crate::method::MethodKind;
 use crate::money::Money;
 
 /// The most invoices that one payment goes to: each is five items of the one transaction that books
@@ -26,6 +28,8 @@ pub struct Part {
     pub number: String,
     /// How much of the payment.
     pub amount: Money,
+    /// What is taken off the invoice with it, as it was promised when it was begun (PAY-18).
+    pub discount: Option<Money>,
 }
 
 /// Why the parts of a payment are refused, in order of precedence.
@@ -69,7 +73,8 @@ pub fn settle(
     effective_on: Date,
 ) -> Result<Booked, BookingError> {
     let account = intent.source.account().ok_or(BookingError::ForTrust)?;
-    let (mut left, mut postings) = (intent.amount, Vec::new());
+    let (mut left, mut postings, mut discounts) = (intent.amount, Vec::new(), Vec::new());
+    let is_by_bank = intent.by.is_none_or(|kind| kind == MethodKind::Bank);
     let mut give = |to: Target, amount: Money| {
         if amount.is_positive() {
             postings.push(Posting { from: to.account(), to: account.clone(), amount });
@@ -81,6 +86,9 @@ pub fn settle(
         let most = part.amount.minor().min(left.minor()).min(invoice.open.minor()).max(0);
         let took = Money::new(most, invoice.open.currency());
         left = left.minus(took)?;
+        if is_by_bank && took == part.amount {
+            discounts.extend(Granted::new(part, invoice.open.minus(took)?));
+        }
         give(Target::Invoice(part.invoice.clone()), took);
     }
     give(Target::Unapplied(intent.client.clone()), left);
@@ -89,6 +97,6 @@ pub fn settle(
     }
     let entry =
         Entry::new(journal.clone(), effective_on, Cause::Payment(intent.id.clone()), postings)?;
-    let funds = Funds { allotments: Vec::new(), in_dispute: false, journal };
+    let funds = Funds { discounts, allotments: Vec::new(), in_dispute: false, journal };
     book(Intent { funds: Some(funds), ..intent }, invoices, Some(entry))
 }

@@ -151,6 +151,7 @@ mod money {
             costs: usd(0),
             total: usd(1_000),
             open: usd(open),
+            discounted: usd(0),
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),
@@ -162,6 +163,7 @@ mod money {
             invoice: InvoiceId::made(0, [*n; 10]),
             number: format!("2026-{n:04}"),
             amount: usd(*minor),
+            discount: None,
         };
         let parts = parts.iter().map(part).collect();
         Intent { amount: usd(amount), parts, ..intent(IntentState::Succeeded) }

@@ -26,7 +26,12 @@ fn stamp() -> Stamp {
 }
 
 fn part() -> Part {
-    Part { invoice: InvoiceId::made(0, [3; 10]), number: "2026-0001".to_owned(), amount: usd(900) }
+    Part {
+        invoice: InvoiceId::made(0, [3; 10]),
+        number: "2026-0001".to_owned(),
+        amount: usd(900),
+        discount: None,
+    }
 }
 
 fn taken(took: Option<Money>) -> Intent {

@@ -54,6 +54,8 @@ pub(crate) struct IssuedItem {
     costs: i64,
     total: i64,
     open: i64,
+    #[serde(default)]
+    discounted: i64,
     timekeepers: Vec<TimekeeperItem>,
     line_count: u32,
     seal: String,
@@ -141,6 +143,7 @@ impl HeadItem {
             costs: issued.costs.minor(),
             total: issued.total.minor(),
             open: issued.open.minor(),
+            discounted: issued.discounted.minor(),
             timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
             line_count: issued.line_count,
             seal: issued.seal.clone(),
@@ -188,6 +191,7 @@ impl IssuedItem {
             costs: money(self.costs)?,
             total: money(self.total)?,
             open: money(self.open)?,
+            discounted: money(self.discounted)?,
             timekeepers: self
                 .timekeepers
                 .into_iter()

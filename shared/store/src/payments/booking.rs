@@ -4,6 +4,7 @@
 use domain::audit::Event;
 use domain::id::{InvoiceId, PaymentId};
 use domain::invoice::Issued;
+use domain::money::Money;
 use domain::payment::Booked;
 use jiff::Timestamp;
 
@@ -56,7 +57,9 @@ impl Store {
                 &Places::default(),
                 &given,
             )?;
-            commit = commit.event(&invoice.id, told(&intent.id, &read.value, invoice)?);
+            let off = booked.discounted.iter().find(|(id, _)| *id == invoice.id);
+            let off = off.map(|(_, more)| *more);
+            commit = commit.event(&invoice.id, told(&intent.id, (&read.value, invoice), off)?);
         }
         let code = intent.amount.currency().code();
         let numbers = [
@@ -75,13 +78,24 @@ impl Store {
     }
 }
 
-/// What happened to an invoice.
-fn told(payment: &PaymentId, before: &Issued, after: &Issued) -> Result<Event, Fault> {
+/// What happened to an invoice: money, and what of a discount came or went with it.
+fn told(
+    payment: &PaymentId,
+    (before, after): (&Issued, &Issued),
+    off: Option<Money>,
+) -> Result<Event, Fault> {
     let (payment, invoice): (PaymentId, InvoiceId) = (payment.clone(), after.id.clone());
-    let more = before.open.minus(after.open).map_err(|error| Fault::damaged(&invoice, error))?;
-    Ok(if more.is_negative() {
-        Event::PaymentTakenBack { payment, invoice, amount: more.negated() }
-    } else {
-        Event::PaymentApplied { payment, invoice, amount: more }
+    let more = after.paid().minus(before.paid());
+    let more = more.map_err(|error| Fault::damaged(&invoice, error))?;
+    Ok(match (more.is_negative(), off) {
+        (true, Some(off)) => {
+            let (amount, discount) = (more.negated(), off.negated());
+            Event::DiscountTakenBack { payment, invoice, amount, discount }
+        }
+        (true, None) => Event::PaymentTakenBack { payment, invoice, amount: more.negated() },
+        (false, Some(off)) => {
+            Event::DiscountGiven { payment, invoice, amount: more, discount: off }
+        }
+        (false, None) => Event::PaymentApplied { payment, invoice, amount: more },
     })
 }

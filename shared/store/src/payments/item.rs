@@ -1,6 +1,7 @@
 //! A payment as it is stored.
 
 use domain::allotment::{Allotment, Target};
+use domain::discount::Granted;
 use domain::id::ClientId;
 use domain::merchant::TrustSafe;
 use domain::method::MethodKind;
@@ -59,6 +60,8 @@ struct PartItem {
     invoice: String,
     number: String,
     amount: i64,
+    #[serde(default)]
+    discount: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,9 +92,20 @@ struct RecordedItem {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct FundsItem {
+    #[serde(default)]
+    discounts: Vec<GrantedItem>,
     allotments: Vec<AllotmentItem>,
     in_dispute: bool,
     journal: String,
+}
+
+/// A discount that an invoice was given.
+#[derive(Debug, Serialize, Deserialize)]
+struct GrantedItem {
+    invoice: String,
+    whole: i64,
+    paid: i64,
+    stands: i64,
 }
 
 /// A part of a payment and the invoice that has it; on account without one.
@@ -181,6 +195,7 @@ impl PartItem {
             invoice: part.invoice.to_string(),
             number: part.number.clone(),
             amount: part.amount.minor(),
+            discount: part.discount.map(Money::minor),
         }
     }
 
@@ -189,6 +204,7 @@ impl PartItem {
             invoice: item::parsed("invoice", &self.invoice)?,
             number: self.number,
             amount: item::money(self.amount, currency)?,
+            discount: self.discount.map(|minor| item::money(minor, currency)).transpose()?,
         })
     }
 }
@@ -252,6 +268,7 @@ impl DepositItem {
 impl FundsItem {
     fn of(funds: &Funds) -> Self {
         Self {
+            discounts: funds.discounts.iter().map(GrantedItem::of).collect(),
             allotments: funds.allotments.iter().map(AllotmentItem::of).collect(),
             in_dispute: funds.in_dispute,
             journal: funds.journal.to_string(),
@@ -259,10 +276,32 @@ impl FundsItem {
     }
 
     fn read(self, client: &ClientId, currency: &str) -> Result<Funds, Fault> {
+        let discounts = self.discounts.into_iter().map(|granted| granted.read(currency));
         Ok(Funds {
+            discounts: discounts.collect::<Result<_, _>>()?,
             allotments: AllotmentItem::all(self.allotments, client, currency)?,
             in_dispute: self.in_dispute,
             journal: item::parsed("journal", &self.journal)?,
+        })
+    }
+}
+
+impl GrantedItem {
+    fn of(granted: &Granted) -> Self {
+        Self {
+            invoice: granted.invoice.to_string(),
+            whole: granted.whole.minor(),
+            paid: granted.paid.minor(),
+            stands: granted.stands.minor(),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<Granted, Fault> {
+        Ok(Granted {
+            invoice: item::parsed("invoice", &self.invoice)?,
+            whole: item::money(self.whole, currency)?,
+            paid: item::money(self.paid, currency)?,
+            stands: item::money(self.stands, currency)?,
         })
     }
 }

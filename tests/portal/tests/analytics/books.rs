@@ -176,6 +176,7 @@ impl<'a> Books<'a> {
                 invoice: invoice.id.clone(),
                 number: invoice.number.to_string(),
                 amount: usd(minor),
+                discount: None,
             }],
             amount: usd(minor),
             source: Source::Processor(ProcessorName::Stripe),

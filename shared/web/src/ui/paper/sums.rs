@@ -23,6 +23,12 @@ pub fn sums(invoice: &Issued, allocations: &[Allocation], zone: &str) -> Markup 
                         dd { (money(paid.amount.negated())) }
                     }
                 }
+                @if invoice.discounted.is_positive() {
+                    div.paid {
+                        dt { "Discount for paying by bank" }
+                        dd { (money(invoice.discounted.negated())) }
+                    }
+                }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
             }
         }
