@@ -126,9 +126,13 @@ fn places(slip: &Slip) -> Places {
 }
 
 /// Writes a slip as it is now, over the one that was read.
-fn replaced(commit: Commit, store: &crate::Store, slip: Versioned<Slip>) -> Result<Commit, Fault> {
-    let (key, version) = (keys::slip(&slip.value.id), slip.version);
-    commit.replace(store, (&key, version), &places(&slip.value), &SlipItem::of(&slip.value))
+fn replaced(
+    commit: Commit,
+    store: &crate::Store,
+    (slip, version): (&Slip, u64),
+) -> Result<Commit, Fault> {
+    let key = keys::slip(&slip.id);
+    commit.replace(store, (&key, version), &places(slip), &SlipItem::of(slip))
 }
 
 /// Claims of a match: what came in over the counter and is on no slip.
@@ -218,7 +222,7 @@ impl FirmStore<'_> {
         let commit = Commit::by(self.member.actor(), once, at).outcome(&id).event(&id, event);
         let origins: Vec<Origin> =
             slip.value.papers.iter().map(|paper| paper.origin.clone()).collect();
-        let commit = replaced(commit, self.store, slip)?;
+        let commit = replaced(commit, self.store, (&slip.value, slip.version))?;
         let commit = freed(commit, self.store, origins.iter().map(Origin::as_str))?;
         commit.write(self.store).await
     }
@@ -236,7 +240,7 @@ impl FirmStore<'_> {
                 return Err(CommitError::Stale);
             }
             let value = value.now(now.clone());
-            commit = replaced(commit, self.store, Versioned { value, version })?;
+            commit = replaced(commit, self.store, (&value, version))?;
         }
         Ok(commit)
     }

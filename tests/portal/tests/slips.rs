@@ -56,8 +56,8 @@ fn statement(month: Date, lines: &[(Date, &str)], closing: &str) -> String {
     )
 }
 
-async fn import(bea: &mut Browser, account: &str, content: &str) {
-    bea.open(account).await;
+async fn imported(bea: &mut Browser, bank: &TrustBank, content: &str) {
+    bea.open(&format!("/firm/bank/{}", bank.id)).await;
     bea.attach("Statement file", "month.ofx", content.as_bytes());
     bea.press("Import statement").await;
 }
@@ -108,9 +108,8 @@ async fn pay22_three_receipts_on_a_slip_are_one_bank_line_and_nothing_else_is() 
     let slip = bea.path();
 
     // Two bank lines of that amount: the slip is one of them, the check of 800 the other.
-    let account = format!("/firm/bank/{}", bank.id);
     let lines = [(next, "800.00"), (next.saturating_add(1.day()), "800.00")];
-    import(&mut bea, &account, &statement(month, &lines, "1600.00")).await;
+    imported(&mut bea, &bank, &statement(month, &lines, "1600.00")).await;
     bea.follow("Reconcile").await;
     let period = bea.path();
     let proposal = format!("The deposit slip of {}, 3 items: confirm", next.strftime("%-d %b %Y"));
@@ -161,7 +160,7 @@ async fn pay22_a_slip_is_undone_until_a_bank_line_is_matched_to_it() {
 
     // Ben still has the page with its button when the line is matched.
     ben.open(&slip).await;
-    import(&mut bea, &format!("/firm/bank/{}", bank.id), &one_line(month)).await;
+    imported(&mut bea, &bank, &one_line(month)).await;
     bea.follow("Reconcile").await;
     let period = bea.path();
     let proposal = format!("The deposit slip of {}: confirm", month.strftime("%-d %b %Y"));

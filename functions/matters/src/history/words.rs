@@ -26,7 +26,7 @@ fn fact<'l>(link: &'l Link, name: &str) -> &'l str {
 
 /// An event in words; its particulars are ids and bare amounts.
 fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
-    let amount = |name| match Money::parse(fact(link, name), currency) {
+    let amount = |name: &str| match Money::parse(fact(link, name), currency) {
         Ok(money) => ui::money(money),
         Err(_) => html! { (fact(link, name)) },
     };
@@ -70,15 +70,12 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             " over " (amount("total"))
         },
         "payment received" => html! { "A payment arrived: " (amount("amount")) },
-        "payment applied" => html! { (amount("amount")) " of a payment was applied" },
-        "payment applied with discount" => html! {
-            (amount("amount")) " of a payment was applied, with a discount of " (amount("discount"))
+        "payment applied" | "payment applied with discount" => html! {
+            (amount("amount")) " of a payment was applied" (with_discount(link, amount))
         },
-        "payment taken back with discount" => html! {
-            (amount("amount")) " of a payment was taken back, and a discount of "
-            (amount("discount"))
+        "payment taken back" | "payment taken back with discount" => html! {
+            (amount("amount")) " of a payment was taken back" (with_discount(link, amount))
         },
-        "payment taken back" => html! { (amount("amount")) " of a payment was taken back" },
         "act refused" => html! {
             "Was refused: " (fact(link, "act"))
             @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }
@@ -88,6 +85,11 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "document opened" => html! { "Opened a document" },
         other => html! { (capital(other)) },
     }
+}
+
+/// The discount that came or went with a payment, when one did.
+fn with_discount(link: &Link, amount: impl Fn(&str) -> Markup) -> Markup {
+    html! { @if !fact(link, "discount").is_empty() { ", and a discount of " (amount("discount")) } }
 }
 
 fn bill(path: &str, text: &str) -> Markup {

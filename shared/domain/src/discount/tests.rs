@@ -152,12 +152,13 @@ fn agrees(balances: &Balances, booked: &Booked, invoice: &Issued) {
     let minor = |account: &OperatingAccount| balances.minor(account, Currency::USD);
     let owed = OperatingAccount::Receivable(invoice.id.clone());
     let issued = i128::from(invoice.total.minor());
-    assert_eq!(issued + minor(&owed), i128::from(invoice.open.minor()));
+    assert_eq!(minor(&owed).saturating_add(issued), i128::from(invoice.open.minor()));
     let given = minor(&OperatingAccount::Discounts);
     assert_eq!(given, i128::from(invoice.discounted.minor()));
     let has = booked.intent.on_invoice(&invoice.id).minor();
     assert_eq!(has, invoice.paid().minor());
-    assert_eq!(invoice.total.minor(), has + invoice.discounted.minor() + invoice.open.minor());
+    let parts = [has, invoice.discounted.minor(), invoice.open.minor()];
+    assert_eq!(invoice.total.minor(), parts.iter().sum::<i64>());
 }
 
 #[test]
