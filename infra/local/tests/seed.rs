@@ -187,6 +187,28 @@ async fn the_figures_are_complete_before_the_first_page_is_served() {
     host.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn led04_a_transfer_without_its_other_half_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, _) = seeded(folder.path(), SMALL, &Steps::default()).await;
+    desk.close().await;
+    let books = rusqlite::Connection::open(folder.path().join("tables.sqlite")).unwrap();
+    let half = "SELECT trust.sk FROM journal trust JOIN journal own ON own.sk = trust.sk \
+                WHERE trust.pk LIKE '%BOOK#trust%' AND own.pk LIKE '%BOOK#operating%'";
+    let key: String = books.query_row(half, [], |row| row.get(0)).unwrap();
+    let gone = "DELETE FROM journal WHERE sk = ?1 AND pk LIKE '%BOOK#trust%'";
+    assert_eq!(books.execute(gone, [&key]).unwrap(), 1);
+    drop(books);
+
+    let mut check = Command::new(env!("CARGO_BIN_EXE_counterfoil"));
+    check.args(["check", "--json", "--data"]).arg(folder.path());
+    let said = tokio::task::spawn_blocking(move || check.output().unwrap()).await.unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let id = key.trim_start_matches("S:");
+    let other = format!("The entry {id} of the operating book has no other half in the trust book");
+    assert!(said.contains(&other), "{said}");
+}
+
 /// What everybody owes and has paid, and the work that waits.
 async fn totals(system: SystemStore<'_>) -> Vec<(String, i64, i64)> {
     let head = |one: &Issued| (one.number.to_string(), one.total.minor(), one.open.minor());

@@ -15,7 +15,7 @@ use crate::access::{FirmStore, SystemStore};
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Key, Places};
-use crate::query::Page;
+use crate::query::{Page, READ_ITEMS};
 
 /// An entry as it is stored.
 #[derive(Debug, Serialize, Deserialize)]
@@ -148,7 +148,8 @@ impl Store {
         from: Option<String>,
         of_word: fn(&str) -> Option<B::Account>,
     ) -> Result<Page<Entry<B>>, Fault> {
-        let asked = self.ask(&self.tables.journal, None, &keys::book_pk(B::WORD, month)).from(from);
+        let asked = self.ask(&self.tables.journal, None, &keys::book_pk(B::WORD, month));
+        let asked = asked.limit(READ_ITEMS).from(from);
         asked.page(|attributes| item::read::<JournalItem>(attributes)?.read(of_word)).await
     }
 
@@ -195,7 +196,8 @@ impl SystemStore<'_> {
         from: Option<String>,
     ) -> Result<Page<Link>, Fault> {
         let pk = keys::events_pk(month);
-        let asked = self.store.ask(&self.store.tables.journal, Some("by_month"), &pk).from(from);
+        let asked = self.store.ask(&self.store.tables.journal, Some("by_month"), &pk);
+        let asked = asked.limit(READ_ITEMS).from(from);
         asked.page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
     }
 

@@ -24,8 +24,9 @@ pub struct Page<T> {
 /// How many items a page of a list has: each costs as much to read as it is long, seen or not.
 pub(crate) const PAGE_ITEMS: i32 = 25;
 
-/// How many items one question of a search reads: well below the table's limit of a megabyte.
-const READ_ITEMS: i32 = 1000;
+/// How many items one question reads that searches or goes through everything: well below the
+/// table's limit of a megabyte.
+pub(crate) const READ_ITEMS: i32 = 1000;
 
 /// A question in the making.
 pub(crate) struct Ask<'a> {

@@ -49,29 +49,48 @@ pub(crate) async fn measure(built: &Path, table: &mut Table) -> anyhow::Result<(
     Ok(())
 }
 
-fn add(what: &str, (took, memory): (Duration, u64), table: &mut Table) {
+fn add(what: &str, ran: Ran, table: &mut Table) {
     table.add(Row {
-        what: format!("{what} (most memory {})", mb(memory)),
-        measured: ms(took),
+        what: format!("{what} (most memory {})", mb(ran.memory)),
+        measured: ms(ran.took),
         ..Row::default()
     });
 }
 
-/// How long a command took, and the most memory it had.
-async fn run(built: &Path, data: &Path, words: &[&str]) -> anyhow::Result<(Duration, u64)> {
+/// What a command took.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Ran {
+    /// How long.
+    pub(crate) took: Duration,
+    /// The most memory it had, in bytes.
+    pub(crate) memory: u64,
+    /// How often it read from files.
+    pub(crate) seeks: u64,
+}
+
+/// Runs a command to its end.
+pub(crate) async fn run(built: &Path, data: &Path, words: &[&str]) -> anyhow::Result<Ran> {
     let begun = Instant::now();
     let mut command = Command::new(built.join("counterfoil"));
     command.args(words).arg("--data").arg(data).stdout(Stdio::null()).kill_on_drop(true);
     let mut process = command.spawn().context("counterfoil is not built")?;
     let id = process.id().context("it has ended")?;
-    let mut memory = 0;
+    let mut ran = Ran::default();
     loop {
-        memory = peak(id).unwrap_or(0).max(memory);
+        ran.memory = peak(id).unwrap_or(0).max(ran.memory);
+        ran.seeks = seeks(id).unwrap_or(0).max(ran.seeks);
         if let Ok(ended) = tokio::time::timeout(LOOK, process.wait()).await {
             ensure!(ended?.success(), "{words:?} failed");
-            return Ok((begun.elapsed(), memory));
+            return Ok(Ran { took: begun.elapsed(), ..ran });
         }
     }
+}
+
+/// How often a process read from files so far, as Linux tells it.
+fn seeks(process: u32) -> anyhow::Result<u64> {
+    let told = fs::read_to_string(format!("/proc/{process}/io"))?;
+    let line = told.lines().find_map(|line| line.strip_prefix("syscr:"));
+    Ok(line.context("no reads are told")?.trim().parse()?)
 }
 
 /// A tenth of an hour and up to six hours at 350, on the days of a month.

@@ -3,6 +3,7 @@
 //! Invariants: numbers are medians; a row over its budget says so and fails nothing; what cannot be
 //! measured fails the run.
 
+mod check;
 mod function;
 mod gauge;
 mod import;
@@ -43,16 +44,23 @@ async fn main() -> ExitCode {
 }
 
 /// The parts of the table, in their order.
-const PARTS: [&str; 5] = ["pages", "functions", "import", "start", "money"];
+const PARTS: [&str; 6] = ["pages", "functions", "import", "start", "check", "money"];
 
 /// The parts that were asked for by their names; all when none was.
 fn asked() -> anyhow::Result<Vec<&'static str>> {
     let named = |word: String| {
-        let known = PARTS.into_iter().find(|part| *part == word);
+        let part = word.split_once('=').map_or(word.as_str(), |(part, _)| part);
+        let known = PARTS.into_iter().find(|known| *known == part);
         known.with_context(|| format!("{word} is no part; there are {}", PARTS.join(", ")))
     };
     let asked: Vec<_> = std::env::args().skip(1).map(named).collect::<Result<_, _>>()?;
     Ok(if asked.is_empty() { PARTS.to_vec() } else { asked })
+}
+
+/// How many entries are checked: `check=200000`, or what is usual.
+fn entries() -> anyhow::Result<usize> {
+    let said = std::env::args().find_map(|word| word.strip_prefix("check=").map(str::to_owned));
+    Ok(said.map(|said| said.parse()).transpose()?.unwrap_or(check::ENTRIES))
 }
 
 async fn measure(table: &mut Table) -> anyhow::Result<()> {
@@ -71,6 +79,10 @@ async fn measure(table: &mut Table) -> anyhow::Result<()> {
             "start" => {
                 tell("Starting the portal");
                 start::measure(folder.path(), table).await?;
+            }
+            "check" => {
+                tell("Checking a long history");
+                Box::pin(check::measure(&built, entries()?, table)).await?;
             }
             _ => Box::pin(money(&built, folder.path(), table)).await?,
         }

@@ -1,7 +1,9 @@
 //! `counterfoil check`: recomputes everything that is derivable and names the first difference.
 //!
 //! Invariant: it only reads, but for the rollups of what was written since a portal last ran, which
-//! it lets the projector catch up with first.
+//! it lets the projector catch up with first. Its memory does not grow with entries, invoices,
+//! events or lines: what it must keep of them is in a [`scratch::Scratch`]; clients, matters whose
+//! receipts wait and the cells of figures are few.
 
 mod chains;
 mod clients;
@@ -14,10 +16,10 @@ mod ledger;
 mod numbers;
 mod payments;
 mod plans;
+mod scratch;
 mod signed;
 mod trust;
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -35,6 +37,7 @@ use super::{End, print_json, tell};
 use crate::desk::Desk;
 use counts::Counts;
 use difference::Difference;
+use scratch::Scratch;
 
 /// How often and after which pause a difference is looked at again while a portal is running: the
 /// books move on while they are read, and rollups follow them. One that stays the same so often is
@@ -130,11 +133,12 @@ struct Check<'a> {
     today: Date,
     bar: ProgressBar,
     counts: Counts,
-    ledger: domain::ledger::Balances,
-    invoices: invoices::Seen,
+    scratch: Scratch,
+    series: numbers::Series,
     figures: figures::Sums,
     paid: payments::Paid,
-    transfers: HashSet<JournalId>,
+    /// The first entry of the operating book without its other half.
+    lonely: Option<JournalId>,
 }
 
 impl<'a> Check<'a> {
@@ -149,11 +153,11 @@ impl<'a> Check<'a> {
             zone,
             bar,
             counts: Counts::default(),
-            ledger: domain::ledger::Balances::default(),
-            invoices: invoices::Seen::default(),
+            scratch: Scratch::open()?,
+            series: numbers::Series::default(),
             figures: figures::Sums::default(),
             paid: payments::Paid::default(),
-            transfers: HashSet::new(),
+            lonely: None,
         })
     }
 
@@ -193,6 +197,6 @@ impl Answer {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} Checking {msg}: {pos}")
+    ProgressStyle::with_template("{spinner} Checking {msg}: {human_pos} ({elapsed})")
         .unwrap_or_else(|_| ProgressStyle::default_spinner())
 }

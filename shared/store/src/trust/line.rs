@@ -14,6 +14,7 @@ use crate::access::ClientStore;
 use crate::fault::Fault;
 use crate::item;
 use crate::keys;
+use crate::query::{Page, READ_ITEMS};
 
 /// The lines of some days, and what was there before and after them, in the order of their dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +137,18 @@ impl Span {
 }
 
 impl TrustStore<'_> {
+    /// A page of the lines of a ledger that count from `low` or later, in the order of their dates.
+    pub async fn line_page(
+        &self,
+        matter: &MatterId,
+        low: Date,
+        from: Option<String>,
+    ) -> Result<Page<Line>, Fault> {
+        let asked = self.store.ask_state(&keys::trust_pk(matter));
+        let asked = asked.between(format!("LINE#{low}"), "LINE#~").limit(READ_ITEMS).from(from);
+        asked.page(|attributes| item::read::<LineItem>(attributes)?.read()).await
+    }
+
     /// The lines of a ledger that count from these days.
     pub async fn lines(&self, ledger: &ClientLedger, days: (Date, Date)) -> Result<Span, Fault> {
         self.store.span(ledger, days).await

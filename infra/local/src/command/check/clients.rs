@@ -1,10 +1,7 @@
 //! Clients: what their own lists show, and what they have paid and not yet used.
 
-use std::collections::HashMap;
-
 use domain::client::Client;
-use domain::id::ClientId;
-use domain::ledger::OperatingAccount;
+use domain::ledger::{Operating, OperatingAccount};
 use domain::money::Currency;
 use store::invoices::Home;
 
@@ -15,15 +12,11 @@ impl Check<'_> {
     /// Checks every client.
     pub(super) async fn check_clients(&mut self) -> Result<(), Difference> {
         self.tells("clients");
-        let mut owned: HashMap<ClientId, usize> = HashMap::new();
-        for (client, _) in self.invoices.heads.values() {
-            *owned.entry(client.clone()).or_default() += 1;
-        }
         let mut from = None;
         loop {
             let page = self.system.clients(from).await?;
             for client in &page.items {
-                self.check_home(client, owned.remove(&client.id).unwrap_or(0)).await?;
+                self.check_home(client, self.scratch.take_owned(&client.id)?).await?;
                 self.counts.clients += 1;
                 self.bar.inc(1);
             }
@@ -32,7 +25,7 @@ impl Check<'_> {
                 break;
             }
         }
-        owned.into_keys().next().map_or(Ok(()), |client| {
+        self.scratch.other_owner()?.map_or(Ok(()), |client| {
             Err(Difference::Found(format!("Client {client} has invoices and is not listed.")))
         })
     }
@@ -44,8 +37,9 @@ impl Check<'_> {
             let is_first = from.is_none();
             let home = self.system.home_of(&client.id, from).await?;
             for issued in &home.invoices {
-                let known = self.invoices.heads.get(&issued.id);
-                same(&known, &Some(&(client.id.clone(), issued.open)), || {
+                let (open, known) = (issued.open, self.scratch.invoice(&issued.id)?);
+                let currency = open.currency().code().to_owned();
+                same(&known, &Some((client.id.to_string(), open.minor(), currency)), || {
                     format!(
                         "The home of {} shows invoice {} otherwise.",
                         client.name, issued.number
@@ -80,7 +74,7 @@ impl Check<'_> {
                 format!("{name} paid {paid} in {currency}, and the balance says {}.", kept.paid)
             })?;
             let account = OperatingAccount::Unapplied(client.id.clone());
-            let booked = -self.ledger.minor(&account, currency);
+            let booked = -self.scratch.minor::<Operating>(&account, currency)?;
             same(&i128::from(kept.unapplied), &booked, || {
                 format!(
                     "{} has {} {currency} on account in minor units, and the ledger says {booked}.",

@@ -25,6 +25,13 @@ impl From<Fault> for Difference {
     }
 }
 
+impl From<rusqlite::Error> for Difference {
+    /// What a check keeps for itself is no part of the books.
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Fault(Fault::Refused(Box::new(error)))
+    }
+}
+
 /// Ends the check unless both agree.
 pub(super) fn same<T: PartialEq>(
     one: &T,

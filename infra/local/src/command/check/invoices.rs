@@ -1,26 +1,12 @@
 //! Invoices: every one against its lines, its seal, its payments, its number and the ledger.
 
-use std::collections::HashMap;
-
-use domain::id::{ClientId, InvoiceId};
 use domain::invoice::{Invoice, InvoiceNumber, Issued, Line, LineKind};
-use domain::ledger::OperatingAccount;
+use domain::ledger::{Operating, OperatingAccount};
 use domain::money::Money;
 use jiff::civil::Date;
 
 use super::Check;
 use super::difference::{Difference, same};
-
-/// What later steps need of every invoice.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    /// Whose it is, and what is open on it.
-    pub(super) heads: HashMap<InvoiceId, (ClientId, Money)>,
-    /// All numbers, ours and imported ones.
-    pub(super) numbers: HashMap<String, InvoiceId>,
-    /// The places that were taken, by series.
-    pub(super) series: HashMap<i16, u32>,
-}
 
 impl Check<'_> {
     /// Checks every issued invoice, newest first.
@@ -39,8 +25,8 @@ impl Check<'_> {
                 break;
             }
         }
-        let owed = self.ledger.iter().filter(|(account, ..)| account.starts_with("receivable/"));
-        let (owed, seen) = (owed.count(), self.invoices.heads.len());
+        let owed = self.scratch.accounts::<Operating>("receivable")?;
+        let (seen, _) = self.scratch.invoices()?;
         same(&owed, &seen, || {
             format!("The ledger has receivables of {owed} invoices, and {seen} are listed.")
         })
@@ -56,14 +42,15 @@ impl Check<'_> {
         same(&holder.as_ref(), &Some(id), || {
             format!("Number {number} is not kept for its invoice.")
         })?;
-        if self.invoices.numbers.insert(number.clone(), id.clone()).is_some() {
+        let kept = (id, &issued.client, issued.open);
+        if !self.scratch.add_invoice(kept, &number)? {
             return Err(Difference::Found(format!("Two invoices have number {number}.")));
         }
 
         let lines = self.system.lines(id).await?;
         check_lines(issued, &lines)?;
         let owed = OperatingAccount::Receivable(id.clone());
-        let owed = self.ledger.minor(&owed, issued.open.currency());
+        let owed = self.scratch.minor::<Operating>(&owed, issued.open.currency())?;
         let open = issued.open;
         same(&owed, &i128::from(open.minor()), || {
             format!(
@@ -75,9 +62,8 @@ impl Check<'_> {
 
         self.counts.lines += u64::try_from(lines.len()).unwrap_or(0);
         self.figures.add_invoice(issued, &lines);
-        self.invoices.heads.insert(id.clone(), (issued.client.clone(), open));
         if let InvoiceNumber::Series { year, place } = issued.number {
-            let highest = self.invoices.series.entry(year).or_default();
+            let highest = self.series.entry(year).or_default();
             *highest = place.max(*highest);
         }
         Ok(())
@@ -95,22 +81,24 @@ impl Check<'_> {
 
     /// The list of open invoices has each of them once, as it is.
     pub(super) async fn check_open_list(&mut self) -> Result<(), Difference> {
-        let (mut from, mut listed) = (None, 0_usize);
+        let (mut from, mut listed) = (None, 0_u64);
         loop {
             let page = self.system.invoices_open(from).await?;
             for issued in &page.items {
-                let known = self.invoices.heads.get(&issued.id).map(|(_, open)| open);
-                same(&known, &Some(&issued.open), || {
+                let known = self.scratch.invoice(&issued.id)?;
+                let known = known.map(|(_, minor, currency)| (minor, currency));
+                let open = (issued.open.minor(), issued.open.currency().code().to_owned());
+                same(&known, &Some(open), || {
                     format!("Invoice {} is listed otherwise among those open.", issued.number)
                 })?;
             }
-            listed += page.items.len();
+            listed += u64::try_from(page.items.len()).unwrap_or(u64::MAX);
             from = page.next;
             if from.is_none() {
                 break;
             }
         }
-        let open = self.invoices.heads.values().filter(|(_, open)| open.is_positive()).count();
+        let (_, open) = self.scratch.invoices()?;
         same(&listed, &open, || {
             format!("{open} invoices are open, and the list of open ones has {listed}.")
         })

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::dispute::Dispute;
 use domain::id::ClientId;
-use domain::ledger::OperatingAccount;
+use domain::ledger::{Operating, OperatingAccount};
 use domain::money::{Currency, Money};
 use domain::payment::{Intent, IntentState, ProcessorName, Since, Source};
 use domain::payout::{Payout, PayoutState};
@@ -137,20 +137,22 @@ impl Check<'_> {
 
     fn check_cleared(&self, cleared: &Cleared) -> Result<(), Difference> {
         cleared.held.iter().try_for_each(|((processor, currency), held)| {
-            let booked = self.ledger.minor(&OperatingAccount::Clearing(*processor), *currency);
+            let account = OperatingAccount::Clearing(*processor);
+            let booked = self.scratch.minor::<Operating>(&account, *currency)?;
             same(&booked, held, || {
                 format!("Payments in {currency} come to {held}, and the ledger has {booked}.")
             })
         })?;
         cleared.owed.iter().try_for_each(|((client, currency), owed)| {
             let account = OperatingAccount::RefundsFailed(client.clone());
-            let booked = self.ledger.minor(&account, *currency);
+            let booked = self.scratch.minor::<Operating>(&account, *currency)?;
             same(&-booked, owed, || {
                 format!("Refunds that failed come to {owed} in {currency}, not to {}.", -booked)
             })
         })?;
         cleared.kept.iter().try_for_each(|(currency, kept)| {
-            let booked = self.ledger.minor(&OperatingAccount::ProcessorFees, *currency);
+            let account = OperatingAccount::ProcessorFees;
+            let booked = self.scratch.minor::<Operating>(&account, *currency)?;
             same(&booked, kept, || {
                 format!("Processors kept {kept} in {currency}, and the ledger has {booked}.")
             })

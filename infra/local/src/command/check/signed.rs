@@ -37,13 +37,18 @@ impl Check<'_> {
     ) -> Result<(), Difference> {
         let trust = self.system.trust();
         let found = trust.ledger(matter).await?;
-        let held = match &found {
-            Some(read) => {
-                let after = to.tomorrow().unwrap_or(to);
-                trust.lines(&read.ledger, (after, Date::MAX)).await?.before.minor()
+        let mut held = found.map_or(0, |read| read.ledger.posted().minor());
+        let (after, mut from) = (to.tomorrow().unwrap_or(to), None);
+        loop {
+            let page = trust.line_page(matter, after, from).await?;
+            for line in &page.items {
+                held = held.saturating_sub(line.change.minor());
             }
-            None => 0,
-        };
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
         same(&balance.minor(), &held, || {
             format!(
                 "{matter} was signed with {balance} on {to}; its lines say {held} in minor units."

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use domain::id::MatterId;
-use domain::ledger::{Balances, Cause, PoolKind, TrustAccount};
+use domain::ledger::{PoolKind, Trust, TrustAccount};
 use domain::money::{Currency, Money};
-use domain::trust::{ClientLedger, HoldState, Receipt};
+use domain::trust::{ClientLedger, HoldState, Line, Receipt};
 use jiff::civil::Date;
 
 use super::Check;
@@ -19,19 +19,22 @@ impl Check<'_> {
     /// Checks client money.
     pub(super) async fn check_trust(&mut self) -> Result<(), Difference> {
         self.tells("client money");
-        let book = self.fold_trust().await?;
+        if let Some(id) = &self.lonely {
+            return Err(Difference::Found(format!(
+                "The entry {id} of the operating book has no other half in the trust book."
+            )));
+        }
         let uncleared = self.uncleared().await?;
-        let mut owed = self.check_ledgers(&book, &uncleared).await?;
-        self.check_pools(&book, &mut owed).await?;
+        let mut owed = self.check_ledgers(&uncleared).await?;
+        self.check_pools(&mut owed).await?;
         for (currency, owed) in owed {
-            let there: i128 = book
-                .iter()
-                .filter(|(_, code, _)| *code == currency.code())
-                .filter(|(word, _, _)| {
-                    TrustAccount::of_word(word).is_some_and(|account| account.is_asset())
-                })
-                .map(|(_, _, minor)| minor)
-                .sum();
+            let mut there = 0_i128;
+            self.scratch.each_account::<Trust>(|word, code, minor| {
+                let account = TrustAccount::of_word(word).filter(|account| account.is_asset());
+                if account.is_some() && code == currency.code() {
+                    there += minor;
+                }
+            })?;
             same(&owed, &there, || {
                 format!(
                     "Client ledgers, cushion, suspense and interest come to {owed} {currency} in \
@@ -40,33 +43,6 @@ impl Check<'_> {
             })?;
         }
         Ok(())
-    }
-
-    /// Folds all entries of the trust book; each transfer has its other half in the other book.
-    async fn fold_trust(&mut self) -> Result<Balances, Difference> {
-        let mut book = Balances::default();
-        for month in self.months() {
-            let mut from = None;
-            loop {
-                let page = self.system.trust_entries_of_month(&month, from).await?;
-                for entry in &page.items {
-                    book.post(entry);
-                    self.transfers.remove(entry.id());
-                    self.counts.trust_entries += 1;
-                    self.bar.inc(1);
-                }
-                from = page.next;
-                if from.is_none() {
-                    break;
-                }
-            }
-        }
-        match self.transfers.iter().next() {
-            None => Ok(book),
-            Some(id) => Err(Difference::Found(format!(
-                "The entry {id} of the operating book has no other half in the trust book."
-            ))),
-        }
     }
 
     async fn uncleared(&self) -> Result<HashMap<MatterId, i64>, Difference> {
@@ -86,16 +62,15 @@ impl Check<'_> {
 
     async fn check_ledgers(
         &mut self,
-        book: &Balances,
         uncleared: &HashMap<MatterId, i64>,
     ) -> Result<Owed, Difference> {
-        let (mut owed, mut from, mut listed) = (Owed::new(), None, 0_usize);
+        let (mut owed, mut from, mut listed) = (Owed::new(), None, 0_u64);
         loop {
             let page = self.system.trust().ledgers("", from).await?;
             for read in &page.items {
                 let ledger = &read.ledger;
                 let waiting = uncleared.get(ledger.matter()).copied().unwrap_or(0);
-                self.check_ledger(ledger, (book, waiting), read.names.number.as_str()).await?;
+                self.check_ledger(ledger, waiting, read.names.number.as_str()).await?;
                 let sum = owed.entry(ledger.currency()).or_default();
                 *sum = sum.saturating_add(i128::from(ledger.posted().minor()));
                 listed += 1;
@@ -107,7 +82,7 @@ impl Check<'_> {
                 break;
             }
         }
-        let booked = book.iter().filter(|(word, ..)| word.starts_with("client/")).count();
+        let booked = self.scratch.accounts::<Trust>("client")?;
         same(&listed, &booked, || {
             format!("The trust book has {booked} client ledgers, and {listed} are listed.")
         })?;
@@ -117,7 +92,7 @@ impl Check<'_> {
     async fn check_ledger(
         &mut self,
         ledger: &ClientLedger,
-        (book, waiting): (&Balances, i64),
+        waiting: i64,
         number: &str,
     ) -> Result<(), Difference> {
         let trust = self.system.trust();
@@ -125,7 +100,8 @@ impl Check<'_> {
         same(&stored.as_ref(), &Some(ledger), || {
             format!("The trust ledger of matter {number} is listed otherwise than it is.")
         })?;
-        let booked = book.minor(&ledger.account(), ledger.currency()).saturating_neg();
+        let booked = self.scratch.minor::<Trust>(&ledger.account(), ledger.currency())?;
+        let booked = booked.saturating_neg();
         let posted = i128::from(ledger.posted().minor());
         same(&posted, &booked, || {
             format!(
@@ -155,37 +131,54 @@ impl Check<'_> {
 
     /// Lines follow one another, sum to what is posted, and are negative on no day.
     async fn check_lines(&mut self, ledger: &ClientLedger, number: &str) -> Result<(), Difference> {
-        let span = self.system.trust().lines(ledger, (Date::MIN, Date::MAX)).await?;
-        let count = u64::try_from(span.lines.len()).unwrap_or(u64::MAX);
-        same(&(count, span.before.minor()), &(ledger.kept().lines, 0), || {
+        self.scratch.clear_lines()?;
+        let (mut count, mut sum, mut negative, mut from) = (0_u64, 0_i64, None, None);
+        loop {
+            let trust = self.system.trust();
+            let page = trust.line_page(ledger.matter(), Date::MIN, from).await?;
+            for line in &page.items {
+                sum = sum.saturating_add(line.change.minor());
+                if sum < 0 {
+                    negative.get_or_insert((line.effective_on, sum));
+                }
+                count += 1;
+            }
+            let kept = |line: &Line| (line.seq, line.change.minor(), line.balance.minor());
+            self.scratch.add_lines(page.items.iter().map(kept))?;
+            self.bar.inc(u64::try_from(page.items.len()).unwrap_or(0));
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        same(&(count, sum), &(ledger.kept().lines, ledger.posted().minor()), || {
             format!("The lines of the trust ledger of matter {number} do not come to what it says.")
         })?;
-        if let Some((line, balance)) = span.lines.iter().find(|(_, now)| now.is_negative()) {
-            let on = line.effective_on;
+        if let Some((on, sum)) = negative {
+            let balance = Money::new(sum, ledger.currency());
             return Err(Difference::Found(format!(
                 "The trust ledger of matter {number} stands at {balance} on {on} (rule TR-02)."
             )));
         }
-        let mut posted: Vec<_> = span.lines.into_iter().map(|(line, _)| line).collect();
-        posted.sort_by_key(|line| line.seq);
-        let mut balance = Money::zero(ledger.currency());
-        for (line, seq) in posted.iter().zip(1_u64..) {
-            balance = balance.plus(line.change).unwrap_or(balance);
-            same(&(line.seq, line.balance), &(seq, balance), || {
+        let (mut seq, mut balance) = (0_u64, 0_i64);
+        self.scratch.each_line(|(of, change, kept)| {
+            seq += 1;
+            balance = balance.saturating_add(change);
+            same(&(of, kept), &(seq, balance), || {
                 format!("Line {seq} of the trust ledger of matter {number} does not follow.")
-            })?;
-        }
+            })
+        })?;
         self.counts.trust_lines += count;
         Ok(())
     }
 
-    async fn check_pools(&self, book: &Balances, owed: &mut Owed) -> Result<(), Difference> {
+    async fn check_pools(&self, owed: &mut Owed) -> Result<(), Difference> {
         let trust = self.system.trust();
         for bank in trust.banks().await? {
             for kind in PoolKind::ALL {
                 let pool = trust.pool(&bank, kind).await?.value;
                 let account = pool.account();
-                let booked = book.minor(&account, bank.currency);
+                let booked = self.scratch.minor::<Trust>(&account, bank.currency)?;
                 let booked = if account.is_asset() { booked } else { booked.saturating_neg() };
                 let kept = i128::from(pool.balance.minor());
                 same(&kept, &booked, || {
@@ -203,9 +196,4 @@ impl Check<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether an entry of the operating book is half of a transfer.
-pub(super) const fn is_half(cause: &Cause) -> bool {
-    matches!(cause, Cause::Disbursement(_) | Cause::Bank(_))
 }
