@@ -7,6 +7,8 @@
 mod account;
 mod accounts;
 mod allowed;
+mod balances;
+mod book;
 pub mod paths;
 mod period;
 mod signed;
@@ -22,6 +24,8 @@ pub fn routes() -> Routes {
         .get("/firm/bank/{account}", account::page)
         .post("/firm/bank/{account}", account::settings::act)
         .post("/firm/bank/{account}/statements", account::upload::act)
+        .get("/firm/bank/{account}/balances", balances::page)
+        .get("/firm/bank/{account}/balances/file", balances::file)
         .get("/firm/bank/{account}/{day}", period::page)
         .post("/firm/bank/{account}/{day}/match", period::matching::act)
         .post("/firm/bank/{account}/{day}/undo", period::matching::undo)

@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function.
 
-use domain::id::{BankId, SlipId};
+use domain::id::{BankId, MatterId, SlipId};
 use domain::slip::Purse;
 use jiff::civil::Date;
 
@@ -13,6 +13,26 @@ pub const TRUST_ACCOUNTS: &str = "/firm/trust/accounts";
 /// Opening a trust account that statements were read of already.
 pub fn open_trust(id: &BankId) -> String {
     format!("{TRUST_ACCOUNTS}/new?account={id}")
+}
+
+/// One of them, as the pages of client money show it.
+pub(crate) fn trust_account(id: &BankId) -> String {
+    format!("{TRUST_ACCOUNTS}/{id}")
+}
+
+/// A client ledger.
+pub(crate) fn ledger(matter: &MatterId) -> String {
+    format!("/firm/trust/matters/{matter}")
+}
+
+/// What every client had in a trust account at the end of a day.
+pub(crate) fn balances(id: &BankId) -> String {
+    format!("{ACCOUNTS}/{id}/balances")
+}
+
+/// The same as a file.
+pub(crate) fn balances_file(id: &BankId, on: Date) -> String {
+    format!("{ACCOUNTS}/{id}/balances/file?on={on}")
 }
 
 /// A bank account.

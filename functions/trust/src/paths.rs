@@ -219,6 +219,11 @@ pub fn statements(id: &BankId) -> String {
     format!("/firm/bank/{id}")
 }
 
+/// What every client had in it at the end of a day.
+pub fn balances(id: &BankId) -> String {
+    format!("/firm/bank/{id}/balances")
+}
+
 /// Whose rules it is kept by.
 pub fn rules(id: &BankId) -> String {
     format!("{ACCOUNTS}/{id}/rules")

@@ -121,6 +121,9 @@ impl View {
                     &paths::statements(&bank.id), "Statements and reconciliations",
                 ))
                 (ui::button_link_quiet(
+                    &paths::balances(&bank.id), "Balances at a month’s end",
+                ))
+                (ui::button_link_quiet(
                     &paths::batch_new(&bank.id), "Take fees of several matters",
                 ))
                 (ui::button_link_quiet(&paths::rules(&bank.id), "Whose rules apply"))

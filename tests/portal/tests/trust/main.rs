@@ -4,6 +4,7 @@
     reason = "a story that cannot go on ends by panicking, with words that say why"
 )]
 
+mod balances;
 mod batch;
 mod closing;
 mod flat_fee;
