@@ -1,10 +1,14 @@
 //! Requests: what is left, what may be paid, and how they end.
 
 use super::*;
+use crate::id::JournalId;
 use crate::ledger::Periods;
 use crate::matter::{CodesRule, Ending};
+use crate::merchant::TrustSafe;
 use crate::pack::PackName;
-use crate::trust::{AccountKind, Clearing};
+use crate::paying::Way;
+use crate::payment::{self, DepositIds, DepositedError, Intent, Part, Payer};
+use crate::trust::{AccountKind, Clearing, ClientLedger, When};
 
 const TODAY: Date = Date::constant(2026, 3, 2);
 
@@ -119,4 +123,49 @@ fn tru08_what_may_be_paid_is_all_or_a_part_that_is_worth_it() {
     }
     let rest = request.received(receipt(1), usd(990));
     assert_eq!(rest.payable(usd(10), usd(25)), Ok(()), "the rest may be small");
+}
+
+/// What is part earned and part advance is one deposit, whole, or two payments: never one payment
+/// that ends in both books.
+#[test]
+fn tr11_a_payment_is_one_deposit_whole_or_it_is_none() {
+    let request = asked(usd(100_000), TODAY).unwrap();
+    let payer = Payer {
+        payment: PaymentId::made(0, [7; 10]),
+        contact: None,
+        origin: payment::Origin::Portal,
+    };
+    let by = (TrustSafe::LawPay, Way::Card);
+    let whole = payment::wished(&request, usd(100_000), by, payer, Timestamp::UNIX_EPOCH);
+    assert!(whole.parts.is_empty(), "a deposit names no invoice");
+    let earned = Part {
+        invoice: InvoiceId::made(0, [8; 10]),
+        number: "2026-00001".to_owned(),
+        amount: usd(40_000),
+    };
+    let split = Intent { parts: vec![earned], ..whole.clone() };
+    let arrived = |intent: Intent| {
+        let (bank, when) = (bank(), now());
+        let of = (request.client.clone(), request.matter.clone());
+        let ledger = ClientLedger::open(of.0, of.1, bank.id.clone(), bank.currency);
+        let ids = DepositIds {
+            receipt: receipt(9),
+            entry: JournalId::made(0, [9; 10]),
+            fee: JournalId::made(0, [10; 10]),
+        };
+        let into = (ledger, &bank);
+        payment::deposited(intent, request.clone(), into, name("Acme Mills"), (&when, ids))
+    };
+
+    assert_eq!(arrived(split), Err(DepositedError::Other), "nothing of it is booked");
+    let booked = arrived(whole).unwrap();
+    assert_eq!(booked.received.ledger.posted(), usd(100_000), "all of it is the client’s");
+    let amounts = booked.received.entry.postings().iter().map(|posting| posting.amount);
+    assert_eq!(amounts.collect::<Vec<_>>(), [usd(100_000)], "one entry, one posting");
+    assert_eq!(booked.fee, None);
+}
+
+fn now() -> When {
+    let periods = Periods::default();
+    When { on: TODAY, today: TODAY, now: Timestamp::UNIX_EPOCH, periods }
 }
