@@ -72,6 +72,9 @@ pub enum About {
     TrustDrawn,
     /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
     TrustReceived,
+    /// A bank took back money that had come into trust; what there is now is in the portal (rule
+    /// TR-22).
+    TrustTakenBack,
     /// A trust account is not reconciled in time; this goes to the firm's lawyers (rule TR-19).
     ReconciliationLate,
     /// A file could not be looked into by the virus scan; this goes to the firm's lawyers (rule
@@ -112,6 +115,7 @@ impl About {
             Self::BalanceLow => "balance low",
             Self::TrustDrawn => "trust drawn",
             Self::TrustReceived => "trust received",
+            Self::TrustTakenBack => "trust taken back",
             Self::ReconciliationLate => "reconciliation late",
             Self::FileHeld => "file held",
             Self::TrustNeedsLawyer => "trust needs lawyer",
@@ -145,6 +149,7 @@ impl About {
             Self::BalanceLow => trust::low(portal),
             Self::TrustDrawn => trust::drawn(firm, portal),
             Self::TrustReceived => trust::received(firm, portal),
+            Self::TrustTakenBack => trust::taken_back(firm, portal),
             Self::ReconciliationLate => trust::late(portal),
             Self::FileHeld => (
                 "A file waits for a lawyer to look at it".to_owned(),

@@ -62,6 +62,7 @@ impl MailItem {
             | About::Receipt
             | About::TrustDrawn
             | About::TrustReceived
+            | About::TrustTakenBack
             | About::BalanceLow
             | About::DepositDisputed
             | About::TrustNeedsLawyer
@@ -109,6 +110,7 @@ impl MailItem {
             ("balance low", _, _) => About::BalanceLow,
             ("trust drawn", _, _) => About::TrustDrawn,
             ("trust received", _, _) => About::TrustReceived,
+            ("trust taken back", _, _) => About::TrustTakenBack,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,
             ("reconciliation late", _, _) => About::ReconciliationLate,
             ("file held", _, _) => About::FileHeld,

@@ -73,3 +73,14 @@ pub(super) fn received(firm: &Name, portal: &str) -> (String, String) {
         ),
     )
 }
+
+pub(super) fn taken_back(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("A bank took back money that {firm} had received for you"),
+        format!(
+            "A payment that came in for you was not honoured, so {firm} no longer holds it in \
+             trust. Which one it is, and what there is now, is in the portal:\n\n{portal}/trust\n\n\
+             Ask your own bank why, and talk to {firm} before you pay again."
+        ),
+    )
+}

@@ -214,7 +214,8 @@ impl TrustStore<'_> {
         Ok(commit.write(store).await?)
     }
 
-    /// The bank took a receipt back. What of it was used, the firm owes to the account.
+    /// The bank took a receipt back. What of it was used, the firm owes to the account; the client,
+    /// who was told that it came, is told that it is gone (rule TR-22).
     pub async fn give_back(&self, wish: &Wish<'_>, id: &ReceiptId) -> Result<Done, ActError> {
         raced!(self, wish.once, self.given_back(wish, id))
     }
@@ -228,6 +229,7 @@ impl TrustStore<'_> {
         let back = give_back(receipt.value, read.ledger.clone(), &when, &journal)?;
 
         let drawn = available - back.ledger.available().minor();
+        let mails = self.told(&back.receipt.client, About::TrustTakenBack).await?;
         let store = self.store;
         let mut commit = self
             .wished(wish.once, wish.now)
@@ -251,7 +253,7 @@ impl TrustStore<'_> {
             let balance = balance.map_err(domain::trust::PoolError::from)?;
             commit = commit.pool(store, short.version, &Pool { balance, ..short.value })?;
         }
-        Ok(commit.write(store).await?)
+        Ok(mails.into_iter().fold(commit, Commit::mail).write(store).await?)
     }
 
     pub(super) async fn receipt_of(

@@ -236,3 +236,26 @@ async fn tru18_rules_that_ask_for_less_than_the_strictest_need_a_written_reason(
     ada.is(422).sees("These rules ask for less than the strictest of all.");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn tr22_the_client_hears_that_a_bank_took_back_what_came_and_hears_it_once() {
+    let (portal, mut ada, _, matter) = start().await;
+    let bank = portal::trust::trust(&portal).banks().await.expect("the accounts").remove(0);
+    deposit(&portal, (&bank, &matter), Method::Cheque, "500").await;
+    let receipts = portal::trust::trust(&portal).receipts_of(&matter.id).await.expect("they read");
+    let cheque = receipts.iter().find(|one| one.given.method == Method::Cheque).expect("a cheque");
+    let heard = async || {
+        let mails = portal.mails_to("acmemills@client.example").await;
+        mails.into_iter().filter(|mail| mail.subject.contains("took back")).collect::<Vec<_>>()
+    };
+
+    ada.open(&format!("/firm/trust/receipts/{}", cheque.id)).await;
+    ada.press_twice("Yes, note that the bank took it back").await;
+    ada.is(200);
+
+    let mails = heard().await;
+    assert_eq!(mails.len(), 1, "one mail for two presses");
+    assert!(mails[0].text.contains("/trust"), "where to look: {}", mails[0].text);
+    assert!(!mails[0].text.contains("500"), "no amount by mail (rule SEC-65): {}", mails[0].text);
+    portal.stop().await;
+}
