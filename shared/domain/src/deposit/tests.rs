@@ -142,6 +142,7 @@ fn tr11_a_payment_is_one_deposit_whole_or_it_is_none() {
         invoice: InvoiceId::made(0, [8; 10]),
         number: "2026-00001".to_owned(),
         amount: usd(40_000),
+        discount: None,
     };
     let split = Intent { parts: vec![earned], ..whole.clone() };
     let arrived = |intent: Intent| {
