@@ -114,10 +114,10 @@ impl History {
             if self.written + waiting.len() >= entries {
                 break;
             }
-            for is_back in [false, true] {
-                self.next += 1;
-                let again = |item: &Item| again(item, self.next, is_back);
-                waiting.extend(model.iter().map(again).collect::<anyhow::Result<Vec<_>>>()?);
+            self.next += 2;
+            for item in model {
+                waiting.push(under(item, self.next)?);
+                waiting.push(back(under(item, self.next + 1)?)?);
             }
             if waiting.len() >= BATCH {
                 self.written += waiting.len();
@@ -155,8 +155,8 @@ async fn models(data: &Path, table: &str, today: Date) -> anyhow::Result<Models>
     Ok(all.into_values().collect())
 }
 
-/// The same entry under the id of a number, or what takes that one back.
-fn again(item: &Item, number: u64, is_back: bool) -> anyhow::Result<Item> {
+/// The same entry under the id of a number.
+fn under(item: &Item, number: u64) -> anyhow::Result<Item> {
     let mut item = item.clone();
     let mut chance = [0; 10];
     let (_, low) = chance.split_at_mut(2);
@@ -165,10 +165,15 @@ fn again(item: &Item, number: u64, is_back: bool) -> anyhow::Result<Item> {
     for name in ["sk", "id"] {
         item.insert(name.to_owned(), AttributeValue::S(id.clone()));
     }
+    Ok(item)
+}
+
+/// What takes an entry back.
+fn back(mut item: Item) -> anyhow::Result<Item> {
     let Some(AttributeValue::L(postings)) = item.get_mut("postings") else {
         anyhow::bail!("an entry has no postings");
     };
-    for posting in postings.iter_mut().filter(|_| is_back) {
+    for posting in postings {
         let AttributeValue::M(posting) = posting else { continue };
         let (from, to) = (posting.remove("from"), posting.remove("to"));
         posting.insert("from".to_owned(), to.context("no account")?);

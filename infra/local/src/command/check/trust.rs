@@ -30,7 +30,7 @@ impl Check<'_> {
         for (currency, owed) in owed {
             let mut there = 0_i128;
             self.scratch.each_account::<Trust>(|word, code, minor| {
-                let account = TrustAccount::of_word(word).filter(|account| account.is_asset());
+                let account = TrustAccount::of_word(word).filter(TrustAccount::is_asset);
                 if account.is_some() && code == currency.code() {
                     there += minor;
                 }
