@@ -335,7 +335,7 @@ fn splitting(total: &str, complaints: &Complaints) -> Markup {
 }
 
 fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complaints)) -> Markup {
-    let by_bank = rules.offers.iter().any(|offer| offer.way == domain::paying::Way::Bank);
+    let by_bank = rules.offers.iter().any(|offer| offer.way == Way::Bank);
     let nothing = String::new();
     let one = |invoice: &Issued| {
         let (name, label) = (field(&invoice.id), format!("Invoice {}", invoice.number));

@@ -44,7 +44,7 @@ pub(crate) async fn page(
     let rows = rows(&app.store.of(&member), app.today().await?).await?;
 
     let body = view(&seal, &rows, &Form::default(), &Complaints::default());
-    Ok(Answer::Page(Page::new(Tab::Trust, "Bank accounts", body)))
+    Ok(Answer::Page(Page::new(Tab::Settings, "Bank accounts", body)))
 }
 
 /// `POST /firm/bank`
@@ -75,7 +75,7 @@ pub(crate) async fn act(
     };
     let rows = rows(&store, app.today().await?).await?;
     let body = view(&posted.seal, &rows, &posted.form, &complaints);
-    Ok(Answer::Again(Page::new(Tab::Trust, "Bank accounts", body)))
+    Ok(Answer::Again(Page::new(Tab::Settings, "Bank accounts", body)))
 }
 
 async fn rows(store: &FirmStore<'_>, today: Date) -> Result<Vec<Row>, Refusal> {

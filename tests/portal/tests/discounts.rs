@@ -103,7 +103,7 @@ async fn pay18_a_card_a_part_and_a_debit_that_fails_have_no_discount() {
     acme.choose("Pay by", "Bank account").press("Go to the payment page").await;
     debited(&mut acme).await;
     ada.open(&format!("/firm/invoices/{invoice}/payment")).await;
-    ada.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "500");
+    ada.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "500");
     ada.press("Record the payment").await;
     portal.host().sandbox().settle(Settlement::Succeed).unwrap();
     portal.settle().await;

@@ -163,7 +163,7 @@ async fn a_day_that_cannot_be_is_refused() {
     bank(&portal).await;
 
     bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
-    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
+    bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "300");
     bea.fill("Received on", "1950-03-01").press("Record the payment").await;
     bea.is(422).sees("Received on");
     bea.fill("Received on", "1996-03-01").press("Record the payment").await;
@@ -302,7 +302,7 @@ async fn what_pages_say_of_numbers_days_and_money_is_so() {
     for required in ["Reference", "Received on", "Amount"] {
         bea.sees_not(&format!("{required} optional"));
     }
-    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
+    bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "300");
     bea.press("Record the payment").await;
     bea.is(200).sees("Received on").sees_not("Begun").sees_not("12:00");
     acme.open("/payments").await;

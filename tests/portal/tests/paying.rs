@@ -261,7 +261,7 @@ async fn pay27_what_a_terminal_kept_is_a_cost_of_the_firm() {
     let mut bea = portal.bookkeeper("Bea").await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
     bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
-    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
+    bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "300");
     bea.fill("Processor’s fee", "9").press("Record the payment").await;
     bea.is(422).sees("Only for a card a processor keeps a fee.");
     bea.choose("How it came", "Card at a terminal").fill("Processor’s fee", "300");

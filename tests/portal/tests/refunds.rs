@@ -188,7 +188,7 @@ async fn psp45_a_payout_empties_what_the_processor_holds() {
 /// Records a payment of an invoice.
 async fn record(person: &mut Browser, invoice: &Issued, amount: &str) {
     person.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
-    person.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", amount);
+    person.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", amount);
     person.press("Record the payment").await;
 }
 
@@ -201,19 +201,19 @@ async fn pay21_a_cheque_is_recorded_and_taken_back_when_it_bounces() {
     bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
     bea.fill("Received on", "2099-01-01").press("Record the payment").await;
     bea.is(422).sees("Choose how the payment came").sees("Amount");
-    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "300");
+    bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "300");
     bea.press("Record the payment").await;
     bea.is(422).sees("This day is in the future.");
     let today = portal.app().today().await.expect("a day").to_string();
     bea.fill("Received on", &today).press_twice("Record the payment").await;
 
-    bea.is(200).sees("Cheque").sees("1042").sees("$300.00");
+    bea.is(200).sees("Check").sees("1042").sees("$300.00");
     assert_eq!(portal.open_on(&invoice.id).await, "0.00");
     assert_eq!(portal.mails_to("acmemills@client.example").await.len(), 1, "one receipt");
     acme.open("/payments").await;
     acme.sees("$300.00");
     acme.follow("Receipt").await;
-    acme.sees("Cheque").sees("$300.00");
+    acme.sees("Check").sees("$300.00");
     portal.agrees().await;
 
     bea.press("Yes, reverse this payment").await;

@@ -138,7 +138,7 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     acme.open(&format!("/pay/{}", invoice.id)).await;
     acme.press("Go to the payment page").await;
     bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
-    bea.choose("How it came", "Cheque").fill("Reference", "1042").fill("Amount", "100");
+    bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "100");
     bea.press("Record the payment").await;
     by_card(&mut acme).await;
     portal.settle().await;

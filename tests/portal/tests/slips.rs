@@ -114,9 +114,8 @@ async fn pay22_three_receipts_on_a_slip_are_one_bank_line_and_nothing_else_is() 
     let period = bea.path();
     let proposal = format!("The deposit slip of {}, 3 items: confirm", next.strftime("%-d %b %Y"));
     bea.sees(&proposal);
-    let counter = format!("{next} 800.00 COUNTER DEPOSIT");
-    bea.tick(&counter)
-        .tick(&format!("{day} 500.00 Acme Mills Acme Mills / M-77 Acme Mills v. Rivers"));
+    let paper = "Acme Mills Acme Mills / M-77 Acme Mills v. Rivers";
+    bea.tick(&named(next, "$800.00", "COUNTER DEPOSIT")).tick(&named(day, "$500.00", paper));
     bea.press("Confirm as one").await;
     bea.is(422);
     bea.open(&period).await;
@@ -182,7 +181,7 @@ async fn pay22_a_slip_is_undone_until_a_bank_line_is_matched_to_it() {
     // Without a slip the check is matched by itself, and then no slip can have it.
     bea.open(&period).await;
     bea.sees_not("The deposit slip of");
-    bea.press("Same amount, 0 days apart: confirm").await;
+    bea.press("Same amount, the same day: confirm").await;
     bea.sees("Confirmed.");
     bea.open(&slips).await;
     bea.sees_not(&label);
@@ -209,7 +208,7 @@ async fn pay22_the_firms_own_checks_and_cash_have_slips_of_their_own() {
     came_in(&portal, (&bank, &matter), (today, Method::Cheque), cheque).await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
     for (kind, reference, amount) in
-        [("Cheque", "1042", "100"), ("Cash", "Drawer", "50"), ("Wire", "W-9", "25")]
+        [("Check", "1042", "100"), ("Cash", "Drawer", "50"), ("Wire", "W-9", "25")]
     {
         bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
         bea.choose("How it came", kind).fill("Reference", reference).fill("Amount", amount);

@@ -101,7 +101,7 @@ impl RecordedKind {
     /// The name that people read.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Cheque => "Cheque",
+            Self::Cheque => "Check",
             Self::Wire => "Wire",
             Self::Cash => "Cash",
             Self::Card => "Card at a terminal",
