@@ -14,7 +14,7 @@ use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Asked, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
-use crate::{allowed, hold, paths, requests, settlement};
+use crate::{allowed, card, hold, paths, requests, settlement};
 use web::period::Period;
 
 /// Which days are asked for.
@@ -268,7 +268,7 @@ fn card_table(span: &Span, period: Period) -> Table {
                 a href=(behind(&line.source)) { (text.party) }
                 @if let Some(purpose) = &text.purpose { br; span.note { (purpose) } }
             },
-            html! { (word(&line.source)) " · " (text.instrument) },
+            html! { (card::word(&line.source)) " · " (text.instrument) },
             came,
             went,
             ui::money(*balance),
@@ -289,19 +289,6 @@ fn card_table(span: &Span, period: Period) -> Table {
         .number("Balance")
         .rows(std::iter::once(first).chain(span.lines.iter().map(row)))
         .foot(last)
-}
-
-/// What a line stands for, in words.
-pub(crate) const fn word(source: &LineSource) -> &'static str {
-    match source {
-        LineSource::Receipt(_) => "Received",
-        LineSource::GivenBack(_) => "Taken back by the bank",
-        LineSource::Paid(_) => "Paid",
-        LineSource::Moved(_) => "From another matter",
-        LineSource::Voided(_) => "Voided",
-        LineSource::MovedBack(_) => "Transfer voided",
-        LineSource::Restored(_) => "Put back",
-    }
 }
 
 fn behind(source: &LineSource) -> String {

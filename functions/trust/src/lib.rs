@@ -8,6 +8,7 @@ mod accounts;
 mod advance;
 mod allowed;
 mod batch;
+pub mod card;
 mod dormant;
 mod fees;
 mod flat_fee;

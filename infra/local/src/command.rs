@@ -44,7 +44,7 @@ enum Command {
     /// Brings in invoices from other books, and statements from banks.
     #[command(subcommand)]
     Import(import::Format),
-    /// Writes an issued invoice for other books.
+    /// Writes an issued invoice for other books, or client money for an auditor.
     #[command(subcommand)]
     Export(export::Format),
     /// Lists what is in the books.
@@ -68,6 +68,12 @@ pub async fn difference_since(
     since: jiff::civil::Date,
 ) -> anyhow::Result<Option<String>> {
     Box::pin(check::difference_since(app, since)).await
+}
+
+/// Writes all that the books behind an app know of client money into a folder, as `counterfoil
+/// export trust` does.
+pub async fn export_trust(app: &web::App, out: &std::path::Path) -> anyhow::Result<()> {
+    Box::pin(export::trust::exported(app, out)).await.map(|_| ())
 }
 
 /// How a command ends when it does not fail.
@@ -94,6 +100,9 @@ impl Line {
                 Box::pin(import::statement::run(data, &flags)).await
             }
             Some(Command::Export(export::Format::Ledes(flags))) => export::run(data, &flags).await,
+            Some(Command::Export(export::Format::Trust(flags))) => {
+                Box::pin(export::trust::run(data, &flags)).await
+            }
             Some(Command::List(flags)) => list::run(data, &flags).await,
             Some(Command::Check(flags)) => Box::pin(check::run(data, &flags)).await,
             Some(Command::Verify(what)) => verify::run(&what),

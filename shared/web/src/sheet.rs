@@ -63,7 +63,8 @@ pub fn file(
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], text).into_response())
 }
 
-fn written(
+/// Rows under headings, as the bytes of a CSV file.
+pub fn written(
     headings: &[&str],
     rows: impl IntoIterator<Item = Vec<Cell>>,
 ) -> Result<Vec<u8>, csv::Error> {

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a story falls where its ground is not as it says")]
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::matter::Matter;
@@ -374,6 +375,64 @@ async fn tru06_the_real_trust_book_is_reconciled_signed_and_closed_and_prt15_cli
 
 fn paths(matter: &Matter) -> String {
     format!("/trust/{}/proofs", matter.id)
+}
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let read = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<PathBuf> = read.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[tokio::test]
+async fn tr23_an_auditor_gets_cards_journal_papers_and_proofs_that_open_without_the_portal() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    portal.client("Acme Mills").await;
+    portal.client("Bolt Ltd").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let (acme, bolt) = month_of_money(&portal, month).await;
+    reconciled(&mut ada, &account, month).await;
+    ada.press("Sign reconciliation").await;
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("for the bar");
+
+    local::command::export_trust(portal.app(), &out).await.unwrap();
+
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let first = read(&out.join("index.html"));
+    for words in ["Acme Mills / M-77", "Bolt Ltd / M-78", "journal.csv", "reconciliation through"] {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    let cards = files(&out.join("ledgers"));
+    assert_eq!(cards.len(), 4, "a page and a sheet of each: {cards:?}");
+    for (matter, at) in [(&acme, 0), (&bolt, 2)] {
+        let sheet = read(&cards[at]);
+        let held = trust(&portal).ledger(&matter.id).await.unwrap().unwrap().ledger;
+        let last = sheet.lines().last().unwrap();
+        assert!(last.contains(&held.posted().to_string()), "{last}");
+        assert_eq!(u64::try_from(sheet.lines().count()).unwrap(), held.kept().lines + 1);
+        assert!(read(&cards[at + 1]).contains("<h1>"), "a page of its own");
+    }
+    let entries = read(&out.join("journal.csv"));
+    assert!(entries.starts_with("Entry,Counts from,Cause,From,To,Currency,Amount"), "{entries}");
+    let papers = files(&out.join("reconciliations"));
+    assert!(read(&papers[0]).contains("Signed by Ada"), "word for word");
+    let proofs = files(&files(&out.join("proofs"))[0]);
+    assert_eq!(proofs.len(), 2);
+    for path in &proofs {
+        let proof: Proof = read(path).parse().unwrap();
+        assert_eq!(proof.verify(), Ok(()));
+        let root = hex::encode(proof.commitment.root);
+        assert!(read(&papers[0]).contains(&root), "the root that was signed");
+    }
+    let bank = trust(&portal).banks().await.unwrap().remove(0).id;
+    let told = portal.app().store.system("story").chain_of(bank.as_str(), None).await.unwrap();
+    assert_eq!(told.items.last().unwrap().what, "trust exported", "it is on record");
+    portal.agrees().await;
+    portal.stop().await;
 }
 
 #[tokio::test]

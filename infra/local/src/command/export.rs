@@ -1,4 +1,7 @@
-//! `counterfoil export ledes`: an issued invoice as a LEDES 1998B file (EBL-01).
+//! `counterfoil export`: an issued invoice as a LEDES 1998B file (EBL-01), and client money as
+//! files that open without the portal.
+
+pub(super) mod trust;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,8 +18,10 @@ use crate::desk::Desk;
 /// The format to write.
 #[derive(Debug, Subcommand)]
 pub(super) enum Format {
-    /// LEDES 1998B.
+    /// An invoice as LEDES 1998B.
     Ledes(Flags),
+    /// Client money: cards, journal, signed reconciliations and proofs, for an auditor.
+    Trust(trust::Flags),
 }
 
 /// Which invoice, and where to.

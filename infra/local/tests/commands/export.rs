@@ -23,6 +23,25 @@ fn ebl01_an_exported_invoice_imports_elsewhere_to_the_cent() {
 }
 
 #[test]
+fn tr23_client_money_is_never_written_over_what_is_there() {
+    let firm = Firm::new();
+    firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));
+    let taken = firm.data().with_file_name("taken");
+    std::fs::create_dir(&taken).unwrap();
+    std::fs::write(taken.join("mine.txt"), "mine").unwrap();
+    let answer = firm.run(["export", "trust", "--out", taken.to_str().unwrap()]);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+    assert!(answer.err.contains("not empty"), "{}", answer.err);
+    assert_eq!(std::fs::read_to_string(taken.join("mine.txt")).unwrap(), "mine");
+
+    let out = firm.data().with_file_name("out");
+    let answer = firm.run(["export", "trust", "--out", out.to_str().unwrap()]);
+    assert_eq!(answer.code, 1);
+    assert_eq!(answer.err, "The books have no firm yet: set it up first\n");
+    assert!(!out.exists(), "nothing is made");
+}
+
+#[test]
 fn a_number_that_nobody_has_is_refused() {
     let firm = Firm::new();
     firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));

@@ -217,6 +217,8 @@ events! {
     TrustRulesSet("trust rules set") { bank: BankId, pack: &'static str, because: String },
     /// The books of a trust bank account were closed through a day.
     PeriodClosed("period closed") { bank: BankId, through: Date },
+    /// All that the books know of an account was written out, for an auditor.
+    TrustExported("trust exported") { bank: BankId, through: Date },
     /// The firm asked a client for a deposit.
     DepositAsked("deposit asked") { request: DepositRequestId, matter: MatterId, amount: Money },
     /// Such a request was withdrawn.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::sealed::{Sealed, SealedItem};
 use crate::Store;
-use crate::access::FirmStore;
+use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
@@ -113,6 +113,24 @@ impl Store {
         asked.all(|attributes| item::read::<SignedItem>(attributes)?.read()).await
     }
 
+    /// A signed reconciliation as it was signed; one that was changed is damaged.
+    async fn paper(&self, account: &BankId, to: Date) -> Result<Option<Paper>, Fault> {
+        let found = self.get::<SignedItem>(&keys::bank_signed(account, to)).await?;
+        let Some(found) = found else { return Ok(None) };
+        let signature = found.value.read()?;
+        let mut text = String::new();
+        for part in 0..signature.parts {
+            let key = keys::bank_paper(account, to, part);
+            let part = self.get::<PartItem>(&key).await?;
+            text.push_str(&item::needed("part of a paper", part)?.value.text);
+        }
+        if sha256(&text) == signature.sha256 {
+            Ok(Some(Paper { signature, text }))
+        } else {
+            Err(Fault::damaged(format!("paper of {account} {to}"), "its hash differs"))
+        }
+    }
+
     /// What a signature of a day sealed.
     pub(super) async fn sealed_item(
         &self,
@@ -132,20 +150,7 @@ impl FirmStore<'_> {
 
     /// A signed reconciliation as it was signed; one that was changed is damaged.
     pub async fn reconciliation(&self, account: &BankId, to: Date) -> Result<Option<Paper>, Fault> {
-        let found = self.store.get::<SignedItem>(&keys::bank_signed(account, to)).await?;
-        let Some(found) = found else { return Ok(None) };
-        let signature = found.value.read()?;
-        let mut text = String::new();
-        for part in 0..signature.parts {
-            let key = keys::bank_paper(account, to, part);
-            let part = self.store.get::<PartItem>(&key).await?;
-            text.push_str(&item::needed("part of a paper", part)?.value.text);
-        }
-        if sha256(&text) == signature.sha256 {
-            Ok(Some(Paper { signature, text }))
-        } else {
-            Err(Fault::damaged(format!("paper of {account} {to}"), "its hash differs"))
-        }
+        self.store.paper(account, to).await
     }
 
     /// Keeps a signed reconciliation with its paper and what clients' proofs need, and closes its
@@ -199,6 +204,26 @@ impl FirmStore<'_> {
             commit = commit.create(self.store, &key, &Places::default(), &PartItem { text })?;
         }
         commit.write(self.store).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// A signed reconciliation as it was signed; one that was changed is damaged.
+    pub async fn reconciliation(&self, account: &BankId, to: Date) -> Result<Option<Paper>, Fault> {
+        self.store.paper(account, to).await
+    }
+
+    /// Notes that all of an account was written out, through a day (rule TR-23).
+    pub async fn commit_trust_exported(
+        &self,
+        (account, through): (&BankId, Date),
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
+        Commit::note(self.actor(), at)
+            .event(account, Event::TrustExported { bank: account.clone(), through })
+            .write(self.store)
+            .await
+            .map(|_| ())
     }
 }
 
