@@ -38,8 +38,8 @@ STARS = {
         "s3:PutObject",
     },
 }
-# Unbilled work, drafts, addresses given up, matches undone.
-DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*"}
+# Unbilled work, drafts, addresses given up, matches and slips undone.
+DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*", "SLIPPED#*"}
 TRUST_MOVERS = {"Deposits", "Hooks", "Clock"}  # Who speaks with the trust account at the processor.
 ROUTES_MAX = 45  # A function's own policy holds 20 KB, and each route takes some 400 bytes of it.
 RESOURCES_MAX = 500

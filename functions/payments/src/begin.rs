@@ -296,7 +296,10 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
     let hint = format!("At least {}.", ui::money_plain(least));
     let now = due.map(|due| format!("What is due by your plan: {}", ui::money_plain(due)));
     let mut ways: Vec<(&str, &str)> = now.iter().map(|now| ("due", now.as_str())).collect();
-    ways.extend([("all", all.as_str()), ("part", "A part")]);
+    ways.push(("all", &all));
+    if invoice.open.minor() > least.minor() {
+        ways.push(("part", "A part"));
+    }
     html! {
         (ui::complaints(complaints))
         (ui::radios("How much", "how", &ways, how).complaints(complaints))

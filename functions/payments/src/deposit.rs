@@ -256,6 +256,9 @@ fn pay(
     let all = format!("Everything that is left: {}", ui::money_plain(asked.left()));
     let least = Money::new(rules.part_min.minor(), asked.left().currency());
     let hint = format!("At least {}.", ui::money_plain(least));
+    let parts = asked.left().minor() > least.minor();
+    let mut ways = vec![("all", all.as_str())];
+    ways.extend(parts.then_some(("part", "A part")));
     html! {
         @if rules.offers.is_empty() {
             (ui::complaints(complaints))
@@ -265,9 +268,8 @@ fn pay(
         } @else {
             (ui::form(seal, &paths::deposit(&asked.id), html! {
                 (ui::complaints(complaints))
-                (ui::radios("How much", "how", &[("all", all.as_str()), ("part", "A part")], how)
-                    .complaints(complaints))
-                @if asked.left().minor() > least.minor() {
+                (ui::radios("How much", "how", &ways, how).complaints(complaints))
+                @if parts {
                     (ui::Field::number("Amount of the part", "part")
                         .value(&form.part).hint(&hint).complaints(complaints))
                 }

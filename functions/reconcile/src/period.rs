@@ -193,10 +193,11 @@ impl View<'_> {
                 (ui::hidden("matched", &kept.id))
                 (ui::submit_quiet("Undo"))
             };
+            let undo = || ui::form(&self.seal.part(&kept.id), &self.action("undo"), undo);
             [
                 html! { @for line in lines { p { (ui::date(line.line.on)) " " (ui::money(line.line.amount)) } } },
                 html! { @for e in entries { p { (ui::date(e.on)) " " (ui::money(e.amount)) " " (e.ledger) } } },
-                ui::form(&self.seal.part(&kept.id), &self.action("undo"), undo),
+                html! { @if self.loaded.is_signed { "Signed" } @else { (undo()) } },
             ]
         };
         Table::new("Confirmed in this period")

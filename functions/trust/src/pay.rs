@@ -29,6 +29,10 @@ pub(crate) struct Form {
     number: String,
 }
 
+/// What is said where the firm itself is to be paid.
+const TO_THE_FIRM: &str = "The firm is paid by an invoice, fees and costs alike: choose “Pay an \
+                           invoice” on the ledger (rule TR-08).";
+
 /// `GET /firm/trust/matters/{matter}/pay`
 pub(crate) async fn page(
     Staff(member): Staff,
@@ -57,6 +61,12 @@ pub(crate) async fn act(
         Ok(wanted) => wanted,
         Err(complaints) => return again(complaints),
     };
+    let firm = app.firm().await?.name.to_string();
+    if wanted.payee.to_string().to_lowercase() == firm.to_lowercase() {
+        let mut complaints = Complaints::default();
+        complaints.add("payee", TO_THE_FIRM);
+        return again(complaints);
+    }
 
     let order = wanted.order(&member, &app, kept.ledger()?)?;
     match prepare(&member, &app, &posted.once(&member), &order).await? {

@@ -174,8 +174,9 @@ impl Report {
             .sort_by(|one, two| (one.entry.on, &one.entry.id).cmp(&(two.entry.on, &two.entry.id)));
         let (in_transit, unpaid): (Vec<_>, Vec<_>) =
             outstanding.into_iter().partition(|item| item.entry.amount.is_positive());
-        let unmatched: Vec<BankLine> =
-            facts.lines.iter().filter(|line| !matched.has_line(&line.mark)).cloned().collect();
+        // A line over nothing moves nothing: banks write words so.
+        let waits = |line: &&BankLine| !line.line.amount.is_zero() && !matched.has_line(&line.mark);
+        let unmatched: Vec<BankLine> = facts.lines.iter().filter(waits).cloned().collect();
         let bank = adjusted(facts.statement, in_transit.iter().chain(&unpaid))?;
         let ledgers = facts.ledgers.iter().map(|ledger| ledger.balance);
         let mut report = Self {

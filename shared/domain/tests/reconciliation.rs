@@ -192,6 +192,17 @@ fn by_hand(account: &Account, facts: &mut Facts, line: usize, entries: &[usize])
 }
 
 #[test]
+fn pay23_a_bank_line_over_nothing_waits_for_nobody() {
+    let mut account = Account::default();
+    account.month(1);
+    account.bank(on(1, 31), 0, "", LineKind::Plain, "ADVICE ENCLOSED");
+    let january = account.report(1);
+    assert!(january.unmatched.iter().all(|line| !line.line.amount.is_zero()));
+    assert_eq!(kinds(&january), [FindingKind::ReviewMatters]);
+    account.sign(account.confirmed(1));
+}
+
+#[test]
 fn tr18_a_golden_year_names_every_error_and_signs_none() {
     let mut account = Account::default();
     // January: clean. A cheque that nobody will ever cash is written.

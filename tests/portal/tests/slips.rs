@@ -104,7 +104,7 @@ async fn pay22_three_receipts_on_a_slip_are_one_bank_line_and_nothing_else_is() 
     bea.press_twice("Make the slip").await;
     bea.sees("The slip is made.").sees("Receipt book 7").sees("Total").sees("$800.00");
     bea.sees("First Bank …4711").sees("Counterfoil");
-    assert!(bea.html().contains("<article class=\"paper\">"), "it is laid out for paper");
+    assert!(bea.html().contains("<article class=\"paper report\">"), "it is laid out for paper");
     let slip = bea.path();
 
     // Two bank lines of that amount: the slip is one of them, the check of 800 the other.

@@ -85,7 +85,7 @@ async fn shown(
             (&paths::slips_of(&slip.purse), "Deposit slips"),
         ]))
         (ui::complaints(complaints))
-        article.paper {
+        article.paper.report {
             (ui::facts(&[
                 ("Depositor", html! { (firm.name) }),
                 ("Account", account),

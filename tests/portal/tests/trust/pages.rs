@@ -70,6 +70,17 @@ async fn tru04_a_check_comes_in_clears_and_is_used() {
 }
 
 #[tokio::test]
+async fn tr08_the_firm_is_paid_by_an_invoice_and_never_as_a_payee() {
+    let (portal, mut ada, matter) = start("1000").await;
+    let firm = portal.app().firm().await.expect("a firm").name.to_string();
+    prepare(&mut ada, &matter, (&firm.to_uppercase(), "100", "1001")).await;
+    ada.is(422).sees("The firm is paid by an invoice");
+    ada.open("/firm/trust/payments").await;
+    ada.sees_not(&firm.to_uppercase());
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr16_only_a_lawyer_releases_and_nobody_else_even_by_hand() {
     let (portal, mut ada, matter) = start("1000").await;
     let (mut bob, mut amy) = (portal.bookkeeper("Bob").await, portal.assistant("Amy").await);
