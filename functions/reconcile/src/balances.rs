@@ -76,8 +76,6 @@ pub(crate) async fn file(
         line("Balance of the trust book", view.bank.name.as_str(), view.book),
     ];
     let name = format!("client-balances-{}-{}", view.bank.ending, view.on);
-    let safe = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
-    let name: String = name.chars().filter(safe).collect();
     sheet::file(&name, &HEADINGS, rows.chain(sums))
 }
 

@@ -51,7 +51,13 @@ impl Cell {
     }
 }
 
-/// A file of rows under headings, to be saved as `name`.
+/// A name for a file that every system takes: letters, digits and hyphens.
+pub fn file_name(words: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    words.chars().map(letter).collect()
+}
+
+/// A file of rows under headings, to be saved under this name, or one like it.
 pub fn file(
     name: &str,
     headings: &[&str],
@@ -59,7 +65,7 @@ pub fn file(
 ) -> Result<Response, Refusal> {
     let text = written(headings, rows).map_err(Refusal::fault)?;
     let kind = "text/csv; charset=utf-8".to_owned();
-    let saved = format!("attachment; filename=\"{name}.csv\"");
+    let saved = format!("attachment; filename=\"{}.csv\"", file_name(name));
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], text).into_response())
 }
 
@@ -89,6 +95,11 @@ mod tests {
             assert_eq!(Cell::text(text).written(), format!("'{text}"));
         }
         assert_eq!(Cell::text("Smith = Jones").written(), "Smith = Jones");
+    }
+
+    #[test]
+    fn a_file_has_a_name_that_ends_no_header() {
+        assert_eq!(file_name("ledger-M/7\"\r\nX-2026-03-01"), "ledger-M-7---X-2026-03-01");
     }
 
     #[test]

@@ -24,8 +24,6 @@ pub(crate) async fn act(
     let span = app.store.of(&member).trust().lines(kept.ledger()?, period.days()).await?;
 
     let name = format!("ledger-{}-{}-{}", kept.matter.number, period.since, period.until);
-    let safe = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    let name: String = name.chars().filter(|letter| safe(*letter)).collect();
     let rows = span.lines.iter().map(|(line, balance)| card::row(line, *balance));
     file(&name, &card::HEADINGS, rows)
 }

@@ -23,7 +23,7 @@ use store::SystemStore;
 use store::trust::Read;
 use trust::card;
 use web::App;
-use web::sheet::{Cell, written};
+use web::sheet::{Cell, file_name, written};
 use web::ui::{self, Table};
 
 use super::super::{End, tell};
@@ -147,7 +147,7 @@ impl Export<'_> {
         let (ledger, names) = (&read.ledger, &read.names);
         let lines = self.lines(ledger.matter(), Money::zero(ledger.currency())).await?;
         let mark = ledger.matter().as_str().rsplit('_').next().unwrap_or_default();
-        let file = format!("{}-{mark}", safe(names.number.as_str()));
+        let file = format!("{}-{mark}", file_name(names.number.as_str()));
         let name = format!("{} / {} {}", names.client, names.number, names.matter);
         let bank = self.banks.iter().find(|bank| bank.id == *ledger.bank());
         let rows = lines.iter().map(|(line, balance)| card::row(line, *balance));
@@ -212,7 +212,7 @@ impl Export<'_> {
                 let (of, to) = (called(&bank), signed.to);
                 let paper = self.system.reconciliation(&bank.id, to).await?;
                 let paper = paper.context("A signed reconciliation has no paper")?;
-                let name = format!("{}-{to}", safe(bank.id.as_str()));
+                let name = format!("{}-{to}", file_name(bank.id.as_str()));
                 let body = html! {
                     (PreEscaped(&paper.text))
                     p { "SHA-256 of what was signed: " code { (signed.sha256) } }
@@ -303,12 +303,6 @@ fn made(folder: &Path) -> anyhow::Result<()> {
 /// What an account is called.
 fn called(bank: &TrustBank) -> String {
     format!("{}, {} …{}", bank.name, bank.institution, bank.ending)
-}
-
-/// A name that every file system takes.
-fn safe(name: &str) -> String {
-    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    name.chars().map(letter).collect()
 }
 
 fn card_table(lines: &[(Line, Money)]) -> impl Render {
