@@ -63,7 +63,7 @@ fn table(payments: &[Intent], invoices: &HashMap<InvoiceId, Issued>, zone: &str)
         let when = match &paid.source {
             // It came on a day: nobody knows the hour.
             Source::Recorded(recorded) => ui::date_plain(recorded.on),
-            Source::Processor(_) | Source::Deposit(_) => {
+            Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => {
                 ui::when_plain(paid.ended_at.unwrap_or(paid.made_at), zone)
             }
         };

@@ -15,7 +15,9 @@ use domain::refund::{Refund, RefundFact, RefundState};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use processors::{Connection, Failure, Merchants, RefundOrder, SecretString, SettingsError, Till};
+use processors::{
+    Connection, Failure, Merchants, RefundOrder, SecretString, SettingsError, Till, keys_last,
+};
 use store::SystemStore;
 use store::settle::HearError;
 use web::{App, Refusal};
@@ -25,18 +27,6 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// After so long, an intent that the processor never heard of is given up.
 const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
-
-/// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare.
-const KEYS_LAST: SignedDuration = SignedDuration::from_hours(23);
-
-/// How long it knows those of refunds. PayPal keeps them for 45 days, and lists no refunds: the
-/// same request says what came of the first (rule PSP-04).
-const fn keys_last(processor: ProcessorName) -> SignedDuration {
-    match processor {
-        ProcessorName::Stripe | ProcessorName::LawPay => KEYS_LAST,
-        ProcessorName::PayPal => SignedDuration::from_hours(44 * 24),
-    }
-}
 
 /// How far back the processor is asked what it knows (rule PSP-18).
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -14,16 +14,16 @@ use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
 use domain::payment::{Fact, Intent, IntentState, Origin, Part, Progress, Source};
 use domain::plan::{Moved, Plan, Step, Why};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use processors::{Charge, Failure, Merchants};
+use jiff::{SignedDuration, Timestamp};
+use processors::{Charge, Failure, Merchants, keys_last};
 use store::payments::Turn;
 use store::plans::Told;
 use store::settle::HearError;
 use store::{CommitError, SystemStore, Versioned};
 use web::{App, Refusal, paylink as address};
 
-use crate::{KEYS_LAST, TickError};
+use crate::TickError;
 
 /// How often one plan moves on in a tick: an instalment that is covered may follow another.
 const STEPS_MAX: usize = 80;
@@ -220,7 +220,8 @@ impl Clerk<'_> {
     /// Sends a charge again while nobody knows what became of it, with the same key (rule PSP-02).
     async fn again(&self, ground: &Ground) -> Result<(), TickError> {
         let (Some(last), Some((_, kept))) = (&ground.last, &ground.method) else { return Ok(()) };
-        let fresh = self.now.duration_since(last.made_at) < KEYS_LAST;
+        let fresh = self.now.duration_since(last.made_at)
+            < last.source.taker().map_or(SignedDuration::ZERO, keys_last);
         if last.state == IntentState::Unknown && fresh {
             return self.send(last, kept).await;
         }

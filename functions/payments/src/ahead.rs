@@ -74,7 +74,7 @@ pub(crate) async fn act(
     let terms = decided.terms.as_ref().map(|terms| &terms.value);
     let Err(to_trust) = to_operating(amount, terms, &decided.pack) else {
         let Some(offer) = offer else { return again(&Complaints::whole(desk::DeskError::Closed)) };
-        let wish = Wish { parts: Vec::new(), amount, turns: &[], offer };
+        let wish = Wish { parts: Vec::new(), amount, turns: &[], offer, saved: None };
         let at = checkout::begin(&app, &till, &client, wish, &once).await?;
         return Ok(Answer::Go(Location::to(at)));
     };

@@ -1,4 +1,4 @@
-//! Paying an invoice: how much, and off to the processor's page.
+//! Paying an invoice: how much and in which way, and off to the processor.
 
 use axum::Extension;
 use domain::discount::Discount;
@@ -8,6 +8,7 @@ use domain::money::Money;
 use domain::paying::Offer;
 use domain::payment::{Intent, Part};
 use domain::plan::{Instalment, Plan, PlanState};
+use domain::surcharge::Policy;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use processors::Till;
@@ -21,6 +22,7 @@ use web::{
 
 use crate::checkout::{self, Wish};
 use crate::refused::{self, Tried, Who};
+use crate::saved::{self, Chosen, Ways};
 use crate::turn::{self, Way};
 use crate::{desk, paths};
 
@@ -86,7 +88,7 @@ async fn begun(
     let planned = planned_by(app, client, turns).await?;
     let rules = Rules::of(app, till, &[&invoice.matter]).await?.limited(turns);
     let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
-    let (amount, offer) = match posted.form.read(&invoice, &rules) {
+    let (amount, chosen) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
         Err(complaints) => {
             let (who, once) = (Who::Client(client), posted.once(client));
@@ -98,9 +100,28 @@ async fn begun(
     };
     let number = invoice.number.to_string();
     let parts = vec![Part { invoice: invoice.id.clone(), number, amount, discount: None }];
-    let asked = (std::slice::from_ref(&invoice), offer);
-    let (parts, amount) = checkout::promised(app, parts, asked).await?;
-    let wish = Wish { parts, amount, turns, offer };
+    let invoices = std::slice::from_ref(&invoice);
+    let wish = match chosen {
+        Chosen::There(offer) => {
+            let (parts, amount) = checkout::promised(app, parts, (invoices, offer)).await?;
+            Wish { parts, amount, turns, offer, saved: None }
+        }
+        Chosen::Saved(method) => {
+            let (form, here) = (&posted.form, paths::pay(id));
+            let offered = (rules.offers.as_slice(), rules.surcharge.as_ref());
+            let Some(ways) = Ways::of((app, client), offered, (&parts, invoices)).await? else {
+                let typed = (form, &saved::nothing());
+                return Ok(Answer::Again(view(&invoice, &rules, &posted.seal, typed)));
+            };
+            match ways.agreed(method.as_ref(), (&form.agreed, turns)) {
+                Some(wish) => wish,
+                None => {
+                    let sent = [("how", &*form.how), ("part", &*form.part)];
+                    return Ok(Answer::Page(ways.page(&posted.seal, (&here, &sent), &form.agreed)));
+                }
+            }
+        }
+    };
     let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
     Ok(Answer::Go(Location::to(at)))
@@ -151,15 +172,18 @@ pub(crate) struct Rules {
     pub(crate) proposed: bool,
     /// What paying an invoice whole by bank debit saves (PAY-18).
     pub(crate) discount: Option<Discount>,
+    /// What paying by credit card costs on top (PAY-16).
+    pub(crate) surcharge: Option<Policy>,
 }
 
 impl Rules {
     pub(crate) async fn of(app: &App, till: &Till, matters: &[&MatterId]) -> Result<Self, Refusal> {
         let firm = app.firm().await?;
         let part_min = Money::new(firm.part_min_minor, firm.currency);
-        let discount = app.pay_terms().await?.discount;
+        let terms = app.pay_terms().await?;
+        let (discount, surcharge) = (terms.discount, terms.surcharge_in(matters).cloned());
         let offers = desk::offered_in(app, till, matters).await?;
-        Ok(Self { part_min, offers, due: None, proposed: false, discount })
+        Ok(Self { part_min, offers, due: None, proposed: false, discount, surcharge })
     }
 
     /// The same for invoices of which each is taken in some ways only (PAY-26).
@@ -186,6 +210,7 @@ pub(crate) struct PayForm {
     how: String,
     part: String,
     by: String,
+    agreed: String,
 }
 
 impl PayForm {
@@ -197,9 +222,9 @@ impl PayForm {
         }
     }
 
-    fn read(&self, invoice: &Issued, rules: &Rules) -> Result<(Money, Offer), Complaints> {
+    fn read(&self, invoice: &Issued, rules: &Rules) -> Result<(Money, Chosen), Complaints> {
         let mut complaints = Complaints::default();
-        let offer = complaints.obey("by", desk::chosen(&rules.offers, &self.by));
+        let chosen = complaints.obey("by", saved::chosen(&rules.offers, &self.by));
         let currency = invoice.open.currency();
         let amount = match self.how.as_str() {
             "part" => complaints.take("part", Money::parse(&self.part, currency)),
@@ -218,7 +243,7 @@ impl PayForm {
             let allowed = invoice.payable(amount, part_min).map(|()| amount);
             complaints.obey(field, allowed)
         });
-        complaints.or(amount.zip(offer))
+        complaints.or(amount.zip(chosen))
     }
 }
 
@@ -307,7 +332,7 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
             (ui::Field::number("Amount of the part", "part")
                 .value(&form.part).hint(&hint).complaints(complaints))
         }
-        (desk::choice(&rules.offers, &form.by, complaints))
+        (saved::choice(&rules.offers, &form.by, complaints))
         (desk::saving(&rules.offers, rules.discount, &[invoice.open]))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))

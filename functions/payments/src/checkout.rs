@@ -1,4 +1,4 @@
-//! Off to the processor's page: the wish is stored first, then the processor hears of it.
+//! Off to the processor: the wish is stored first, then the processor hears of it.
 
 use domain::discount::Discount;
 use domain::id::PaymentId;
@@ -6,14 +6,16 @@ use domain::invoice::Issued;
 use domain::merchant::MerchantName;
 use domain::money::Money;
 use domain::paying::{Offer, Way};
-use domain::payment::{Fact, Intent, IntentState, Origin, Part, PartsError, Progress, Source};
+use domain::payment::{
+    Fact, Intent, IntentState, Origin, Part, PartsError, Progress, SavedCharge, Source,
+};
 use processors::{Checkout, Failure, PayWay, Till};
 use store::payments::Turn;
 use store::{Client, Once};
 use web::{App, Refusal};
 
 use crate::desk::{self, DeskError};
-use crate::{guest, paths};
+use crate::{guest, paths, saved};
 
 /// How often a lost race is run again.
 pub(crate) const RACES_MAX: u32 = 4;
@@ -29,6 +31,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) turns: &'a [Turn],
     /// The way, and who takes it.
     pub(crate) offer: Offer,
+    /// What the client saved that is charged for it; nothing on the processor's page.
+    pub(crate) saved: Option<SavedCharge>,
 }
 
 /// Stores the wish and starts the checkout; where the person goes next.
@@ -39,8 +43,8 @@ pub(crate) async fn begin(
     wish: Wish<'_>,
     once: &Once,
 ) -> Result<String, Refusal> {
-    let Wish { parts, amount, turns, offer } = wish;
-    let intent = intent_of(app, client, (parts, amount), offer)?;
+    let Wish { parts, amount, turns, offer, saved } = wish;
+    let intent = intent_of(app, client, (parts, amount), (offer, saved))?;
 
     let door = app.store.of_client(client);
     let done = door.commit_begun(once, (&intent, turns), app.now()).await?;
@@ -69,12 +73,18 @@ pub(crate) fn fit(parts: Vec<Part>) -> Result<Vec<Part>, PartsError> {
     Part::sum(&parts).map(|_| parts)
 }
 
-/// Asks the processor for its page; where that is, or where the payment stands.
+/// Asks the processor for its page, or to charge what the client saved; where that page is, or
+/// where the payment stands.
 pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<String, Refusal> {
     let here = back(app, &intent).await?;
     let charged = intent.origin.plan().is_some();
     if intent.state != IntentState::Unknown || charged {
         return Ok(intent.pay_at.unwrap_or(here));
+    }
+    if let Source::Saved(saved) = &intent.source {
+        let fact = saved::charge(app, till, (&intent, saved)).await?;
+        heard(app, fact.as_ref()).await?;
+        return Ok(here);
     }
     let portal = &app.config.portal_url;
     let checkout = Checkout {
@@ -89,9 +99,15 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
     let Some(connection) = desk::taker(app, till, &intent).await? else { return Ok(here) };
     let Some(fact) = told(&intent, connection.start(&checkout).await) else { return Ok(here) };
     let pay_at = fact.pay_at.clone();
-    let system = app.store.system("checkout");
-    system.hear(&fact, app.now(), app.today().await?).await?;
+    heard(app, Some(&fact)).await?;
     Ok(pay_at.unwrap_or(here))
+}
+
+async fn heard(app: &App, fact: Option<&Fact>) -> Result<(), Refusal> {
+    if let Some(fact) = fact {
+        app.store.system("checkout").hear(fact, app.now(), app.today().await?).await?;
+    }
+    Ok(())
 }
 
 /// Where the person comes back to: how the payment stands, or the link that it was begun through.
@@ -103,8 +119,8 @@ async fn back(app: &App, intent: &Intent) -> Result<String, Refusal> {
     })
 }
 
-/// What the person reads on the processor's page.
-fn description(intent: &Intent) -> String {
+/// What the person reads at the processor.
+pub(crate) fn description(intent: &Intent) -> String {
     if let Source::Deposit(deposit) = &intent.source {
         return format!("Deposit {}", deposit.number);
     }
@@ -117,7 +133,7 @@ fn description(intent: &Intent) -> String {
 }
 
 /// What the processor's answer says about the intent; nothing while the outcome is unknown.
-fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
+pub(crate) fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
     match answer {
         Ok(fact) => Some(fact),
         Err(failure) => {
@@ -128,7 +144,7 @@ fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
 }
 
 /// What a refusal says about the intent: nothing was or will be taken.
-fn refusal(intent: &Intent) -> Fact {
+pub(crate) fn refusal(intent: &Intent) -> Fact {
     Fact {
         intent: intent.id.clone(),
         object: intent.object.clone().unwrap_or_default(),
@@ -153,7 +169,7 @@ fn intent_of(
     app: &App,
     client: &Client,
     (parts, amount): (Vec<Part>, Money),
-    offer: Offer,
+    (offer, saved): (Offer, Option<SavedCharge>),
 ) -> Result<Intent, Refusal> {
     let MerchantName::Operating(taker) = offer.taker else {
         return Err(Refusal::fault(DeskError::NotOffered));
@@ -165,7 +181,7 @@ fn intent_of(
         origin: Origin::Portal,
         parts,
         amount,
-        source: Source::Processor(taker),
+        source: saved.map_or(Source::Processor(taker), Source::Saved),
         way: Some(offer.way),
         object: None,
         pay_at: None,

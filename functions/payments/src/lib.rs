@@ -19,6 +19,7 @@ mod methods;
 mod plans;
 mod receipt;
 mod refused;
+mod saved;
 mod stand;
 mod stop;
 mod turn;

@@ -22,6 +22,7 @@ use web::{
 use crate::begin::Rules;
 use crate::checkout::{self, Wish};
 use crate::refused::{self, Tried, Who};
+use crate::saved::{self, Chosen, Ways};
 use crate::turn::{self, Way as Turned};
 use crate::{account, desk, paths};
 
@@ -61,7 +62,7 @@ pub(crate) async fn act(
     for _ in 0..checkout::RACES_MAX {
         let owing = Owing::of(&app, &client).await?;
         let rules = Rules::of(&app, &till, &[]).await?;
-        let (parts, offer) = match read(&posted.form, &owing, &rules) {
+        let (parts, chosen) = match read(&posted.form, &owing, &rules) {
             Ok(read) => read,
             Err(complaints) => {
                 let (who, once) = (Who::Client(&client), posted.once(&client));
@@ -78,24 +79,60 @@ pub(crate) async fn act(
             Turned::Ended => continue,
             Turned::Taken(first) => return Ok(Answer::Go(resumed(&first, &parts))),
         };
-        // Each matter may have an account of its own; one payment goes to one of them (PAY-25).
-        let offers = desk::offered_in(&app, &till, &owing.matters_of(&parts)).await?;
-        let Some(offer) = offers.into_iter().find(|one| one.way == offer.way) else {
-            let typed = (&posted.form, &Complaints::whole(APART));
-            return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
+        let ground = (&app, &till, &client);
+        let wish = wished(ground, (&owing, &rules), (parts, chosen, &turns), &posted).await?;
+        let wish = match wish {
+            Ok(wish) => wish,
+            Err(page) => return Ok(page),
         };
-        if let Some(complaints) = unfit((&parts, &turns), &rules.offers, offer) {
-            let typed = (&posted.form, &complaints);
-            return Ok(Answer::Again(view(&owing, (&rules, ""), &posted.seal, typed)));
-        }
-        let (parts, amount) = checkout::promised(&app, parts, (&owing.open, offer)).await?;
-        let wish = Wish { parts, amount, turns: &turns, offer };
         match checkout::begin(&app, &till, &client, wish, &posted.once(&client)).await {
             Err(Refusal::Stale) => {}
             other => return other.map(|at| Answer::Go(Location::to(at))),
         }
     }
     Err(Refusal::Stale)
+}
+
+/// The wish to pay these parts as was chosen, or the page that comes before it.
+async fn wished<'t>(
+    (app, till, client): (&App, &Till, &Client),
+    (owing, rules): (&Owing, &Rules),
+    (parts, chosen, turns): (Vec<Part>, Chosen, &'t [Turn]),
+    posted: &Posted<Amounts>,
+) -> Result<Result<Wish<'t>, Answer>, Refusal> {
+    // Each matter may have an account of its own; one payment goes to one of them (PAY-25).
+    let matters = owing.matters_of(&parts);
+    let offers = desk::offered_in(app, till, &matters).await?;
+    let again = |complaints: &Complaints| {
+        let typed = (&posted.form, complaints);
+        Ok(Err(Answer::Again(view(owing, (rules, ""), &posted.seal, typed))))
+    };
+    match chosen {
+        Chosen::There(offer) => {
+            let Some(offer) = offers.into_iter().find(|one| one.way == offer.way) else {
+                return again(&Complaints::whole(APART));
+            };
+            if let Some(complaints) = unfit((&parts, turns), &rules.offers, offer) {
+                return again(&complaints);
+            }
+            let (parts, amount) = checkout::promised(app, parts, (&owing.open, offer)).await?;
+            Ok(Ok(Wish { parts, amount, turns, offer, saved: None }))
+        }
+        Chosen::Saved(method) => {
+            let (offers, terms) = (desk::limited(offers, turns), app.pay_terms().await?);
+            let offered = (offers.as_slice(), terms.surcharge_in(&matters));
+            let owed = (parts.as_slice(), owing.open.as_slice());
+            let Some(ways) = Ways::of((app, client), offered, owed).await? else {
+                return again(&saved::nothing());
+            };
+            let agreed = posted.form.get("agreed").map(String::as_str).unwrap_or_default();
+            Ok(ways.agreed(method.as_ref(), (agreed, turns)).ok_or_else(|| {
+                let sent = posted.form.iter().map(|(name, text)| (&**name, &**text));
+                let sent: Vec<(&str, &str)> = sent.collect();
+                Answer::Page(ways.page(&posted.seal, (paths::PAY, &sent), agreed))
+            }))
+        }
+    }
 }
 
 /// Why invoices are not one payment whose matters have accounts of their own.
@@ -260,9 +297,9 @@ fn field(invoice: &InvoiceId) -> String {
     format!("amount-{invoice}")
 }
 
-fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Offer), Complaints> {
+fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Chosen), Complaints> {
     let mut complaints = Complaints::default();
-    let offer = complaints.obey("by", desk::chosen(&rules.offers, by(typed)));
+    let chosen = complaints.obey("by", saved::chosen(&rules.offers, by(typed)));
     let mut parts = Vec::new();
     for invoice in &owing.open {
         let (name, currency) = (field(&invoice.id), invoice.open.currency());
@@ -286,7 +323,7 @@ fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Off
     }
     let fits = |parts: Vec<Part>| -> Result<Vec<Part>, PartsError> { checkout::fit(parts) };
     let parts = if complaints.is_empty() { complaints.obey("", fits(parts)) } else { None };
-    complaints.or(parts.zip(offer))
+    complaints.or(parts.zip(chosen))
 }
 
 /// The way that was chosen.
@@ -351,7 +388,7 @@ fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complai
     html! {
         (ui::complaints(complaints))
         @for invoice in &owing.open { (one(invoice)) }
-        (desk::choice(&rules.offers, by(typed), complaints))
+        (saved::choice(&rules.offers, by(typed), complaints))
         @if let Some(discount) = rules.discount.filter(|_| by_bank) {
             p.note { "An invoice that you pay whole by bank costs " (discount) " % less." }
         }

@@ -20,7 +20,7 @@ use web::{Answer, App, Complaints, Guest, Location, Path, Posted, Refusal, Seal,
 use crate::{desk, paths};
 
 /// The processor that ways to pay are saved at: its plans are charged off-session.
-const KEEPER: ProcessorName = ProcessorName::Stripe;
+pub(crate) const KEEPER: ProcessorName = ProcessorName::Stripe;
 
 /// The most ways to pay that one client keeps.
 const METHODS_MAX: usize = 10;

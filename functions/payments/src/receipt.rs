@@ -7,7 +7,7 @@ use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
 
-use crate::paths;
+use crate::{paths, saved};
 
 /// `GET /receipts/{id}`
 pub(crate) async fn page(
@@ -63,6 +63,7 @@ fn went(intent: &Intent) -> Markup {
             [ui::link(&paths::invoice(id), number(id)), ui::money(whole)]
         }
         Target::Unapplied(_) => [html! { "On account" }, ui::money(part.amount)],
+        Target::Surcharge => [saved::surcharge(), ui::money(part.amount)],
     };
     let less = given.iter().map(|granted| {
         let number = number(&granted.invoice);

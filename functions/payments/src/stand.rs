@@ -87,7 +87,9 @@ pub(crate) fn invoices(intent: &Intent) -> Markup {
 fn begun(intent: &Intent, zone: &str) -> (&'static str, Markup) {
     match &intent.source {
         Source::Recorded(recorded) => ("Received on", ui::date(recorded.on)),
-        Source::Processor(_) | Source::Deposit(_) => ("Begun", ui::when(intent.made_at, zone)),
+        Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => {
+            ("Begun", ui::when(intent.made_at, zone))
+        }
     }
 }
 
@@ -95,7 +97,9 @@ fn begun(intent: &Intent, zone: &str) -> (&'static str, Markup) {
 pub(crate) fn begun_plain(intent: &Intent, zone: &str) -> String {
     match &intent.source {
         Source::Recorded(recorded) => ui::date_plain(recorded.on),
-        Source::Processor(_) | Source::Deposit(_) => ui::when_plain(intent.made_at, zone),
+        Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => {
+            ui::when_plain(intent.made_at, zone)
+        }
     }
 }
 
@@ -119,12 +123,7 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         (ui::notice(tone(intent.state), html! { p { (sentence) } }))
-        (ui::facts(&[
-            ("Amount", ui::money(intent.amount)),
-            (subject.label, invoices(intent)),
-            begun(intent, zone),
-            ("State", badge_of(intent)),
-        ]))
+        (facts(intent, subject.label, zone))
         (promise(intent))
         (ui::actions(next(intent, &subject)))
         @if intent.state == IntentState::Open {
@@ -132,6 +131,15 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
         }
     };
     Page::new(Tab::Payments, title, body)
+}
+
+fn facts(intent: &Intent, label: &str, zone: &str) -> Markup {
+    let mut facts = vec![("Amount", ui::money(intent.amount))];
+    facts.extend(intent.surcharge().map(|top| ("Of it a surcharge", ui::money(top))));
+    facts.push((label, invoices(intent)));
+    facts.push(begun(intent, zone));
+    facts.push(("State", badge_of(intent)));
+    ui::facts(&facts)
 }
 
 /// What is taken off once the money is here (PAY-18).

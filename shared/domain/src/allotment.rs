@@ -1,6 +1,7 @@
 //! Where the money of a payment went, and how it is taken back from there.
 //!
-//! Invariant: what is taken back is never more than was allotted, and its parts sum to the whole.
+//! Invariant: what is taken back is never more than was allotted, and its parts sum to the whole;
+//! of a surcharge goes back the share that goes back of the payment (rule PSP-60).
 
 use crate::id::{ClientId, InvoiceId};
 use crate::ledger::OperatingAccount;
@@ -22,6 +23,8 @@ pub enum Target {
     Invoice(InvoiceId),
     /// A client's money that no invoice has taken yet.
     Unapplied(ClientId),
+    /// What was paid on top for paying by credit card (PAY-16).
+    Surcharge,
 }
 
 /// Why money cannot be taken back.
@@ -41,6 +44,7 @@ impl Target {
         match self {
             Self::Invoice(invoice) => OperatingAccount::Receivable(invoice.clone()),
             Self::Unapplied(client) => OperatingAccount::Unapplied(client.clone()),
+            Self::Surcharge => OperatingAccount::Surcharges,
         }
     }
 
@@ -49,6 +53,7 @@ impl Target {
         match account {
             OperatingAccount::Receivable(invoice) => Some(Self::Invoice(invoice.clone())),
             OperatingAccount::Unapplied(client) => Some(Self::Unapplied(client.clone())),
+            OperatingAccount::Surcharges => Some(Self::Surcharge),
             OperatingAccount::Bank
             | OperatingAccount::Clearing(_)
             | OperatingAccount::Fees
@@ -58,7 +63,6 @@ impl Target {
             | OperatingAccount::WriteOff
             | OperatingAccount::Chargebacks(_)
             | OperatingAccount::RefundsFailed(_)
-            | OperatingAccount::Surcharges
             | OperatingAccount::Discounts
             | OperatingAccount::Opening
             | OperatingAccount::TrustCushion(_)
@@ -68,21 +72,43 @@ impl Target {
     }
 }
 
-/// Takes `amount` back: unapplied funds first, then the invoices, the last one first.
+/// Takes `amount` back: of a surcharge its share; of the rest unapplied funds first, then the
+/// invoices, the last one first.
 pub fn take_back(allotments: &[Allotment], amount: Money) -> Result<Vec<Allotment>, TakeBackError> {
+    let (tops, rest): (Vec<&Allotment>, Vec<&Allotment>) =
+        allotments.iter().partition(|part| part.to == Target::Surcharge);
     let (free, bound): (Vec<&Allotment>, Vec<&Allotment>) =
-        allotments.iter().partition(|part| matches!(part.to, Target::Unapplied(_)));
+        rest.into_iter().partition(|part| matches!(part.to, Target::Unapplied(_)));
     let mut left = amount;
     let mut taken = Vec::new();
-    for part in free.into_iter().chain(bound.into_iter().rev()) {
-        let rest = left.minus(part.amount)?;
-        let most = if rest.is_positive() { part.amount } else { left };
+    let mut take = |part: &Allotment, most: Money| -> Result<(), MoneyError> {
+        let rest = left.minus(most)?;
+        let most = if rest.is_positive() { most } else { left };
         if most.is_positive() {
             taken.push(Allotment { to: part.to.clone(), amount: most });
         }
         left = left.minus(most)?;
+        Ok(())
+    };
+    for part in tops {
+        take(part, share(part.amount, amount, allotments)?)?;
+    }
+    for part in free.into_iter().chain(bound.into_iter().rev()) {
+        take(part, part.amount)?;
     }
     if left.is_zero() { Ok(taken) } else { Err(TakeBackError::TooMuch) }
+}
+
+/// What of a surcharge goes back where `amount` goes back of all: in proportion, and never so
+/// little that the rest cannot hold what is left.
+fn share(top: Money, amount: Money, all: &[Allotment]) -> Result<Money, MoneyError> {
+    let whole = Money::sum(all.iter().map(|part| part.amount), amount.currency())?;
+    let Some(part) = amount.decimal().checked_div(whole.decimal()) else { return Ok(top) };
+    let share = top.decimal().checked_mul(part).ok_or(MoneyError::TooLarge)?;
+    let share = Money::round(share, top.currency())?;
+    let least = amount.minus(whole.minus(top)?)?;
+    let share = if share.minor() < least.minor() { least } else { share };
+    Ok(if share.minor() > top.minor() { top } else { share })
 }
 
 #[cfg(test)]
@@ -121,7 +147,42 @@ mod tests {
         assert_eq!(take_back(&payment(), usd(1001)), Err(TakeBackError::TooMuch));
     }
 
+    #[test]
+    fn psp60_a_surcharge_goes_back_in_proportion() {
+        let part = |to, minor| Allotment { to, amount: usd(minor) };
+        let paid = [part(invoice(1), 100_000), part(Target::Surcharge, 2_500)];
+        let top = |minor: i64| {
+            let taken = take_back(&paid, usd(minor)).unwrap();
+            let top = taken.iter().find(|part| part.to == Target::Surcharge);
+            top.map_or(0, |top| top.amount.minor())
+        };
+        for (back, of_it) in [(102_500, 2_500), (51_250, 1_250), (1, 0), (34_167, 833)] {
+            assert_eq!(top(back), of_it, "{back}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn psp60_what_goes_back_bit_by_bit_is_the_whole_in_the_end(
+            top in 1_i64..40, backs in proptest::collection::vec(1_i64..500, 1..12),
+        ) {
+            let part = |to, minor| Allotment { to, amount: usd(minor) };
+            let mut left = vec![part(invoice(1), 1_000), part(Target::Surcharge, top)];
+            let here = |left: &[Allotment]| {
+                Money::sum(left.iter().map(|part| part.amount), Currency::USD).unwrap()
+            };
+            for back in backs {
+                let before = here(&left);
+                let back = if back > before.minor() { before } else { usd(back) };
+                for taken in take_back(&left, back).unwrap() {
+                    let there = left.iter_mut().find(|part| part.to == taken.to).unwrap();
+                    there.amount = there.amount.minus(taken.amount).unwrap();
+                    prop_assert!(!there.amount.is_negative());
+                }
+                prop_assert_eq!(here(&left).plus(back), Ok(before));
+            }
+        }
+
         #[test]
         fn the_parts_sum_to_the_whole(minor in 0_i64..=1000) {
             let taken = take_back(&payment(), usd(minor)).unwrap();

@@ -7,21 +7,20 @@
 //! its discount as it still has of the money that it was given for, so what a bank takes back, or
 //! the firm gives back, takes its share of the discount along; nobody is given more than is open.
 
-use rust_decimal::Decimal;
-
 use crate::id::InvoiceId;
 use crate::invoice::Issued;
 use crate::ledger::{OperatingAccount, Posting};
 use crate::money::{Money, MoneyError};
 use crate::paying::Way;
 use crate::payment::Part;
+use crate::percent::Percent;
 
-/// The most that a firm gives, in hundredths of a percent: a guard against a slipped comma.
-const HUNDREDTHS_MAX: u32 = 1_000;
+/// The most that a firm gives: a guard against a slipped comma.
+const MOST: Percent = Percent::of(1_000);
 
-/// What a firm gives for paying by bank debit, in hundredths of a percent.
+/// What a firm gives for paying by bank debit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Discount(u32);
+pub struct Discount(Percent);
 
 /// Why text is no discount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -46,34 +45,26 @@ pub struct Granted {
 impl Discount {
     /// Reads a percentage; nothing where none is given.
     pub fn parse(text: &str) -> Result<Option<Self>, DiscountError> {
-        let text = text.trim().trim_end_matches('%').trim_end();
-        if text.is_empty() {
-            return Ok(None);
+        match Percent::parse(text).map_err(|_| DiscountError)? {
+            Some(percent) if percent > MOST => Err(DiscountError),
+            Some(percent) => Ok(Self::of(percent.hundredths())),
+            None => Ok(None),
         }
-        let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-        let percent: Decimal = text.parse().map_err(|_| DiscountError)?;
-        let hundredths = percent.checked_mul(Decimal::ONE_HUNDRED).ok_or(DiscountError)?;
-        if !plain || !hundredths.is_integer() {
-            return Err(DiscountError);
-        }
-        let hundredths = u32::try_from(hundredths).map_err(|_| DiscountError)?;
-        if hundredths > HUNDREDTHS_MAX { Err(DiscountError) } else { Ok(Self::of(hundredths)) }
     }
 
     /// The discount of so many hundredths of a percent; none of nothing.
     pub const fn of(hundredths: u32) -> Option<Self> {
-        if hundredths == 0 { None } else { Some(Self(hundredths)) }
+        if hundredths == 0 { None } else { Some(Self(Percent::of(hundredths))) }
     }
 
     /// Hundredths of a percent.
     pub const fn hundredths(self) -> u32 {
-        self.0
+        self.0.hundredths()
     }
 
     /// What is taken off where so much is open.
     pub fn on(self, open: Money) -> Result<Money, MoneyError> {
-        let off = open.decimal().checked_mul(Decimal::new(i64::from(self.0), 4));
-        Money::round(off.ok_or(MoneyError::TooLarge)?, open.currency())
+        self.0.on(open)
     }
 
     /// The parts of a payment as they are asked for in a way: what pays all that is open of an
@@ -100,7 +91,7 @@ impl Discount {
 
 impl std::fmt::Display for Discount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        Decimal::new(i64::from(self.0), 2).normalize().fmt(f)
+        self.0.fmt(f)
     }
 }
 

@@ -84,6 +84,7 @@ pub mod paying;
 pub mod paylink;
 pub mod payment;
 pub mod payout;
+pub mod percent;
 pub mod plan;
 pub mod proof;
 pub mod reconciliation;

@@ -8,6 +8,7 @@
 mod file;
 mod loosened;
 
+pub(crate) use file::RuleFile;
 pub use loosened::NoReason;
 
 use std::collections::BTreeMap;
@@ -130,7 +131,7 @@ pub enum PackError {
     Fixed(&'static str, &'static str),
     /// A source that is none.
     #[error("the pack {0} names no source for {1}")]
-    NoSource(&'static str, &'static str),
+    NoSource(&'static str, String),
 }
 
 impl PackName {

@@ -10,6 +10,7 @@ use crate::merchant::{Destination, MerchantName};
 use crate::method::MethodKind;
 use crate::payment::ProcessorName;
 use crate::split::Split;
+use crate::surcharge::Policy;
 
 /// The ways in which one invoice is taken (PAY-26): some of those that the firm takes at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Terms {
     /// What a client saves who pays an invoice whole by bank debit (PAY-18); nothing before the
     /// firm says so.
     pub discount: Option<Discount>,
+    /// What paying by credit card costs on top (PAY-16); nothing before the firm says so.
+    pub surcharge: Option<Policy>,
     /// What is decided otherwise for single matters.
     pub matters: Vec<(MatterId, MatterTerms)>,
 }
@@ -51,6 +54,9 @@ pub struct MatterTerms {
     pub cards: Option<ProcessorName>,
     /// How one amount is split over its invoices (PAY-10).
     pub split: Option<Split>,
+    /// Whether credit cards carry no surcharge here, as where the client's state bans them
+    /// (PAY-16).
+    pub no_surcharge: bool,
 }
 
 /// The most matters with terms of their own: they are kept beside the firm's.
@@ -84,7 +90,8 @@ pub struct Offer {
 impl Default for Terms {
     fn default() -> Self {
         let (ways, split) = (Way::ALL.to_vec(), Split::default());
-        Self { cards: None, ways, ahead: false, split, discount: None, matters: Vec::new() }
+        let (discount, surcharge) = (None, None);
+        Self { cards: None, ways, ahead: false, split, discount, surcharge, matters: Vec::new() }
     }
 }
 
@@ -131,6 +138,13 @@ impl Terms {
             self.matters.push((matter.clone(), terms));
         }
         if self.matters.len() > MATTERS_MAX { Err(TermsError::TooMany) } else { Ok(self) }
+    }
+
+    /// What paying what is owed in these matters by credit card costs on top: nothing where one of
+    /// them is free of it, or where the law has changed since it was set.
+    pub fn surcharge_in(&self, matters: &[&MatterId]) -> Option<&Policy> {
+        let is_free = matters.iter().any(|matter| self.matter(matter).no_surcharge);
+        self.surcharge.as_ref().filter(|policy| !is_free && policy.is_allowed())
     }
 
     /// Who takes cards and bank debits for what is owed in a matter.
@@ -308,7 +322,7 @@ mod tests {
     fn pay25_a_matter_has_an_account_of_its_own_and_no_other_matter_notices() {
         let (one, other) = (MatterId::made(0, [1; 10]), MatterId::made(0, [2; 10]));
         let all = [STRIPE, LAWPAY, PAYPAL];
-        let own = MatterTerms { cards: Some(ProcessorName::LawPay), split: None };
+        let own = MatterTerms { cards: Some(ProcessorName::LawPay), ..MatterTerms::default() };
         let terms = Terms::default().with_matter(&one, own, &all).unwrap();
         let takers = |matter| offers_in(&all, matter, &terms).into_iter().map(|offer| offer.taker);
         assert_eq!(takers(&one).collect::<Vec<_>>(), [LAWPAY, LAWPAY, PAYPAL]);

@@ -6,17 +6,21 @@
 
 mod account;
 mod booked;
+mod capture;
 mod deposit;
 mod giving_back;
 mod recorded;
 mod rules;
+mod saved;
 mod settle;
 
 pub use account::{ApplyError, apply};
 pub use booked::{Booked, BookingError, book};
+pub use capture::CaptureError;
 pub use deposit::{Deposit, DepositIds, Deposited, DepositedError, Payer, deposited, wished};
 pub use giving_back::{AskBackError, Since};
 pub use recorded::{RecordError, Recorded, RecordedKind, Recording, reverse};
+pub use saved::SavedCharge;
 pub use settle::{PARTS_MAX, Part, PartsError, settle};
 
 use jiff::Timestamp;
@@ -102,8 +106,10 @@ impl Origin {
 /// Who took a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A processor, into its operating account.
+    /// A processor, into its operating account, on its own page or by a plan.
     Processor(ProcessorName),
+    /// A processor, into its operating account, from a way to pay that the client saved.
+    Saved(SavedCharge),
     /// A processor, into its trust account, for a client ledger.
     Deposit(Deposit),
     /// The firm, by hand.
@@ -128,6 +134,7 @@ impl Source {
     pub const fn account(&self) -> Option<OperatingAccount> {
         match self {
             Self::Processor(name) => Some(OperatingAccount::Clearing(*name)),
+            Self::Saved(saved) => Some(OperatingAccount::Clearing(saved.taker)),
             Self::Deposit(_) => None,
             Self::Recorded(_) => Some(OperatingAccount::Bank),
         }
@@ -138,8 +145,18 @@ impl Source {
     pub const fn merchant(&self) -> Option<MerchantName> {
         match self {
             Self::Processor(name) => Some(MerchantName::Operating(*name)),
+            Self::Saved(saved) => Some(MerchantName::Operating(saved.taker)),
             Self::Deposit(deposit) => Some(MerchantName::Trust(deposit.taker)),
             Self::Recorded(_) => None,
+        }
+    }
+
+    /// Who took it into an operating account online.
+    pub const fn taker(&self) -> Option<ProcessorName> {
+        match self {
+            Self::Processor(name) => Some(*name),
+            Self::Saved(saved) => Some(saved.taker),
+            Self::Deposit(_) | Self::Recorded(_) => None,
         }
     }
 
@@ -147,6 +164,7 @@ impl Source {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Processor(name) => name.title(),
+            Self::Saved(saved) => saved.taker.title(),
             Self::Deposit(deposit) => deposit.taker.processor().title(),
             Self::Recorded(recorded) => recorded.kind.title(),
         }
@@ -353,43 +371,6 @@ impl Intent {
             Progress::Succeeded(amount) if amount == self.amount => IntentState::Succeeded,
             Progress::Succeeded(_) => IntentState::Review,
         }
-    }
-}
-
-/// Why an authorised payment cannot be captured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CaptureError {
-    /// Nothing is authorised, or it was captured or released before.
-    #[error("There is no authorised amount to capture; what is left was released.")]
-    NotAuthorized,
-    /// Not an amount.
-    #[error("Capture more than nothing.")]
-    Nothing,
-    /// More than was authorised.
-    #[error("More cannot be captured than was authorised.")]
-    TooMuch,
-}
-
-impl Intent {
-    /// Whether the firm decided to capture it, and the processor has not heard so yet: it still
-    /// holds what we no longer only authorise.
-    pub fn waits_for_capture(&self, fact: &Fact) -> bool {
-        self.state == IntentState::Processing && fact.progress == Progress::Authorized
-    }
-
-    /// Takes all or a part of what is authorised, once; the rest is released (rule PSP-42). From
-    /// here on the part is what we asked for.
-    pub fn capture(&self, part: Money) -> Result<Self, CaptureError> {
-        if self.state != IntentState::Authorized {
-            return Err(CaptureError::NotAuthorized);
-        }
-        if !part.is_positive() {
-            return Err(CaptureError::Nothing);
-        }
-        if self.amount.minus(part).map_or(true, Money::is_negative) {
-            return Err(CaptureError::TooMuch);
-        }
-        Ok(Self { amount: part, state: IntentState::Processing, ..self.clone() })
     }
 }
 

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::id::{ClientId, PaymentId, RefundId};
 use crate::money::Money;
-use crate::payment::{Booked, Intent, IntentState, Source};
+use crate::payment::{Booked, Intent, IntentState};
 use crate::refund::{Refund, RefundState};
 
 /// Something that waits for a person.
@@ -121,7 +121,7 @@ impl Review {
     /// mean to leave money on account.
     pub fn of_arrival(booked: &Booked, since: Timestamp) -> Option<Self> {
         let paid = &booked.intent;
-        let online = matches!(paid.source, Source::Processor(_)) && !paid.parts.is_empty();
+        let online = paid.source.taker().is_some() && !paid.parts.is_empty();
         (online && booked.unapplied.is_positive()).then(|| Self {
             payment: paid.id.clone(),
             client: paid.client.clone(),

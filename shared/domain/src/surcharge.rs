@@ -1,204 +1,118 @@
-//! What a client pays for paying by credit card; off unless the firm wants it and its state allows
-//! it.
+//! What a client pays on top for paying by credit card; off unless the firm wants it and its state
+//! allows it (PAY-16).
 //!
 //! Invariants: only credit cards are surcharged, and what is not known to be one is not (rule
 //! PSP-60); never more than the firm's own cost, the networks' cap and the state's limit (rules
-//! PSP-60, PSP-61); a trust deposit cannot carry one (rule PSP-62); it goes back with the payment,
-//! in proportion.
+//! PSP-60, PSP-61); only a charge of a saved way into an operating account has a place for one, so
+//! a trust deposit cannot carry it (rule PSP-62, [`crate::payment::SavedCharge`]); it goes back
+//! with the payment, in proportion ([`crate::allotment::take_back`]).
 
-use rust_decimal::Decimal;
+mod state;
 
-use crate::merchant::Destination;
-use crate::method::MethodKind;
-use crate::money::{Money, MoneyError};
+pub use state::State;
 
-/// The lower of the networks' caps, in hundredths of a percent: Visa's 3 %.
-const NETWORK_MAX: u32 = 300;
+use crate::pack::PackError;
+use crate::percent::Percent;
+use crate::text::Note;
 
-/// What the firm charges, once it may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The lower of the networks' caps, Visa's.
+const NETWORK_MAX: Percent = Percent::of(300);
+
+/// What the firm charges on top, once it may.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    rate: u32,
+    /// Hundredths of a percent.
+    pub rate: Percent,
+    /// What card payments cost the firm itself.
+    pub cost: Percent,
+    /// The two letters of the firm's state.
+    pub state: String,
+    /// Why the law of a state allows it of which we know no rule.
+    pub because: Option<Note>,
 }
 
-/// What a firm's state says, as its pack tells; not legal advice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StateLaw {
-    /// Surcharges are banned.
-    Banned,
-    /// At most so many hundredths of a percent.
-    AtMost(u32),
-    /// Allowed up to the firm's cost.
-    Allowed,
-}
-
-/// What a client is asked for: only money for the firm can carry a surcharge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// Into operating.
-    Operating {
-        /// What is owed.
-        amount: Money,
-        /// What paying this way costs on top; nothing for most ways.
-        surcharge: Money,
-    },
-    /// Into trust: whole, and nothing on top.
-    Trust {
-        /// What is deposited.
-        amount: Money,
-    },
-}
-
-/// Why a policy is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a policy is refused, in order of precedence.
+#[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
+    /// A surcharge of nothing.
+    #[error("A surcharge is more than nothing. Leave both percentages empty for none.")]
+    Nothing,
+    /// No state.
+    #[error("Choose the firm’s state: its law decides whether a surcharge is allowed.")]
+    NoState,
     /// The state bans it.
-    #[error("The firm's state does not allow surcharges on credit cards.")]
-    Banned,
+    #[error("{state} does not allow surcharges on credit cards: {rule} ({place})")]
+    Banned {
+        /// The state.
+        state: String,
+        /// Its rule.
+        rule: String,
+        /// Where it stands.
+        place: String,
+    },
     /// More than the state allows.
-    #[error("The firm's state allows less.")]
-    StateLimit,
-    /// More than paying by card costs the firm.
-    #[error("A surcharge may not be more than what the processor charges the firm.")]
-    AboveCost,
+    #[error("{state} allows {most} % at most: {rule} ({place})")]
+    StateLimit {
+        /// The state.
+        state: String,
+        /// What it allows.
+        most: Percent,
+        /// Its rule.
+        rule: String,
+        /// Where it stands.
+        place: String,
+    },
     /// More than the card networks allow.
     #[error("The card networks allow at most 3 %.")]
     NetworkLimit,
-}
-
-impl StateLaw {
-    /// The law of a state by its two letters, as the default pack has it.
-    pub fn of(state: &str) -> Self {
-        match state {
-            "CT" | "MA" => Self::Banned,
-            "CO" => Self::AtMost(200),
-            _ => Self::Allowed,
-        }
-    }
+    /// More than paying by card costs the firm.
+    #[error("A surcharge may not be more than what accepting cards costs the firm.")]
+    AboveCost,
+    /// A state of which no rule is known, and no reason.
+    #[error(
+        "We know no rule of {0} on surcharges. Write why its law allows one; the reason is kept."
+    )]
+    Unknown(String),
+    /// The rules do not read.
+    #[error(transparent)]
+    Pack(#[from] PackError),
 }
 
 impl Policy {
-    /// A surcharge of `rate` hundredths of a percent, where card payments cost the firm `cost`.
-    pub fn new(rate: u32, cost: u32, law: StateLaw) -> Result<Self, PolicyError> {
-        match law {
-            StateLaw::Banned => return Err(PolicyError::Banned),
-            StateLaw::AtMost(limit) if rate > limit => return Err(PolicyError::StateLimit),
-            StateLaw::AtMost(_) | StateLaw::Allowed => {}
+    /// A surcharge of `rate`, where card payments cost the firm `cost`, as far as the firm's state
+    /// allows it.
+    pub fn new(
+        (rate, cost): (Percent, Percent),
+        state: &str,
+        because: Option<Note>,
+    ) -> Result<Self, PolicyError> {
+        let policy = Self { rate, cost, state: state.to_owned(), because };
+        policy.check().map(|()| policy)
+    }
+
+    /// Whether it is allowed today; the law may have changed since it was set.
+    pub fn is_allowed(&self) -> bool {
+        self.check().is_ok()
+    }
+
+    fn check(&self) -> Result<(), PolicyError> {
+        if self.rate == Percent::of(0) {
+            return Err(PolicyError::Nothing);
         }
-        if rate > NETWORK_MAX {
+        let state = State::of(&self.state)?.ok_or(PolicyError::NoState)?;
+        state.allows(self.rate)?;
+        if self.rate > NETWORK_MAX {
             return Err(PolicyError::NetworkLimit);
         }
-        if rate > cost { Err(PolicyError::AboveCost) } else { Ok(Self { rate }) }
-    }
-
-    fn on(self, amount: Money) -> Result<Money, MoneyError> {
-        let share = Decimal::new(i64::from(self.rate), 4);
-        let surcharge = amount.decimal().checked_mul(share).ok_or(MoneyError::TooLarge)?;
-        Money::round(surcharge, amount.currency())
-    }
-}
-
-impl Asked {
-    /// What a client is asked for who pays `amount` this way; `kind` is `None` while the way is not
-    /// known yet, or not known at all.
-    pub fn of(
-        amount: Money,
-        destination: Destination,
-        kind: Option<MethodKind>,
-        policy: Option<Policy>,
-    ) -> Result<Self, MoneyError> {
-        if destination == Destination::Trust {
-            return Ok(Self::Trust { amount });
+        if self.rate > self.cost {
+            return Err(PolicyError::AboveCost);
         }
-        let surcharge = match policy {
-            Some(policy) if kind.is_some_and(MethodKind::may_be_surcharged) => policy.on(amount)?,
-            Some(_) | None => Money::zero(amount.currency()),
-        };
-        Ok(Self::Operating { amount, surcharge })
-    }
-
-    /// All that the client pays.
-    pub fn total(self) -> Result<Money, MoneyError> {
-        match self {
-            Self::Operating { amount, surcharge } => amount.plus(surcharge),
-            Self::Trust { amount } => Ok(amount),
+        match (state.law(), &self.because) {
+            (None, None) => Err(PolicyError::Unknown(state.name().to_owned())),
+            (Some(_), _) | (None, Some(_)) => Ok(()),
         }
-    }
-
-    /// What goes back on top when `part` of the amount is refunded: the surcharge in proportion.
-    pub fn surcharge_of_refund(self, part: Money) -> Result<Money, MoneyError> {
-        let Self::Operating { amount, surcharge } = self else {
-            return Ok(Money::zero(part.currency()));
-        };
-        part.minus(Money::zero(amount.currency()))?;
-        let share = part.decimal().checked_div(amount.decimal()).ok_or(MoneyError::TooLarge)?;
-        let back = surcharge.decimal().checked_mul(share).ok_or(MoneyError::TooLarge)?;
-        Money::round(back, amount.currency())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::Currency;
-
-    fn usd(minor: i64) -> Money {
-        Money::new(minor, Currency::USD)
-    }
-
-    fn policy() -> Policy {
-        Policy::new(250, 290, StateLaw::Allowed).unwrap()
-    }
-
-    fn asked(kind: Option<MethodKind>, destination: Destination) -> Asked {
-        Asked::of(usd(100_000), destination, kind, Some(policy())).unwrap()
-    }
-
-    #[test]
-    fn psp60_only_credit_cards_are_surcharged() {
-        for (kind, total) in [
-            (Some(MethodKind::CreditCard), 102_500),
-            (Some(MethodKind::OtherCard), 100_000),
-            (Some(MethodKind::Bank), 100_000),
-            (Some(MethodKind::Wallet), 100_000),
-            (None, 100_000),
-        ] {
-            assert_eq!(asked(kind, Destination::Operating).total(), Ok(usd(total)), "{kind:?}");
-        }
-    }
-
-    #[test]
-    fn psp60_a_surcharge_is_no_more_than_cost_and_cap() {
-        assert_eq!(Policy::new(291, 290, StateLaw::Allowed), Err(PolicyError::AboveCost));
-        assert_eq!(Policy::new(301, 400, StateLaw::Allowed), Err(PolicyError::NetworkLimit));
-        assert!(Policy::new(290, 290, StateLaw::Allowed).is_ok());
-    }
-
-    #[test]
-    fn psp61_the_states_decide() {
-        for (state, outcome) in [
-            ("CT", Some(PolicyError::Banned)),
-            ("MA", Some(PolicyError::Banned)),
-            ("CO", Some(PolicyError::StateLimit)),
-            ("TX", None),
-        ] {
-            assert_eq!(Policy::new(250, 290, StateLaw::of(state)).err(), outcome, "{state}");
-        }
-        assert!(Policy::new(200, 290, StateLaw::of("CO")).is_ok());
-    }
-
-    #[test]
-    fn psp62_a_trust_deposit_has_nothing_on_top() {
-        let deposit = asked(Some(MethodKind::CreditCard), Destination::Trust);
-        assert_eq!(deposit, Asked::Trust { amount: usd(100_000) });
-        assert_eq!(deposit.surcharge_of_refund(usd(500)), Ok(usd(0)));
-    }
-
-    #[test]
-    fn psp60_a_surcharge_goes_back_in_proportion() {
-        let paid = asked(Some(MethodKind::CreditCard), Destination::Operating);
-        for (part, back) in [(100_000, 2_500), (50_000, 1_250), (1, 0), (0, 0), (33_333, 833)] {
-            assert_eq!(paid.surcharge_of_refund(usd(part)), Ok(usd(back)), "{part}");
-        }
-    }
-}
+mod tests;

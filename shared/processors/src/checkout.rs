@@ -7,6 +7,18 @@ use domain::id::{MethodId, PaymentId, RefundId};
 use domain::method::Kept;
 use domain::money::{Currency, Money};
 use domain::news::News;
+use domain::payment::ProcessorName;
+use jiff::SignedDuration;
+
+/// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare. PayPal keeps
+/// them for 45 days, and lists no refunds: the same request says what came of the first (rule
+/// PSP-04).
+pub const fn keys_last(processor: ProcessorName) -> SignedDuration {
+    match processor {
+        ProcessorName::Stripe | ProcessorName::LawPay => SignedDuration::from_hours(23),
+        ProcessorName::PayPal => SignedDuration::from_hours(44 * 24),
+    }
+}
 
 /// A checkout to be started on the processor's own page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,7 +39,9 @@ mod till;
 mod webhook;
 
 pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
-pub use checkout::{Capture, Charge, Checkout, Hold, Keep, NewsPage, PayWay, RefundOrder, Saver};
+pub use checkout::{
+    Capture, Charge, Checkout, Hold, Keep, NewsPage, PayWay, RefundOrder, Saver, keys_last,
+};
 pub use connection::Connection;
 pub use lawpay::{
     Account, AccountIdError, LawPay, LawPayError, OperatingAccountId, TrustAccountId, WEBHOOK_PATH,

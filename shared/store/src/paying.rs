@@ -7,7 +7,10 @@ use domain::discount::Discount;
 use domain::id::{InvoiceId, MatterId};
 use domain::paying::{Limits, MatterTerms, Terms, Way};
 use domain::payment::ProcessorName;
+use domain::percent::Percent;
 use domain::split::Split;
+use domain::surcharge::Policy;
+use domain::text::Note;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +33,8 @@ struct TermsItem {
     #[serde(default)]
     discount: Option<u32>,
     #[serde(default)]
+    surcharge: Option<SurchargeItem>,
+    #[serde(default)]
     matters: BTreeMap<String, MatterTermsItem>,
 }
 
@@ -37,6 +42,37 @@ struct TermsItem {
 struct MatterTermsItem {
     cards: Option<String>,
     split: Option<String>,
+    #[serde(default)]
+    no_surcharge: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SurchargeItem {
+    rate: u32,
+    cost: u32,
+    state: String,
+    because: Option<String>,
+}
+
+impl SurchargeItem {
+    fn of(policy: &Policy) -> Self {
+        Self {
+            rate: policy.rate.hundredths(),
+            cost: policy.cost.hundredths(),
+            state: policy.state.clone(),
+            because: policy.because.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn read(self) -> Result<Policy, Fault> {
+        let because = self.because.as_deref().map(Note::parse);
+        Ok(Policy {
+            rate: Percent::of(self.rate),
+            cost: Percent::of(self.cost),
+            state: self.state,
+            because: because.transpose().map_err(|error| Fault::damaged("surcharge", error))?,
+        })
+    }
 }
 
 impl MatterTermsItem {
@@ -44,6 +80,7 @@ impl MatterTermsItem {
         Self {
             cards: terms.cards.map(|name| name.word().to_owned()),
             split: terms.split.map(|split| split.word().to_owned()),
+            no_surcharge: terms.no_surcharge,
         }
     }
 
@@ -53,6 +90,7 @@ impl MatterTermsItem {
         Ok(MatterTerms {
             cards: self.cards.as_deref().map(name).transpose()?,
             split: self.split.as_deref().map(split).transpose()?,
+            no_surcharge: self.no_surcharge,
         })
     }
 }
@@ -65,6 +103,7 @@ impl TermsItem {
             ahead: terms.ahead,
             split: Some(terms.split.word().to_owned()),
             discount: terms.discount.map(Discount::hundredths),
+            surcharge: terms.surcharge.as_ref().map(SurchargeItem::of),
             matters: terms
                 .matters
                 .iter()
@@ -88,6 +127,7 @@ impl TermsItem {
             ahead: self.ahead,
             split: split.unwrap_or_default(),
             discount: self.discount.and_then(Discount::of),
+            surcharge: self.surcharge.map(SurchargeItem::read).transpose()?,
             matters: matters.collect::<Result<_, Fault>>()?,
         })
     }
@@ -116,6 +156,7 @@ impl FirmStore<'_> {
             matter: matter.clone(),
             cards: own.cards.map_or("", ProcessorName::word),
             split: own.split.map_or("", Split::word),
+            no_surcharge: own.no_surcharge,
         };
         let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
         terms_put(commit, self.store, terms)?.event(matter, event).write(self.store).await
@@ -135,10 +176,17 @@ impl FirmStore<'_> {
             ahead: terms.value.ahead,
             split: terms.value.split.word(),
             discount: terms.value.discount.map_or_else(String::new, |off| off.to_string()),
+            surcharge: terms.value.surcharge.as_ref().map_or_else(String::new, told),
         };
         let commit = Commit::by(self.member.actor(), once, at);
         terms_put(commit, self.store, terms)?.event("FIRM", event).write(self.store).await
     }
+}
+
+/// A surcharge as the audit trail says it.
+fn told(policy: &Policy) -> String {
+    let because = policy.because.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+    format!("{} % of a cost of {} % in {}{because}", policy.rate, policy.cost, policy.state)
 }
 
 /// The terms over the version that was read.

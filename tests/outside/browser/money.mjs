@@ -189,6 +189,8 @@ export async function strangerPays(ada, stranger, invoice) {
   await ada.page.locator("main a[href^='/firm/payments/pay_']").first().click();
   await ada.fill({ "Amount to refund": "25" });
   await ada.press("Refund");
+  await ada.looks("firm-refund");
+  await ada.press("Refund $25.00 now");
   await ada.awaits(/partly gone back/i);
   await ada.looks("firm-payment-refunded");
 }

@@ -63,6 +63,13 @@ async fn pay18_a_bank_debit_settles_the_invoice_with_a_discount_and_a_return_tak
     ada.open(&format!("/firm/invoices/{invoice}")).await;
     ada.sees("with a discount of $20.00");
 
+    // Half of it would take half of the discount along: that is said before anybody does it.
+    ada.open(&format!("/firm/payments/{}", paid.id)).await;
+    ada.fill("Amount to refund", "490").press("Refund").await;
+    ada.sees("will have $500.00 more open: $10.00 of it is the discount");
+    ada.follow("Keep the money").await;
+    assert_eq!(portal.open_on(&id).await, "0.00", "nothing went back yet");
+
     let object = portal.charged(paid.id.as_str()).await;
     portal.host().sandbox().dispute(&object, Opening::ReturnR01).unwrap();
     portal.settle().await;

@@ -206,7 +206,8 @@ async fn psp11_a_post_that_no_processor_sent_is_refused_with_a_bare_number() {
 /// Gives a part of a payment back.
 async fn gives_back(portal: &Portal, bea: &mut Browser, (payment, amount): (&str, &str)) {
     bea.open(&format!("/firm/payments/{payment}")).await;
-    bea.fill("Amount to refund", amount).press_twice("Refund").await;
+    bea.fill("Amount to refund", amount).press("Refund").await;
+    bea.press_twice(&format!("Refund ${amount}.00 now")).await;
     bea.is(200);
     portal.settle().await;
     bea.open(&format!("/firm/payments/{payment}")).await;

@@ -151,6 +151,7 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     bea.is(200).sees_not("More arrived than was open");
     finds_nothing(&mut bea).await;
     also.press("Refund").await;
+    also.press("Refund $100.00 now").await;
     also.is(200).sees("refunded");
     portal.settle().await;
     assert_eq!(portal.balance(&invoice.client).await, (10_000, 0));
@@ -165,6 +166,7 @@ async fn failed(portal: &Portal, acme: &mut Browser, bea: &mut Browser) -> (Issu
     portal.settle().await;
     bea.open(&format!("/firm/payments/{payment}")).await;
     bea.fill("Amount to refund", "40").press("Refund").await;
+    bea.press("Refund $40.00 now").await;
     portal.settle().await;
     let refund = portal.refunded(&payment).await;
     portal.host().sandbox().fail_refund(&refund).expect("it fails");
@@ -230,6 +232,7 @@ async fn psp06_a_refund_that_nobody_heard_of_is_found_and_said_to_be_never_made(
     portal.host().sandbox().faults().answer(503, 1_000);
     bea.open(&format!("/firm/payments/{payment}")).await;
     bea.fill("Amount to refund", "40").press("Refund").await;
+    bea.press("Refund $40.00 now").await;
     bea.sees("checking").sees_not("It was never made");
     portal.later(SignedDuration::from_hours(25));
 

@@ -1,5 +1,6 @@
-//! `/firm/matters/{matter}/paying`: who takes what is owed in one matter, and how one amount is
-//! split over its invoices (PAY-10, PAY-25). Payments that were begun go on with their own account.
+//! `/firm/matters/{matter}/paying`: who takes what is owed in one matter, how one amount is split
+//! over its invoices, and whether credit cards carry a surcharge (PAY-10, PAY-16, PAY-25). Payments
+//! that were begun go on with their own account.
 
 use axum::Extension;
 use domain::id::MatterId;
@@ -24,6 +25,7 @@ use crate::{desk, paths};
 pub(crate) struct MatterForm {
     cards: String,
     split: String,
+    no_surcharge: String,
     version: String,
 }
 
@@ -88,6 +90,7 @@ impl MatterForm {
         Self {
             cards: own.cards.map_or("", ProcessorName::word).to_owned(),
             split: own.split.map_or("", Split::word).to_owned(),
+            no_surcharge: if own.no_surcharge { "on" } else { "" }.to_owned(),
             version: terms.version.to_string(),
         }
     }
@@ -117,7 +120,9 @@ impl MatterForm {
         };
         let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
         let version = complaints.take("", version);
-        let own = cards.zip(split).map(|(cards, split)| MatterTerms { cards, split });
+        let no_surcharge = !self.no_surcharge.is_empty();
+        let own = cards.zip(split);
+        let own = own.map(|(cards, split)| MatterTerms { cards, split, no_surcharge });
         let value =
             own.and_then(|own| complaints.take("cards", terms.with_matter(matter, own, accounts)));
         complaints.or(value.zip(version).map(|(value, version)| Versioned { value, version }))
@@ -147,6 +152,8 @@ fn view(
                 .hint("Payments that were begun go on where they began.").complaints(complaints))
             (ui::radios("One amount over several invoices of it", "split", &splits, &form.split)
                 .hint("Clients can change what each invoice gets.").complaints(complaints))
+            (ui::checkbox("No surcharge on credit cards", "no_surcharge", &form.no_surcharge)
+                .hint("Where the law of the client’s state does not allow one, or you agreed so."))
             (ui::actions(html! {
                 (ui::submit("Save"))
                 (ui::button_link_quiet(&paths::firm_matter(&matter.id), "Back to the matter"))

@@ -1,17 +1,23 @@
-//! `POST /firm/payments/{payment}/refund`: money goes back the way it came (PAY-19, rule PSP-43).
+//! `POST /firm/payments/{payment}/refund`: money goes back the way it came (PAY-19, rule PSP-43),
+//! after a page that says what that does.
 
 use axum::Extension;
-use domain::id::{PaymentId, RefundId};
+use domain::allotment::{Allotment, Target};
+use domain::id::{InvoiceId, JournalId, PaymentId, RefundId};
+use domain::invoice::Issued;
+use domain::ledger::Stamp;
 use domain::money::Money;
 use domain::news::{News, Subject};
-use domain::payment::AskBackError;
+use domain::payment::{AskBackError, Booked};
 use domain::refund::{Refund, RefundFact, RefundState};
 use maud::{Markup, html};
 use processors::{Failure, RefundOrder, Till};
 use serde::Deserialize;
 use store::settle::HearError;
 use store::{CommitError, Member};
-use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+};
 
 use super::show::{Forms, Seen};
 use crate::refused::{self, Tried, Who};
@@ -25,6 +31,7 @@ const RACES_MAX: u32 = 40;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RefundForm {
     back: String,
+    agreed: String,
 }
 
 /// What was typed, and what is wrong with it.
@@ -56,6 +63,9 @@ pub(crate) async fn act(
                 return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
             }
         };
+        if posted.form.agreed.is_empty() {
+            return Ok(Answer::Page(asking(&app, &seen, &refund, &posted.seal).await?));
+        }
         let payment = &seen.life.payment;
         match firm.commit_refund_asked(&once, payment, &refund, app.now()).await {
             Ok(done) => {
@@ -84,6 +94,76 @@ fn asked(app: &App, seen: &Seen, form: &RefundForm) -> Result<Result<Refund, Com
         complaints.obey("back", asked)
     });
     Ok(complaints.or(refund))
+}
+
+/// The page that says what a refund does, and asks.
+async fn asking(app: &App, seen: &Seen, refund: &Refund, seal: &Seal) -> Result<Page, Refusal> {
+    let invoices: Vec<Issued> = seen.invoices().cloned().collect();
+    let stamp = Stamp {
+        journal: app.id(JournalId::made)?,
+        effective_on: app.today().await?,
+        now: app.now(),
+    };
+    let after = seen.intent().once_back(refund, (&invoices, &stamp)).map_err(Refusal::fault)?;
+    let sum = ui::money_plain(refund.amount);
+    let here = paths::firm_payment(&refund.payment);
+    let body = html! {
+        (ui::crumbs(&[(paths::FIRM_PAYMENTS, "Payments"), (&here, "Payment")]))
+        (effects(refund, &invoices, &after))
+        p { "It goes back the way it came, and cannot be called back." }
+        (ui::form(seal, &paths::refund(&refund.payment), html! {
+            (ui::hidden("back", &refund.amount.to_string()))
+            (ui::hidden("agreed", "on"))
+            (ui::actions(html! {
+                (ui::submit(&format!("Refund {sum} now")))
+                (ui::button_link_quiet(&here, "Keep the money"))
+            }))
+        }))
+    };
+    Ok(Page::new(Tab::Billing, format!("Refund {sum}"), body))
+}
+
+/// Where the money of a refund is taken from, and what of discounts goes with it.
+fn effects(refund: &Refund, invoices: &[Issued], after: &Booked) -> Markup {
+    let number = |id: &InvoiceId| {
+        let found = invoices.iter().find(|invoice| invoice.id == *id);
+        found.map_or_else(String::new, |invoice| invoice.number.to_string())
+    };
+    let part = |part: &Allotment| {
+        let words = match &part.to {
+            Target::Invoice(id) => html! { "From invoice " (number(id)) },
+            Target::Unapplied(_) => html! { "From what is on account" },
+            Target::Surcharge => html! { "Its share of the surcharge" },
+        };
+        [words, ui::money(part.amount)]
+    };
+    let table = ui::Table::new("What goes back").text("From where").number("Amount");
+    let table = table.rows(refund.from.iter().map(part));
+    html! {
+        (table.foot([html! { "In all" }, ui::money(refund.amount)]))
+        @for (invoice, more, off) in reopened(invoices, after) {
+            p {
+                "Invoice " (invoice.number) " will have " (ui::money(more)) " more open"
+                @if let Some(off) = off.filter(|off| off.is_positive()) {
+                    ": " (ui::money(off)) " of it is the discount that was given for this money"
+                }
+                "."
+            }
+        }
+    }
+}
+
+/// The invoices that a refund opens again, by how much, and what of it is a discount that goes.
+fn reopened<'a>(
+    invoices: &'a [Issued],
+    after: &'a Booked,
+) -> impl Iterator<Item = (&'a Issued, Money, Option<Money>)> {
+    after.invoices.iter().filter_map(|invoice| {
+        let before = invoices.iter().find(|one| one.id == invoice.id)?;
+        let more = invoice.open.minus(before.open).ok().filter(|more| more.is_positive())?;
+        let off = after.discounted.iter().find(|(id, _)| *id == invoice.id);
+        Some((invoice, more, off.map(|(_, off)| off.negated())))
+    })
 }
 
 /// Sends a stored refund to the processor and hears its answer; an unknown outcome stays unknown
@@ -151,7 +231,7 @@ pub(super) fn card(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Mark
     let (intent, since) = (seen.intent(), &seen.life.since);
     let Ok(refundable) = intent.refundable(since) else { return html! {} };
     let left = refundable.left().unwrap_or(Money::zero(intent.amount.currency()));
-    let online = matches!(intent.source, domain::payment::Source::Processor(_));
+    let online = intent.source.taker().is_some();
     let nothing = !left.is_positive() && complaints.is_empty() && !refundable.in_dispute;
     if intent.funds.is_none() || !online || nothing {
         return html! {};

@@ -18,7 +18,7 @@ use web::ui::Tone;
 use web::{Answer, App, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab, ui};
 
 use super::{apply, ask, capture, refund, returned, reverse, review, tell};
-use crate::{paths, stand};
+use crate::{paths, saved, stand};
 
 /// `GET /firm/payments/{payment}`
 pub(crate) async fn page(
@@ -88,6 +88,11 @@ impl Seen {
         &self.life.payment.value
     }
 
+    /// The invoices that it names.
+    pub(super) fn invoices(&self) -> impl Iterator<Item = &Issued> {
+        self.invoices.values()
+    }
+
     /// Whether something is older than processors need.
     pub(super) fn is_old(&self, at: Timestamp) -> bool {
         self.now.duration_since(at) >= OLD
@@ -135,6 +140,9 @@ impl Seen {
         for granted in intent.discounts() {
             facts.push(("Discount for paying by bank", ui::money(granted.stands)));
         }
+        if let Some(top) = intent.surcharge() {
+            facts.push(("Surcharge", ui::money(top)));
+        }
         if let Some(fee) = intent.fee {
             facts.push(("Processor’s fee", ui::money(fee)));
         }
@@ -159,6 +167,7 @@ impl Seen {
         let row = |to: &Target, amount: Money| match to {
             Target::Invoice(id) => [self.invoice(id), ui::money(amount)],
             Target::Unapplied(_) => [html! { "On account" }, ui::money(amount)],
+            Target::Surcharge => [saved::surcharge(), ui::money(amount)],
         };
         let asked =
             intent.parts.iter().map(|part| [self.invoice(&part.invoice), ui::money(part.amount)]);
@@ -216,7 +225,7 @@ fn named(intent: &Intent) -> Vec<InvoiceId> {
     let given = intent.funds.iter().flat_map(|funds| &funds.allotments);
     let given = given.filter_map(|part| match &part.to {
         Target::Invoice(id) => Some(id.clone()),
-        Target::Unapplied(_) => None,
+        Target::Unapplied(_) | Target::Surcharge => None,
     });
     intent.parts.iter().map(|part| part.invoice.clone()).chain(given).collect()
 }

@@ -58,6 +58,7 @@ pub(crate) async fn act(
 fn is_untold(intent: &Intent) -> bool {
     let taker = match &intent.source {
         Source::Processor(name) => Some(*name),
+        Source::Saved(saved) => Some(saved.taker),
         Source::Deposit(deposit) => Some(deposit.taker.processor()),
         Source::Recorded(_) => None,
     };

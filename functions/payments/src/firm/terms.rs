@@ -1,5 +1,5 @@
-//! `/firm/settings/paying`: which ways clients may pay online, who takes them, and what
-//! they may pay, and what they save by it (PAY-09, PAY-10, PAY-18, PAY-25, PAY-26).
+//! `/firm/settings/paying`: which ways clients may pay online, who takes them, what they may pay,
+//! and what they save or pay on top by it (PAY-09, PAY-10, PAY-16, PAY-18, PAY-25, PAY-26).
 //! Payments that were begun go on with their own account.
 
 use axum::Extension;
@@ -7,7 +7,10 @@ use domain::discount::Discount;
 use domain::merchant::{Destination, MerchantName};
 use domain::paying::{Terms, Way};
 use domain::payment::ProcessorName;
+use domain::percent::Percent;
 use domain::split::Split;
+use domain::surcharge::{Policy, PolicyError, State as Where};
+use domain::text::Note;
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
@@ -74,11 +77,17 @@ pub(crate) struct TermsForm {
     ahead: String,
     split: String,
     discount: String,
+    surcharge: String,
+    cost: String,
+    state: String,
+    because: String,
     version: String,
 }
 
 impl TermsForm {
     fn of(terms: &Versioned<Terms>) -> Self {
+        let top = terms.value.surcharge.clone();
+        let top = |of: fn(&Policy) -> String| top.as_ref().map_or_else(String::new, of);
         let on = |way| if terms.value.ways.contains(&way) { "on" } else { "" }.to_owned();
         Self {
             cards: terms.value.cards.map_or("", ProcessorName::word).to_owned(),
@@ -88,6 +97,12 @@ impl TermsForm {
             ahead: if terms.value.ahead { "on" } else { "" }.to_owned(),
             split: terms.value.split.word().to_owned(),
             discount: terms.value.discount.map_or_else(String::new, |off| off.to_string()),
+            surcharge: top(|policy| policy.rate.to_string()),
+            cost: top(|policy| policy.cost.to_string()),
+            state: top(|policy| policy.state.clone()),
+            because: top(|policy| {
+                policy.because.as_ref().map_or_else(String::new, Note::to_string)
+            }),
             version: terms.version.to_string(),
         }
     }
@@ -126,11 +141,37 @@ impl TermsForm {
         let split = Split::of_word(&self.split).ok_or("Choose one of the rules.");
         let split = complaints.take("split", split);
         let discount = complaints.take("discount", Discount::parse(&self.discount));
-        let read = (|| Some((terms?, split?, discount?, version?)))();
-        complaints.or(read.map(|(terms, split, discount, version)| {
-            let value = Terms { ahead: !self.ahead.is_empty(), split, discount, ..terms };
+        let surcharge = self.surcharge(&mut complaints);
+        let read = (|| Some((terms?, split?, discount?, surcharge?, version?)))();
+        complaints.or(read.map(|(terms, split, discount, surcharge, version)| {
+            let ahead = !self.ahead.is_empty();
+            let value = Terms { ahead, split, discount, surcharge, ..terms };
             Versioned { value, version }
         }))
+    }
+
+    /// What paying by credit card costs on top; nothing where neither percentage is given.
+    fn surcharge(&self, complaints: &mut Complaints) -> Option<Option<Policy>> {
+        let rate = complaints.take("surcharge", Percent::parse(&self.surcharge))?;
+        let cost = complaints.take("cost", Percent::parse(&self.cost))?;
+        let because = match self.because.trim() {
+            "" => None,
+            text => Some(complaints.take("because", Note::parse(text))?),
+        };
+        let (Some(rate), Some(cost)) = (rate, cost) else {
+            if rate.is_some() {
+                complaints.add("cost", "Write what accepting cards costs the firm, in percent.");
+                return None;
+            }
+            return Some(None);
+        };
+        let policy = Policy::new((rate, cost), &self.state, because);
+        let field = match &policy {
+            Err(PolicyError::NoState) => "state",
+            Err(PolicyError::Unknown(_)) => "because",
+            Ok(_) | Err(_) => "surcharge",
+        };
+        complaints.take(field, policy).map(Some)
     }
 }
 
@@ -197,6 +238,34 @@ fn fields(
                        none.")
                 .complaints(complaints))
         }
+        @if has(Way::Card) { (surcharge(form, complaints)) }
         (ui::actions(ui::submit("Save")))
     }
+}
+
+/// What paying by credit card costs on top, and what allows it.
+fn surcharge(form: &TermsForm, complaints: &Complaints) -> Markup {
+    let states = Where::all().unwrap_or_default();
+    let none = ("", "Not chosen");
+    let named = states.iter().map(|state| (state.code(), state.name()));
+    let options: Vec<(&str, &str)> = std::iter::once(none).chain(named).collect();
+    ui::group(
+        "Surcharge on credit cards",
+        html! {
+            p.hint {
+                "Only for a credit card that the client saved: what is typed on the processor’s \
+                 page may be a debit card, and carries none. The client sees it before paying. \
+                 Money for trust never carries one. Leave both percentages empty for none."
+            }
+            (ui::Field::number("Surcharge, in percent", "surcharge").value(&form.surcharge)
+                .complaints(complaints))
+            (ui::Field::number("What accepting cards costs the firm, in percent", "cost")
+                .value(&form.cost).hint("As your processor’s statements have it.")
+                .complaints(complaints))
+            (ui::select("The firm’s state", "state", &options, &form.state).complaints(complaints))
+            (ui::Field::text("Why its law allows one", "because").value(&form.because)
+                .hint("Only where we know no rule of the state. The reason is kept.")
+                .complaints(complaints))
+        },
+    )
 }

@@ -63,7 +63,8 @@ impl List {
             @if self.saved().next().is_none() {
                 (ui::empty(
                     "No way to pay is saved",
-                    "A saved way to pay can be charged for a payment plan that you accept.",
+                    "What you save here is offered when you pay an invoice, and can be charged for a \
+                     payment plan that you accept.",
                     None,
                 ))
             }

@@ -46,9 +46,9 @@ events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
     /// How clients may pay online was changed.
-    PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str, discount: String },
+    PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str, discount: String, surcharge: String },
     /// How what is owed in a matter may be paid was changed.
-    MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str },
+    MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str, no_surcharge: bool },
     /// In which ways an invoice is taken was changed.
     InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
     /// A person of the firm was added.

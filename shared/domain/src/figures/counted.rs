@@ -65,9 +65,9 @@ pub fn of_issued_line(line: &Line) -> Vec<Contribution> {
 /// What a payment contributes, once it has arrived and as long as it stays; `arrived_on` is the day
 /// in the firm's zone.
 pub fn of_payment(intent: &Intent, arrived_on: Date) -> Vec<Contribution> {
-    let kept = intent.kept();
-    if intent.state == IntentState::Succeeded && kept.is_positive() {
-        vec![at(Figure::Collected, &Month::of(arrived_on), "", kept)]
+    let paid = intent.paid();
+    if intent.state == IntentState::Succeeded && paid.is_positive() {
+        vec![at(Figure::Collected, &Month::of(arrived_on), "", paid)]
     } else {
         Vec::new()
     }

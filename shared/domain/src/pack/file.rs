@@ -15,9 +15,10 @@ struct PackFile {
     keys: BTreeMap<String, RuleFile>,
 }
 
+/// A rule as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RuleFile {
+pub(crate) struct RuleFile {
     value: i64,
     rule: String,
     source: String,
@@ -47,17 +48,18 @@ impl Pack {
         for (spelled, rule) in file.keys {
             let key = Key::ALL.into_iter().find(|key| key.word() == spelled);
             let key = key.ok_or(PackError::UnknownKey(word, spelled))?;
-            rules.insert(key, rule.read(word, key)?);
+            rules.insert(key, rule.read(word, key.word())?);
         }
         Ok(Self { rules })
     }
 }
 
 impl RuleFile {
-    fn read(self, pack: &'static str, key: Key) -> Result<Rule, PackError> {
+    /// The rule, if it names its source; `pack` and `key` are what a complaint calls it.
+    pub(crate) fn read(self, pack: &'static str, key: &str) -> Result<Rule, PackError> {
         let has_source = self.source_url.starts_with("https://") && !self.source.trim().is_empty();
         if !has_source || self.rule.trim().is_empty() || self.value < 0 {
-            return Err(PackError::NoSource(pack, key.word()));
+            return Err(PackError::NoSource(pack, key.to_owned()));
         }
         Ok(Rule {
             value: self.value,

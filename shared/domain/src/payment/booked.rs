@@ -8,7 +8,7 @@ use crate::allotment::{Allotment, Target};
 use crate::discount::Granted;
 use crate::id::InvoiceId;
 use crate::invoice::{Issued, PayError};
-use crate::ledger::{Entry, LedgerError, Operating};
+use crate::ledger::{BookError, Entry, LedgerError, Operating};
 use crate::money::{Money, MoneyError};
 use crate::refund::{Refund, RefundState};
 
@@ -19,7 +19,8 @@ pub struct Booked {
     pub intent: Intent,
     /// The invoices that changed, as they are now.
     pub invoices: Vec<Issued>,
-    /// What the client has paid more in all; less than nothing when money went back.
+    /// What the client has paid more in all, without surcharges; less than nothing when money went
+    /// back.
     pub paid: Money,
     /// What more of it no invoice has taken.
     pub unapplied: Money,
@@ -55,6 +56,15 @@ pub enum BookingError {
     Ledger(#[from] LedgerError),
 }
 
+impl From<BookError> for BookingError {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Money(error) => Self::Money(error),
+            BookError::Ledger(error) => Self::Ledger(error),
+        }
+    }
+}
+
 /// Applies what `entry` says about the money of a payment; `invoices` are those it names.
 pub fn book(
     intent: Intent,
@@ -76,7 +86,10 @@ pub fn book(
             };
             changed.push(before.shift(more)?);
         }
-        paid = paid.plus(more)?;
+        // What is paid on top buys nothing, so it is none of what the client has paid.
+        if target != Target::Surcharge {
+            paid = paid.plus(more)?;
+        }
         funds.shift(target, more)?;
     }
     let (discounted, entry) = discounts(&mut funds, &mut changed, entry)?;

@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{BookingError, Intent, Source};
+use super::{Booked, BookingError, Intent, Source, book};
 use crate::allotment::{TakeBackError, take_back};
 use crate::dispute::{Dispute, DisputeState};
 use crate::id::RefundId;
+use crate::invoice::Issued;
+use crate::ledger::Stamp;
 use crate::money::{Money, MoneyError};
-use crate::refund::{Refund, RefundError, RefundState, Refundable};
+use crate::refund::{Refund, RefundError, RefundFact, RefundProgress, RefundState, Refundable};
 
 /// What happened to a payment since it arrived.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +69,24 @@ impl Intent {
         Ok(Refundable { captured: self.amount, refunded, disputed, in_dispute })
     }
 
+    /// The payment and its invoices as they will be once a refund of it has arrived, so that it can
+    /// be said before anybody asks for it.
+    pub fn once_back(
+        &self,
+        refund: &Refund,
+        (invoices, stamp): (&[Issued], &Stamp),
+    ) -> Result<Booked, BookingError> {
+        let fact = RefundFact {
+            refund: Some(refund.id.clone()),
+            payment: Some(self.id.clone()),
+            object: String::new(),
+            amount: refund.amount,
+            progress: RefundProgress::Succeeded,
+        };
+        let moved = refund.advance(&fact, stamp)?;
+        book(self.clone(), invoices, moved.and_then(|moved| moved.entry))
+    }
+
     /// A refund of a part, to be stored before the processor hears of it (rule PSP-01).
     pub fn ask_back(
         &self,
@@ -79,6 +99,7 @@ impl Intent {
         }
         let processor = match &self.source {
             Source::Processor(processor) => processor,
+            Source::Saved(saved) => &saved.taker,
             Source::Deposit(_) => return Err(AskBackError::InTrust),
             Source::Recorded(_) => return Err(AskBackError::NotOnline),
         };

@@ -1,7 +1,7 @@
 //! Money that arrived, booked: each invoice takes what was meant for it and what it still needs,
 //! the rest stays the client's.
 //!
-//! Invariant: what invoices took and what is left over sum to what arrived.
+//! Invariant: what invoices took, the surcharge and what is left over sum to what arrived.
 
 use jiff::civil::Date;
 
@@ -90,6 +90,11 @@ pub fn settle(
             discounts.extend(Granted::new(part, invoice.open.minus(took)?));
         }
         give(Target::Invoice(part.invoice.clone()), took);
+    }
+    if let Some(top) = intent.surcharge() {
+        let top = if top.minor() > left.minor() { left } else { top };
+        left = left.minus(top)?;
+        give(Target::Surcharge, top);
     }
     give(Target::Unapplied(intent.client.clone()), left);
     if let Some(fee) = intent.fee.filter(|fee| fee.is_positive()) {

@@ -5,7 +5,7 @@ use crate::allotment::{Allotment, Target};
 use crate::id::{InvoiceId, JournalId};
 use crate::ledger::{Balances, OperatingAccount, Stamp};
 use crate::money::Currency;
-use crate::payment::{Origin, Part, ProcessorName};
+use crate::payment::{Origin, Part, ProcessorName, Source};
 use crate::refund::{RefundFact, RefundProgress};
 use jiff::civil::Date;
 

@@ -9,7 +9,7 @@ use domain::money::Money;
 use domain::paying::Way;
 use domain::payment::{
     Deposit, Funds, Intent, IntentState, Origin, Part, ProcessorName, Recorded, RecordedKind,
-    Source,
+    SavedCharge, Source,
 };
 use domain::text::Mark;
 use jiff::Timestamp;
@@ -68,8 +68,16 @@ struct PartItem {
 #[serde(rename_all = "lowercase")]
 enum SourceItem {
     Processor(String),
+    Saved(SavedItem),
     Deposit(DepositItem),
     Recorded(RecordedItem),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedItem {
+    taker: String,
+    method: String,
+    surcharge: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -108,10 +116,12 @@ struct GrantedItem {
     stands: i64,
 }
 
-/// A part of a payment and the invoice that has it; on account without one.
+/// A part of a payment and the invoice that has it; without one it is a surcharge or on account.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct AllotmentItem {
     invoice: Option<String>,
+    #[serde(default)]
+    surcharge: bool,
     amount: i64,
 }
 
@@ -155,7 +165,7 @@ impl IntentItem {
             origin: origin(self.link.as_deref(), self.plan.as_deref())?,
             parts: self.parts.into_iter().map(part).collect::<Result<_, Fault>>()?,
             amount: item::money(self.amount, &self.currency)?,
-            source: self.source.read()?,
+            source: self.source.read(&self.currency)?,
             way: way.transpose()?,
             object: self.object,
             pay_at: self.pay_at,
@@ -213,6 +223,7 @@ impl SourceItem {
     fn of(source: &Source) -> Self {
         match source {
             Source::Processor(name) => Self::Processor(name.word().to_owned()),
+            Source::Saved(saved) => Self::Saved(SavedItem::of(saved)),
             Source::Deposit(deposit) => Self::Deposit(DepositItem::of(deposit)),
             Source::Recorded(recorded) => Self::Recorded(RecordedItem {
                 kind: recorded.kind.word().to_owned(),
@@ -224,11 +235,12 @@ impl SourceItem {
         }
     }
 
-    fn read(self) -> Result<Source, Fault> {
+    fn read(self, currency: &str) -> Result<Source, Fault> {
         Ok(match self {
             Self::Processor(word) => {
                 Source::Processor(item::needed("processor", ProcessorName::of_word(&word))?)
             }
+            Self::Saved(read) => Source::Saved(read.read(currency)?),
             Self::Deposit(read) => Source::Deposit(read.read()?),
             Self::Recorded(read) => Source::Recorded(Recorded {
                 kind: item::needed("kind", RecordedKind::of_word(&read.kind))?,
@@ -237,6 +249,24 @@ impl SourceItem {
                 by: item::parsed("member", &read.by)?,
                 reversed_on: read.reversed_on,
             }),
+        })
+    }
+}
+
+impl SavedItem {
+    fn of(saved: &SavedCharge) -> Self {
+        Self {
+            taker: saved.taker.word().to_owned(),
+            method: saved.method.to_string(),
+            surcharge: saved.surcharge.map(Money::minor),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<SavedCharge, Fault> {
+        Ok(SavedCharge {
+            taker: item::needed("taker", ProcessorName::of_word(&self.taker))?,
+            method: item::parsed("method", &self.method)?,
+            surcharge: self.surcharge.map(|minor| item::money(minor, currency)).transpose()?,
         })
     }
 }
@@ -310,9 +340,10 @@ impl AllotmentItem {
     pub(super) fn of(part: &Allotment) -> Self {
         let invoice = match &part.to {
             Target::Invoice(invoice) => Some(invoice.to_string()),
-            Target::Unapplied(_) => None,
+            Target::Unapplied(_) | Target::Surcharge => None,
         };
-        Self { invoice, amount: part.amount.minor() }
+        let surcharge = part.to == Target::Surcharge;
+        Self { invoice, surcharge, amount: part.amount.minor() }
     }
 
     pub(super) fn all(
@@ -323,6 +354,7 @@ impl AllotmentItem {
         let read = |part: Self| {
             let to = match part.invoice {
                 Some(invoice) => Target::Invoice(item::parsed("invoice", &invoice)?),
+                None if part.surcharge => Target::Surcharge,
                 None => Target::Unapplied(client.clone()),
             };
             Ok(Allotment { to, amount: item::money(part.amount, currency)? })

@@ -171,7 +171,7 @@ fn unasked(
     fact: &RefundFact,
     (id, asked_at): (RefundId, jiff::Timestamp),
 ) -> Result<Option<Refund>, HearError> {
-    let Source::Processor(processor) = &intent.source else { return Ok(None) };
+    let Some(processor) = intent.source.taker() else { return Ok(None) };
     if intent.funds.is_none() {
         return Ok(None);
     }
@@ -184,7 +184,7 @@ fn unasked(
         id,
         payment: intent.id.clone(),
         client: intent.client.clone(),
-        processor: *processor,
+        processor,
         amount,
         from,
         object: None,
@@ -203,6 +203,7 @@ fn first_heard(
 ) -> Result<Option<Dispute>, HearError> {
     let (processor, destination) = match &intent.source {
         Source::Processor(processor) => (*processor, Destination::Operating),
+        Source::Saved(saved) => (saved.taker, Destination::Operating),
         Source::Deposit(deposit) => (deposit.taker.processor(), Destination::Trust),
         Source::Recorded(_) => return Ok(None),
     };
@@ -250,7 +251,7 @@ fn named(entry: Option<&Entry<Operating>>) -> Vec<InvoiceId> {
     accounts
         .filter_map(|account| match Target::of_account(account) {
             Some(Target::Invoice(invoice)) => Some(invoice),
-            Some(Target::Unapplied(_)) | None => None,
+            Some(Target::Unapplied(_) | Target::Surcharge) | None => None,
         })
         .collect()
 }

@@ -366,7 +366,7 @@ impl Run {
         let (id, amount, _) = self.pick(&near, |one| one.2.clone())?;
         let cents = if self.chance.percent(30) { amount } else { self.chance.between(1, amount) };
         let back = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
-        let form = vec![("back", back)];
+        let form = vec![("back", back), ("agreed", "on".to_owned())];
         self.wished("refund", who, format!("/firm/payments/{id}/refund"), Some(form))
     }
 

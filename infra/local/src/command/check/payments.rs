@@ -9,7 +9,7 @@ use domain::dispute::Dispute;
 use domain::id::ClientId;
 use domain::ledger::{Operating, OperatingAccount};
 use domain::money::{Currency, Money};
-use domain::payment::{Intent, IntentState, ProcessorName, Since, Source};
+use domain::payment::{Intent, IntentState, ProcessorName, SavedCharge, Since, Source};
 use domain::payout::{Payout, PayoutState};
 use domain::refund::{Refund, RefundState};
 use jiff::civil::Date;
@@ -162,7 +162,7 @@ impl Check<'_> {
     fn arrived(&mut self, intent: &Intent, cleared: &mut Cleared) {
         let currency = intent.amount.currency();
         match intent.source {
-            Source::Processor(name) => {
+            Source::Processor(name) | Source::Saved(SavedCharge { taker: name, .. }) => {
                 cleared.add(name, intent.amount, intent.fee.unwrap_or(Money::zero(currency)));
             }
             // What a terminal's processor kept never was in clearing.
@@ -177,7 +177,7 @@ impl Check<'_> {
             }
         }
         let paid = self.paid.entry((intent.client.clone(), currency)).or_default();
-        *paid = paid.saturating_add(intent.kept().minor());
+        *paid = paid.saturating_add(intent.paid().minor());
         if let Some(at) = intent.ended_at {
             self.figures.add_payment(intent, at.to_zoned(self.zone.clone()).date());
         }
