@@ -137,8 +137,17 @@ export async function seesOwnMoney(mary, work) {
   if (!file.ok()) throw new Error(`the proof answered ${file.status()}`);
 }
 
-/** A saved card, one payment of everything, and its receipt (PAY-06, PAY-14). */
-export async function paysSeveral(mary) {
+/** A saved card pays everything, with the surcharge that the firm asks for (PAY-06, PAY-14, PAY-16). */
+export async function paysSeveral(ada, mary) {
+  await ada.open("/firm/settings/paying");
+  await ada.fill({
+    "Surcharge, in percent": "2.5",
+    "What accepting cards costs the firm, in percent": "2.9",
+  });
+  await ada.choose("The firm’s state", "NY");
+  await ada.looks("settings-surcharge");
+  await ada.press("Save");
+  await ada.sees("Saved how clients pay.");
   await mary.open("/methods");
   await mary.looks("methods-empty");
   await mary.tick("I agree");
@@ -149,8 +158,14 @@ export async function paysSeveral(mary) {
   await mary.looks("methods");
   await mary.open("/pay");
   await mary.looks("pay-several");
-  await throughCheckout(mary);
+  await mary.choose("Pay by", "A card or an account that you saved");
+  await mary.press("Go to the payment page");
+  await mary.sees("Surcharge for paying by credit card");
+  await mary.looks("pay-saved");
+  await mary.press(/^Pay .* now$/);
+  await mary.awaits(/your payment has arrived/);
   await mary.follow("See the receipt");
+  await mary.sees("Surcharge for paying by credit card");
   await mary.looks("receipt-several");
 }
 
@@ -211,15 +226,6 @@ export async function asksForDeposit(ada, mary, work) {
   await mary.press("Pay with the test card");
   await mary.awaits(/Your payment is on its way/);
   await mary.looks("deposit-under-way");
-}
-
-async function throughCheckout(person) {
-  await person.press("Go to the payment page");
-  await person.sees("Sandbox: no real money.");
-  await person.fill(CARD);
-  await person.press("Pay");
-  await person.page.waitForURL("**/payments/**");
-  await person.awaits(/your payment has arrived/);
 }
 
 /** The bank's month in OFX: the money that came in, and nothing else. */

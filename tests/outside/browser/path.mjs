@@ -115,7 +115,7 @@ async function keeps(ada, mary, work) {
   await money.takesFees(ada, mary, work, first);
   await money.seesOwnMoney(mary, work);
   await money.billsMore(ada, work, today);
-  await money.paysSeveral(mary);
+  await money.paysSeveral(ada, mary);
   await money.agreesOnPlan(ada, mary, await money.billsMore(ada, work, today));
   const stranger = await Person.arrives(chromium, url, ada.way, values.screens);
   try {
