@@ -83,7 +83,11 @@ impl Shown {
         let row = |head: &StatementHead| {
             let from = head.from.map(ui::date).unwrap_or_default();
             let to = head.to.map(ui::date).unwrap_or_default();
+            let is_signed = |to| self.signed.iter().any(|signed| signed.to == to);
             let act = match (head.to, head.closing) {
+                (Some(to), _) if is_signed(to) => {
+                    ui::link(&paths::signed(id, to), "See the signed reconciliation")
+                }
                 (Some(to), Some(_)) => ui::link(&paths::period(id, to), "Reconcile"),
                 _ => html! { "No closing balance" },
             };

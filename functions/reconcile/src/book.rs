@@ -142,7 +142,22 @@ impl Names for Called<'_> {
                 };
                 (number, payment.order.payee.to_string(), by)
             }
-            None => (None, entry.cause().to_string(), Instrument::Other),
+            None => (None, called(entry.cause()).to_owned(), Instrument::Other),
         }
+    }
+}
+
+/// What an entry is called that no receipt and no payment is behind.
+const fn called(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::Bank(_) => "The account’s own",
+        Cause::Reversal(_) => "An entry taken back",
+        Cause::Receipt(_) => "Money that came in",
+        Cause::Disbursement(_) => "Payment",
+        Cause::Invoice(_) => "Invoice",
+        Cause::Payment(_) => "Client’s payment",
+        Cause::Refund(_) => "Refund",
+        Cause::Dispute(_) => "Dispute",
+        Cause::Payout(_) => "Payout",
     }
 }

@@ -1,8 +1,8 @@
 //! Bank accounts, their statements, and the reconciliation of trust money with them.
 //!
 //! Invariants: nothing here posts; what the bank says is a proposal until a person confirms it;
-//! what went to the bank on one slip is one line of it; only a lawyer signs; what was signed is
-//! shown as it was signed, for ever.
+//! what went to the bank on one slip is one line of it; a line is set aside for a reason that the
+//! signed paper says; only a lawyer signs; what was signed is shown as it was signed, for ever.
 
 mod account;
 mod accounts;
@@ -29,6 +29,11 @@ pub fn routes() -> Routes {
         .get("/firm/bank/{account}/{day}", period::page)
         .post("/firm/bank/{account}/{day}/match", period::matching::act)
         .post("/firm/bank/{account}/{day}/undo", period::matching::undo)
+        .get("/firm/bank/{account}/{day}/suggested", period::suggested::page)
+        .post("/firm/bank/{account}/{day}/suggested", period::suggested::act)
+        .get("/firm/bank/{account}/{day}/aside", period::aside::page)
+        .post("/firm/bank/{account}/{day}/aside", period::aside::act)
+        .post("/firm/bank/{account}/{day}/take-up", period::aside::undo)
         .post("/firm/bank/{account}/{day}/suspense", period::suspense::act)
         .post("/firm/bank/{account}/{day}/sign", period::sign::act)
         .get("/firm/bank/{account}/{day}/signed", signed::page)

@@ -2,6 +2,7 @@
 
 use domain::id::{BankId, MatterId, SlipId};
 use domain::slip::Purse;
+use domain::statement::Mark;
 use jiff::civil::Date;
 
 /// All bank accounts.
@@ -53,6 +54,11 @@ pub fn period(id: &BankId, to: Date) -> String {
 /// An act on it.
 pub(crate) fn act(id: &BankId, to: Date, what: &str) -> String {
     format!("{ACCOUNTS}/{id}/{to}/{what}")
+}
+
+/// Asking why a bank line is to be set aside.
+pub(crate) fn aside(id: &BankId, to: Date, mark: &Mark) -> String {
+    format!("{}?line={mark}", act(id, to, "aside"))
 }
 
 /// A reconciliation as it was signed.

@@ -1,27 +1,26 @@
 //! The reconciliation of one period: three figures, what is open between them, what a person says.
 
+pub(crate) mod aside;
 mod facts;
 pub(crate) mod matching;
+mod open;
 pub(crate) mod paper;
 pub(crate) mod sign;
+pub(crate) mod suggested;
 pub(crate) mod suspense;
 
-use domain::bank::BankLine;
 use domain::id::BankId;
 use domain::money::Money;
-use domain::reconciliation::{BookLine, LedgerKind, Match, Report, suggestions};
+use domain::reconciliation::{LedgerKind, Report};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::Member;
 use web::page::Seal;
-use web::ui::{self, Table, Tone};
+use web::ui::{self, Tone};
 use web::{Answer, App, Complaints, Page, Path2, Refusal, Staff, State, Tab};
 
 use crate::{allowed, paths};
 use facts::Loaded;
-
-/// The most suggestions that a bank line shows.
-const SUGGESTED_MAX: usize = 3;
 
 /// `GET /firm/bank/{account}/{day}`
 pub(crate) async fn page(
@@ -65,11 +64,13 @@ impl View<'_> {
                 (&paths::account(&account.id), account.name.as_str())]))
             (ui::complaints(complaints))
             (self.verdict())
+            (self.late())
             (paper::figures(self.report))
             (paper::findings(self.report))
             (self.unmatched())
             (self.by_hand())
             (self.matches())
+            (self.aside())
             (paper::outstanding(self.report))
             (self.explain())
             (paper::ledgers(self.report))
@@ -87,7 +88,10 @@ impl View<'_> {
             return ui::notice(
                 Tone::Good,
                 html! {
-                    p { "This period is signed. " (ui::link(&link, "See what was signed")) }
+                    p {
+                        "This period is signed. "
+                        (ui::link(&link, "See the signed reconciliation"))
+                    }
                 },
             );
         }
@@ -112,100 +116,6 @@ impl View<'_> {
                 (ui::form(&self.seal.part("sign"), &self.action("sign"), fields))
             },
         )
-    }
-
-    /// Bank lines without an entry, each with what it may be.
-    fn unmatched(&self) -> Table {
-        let suggested = suggestions(&self.report.facts);
-        let row = |line: &BankLine| {
-            let likely = suggested.iter().filter(|found| found.matched.lines.contains(&line.mark));
-            let acts = html! {
-                @for found in likely.take(SUGGESTED_MAX) {
-                    (self.confirm(&found.matched, &format!("{}: confirm", found.why)))
-                }
-            };
-            [
-                ui::date(line.line.on),
-                html! { (line.line.text) },
-                html! { (line.line.instrument.as_deref().unwrap_or("")) },
-                ui::money(line.line.amount),
-                acts,
-            ]
-        };
-        Table::new("Bank lines without an entry")
-            .text("Day")
-            .text("What the bank writes")
-            .text("Number")
-            .number("Amount")
-            .text("Suggestion")
-            .rows(self.report.unmatched.iter().map(row))
-            .empty("Every bank line up to this day has its entry.")
-    }
-
-    fn confirm(&self, matched: &Match, label: &str) -> Markup {
-        let part = matched.lines.iter().map(ToString::to_string).chain(matched.entries.clone());
-        let part: String = part.collect::<Vec<_>>().join("+");
-        let fields = html! {
-            @for line in &matched.lines { (ui::hidden("line", line.as_str())) }
-            @for entry in &matched.entries { (ui::hidden("entry", entry)) }
-            (ui::submit_quiet(label))
-        };
-        ui::form(&self.seal.part(part), &self.action("match"), fields)
-    }
-
-    /// Choosing by hand what no suggestion finds.
-    fn by_hand(&self) -> Markup {
-        let open = self.report.in_transit.iter().chain(&self.report.unpaid);
-        let entries: Vec<&BookLine> = open.map(|item| &item.entry).collect();
-        if self.report.unmatched.len().saturating_add(entries.len()) < 2 {
-            return html! {};
-        }
-        let of_line = |line: &BankLine| {
-            let (on, amount) = (ui::date_plain(line.line.on), ui::money_plain(line.line.amount));
-            (line.mark.to_string(), format!("{on} {amount} {}", line.line.text))
-        };
-        let of_entry = |entry: &&BookLine| {
-            let (on, amount) = (ui::date_plain(entry.on), ui::money_plain(entry.amount));
-            (entry.id.clone(), format!("{on} {amount} {} {}", entry.party, entry.ledger))
-        };
-        let lines: Vec<(String, String)> = self.report.unmatched.iter().map(of_line).collect();
-        let entries: Vec<(String, String)> = entries.iter().map(of_entry).collect();
-        let fields = html! {
-            (ui::group("Bank lines", html! {
-                @for (mark, label) in &lines { (ui::checkbox(label, "line", "").value(mark).scope(mark)) }
-            }))
-            (ui::group("Entries of the book", html! {
-                @for (id, label) in &entries { (ui::checkbox(label, "entry", "").value(id).scope(id)) }
-            }))
-            p.note { "Two entries, or two bank lines, that cancel each other are one as well." }
-            (ui::buttons(ui::submit_quiet("Confirm as one")))
-        };
-        let form = ui::form(&self.seal.part("hand"), &self.action("match"), fields);
-        ui::card("Match by hand", form)
-    }
-
-    fn matches(&self) -> Table {
-        let facts = &self.report.facts;
-        let row = |kept: &store::reconciliations::KeptMatch| {
-            let lines = facts.lines.iter().filter(|line| kept.matched.lines.contains(&line.mark));
-            let entries = facts.book.iter().filter(|e| kept.matched.entries.contains(&e.id));
-            let undo = html! {
-                (ui::hidden("matched", &kept.id))
-                (ui::submit_quiet("Undo"))
-            };
-            let undo = || ui::form(&self.seal.part(&kept.id), &self.action("undo"), undo);
-            [
-                html! { @for line in lines { p { (ui::date(line.line.on)) " " (ui::money(line.line.amount)) } } },
-                html! { @for e in entries { p { (ui::date(e.on)) " " (ui::money(e.amount)) " " (e.ledger) } } },
-                html! { @if self.loaded.is_signed { "Signed" } @else { (undo()) } },
-            ]
-        };
-        Table::new("Confirmed in this period")
-            .text("Bank")
-            .text("Book")
-            .text("Take back")
-            .rows(self.loaded.open.iter().map(row))
-            .empty("Nothing is confirmed yet.")
     }
 
     fn explain(&self) -> Markup {

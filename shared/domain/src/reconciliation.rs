@@ -8,10 +8,12 @@
 //!
 //! Invariants: a bank line and book entries are one only where a person said so and the amounts are
 //! equal to the cent; what went to the bank on one slip is matched whole or not at all; a
-//! suggestion is never a match; whatever is not matched is listed with its age or named as an
-//! error; nothing is signed while two of the three differ, a ledger is negative, a bank line has no
-//! entry, or money in suspense is not explained. Amounts are signed: in is positive.
+//! suggestion is never a match; whatever is neither matched nor set aside with a reason is listed
+//! with its age or named as an error; nothing is signed while two of the three differ, a ledger is
+//! negative, a bank line has no entry, or money in suspense is not explained. Amounts are signed:
+//! in is positive.
 
+mod aside;
 mod book;
 mod cadence;
 mod find;
@@ -19,12 +21,13 @@ mod matching;
 mod sign;
 mod suggest;
 
+pub use aside::Aside;
 pub use book::{Book, Names};
 pub use cadence::{Cadence, Escalation};
 pub use find::{Finding, FindingKind};
 pub use matching::{Match, MatchError};
 pub use sign::{Block, SignError, Signed, Signer};
-pub use suggest::{Suggestion, Why, suggestions};
+pub use suggest::{Suggestion, Why, certain, suggestions};
 
 use std::collections::BTreeSet;
 
@@ -124,6 +127,8 @@ pub struct Facts {
     pub ledgers: Vec<LedgerBalance>,
     /// What a person confirmed.
     pub matches: Vec<Match>,
+    /// What a person set aside, in this period.
+    pub aside: Vec<Aside>,
     /// What went to the bank together and is not matched.
     pub slips: Vec<OpenSlip>,
     /// Why there is money in suspense, if a person wrote it down.

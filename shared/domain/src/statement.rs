@@ -36,6 +36,7 @@ pub use kind::LineKind;
 pub use mark::{Mark, Seen};
 pub use problem::{Reason, StatementError};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::money::{Currency, Money};
@@ -173,6 +174,19 @@ pub struct Reading {
     pub format: Format,
     /// Its statements: at least one.
     pub statements: Vec<Statement>,
+}
+
+impl Reading {
+    /// Refuses statements of days that have not come. A bank may be a day ahead of the firm, and
+    /// some name the day after the last as the end.
+    pub fn ended(&self, today: Date) -> Result<(), StatementError> {
+        let latest = today.saturating_add(1.day());
+        let last = self.statements.iter().filter_map(Statement::to).max();
+        match last.filter(|to| *to > latest) {
+            Some(to) => Err(Reason::Ahead { to, today }.at(1, "FILE")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a file does not say of itself.

@@ -15,11 +15,11 @@ use domain::bank::BankLine;
 use domain::id::{MemberId, ReceiptId, SlipId};
 use domain::money::{Currency, Money};
 use domain::reconciliation::{
-    Block, BookLine, Facts, FindingKind, Instrument, LedgerBalance, LedgerKind, Match, MatchError,
-    OpenSlip, Report, SignError, Signer, Why, suggestions,
+    Aside, Block, BookLine, Facts, FindingKind, Instrument, LedgerBalance, LedgerKind, Match,
+    MatchError, OpenSlip, Report, SignError, Signer, Why, certain, suggestions,
 };
 use domain::statement::{Line, LineKind, Mark};
-use domain::text::Name;
+use domain::text::{Name, Note};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
@@ -118,6 +118,7 @@ impl Account {
                 .sum()),
             ledgers: ledgers.into_iter().map(ledger).collect(),
             matches: Vec::new(),
+            aside: Vec::new(),
             slips: Vec::new(),
             suspense: self.suspense.clone(),
             gaps: Vec::new(),
@@ -390,6 +391,64 @@ fn a_match_is_of_equal_amounts_and_made_once() {
     facts.matches.push(of(0, &[0, 1]));
     assert_eq!(of(0, &[0, 1]).joins(&facts), Err(MatchError::Twice));
     assert!(of(1, &[2]).joins(&facts).is_ok());
+}
+
+/// A line that somebody set aside.
+fn set_aside(facts: &mut Facts, line: &BankLine) {
+    facts.aside.push(Aside {
+        mark: line.mark.clone(),
+        why: Note::parse("The bank sent it again under another reference.").unwrap(),
+        by: Name::parse("Lena Ortiz").unwrap(),
+    });
+}
+
+#[test]
+fn tr18_a_line_that_is_set_aside_changes_no_figure() {
+    let mut account = Account::default();
+    account.month(1);
+    let clean = account.report(1);
+    let mut facts = account.confirmed(1);
+    // The bank lists a line again, and its closing balance does not have it twice.
+    account.bank(on(1, 18), -80_050, "1011", LineKind::Cheque, "CHECK");
+    let again = account.bank.last().unwrap().clone();
+    facts.lines.push(again.clone());
+    assert_eq!(Report::of(facts.clone()).unwrap().blocks(), [Block::Unmatched(1)]);
+    set_aside(&mut facts, &again);
+    let report = Report::of(facts.clone()).unwrap();
+    assert_eq!((report.bank, report.book, report.ledgers), (clean.bank, clean.book, clean.ledgers));
+    assert_eq!(report.set_aside().len(), 1);
+    assert!(!kinds(&report).contains(&FindingKind::DuplicateCheque));
+    assert_eq!(sign(report), Ok(()));
+    let of_it = Match::one(&again.mark, &account.book[2].id);
+    assert_eq!(of_it.joins(&facts), Err(MatchError::Twice), "it is matched to nothing");
+
+    // A line over money that did move: bank and book stay apart, whoever sets it aside.
+    facts.statement = facts.statement.plus(again.line.amount).unwrap();
+    let blocks = Report::of(facts).unwrap().blocks();
+    assert!(matches!(blocks[..], [Block::BankAndBook { .. }]), "{blocks:?}");
+}
+
+#[test]
+fn what_is_suggested_is_no_error_yet_and_what_is_certain_is_confirmed_at_once() {
+    let mut account = Account::default();
+    account.month(1);
+    account.bank(on(1, 9), -7_700, "", LineKind::Plain, "DEBIT MEMO");
+    account.deposit(on(1, 10), 1_000, ADA);
+    account.deposit(on(1, 11), 1_000, BO);
+    account.bank(on(1, 12), 1_000, "", LineKind::Deposit, "DEPOSIT");
+    let mut facts = account.facts(1);
+    let report = Report::of(facts.clone()).unwrap();
+    let (open, review) = (FindingKind::NotMatched, FindingKind::ReviewMatters);
+    assert_eq!(kinds(&report), [FindingKind::Unidentified, open, review]);
+    assert!(report.findings[1].told.starts_with("3 bank lines"), "{:?}", report.findings);
+
+    let sure = certain(&facts);
+    assert_eq!(sure.len(), 2, "of two equal entries a person chooses: {sure:?}");
+    for found in sure {
+        assert_eq!(found.matched.joins(&facts), Ok(()));
+        facts.matches.push(found.matched);
+    }
+    assert!(certain(&facts).is_empty());
 }
 
 #[test]

@@ -61,7 +61,8 @@
 //! | the statements of a bank account by their last day | `BANKACCOUNT#id` / `STATEMENT#day#…` | | reconciliation, gaps |
 //! | the lines of a bank account by day | `BANKACCOUNT#id` / `LINE#day#mark#sha256` | | reconciliation, import |
 //! | what a person confirmed of an account's lines, by day | `MATCHES#id` / `MATCH#day#…` | | reconciliation |
-//! | is this line or entry matched already | `MATCHES#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
+//! | the lines of an account that were set aside, by day | `MATCHES#id` / `ASIDE#day#mark` | | reconciliation |
+//! | is this line or entry matched, or set aside, already | `MATCHES#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
 //! | a deposit slip; those of an account by day; is this check or cash on a slip, or matched without one | `SLIP#id` / `SLIP`; `SLIPS#operating`, `SLIPS#id` / day; `SLIPPED#payment`, `SLIPPED#receipt` / `SLIPPED` | `by_kind` for lists | slips, reconciliation |
 //! | did a match change meanwhile; why there is money in suspense on a day | `BANKACCOUNT#id` / `TURN`; `SUSPENSE#day` | | signing; reconciliation |
 //! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints, clients' proofs |
@@ -105,9 +106,10 @@ mod paying;
 mod trust;
 
 pub(crate) use bank::{
-    bank_account, bank_account_pk, bank_claim, bank_file, bank_incident, bank_ledgers, bank_line,
-    bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper, bank_signed,
-    bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped, slips_of, statement,
+    bank_account, bank_account_pk, bank_aside, bank_claim, bank_file, bank_incident, bank_ledgers,
+    bank_line, bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper,
+    bank_signed, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped, slips_of,
+    statement,
 };
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{

@@ -161,6 +161,86 @@ async fn tru07_what_a_lawyer_signed_is_reprinted_as_it_was() {
 }
 
 #[tokio::test]
+async fn tr20_a_line_of_a_signed_period_is_said_at_import_and_set_aside_in_the_next() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let before = month.saturating_sub(1.month());
+    import(&mut ada, &account, &ofx(before, "", "0.00")).await;
+    ada.follow("Reconcile").await;
+    ada.press("Sign reconciliation").await;
+    let signed = ada.path();
+    let kept = ada.html().split("<article").nth(1).unwrap().to_owned();
+
+    // The bank sends the statement again, with a line that it did not have.
+    let late = line(before.saturating_add(3.days()), "DEP", "9.00", "L1", "DEPOSIT");
+    import(&mut ada, &account, &ofx(before, &late, "0.00")).await;
+    ada.sees("1 new line is of a period that is signed. It stays as it was signed");
+    ada.open(&account).await;
+    ada.sees("See the signed reconciliation").sees_not("Reconcile ");
+    import(&mut ada, &account, &ofx(month, "", "0.00")).await;
+    let period = format!("{account}/{}", month.last_of_month());
+    ada.open(&period).await;
+    ada.sees("1 bank line came after the period of their day was signed.")
+        .sees("Bank lines without an entry in the book: 1.")
+        .sees_not("Sign reconciliation");
+
+    ada.follow("Set aside").await;
+    ada.sees("It changes no figure");
+    ada.press("Set aside").await;
+    ada.is(422).sees("Fill this in.");
+    ada.fill("Why", "The bank reissued line L1.").press_twice("Set aside").await;
+    ada.is(200).sees("The bank reissued line L1.").sees("Sign reconciliation");
+    ada.press("Take up again").await;
+    ada.sees("Taken up again.").sees_not("Sign reconciliation");
+    ada.follow("Set aside").await;
+    ada.fill("Why", "The bank reissued line L1.").press("Set aside").await;
+    ada.press("Sign reconciliation").await;
+    ada.sees("Bank lines that were set aside").sees("The bank reissued line L1.").sees("Signed by");
+
+    ada.open(&period).await;
+    ada.sees("This period is signed.").sees_not("Take up again");
+    ada.open(&signed).await;
+    assert!(ada.html().contains(&kept), "the period before stays as it was signed");
+    let bank = account.rsplit('/').next().unwrap();
+    let told = portal.app().store.system("story").chain_of(bank, None).await.unwrap().items;
+    let count = |what: &str| told.iter().filter(|link| link.what == what).count();
+    assert_eq!((count("bank line set aside"), count("bank line taken up")), (2, 1));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr18_a_line_over_money_that_moved_stays_in_the_way_when_it_is_set_aside() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let deposit = line(month.saturating_add(2.days()), "DEP", "500.00", "A1", "DEPOSIT");
+    import(&mut ada, &account, &ofx(month, &deposit, "500.00")).await;
+    ada.follow("Reconcile").await;
+    ada.follow("Set aside").await;
+    ada.fill("Why", "Not ours.").press("Set aside").await;
+    ada.sees("Not ours.")
+        .sees("The adjusted bank balance is $500.00, and the book is $0.00.")
+        .sees_not("Sign reconciliation");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay23_a_statement_of_days_to_come_is_refused_with_the_day() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let today = portal.app().today().await.unwrap();
+    let next = today.saturating_add(1.month());
+    import(&mut ada, &account, &ofx(next, "", "0.00")).await;
+    let (last, today) = (written(next.last_of_month()), written(today));
+    ada.is(422).sees(&format!("The statement goes through {last}, and today is {today}."));
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr19_a_period_that_nobody_signs_is_said_louder_and_tr28_an_incident_is_said_once() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada").await;
@@ -293,6 +373,32 @@ async fn tr18_whatever_is_changed_of_a_signed_commitment_is_named_by_the_check()
         assert!(found.contains("the root differs"), "{at}: {found}");
         assert!(found.contains(bank.as_str()), "{at}: {found}");
     }
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tr18_suggestions_are_no_errors_and_are_confirmed_together_once_they_were_listed() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    portal.client("Acme Mills").await;
+    portal.client("Bolt Ltd").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    month_of_money(&portal, month).await;
+    import(&mut ada, &account, &statement_of_money(month)).await;
+
+    ada.follow("Reconcile").await;
+    ada.sees("Not matched yet")
+        .sees("3 bank lines have suggestions that nobody has confirmed.")
+        .sees("(number 1043)")
+        .sees_not("Missing deposit");
+    ada.follow("Confirm all 3 suggestions").await;
+    ada.sees("(number 1042)").sees("Same amount and same number");
+    ada.press_twice("Confirm these 3").await;
+    ada.is(200).sees("Bank, book and ledgers are one figure.").sees("Sign reconciliation");
+    ada.press("Undo").await;
+    ada.sees("Taken back.").sees("1 bank line has a suggestion");
     portal.agrees().await;
     portal.stop().await;
 }

@@ -59,7 +59,7 @@ pub(crate) async fn act(
 
 /// What came in: banks put several transactions into one line, and files overlap.
 fn imported(facts: &Facts) -> String {
-    let Facts { transactions, lines, lines_new, reused, .. } = facts;
+    let Facts { transactions, lines, lines_new, reused, closed, .. } = facts;
     let read = match transactions {
         1 => "1 transaction".to_owned(),
         many => format!("{many} transactions"),
@@ -79,7 +79,20 @@ fn imported(facts: &Facts) -> String {
         many => format!(" The other {many} lines were in files before."),
     };
     let of = if batched { "; of these lines " } else { "; " };
-    format!("Imported {read}{booked}{of}{new}.{}{before}", again(*reused))
+    format!("Imported {read}{booked}{of}{new}.{}{before}{}", again(*reused), late(*closed))
+}
+
+/// Lines that came after their period was signed: it stays as it is, and they wait in the next.
+fn late(closed: usize) -> String {
+    let lines = match closed {
+        0 => return String::new(),
+        1 => "1 new line is".to_owned(),
+        many => format!("{many} new lines are"),
+    };
+    format!(
+        " {lines} of a period that is signed. It stays as it was signed; match what came now, or \
+         set it aside, when you reconcile the next period."
+    )
 }
 
 /// Lines whose reference the bank had given to another one.

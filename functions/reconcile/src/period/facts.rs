@@ -10,7 +10,7 @@ use domain::slip::Slip;
 use domain::trust::TrustBank;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use store::reconciliations::KeptMatch;
+use store::reconciliations::{KeptAside, KeptMatch};
 use store::{Fault, FirmStore, Member, Versioned};
 use web::{App, Refusal};
 
@@ -26,6 +26,10 @@ pub(super) struct Loaded {
     pub(super) facts: Facts,
     /// What was confirmed since the last signature.
     pub(super) open: Vec<KeptMatch>,
+    /// What was set aside since then.
+    pub(super) aside: Vec<KeptAside>,
+    /// The last day that an earlier signature closed.
+    pub(super) closed: Option<Date>,
     /// What a signature is given to.
     pub(super) turn: u64,
     pub(super) is_signed: bool,
@@ -64,6 +68,12 @@ impl Loaded {
             .into_iter()
             .filter(|kept| kept.on <= to)
             .partition(|kept| before.is_some_and(|before| kept.on <= before));
+        let (gone, aside): (Vec<KeptAside>, Vec<KeptAside>) = store
+            .bank_aside(id)
+            .await?
+            .into_iter()
+            .filter(|kept| kept.on <= to)
+            .partition(|kept| before.is_some_and(|before| kept.on <= before));
         let done: BTreeSet<String> =
             closed.iter().flat_map(|kept| kept.matched.entries.iter().cloned()).collect();
         let of = (&account.id, account.currency);
@@ -79,12 +89,13 @@ impl Loaded {
             ledgers: book.ledgers,
             slips: slips(&store, id, (from, to)).await?,
             matches: open.iter().map(|kept| kept.matched.clone()).collect(),
+            aside: aside.iter().map(|kept| kept.aside.clone()).collect(),
             suspense: store.suspense_explained(id, to).await?,
             gaps: missing.map(|gap| gap.to_string()).collect(),
         };
-        leave_out(&mut facts, &closed);
+        leave_out(&mut facts, &closed, &gone);
         let is_signed = signed.iter().any(|signed| signed.to == to);
-        Ok(Self { account, bank, facts, open, turn, is_signed })
+        Ok(Self { account, bank, facts, open, aside, closed: before, turn, is_signed })
     }
 }
 
@@ -105,8 +116,9 @@ async fn slips(
 }
 
 /// What earlier signatures closed is not looked at again.
-fn leave_out(facts: &mut Facts, closed: &[KeptMatch]) {
-    let lines: BTreeSet<_> = closed.iter().flat_map(|kept| &kept.matched.lines).collect();
+fn leave_out(facts: &mut Facts, closed: &[KeptMatch], gone: &[KeptAside]) {
+    let matched = closed.iter().flat_map(|kept| &kept.matched.lines);
+    let lines: BTreeSet<_> = matched.chain(gone.iter().map(|kept| &kept.aside.mark)).collect();
     let entries: BTreeSet<_> = closed.iter().flat_map(|kept| &kept.matched.entries).collect();
     facts.lines.retain(|found: &BankLine| !lines.contains(&found.mark));
     facts.book.retain(|entry| !entries.contains(&entry.id));

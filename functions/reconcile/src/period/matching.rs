@@ -54,9 +54,7 @@ pub(crate) async fn act(
         return again(error.to_string());
     }
 
-    let facts = &loaded.facts;
-    let (receipts, slips) = counter(facts, &matched);
-    let kept = KeptMatch::new(matched.clone(), latest(facts, &matched)).of_counter(receipts, slips);
+    let kept = kept(&loaded.facts, &matched);
     match store.commit_matched(&once, &id, &kept, app.now()).await {
         Err(CommitError::Taken(what)) => {
             again(format!("{what} is matched, or on a slip, already."))
@@ -96,6 +94,12 @@ impl Form {
     }
 }
 
+/// A match as it is kept.
+pub(super) fn kept(facts: &Facts, matched: &Match) -> KeptMatch {
+    let (receipts, slips) = counter(facts, matched);
+    KeptMatch::new(matched.clone(), latest(facts, matched)).of_counter(receipts, slips)
+}
+
 /// What of a match came in over the counter: on no slip, and the slips that are in it.
 fn counter(facts: &Facts, matched: &Match) -> (Vec<ReceiptId>, Vec<SlipId>) {
     let mut entries = facts.book.iter().filter(|entry| matched.entries.contains(&entry.id));
@@ -107,10 +111,11 @@ fn counter(facts: &Facts, matched: &Match) -> (Vec<ReceiptId>, Vec<SlipId>) {
     (receipts.cloned().collect(), slips.iter().map(|slip| slip.id.clone()).collect())
 }
 
-/// The latest day of what is one.
+/// The latest day of what is one. It counts from the open period, also where a line came after its
+/// own period was signed.
 fn latest(facts: &Facts, matched: &Match) -> Date {
     let lines = facts.lines.iter().filter(|line| matched.lines.contains(&line.mark));
     let entries = facts.book.iter().filter(|entry| matched.entries.contains(&entry.id));
     let days = lines.map(|line| line.line.on).chain(entries.map(|entry| entry.on));
-    days.max().unwrap_or(facts.to)
+    days.max().map_or(facts.to, |latest| latest.max(facts.from))
 }

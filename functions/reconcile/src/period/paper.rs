@@ -1,10 +1,10 @@
 //! The report of a reconciliation: parts of its page, and the whole that is signed.
 
-use domain::bank::BankAccount;
+use domain::bank::{BankAccount, BankLine};
 use domain::firm::Firm;
 use domain::money::Money;
 use domain::proof::Commitment;
-use domain::reconciliation::{Finding, LedgerBalance, Outstanding, Report, Signed};
+use domain::reconciliation::{Aside, Finding, LedgerBalance, Outstanding, Report, Signed};
 use maud::{Markup, html};
 use web::ui::{self, Table};
 
@@ -31,6 +31,7 @@ pub(crate) fn whole(
         (figures(report))
         (findings(report))
         (outstanding(report))
+        (aside(report))
         @if let Some(why) = &report.facts.suspense { p { "Suspense: " (why) } }
         (ledgers(report))
         @if let Some(commitment) = commitment { (root(commitment)) }
@@ -86,7 +87,7 @@ pub(crate) fn findings(report: &Report) -> Table {
         ]
     };
     Table::new("What was found")
-        .text("Error")
+        .text("Finding")
         .text("What it is")
         .number("Days")
         .rows(report.findings.iter().map(row))
@@ -121,6 +122,31 @@ pub(crate) fn outstanding(report: &Report) -> Markup {
         h2 { "Payments that the bank has not paid" }
         (table("Payments that the bank has not paid", &report.unpaid))
     }
+}
+
+/// Every bank line that was set aside, with who did it and why.
+fn aside(report: &Report) -> Markup {
+    let lines = report.set_aside();
+    if lines.is_empty() {
+        return html! {};
+    }
+    let row = |(line, aside): &(&BankLine, &Aside)| {
+        [
+            ui::date(line.line.on),
+            html! { (line.line.text) },
+            html! { (aside.why) },
+            html! { (aside.by) },
+            ui::money(line.line.amount),
+        ]
+    };
+    let table = Table::new("Bank lines that were set aside")
+        .text("Day")
+        .text("What the bank writes")
+        .text("Why")
+        .text("By")
+        .number("Amount")
+        .rows(lines.iter().map(row));
+    html! { h2 { "Bank lines that were set aside" } (table) }
 }
 
 /// Every ledger with its balance (TRU-17): what a person looks over for a wrong matter.

@@ -8,6 +8,8 @@ use crate::id::{
     PlanId, ReceiptId, RefundId, SettlementId, SlipId,
 };
 use crate::money::Money;
+use crate::statement::Mark;
+use crate::text::Note;
 
 macro_rules! events {
     ($(
@@ -312,6 +314,10 @@ events! {
     LinesMatched("lines matched") { account: BankId, matched: String },
     /// Somebody took such a confirmation back.
     LinesUnmatched("lines unmatched") { account: BankId, matched: String },
+    /// Somebody set a bank line aside; why is kept with it.
+    LineSetAside("bank line set aside") { account: BankId, line: Mark, why: Note },
+    /// Somebody took such a line up again.
+    LineTakenUp("bank line taken up") { account: BankId, line: Mark },
     /// Cheques and cash were put on a slip for the bank.
     SlipMade("deposit slip made") { slip: SlipId, items: usize, amount: Money },
     /// A slip was taken back.

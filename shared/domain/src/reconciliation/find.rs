@@ -1,6 +1,6 @@
 //! Errors, each by its name, with the figures that show it (rule TR-18).
 
-use super::suggest::{is_near, is_same_number};
+use super::suggest::{is_near, is_same_number, suggestions};
 use super::{BookLine, Instrument, LedgerKind, Outstanding, Report, days_between};
 use crate::bank::BankLine;
 use crate::day;
@@ -54,11 +54,18 @@ pub enum FindingKind {
     StaleCheque,
     /// Receipts of nobody.
     Suspense,
+    /// Bank lines that are only to be confirmed: each has a suggestion.
+    NotMatched,
     /// Ledgers that are to be looked over: what is on the wrong matter changes no sum.
     ReviewMatters,
 }
 
 impl FindingKind {
+    /// Whether it says no more of a bank line than that it has no entry yet.
+    const fn is_of_any_line(self) -> bool {
+        matches!(self, Self::MissingDeposit | Self::BankFee | Self::Unidentified)
+    }
+
     /// The name on pages and papers.
     pub const fn name(self) -> &'static str {
         match self {
@@ -73,6 +80,7 @@ impl FindingKind {
             Self::StaleCheque => "Stale check",
             Self::Suspense => "Unexplained suspense",
             Self::Unidentified => "Unidentified bank line",
+            Self::NotMatched => "Not matched yet",
             Self::ReviewMatters => "Review for wrong matter",
         }
     }
@@ -83,9 +91,20 @@ pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let open: Vec<&BookLine> =
         report.in_transit.iter().chain(&report.unpaid).map(|item| &item.entry).collect();
     let mut found = ledgers(report);
-    let mut told: Vec<&str> = Vec::new();
+    let waiting = suggestions(&report.facts);
+    let is_suggested =
+        |line: &BankLine| waiting.iter().any(|s| s.matched.lines.contains(&line.mark));
+    let mut told: Vec<&str> = waiting
+        .iter()
+        .flat_map(|suggestion| suggestion.matched.entries.iter().map(String::as_str))
+        .collect();
+    let mut unconfirmed = 0_usize;
     for line in &report.unmatched {
         let finding = of_line(line, &open, report);
+        if finding.kind.is_of_any_line() && is_suggested(line) {
+            unconfirmed = unconfirmed.saturating_add(1);
+            continue;
+        }
         told.extend(open.iter().filter(|e| finding.entries.contains(**e)).map(|e| e.id.as_str()));
         found.push(finding);
     }
@@ -93,8 +112,10 @@ pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let untold = |item: &&Outstanding| !told.contains(&item.entry.id.as_str());
     let transit = report.in_transit.iter().filter(untold);
     found.extend(transit.filter(|item| item.days > TRANSIT_DAYS).map(not_at_bank));
-    let unpaid = report.unpaid.iter().filter(|item| item.entry.by == Instrument::Cheque);
+    let unpaid = report.unpaid.iter().filter(untold);
+    let unpaid = unpaid.filter(|item| item.entry.by == Instrument::Cheque);
     found.extend(unpaid.filter(|item| item.days > STALE_DAYS).map(stale));
+    found.extend(not_matched(unconfirmed));
     found.push(review(report));
     found.sort_by_key(|finding| finding.kind);
     found
@@ -210,6 +231,16 @@ fn twice(open: &[&BookLine], report: &Report) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Lines that have a suggestion are no errors: nobody has looked at them yet.
+fn not_matched(count: usize) -> Option<Finding> {
+    let told = match count {
+        0 => return None,
+        1 => "1 bank line has a suggestion that nobody has confirmed.".to_owned(),
+        many => format!("{many} bank lines have suggestions that nobody has confirmed."),
+    };
+    Some(finding(FindingKind::NotMatched, None, told))
 }
 
 fn not_at_bank(item: &Outstanding) -> Finding {

@@ -32,8 +32,8 @@ pub enum MatchError {
     /// An entry that is not there, or not open.
     #[error("An entry is not among those that are open.")]
     NoEntry,
-    /// One that is matched already.
-    #[error("A line or an entry is matched already.")]
+    /// One that is matched, or set aside, already.
+    #[error("A line or an entry is matched, or set aside, already.")]
     Twice,
     /// Amounts that are not equal.
     #[error(
@@ -58,7 +58,7 @@ pub enum MatchError {
     Money(#[from] MoneyError),
 }
 
-/// Lines and entries that are matched.
+/// Lines and entries that are matched, or set aside.
 #[derive(Debug, Default)]
 pub(super) struct Matched<'a> {
     lines: BTreeSet<&'a Mark>,
@@ -67,7 +67,8 @@ pub(super) struct Matched<'a> {
 
 impl<'a> Matched<'a> {
     pub(super) fn of(facts: &'a Facts) -> Result<Self, MatchError> {
-        let mut matched = Self::default();
+        let lines = facts.aside.iter().map(|aside| &aside.mark).collect();
+        let mut matched = Self { lines, ..Self::default() };
         for found in &facts.matches {
             matched.take(facts, found)?;
         }

@@ -124,6 +124,23 @@ pub fn suggestions(facts: &Facts) -> Vec<Suggestion> {
     found
 }
 
+/// Suggestions that may be confirmed at once: none that is one of several, which a person chooses
+/// among, and none that shares a line or an entry with a surer one.
+pub fn certain(facts: &Facts) -> Vec<Suggestion> {
+    let (mut lines, mut entries) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = suggestions(facts);
+    found.retain(|Suggestion { matched, why }| {
+        let is_one = !matches!(why, Why::OneOf { .. });
+        let is_free = matched.lines.is_disjoint(&lines) && matched.entries.is_disjoint(&entries);
+        if is_one && is_free {
+            lines.extend(matched.lines.iter().cloned());
+            entries.extend(matched.entries.iter().cloned());
+        }
+        is_one && is_free
+    });
+    found
+}
+
 /// A slip that comes to what a line says.
 fn of_slip(line: &BankLine, slip: &OpenSlip, facts: &Facts) -> Option<Suggestion> {
     let entries = slip.entries(facts)?;

@@ -1,5 +1,7 @@
 //! What can be wrong with a file of statements, worded for the person who has to get another.
 
+use jiff::civil::Date;
+
 use crate::money::{Money, MoneyError};
 
 use super::csv::ColumnError;
@@ -29,6 +31,18 @@ pub enum Reason {
     /// More lines than is sane.
     #[error("A file holds at most {0} lines of statements; split it.")]
     TooManyLines(usize),
+    /// A statement of days that have not come.
+    #[error(
+        "The statement goes through {}, and today is {}. Import it when its last day has come.",
+        crate::day::plain(*.to),
+        crate::day::plain(*.today)
+    )]
+    Ahead {
+        /// Its last day.
+        to: Date,
+        /// Today.
+        today: Date,
+    },
     /// No format that is read here.
     #[error("This is no statement in OFX, CAMT.053, MT940, BAI2 or CSV.")]
     Unknown,

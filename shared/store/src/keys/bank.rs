@@ -46,7 +46,7 @@ pub(crate) fn bank_file(sha256: &str) -> Key {
     key(format!("BANKFILE#{sha256}"), "BANKFILE")
 }
 
-/// Matches lie apart: they alone are taken back, and nobody may delete anything else of an account.
+/// Matches, and lines set aside, lie apart: they alone are taken back, and nobody may delete anything else of an account.
 pub(crate) fn bank_matches_pk(account: &BankId) -> String {
     format!("MATCHES#{account}")
 }
@@ -56,7 +56,12 @@ pub(crate) fn bank_match(account: &BankId, on: Date, id: &str) -> Key {
     key(bank_matches_pk(account), format!("MATCH#{on}#{id}"))
 }
 
-/// A line by its mark, or an entry by its id, that is matched.
+/// A line that a person set aside.
+pub(crate) fn bank_aside(account: &BankId, on: Date, mark: &str) -> Key {
+    key(bank_matches_pk(account), format!("ASIDE#{on}#{mark}"))
+}
+
+/// A line by its mark, or an entry by its id, that is matched or set aside.
 pub(crate) fn bank_claim(account: &BankId, word: &str) -> Key {
     key(bank_matches_pk(account), format!("CLAIM#{word}"))
 }
@@ -148,6 +153,7 @@ mod tests {
         );
         assert_eq!(literal(bank_file("ab")), "BANKFILE#ab / BANKFILE");
         assert_eq!(literal(bank_match(&bac, day, "x")), format!("{matches} / MATCH#2026-03-01#x"));
+        assert_eq!(literal(bank_aside(&bac, day, "m")), format!("{matches} / ASIDE#2026-03-01#m"));
         assert_eq!(literal(bank_claim(&bac, "x")), format!("{matches} / CLAIM#x"));
         let ledgers = format!("{bank} / LEDGERS#2026-03-01#002");
         assert_eq!(literal(bank_ledgers(&bac, day, 2)), ledgers);

@@ -51,8 +51,8 @@ struct MatchItem {
 
 /// What a claim says.
 #[derive(Debug, Serialize, Deserialize)]
-struct ClaimItem {
-    matched: String,
+pub(super) struct ClaimItem {
+    pub(super) matched: String,
 }
 
 /// Why there is money in suspense.

@@ -47,6 +47,8 @@ pub(super) struct New {
     pub(super) lines: usize,
     /// How many of them have a reference that the bank used for another line, too.
     pub(super) reused: usize,
+    /// How many of them are of periods that are signed.
+    pub(super) closed: usize,
 }
 
 /// What a file holds of one account.
@@ -101,7 +103,10 @@ impl Importer<'_> {
             self.write_heads(file, account, part).await?;
         }
         let reused = lines.iter().filter(|line| line.is_reused).count();
-        Ok(New { lines: lines.len(), reused })
+        let signed = self.store.signatures(account).await?.last().map(|signed| signed.to);
+        let closed = lines.iter().filter(|fresh| signed.is_some_and(|to| fresh.line.on <= to));
+        let closed = closed.filter(|fresh| !fresh.line.amount.is_zero()).count();
+        Ok(New { lines: lines.len(), reused, closed })
     }
 
     async fn write_lines(

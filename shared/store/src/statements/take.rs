@@ -8,6 +8,8 @@ use domain::money::Currency;
 use domain::statement::{Format, Hint, Reading, Statement, StatementError, read};
 use domain::text::Name;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use super::Importer;
@@ -42,6 +44,8 @@ pub struct Facts {
     pub lines_new: usize,
     /// How many of these have a reference that the bank used for another line, too.
     pub reused: usize,
+    /// How many of these are of periods that are signed: they wait in the next one.
+    pub closed: usize,
     /// Its accounts, with the gaps between all their statements.
     pub accounts: Vec<(BankId, Name, Vec<Gap>)>,
 }
@@ -86,12 +90,22 @@ impl Importer<'_> {
             Ok(reading) => reading,
             Err(error) => return Ok(Taken::Refused(None, vec![Trouble::of(error)])),
         };
+        if let Err(error) = reading.ended(self.today(at).await?) {
+            return Ok(Taken::Refused(Some(reading.format), vec![Trouble::of(error)]));
+        }
         let sha256 = hex::encode(Sha256::digest(bytes));
         let file = File { sha256: &sha256, format: reading.format, at };
         match self.places(&reading, named, account).await? {
             Ok(places) => self.put(&file, &reading, places).await,
             Err(reason) => Ok(Taken::Refused(Some(reading.format), vec![Trouble::whole(reason)])),
         }
+    }
+
+    /// Today, where the firm is.
+    async fn today(&self, at: Timestamp) -> Result<Date, Fault> {
+        let zone = self.store.firm().await?.map(|firm| firm.value.zone);
+        let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+        Ok(at.to_zoned(zone).date())
     }
 
     /// Finds the account of every statement, or why one cannot be placed; writes nothing.
@@ -191,7 +205,11 @@ impl Importer<'_> {
         let mut new = New::default();
         for share in &shares {
             let of = self.write(file, share).await?;
-            new = New { lines: new.lines + of.lines, reused: new.reused + of.reused };
+            new = New {
+                lines: new.lines + of.lines,
+                reused: new.reused + of.reused,
+                closed: new.closed + of.closed,
+            };
         }
         self.finish(file, &shares).await?;
         self.incidents_of(file, &shares).await?;
@@ -267,6 +285,7 @@ impl Importer<'_> {
             lines: shares.iter().map(Share::line_count).sum(),
             lines_new: new.lines,
             reused: new.reused,
+            closed: new.closed,
             accounts,
         })
     }

@@ -52,7 +52,7 @@ struct Outcome {
     accounts: Vec<String>,
     problems: Vec<Problem>,
     /// What is odd and no reason to refuse the file: gaps between statements, references used
-    /// twice.
+    /// twice, lines of periods that are signed.
     notes: Vec<String>,
 }
 
@@ -167,6 +167,14 @@ impl Outcome {
                 "{count} of the new lines {have} a reference that the bank gave to another line."
             )
         });
+        let closed = (facts.closed > 0).then(|| {
+            let count = facts.closed;
+            let are = if count == 1 { "line is" } else { "lines are" };
+            format!(
+                "{count} new {are} of a period that is signed. It stays as it was signed; match \
+                 what came now, or set it aside, in the next period."
+            )
+        });
         Self {
             file,
             status,
@@ -176,7 +184,7 @@ impl Outcome {
             new: facts.lines_new,
             accounts: facts.accounts.iter().map(|(_, name, _)| name.to_string()).collect(),
             problems: Vec::new(),
-            notes: gaps.chain(reused).collect(),
+            notes: gaps.chain(reused).chain(closed).collect(),
         }
     }
 
