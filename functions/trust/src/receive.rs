@@ -3,7 +3,7 @@
 
 use domain::day;
 use domain::deposit::{DepositRequest, Standing};
-use domain::id::{BankId, MatterId};
+use domain::id::{BankId, MatterId, ReceiptId};
 use domain::money::{Currency, Money};
 use domain::text::{Mark, Name, Note};
 use domain::trust::{Arrival, Given, Method, TrustBank};
@@ -31,6 +31,9 @@ pub(crate) struct Form {
     pub(crate) purpose: String,
     pub(crate) on: String,
     pub(crate) request: String,
+    /// What it looks like, when that was asked about.
+    pub(crate) twin: String,
+    pub(crate) again: String,
 }
 
 /// For which request it is, when somebody came from its page.
@@ -81,8 +84,17 @@ pub(crate) async fn act(
 
     let once = posted.once(&member);
     let wish = refused::wish(&member, &app, &once, Some(on)).await?;
-    let trust = app.store.of(&member).trust();
-    let matter = &ground.kept.matter;
+    let (store, matter) = (app.store.of(&member), &ground.kept.matter);
+    let trust = store.trust();
+    if store.done(&once).await?.is_none() {
+        let like = trust.receipt_like(&matter.client, &given.trace(on)).await?;
+        if let Some((id, twin)) = like.filter(|(id, _)| !posted.form.agrees(id)) {
+            let mut complaints = Complaints::default();
+            complaints.add("again", twin);
+            let form = Form { twin: id.to_string(), again: String::new(), ..posted.form.clone() };
+            return Ok(Answer::Again(shown(&ground, &form, &complaints, &posted.seal)));
+        }
+    }
     let received = match ground.request(&posted.form) {
         Some(request) => trust.receive_for(&wish, (matter, &request.id), &bank, &given).await,
         None => trust.receive_and_tell(&wish, matter, &bank, &given).await,
@@ -144,6 +156,11 @@ impl Ground {
 }
 
 impl Form {
+    /// Whether somebody said that this is another one than what was asked about.
+    fn agrees(&self, twin: &ReceiptId) -> bool {
+        self.twin == twin.as_str() && !self.again.is_empty()
+    }
+
     fn read(&self, ground: &Ground, today: Date) -> Result<(BankId, Given, Date), Complaints> {
         let mut complaints = Complaints::default();
         let Ground { kept, banks, .. } = ground;
@@ -238,6 +255,11 @@ fn shown(ground: &Ground, form: &Form, complaints: &Complaints, seal: &Seal) -> 
                 }
                 (ground.choice(form, complaints))
                 (form.fields(complaints))
+                @if !form.twin.is_empty() {
+                    (ui::hidden("twin", &form.twin))
+                    (ui::checkbox("It is another one, record it", "again", &form.again)
+                        .complaints(complaints))
+                }
                 p.note {
                     "One payment is one receipt in one ledger. What came in may be used once the \
                      bank has collected it (rules TR-04, TR-11)."

@@ -98,4 +98,5 @@ pub mod statement;
 pub mod surcharge;
 pub mod text;
 pub mod trust;
+pub mod twin;
 pub mod utbms;

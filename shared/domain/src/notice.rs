@@ -59,6 +59,10 @@ pub enum About {
     PlanStoppedForFirm,
     /// A payment arrived; the receipt is in the portal.
     Receipt,
+    /// The firm gave a payment back, or a part of it.
+    Refunded,
+    /// The firm took back a payment that it had recorded, such as a check that bounced.
+    Reversed,
     /// The firm asks for a deposit; the address pays it without signing in, and is complete.
     DepositAsked {
         /// The link.
@@ -110,6 +114,8 @@ impl About {
             Self::PlanStopped => "plan stopped",
             Self::PlanStoppedForFirm => "plan stopped for firm",
             Self::Receipt => "receipt",
+            Self::Refunded => "refunded",
+            Self::Reversed => "reversed",
             Self::DepositAsked { .. } => "deposit asked",
             Self::DepositDisputed => "deposit disputed",
             Self::BalanceLow => "balance low",
@@ -144,6 +150,8 @@ impl About {
                 format!("{firm} has received your payment"),
                 format!("Thank you. Your receipt is in the portal:\n\n{portal}/payments"),
             ),
+            Self::Refunded => paying::refunded(firm, portal),
+            Self::Reversed => paying::reversed(firm, portal),
             Self::DepositAsked { link } => trust::asked(firm, portal, link),
             Self::DepositDisputed => trust::disputed(portal),
             Self::BalanceLow => trust::low(portal),

@@ -60,6 +60,8 @@ impl MailItem {
             | About::PlanStopped
             | About::PlanStoppedForFirm
             | About::Receipt
+            | About::Refunded
+            | About::Reversed
             | About::TrustDrawn
             | About::TrustReceived
             | About::TrustTakenBack
@@ -105,6 +107,8 @@ impl MailItem {
             ("plan stopped", _, _) => About::PlanStopped,
             ("plan stopped for firm", _, _) => About::PlanStoppedForFirm,
             ("receipt", _, _) => About::Receipt,
+            ("refunded", _, _) => About::Refunded,
+            ("reversed", _, _) => About::Reversed,
             ("deposit asked", Some(link), _) => About::DepositAsked { link },
             ("deposit disputed", _, _) => About::DepositDisputed,
             ("balance low", _, _) => About::BalanceLow,

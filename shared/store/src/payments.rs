@@ -45,6 +45,9 @@ pub fn payment_of_image(image: Attributes) -> Option<Result<Intent, Fault>> {
     Some(items::read::<IntentItem>(image).and_then(IntentItem::read))
 }
 
+/// The most people who are told of one payment; the transaction has room for them.
+const TOLD_MAX: usize = 10;
+
 /// What goes with money that arrives.
 #[derive(Debug, Default)]
 pub struct Arrival {
@@ -252,11 +255,12 @@ impl Store {
         Ok(payer.map(|contact| Notice { to: contact.email, about: About::Receipt }))
     }
 
-    /// Receipts for everybody who may see a payment that nobody made in the portal.
-    async fn receipts_to(&self, client: &ClientId) -> Result<Vec<Notice>, Fault> {
+    /// Mails to everybody who may see a client's payments, about what nobody of them did.
+    async fn told_of(&self, client: &ClientId, about: &About) -> Result<Vec<Notice>, Fault> {
         let contacts = self.contacts(client).await?;
         let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-        Ok(open.map(|contact| Notice { to: contact.email, about: About::Receipt }).collect())
+        let told = open.map(|contact| Notice { to: contact.email, about: about.clone() });
+        Ok(told.take(TOLD_MAX).collect())
     }
 }
 

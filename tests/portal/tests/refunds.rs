@@ -49,6 +49,9 @@ async fn pay19_a_part_and_then_the_rest_go_back_and_the_invoice_is_open_again() 
     assert_eq!(portal.balance(&invoice.client).await, (0, 0));
     acme.open(&format!("/receipts/{payment}")).await;
     acme.sees("Gone back").sees("$300.00");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    let told = mails.iter().filter(|mail| mail.subject.contains("has given a payment back"));
+    assert_eq!(told.count(), 2, "the client hears of each");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -225,8 +228,62 @@ async fn pay21_a_cheque_is_recorded_and_taken_back_when_it_bounces() {
 
     bea.press("Yes, reverse this payment").await;
     bea.is(200).sees("Reversed on").sees("All of it went back.");
+    let mails = portal.mails_to("acmemills@client.example").await;
+    let told =
+        mails.iter().filter(|mail| mail.subject.contains("taken a payment out of its books"));
+    assert_eq!(told.count(), 1, "the client hears that it is owed again");
     assert_eq!(portal.open_on(&invoice.id).await, "300.00");
     assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay21_the_same_check_again_is_asked_about_and_recorded_when_a_person_says_so() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let mut bea = portal.bookkeeper("Bea").await;
+    let invoice = portal.invoice("Acme Mills", "900.00").await;
+    record(&mut bea, &invoice, "300").await;
+    let first = bea.path();
+    let today = portal.app().today().await.expect("a day").strftime("%-d %b %Y").to_string();
+
+    record(&mut bea, &invoice, "300").await;
+    let number = "1042";
+    let asked = format!("This looks like the check {number} over $300.00 recorded for {today}.");
+    bea.is(422).sees(&asked).sees("Record it again?");
+    assert_eq!(portal.open_on(&invoice.id).await, "600.00", "nothing is written");
+    bea.press("Record the payment").await;
+    bea.is(422).sees(&asked);
+    bea.tick("It is another one, record it").press_twice("Record the payment").await;
+    bea.is(200);
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00", "once");
+
+    // Another amount is asked about no more; what was taken back may come again.
+    record(&mut bea, &invoice, "100").await;
+    bea.is(200);
+    let second = bea.path();
+    bea.press("Yes, reverse this payment").await;
+    record(&mut bea, &invoice, "100").await;
+    bea.is(200);
+    assert!(first != second && second != bea.path());
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn pay08_a_payment_on_a_paid_invoice_is_asked_about_before_it_is_on_account() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let mut bea = portal.bookkeeper("Bea").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    record(&mut bea, &invoice, "300").await;
+    record(&mut bea, &invoice, "50").await;
+    bea.is(422).sees("is paid in full. All of $50.00 becomes unapplied funds");
+    assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    bea.tick("Record it as unapplied funds").press("Record the payment").await;
+    bea.is(200).sees("On account");
+    assert_eq!(portal.balance(&invoice.client).await, (35_000, 5_000));
     portal.agrees().await;
     portal.stop().await;
 }

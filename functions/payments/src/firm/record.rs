@@ -53,6 +53,12 @@ pub(crate) async fn act(
             return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
         }
     };
+    if let Some((form, complaints)) =
+        asked(&app, &member, (&owed.value, &intent), &posted.form).await?
+    {
+        let typed = (&form, &complaints);
+        return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
+    }
     let invoices = std::slice::from_ref(&owed.value);
     let booked = payment::settle(intent, invoices, app.id(JournalId::made)?, on);
     let booked = booked.map_err(Refusal::fault)?;
@@ -109,6 +115,33 @@ async fn recording(
     Ok(complaints.or(arrived.map(|intent| (intent, on))))
 }
 
+/// What a person is asked before a payment is recorded that they may not mean: one that looks like
+/// another, and one on an invoice that is paid. Nothing is refused by it.
+async fn asked(
+    app: &App,
+    member: &Member,
+    (invoice, intent): (&Issued, &Intent),
+    form: &RecordForm,
+) -> Result<Option<(RecordForm, Complaints)>, Refusal> {
+    let (mut form, mut complaints) = (form.clone(), Complaints::default());
+    if let Some((id, twin)) = app.store.of(member).payment_like(intent).await? {
+        if form.twin != id.as_str() || form.again.is_empty() {
+            complaints.add("again", twin);
+            (form.twin, form.again) = (id.to_string(), String::new());
+        }
+    }
+    if !invoice.open.is_positive() && form.spare.is_empty() {
+        complaints.add("spare", format!(
+            "Invoice {} is paid in full. All of {} becomes unapplied funds: it stays the client’s, \
+             on account.",
+            invoice.number,
+            ui::money_plain(intent.amount)
+        ));
+        form.is_spare = "1".to_owned();
+    }
+    Ok((!complaints.is_empty()).then_some((form, complaints)))
+}
+
 /// How it came, and how much.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -118,6 +151,12 @@ pub(crate) struct RecordForm {
     on: String,
     amount: String,
     fee: String,
+    /// What it looks like, when that was asked about.
+    twin: String,
+    again: String,
+    /// Whether the invoice was paid already when it was asked about.
+    is_spare: String,
+    spare: String,
 }
 
 type Given = (RecordedKind, Mark, Date, (Money, Option<Money>));
@@ -179,6 +218,16 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
         (ui::Field::number("Processor’s fee", "fee").value(&form.fee)
             .hint("For a card at a terminal: what its processor kept, if you know it.")
             .complaints(complaints))
+        @if !form.twin.is_empty() {
+            (ui::hidden("twin", &form.twin))
+            (ui::checkbox("It is another one, record it", "again", &form.again)
+                .complaints(complaints))
+        }
+        @if !form.is_spare.is_empty() {
+            (ui::hidden("is_spare", &form.is_spare))
+            (ui::checkbox("Record it as unapplied funds", "spare", &form.spare)
+                .complaints(complaints))
+        }
         (ui::actions(html! {
             (ui::submit("Record the payment"))
             (ui::button_link_quiet(&paths::firm_invoice(&invoice.id), "Back to the invoice"))

@@ -12,6 +12,7 @@ use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting, Stamp};
 use crate::money::Money;
 use crate::text::Mark;
+use crate::twin::Trace;
 
 /// How a payment came that no processor took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,21 @@ pub enum RecordError {
     /// It cannot be booked.
     #[error(transparent)]
     Booking(#[from] BookingError),
+}
+
+impl Intent {
+    /// What may give away that a payment was recorded before; nothing where a processor took it, or
+    /// where it was taken back.
+    pub fn trace(&self) -> Option<Trace> {
+        let Source::Recorded(recorded) = &self.source else { return None };
+        let Recorded { kind, reference, on, reversed_on, .. } = recorded;
+        reversed_on.is_none().then(|| Trace {
+            kind: kind.title(),
+            number: reference.clone(),
+            amount: self.amount,
+            on: *on,
+        })
+    }
 }
 
 impl RecordedKind {

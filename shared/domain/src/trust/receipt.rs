@@ -12,6 +12,7 @@ use crate::ledger::{Cause, Entry, Posting, Trust, TrustAccount};
 use crate::money::Money;
 use crate::payment::ProcessorName;
 use crate::text::{Mark, Name, Note};
+use crate::twin::Trace;
 
 /// How money came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +64,14 @@ pub struct Given {
     pub instrument: Mark,
     /// For what.
     pub purpose: Option<Note>,
+}
+
+impl Given {
+    /// What may give away that it was recorded before.
+    pub fn trace(&self, on: Date) -> Trace {
+        let (kind, number) = (self.method.title(), self.instrument.clone());
+        Trace { kind, number, amount: self.amount, on }
+    }
 }
 
 /// Money that came into a client ledger. One payment is one receipt in one ledger; it cannot be

@@ -4,6 +4,9 @@
 use domain::audit::Event;
 use domain::id::{InvoiceId, PaymentId};
 use domain::money::Money;
+use domain::notice::About;
+use domain::payment::Intent;
+use domain::twin::Twin;
 use jiff::Timestamp;
 
 use super::booking::Booking;
@@ -14,10 +17,24 @@ use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::once::{CommitError, Done, Once};
 
-/// The most people who get the receipt of one recorded payment; the transaction has room for them.
-const RECEIPTS_MAX: usize = 10;
-
 impl FirmStore<'_> {
+    /// What of a client's payments looks as if it were the one that is being recorded.
+    pub async fn payment_like(&self, intent: &Intent) -> Result<Option<(PaymentId, Twin)>, Fault> {
+        let Some(trace) = intent.trace() else { return Ok(None) };
+        let mut from = None;
+        loop {
+            let page = self.payments_of(&intent.client, from).await?;
+            let like = page.items.into_iter().find_map(|other| {
+                let known = other.trace().filter(|known| known.looks_like(&trace))?;
+                Some((other.id, Twin(known)))
+            });
+            from = page.next;
+            if like.is_some() || from.is_none() {
+                return Ok(like);
+            }
+        }
+    }
+
     /// Records a payment that no processor took, with its entry and the client's receipts.
     pub async fn commit_recorded_payment(
         &self,
@@ -26,17 +43,17 @@ impl FirmStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let paid = &booking.booked.intent;
-        let receipts = self.store.receipts_to(&paid.client).await?;
+        let receipts = self.store.told_of(&paid.client, &About::Receipt).await?;
         let commit = Commit::by(self.member.actor(), once, at).outcome(&paid.id);
         let mut commit = self.store.booking(commit, booking, at)?;
         commit = commit.event(&paid.id, received(booking));
-        for receipt in receipts.into_iter().take(RECEIPTS_MAX) {
+        for receipt in receipts {
             commit = commit.mail(receipt);
         }
         commit.write(self.store).await
     }
 
-    /// Takes a recorded payment back (rule LED-10).
+    /// Takes a recorded payment back, and tells the client (rule LED-10).
     pub async fn commit_reversed(
         &self,
         once: &Once,
@@ -48,6 +65,8 @@ impl FirmStore<'_> {
         let event = Event::PaymentReversed { payment: paid.id.clone(), amount };
         let commit = Commit::by(self.member.actor(), once, at).outcome(&paid.id);
         let commit = self.store.booking(commit, booking, at)?;
+        let told = self.store.told_of(&paid.client, &About::Reversed).await?;
+        let commit = told.into_iter().fold(commit, Commit::mail);
         commit.event(&paid.id, event).write(self.store).await
     }
 

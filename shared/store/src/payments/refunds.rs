@@ -1,8 +1,9 @@
 //! Money that goes back: asked for, heard of, booked.
 
 use domain::audit::Event;
+use domain::notice::About;
 use domain::payment::Intent;
-use domain::refund::Refund;
+use domain::refund::{Refund, RefundState};
 use domain::review::Review;
 use jiff::Timestamp;
 
@@ -70,7 +71,8 @@ pub(super) fn asked(refund: &Refund) -> Event {
 }
 
 impl SystemStore<'_> {
-    /// Notes how far a refund is, with everything that follows when money moved.
+    /// Notes how far a refund is, with everything that follows when money moved; the client hears
+    /// when it is back.
     pub async fn commit_refund_moved(
         &self,
         (refund, version): (&Refund, u64),
@@ -87,6 +89,19 @@ impl SystemStore<'_> {
         let commit = Commit::by(self.actor(), &once, at).outcome(&refund.id);
         let commit = put(commit, self.store, (refund, version))?;
         let commit = self.store.booking(commit, booking, at)?;
+        let commit = match refund.state {
+            RefundState::Succeeded => {
+                let told = self.store.told_of(&refund.client, &About::Refunded).await?;
+                told.into_iter().fold(commit, Commit::mail)
+            }
+            RefundState::Asked
+            | RefundState::Refused
+            | RefundState::Review
+            | RefundState::Pending
+            | RefundState::Failed
+            | RefundState::PutBack
+            | RefundState::PaidByHand => commit,
+        };
         let commit = match Review::of_refund(refund, at) {
             Some(review) => reviews::raised(commit, self.store, &review)?,
             None => reviews::ended(commit, self.store, (&refund.payment, Some(&refund.id)))?,

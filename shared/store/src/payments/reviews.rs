@@ -8,6 +8,7 @@ use domain::audit::Event;
 use domain::id::{PaymentId, RefundId};
 use domain::ledger::Stamp;
 use domain::money::Money;
+use domain::notice::About;
 use domain::payment::Intent;
 use domain::refund::{Refund, RefundMoved};
 use domain::review::{Review, Why};
@@ -248,7 +249,11 @@ impl FirmStore<'_> {
                 let commit = refunds::put(commit, self.store, (again, 0))?;
                 commit.outcome(&again.id).event(&refund.payment, refunds::asked(again))
             }
-            Returned::PutBack | Returned::Paid(_) => commit.outcome(&refund.id),
+            Returned::Paid(_) => {
+                let told = self.store.told_of(&refund.client, &About::Refunded).await?;
+                told.into_iter().fold(commit.outcome(&refund.id), Commit::mail)
+            }
+            Returned::PutBack => commit.outcome(&refund.id),
         };
         commit.write(self.store).await
     }

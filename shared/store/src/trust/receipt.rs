@@ -1,9 +1,10 @@
 //! Receipts: money that came in, and what of it is not collected yet.
 
-use domain::id::{MatterId, ReceiptId};
+use domain::id::{ClientId, MatterId, ReceiptId};
 use domain::payment::ProcessorName;
 use domain::text::{Mark, Name, Note};
 use domain::trust::{Arrival, Given, Method, Receipt, ReceiptState};
+use domain::twin::{Trace, Twin};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -156,6 +157,25 @@ impl TrustStore<'_> {
     pub async fn receipts_of(&self, matter: &MatterId) -> Result<Vec<Receipt>, Fault> {
         let asked = self.store.ask_index("by_owner", &keys::trust_pk(matter)).between("R#", "U#~");
         asked.all(|attributes| item::read::<ReceiptItem>(attributes)?.read()).await
+    }
+
+    /// What of a client's money looks as if it were what is being recorded; what its bank took back
+    /// may come again.
+    pub async fn receipt_like(
+        &self,
+        client: &ClientId,
+        trace: &Trace,
+    ) -> Result<Option<(ReceiptId, Twin)>, Fault> {
+        for read in self.ledgers_of(client).await? {
+            for receipt in self.receipts_of(read.ledger.matter()).await? {
+                let is_there = receipt.state != ReceiptState::GivenBack;
+                let known = receipt.given.trace(receipt.received_on);
+                if is_there && known.looks_like(trace) {
+                    return Ok(Some((receipt.id, Twin(known))));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// What is not collected yet in one ledger, by the day it clears.

@@ -70,6 +70,25 @@ async fn tru04_a_check_comes_in_clears_and_is_used() {
 }
 
 #[tokio::test]
+async fn tr17_the_same_check_again_is_asked_about_for_all_matters_of_a_client() {
+    let (portal, mut ada, matter) = start("1000").await;
+    let other = portal.matter("Acme Mills", "M-78").await;
+    for to in [&matter, &other] {
+        ada.open(&format!("/firm/trust/matters/{}/receive", to.id)).await;
+        ada.fill("Amount", "500").fill("Number or reference", "1041").press("Record it").await;
+    }
+    ada.is(422).sees("This looks like the check 1041 over $500.00 recorded for");
+    ada.press("Record it").await;
+    ada.is(422).sees("Record it again?");
+    ada.tick("It is another one, record it").press_twice("Record it").await;
+    ada.is(200).sees("Recorded $500.00.");
+    ada.open("/firm/trust").await;
+    ada.sees("$1,500.00").sees("$500.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr08_the_firm_is_paid_by_an_invoice_and_never_as_a_payee() {
     let (portal, mut ada, matter) = start("1000").await;
     let firm = portal.app().firm().await.expect("a firm").name.to_string();
