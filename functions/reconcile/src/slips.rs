@@ -247,7 +247,7 @@ fn table(slips: &[Slip]) -> Table {
 /// How far a slip is.
 fn state(state: &SlipState) -> Markup {
     match state {
-        SlipState::Made => ui::badge(Tone::Warn, "At the bank"),
+        SlipState::Made => ui::badge(Tone::Warn, "Waits for its bank line"),
         SlipState::Matched => ui::badge(Tone::Good, "Matched to a bank line"),
         SlipState::Undone => ui::badge(Tone::Neutral, "Undone"),
     }

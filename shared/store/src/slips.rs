@@ -10,6 +10,7 @@ use domain::audit::Event;
 use domain::id::{BankId, ReceiptId, SlipId};
 use domain::slip::{Origin, Paper, PaperKind, Purse, Slip, SlipState};
 use domain::text::{Mark, Name};
+use domain::trust::ReceiptState;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -190,6 +191,27 @@ impl FirmStore<'_> {
         let mut slips = asked.all(|attributes| item::read::<SlipItem>(attributes)?.read()).await?;
         slips.retain(|slip| slip.state == SlipState::Made);
         Ok(slips)
+    }
+
+    /// What of a slip was taken out of the books after the slip was made.
+    pub async fn taken_back_of<'p>(&self, slip: &'p Slip) -> Result<Vec<&'p Paper>, Fault> {
+        let mut gone = Vec::new();
+        for paper in &slip.papers {
+            let is_gone = match &paper.origin {
+                Origin::Operating(id) => {
+                    let paid = item::needed("payment", self.store.intent(id).await?)?;
+                    Paper::of_payment(&paid.value, paper.from.clone()).is_none()
+                }
+                Origin::Trust(_, id) => {
+                    let receipt = self.trust().receipt(id).await?;
+                    receipt.is_some_and(|found| found.value.state == ReceiptState::GivenBack)
+                }
+            };
+            if is_gone {
+                gone.push(paper);
+            }
+        }
+        Ok(gone)
     }
 
     /// Makes a slip; what is on another one, or matched to a bank line, is refused.

@@ -207,12 +207,14 @@ async fn pay22_the_firms_own_checks_and_cash_have_slips_of_their_own() {
     let cheque = ("90.00", "Acme Mills", "3001");
     came_in(&portal, (&bank, &matter), (today, Method::Cheque), cheque).await;
     let invoice = portal.invoice("Acme Mills", "300.00").await;
+    let mut recorded = Vec::new();
     for (kind, reference, amount) in
         [("Check", "1042", "100"), ("Cash", "Drawer", "50"), ("Wire", "W-9", "25")]
     {
         bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
         bea.choose("How it came", kind).fill("Reference", reference).fill("Amount", amount);
         bea.press("Record the payment").await;
+        recorded.push(bea.path());
     }
 
     bea.open("/firm/slips").await;
@@ -220,9 +222,24 @@ async fn pay22_the_firms_own_checks_and_cash_have_slips_of_their_own() {
     bea.tick(&named(today, "$100.00", "Acme Mills (Check 1042)"));
     bea.tick(&named(today, "$50.00", "Acme Mills (Cash Drawer)"));
     bea.press("Make the slip").await;
-    bea.sees("The firm’s own account").sees("$150.00").sees("1042");
+    bea.sees("The firm’s own account").sees("$150.00").sees("1042").sees("Waits for its bank line");
+    let slip = bea.path();
+    bea.open("/firm/bank").await;
+    bea.fill("Name", "Operating First").choose("It holds", "The firm’s own money");
+    bea.press("Enter account").await;
+    bea.open(&slip).await;
+    bea.sees("Operating First").sees_not("was taken out of the books");
     bea.open("/firm/slips").await;
     bea.sees("Nothing waits for the bank").sees("$150.00");
+
+    // A check that bounced stays on the slip, and the slip says so.
+    bea.open(&recorded[0]).await;
+    bea.press("Yes, reverse this payment").await;
+    bea.sees("The payment is reversed.");
+    bea.open(&slip).await;
+    bea.sees("Check 1042 of Acme Mills over $100.00 was taken out of the books");
+    bea.press("Yes, undo this slip").await;
+    bea.sees(&named(today, "$50.00", "Acme Mills (Cash Drawer)")).sees_not("Check 1042");
 
     // Clients' money is on the page of its own account, and on no slip of the firm's.
     bea.follow("Client trust").await;

@@ -1,12 +1,13 @@
 //! `/firm/slips/{slip}`: one slip, to read, to print for the bank, and to undo.
 
+use domain::bank::{BankAccount, Holding};
 use domain::id::SlipId;
 use domain::slip::{Paper, Purse, Slip, SlipState};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Member, Versioned};
 use web::page::Seal;
-use web::ui::{self, Table};
+use web::ui::{self, Table, Tone};
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
 use super::state;
@@ -72,12 +73,13 @@ async fn shown(
     seal: &Seal,
 ) -> Result<Page, Refusal> {
     let account = match &slip.purse {
-        Purse::Operating => html! { "The firm’s own account" },
+        Purse::Operating => own(&app.store.of(member).bank_accounts().await?),
         Purse::Trust(id) => {
             let bank = app.store.of(member).trust().bank(id).await?.ok_or(Refusal::NotFound)?;
             html! { (bank.value.name) ", " (bank.value.institution) " …" (bank.value.ending) }
         }
     };
+    let gone = app.store.of(member).taken_back_of(slip).await?;
     let firm = app.firm().await?;
     let body = html! {
         (ui::crumbs(&[
@@ -85,11 +87,13 @@ async fn shown(
             (&paths::slips_of(&slip.purse), "Deposit slips"),
         ]))
         (ui::complaints(complaints))
+        (warned(slip, &gone))
         article.paper.report {
             (ui::facts(&[
                 ("Depositor", html! { (firm.name) }),
                 ("Account", account),
-                ("Day", ui::date(slip.on)),
+                ("Goes to the bank on", ui::date(slip.on)),
+                ("Written", ui::when(slip.made_at, &firm.zone)),
                 ("State", state(&slip.state)),
                 ("Made by", html! { (slip.by.1) }),
             ]))
@@ -99,6 +103,47 @@ async fn shown(
     };
     let title = format!("Deposit slip of {}", ui::date_plain(slip.on));
     Ok(Page::new(Tab::Settings, title, body))
+}
+
+/// The firm's own account by its name, as far as the books know which it is.
+fn own(accounts: &[BankAccount]) -> Markup {
+    let called = |account: &BankAccount| match &account.number {
+        Some(number) => format!("{} …{}", account.name, number.ending()),
+        None => account.name.to_string(),
+    };
+    let own = accounts.iter().filter(|account| account.holding == Holding::Operating);
+    let own: Vec<String> = own.map(called).collect();
+    html! {
+        @if own.is_empty() {
+            "The firm’s own account; its name is not entered under Bank accounts"
+        } @else { (own.join(", or ")) }
+    }
+}
+
+/// What is on a slip and in the books no more.
+fn warned(slip: &Slip, gone: &[&Paper]) -> Markup {
+    if gone.is_empty() || slip.state == SlipState::Undone {
+        return html! {};
+    }
+    ui::notice(
+        Tone::Warn,
+        html! {
+            @for paper in gone {
+                p {
+                    (paper.kind.title()) " " (paper.number) " of " (paper.from) " over "
+                    (ui::money(paper.amount)) " was taken out of the books after this slip was made."
+                }
+            }
+            p {
+                @if slip.state == SlipState::Matched {
+                    "The bank took it with the slip, and its statement has a line that takes it back."
+                } @else {
+                    "If it did not go to the bank, undo this slip and make it again without it. If \
+                     the bank took it, its statement has a line that takes it back."
+                }
+            }
+        },
+    )
 }
 
 fn table(slip: &Slip) -> Table {
