@@ -100,7 +100,7 @@ fn quoted(mut complaints: Complaints, name: PackName) -> Complaints {
         .flat_map(|complaint| rules_in(&complaint.sentence))
         .filter_map(Key::of_rule)
         .filter_map(|key| pack.rule(key))
-        .map(|rule| format!("The rule: {} ({})", rule.text, rule.source))
+        .map(|rule| rule.quoted_under(name))
         .collect();
     for sentence in known {
         complaints.add("", sentence);
@@ -191,7 +191,18 @@ mod tests {
         let quoted = quoted(Complaints::whole(refused), PackName::Massachusetts);
         let sentences: Vec<&str> = quoted.about("").collect();
         assert_eq!(sentences.len(), 2);
+        assert!(sentences[1].starts_with("The rule of Massachusetts: "), "{sentences:?}");
         assert!(sentences[1].contains("restored to trust"), "{sentences:?}");
         assert!(sentences[1].contains("Massachusetts Rule 1.15(b)(2)(ii)"), "{sentences:?}");
+    }
+
+    #[test]
+    fn tru19_a_rule_that_a_pack_leaves_to_the_strictest_is_named_as_that() {
+        let refused = "A deposit may be used once the bank has collected it (rule TR-04).";
+        let quoted = quoted(Complaints::whole(refused), PackName::NewYork);
+        let sentences: Vec<&str> = quoted.about("").collect();
+        let whose = "The rule, by the strictest of all, as the pack of New York has none of its \
+                     own here: ";
+        assert!(sentences[1].starts_with(whose), "{sentences:?}");
     }
 }

@@ -8,7 +8,6 @@
 mod file;
 mod loosened;
 
-pub(crate) use file::RuleFile;
 pub use loosened::NoReason;
 
 use std::collections::BTreeMap;
@@ -80,6 +79,8 @@ pub enum Key {
 /// What one pack decides about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
+    /// Whose pack it stands in: another's than the account's where that is silent.
+    pub of: PackName,
     /// The value: a number, or one for yes and none for no.
     pub value: i64,
     /// The rule in a sentence.
@@ -111,6 +112,24 @@ pub struct Pack {
     rules: BTreeMap<Key, Rule>,
 }
 
+impl Rule {
+    /// The rule as an account under a pack is told of it: whose it is, and where it stands.
+    pub fn quoted_under(&self, name: PackName) -> String {
+        let Self { text, source, .. } = self;
+        let whose = match (self.of, name) {
+            (PackName::Default, PackName::Default) => {
+                "The rule, by the strictest of all".to_owned()
+            }
+            (PackName::Default, name) => format!(
+                "The rule, by the strictest of all, as the pack of {} has none of its own here",
+                name.title()
+            ),
+            (of, _) => format!("The rule of {}", of.title()),
+        };
+        format!("{whose}: {text} ({source})")
+    }
+}
+
 /// Why a file is not a pack.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
@@ -131,7 +150,7 @@ pub enum PackError {
     Fixed(&'static str, &'static str),
     /// A source that is none.
     #[error("the pack {0} names no source for {1}")]
-    NoSource(&'static str, String),
+    NoSource(&'static str, &'static str),
 }
 
 impl PackName {

@@ -9,9 +9,8 @@
 
 mod state;
 
-pub use state::State;
+pub use state::{Law, State, StatesError};
 
-use crate::pack::PackError;
 use crate::percent::Percent;
 use crate::text::Note;
 
@@ -75,7 +74,7 @@ pub enum PolicyError {
     Unknown(String),
     /// The rules do not read.
     #[error(transparent)]
-    Pack(#[from] PackError),
+    States(#[from] StatesError),
 }
 
 impl Policy {

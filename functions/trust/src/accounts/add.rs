@@ -128,7 +128,8 @@ impl Form {
         let (name_of_pack, pack) = self.pack(&mut complaints).unzip();
         let because = rules::reasoned(&mut complaints, pack.as_ref(), &self.because);
         let cushion = complaints.take("cushion_max", Money::parse(&self.cushion_max, currency));
-        let cushion = cushion.and_then(|most| capped(most, pack.as_ref(), &mut complaints));
+        let cushion =
+            cushion.and_then(|most| capped(most, name_of_pack.zip(pack.as_ref()), &mut complaints));
         let two_people = if self.two_people_above.trim().is_empty() {
             Some(None)
         } else {
@@ -178,16 +179,18 @@ impl Form {
 }
 
 /// The cap, where the rules allow it; the refusal names the rule and where it stands.
-fn capped(most: Money, pack: Option<&Pack>, complaints: &mut Complaints) -> Option<Money> {
-    let rule = pack?.rule(Key::CushionMaxCents)?;
+fn capped(
+    most: Money,
+    pack: Option<(PackName, &Pack)>,
+    complaints: &mut Complaints,
+) -> Option<Money> {
+    let (name, pack) = pack?;
+    let rule = pack.rule(Key::CushionMaxCents)?;
     if most.minor() <= rule.value && !most.is_negative() {
         return Some(most);
     }
     let allowed = ui::money_plain(Money::new(rule.value, most.currency()));
-    complaints.add(
-        "cushion_max",
-        format!("At most {allowed}: {} ({}).", rule.text.trim_end_matches('.'), rule.source),
-    );
+    complaints.add("cushion_max", format!("At most {allowed}. {}", rule.quoted_under(name)));
     None
 }
 

@@ -95,7 +95,7 @@ fn bar_is_told(act: PoolAct, name: PackName) -> String {
     let pack = Pack::of(name).ok().filter(|_| act == PoolAct::Replenish);
     let rule = pack.as_ref().and_then(|pack| pack.rule(Key::TellBarOfShortage));
     let asked = rule.filter(|rule| rule.value != 0);
-    asked.map(|rule| format!(" Now: {} ({})", rule.text, rule.source)).unwrap_or_default()
+    asked.map(|rule| format!(" Now: {}", rule.quoted_under(name))).unwrap_or_default()
 }
 
 impl View {
@@ -199,6 +199,7 @@ impl View {
             [
                 html! { (rule.text) },
                 html! { a href=(rule.source_url) { (rule.source) } },
+                html! { (rule.of.title()) },
                 ui::date(rule.checked_on),
                 html! {
                     @match rule.certainty {
@@ -213,7 +214,7 @@ impl View {
                 summary { "Kept by the rules of: " (name.title()) }
                 @if let Some(because) = &self.bank.because { (ui::prose(because.as_str())) }
                 (Table::new("Rules")
-                    .text("Rule").text("Where it stands").text("Looked at").text("Text")
+                    .text("Rule").text("Where it stands").text("Pack").text("Looked at").text("Text")
                     .rows(pack.rules().map(row)))
             }
         }

@@ -15,10 +15,9 @@ struct PackFile {
     keys: BTreeMap<String, RuleFile>,
 }
 
-/// A rule as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RuleFile {
+struct RuleFile {
     value: i64,
     rule: String,
     source: String,
@@ -48,20 +47,20 @@ impl Pack {
         for (spelled, rule) in file.keys {
             let key = Key::ALL.into_iter().find(|key| key.word() == spelled);
             let key = key.ok_or(PackError::UnknownKey(word, spelled))?;
-            rules.insert(key, rule.read(word, key.word())?);
+            rules.insert(key, rule.read(name, key)?);
         }
         Ok(Self { rules })
     }
 }
 
 impl RuleFile {
-    /// The rule, if it names its source; `pack` and `key` are what a complaint calls it.
-    pub(crate) fn read(self, pack: &'static str, key: &str) -> Result<Rule, PackError> {
+    fn read(self, of: PackName, key: Key) -> Result<Rule, PackError> {
         let has_source = self.source_url.starts_with("https://") && !self.source.trim().is_empty();
         if !has_source || self.rule.trim().is_empty() || self.value < 0 {
-            return Err(PackError::NoSource(pack, key.to_owned()));
+            return Err(PackError::NoSource(of.word(), key.word()));
         }
         Ok(Rule {
+            of,
             value: self.value,
             text: self.rule,
             source: self.source,

@@ -3,22 +3,40 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::PolicyError;
-use crate::pack::{PackError, Rule, RuleFile};
 use crate::percent::Percent;
-
-/// The name of the file in what it says when it does not read.
-const FILE: &str = "surcharges";
 
 /// A state, and its rule where we know one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     code: String,
     name: String,
-    law: Option<Rule>,
+    law: Option<Law>,
 }
+
+/// What a state says, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// The most that it allows, in hundredths of a percent; nothing where it bans them.
+    pub most: u32,
+    /// The rule in a sentence.
+    pub rule: String,
+    /// Where it stands.
+    pub source: String,
+    /// Where that is read.
+    pub source_url: String,
+    /// When that was looked at; a lawyer confirms it before relying on it.
+    pub checked_on: Date,
+}
+
+/// Why the states do not read.
+#[derive(Debug, thiserror::Error)]
+#[error("the rules on surcharges do not read: {0}")]
+pub struct StatesError(#[from] serde_json::Error);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,23 +48,19 @@ struct StatesFile {
 #[serde(deny_unknown_fields)]
 struct StateFile {
     name: String,
-    law: Option<RuleFile>,
+    law: Option<Law>,
 }
 
 impl State {
     /// All states, by their two letters.
-    pub fn all() -> Result<Vec<Self>, PackError> {
-        let file: StatesFile = serde_json::from_str(include_str!("../../packs/surcharges.json"))
-            .map_err(|error| PackError::Form(FILE, error))?;
-        let read = |(code, state): (String, StateFile)| {
-            let law = state.law.map(|law| law.read(FILE, &code)).transpose()?;
-            Ok(Self { code, name: state.name, law })
-        };
-        file.states.into_iter().map(read).collect()
+    pub fn all() -> Result<Vec<Self>, StatesError> {
+        let file: StatesFile = serde_json::from_str(include_str!("../../packs/surcharges.json"))?;
+        let read = |(code, StateFile { name, law }): (String, StateFile)| Self { code, name, law };
+        Ok(file.states.into_iter().map(read).collect())
     }
 
     /// The state with these two letters.
-    pub fn of(code: &str) -> Result<Option<Self>, PackError> {
+    pub fn of(code: &str) -> Result<Option<Self>, StatesError> {
         Ok(Self::all()?.into_iter().find(|state| state.code == code))
     }
 
@@ -60,16 +74,16 @@ impl State {
         &self.name
     }
 
-    /// Its rule, where we know one: the most that it allows, in hundredths of a percent.
-    pub const fn law(&self) -> Option<&Rule> {
+    /// Its rule, where we know one.
+    pub const fn law(&self) -> Option<&Law> {
         self.law.as_ref()
     }
 
     /// Whether its rule allows so much; a state of which none is known forbids nothing here.
     pub(super) fn allows(&self, rate: Percent) -> Result<(), PolicyError> {
         let Some(law) = &self.law else { return Ok(()) };
-        let most = Percent::of(u32::try_from(law.value).unwrap_or(0));
-        let (state, rule, place) = (self.name.clone(), law.text.clone(), law.source.clone());
+        let most = Percent::of(law.most);
+        let (state, rule, place) = (self.name.clone(), law.rule.clone(), law.source.clone());
         if most == Percent::of(0) {
             return Err(PolicyError::Banned { state, rule, place });
         }

@@ -51,5 +51,10 @@ fn psp61_every_rule_names_its_source() {
     for state in &states {
         assert!(state.code().len() == 2 && !state.name().is_empty(), "{state:?}");
     }
-    assert!(states.iter().filter(|state| state.law().is_some()).count() >= 8);
+    let laws: Vec<&Law> = states.iter().filter_map(State::law).collect();
+    assert!(laws.len() >= 8, "{}", laws.len());
+    for law in laws {
+        assert!(law.source_url.starts_with("https://") && !law.source.is_empty(), "{law:?}");
+        assert!(!law.rule.is_empty() && law.most <= 300, "{law:?}");
+    }
 }
