@@ -185,10 +185,13 @@ fn figures(standing: &Standing) -> Markup {
     let overdue = Figure::new("Overdue", ui::money(standing.overdue));
     let overdue =
         if standing.late > 0 { overdue.tone(Tone::Bad).note(html! { (late) }) } else { overdue };
-    ui::figures(&[
-        due,
-        overdue,
-        Figure::new("Paid so far", ui::money(standing.paid)),
-        Figure::new("On account", ui::money(standing.on_account)),
-    ])
+    let paid = Figure::new("Paid so far", ui::money(standing.paid));
+    let paid = match standing.from_trust {
+        Some(amount) if amount.is_positive() => {
+            paid.note(html! { (ui::money(amount)) " of it from trust" })
+        }
+        Some(_) => paid,
+        None => paid.note(html! { "without what was paid from trust" }),
+    };
+    ui::figures(&[due, overdue, paid, Figure::new("On account", ui::money(standing.on_account))])
 }

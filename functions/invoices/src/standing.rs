@@ -3,7 +3,7 @@
 use domain::invoice::{Issued, Standing as Stands};
 use domain::money::{Currency, Money, MoneyError};
 use jiff::civil::Date;
-use store::invoices::Home;
+use store::invoices::{Balance, Home};
 
 /// How a client stands in one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,10 @@ pub(crate) struct Standing {
     pub(crate) overdue: Money,
     /// How many invoices are overdue.
     pub(crate) late: usize,
-    /// Paid in all.
+    /// Paid in all, as far as it is known.
     pub(crate) paid: Money,
+    /// Of it, what came from trust; known while the home shows every invoice.
+    pub(crate) from_trust: Option<Money>,
     /// Of it, what no invoice has taken.
     pub(crate) on_account: Money,
 }
@@ -44,15 +46,34 @@ impl Standing {
         let sum = |how| Money::sum(standing(how).map(|invoice: &Issued| invoice.open), currency);
         let known = home.balances.iter().find(|(code, _)| code == currency.code());
         let balance = known.map(|(_, balance)| *balance).unwrap_or_default();
+        let from_trust = from_trust(home, currency, balance)?;
+        let in_payments = Money::new(balance.paid, currency);
         Ok(Self {
             due: sum(Stands::Due)?,
             next_due: standing(Stands::Due).map(|invoice| invoice.due_on).min(),
             overdue: sum(Stands::Overdue)?,
             late: standing(Stands::Overdue).count(),
-            paid: Money::new(balance.paid, currency),
+            paid: from_trust.map_or(Ok(in_payments), |more| in_payments.plus(more))?,
+            from_trust,
             on_account: Money::new(balance.unapplied, currency),
         })
     }
+}
+
+/// What invoices took that no payment brought: it came from what the firm holds for the client.
+fn from_trust(
+    home: &Home,
+    currency: Currency,
+    balance: Balance,
+) -> Result<Option<Money>, MoneyError> {
+    if home.next.is_some() {
+        return Ok(None);
+    }
+    let ours = home.invoices.iter().filter(|invoice| invoice.total.currency() == currency);
+    let taken = Money::sum(ours.map(Issued::paid), currency)?;
+    let given =
+        Money::new(balance.paid, currency).minus(Money::new(balance.unapplied, currency))?;
+    taken.minus(given).map(Some)
 }
 
 #[cfg(test)]

@@ -4,9 +4,13 @@
 use domain::id::{DisbursementId, MatterId};
 use domain::money::Money;
 use domain::text::{Mark, Note};
-use domain::trust::{ChequeNumber, ClientLedger, DisbursementKind, Instrument, Order, Payee};
+use domain::trust::{
+    ChequeNumber, ClientLedger, DisbursementKind, DrawError, Instrument, Order, Payee,
+    ReleaseError, When,
+};
 use maud::{Markup, html};
 use serde::Deserialize;
+use store::trust::{ActError, TrustStore, Wish};
 use store::{Done, Member};
 use web::ui::{self, Field};
 use web::{
@@ -83,12 +87,31 @@ pub(crate) async fn prepare(
     order: &Order,
 ) -> Result<Result<Answer, Complaints>, Refusal> {
     let wish = refused::wish(member, app, once, None).await?;
-    match app.store.of(member).trust().prepare(&wish, order).await {
+    let trust = app.store.of(member).trust();
+    let is_done = app.store.of(member).done(once).await?.is_some();
+    let drawable = if is_done { Ok(()) } else { drawable(&trust, &wish, order).await? };
+    let prepared = match drawable {
+        Err(short @ (DrawError::TooMuch { .. } | DrawError::Held { .. })) => {
+            Err(ActError::Release(ReleaseError::Draw(short)))
+        }
+        Err(DrawError::Uncleared { .. } | DrawError::Post(_) | DrawError::BackDated { .. })
+        | Ok(()) => trust.prepare(&wish, order).await,
+    };
+    match prepared {
         Ok(done) => {
             let id: DisbursementId =
                 Done::outcome(done, order.id.as_str()).parse().map_err(Refusal::fault)?;
             let to = Location::to(paths::payment(&id));
-            Ok(Ok(Answer::Go(to.flash("Prepared. A lawyer releases it."))))
+            let said = if let Err(DrawError::Uncleared { available, .. }) = drawable {
+                let available = ui::money_plain(available);
+                format!(
+                    "Prepared. Only {available} is available now: a lawyer can release it once \
+                     enough has cleared."
+                )
+            } else {
+                "Prepared. A lawyer releases it.".to_owned()
+            };
+            Ok(Ok(Answer::Go(to.flash(said))))
         }
         Err(error) => {
             let about = match &order.kind {
@@ -103,6 +126,18 @@ pub(crate) async fn prepare(
             refused::said((member, app), &wish, &asked, error).await.map(Err)
         }
     }
+}
+
+/// Whether the ledger has what a payment would take, as of today.
+async fn drawable(
+    trust: &TrustStore<'_>,
+    wish: &Wish<'_>,
+    order: &Order,
+) -> Result<Result<(), DrawError>, Refusal> {
+    let (read, bank) = tokio::try_join!(trust.ledger(&order.matter), trust.bank(&order.bank))?;
+    let Some((read, bank)) = read.zip(bank) else { return Err(Refusal::NotFound) };
+    let when = When::now(wish.today, wish.now, bank.value.periods);
+    Ok(read.ledger.drawable(order.amount, &when, read.ledger.posted()))
 }
 
 /// What a payment is to be, before it has an id.

@@ -63,6 +63,27 @@ fn prt13_due_overdue_paid_and_on_account_stand_apart() {
     assert_eq!((standing.due, standing.overdue), (dollars(25_000), dollars(4_000)));
     assert_eq!((standing.paid, standing.on_account), (dollars(13_500), dollars(500)));
     assert_eq!((standing.next_due, standing.late), (Some(today), 1));
+    assert_eq!(standing.from_trust, Some(dollars(0)));
+}
+
+#[test]
+fn prt13_what_was_paid_from_trust_is_paid_too() {
+    let today = date(2026, 3, 31);
+    let home = Home {
+        invoices: vec![
+            invoice(dollars(10_000), 4_000, today),
+            invoice(dollars(7_000), 0, date(2026, 1, 31)),
+        ],
+        balances: vec![("USD".into(), Balance { paid: 9_500, unapplied: 500 })],
+        ..Home::default()
+    };
+    let all = Standing::all(&home, Currency::USD, today).unwrap();
+    assert_eq!((all[0].paid, all[0].from_trust), (dollars(13_500), Some(dollars(4_000))));
+
+    // Where not every invoice is there, the figure is that of payments, and says so.
+    let home = Home { next: Some("more".to_owned()), ..home };
+    let all = Standing::all(&home, Currency::USD, today).unwrap();
+    assert_eq!((all[0].paid, all[0].from_trust), (dollars(9_500), None));
 }
 
 #[test]
