@@ -122,7 +122,7 @@ fn state(paid: &Intent) -> Markup {
         IntentState::Succeeded => ui::badge(Tone::Good, "Paid"),
         IntentState::Failed => ui::badge(Tone::Bad, "Failed"),
         IntentState::Review => ui::badge(Tone::Bad, "In review"),
-        IntentState::Expired => ui::badge(Tone::Neutral, "Expired"),
+        IntentState::Expired => ui::badge(Tone::Neutral, "Let go"),
         IntentState::Unknown
         | IntentState::Open
         | IntentState::Authorized

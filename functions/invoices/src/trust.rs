@@ -145,7 +145,7 @@ fn table(span: &Span, since: Date) -> Table {
             ui::date(line.effective_on),
             html! { (word(&line.source)) " " (line.text.party) },
             html! { (line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()) },
-            html! { (line.text.instrument) },
+            html! { (line.text.instrument.in_words()) },
             ui::money(line.change),
             ui::money(*balance),
         ]

@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
 use lambda_http::request::RequestContext;
-use web::{App, Refusal};
+use web::{App, Refusal, browser};
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
         let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        let browser = agent.map(in_words).unwrap_or_default();
+        let browser = agent.map(browser::in_words).unwrap_or_default();
         Ok(Self { network: address(parts).map_or_else(|| "near".to_owned(), network), browser })
     }
 }
@@ -50,47 +50,9 @@ fn hex([a, b, c, d, ..]: [u16; 8]) -> String {
     format!("{a:x}:{b:x}:{c:x}:{d:x}::")
 }
 
-const BROWSERS: [(&str, &str); 5] = [
-    ("Edg/", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-];
-
-const SYSTEMS: [(&str, &str); 6] = [
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "Mac"),
-    ("Linux", "Linux"),
-];
-
-fn in_words(agent: &str) -> String {
-    let of = |names: &[(&str, &'static str)]| {
-        let found = names.iter().find(|(part, _)| agent.contains(part));
-        found.map(|(_, word)| *word)
-    };
-    match (of(&BROWSERS), of(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_browser_is_named_as_its_owner_knows_it() {
-        let agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 \
-                     (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
-        assert_eq!(in_words(agent), "Safari on iPhone");
-        assert_eq!(in_words("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"), "Firefox on Linux");
-        assert_eq!(in_words("<script>"), "");
-    }
 
     #[test]
     fn sec07_neighbours_of_a_new_address_are_one_network() {

@@ -21,13 +21,18 @@ pub(crate) async fn page(
         return Err(Refusal::NotFound);
     };
     let firm = app.firm().await?;
+    let arrived = match &intent.source {
+        // It came on a day: nobody knows the hour.
+        Source::Recorded(recorded) => ui::date(recorded.on),
+        Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => ui::when(arrived_at, &firm.zone),
+    };
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))
         p { strong { (firm.name) } }
         (ui::prose(firm.address.as_str()))
         (ui::facts(&[
             ("Received from", html! { (client.client_name()) }),
-            ("Received", ui::when(arrived_at, &firm.zone)),
+            ("Received", arrived),
             ("Amount", ui::money(intent.amount)),
             ("Way", html! { (intent.paid_by()) }),
             ("Payment number", html! { code { (intent.id) } }),

@@ -114,7 +114,7 @@ fn badge(state: IntentState) -> Markup {
         | IntentState::Authorized
         | IntentState::Processing => Tone::Info,
     };
-    ui::badge(tone, state.word())
+    ui::badge(tone, if state == IntentState::Expired { "let go" } else { state.word() })
 }
 
 fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
@@ -243,8 +243,9 @@ const fn words_of(state: IntentState) -> (&'static str, &'static str) {
              need not do anything.",
         ),
         IntentState::Expired => (
-            "The time to pay has run out",
-            "Nothing was charged. You can begin again whenever you like.",
+            "This payment was let go",
+            "It was ended, or its time to pay ran out. Nothing was charged. You can begin again \
+             whenever you like.",
         ),
         IntentState::Failed => (
             "The payment did not go through",

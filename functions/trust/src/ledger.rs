@@ -172,7 +172,7 @@ impl View<'_> {
         let row = |receipt: &Receipt| {
             [
                 html! { a href=(paths::receipt(&receipt.id)) { (receipt.given.from) } },
-                html! { (receipt.given.method.title()) " " (receipt.given.instrument) },
+                html! { (receipt.given.method.title()) " " (receipt.given.instrument.in_words()) },
                 ui::date(receipt.clears_on),
                 ui::money(receipt.given.amount),
             ]
@@ -268,7 +268,7 @@ fn card_table(span: &Span, period: Period) -> Table {
                 a href=(behind(&line.source)) { (text.party) }
                 @if let Some(purpose) = &text.purpose { br; span.note { (purpose) } }
             },
-            html! { (card::word(&line.source)) " · " (text.instrument) },
+            html! { (card::word(&line.source)) " · " (text.instrument.in_words()) },
             came,
             went,
             ui::money(*balance),

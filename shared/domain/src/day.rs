@@ -4,8 +4,19 @@ use jiff::civil::Date;
 
 /// Text is not a day that the books can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Choose a date, written as year-month-day, such as 2026-03-31.")]
-pub struct DayError;
+pub enum DayError {
+    /// It is no day at all.
+    #[error("Choose a date, written as year-month-day, such as 2026-03-31.")]
+    None,
+    /// A day of a year that nobody means.
+    #[error(
+        "The books hold days of the years {first} to {last}. Check the year: it is {year} here.",
+        first = YEARS.start(),
+        last = YEARS.end(),
+        year = .0
+    )]
+    Year(i16),
+}
 
 /// The first and last year of any day in the books: a guard against slipped digits.
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2199;
@@ -47,7 +58,8 @@ pub fn parse(text: &str) -> Result<Date, DayError> {
     let text = text.trim();
     let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = plain.then(|| text.parse::<Date>().ok()).flatten();
-    day.filter(|day| YEARS.contains(&day.year())).ok_or(DayError)
+    let day = day.ok_or(DayError::None)?;
+    if YEARS.contains(&day.year()) { Ok(day) } else { Err(DayError::Year(day.year())) }
 }
 
 #[cfg(test)]
@@ -70,8 +82,15 @@ mod tests {
     #[test]
     fn a_day_has_one_spelling() {
         assert_eq!(parse(" 2026-03-31 "), Ok(jiff::civil::date(2026, 3, 31)));
-        for wrong in ["", "31.3.2026", "2026-02-30", "20260331", "2026-03-31T10:00", "0026-03-31"] {
-            assert_eq!(parse(wrong), Err(DayError), "{wrong}");
+        for wrong in ["", "31.3.2026", "2026-02-30", "20260331", "2026-03-31T10:00"] {
+            assert_eq!(parse(wrong), Err(DayError::None), "{wrong}");
         }
+        for (wrong, year) in [("0026-03-31", 26), ("2999-03-31", 2999)] {
+            assert_eq!(parse(wrong), Err(DayError::Year(year)), "{wrong}");
+        }
+        let said = DayError::Year(2999).to_string();
+        let words =
+            "The books hold days of the years 1970 to 2199. Check the year: it is 2999 here.";
+        assert_eq!(said, words);
     }
 }

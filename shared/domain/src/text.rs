@@ -129,11 +129,39 @@ impl Mark {
     pub fn of_payment(id: &PaymentId) -> Self {
         Self(id.as_str().to_owned())
     }
+
+    /// The reference as people know it: what a processor or this portal calls a payment, such as
+    /// `pi_3MtwBwLkdIwHu7ix28a3tqPa`, says nothing to them.
+    pub fn in_words(&self) -> &str {
+        let is_object = self.0.split_once('_').is_some_and(|(kind, rest)| {
+            (2..=4).contains(&kind.len())
+                && kind.bytes().all(|byte| byte.is_ascii_lowercase())
+                && rest.len() >= OBJECT_CHARS
+                && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        });
+        if is_object { "online payment" } else { &self.0 }
+    }
 }
+
+/// The fewest characters that make the name of a payment at a processor its own.
+const OBJECT_CHARS: usize = 12;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_machine_calls_a_payment_is_said_in_words() {
+        let said = |text: &str| Mark::parse(text).unwrap().in_words().to_owned();
+        for object in
+            ["pi_3MtwBwLkdIwHu7ix28a3tqPa", "cs_test_a1b2c3d4e5f6", "pay_01hgw2bbg0000000"]
+        {
+            assert_eq!(said(object), "online payment", "{object}");
+        }
+        for known in ["1041", "W-77", "wire_9", "Receipt book 7"] {
+            assert_eq!(said(known), known);
+        }
+    }
 
     #[test]
     fn a_name_is_trimmed_and_bounded() {

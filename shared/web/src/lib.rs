@@ -16,6 +16,7 @@
 pub mod answer;
 pub mod app;
 pub mod assets;
+pub mod browser;
 pub mod complaints;
 pub mod config;
 pub mod extract;

@@ -180,7 +180,7 @@ async fn pay26_a_firm_that_takes_cards_alone_offers_nothing_else() {
     let mut ada = portal.lawyer("Ada").await;
     ada.open("/firm/settings/paying").await;
     ada.untick("Card").untick("Bank account").untick("PayPal").press("Save").await;
-    ada.is(422).sees("Tick at least one way to pay.");
+    ada.is(422).sees("Tick at least one way to pay.").sees_not("go to: Tick at least one way");
     ada.tick("Card").press("Save").await;
 
     acme.open(&format!("/pay/{}", invoice.id)).await;
@@ -499,7 +499,7 @@ async fn psp42_what_is_held_is_let_go_and_the_client_pays_anew() {
     let (invoice, payment) = held(&portal, &mut acme).await;
     bea.open(&format!("/firm/payments/{payment}")).await;
     bea.press_twice("Yes, let it go").await;
-    bea.is(200).sees("expired").sees_not("Take it");
+    bea.is(200).sees("let go").sees_not("Take it");
     portal.settle().await;
 
     to_processor(&mut acme, invoice.id.as_str(), "Card").await;

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use store::plans::Current;
 use store::{Member, Versioned};
 use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+    browser, ui,
 };
 
 use super::wishes::{self, AnswerForm};
@@ -235,7 +236,7 @@ fn card((plan, may): (&Plan, bool), seal: &Seal) -> Markup {
             (ui::facts(&[
                 ("Accepted by", html! { (mandate.name) }),
                 ("To these words", html! { (mandate.words) }),
-                ("From", html! { (mandate.from) }),
+                ("From", html! { (browser::whence_in_words(&mandate.from)) }),
             ]))
         }
         @if may && !plan.state.is_final() {

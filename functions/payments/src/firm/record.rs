@@ -124,11 +124,11 @@ async fn asked(
     form: &RecordForm,
 ) -> Result<Option<(RecordForm, Complaints)>, Refusal> {
     let (mut form, mut complaints) = (form.clone(), Complaints::default());
-    if let Some((id, twin)) = app.store.of(member).payment_like(intent).await? {
-        if form.twin != id.as_str() || form.again.is_empty() {
-            complaints.add("again", twin);
-            (form.twin, form.again) = (id.to_string(), String::new());
-        }
+    if let Some((id, twin)) = app.store.of(member).payment_like(intent).await?
+        && (form.twin != id.as_str() || form.again.is_empty())
+    {
+        complaints.add("again", twin);
+        (form.twin, form.again) = (id.to_string(), String::new());
     }
     if !invoice.open.is_positive() && form.spare.is_empty() {
         complaints.add("spare", format!(

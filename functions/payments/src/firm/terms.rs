@@ -5,7 +5,7 @@
 use axum::Extension;
 use domain::discount::Discount;
 use domain::merchant::{Destination, MerchantName};
-use domain::paying::{Terms, Way};
+use domain::paying::{Terms, TermsError, Way};
 use domain::payment::ProcessorName;
 use domain::percent::Percent;
 use domain::split::Split;
@@ -136,8 +136,15 @@ impl TermsForm {
         let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
         let version = complaints.take("", version);
         let ways = Way::ALL.into_iter().filter(|way| !self.sent(*way).is_empty()).collect();
-        let terms =
-            cards.and_then(|cards| complaints.take("cards", Terms::new(cards, ways, accounts)));
+        let terms = cards.and_then(|cards| {
+            let terms = Terms::new(cards, ways, accounts);
+            let first = Way::ALL.into_iter().find(|way| has(accounts, *way));
+            let field = match (&terms, first) {
+                (Err(TermsError::NoWay), Some(way)) => way.word(),
+                (Err(_) | Ok(_), _) => "cards",
+            };
+            complaints.take(field, terms)
+        });
         let split = Split::of_word(&self.split).ok_or("Choose one of the rules.");
         let split = complaints.take("split", split);
         let discount = complaints.take("discount", Discount::parse(&self.discount));
@@ -175,15 +182,18 @@ impl TermsForm {
     }
 }
 
+/// Whether the firm has an account that takes its own money so.
+fn has(accounts: &[MerchantName], way: Way) -> bool {
+    let mut firms = accounts.iter().filter(|name| name.destination() == Destination::Operating);
+    firms.any(|name| way.is_taken_by(name.processor()))
+}
+
 fn view(
     accounts: &[MerchantName],
     seal: &Seal,
     (form, complaints): (&TermsForm, &Complaints),
 ) -> Page {
-    let has = |way: Way| {
-        let mut firms = accounts.iter().filter(|name| name.destination() == Destination::Operating);
-        firms.any(|name| way.is_taken_by(name.processor()))
-    };
+    let has = |way: Way| has(accounts, way);
     let body = html! {
         (ui::crumbs(&[(paths::SETTINGS, "Settings")]))
         @if Way::ALL.into_iter().any(has) {
@@ -222,7 +232,7 @@ fn fields(
         }
         (ui::group("Clients pay online by", html! {
             @for way in Way::ALL.into_iter().filter(|way| has(*way)) {
-                (ui::checkbox(way.title(), way.word(), form.sent(way)))
+                (ui::checkbox(way.title(), way.word(), form.sent(way)).complaints(complaints))
             }
         }))
         (ui::checkbox("Clients may pay ahead", "ahead", &form.ahead)

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use processors::Till;
 use store::Client;
 use web::ui::Tone;
-use web::{App, Complaints, Page, Refusal, Seal, Tab, ui};
+use web::{App, Complaints, Page, Refusal, Seal, Tab, browser, ui};
 
 use super::{customer_of, keeper};
 use crate::paths;
@@ -82,7 +82,7 @@ impl List {
             (ui::facts(&[
                 ("Agreed by", html! { (mandate.name) }),
                 ("On", ui::when(mandate.at, &self.zone)),
-                ("From", html! { (mandate.from) }),
+                ("From", html! { (browser::whence_in_words(&mandate.from)) }),
             ]))
             p.note { "To these words: “" (mandate.words) "”" }
             (ui::actions(html! {

@@ -3,6 +3,7 @@
 
 use domain::bank::BankLine;
 use domain::reconciliation::{BookLine, Match, certain, suggestions};
+use domain::text::Mark;
 use maud::{Markup, html};
 use store::reconciliations::{KeptAside, KeptMatch};
 use web::ui::{self, Table, Tone};
@@ -188,5 +189,10 @@ pub(super) fn of_entry(entry: &BookLine) -> String {
 }
 
 fn numbered(number: Option<&str>) -> String {
-    number.map(|number| format!(" (number {number})")).unwrap_or_default()
+    let number = number.and_then(|number| Mark::parse(number).ok());
+    match number.as_ref().map(|number| (number, number.in_words())) {
+        None => String::new(),
+        Some((number, words)) if number.as_str() == words => format!(" (number {words})"),
+        Some((_, words)) => format!(" ({words})"),
+    }
 }

@@ -65,6 +65,13 @@ pub(super) fn run(What::Trust(flags): &What) -> anyhow::Result<End> {
             return Ok(End::Refused);
         }
     };
+    if let Some(root) = flags.root.as_deref().filter(|root| !is_root(root)) {
+        tell(&format!(
+            "--root {root} is no root: it has 64 digits and letters from a to f. Copy it from the \
+             signed reconciliation."
+        ));
+        return Ok(End::Refused);
+    }
     let shown = Shown::of(&proof, flags.root.as_deref());
     if flags.json {
         print_json(&shown)?;
@@ -72,6 +79,11 @@ pub(super) fn run(What::Trust(flags): &What) -> anyhow::Result<End> {
         write!(io::stdout().lock(), "{}", shown.words())?;
     }
     Ok(if shown.valid { End::Done } else { End::Differs })
+}
+
+/// Whether text can be a root at all.
+fn is_root(text: &str) -> bool {
+    hex::decode(text.trim()).is_ok_and(|bytes| bytes.len() == 32)
 }
 
 impl Shown {

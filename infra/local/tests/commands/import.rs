@@ -66,6 +66,7 @@ fn an_invoice_that_the_books_have_otherwise_is_refused_with_its_whole_file() {
     assert_eq!(refused.code, 2);
     let reason = refused.json()["files"][0]["problems"][0]["reason"].to_string();
     assert!(reason.contains("Invoice C-1 is in the books already"), "{reason}");
+    assert!(reason.contains("its number of lines is 2 there and 3 here"), "{reason}");
     assert_eq!(firm.invoices(), listed);
 }
 

@@ -111,6 +111,19 @@ fn a_gap_is_named_and_a_name_is_kept() {
 }
 
 #[test]
+fn a_name_that_no_account_has_is_answered_with_those_there_are() {
+    let firm = Firm::new();
+    let march = firm.file("march.ofx", &ofx("1204", 3, 0..10, "10.00"));
+    assert_eq!(import(&firm, &[&march], &[]).code, 0);
+    let may = firm.file("may.ofx", &ofx("1204", 5, 20..30, "20.00"));
+    let refused = import(&firm, &[&may], &["--account", "Nope"]);
+    assert_eq!(refused.code, 2);
+    let problems = refused.json()["files"][0]["problems"].to_string();
+    let words = "No account is called “Nope”; the accounts are “Account 021000021/1204”.";
+    assert!(problems.contains(words), "{problems}");
+}
+
+#[test]
 fn what_contradicts_itself_or_is_cut_off_is_refused_and_leaves_nothing() {
     let firm = Firm::new();
     let whole = ofx("1204", 3, 0..10, "10.00");

@@ -48,6 +48,9 @@ fn a_proof_that_was_changed_or_leads_elsewhere_does_not_hold() {
     let sound = firm.file("sound.txt", &text);
     let answer = firm.run(["verify", "trust", sound.to_str().unwrap(), "--root", &"0".repeat(64)]);
     assert_eq!(answer.code, 1);
+    let answer = firm.run(["verify", "trust", sound.to_str().unwrap(), "--root", "abc"]);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+    assert!(answer.err.contains("--root abc is no root"), "{}", answer.err);
 }
 
 #[test]

@@ -135,6 +135,13 @@ impl Importer<'_> {
         self.store.bank_account_at(&keys::bank_name(name.as_str())).await
     }
 
+    /// What the accounts are called, by name.
+    pub async fn account_names(&self) -> Result<Vec<Name>, Fault> {
+        let asked = self.store.ask_index("by_kind", "BANKACCOUNTS");
+        let all = asked.all(|attributes| item::read::<AccountItem>(attributes)?.read()).await?;
+        Ok(all.into_iter().map(|account| account.name).collect())
+    }
+
     /// The account of that number.
     pub(super) async fn account_numbered(
         &self,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 
+use domain::invoice::{Invoice, InvoiceNumber};
 use domain::ledes::{Note, Problem, Reading};
 use domain::money::Money;
 use store::Fault;
@@ -137,9 +138,10 @@ impl Plan {
         match books.system().known(&bill.import).await? {
             Known::Same(_) => return Ok(()),
             Known::New => self.new += 1,
-            Known::Other(_) => {
-                let reason =
-                    format!("Invoice {number} is in the books already, and says otherwise.");
+            Known::Other(id) => {
+                let there = books.system().invoice(&id).await?.map(|found| found.value);
+                let differs = differs(there.as_ref(), bill);
+                let reason = format!("Invoice {number} is in the books already. {differs}");
                 self.refuse(line, "INVOICE_NUMBER", reason);
             }
         }
@@ -173,4 +175,37 @@ impl Plan {
     fn refuse(&mut self, line: u64, field: &str, reason: String) {
         self.troubles.push(Trouble { line, field: field.to_owned(), reason });
     }
+}
+
+/// In what the books differ from a bill of the same number, for the person who has both.
+fn differs(there: Option<&Invoice>, bill: &Bill<'_>) -> String {
+    let Some(Invoice::Issued(there)) = there else {
+        return "Its import was broken off, and the file was another one then.".to_owned();
+    };
+    let lines = u64::try_from(bill.lines.len()).unwrap_or(u64::MAX);
+    let facts = [
+        ("date", there.issued_on.to_string(), bill.on.to_string()),
+        ("matter", there.parties.matter_number.to_string(), bill.matter.number.to_string()),
+        ("total", money(there.total), money(bill.total)),
+        ("number of lines", there.line_count.to_string(), lines.to_string()),
+    ];
+    let told = facts.into_iter().filter(|(_, there, here)| there != here);
+    let told: Vec<String> = told
+        .map(|(what, there, here)| format!("its {what} is {there} there and {here} here"))
+        .collect();
+    let told = if told.is_empty() {
+        "what differs is in the words or the parts of its lines".to_owned()
+    } else {
+        told.join(", ")
+    };
+    match there.number {
+        InvoiceNumber::Series { .. } => format!(
+            "It was issued by this portal, which never imports its own invoices; besides, {told}."
+        ),
+        InvoiceNumber::Imported(_) => format!("It was imported from another file: {told}."),
+    }
+}
+
+fn money(amount: Money) -> String {
+    format!("{amount} {}", amount.currency())
 }

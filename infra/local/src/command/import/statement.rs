@@ -92,9 +92,32 @@ async fn all(desk: &Desk, flags: &Flags, account: Option<&Name>) -> anyhow::Resu
             Ok(bytes) => Box::pin(take(desk, &bytes, account, currency)).await?,
             Err(error) => Taken::Refused(None, vec![unreadable(&error)]),
         };
+        let taken = hinted(desk, account, taken).await?;
         files.push(Outcome::of(name, taken));
     }
     Ok(Report { files })
+}
+
+/// With a refused file of an account that nobody entered: which there are.
+async fn hinted(desk: &Desk, account: Option<&Name>, taken: Taken) -> anyhow::Result<Taken> {
+    let (Some(name), Taken::Refused(format, mut troubles)) = (account, taken.clone()) else {
+        return Ok(taken);
+    };
+    let system = desk.app.store.system("import");
+    let importer = system.statement_import();
+    if importer.account_named(name).await?.is_some() {
+        return Ok(taken);
+    }
+    let names = importer.account_names().await?;
+    let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    let known = if names.is_empty() {
+        "the books have none yet".to_owned()
+    } else {
+        format!("the accounts are {}", names.join(", "))
+    };
+    let reason = format!("No account is called “{name}”; {known}.");
+    troubles.push(Trouble { line: 0, field: "ACCOUNT".to_owned(), reason });
+    Ok(Taken::Refused(format, troubles))
 }
 
 /// Takes a file, again when another import wrote to the same account meanwhile.
