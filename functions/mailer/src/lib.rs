@@ -1,17 +1,24 @@
-//! Sends the mails of the outbox through SES, as the stream of the state table brings them.
+//! Sends the mails of the outbox through SES, as the stream of the state table brings them, and
+//! hears from SES of those that did not reach their reader (rule TR-22).
 //!
 //! Invariants: a mail is sent when, and only when, what it tells of was committed; one that was
-//! noted as sent is not sent again; a record that fails is reported alone, and tried again.
+//! noted as sent is not sent again; a record that fails is reported alone, and tried again. A mail
+//! carries its id as a tag, and what SES says of it counts when SES names it as it did then.
+
+mod returned;
+
+pub use returned::{Report, ReturnError};
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::RawMessage;
+use domain::id::MailId;
 use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
 use store::CommitError;
-use store::outbox::{self, Mail};
+use store::outbox::{self, Mail, Sent};
 use web::App;
 
 /// What sending needs.
@@ -79,15 +86,16 @@ impl Mailer {
     pub async fn deliver(&self, mail: &Mail) -> Result<(), MailError> {
         let system = self.app.store.system("mailer");
         let found = system.mail(&mail.id).await.map_err(CommitError::from)?;
-        let Some(waiting) = found.filter(|found| found.value.sent_at.is_none()) else {
+        let Some(waiting) = found.filter(|found| found.value.sent.is_none()) else {
             return Ok(());
         };
         let raw = self.write(&waiting.value).await?;
         let message = RawMessage::builder().data(Blob::new(raw)).build();
         let message = message.map_err(|error| MailError::Send(Box::new(error)))?;
         let sent = self.ses.send_raw_email().raw_message(message).send().await;
-        sent.map_err(|error| MailError::Send(Box::new(error)))?;
-        system.commit_sent(&waiting, self.app.now()).await?;
+        let sent = sent.map_err(|error| MailError::Send(Box::new(error)))?;
+        let sent = Sent { at: self.app.now(), name: sent.message_id().to_owned() };
+        system.commit_sent(&waiting, &sent).await?;
         tracing::info!(mail.id = %mail.id, "Sent a mail");
         Ok(())
     }
@@ -103,6 +111,7 @@ impl Mailer {
             .subject(letter.subject)
             .message_id(Some(format!("<{}@counterfoil>", mail.id)))
             .header(AutoSubmitted)
+            .header(Tagged(mail.id.clone()))
             .singlepart(SinglePart::plain(letter.text))?;
         Ok(message.formatted())
     }
@@ -123,5 +132,24 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Tells SES what to call the mail when it speaks of it; SES takes it out before it sends.
+#[derive(Debug, Clone)]
+struct Tagged(MailId);
+
+impl Header for Tagged {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("X-SES-MESSAGE-TAGS")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let id = text.strip_prefix("mail=").ok_or("no tag of ours")?;
+        Ok(Self(id.parse()?))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("{}={}", returned::TAG, self.0))
     }
 }

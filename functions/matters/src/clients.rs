@@ -4,6 +4,7 @@ pub(crate) mod change;
 pub(crate) mod open;
 pub(crate) mod party;
 pub(crate) mod show;
+mod unreached;
 
 use domain::client::Client;
 use domain::text::Name;

@@ -14,6 +14,7 @@ use web::ui::{self, Field, Table, Tone};
 use web::{Answer, App, Asked, Complaints, Page, Path, Refusal, Seal, Staff, State, Tab};
 
 use crate::names::{self, Kept};
+use crate::receipt::told;
 use crate::{allowed, card, hold, paths, requests, settlement};
 use web::period::Period;
 
@@ -61,7 +62,9 @@ pub(crate) async fn page(
         Some(retainer) => app.store.of(member).is_low(retainer).await?,
         None => false,
     };
+    let untold = told::warnings(member, app, &kept.matter).await?;
     let asked = html! {
+        (untold)
         @if let (true, Some(retainer)) = (low, &retainer) {
             (ui::notice(Tone::Warn, html! {
                 p {

@@ -53,6 +53,7 @@ pub fn routes() -> Routes {
         .get("/firm/trust/receipts/{receipt}", receipt::show)
         .post("/firm/trust/receipts/{receipt}/early", receipt::early)
         .post("/firm/trust/receipts/{receipt}/given-back", receipt::given_back)
+        .post("/firm/trust/receipts/{receipt}/told", receipt::told::act)
         .get("/firm/trust/matters/{matter}", ledger::show)
         .get("/firm/trust/matters/{matter}/card", ledger::file::act)
         .get("/firm/trust/matters/{matter}/retainer", retainer::page)

@@ -209,6 +209,11 @@ pub fn given_back(id: &ReceiptId) -> String {
     format!("{TRUST}/receipts/{id}/given-back")
 }
 
+/// Noting how its client was told of it.
+pub fn told(id: &ReceiptId) -> String {
+    format!("{TRUST}/receipts/{id}/told")
+}
+
 /// A trust bank account.
 pub fn account(id: &BankId) -> String {
     format!("{ACCOUNTS}/{id}")

@@ -1,6 +1,8 @@
 //! `GET /firm/trust/receipts/{receipt}`: one receipt, and what the bank or a lawyer may still do
 //! about it.
 
+pub(crate) mod told;
+
 use domain::id::ReceiptId;
 use domain::text::Note;
 use domain::trust::{Arrival, Receipt, ReceiptState};
@@ -13,6 +15,7 @@ use web::{
 };
 
 use crate::hold::Pressed;
+use crate::receipt::told::Told;
 use crate::refused::{self, Tried};
 use crate::{allowed, paths};
 
@@ -31,9 +34,7 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
-    let receipt = found(&member, &app, &id).await?;
-    let complaints = Complaints::default();
-    Ok(Answer::Page(page(&receipt, &member, &Early::default(), &complaints, &seal)))
+    Ok(Answer::Page(page(&found(&member, &app, &id).await?, &member, &seal)))
 }
 
 /// `POST /firm/trust/receipts/{receipt}/early`
@@ -44,16 +45,13 @@ pub(crate) async fn early(
     posted: Posted<Early>,
 ) -> Result<Answer, Refusal> {
     allowed::to_authorise(&member)?;
-    let receipt = found(&member, &app, &id).await?;
-    let again = |complaints: &Complaints| {
-        let seal = Seal { once: whole(&posted.seal.once), ..posted.seal.clone() };
-        Ok(Answer::Again(page(&receipt, &member, &posted.form, complaints, &seal)))
-    };
+    let mut shown = found(&member, &app, &id).await?;
+    shown.early = posted.form.clone();
     let mut complaints = Complaints::default();
     let because = complaints.take("because", Note::parse(&posted.form.because));
     let because = match complaints.or(because) {
         Ok(because) => because,
-        Err(complaints) => return again(&complaints),
+        Err(complaints) => return Ok(again(shown, complaints, &member, &posted.seal)),
     };
 
     let once = posted.once(&member);
@@ -61,11 +59,12 @@ pub(crate) async fn early(
     match app.store.of(&member).trust().release_early(&wish, &id, &because).await {
         Ok(_) => {
             let said = "It may be used from now on; the lawyer bears the risk.";
-            Ok(Answer::Go(Location::to(paths::ledger(&receipt.matter)).flash(said)))
+            Ok(Answer::Go(Location::to(paths::ledger(&shown.receipt.matter)).flash(said)))
         }
         Err(error) => {
-            let asked = asked("use early", &receipt);
-            again(&refused::said((&member, &app), &wish, &asked, error).await?)
+            let asked = asked("use early", &shown.receipt);
+            let complaints = refused::said((&member, &app), &wish, &asked, error).await?;
+            Ok(again(shown, complaints, &member, &posted.seal))
         }
     }
 }
@@ -78,26 +77,47 @@ pub(crate) async fn given_back(
     posted: Posted<Pressed>,
 ) -> Result<Answer, Refusal> {
     allowed::to_keep(&member)?;
-    let receipt = found(&member, &app, &id).await?;
+    let shown = found(&member, &app, &id).await?;
     let once = posted.once(&member);
     let wish = refused::wish(&member, &app, &once, None).await?;
     match app.store.of(&member).trust().give_back(&wish, &id).await {
         Ok(_) => {
             let said = "Taken out of the ledger. What had been used is now the firm’s debt.";
-            Ok(Answer::Go(Location::to(paths::ledger(&receipt.matter)).flash(said)))
+            Ok(Answer::Go(Location::to(paths::ledger(&shown.receipt.matter)).flash(said)))
         }
         Err(error) => {
-            let asked = asked("give back", &receipt);
+            let asked = asked("give back", &shown.receipt);
             let complaints = refused::said((&member, &app), &wish, &asked, error).await?;
-            let seal = Seal { once: whole(&posted.seal.once), ..posted.seal.clone() };
-            Ok(Answer::Again(page(&receipt, &member, &Early::default(), &complaints, &seal)))
+            Ok(again(shown, complaints, &member, &posted.seal))
         }
     }
 }
 
-async fn found(member: &Member, app: &App, id: &ReceiptId) -> Result<Receipt, Refusal> {
+/// A receipt, how its client was told of it, and what was typed about it.
+struct Shown {
+    receipt: Receipt,
+    told: Option<Told>,
+    early: Early,
+    complaints: Complaints,
+    typed: (told::Form, Complaints),
+}
+
+async fn found(member: &Member, app: &App, id: &ReceiptId) -> Result<Shown, Refusal> {
     let found = app.store.of(member).trust().receipt(id).await?;
-    Ok(found.ok_or(Refusal::NotFound)?.value)
+    Ok(Shown {
+        receipt: found.ok_or(Refusal::NotFound)?.value,
+        told: Told::of(member, app, id).await?,
+        early: Early::default(),
+        complaints: Complaints::default(),
+        typed: Default::default(),
+    })
+}
+
+/// The page again, with what is wrong.
+fn again(mut shown: Shown, complaints: Complaints, member: &Member, seal: &Seal) -> Answer {
+    shown.complaints = complaints;
+    let seal = Seal { once: whole(&seal.once), ..seal.clone() };
+    Answer::Again(page(&shown, member, &seal))
 }
 
 fn asked<'a>(act: &'static str, receipt: &'a Receipt) -> Tried<'a> {
@@ -110,13 +130,8 @@ fn whole(once: &str) -> String {
     once.rsplit_once('.').map_or(once, |(whole, _)| whole).to_owned()
 }
 
-fn page(
-    receipt: &Receipt,
-    member: &Member,
-    form: &Early,
-    complaints: &Complaints,
-    seal: &Seal,
-) -> Page {
+fn page(shown: &Shown, member: &Member, seal: &Seal) -> Page {
+    let Shown { receipt, told, early, complaints, typed } = shown;
     let (given, ledger) = (&receipt.given, paths::ledger(&receipt.matter));
     let (tone, word) = match receipt.state {
         ReceiptState::Uncleared => (Tone::Warn, "Not cleared yet"),
@@ -126,6 +141,7 @@ fn page(
     let body = html! {
         (ui::crumbs(&[(paths::TRUST, "Client money"), (&ledger, "Ledger")]))
         (ui::complaints(complaints))
+        (ui::complaints(&typed.1))
         (ui::facts(&[
             ("State", ui::badge(tone, word)),
             ("From", html! { (given.from) }),
@@ -136,9 +152,11 @@ fn page(
             ("Came in", ui::date(receipt.received_on)),
             ("May be used from", ui::date(receipt.clears_on)),
             ("Journal entry", html! { code { (receipt.entry) } }),
+            ("The client was told", told.as_ref().map_or_else(elsewhere, Told::fact)),
         ]))
+        @if let Some(told) = told { (told.form((&typed.0, &typed.1), seal)) }
         @if receipt.state == ReceiptState::Uncleared && member.role().authorises() {
-            (ui::card("Use it before it is collected", early_form(receipt, form, complaints, seal)))
+            (ui::card("Use it before it is collected", early_form(receipt, early, complaints, seal)))
         }
         @if receipt.state != ReceiptState::GivenBack {
             (ui::actions(ui::confirm(
@@ -151,6 +169,11 @@ fn page(
         }
     };
     Page::new(Tab::Trust, "Receipt", body)
+}
+
+/// Money of earlier books, whose clients the firm told before.
+fn elsewhere() -> Markup {
+    html! { "Not by this portal" }
 }
 
 const fn place(arrival: Arrival) -> &'static str {

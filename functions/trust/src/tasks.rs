@@ -1,6 +1,6 @@
 //! `GET /firm/trust/tasks`: what about client money waits for a lawyer and may not wait long:
 //! disputed fees to put back, earned fees that still lie in trust, money that somebody is entitled
-//! to, money of nobody known, items that a bank did not honour (rules TR-07, TR-09, TR-22,
+//! to, clients who have not heard of their money, money of nobody known, items that a bank did not honour (rules TR-07, TR-09, TR-22,
 //! TR-26, TR-28).
 
 use domain::trust::{Nearness, TrustBank, Unidentified};
@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::Member;
 use store::reconciliations::Incident;
-use store::trust::{Asked, EarnedLeft, NotPaid};
+use store::trust::{Asked, EarnedLeft, NotPaid, Untold};
 use web::ui::{self, Table, Tone};
 use web::{Answer, App, Page, Refusal, Staff, State, Tab};
 
@@ -21,14 +21,19 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
     let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);
     let by = (app.today().await?, &zone);
 
-    let (asked, earned, late, unknown) = tokio::try_join!(
+    let (asked, earned, late, unknown, untold) = tokio::try_join!(
         trust.restorations(None),
         trust.earned_left(by),
         trust.not_paid(by),
         trust.suspense_aged(by.0),
+        trust.untold(by.0),
     )?;
     let bounced = bounced(&member, &app).await?;
-    let nothing = bounced.is_empty() && earned.is_empty() && late.is_empty() && unknown.is_empty();
+    let nothing = bounced.is_empty()
+        && earned.is_empty()
+        && late.is_empty()
+        && unknown.is_empty()
+        && untold.is_empty();
 
     let body = html! {
         (paths::lists("Tasks"))
@@ -36,13 +41,15 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
             (ui::empty(
                 "Nothing waits",
                 "Disputed fees to put back, earned fees that still lie in trust, money that somebody \
-                 is entitled to, and money of nobody known appear here.",
+                 is entitled to, clients who have not heard of their money, and money of nobody \
+                 known appear here.",
                 None,
             ))
         } @else {
             @if !asked.items.is_empty() { (disputed(&asked.items)) }
             @if !earned.is_empty() { (left(&earned)) }
             @if !late.is_empty() { (waiting(&late)) }
+            @if !untold.is_empty() { (not_told(&untold)) }
             @if !unknown.is_empty() { (nobodys(&unknown)) }
             @if !bounced.is_empty() { (dishonoured(&bounced)) }
         }
@@ -114,6 +121,34 @@ fn left(earned: &[EarnedLeft]) -> Markup {
         p.note { "Fees that are earned, delivered and undisputed do not stay in trust (rule TR-07)." }
         (Table::new("Earned fees left in trust").text("Pay").text("Client").text("Issued")
             .number("To take").rows(earned.iter().map(row)))
+    }
+}
+
+fn not_told(untold: &[Untold]) -> Markup {
+    let row = |one: &Untold| {
+        let telling = &one.telling;
+        let state = match one.nearness {
+            None | Some(Nearness::Near) => ui::badge(Tone::Neutral, "In time"),
+            Some(Nearness::Close) => ui::badge(Tone::Warn, "Due in days"),
+            Some(Nearness::Over) => ui::badge(Tone::Bad, "Too late"),
+        };
+        let why = telling.bounced.last().map_or("nobody to mail", |last| last.why.title());
+        [
+            html! { a.whole href=(paths::receipt(&telling.receipt)) { (one.client) } },
+            html! { (why) },
+            ui::date(telling.received_on),
+            html! { (ui::date(one.due_on)) " " (state) },
+            ui::money(telling.amount),
+        ]
+    };
+    html! {
+        h2 { "Clients who have not heard of their money" }
+        p.note {
+            "No mail reached them. Tell them by phone, by letter or in person, and note it on the \
+             receipt (rule TR-22)."
+        }
+        (Table::new("Clients who have not heard of their money").text("Client").text("Why")
+            .text("Came in").text("To be told by").number("Amount").rows(untold.iter().map(row)))
     }
 }
 

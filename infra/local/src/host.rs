@@ -60,6 +60,7 @@ pub struct Host {
     pump: Arc<Pump>,
     sandbox: Sandbox,
     engines: Engines,
+    mailer: Mailer,
     /// What people knock at, until it is opened.
     door: Option<TcpListener>,
     stop: watch::Sender<bool>,
@@ -125,7 +126,8 @@ impl Host {
         let clock = settings.clock.clone();
         let app = surroundings.app(&template, engines.endpoints(), folder.secrets(), clock)?;
         let sandbox = Sandbox::start(counter_of(&folder, &app, settings.debit_time), counter)?;
-        let pump = Arc::new(subscribed(&engines, &folder, &app));
+        let mailer = Mailer::new(app.clone(), engines.endpoints().ses());
+        let pump = Arc::new(subscribed(&engines, &folder, (&app, &mailer)));
 
         let (stop, _) = watch::channel(false);
         let mut host = Self {
@@ -136,6 +138,7 @@ impl Host {
             pump,
             sandbox,
             engines,
+            mailer,
             door: Some(listener),
             stop,
             folder,
@@ -165,7 +168,7 @@ impl Host {
     }
 
     fn serve(&mut self, listener: TcpListener) {
-        let pages = pages::routes(self.engines.mails().clone());
+        let pages = pages::routes(self.engines.mails().clone(), self.mailer.clone());
         let router = routes().merge(pages).router(self.app.clone());
         let stopped = stopped(self.stop.subscribe());
         self.tasks.spawn(async move {
@@ -217,6 +220,11 @@ impl Host {
     /// The sandbox processor.
     pub const fn sandbox(&self) -> &Sandbox {
         &self.sandbox
+    }
+
+    /// The function that sends mails, and hears what became of them.
+    pub const fn mailer(&self) -> &Mailer {
+        &self.mailer
     }
 
     /// The stream pump.
@@ -284,8 +292,8 @@ async fn merchant_of(app: &App) -> String {
 }
 
 /// The functions that the streams of the tables feed.
-fn subscribed(engines: &Engines, folder: &Folder, app: &App) -> Pump {
-    let mailer = Mailer::new(app.clone(), engines.endpoints().ses());
+fn subscribed(engines: &Engines, folder: &Folder, (app, mailer): (&App, &Mailer)) -> Pump {
+    let mailer = mailer.clone();
     let projected = app.store.clone();
     let released = app.clone();
     let (table, journal) = (app.store.state_table(), app.store.journal_table());

@@ -3,10 +3,14 @@
 //! Invariant: no amount, no matter, no document name, no name of a client; only that there is
 //! something to see, and where.
 
+mod bounce;
 mod paying;
 mod signing;
 mod trust;
 
+pub use bounce::{Bounce, Obstacle};
+
+use crate::id::ReceiptId;
 use crate::text::{Email, Name};
 
 /// A mail to one person.
@@ -74,8 +78,9 @@ pub enum About {
     BalanceLow,
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
-    /// Money came into trust; how much, and what there is, is in the portal (rule TR-22).
-    TrustReceived,
+    /// Money came into trust; how much, and what there is, is in the portal (rule TR-22). Which
+    /// receipt it was is not for the reader: it tells whose notice did not arrive.
+    TrustReceived(ReceiptId),
     /// A bank took back money that had come into trust; what there is now is in the portal (rule
     /// TR-22).
     TrustTakenBack,
@@ -120,12 +125,17 @@ impl About {
             Self::DepositDisputed => "deposit disputed",
             Self::BalanceLow => "balance low",
             Self::TrustDrawn => "trust drawn",
-            Self::TrustReceived => "trust received",
+            Self::TrustReceived(_) => "trust received",
             Self::TrustTakenBack => "trust taken back",
             Self::ReconciliationLate => "reconciliation late",
             Self::FileHeld => "file held",
             Self::TrustNeedsLawyer => "trust needs lawyer",
         }
+    }
+
+    /// The receipt of money that it tells of, where it does.
+    pub const fn receipt(&self) -> Option<&ReceiptId> {
+        if let Self::TrustReceived(receipt) = self { Some(receipt) } else { None }
     }
 
     /// Writes the mail for a firm whose portal is at `portal`.
@@ -156,7 +166,7 @@ impl About {
             Self::DepositDisputed => trust::disputed(portal),
             Self::BalanceLow => trust::low(portal),
             Self::TrustDrawn => trust::drawn(firm, portal),
-            Self::TrustReceived => trust::received(firm, portal),
+            Self::TrustReceived(_) => trust::received(firm, portal),
             Self::TrustTakenBack => trust::taken_back(firm, portal),
             Self::ReconciliationLate => trust::late(portal),
             Self::FileHeld => (

@@ -23,6 +23,7 @@ mod release;
 mod restore;
 mod settlement;
 mod suspense;
+mod telling;
 mod void;
 
 pub use advance::{AdvanceError, FlatFeeTerms, to_operating};
@@ -46,4 +47,5 @@ pub use release::{ReleaseError, Released, earned_fees, to_ledger, to_payee};
 pub use restore::{RestoreError, Restored, restore};
 pub use settlement::{Drawing, Settlement, SettlementError, Share, What};
 pub use suspense::{Identified, Unidentified, UnidentifiedState};
+pub use telling::{Otherwise, TellError, Telling, Way};
 pub use void::{VoidError, Voided, void};

@@ -76,6 +76,7 @@
 //! | a client's ledgers | `CLIENT#id` / `C#…` | `by_owner` | the client's trust page |
 //! | lines of a ledger by day; its holds | `TRUST#matter` / `LINE#day#seq`; `HOLD#id` | | ledger card, back-dated draws |
 //! | a receipt; what is uncleared by the day it clears; receipts by day | `RECEIPT#id` / `RECEIPT`; `UNCLEARED` / day; `RECEIPTS` / day | `by_kind` for lists | clearing, overview, clock, check |
+//! | how a client is told of a receipt; those of a ledger that nobody told; all of them, oldest first | `RECEIPT#id` / `TELLING`; `TRUST#matter` / `N#day#id`; `UNTOLD` / day | `by_owner`, `by_kind` for lists | mailer; ledger; tasks, clock |
 //! | what is uncleared in a ledger | `TRUST#matter` / `U#day#id` | `by_owner` | drawing |
 //! | a payment out of trust | `DISBURSEMENT#id` / `DISBURSEMENT` | | releasing, voiding |
 //! | what of taken fees a client disputes; what waits to be put back | `DISBURSEMENT#id` / `RESTORATION`; `RESTORING` / time | `by_kind` for what waits | putting back, tasks |
@@ -86,6 +87,7 @@
 //! | how much of an invoice is disputed | `INVOICE#id` / `DISPUTE` | | the gate before earned fees |
 //! | a mail to send | `MAIL#id` / `MAIL` | | mailer |
 //! | mails that wait | `UNSENT` / id | `by_kind` | clock |
+//! | a mail that came back; those of a client, newest first | `MAIL#id` / `BOUNCE`; `CLIENT#id` / `X#mail` | `by_owner` for a client's | mailer; client page |
 //! | was this done already | `ONCE#key` / `ONCE` | | every commit |
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
 //! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
@@ -115,7 +117,7 @@ pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, revi
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, flat_fee_terms, hold,
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
-    suspense, trust_line, trust_pk,
+    suspense, telling, trust_line, trust_pk,
 };
 
 use domain::audit;
@@ -249,6 +251,10 @@ pub(crate) fn document(id: &DocumentId) -> Key {
 
 pub(crate) fn mail(id: &MailId) -> Key {
     key(format!("MAIL#{id}"), "MAIL")
+}
+
+pub(crate) fn bounce(id: &MailId) -> Key {
+    key(format!("MAIL#{id}"), "BOUNCE")
 }
 
 pub(crate) fn once(name: &str) -> Key {

@@ -12,6 +12,7 @@ mod item;
 mod query;
 
 pub mod access;
+pub mod bounces;
 pub mod clients;
 pub mod credentials;
 pub mod deposits;

@@ -23,8 +23,12 @@ pub(crate) struct MailItem {
     about: String,
     link: Option<String>,
     code: Option<String>,
+    #[serde(default)]
+    receipt: Option<String>,
     queued_at: Timestamp,
     sent_at: Option<Timestamp>,
+    #[serde(default)]
+    sent_as: Option<String>,
 }
 
 /// A mail on its way.
@@ -36,8 +40,17 @@ pub struct Mail {
     pub notice: Notice,
     /// When it was queued.
     pub queued_at: Timestamp,
-    /// When it went out.
-    pub sent_at: Option<Timestamp>,
+    /// When it went out, and as what.
+    pub sent: Option<Sent>,
+}
+
+/// A mail that went out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// When.
+    pub at: Timestamp,
+    /// The name that SES gave it, by which SES speaks of it from then on.
+    pub name: String,
 }
 
 impl MailItem {
@@ -45,11 +58,12 @@ impl MailItem {
     pub(crate) fn of(notice: &Notice, wish: &str, place: usize, at: Timestamp) -> Self {
         let seed = Sha256::digest(format!("{wish}#{place}"));
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
-        let (link, code) = match &notice.about {
-            About::SignIn { link, code } => (Some(link.clone()), Some(code.clone())),
+        let (link, code, receipt) = match &notice.about {
+            About::SignIn { link, code } => (Some(link.clone()), Some(code.clone()), None),
             About::InvoiceToPay { link }
             | About::ChargeFailed { link }
-            | About::DepositAsked { link } => (Some(link.clone()), None),
+            | About::DepositAsked { link } => (Some(link.clone()), None, None),
+            About::TrustReceived(receipt) => (None, None, Some(receipt.to_string())),
             About::SignInChanged
             | About::SecondFactorReset
             | About::RecoveryCodeUsed
@@ -63,13 +77,12 @@ impl MailItem {
             | About::Refunded
             | About::Reversed
             | About::TrustDrawn
-            | About::TrustReceived
             | About::TrustTakenBack
             | About::BalanceLow
             | About::DepositDisputed
             | About::TrustNeedsLawyer
             | About::ReconciliationLate
-            | About::FileHeld => (None, None),
+            | About::FileHeld => (None, None, None),
         };
         Self {
             id: MailId::made(at.as_millisecond(), chance).to_string(),
@@ -77,8 +90,10 @@ impl MailItem {
             about: notice.about.word().to_owned(),
             link,
             code,
+            receipt,
             queued_at: at,
             sent_at: None,
+            sent_as: None,
         }
     }
 
@@ -113,7 +128,10 @@ impl MailItem {
             ("deposit disputed", _, _) => About::DepositDisputed,
             ("balance low", _, _) => About::BalanceLow,
             ("trust drawn", _, _) => About::TrustDrawn,
-            ("trust received", _, _) => About::TrustReceived,
+            ("trust received", _, _) => {
+                let receipt = item::needed("receipt", self.receipt)?;
+                About::TrustReceived(item::parsed("receipt", &receipt)?)
+            }
             ("trust taken back", _, _) => About::TrustTakenBack,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,
             ("reconciliation late", _, _) => About::ReconciliationLate,
@@ -125,7 +143,7 @@ impl MailItem {
             id: item::parsed("mail", &self.id)?,
             notice: Notice { to, about },
             queued_at: self.queued_at,
-            sent_at: self.sent_at,
+            sent: self.sent_at.map(|at| Sent { at, name: self.sent_as.unwrap_or_default() }),
         })
     }
 }
@@ -157,20 +175,23 @@ impl SystemStore<'_> {
     pub async fn commit_sent(
         &self,
         mail: &Versioned<Mail>,
-        at: Timestamp,
+        sent: &Sent,
     ) -> Result<(), CommitError> {
         let once = Once::named(format!("sent#{}", mail.value.id));
+        let receipt = mail.value.notice.about.receipt();
         let done = MailItem {
             id: mail.value.id.to_string(),
             to: mail.value.notice.to.to_string(),
             about: mail.value.notice.about.word().to_owned(),
             link: Some(String::new()),
             code: Some(String::new()),
+            receipt: receipt.map(ToString::to_string),
             queued_at: mail.value.queued_at,
-            sent_at: Some(at),
+            sent_at: Some(sent.at),
+            sent_as: Some(sent.name.clone()),
         };
         let key = keys::mail(&mail.value.id);
-        Commit::by(self.actor(), &once, at)
+        Commit::by(self.actor(), &once, sent.at)
             .replace(self.store, (&key, mail.version), &done.places(), &done)?
             .write(self.store)
             .await

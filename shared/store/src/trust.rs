@@ -25,6 +25,7 @@ mod receipt;
 mod restore;
 mod settlements;
 mod suspense;
+mod telling;
 mod waiting;
 
 pub use accounts::PoolAct;
@@ -40,6 +41,7 @@ pub use line::Span;
 pub use moved::Moved;
 pub use restore::Asked;
 pub use settlements::Settled;
+pub use telling::Untold;
 
 use domain::audit::Actor;
 

@@ -100,6 +100,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/trust/payments/{payment}/withdraw", Right::Bill),
     ("/firm/trust/receipts/{receipt}/early", Right::Authorise),
     ("/firm/trust/receipts/{receipt}/given-back", Right::Bill),
+    ("/firm/trust/receipts/{receipt}/told", Right::Bill),
     ("/firm/trust/accounts", Right::Authorise),
     ("/firm/trust/accounts/{bank}/rules", Right::Authorise),
     ("/firm/trust/accounts/{bank}/own", Right::Bill),

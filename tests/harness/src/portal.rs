@@ -112,6 +112,15 @@ impl Portal {
         all.into_iter().rev().filter(|mail| mail.to.iter().any(|to| to.contains(address))).collect()
     }
 
+    /// The last mail to an address does not reach its reader: there is no such mailbox.
+    pub async fn bounce(&self, address: &str) {
+        let mails = self.mails_to(address).await;
+        let last = mails.last().expect("a mail that can come back");
+        let report = self.host().engines().mails().bounce(&last.id).expect("it is readable");
+        let report = report.expect("it is there");
+        self.host().mailer().returned(&report).await.expect("the portal hears of it");
+    }
+
     /// Stops the portal.
     pub async fn stop(mut self) {
         if let Some(host) = self.host.take() {

@@ -14,6 +14,7 @@ use web::page::Seal;
 use web::ui::{self, Figure, Table, Tone};
 use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
 
+use super::unreached;
 use crate::{matters, paths};
 
 /// How many settled invoices are shown below the open ones.
@@ -27,17 +28,19 @@ pub(crate) async fn act(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
-    let (client, contacts, matters, home) = tokio::try_join!(
+    let (client, contacts, matters, home, bounces) = tokio::try_join!(
         store.client(&id),
         store.contacts(&id),
         store.matters_of(&id),
         store.home_of(&id, None),
+        store.bounces_of(&id),
     )?;
     let client = client.ok_or(Refusal::NotFound)?.value;
     let firm = app.firm().await?;
     let today = app.day(app.now(), &firm);
-    let shown =
-        Shown { client, contacts, matters, home, today, portal: app.config.portal_url.clone() };
+    let unreached = unreached::sentences(&bounces, &contacts, (app.now(), &firm.zone));
+    let portal = app.config.portal_url.clone();
+    let shown = Shown { client, contacts, matters, home, unreached, today, portal };
     let title = shown.client.name.to_string();
     Ok(Answer::Page(Page::new(Tab::Clients, title, shown.view(&seal, &member, &firm))))
 }
@@ -48,6 +51,7 @@ struct Shown {
     contacts: Vec<Contact>,
     matters: Vec<Matter>,
     home: Home,
+    unreached: Vec<String>,
     today: Date,
     portal: String,
 }
@@ -78,6 +82,7 @@ impl Shown {
             h2 { "Invoices" }
             (self.invoices())
             h2 { "Contacts" }
+            (unreached::view(&self.unreached))
             (self.contacts(seal, member))
         }
     }

@@ -2,6 +2,7 @@
 
 use domain::audit::Link;
 use domain::money::{Currency, Money};
+use domain::notice::Obstacle;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use web::ui::{self, Moment};
@@ -81,10 +82,28 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }
             ", by " (fact(link, "rules"))
         },
+        "mail bounced" => html! {
+            "A mail did not reach its reader: " (obstacle(link)) " (" (fact(link, "about")) ")"
+        },
+        "notice bounced" => html! {
+            "The notice of money that came in did not reach its reader: " (obstacle(link))
+        },
+        "client told otherwise" => html! {
+            "Told the client of money that came in, on " (fact(link, "on")) " ("
+            (fact(link, "how")) "): " (fact(link, "note"))
+        },
+        "notice late" => html! {
+            "Told the lawyers that the client has not heard of money that came in"
+        },
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
         other => html! { (capital(other)) },
     }
+}
+
+/// What kept a mail, in words.
+fn obstacle(link: &Link) -> &'static str {
+    Obstacle::of_word(fact(link, "why")).map_or("nobody knows why", Obstacle::title)
 }
 
 /// The discount that came or went with a payment, when one did.

@@ -9,6 +9,7 @@
 //! - Nothing is idempotent: two sends are two mails, as with SES.
 
 mod query;
+mod report;
 
 use std::fs;
 use std::io;

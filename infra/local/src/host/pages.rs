@@ -1,18 +1,23 @@
-//! Pages that only one machine has: the mails that were caught, and the gallery of components.
+//! Pages that only one machine has: the mails that were caught, which one lets come back to see what
+//! follows, and the gallery of components.
 
 use axum::Extension;
+use mailer::Mailer;
 use maud::html;
-use web::{Answer, Page, Path, Refusal, Routes, Tab, ui};
+use serde::Deserialize;
+use web::{Answer, Location, Page, Path, Posted, Refusal, Routes, Seal, Tab, ui};
 
 use crate::engines::Mails;
 
 /// The pages of one machine.
-pub(super) fn routes(mails: Mails) -> Routes {
+pub(super) fn routes(mails: Mails, mailer: Mailer) -> Routes {
     Routes::new()
         .get("/_mails", list)
         .get("/_mails/{id}", read)
+        .post("/_mails/{id}/bounce", bounce)
         .get("/_gallery", gallery)
         .with_extension(mails)
+        .with_extension(mailer)
 }
 
 async fn gallery() -> Answer {
@@ -44,6 +49,7 @@ async fn list(Extension(mails): Extension<Mails>) -> Result<Answer, Refusal> {
 async fn read(
     Extension(mails): Extension<Mails>,
     Path(id): Path<String>,
+    seal: Seal,
 ) -> Result<Answer, Refusal> {
     let mail = mails.read(&id).map_err(Refusal::fault)?.ok_or(Refusal::NotFound)?;
     let text = mail.text.clone();
@@ -52,7 +58,31 @@ async fn read(
         (ui::crumbs(&[("/_mails", "Mails")]))
         (ui::facts(&[("To", html! { (mail.to.join(", ")) }), ("From", html! { (mail.from) })]))
         (ui::prose(&text))
-        (ui::actions(html! { @for link in links { (ui::button_link(link, "Open the link")) } }))
+        (ui::actions(html! {
+            @for link in links { (ui::button_link(link, "Open the link")) }
+            (ui::confirm(
+                &seal,
+                &format!("/_mails/{id}/bounce"),
+                "Let it come back",
+                "The portal hears what SES would say: that there is no such mailbox.",
+            ))
+        }))
     };
     Ok(Answer::Page(Page::new(Tab::None, mail.subject.clone(), body)))
+}
+
+/// Nothing is typed to let a mail come back.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pressed {}
+
+async fn bounce(
+    Extension(mails): Extension<Mails>,
+    Extension(mailer): Extension<Mailer>,
+    Path(id): Path<String>,
+    _: Posted<Pressed>,
+) -> Result<Answer, Refusal> {
+    let report = mails.bounce(&id).map_err(Refusal::fault)?.ok_or(Refusal::NotFound)?;
+    mailer.returned(&report).await.map_err(Refusal::fault)?;
+    Ok(Answer::Go(Location::to(format!("/_mails/{id}")).flash("The portal heard of it.")))
 }

@@ -96,6 +96,7 @@ fn our_template_says_what_calls_each_function() {
     assert!(serves("hooks", &route("POST", "/hooks/stripe")));
     let mailer = template.function("mailer").unwrap();
     assert_eq!(mailer.feeds, [Feed { table: "StateTable".into(), batch_size: 10 }]);
+    assert!(mailer.patterns[0].kinds.contains(&"Email Bounced".to_owned()));
     let clock = template.function("clock").unwrap();
     assert_eq!(clock.schedules, [Timing::Every(Duration::from_secs(300))]);
     let scans = template.function("scans").unwrap();

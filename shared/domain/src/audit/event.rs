@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
-    EntryId, HoldId, InvoiceId, MatterId, MemberId, MethodId, PayLinkId, PaymentId, PayoutId,
-    PlanId, ReceiptId, RefundId, SettlementId, SlipId,
+    EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId, PaymentId,
+    PayoutId, PlanId, ReceiptId, RefundId, SettlementId, SlipId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -231,6 +231,14 @@ events! {
     BalanceLow("balance low") { matter: MatterId, minimum: Money },
     /// Money came into trust.
     TrustReceived("trust received") { receipt: ReceiptId, matter: MatterId, method: &'static str, amount: Money, balance: Money },
+    /// No mail told a client that money came in, and so the firm told them itself.
+    ClientTold("client told otherwise") { receipt: ReceiptId, matter: MatterId, how: &'static str, on: Date, note: String },
+    /// The mail that told a client of money did not reach its reader.
+    NoticeBounced("notice bounced") { receipt: ReceiptId, matter: MatterId, mail: MailId, why: &'static str },
+    /// A client has not heard of money that came in, and the lawyers were told.
+    NoticeLate("notice late") { receipt: ReceiptId, matter: MatterId, step: &'static str },
+    /// A mail to a client did not reach its reader.
+    MailBounced("mail bounced") { mail: MailId, client: ClientId, about: &'static str, why: &'static str },
     /// Money that came in was collected.
     TrustCleared("trust cleared") { receipt: ReceiptId, matter: MatterId, amount: Money },
     /// A lawyer let money be used before it was collected, at their own risk.

@@ -16,9 +16,9 @@ use crate::money::Money;
 /// How near the day is on which money counts as paid out too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nearness {
-    /// Fifteen days before.
+    /// Days before, and time enough.
     Near,
-    /// Five days before.
+    /// A few days before.
     Close,
     /// It is over.
     Over,

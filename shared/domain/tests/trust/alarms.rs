@@ -1,11 +1,12 @@
 //! What may not stay as it is (rules TR-07, TR-22), as tables.
 
-use domain::id::{BankId, ClientId, DisbursementId, MatterId, MemberId};
+use domain::id::{BankId, ClientId, DisbursementId, MailId, MatterId, MemberId, ReceiptId};
 use domain::money::{Currency, Money};
-use domain::text::{Mark, Note};
+use domain::notice::{Bounce, Obstacle};
+use domain::text::{Email, Mark, Note};
 use domain::trust::{
-    Disbursement, DisbursementKind, DisbursementState, Instrument, Nearness, Order, Payee,
-    not_distributed,
+    Disbursement, DisbursementKind, DisbursementState, Instrument, Nearness, Order, Otherwise,
+    Payee, TellError, Telling, Way, not_distributed,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -48,4 +49,48 @@ fn tr22_money_that_is_not_paid_out_is_told_on_day_thirty_and_forty_of_forty_five
     let paid =
         Disbursement { state: DisbursementState::Withdrawn, ..waiting(DisbursementKind::ToParty) };
     assert_eq!(not_distributed(&paid, since, (45, date(2026, 12, 1))), None);
+}
+
+#[test]
+fn tr22_a_client_nobody_told_is_seen_to_while_a_letter_still_comes_in_time() {
+    let telling = Telling {
+        receipt: ReceiptId::made(0, [1; 10]),
+        client: ClientId::made(0, [1; 10]),
+        matter: MatterId::made(0, [1; 10]),
+        bank: BankId::made(0, [1; 10]),
+        received_on: date(2026, 3, 1),
+        amount: Money::new(50_000, Currency::USD),
+        mailed: 1,
+        bounced: Vec::new(),
+        otherwise: None,
+    };
+    let late = date(2026, 12, 1);
+    assert_eq!(telling.nearness((14, late)), None, "a mail that did not come back told them");
+    let bounce = Bounce {
+        mail: MailId::made(0, [1; 10]),
+        to: Email::parse("jane@client.example").unwrap(),
+        subject: "Money came in".to_owned(),
+        sent_at: Timestamp::UNIX_EPOCH,
+        why: Obstacle::Full,
+    };
+    let telling = telling.bounced(bounce.clone()).unwrap();
+    assert_eq!(telling.clone().bounced(bounce), None, "it comes back once");
+    for (limit, day, expected) in [
+        (14, 0, None),
+        (14, 9, None),
+        (14, 10, Some(Nearness::Close)),
+        (14, 14, Some(Nearness::Close)),
+        (14, 15, Some(Nearness::Over)),
+        (7, 2, None),
+        (7, 3, Some(Nearness::Close)),
+        (7, 8, Some(Nearness::Over)),
+    ] {
+        let today = telling.received_on.saturating_add(i64::from(day).days());
+        assert_eq!(telling.nearness((limit, today)), expected, "day {day} of {limit}");
+    }
+    let otherwise =
+        Otherwise { way: Way::Phone, on: late, note: Note::parse("Told Jane").unwrap() };
+    let (told, _) = telling.told(otherwise.clone()).unwrap();
+    assert_eq!(told.nearness((14, late)), None);
+    assert_eq!(told.told(otherwise), Err(TellError::Noted));
 }

@@ -45,6 +45,11 @@ pub(crate) fn receipt(id: &ReceiptId) -> Key {
     key(format!("RECEIPT#{id}"), "RECEIPT")
 }
 
+/// How the client is told of a receipt.
+pub(crate) fn telling(id: &ReceiptId) -> Key {
+    key(format!("RECEIPT#{id}"), "TELLING")
+}
+
 pub(crate) fn deposit_request(id: &DepositRequestId) -> Key {
     key(format!("DEPOSIT#{id}"), "REQUEST")
 }
@@ -115,6 +120,7 @@ mod tests {
         assert_eq!(literal(ledger(&mat)), format!("TRUST#mat_{BODY} / LEDGER"));
         assert_eq!(literal(hold(&mat, &hld)), format!("TRUST#mat_{BODY} / HOLD#hld_{BODY}"));
         assert_eq!(literal(receipt(&rcp)), format!("RECEIPT#rcp_{BODY} / RECEIPT"));
+        assert_eq!(literal(telling(&rcp)), format!("RECEIPT#rcp_{BODY} / TELLING"));
         assert_eq!(literal(disbursement(&dsb)), format!("DISBURSEMENT#dsb_{BODY} / DISBURSEMENT"));
         assert_eq!(literal(suspense(&rcp)), format!("SUSPENSE#rcp_{BODY} / SUSPENSE"));
         assert_eq!(literal(disputed(&inv)), format!("INVOICE#inv_{BODY} / DISPUTE"));

@@ -187,7 +187,27 @@ impl TrustStore<'_> {
                 Event::SuspenseAged { receipt, bank: bank.clone(), amount: aged.given.amount };
             told += self.tell(&once, (bank.as_str(), event), &mails, at).await?;
         }
+        told += self.tell_untold(today, &mails, at).await?;
         looked.write(self.store).await?;
+        Ok(told)
+    }
+
+    /// Clients who have not heard of their money and are to hear of it soon, or were to.
+    async fn tell_untold(
+        &self,
+        today: Date,
+        mails: &[Notice],
+        at: Timestamp,
+    ) -> Result<usize, CommitError> {
+        let mut told = 0;
+        for untold in self.untold(today).await? {
+            let Some(nearness) = untold.nearness else { continue };
+            let (receipt, matter) = (untold.telling.receipt, untold.telling.matter);
+            let step = nearness.word();
+            let once = Once::named(format!("notice late#{receipt}#{step}"));
+            let event = Event::NoticeLate { receipt, matter: matter.clone(), step };
+            told += self.tell(&once, (matter.as_str(), event), mails, at).await?;
+        }
         Ok(told)
     }
 

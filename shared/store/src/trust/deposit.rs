@@ -8,9 +8,8 @@ use domain::dispute::Dispute;
 use domain::id::HoldId;
 use domain::matter::Matter;
 use domain::money::Money;
-use domain::notice::{About, Notice};
 use domain::payment::{Deposit, DepositIds, Deposited, Intent, Source, deposited};
-use domain::text::Name;
+use domain::text::{Email, Name};
 use domain::trust::{HoldError, ReceiptState, TrustBank, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -80,7 +79,7 @@ impl TrustStore<'_> {
             return Err(ActError::Missing("deposit"));
         };
         let ground = self.ground(&intent, &deposit).await?;
-        let notices = self.thanks(&intent).await?;
+        let readers = self.thanks(&intent).await?;
         let when = When::now(today, now, ground.bank.value.periods);
         let ids = DepositIds {
             receipt: self.receipt_id(now)?,
@@ -93,7 +92,7 @@ impl TrustStore<'_> {
         let booked = deposited(intent, asked.value.clone(), into, payer, (&when, ids))?;
 
         let versions = (version, asked.version);
-        self.commit_deposited(versions, &read, (&booked, review), notices).await?;
+        self.commit_deposited(versions, &read, (&booked, review), &readers).await?;
         tracing::info!(payment.id = %booked.intent.id, "A deposit arrived in trust");
         Ok(booked.intent)
     }
@@ -158,16 +157,13 @@ impl TrustStore<'_> {
     }
 
     /// Whoever paid hears that it arrived; all of the client's people when a link paid.
-    async fn thanks(&self, intent: &Intent) -> Result<Vec<Notice>, Fault> {
-        let about = About::TrustReceived;
-        let Some(payer) = &intent.contact else {
-            return self.told(&intent.client, about).await;
-        };
+    async fn thanks(&self, intent: &Intent) -> Result<Vec<Email>, Fault> {
+        let Some(payer) = &intent.contact else { return self.readers(&intent.client).await };
         let contacts = self.store.contacts(&intent.client).await?;
         let payer = contacts
             .into_iter()
             .filter(|contact| contact.id == *payer && contact.access == Access::Open);
-        Ok(payer.map(|contact| Notice { to: contact.email, about: about.clone() }).collect())
+        Ok(payer.map(|contact| contact.email).collect())
     }
 
     async fn commit_deposited(
@@ -175,7 +171,7 @@ impl TrustStore<'_> {
         (paying, asking): (u64, u64),
         read: &Read,
         (booked, review): (&Deposited, Reviewed<'_>),
-        notices: Vec<Notice>,
+        readers: &[Email],
     ) -> Result<(), ActError> {
         let Deposited { intent, received, request, fee } = booked;
         let (store, receipt) = (self.store, &received.receipt);
@@ -207,8 +203,7 @@ impl TrustStore<'_> {
             commit = commit.post(store, fee)?;
         }
         commit = review.end(commit, store, intent)?;
-        let commit = notices.into_iter().fold(commit, Commit::mail);
-        commit.write(store).await?;
+        commit.tell_of(store, receipt, readers)?.write(store).await?;
         Ok(())
     }
 }

@@ -1,8 +1,7 @@
 //! Payments out of trust: prepared, released, voided.
 
 use domain::audit::Event;
-use domain::client::Access;
-use domain::id::{ClientId, DisbursementId};
+use domain::id::DisbursementId;
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
 use domain::notice::{About, Notice};
@@ -25,9 +24,6 @@ use crate::invoices::PaidItem;
 use crate::item::Versioned;
 use crate::keys::{self, Places};
 use crate::once::Done;
-
-/// The most people of a client who are told in one commit.
-const TOLD_MAX: usize = 20;
 
 /// Whose number a check has; kept for ever, so that it is never given again.
 #[derive(Debug, Serialize, Deserialize)]
@@ -313,13 +309,6 @@ impl TrustStore<'_> {
             return Ok(Vec::new());
         }
         self.told(&order.client, About::TrustDrawn).await
-    }
-
-    /// A mail for everybody of a client who may sign in.
-    pub(super) async fn told(&self, client: &ClientId, about: About) -> Result<Vec<Notice>, Fault> {
-        let contacts = self.store.contacts(client).await?.into_iter();
-        let open = contacts.filter(|contact| contact.access == Access::Open).take(TOLD_MAX);
-        Ok(open.map(|contact| Notice { to: contact.email, about: about.clone() }).collect())
     }
 
     fn onto_other(

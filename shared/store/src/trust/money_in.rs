@@ -4,8 +4,8 @@ use domain::deposit::DepositRequest;
 use domain::id::{BankId, DepositRequestId, JournalId, MatterId, ReceiptId};
 use domain::ledger::{Books, PoolKind};
 use domain::matter::Matter;
-use domain::notice::{About, Notice};
-use domain::text::Note;
+use domain::notice::About;
+use domain::text::{Email, Note};
 use domain::trust::{
     Arrival, Cleared, EarlyRelease, Given, Pool, Receipt, ReceiptState, give_back,
 };
@@ -33,12 +33,13 @@ impl TrustStore<'_> {
         bank: &BankId,
         given: &Given,
     ) -> Result<Done, ActError> {
-        let mails = self.told(&matter.client, About::TrustReceived).await?;
-        let answers = (mails.as_slice(), None);
+        let readers = self.readers(&matter.client).await?;
+        let answers = (Some(readers.as_slice()), None);
         raced!(self, wish.once, self.received(wish, matter, (bank, given), answers))
     }
 
-    /// Records money that came in for a matter; its first opens the ledger in this account.
+    /// Records money that came in for a matter and that its client has heard of, as that of earlier
+    /// books; its first opens the ledger in this account.
     pub async fn receive(
         &self,
         wish: &Wish<'_>,
@@ -46,7 +47,7 @@ impl TrustStore<'_> {
         bank: &BankId,
         given: &Given,
     ) -> Result<Done, ActError> {
-        raced!(self, wish.once, self.received(wish, matter, (bank, given), (&[], None)))
+        raced!(self, wish.once, self.received(wish, matter, (bank, given), (None, None)))
     }
 
     /// Records money that came in for a request of a matter: it asks for so much less, and the
@@ -58,8 +59,8 @@ impl TrustStore<'_> {
         bank: &BankId,
         given: &Given,
     ) -> Result<Done, ActError> {
-        let mails = self.told(&matter.client, About::TrustReceived).await?;
-        let answers = (mails.as_slice(), Some(request));
+        let readers = self.readers(&matter.client).await?;
+        let answers = (Some(readers.as_slice()), Some(request));
         raced!(self, wish.once, self.received(wish, matter, (bank, given), answers))
     }
 
@@ -68,7 +69,7 @@ impl TrustStore<'_> {
         wish: &Wish<'_>,
         matter: &Matter,
         (bank, given): (&BankId, &Given),
-        (mails, request): (&[Notice], Option<&DepositRequestId>),
+        (readers, request): (Option<&[Email]>, Option<&DepositRequestId>),
     ) -> Result<Done, ActError> {
         let asked = match request {
             Some(id) => Some(self.asked_for(id, matter).await?),
@@ -99,7 +100,10 @@ impl TrustStore<'_> {
             .in_open_period(store, &bank, &when)?
             .on_open_matter(store, &got.receipt.matter)?
             .event(&got.receipt.matter, got.event);
-        let commit = mails.iter().cloned().fold(commit, Commit::mail);
+        let commit = match readers {
+            Some(readers) => commit.tell_of(store, &got.receipt, readers)?,
+            None => commit,
+        };
         let Some(asked) = asked else { return Ok(commit.write(store).await?) };
         let answered = asked.value.received(got.receipt.id, given.amount);
         Ok(commit.request(store, asked.version, &answered)?.write(store).await?)

@@ -3,14 +3,12 @@
 use domain::id::{BankId, ReceiptId};
 use domain::ledger::{Books, PoolKind};
 use domain::matter::Matter;
-use domain::notice::About;
 use domain::trust::{Given, Unidentified};
 
 use super::TrustStore;
 use super::acts::{ActError, Wish, raced};
 use super::receipt::{self, ReceiptItem};
 use super::suspense::{self, UnidentifiedItem};
-use crate::commit::Commit;
 use crate::keys;
 use crate::once::Done;
 
@@ -79,7 +77,7 @@ impl TrustStore<'_> {
         let (key, item) = (keys::suspense(id), UnidentifiedItem::of(&now.unidentified));
         let places = suspense::places(&now.unidentified);
         let receipt = ReceiptItem::of(&now.receipt);
-        let mails = self.told(&matter.client, About::TrustReceived).await?;
+        let readers = self.readers(&matter.client).await?;
         let commit = self
             .wished(wish.once, now.line.posted_at)
             .outcome(id)
@@ -90,7 +88,8 @@ impl TrustStore<'_> {
             .line(self.store, &now.line)?
             .books(self.store, &Books::Trust(now.entry))?
             .on_open_matter(self.store, &matter.id)?
-            .event(&matter.id, now.event);
-        Ok(mails.into_iter().fold(commit, Commit::mail).write(self.store).await?)
+            .event(&matter.id, now.event)
+            .tell_of(self.store, &now.receipt, &readers)?;
+        Ok(commit.write(self.store).await?)
     }
 }

@@ -13,3 +13,4 @@ mod refused;
 mod rules;
 mod settlement;
 mod tables;
+mod told;
