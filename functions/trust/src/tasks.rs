@@ -1,18 +1,18 @@
 //! `GET /firm/trust/tasks`: what about client money waits for a lawyer and may not wait long:
 //! disputed fees to put back, earned fees that still lie in trust, money that somebody is entitled
-//! to, clients who have not heard of their money, money of nobody known, items that a bank did not honour (rules TR-07, TR-09, TR-22,
-//! TR-26, TR-28).
+//! to, clients who have not heard of their money, money that becomes unclaimed property, money of
+//! nobody known, items that a bank did not honour (rules TR-07, TR-09, TR-22, TR-25, TR-26, TR-28).
 
 use domain::trust::{Nearness, TrustBank, Unidentified};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::Member;
 use store::reconciliations::Incident;
-use store::trust::{Asked, EarnedLeft, NotPaid, Untold};
+use store::trust::{Asked, Dormant, EarnedLeft, NotPaid, Untold};
 use web::ui::{self, Table, Tone};
 use web::{Answer, App, Page, Refusal, Staff, State, Tab};
 
-use crate::{allowed, paths};
+use crate::{allowed, dormant, paths};
 
 /// `GET /firm/trust/tasks`
 pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result<Answer, Refusal> {
@@ -21,19 +21,22 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
     let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);
     let by = (app.today().await?, &zone);
 
-    let (asked, earned, late, unknown, untold) = tokio::try_join!(
+    let (asked, earned, late, unknown, untold, dormant) = tokio::try_join!(
         trust.restorations(None),
         trust.earned_left(by),
         trust.not_paid(by),
         trust.suspense_aged(by.0),
         trust.untold(by.0),
+        trust.dormant(by.0),
     )?;
     let bounced = bounced(&member, &app).await?;
+    let still: Vec<Dormant> = dormant.into_iter().filter(|one| one.nearness.is_some()).collect();
     let nothing = bounced.is_empty()
         && earned.is_empty()
         && late.is_empty()
         && unknown.is_empty()
-        && untold.is_empty();
+        && untold.is_empty()
+        && still.is_empty();
 
     let body = html! {
         (paths::lists("Tasks"))
@@ -52,6 +55,7 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
             @if !untold.is_empty() { (not_told(&untold)) }
             @if !unknown.is_empty() { (nobodys(&unknown)) }
             @if !bounced.is_empty() { (dishonoured(&bounced)) }
+            @if !still.is_empty() { (unclaimed(&still)) }
         }
     };
     Ok(Answer::Page(Page::new(Tab::Trust, "Tasks about client money", body)))
@@ -166,6 +170,17 @@ fn nobodys(unknown: &[Unidentified]) -> Markup {
         p.note { "Find out whose it is, or give it back as it came: it cannot be used (rule TR-26)." }
         (Table::new("Money of nobody known").text("From").text("By").text("Came in")
             .number("Amount").rows(unknown.iter().map(row)))
+    }
+}
+
+fn unclaimed(still: &[Dormant]) -> Markup {
+    html! {
+        h2 { "Money that becomes unclaimed property" }
+        p.note {
+            "Find its owner, and write to them. What stays unclaimed is reported to the state; it \
+             never becomes the firm’s (rule TR-25)."
+        }
+        (dormant::table(still))
     }
 }
 

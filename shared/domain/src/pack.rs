@@ -72,6 +72,8 @@ pub enum Key {
     EarnedLeftDays,
     /// After how many months without movement money counts as dormant.
     DormantMonths,
+    /// After how many months without movement money counts as unclaimed property.
+    UnclaimedMonths,
     /// Within how many days the owner of money of nobody known is to be found.
     SuspenseDays,
 }
@@ -211,7 +213,7 @@ impl PackName {
 
 impl Key {
     /// All keys.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::RetentionYears,
         Self::ReconcileMonths,
         Self::ReconcileWithinDays,
@@ -229,6 +231,7 @@ impl Key {
         Self::DistributeDays,
         Self::EarnedLeftDays,
         Self::DormantMonths,
+        Self::UnclaimedMonths,
         Self::SuspenseDays,
     ];
 
@@ -252,6 +255,7 @@ impl Key {
             Self::DistributeDays => "distribute-days",
             Self::EarnedLeftDays => "earned-left-days",
             Self::DormantMonths => "dormant-months",
+            Self::UnclaimedMonths => "unclaimed-months",
             Self::SuspenseDays => "suspense-days",
         }
     }
@@ -276,6 +280,7 @@ impl Key {
             | Self::DistributeDays
             | Self::EarnedLeftDays
             | Self::DormantMonths
+            | Self::UnclaimedMonths
             | Self::SuspenseDays => value.saturating_neg(),
         }
     }
@@ -298,6 +303,7 @@ impl Key {
             "TR-18" | "TR-19" | "TR-20" => Self::ReconcileMonths,
             "TR-21" => Self::RetentionYears,
             "TR-22" => Self::NoticeDays,
+            "TR-25" => Self::UnclaimedMonths,
             "TR-26" => Self::SuspenseDays,
             _ => return None,
         })
@@ -418,6 +424,8 @@ mod tests {
         }
         assert_eq!(value(&pack(PackName::California), Key::NoticeDays), 14);
         assert_eq!(value(&pack(PackName::Texas), Key::NoticeDays), 7, "the default’s");
+        assert_eq!(value(&pack(PackName::Florida), Key::UnclaimedMonths), 60);
+        assert_eq!(value(&pack(PackName::AbaModel), Key::UnclaimedMonths), 36);
     }
 
     #[test]

@@ -27,7 +27,9 @@ mod telling;
 mod void;
 
 pub use advance::{AdvanceError, FlatFeeTerms, to_operating};
-pub use alarm::{Nearness, earned_left, is_dormant, not_distributed, suspense_aged};
+pub use alarm::{
+    Nearness, earned_left, is_dormant, not_distributed, suspense_aged, unclaimed, unclaimed_from,
+};
 pub use bank::{AccountKind, TrustBank};
 pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};
 pub use disbursement::{

@@ -95,6 +95,10 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "notice late" => html! {
             "Told the lawyers that the client has not heard of money that came in"
         },
+        "unclaimed" => html! {
+            "Told the lawyers that " (amount("amount")) " counts as unclaimed property from "
+            (fact(link, "from"))
+        },
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
         other => html! { (capital(other)) },

@@ -1,5 +1,6 @@
 //! What may not stay as it is: earned fees that lie in trust (rule TR-07), and money that was
-//! promised to somebody and not paid out (rule TR-22), or is nobody’s for long (rule TR-26).
+//! promised to somebody and not paid out (rule TR-22), that becomes unclaimed property (rule
+//! TR-25), or is nobody’s for long (rule TR-26).
 //!
 //! Invariant: an alarm is about a day, never about when somebody looked.
 
@@ -29,6 +30,13 @@ const NEAR_DAYS: i64 = 15;
 
 /// How many days before the limit somebody is told again.
 const CLOSE_DAYS: i64 = 5;
+
+/// How many days before money counts as unclaimed somebody is told first: states ask that its owner
+/// is written to some two to four months before.
+const UNCLAIMED_NEAR_DAYS: i64 = 120;
+
+/// How many days before that somebody is told again.
+const UNCLAIMED_CLOSE_DAYS: i64 = 30;
 
 impl Nearness {
     /// The word in storage.
@@ -66,6 +74,28 @@ pub fn is_dormant(ledger: &ClientLedger, (months, today): (i64, Date)) -> bool {
     let since = today.saturating_sub(months.clamp(0, 1200).months());
     let last = ledger.kept().last_on;
     ledger.posted().is_positive() && last.is_some_and(|last| last < since)
+}
+
+/// The day from which the money of a ledger counts as unclaimed property, if nothing moves it
+/// before (rule TR-25). The laws count from when the owner was last heard of; the last movement is
+/// the latest day on which that can have been, as far as the books know.
+pub fn unclaimed_from(ledger: &ClientLedger, months: i64) -> Option<Date> {
+    let last = ledger.kept().last_on.filter(|_| ledger.posted().is_positive())?;
+    Some(last.saturating_add(months.clamp(0, 1200).months()))
+}
+
+/// How near that day is: its owner is looked for and written to before the money is reported.
+pub fn unclaimed(from: Date, today: Date) -> Option<Nearness> {
+    let before = |days: i64| from.saturating_sub(days.days());
+    if today >= from {
+        Some(Nearness::Over)
+    } else if today >= before(UNCLAIMED_CLOSE_DAYS) {
+        Some(Nearness::Close)
+    } else if today >= before(UNCLAIMED_NEAR_DAYS) {
+        Some(Nearness::Near)
+    } else {
+        None
+    }
 }
 
 /// Whether a prepared payment to somebody who is entitled to it waits too long, counted from the

@@ -6,7 +6,7 @@ use domain::notice::{Bounce, Obstacle};
 use domain::text::{Email, Mark, Note};
 use domain::trust::{
     Disbursement, DisbursementKind, DisbursementState, Instrument, Nearness, Order, Otherwise,
-    Payee, TellError, Telling, Way, not_distributed,
+    Payee, TellError, Telling, Way, not_distributed, unclaimed,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -93,4 +93,19 @@ fn tr22_a_client_nobody_told_is_seen_to_while_a_letter_still_comes_in_time() {
     let (told, _) = telling.told(otherwise.clone()).unwrap();
     assert_eq!(told.nearness((14, late)), None);
     assert_eq!(told.told(otherwise), Err(TellError::Noted));
+}
+
+#[test]
+fn tr25_the_owner_of_money_is_looked_for_before_it_counts_as_unclaimed() {
+    let from = date(2029, 3, 1);
+    for (today, expected) in [
+        (date(2028, 10, 31), None),
+        (date(2028, 11, 1), Some(Nearness::Near)),
+        (date(2029, 1, 29), Some(Nearness::Near)),
+        (date(2029, 1, 30), Some(Nearness::Close)),
+        (date(2029, 2, 28), Some(Nearness::Close)),
+        (date(2029, 3, 1), Some(Nearness::Over)),
+    ] {
+        assert_eq!(unclaimed(from, today), expected, "{today}");
+    }
 }

@@ -1,9 +1,7 @@
 //! What of client money may not stay as it is, and telling the lawyers of it (rules TR-07, TR-22,
-//! TR-26).
+//! TR-25, TR-26).
 //!
 //! Invariant: each alarm is told once for each step of it, however often the clock looks.
-
-use std::collections::HashMap;
 
 use domain::audit::Event;
 use domain::id::DisbursementId;
@@ -12,7 +10,7 @@ use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::pack::{Key, Pack, PackName};
 use domain::trust::{
-    Disbursement, Nearness, Unidentified, earned_left, is_dormant, not_distributed, suspense_aged,
+    Disbursement, Nearness, Unidentified, earned_left, not_distributed, suspense_aged,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -102,28 +100,6 @@ impl TrustStore<'_> {
         }
     }
 
-    /// Ledgers whose money has not moved for longer than the rules of their account allow (TRU-20).
-    pub async fn dormant(&self, today: Date) -> Result<Vec<Read>, Fault> {
-        let mut months = HashMap::new();
-        for bank in self.banks().await? {
-            let most = self.limit(Key::DormantMonths, &bank.id).await?;
-            months.insert(bank.id, most);
-        }
-        let (mut dormant, mut from) = (Vec::new(), None);
-        loop {
-            let page = self.ledgers("", from).await?;
-            let still = |read: &Read| {
-                let most = months.get(read.ledger.bank()).copied();
-                most.is_some_and(|most| is_dormant(&read.ledger, (most, today)))
-            };
-            dormant.extend(page.items.into_iter().filter(still));
-            from = page.next;
-            if from.is_none() {
-                return Ok(dormant);
-            }
-        }
-    }
-
     /// Money of nobody known that waits for its owner too long (rule TR-26).
     pub async fn suspense_aged(&self, today: Date) -> Result<Vec<Unidentified>, Fault> {
         let (mut aged, mut from) = (Vec::new(), None);
@@ -188,30 +164,12 @@ impl TrustStore<'_> {
             told += self.tell(&once, (bank.as_str(), event), &mails, at).await?;
         }
         told += self.tell_untold(today, &mails, at).await?;
+        told += self.tell_unclaimed(today, &mails, at).await?;
         looked.write(self.store).await?;
         Ok(told)
     }
 
-    /// Clients who have not heard of their money and are to hear of it soon, or were to.
-    async fn tell_untold(
-        &self,
-        today: Date,
-        mails: &[Notice],
-        at: Timestamp,
-    ) -> Result<usize, CommitError> {
-        let mut told = 0;
-        for untold in self.untold(today).await? {
-            let Some(nearness) = untold.nearness else { continue };
-            let (receipt, matter) = (untold.telling.receipt, untold.telling.matter);
-            let step = nearness.word();
-            let once = Once::named(format!("notice late#{receipt}#{step}"));
-            let event = Event::NoticeLate { receipt, matter: matter.clone(), step };
-            told += self.tell(&once, (matter.as_str(), event), mails, at).await?;
-        }
-        Ok(told)
-    }
-
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         once: &Once,
         (entity, event): (&str, Event),

@@ -164,6 +164,25 @@ impl TrustStore<'_> {
         Ok(open.map(|contact| contact.email).collect())
     }
 
+    /// Clients who have not heard of their money and are to hear of it soon, or were to.
+    pub(super) async fn tell_untold(
+        &self,
+        today: Date,
+        mails: &[Notice],
+        at: Timestamp,
+    ) -> Result<usize, CommitError> {
+        let mut told = 0;
+        for untold in self.untold(today).await? {
+            let Some(nearness) = untold.nearness else { continue };
+            let (receipt, matter) = (untold.telling.receipt, untold.telling.matter);
+            let step = nearness.word();
+            let once = Once::named(format!("notice late#{receipt}#{step}"));
+            let event = Event::NoticeLate { receipt, matter: matter.clone(), step };
+            told += self.tell(&once, (matter.as_str(), event), mails, at).await?;
+        }
+        Ok(told)
+    }
+
     /// Notes how the firm told the client itself.
     pub async fn commit_told(
         &self,

@@ -14,3 +14,4 @@ mod rules;
 mod settlement;
 mod tables;
 mod told;
+mod unclaimed;
