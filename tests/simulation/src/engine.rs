@@ -34,6 +34,8 @@ pub struct Answer {
 pub struct Change {
     /// Its place among all changes.
     pub number: u64,
+    /// The place of the write that made it: what one transaction changed has the same.
+    pub write: usize,
     /// The table.
     pub table: String,
     /// The partition key and the sort key.
@@ -172,6 +174,7 @@ impl Engine {
             // The engine answered from its memory of tokens, and has changed nothing.
             return;
         }
+        let write = state.writes.len();
         for (act, (table, pk, sk)) in acts(request) {
             // What was put is what was asked for; what else an act made of an item is read.
             let put = act.get("Item").cloned();
@@ -183,7 +186,8 @@ impl Engine {
             };
             if old != new {
                 let number = u64::try_from(state.changes.len()).unwrap_or(u64::MAX);
-                state.changes.push(Change { number, table, key: (pk, sk), old, new });
+                let key = (pk, sk);
+                state.changes.push(Change { number, write, table, key, old, new });
             }
         }
         let changed = state.changes.len();

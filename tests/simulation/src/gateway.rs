@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use processors::{Request, Response, Sent, Way};
 use serde_json::{Value, json};
 
-use crate::bank::{Luck, Trouble, said, unreachable};
+use crate::bank::{DisputeState, Luck, Trouble, said, unreachable};
 use crate::race::turn;
 
 /// The id of the firm's trust account there.
@@ -38,7 +38,8 @@ pub struct Taken {
     pub amount: i64,
     /// How far it is.
     pub state: TakenState,
-    is_debit: bool,
+    /// Whether it came out of a bank account.
+    pub is_debit: bool,
     made_at: i64,
 }
 
@@ -51,11 +52,26 @@ pub enum TakenState {
     Completed,
     /// It came to nothing.
     Failed,
+    /// It was there, and the payer's bank took it back.
+    Returned,
+}
+
+/// A card payment that its payer's bank took back: the gateway's people tell of it, and no event
+/// does.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Our payment.
+    pub payment: String,
+    /// How much, in cents.
+    pub amount: i64,
+    /// How far it is.
+    pub state: DisputeState,
 }
 
 #[derive(Debug, Default)]
 struct Truth {
     taken: Vec<Taken>,
+    disputes: Vec<Told>,
     /// Which payment each event is about.
     events: Vec<String>,
     /// Events that are still to be posted.
@@ -104,6 +120,46 @@ impl Gateway {
         let Some(taken) = found.filter(|taken| taken.state == TakenState::Pending) else { return };
         taken.state = state;
         truth.tell(id);
+    }
+
+    /// The payer's bank takes a debit back that had arrived.
+    pub fn take_back(&self, id: &str) {
+        let mut truth = self.locked();
+        let found = truth.taken.iter_mut().find(|taken| taken.id == id && taken.is_debit);
+        let Some(taken) = found.filter(|taken| taken.state == TakenState::Completed) else {
+            return;
+        };
+        taken.state = TakenState::Returned;
+        truth.tell(id);
+    }
+
+    /// Whether a payment was there, and its payer's bank took it back.
+    pub fn is_returned(&self, payment: &str) -> bool {
+        let is_so = |taken: &Taken| taken.payment == payment && taken.state == TakenState::Returned;
+        self.locked().taken.iter().any(is_so)
+    }
+
+    /// Card payments that were taken back.
+    pub fn disputes(&self) -> Vec<Told> {
+        self.locked().disputes.clone()
+    }
+
+    /// The payer's bank takes a card payment back, once.
+    pub fn dispute(&self, payment: &str, amount: i64) {
+        let mut truth = self.locked();
+        if truth.disputes.iter().all(|told| told.payment != payment) {
+            let (payment, state) = (payment.to_owned(), DisputeState::Open);
+            truth.disputes.push(Told { payment, amount, state });
+        }
+    }
+
+    /// The card's network decides.
+    pub fn decide(&self, payment: &str, state: DisputeState) {
+        let mut truth = self.locked();
+        let found = truth.disputes.iter_mut().find(|told| told.payment == payment);
+        if let Some(told) = found.filter(|told| told.state == DisputeState::Open) {
+            told.state = state;
+        }
     }
 
     /// Takes an event to post it.
@@ -183,11 +239,13 @@ impl Taken {
         let status = match self.state {
             TakenState::Pending => "PENDING",
             TakenState::Completed => "COMPLETED",
-            TakenState::Failed => "FAILED",
+            TakenState::Failed | TakenState::Returned => "FAILED",
         };
         let method = if self.is_debit { "bank" } else { "card" };
+        let why = (status == "FAILED" && self.is_debit).then_some("ach_insufficient_funds");
         json!({
             "id": self.id, "account_id": ACCOUNT, "type": "CHARGE", "status": status,
+            "failure_code": why,
             "amount": self.amount, "currency": "USD", "reference": self.payment,
             "auto_capture": true, "method": { "type": method },
         })

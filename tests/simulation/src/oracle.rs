@@ -11,6 +11,7 @@ mod payout;
 mod pool;
 mod read;
 mod rest;
+mod returned;
 mod trail;
 mod trust;
 
@@ -25,6 +26,7 @@ pub use books::{Invoice, Payment, Work};
 pub use deposit::Requested;
 pub use payout::PaidOut;
 use read::text;
+pub(crate) use returned::RETURN;
 use trail::Trail;
 pub use trust::{Disbursed, Hold, Kept, Received};
 
@@ -53,6 +55,8 @@ pub struct Oracle {
     pub(crate) mails: BTreeMap<String, (String, bool)>,
     /// The latest day that any function may take for today.
     today: String,
+    /// What an act met, other than faults, since this was last asked.
+    pub(crate) met: Vec<(&'static str, &'static str)>,
     touched: Touched,
 }
 
@@ -73,9 +77,13 @@ impl Oracle {
     pub fn look(&mut self, engine: &Engine, today: Date) -> Result<(), Wrong> {
         self.today = today.to_string();
         let changes = engine.changes_from(self.next);
-        for change in &changes {
-            self.next = change.number + 1;
-            self.take(change)?;
+        for write in changes.chunk_by(|one, next| one.write == next.write) {
+            let before = self.before_return(write);
+            for change in write {
+                self.next = change.number + 1;
+                self.take(change)?;
+            }
+            before.map_or(Ok(()), |before| self.look_at_return(&before))?;
         }
         if changes.is_empty() {
             return Ok(());
@@ -106,6 +114,7 @@ impl Oracle {
         }
         self.look_at_series()?;
         self.look_at_clearing()?;
+        self.look_at_claims()?;
         self.look_at_pools()?;
         self.look_at_bank()
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::bank::Trouble;
+use crate::oracle::RETURN;
 use crate::wire::Fault;
 
 /// What is counted of runs.
@@ -47,8 +48,15 @@ pub const UNTOLD: &str = "mail's reply lost";
 /// A mail was not taken.
 pub const UNSENT: &str = "mail not taken";
 
+/// A deposit that went back was whole in its matter's ledger.
+pub const WHOLE: &str = "deposit whole";
+/// A part or all of it was spent.
+pub const SPENT: &str = "deposit spent";
+/// It had not cleared.
+pub const UNCLEARED: &str = "deposit uncleared";
+
 /// The acts of a run that write to the tables.
-const WRITERS: [&str; 27] = [
+const WRITERS: [&str; 28] = [
     "record",
     "delete",
     "draft",
@@ -76,6 +84,7 @@ const WRITERS: [&str; 27] = [
     "ask",
     "deposit",
     "gateway's post",
+    "note",
 ];
 
 /// The acts that ask the processor.
@@ -179,6 +188,7 @@ fn wanted() -> BTreeSet<(&'static str, &'static str)> {
     every(&[DROPPED, DOUBLED, REORDERED], &["webhook", "gateway's post"]);
     every(&[REPEATED, MIXED], &["mailer", "projector"]);
     every(&[UNTOLD, UNSENT], &["mailer"]);
+    every(&[WHOLE, SPENT, UNCLEARED], &[RETURN]);
     wanted
 }
 

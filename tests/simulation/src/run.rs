@@ -122,7 +122,11 @@ impl Run {
 
     /// Checks what has changed.
     fn look(&mut self) -> Result<(), Wrong> {
-        self.oracle.look(self.office.wire.engine(), self.office.latest_day())
+        let looked = self.oracle.look(self.office.wire.engine(), self.office.latest_day());
+        for (kind, act) in std::mem::take(&mut self.oracle.met) {
+            self.meet(kind, act);
+        }
+        looked
     }
 
     /// One to three acts at once.

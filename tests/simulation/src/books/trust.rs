@@ -27,7 +27,7 @@ impl Books {
             currency: Currency::USD,
             pack: PackName::Default,
             because: None,
-            clearing: Clearing { card: 1, bank_debit: 2, cheque: 1, wire: 0, cash: 0 },
+            clearing: Clearing { card: 0, bank_debit: 1, cheque: 1, wire: 0, cash: 0 },
             cushion_max: Money::new(CUSHION_MAX, Currency::USD),
             two_people_above: Some(Money::new(60_000, Currency::USD)),
             periods: Periods::default(),

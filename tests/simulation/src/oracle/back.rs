@@ -87,12 +87,12 @@ impl Oracle {
         }
     }
 
-    /// What left the clearing account again, and what disputes cost.
+    /// What left the clearing account of the firm's own money again, and what disputes cost.
     pub(super) fn gone(&self) -> (i64, i64) {
         let refunds = self.back.refunds.values().filter(|one| one.left());
         let back = |one: &Refunded| if one.state == "failed" { 0 } else { one.amount };
         let refunded: i64 = refunds.map(back).sum();
-        let disputes = self.back.disputes.values();
+        let disputes = self.back.disputes.values().filter(|one| !self.is_deposit(&one.payment));
         disputes.fold((refunded, 0), |(gone, fees), one| {
             let (out, back, fee) = one.moved;
             (gone + out - back + fee, fees + fee)
@@ -103,7 +103,8 @@ impl Oracle {
     /// lost.
     pub(super) fn gone_of(&self, client: &str) -> i64 {
         let theirs = |payment: &String| {
-            self.payments.get(payment).is_some_and(|payment| payment.client == client)
+            let payment = self.payments.get(payment).filter(|payment| payment.deposit.is_none());
+            payment.is_some_and(|payment| payment.client == client)
         };
         let refunds = self.back.refunds.values();
         let refunded: i64 =
@@ -168,7 +169,7 @@ impl Oracle {
         for dispute in bank.disputes() {
             let ours = self.back.disputes.values().find(|one| one.object == dispute.id);
             let word = match dispute.state {
-                DisputeState::Open => "open",
+                DisputeState::Open => "disputed",
                 DisputeState::Won => "won",
                 DisputeState::Lost => "lost",
             };

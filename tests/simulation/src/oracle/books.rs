@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::deposit::matter_of;
+use super::deposit::{matter_of, receipt_of};
 use super::read::{amount, number, text};
 use super::{Oracle, Wrong};
 use crate::engine::Change;
@@ -57,6 +57,8 @@ pub struct Payment {
     pub invoices: Vec<String>,
     /// The matter whose ledger gets it, when it is client money.
     pub deposit: Option<String>,
+    /// The receipt in trust, once it arrived; empty without.
+    pub receipt: String,
     /// The client.
     pub client: String,
     /// The contact who pays.
@@ -132,6 +134,12 @@ impl Ledger {
     pub(super) fn in_trust_book(&self, account: &str) -> i64 {
         let place = ("trust".to_owned(), account.to_owned());
         self.accounts.get(&place).copied().unwrap_or(0)
+    }
+
+    /// Debits less credits of every account of the trust book.
+    pub(super) fn trust_book(&self) -> BTreeMap<String, i64> {
+        let of = self.accounts.iter().filter(|((book, _), _)| book == "trust");
+        of.map(|((_, account), minor)| (account.clone(), *minor)).collect()
     }
 
     /// What a client has in trust is owed to them: more credits than debits.
@@ -256,6 +264,7 @@ impl Oracle {
             fee: number(item, "fee").unwrap_or(0),
             invoices: invoices_of(item),
             deposit: matter_of(item),
+            receipt: receipt_of(item),
             client: text(item, "client").to_owned(),
             contact: text(item, "contact").to_owned(),
             version: amount(item, "version")?,

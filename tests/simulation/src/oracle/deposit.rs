@@ -54,7 +54,8 @@ impl Oracle {
             Money::None | Money::UnderWay | Money::Failed => None,
         });
         let trusted = gateway.taken().into_iter().filter(|one| one.payment == payment);
-        let trusted = trusted.filter(|one| one.state == TakenState::Completed);
+        let was_there = [TakenState::Completed, TakenState::Returned];
+        let trusted = trusted.filter(|one| was_there.contains(&one.state));
         there.chain(trusted.map(|taken| (taken.amount, 0))).collect()
     }
 }
@@ -62,4 +63,10 @@ impl Oracle {
 /// The matter of a payment into trust; nothing when it is the firm's money.
 pub(super) fn matter_of(item: &Value) -> Option<String> {
     item.pointer("/source/M/deposit/M/matter/S")?.as_str().map(str::to_owned)
+}
+
+/// The receipt of a payment into trust.
+pub(super) fn receipt_of(item: &Value) -> String {
+    let receipt = item.pointer("/source/M/deposit/M/receipt/S").and_then(Value::as_str);
+    receipt.unwrap_or_default().to_owned()
 }

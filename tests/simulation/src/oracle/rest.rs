@@ -10,6 +10,10 @@ impl Oracle {
     pub fn rest(&self, takers: (&Bank, &Gateway), post: &Post) -> Result<(), Wrong> {
         let (bank, gateway) = takers;
         for (id, payment) in &self.payments {
+            if payment.state == "failed" && gateway.is_returned(id) {
+                // It came and went before we heard of it.
+                continue;
+            }
             self.ended(id, &payment.state, &Self::took(takers, id))?;
         }
         let there = bank.checkouts().into_iter().map(|checkout| checkout.payment);
@@ -18,6 +22,7 @@ impl Oracle {
             return Err(format!("PSP-01: the processor has {payment}, and we do not."));
         }
         self.back_at_rest(bank)?;
+        self.returns_at_rest(gateway)?;
         self.payouts_at_rest(bank)?;
         self.sent(post)
     }
@@ -35,6 +40,11 @@ impl Oracle {
         }
     }
 
+    /// How many mails are about this.
+    pub(super) fn told_of(&self, word: &str) -> usize {
+        self.mails.values().filter(|(about, _)| about == word).count()
+    }
+
     fn sent(&self, post: &Post) -> Result<(), Wrong> {
         let taken = post.taken();
         for (id, (about, is_sent)) in &self.mails {
@@ -45,7 +55,7 @@ impl Oracle {
         if let Some(id) = taken.iter().find(|id| !self.mails.contains_key(*id)) {
             return Err(format!("A mail {id} was sent that nothing in the books tells of."));
         }
-        let of = |word: &str| self.mails.values().filter(|(about, _)| about == word).count();
+        let of = |word: &str| self.told_of(word);
         let paid = self.payments.values().filter(|payment| payment.is_firms()).count();
         if of("receipt") != paid {
             return Err(format!(

@@ -40,6 +40,8 @@ pub struct Kept {
     /// What may be drawn.
     pub available: i64,
     version: i64,
+    /// The item, to the byte.
+    written: String,
 }
 
 /// Money set aside in a ledger.
@@ -64,6 +66,8 @@ pub struct Received {
     pub state: String,
     /// Its number or reference; runs write the name of the act here.
     pub instrument: String,
+    /// The day on which it clears.
+    clears_on: String,
     entry: String,
 }
 
@@ -129,6 +133,7 @@ impl Oracle {
             held: amount(item, "held")?,
             available: amount(item, "available")?,
             version: amount(item, "version")?,
+            written: item.to_string(),
         };
         let now = kept.version;
         let before = self.trust.ledgers.insert(matter.to_owned(), kept);
@@ -173,15 +178,9 @@ impl Oracle {
             amount: amount(&given, "amount")?,
             state: text(item, "state").to_owned(),
             instrument: text(&given, "instrument").to_owned(),
+            clears_on: text(item, "clears_on").to_owned(),
             entry: text(item, "entry").to_owned(),
         };
-        let clears_on = text(item, "clears_on");
-        if receipt.state == "cleared" && clears_on > self.today.as_str() {
-            return Err(format!(
-                "TR-04: the receipt {id} clears on {clears_on}, and was cleared by {}.",
-                self.today
-            ));
-        }
         self.touched.receipts.insert(id.to_owned());
         self.touched.matters.insert(receipt.matter.clone());
         self.trust.made_by.insert(receipt.entry.clone(), id.to_owned());
@@ -268,6 +267,17 @@ impl Oracle {
             return Err(format!(
                 "LED-06: the receipt {id} is {:?}, with {entries} entries.",
                 receipt.state
+            ));
+        }
+        // What a payer's bank took back is held, and waits for no day any more.
+        let returned = || {
+            let of = self.back.disputes.values().filter_map(|one| self.payments.get(&one.payment));
+            of.into_iter().any(|payment| payment.receipt == id)
+        };
+        if receipt.state == "cleared" && receipt.clears_on > self.today && !returned() {
+            return Err(format!(
+                "TR-04: the receipt {id} clears on {}, and was cleared by {}.",
+                receipt.clears_on, self.today
             ));
         }
         Ok(())

@@ -4,7 +4,8 @@ use url::Url;
 
 use super::Run;
 use super::act::Doing;
-use crate::gateway::{PAGE, Taken, TakenState};
+use crate::bank::DisputeState;
+use crate::gateway::{PAGE, Taken, TakenState, Told};
 use crate::oracle::Requested;
 use crate::report::{DOUBLED, DROPPED, REORDERED};
 
@@ -61,6 +62,9 @@ impl Run {
     /// Somebody pays on the gateway's page, or their bank answers.
     pub(super) fn at_the_gateway(&mut self) {
         let gateway = self.office.gateway.clone();
+        if self.chance.percent(35) && self.goes_back() {
+            return;
+        }
         let waits = |taken: &&Taken| taken.state == TakenState::Pending;
         let waiting: Vec<Taken> = gateway.taken().iter().filter(waits).cloned().collect();
         let pages: Vec<(String, i64)> =
@@ -77,6 +81,94 @@ impl Run {
             (_, None) => return,
         };
         self.history.push(line);
+    }
+
+    /// A payer's bank takes a deposit back that had arrived, or a card's network decides about one;
+    /// tells whether there was any.
+    fn goes_back(&mut self) -> bool {
+        let gateway = self.office.gateway.clone();
+        let open: Vec<Told> = gateway.disputes();
+        let open: Vec<Told> =
+            open.into_iter().filter(|told| told.state == DisputeState::Open).collect();
+        if self.chance.percent(50)
+            && let Some(told) = self.chance.pick(&open)
+        {
+            let is_won = self.chance.percent(50);
+            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+            gateway.decide(&told.payment, state);
+            self.history.push(format!("the dispute of {} is decided", told.payment));
+            return true;
+        }
+        let there = self.there();
+        let Some((_, taken)) = self.pick(&there, |(matter, _)| matter.clone()) else {
+            return false;
+        };
+        if taken.is_debit {
+            gateway.take_back(&taken.id);
+        } else {
+            let all = self.chance.percent(70);
+            let amount = if all { taken.amount } else { self.chance.between(1, taken.amount) };
+            gateway.dispute(&taken.payment, amount);
+        }
+        self.history.push(format!("{} of {} is taken back", taken.id, taken.payment));
+        true
+    }
+
+    /// What has to happen next so that a deposit goes back, spent or whole.
+    pub(super) fn towards_a_return(&mut self, who: usize) -> Option<Doing> {
+        if !self.there().is_empty() {
+            return match self.chance.below(5) {
+                0 => self.prepare(who),
+                1..=2 => self.release(),
+                _ => {
+                    self.goes_back();
+                    None
+                }
+            };
+        }
+        if self.office.gateway.events() > 0 {
+            return self.gateways_post();
+        }
+        if !self.pages.is_empty() {
+            self.at_the_gateway();
+            return None;
+        }
+        self.deposit().or_else(|| self.ask(who))
+    }
+
+    /// Deposits that are in the books, and that their payers' banks have left alone.
+    fn there(&self) -> Vec<(String, Taken)> {
+        let told = self.office.gateway.disputes();
+        let paid = |taken: &Taken| {
+            let ours = self.oracle.payments.get(&taken.payment);
+            taken.state == TakenState::Completed
+                && ours.is_some_and(|ours| ours.state == "paid")
+                && told.iter().all(|told| told.payment != taken.payment)
+        };
+        let all = self.office.gateway.taken().into_iter().filter(paid);
+        all.map(|taken| (self.matter_paid(&taken.payment), taken)).collect()
+    }
+
+    /// The firm notes what the gateway's people told it of a card dispute.
+    pub(super) fn note(&mut self, who: usize) -> Option<Doing> {
+        let known = |told: &Told| {
+            let mut of = self.oracle.back.disputes.values();
+            of.find(|one| one.payment == told.payment).map(|one| one.state.clone())
+        };
+        let untold = |told: Told| match (known(&told).as_deref(), told.state) {
+            (None, _) => Some((told, "")),
+            (Some("disputed"), DisputeState::Won) => Some((told, "won")),
+            (Some("disputed"), DisputeState::Lost) => Some((told, "lost")),
+            (Some(_), _) => None,
+        };
+        let all = self.office.gateway.disputes();
+        let all = all.into_iter().filter_map(untold);
+        let all: Vec<(String, Told, &str)> =
+            all.map(|(told, how)| (self.matter_paid(&told.payment), told, how)).collect();
+        let (_, told, how) = self.pick(&all, |(matter, ..)| matter.clone())?;
+        let taken = if how.is_empty() { super::trust::dollars(told.amount) } else { String::new() };
+        let form = vec![("how", how.to_owned()), ("taken", taken)];
+        self.wished("note", who, format!("/firm/payments/{}/dispute", told.payment), Some(form))
     }
 
     fn pays(&mut self, payment: &str, amount: i64) -> String {
@@ -109,6 +201,11 @@ impl Run {
 
     /// At rest everybody has paid who could, and every bank has answered.
     pub(super) fn gateway_answers(&mut self) {
+        for told in self.office.gateway.disputes() {
+            let is_won = self.chance.percent(50);
+            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
+            self.office.gateway.decide(&told.payment, state);
+        }
         let open = self.oracle.payments.iter();
         let open = open.filter(|(_, one)| one.deposit.is_some() && one.state == "waiting");
         let open: Vec<(String, i64)> = open

@@ -24,11 +24,11 @@ impl Run {
             0..=22 => self.staff(),
             23..=37 => self.client_money(),
             38..=56 => self.client(),
-            57..=59 => {
+            57..=60 => {
                 self.at_the_gateway();
                 None
             }
-            60..=66 => {
+            61..=66 => {
                 self.at_the_processor();
                 None
             }
@@ -84,6 +84,7 @@ impl Run {
             "ask" => self.ask(who),
             "deposit" => self.deposit(),
             "gateway's post" => self.gateways_post(),
+            "note" => self.note(who).or_else(|| self.towards_a_return(who)),
             _ => None,
         }
     }

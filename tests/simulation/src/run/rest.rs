@@ -2,6 +2,7 @@
 
 use local::command::difference_since;
 
+use super::act::Doing;
 use super::{Run, fate};
 use crate::bank::{DisputeState, Money, PageState, PayoutState, RefundState};
 use crate::books::DAY;
@@ -27,6 +28,7 @@ impl Run {
         for _ in 0..2 {
             self.payers_banks_answer();
             self.gateway_answers();
+            self.note_all().await?;
             self.deliver_some().await;
             self.office.advance(LATER_MS).await;
             self.office.bank.expire();
@@ -53,6 +55,16 @@ impl Run {
             Ok(Some(difference)) => Err(format!("LED-04: {difference}")),
             Err(error) => Err(format!("At rest the books do not read: {error}.")),
         }
+    }
+
+    /// The firm notes every dispute that only people tell of.
+    async fn note_all(&mut self) -> Result<(), Wrong> {
+        for _ in 0..ROUNDS_MAX {
+            let Some(Doing::Wished(at, wish)) = self.note(0) else { return Ok(()) };
+            self.office.wish(at, &wish).await;
+            self.look()?;
+        }
+        Err("At rest a dispute that was told cannot be noted.".to_owned())
     }
 
     fn banks_answer(&mut self) {

@@ -24,7 +24,8 @@ impl Run {
             15 => self.void(),
             16 => self.hold(who),
             17 => self.own(who),
-            18 => self.lift(),
+            18 if self.chance.percent(50) => self.lift(),
+            18 => self.note(who),
             _ => self.give_back(who),
         }
     }
@@ -199,6 +200,6 @@ impl Run {
     }
 }
 
-fn dollars(cents: i64) -> String {
+pub(super) fn dollars(cents: i64) -> String {
     format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100))
 }
