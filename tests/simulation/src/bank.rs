@@ -4,6 +4,7 @@
 //! forgotten; every change is told by an event, which carries what was true when it happened.
 
 mod back;
+mod charge;
 mod payout;
 mod truth;
 

@@ -1,5 +1,6 @@
 //! The books of a firm, brought to where a test or a run begins, through the domain and the store.
 
+mod method;
 mod trust;
 
 pub use trust::CUSHION_MAX;

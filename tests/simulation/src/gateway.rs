@@ -40,7 +40,8 @@ pub struct Taken {
     pub state: TakenState,
     /// Whether it came out of a bank account.
     pub is_debit: bool,
-    made_at: i64,
+    /// When it was made, in milliseconds.
+    pub made_at: i64,
 }
 
 /// How far a payment into trust is.

@@ -1,6 +1,7 @@
 //! The people and the functions of a run: what they can do, as requests and as calls.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use domain::client::{Client, Contact};
-use domain::id::BankId;
+use domain::id::{BankId, MethodId};
 use domain::matter::Matter;
 use domain::member::{Member as Person, Role};
 use jiff::SignedDuration;
@@ -124,6 +125,8 @@ pub struct Office {
     pub people: Vec<Someone>,
     /// The matters, one or two a client.
     pub matters: Vec<Matter>,
+    /// The saved way to pay of each client.
+    pub methods: BTreeMap<String, MethodId>,
     /// The account that client money lies in.
     pub trust: BankId,
     mailer: Mailer,
@@ -150,7 +153,7 @@ impl Office {
             lawyer.get_or_insert(member);
             people.push(Someone { id: person.id.to_string(), secret, kind: Kind::Staff(person) });
         }
-        let mut matters = Vec::new();
+        let (mut matters, mut methods) = (Vec::new(), BTreeMap::new());
         for (n, name) in ["Acme", "Birch", "Cole"].into_iter().enumerate() {
             let (party, contact) = books.client(name).await;
             for _ in 0..if n == 0 { 2 } else { 1 } {
@@ -161,6 +164,7 @@ impl Office {
                 books.receive(lawyer, &matter, &trust, 50_000).await;
                 matters.push(matter);
             }
+            methods.insert(party.id.to_string(), books.saved_method(&contact, &party).await);
             let (id, secret) = (contact.id.to_string(), format!("secret of {name}"));
             people.push(Someone { id, secret, kind: Kind::Client(contact, party) });
         }
@@ -180,6 +184,7 @@ impl Office {
             post,
             people,
             matters,
+            methods,
             trust,
             mailer,
             projected,

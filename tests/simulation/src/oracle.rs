@@ -7,7 +7,9 @@ mod account;
 mod back;
 mod books;
 mod deposit;
+mod ledger;
 mod payout;
+mod plan;
 mod pool;
 mod read;
 mod rest;
@@ -21,10 +23,12 @@ use jiff::civil::Date;
 
 use crate::engine::{Change, Engine};
 pub use back::{Disputed, Refunded};
-use books::Ledger;
 pub use books::{Invoice, Payment, Work};
 pub use deposit::Requested;
+use ledger::Ledger;
 pub use payout::PaidOut;
+pub(crate) use plan::INSTALMENT;
+pub use plan::{Agreed, Share};
 use read::text;
 pub(crate) use returned::RETURN;
 use trail::Trail;
@@ -49,6 +53,7 @@ pub struct Oracle {
     pub(crate) back: back::Back,
     pub(crate) requests: BTreeMap<String, Requested>,
     pub(crate) payouts: BTreeMap<String, PaidOut>,
+    pub(crate) plans: plan::Plans,
     /// What the firm has in trust, by account and kind.
     pub(crate) pools: BTreeMap<(String, String), i64>,
     /// Mails: what they are about, and whether they are noted as sent.
@@ -96,6 +101,7 @@ impl Oracle {
         for id in &touched.payments {
             self.look_at_payment(id)?;
             self.look_at_refunds(id)?;
+            self.look_at_charge(id)?;
         }
         for id in &touched.clients {
             self.look_at_client(id)?;
@@ -142,6 +148,7 @@ impl Oracle {
                 _ => {}
             },
             ("DEPOSIT", "REQUEST") => self.take_request(id, change)?,
+            ("PLAN", "PLAN") => self.take_plan(id, change)?,
             ("PAYOUT", "PAYOUT") => self.take_payout(id, change)?,
             ("TRUST" | "RECEIPT" | "DISBURSEMENT", _) => self.take_trust((id, sk), change)?,
             ("BANK", _) if sk.starts_with("POOL#") => self.take_pool(id, change)?,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::bank::Trouble;
-use crate::oracle::RETURN;
+use crate::oracle::{INSTALMENT, RETURN};
 use crate::wire::Fault;
 
 /// What is counted of runs.
@@ -55,8 +55,13 @@ pub const SPENT: &str = "deposit spent";
 /// It had not cleared.
 pub const UNCLEARED: &str = "deposit uncleared";
 
+/// An instalment was charged for the first time.
+pub const FIRST_TRY: &str = "first try";
+/// It was charged again after a charge had failed.
+pub const NEXT_TRY: &str = "next try";
+
 /// The acts of a run that write to the tables.
-const WRITERS: [&str; 28] = [
+const WRITERS: [&str; 31] = [
     "record",
     "delete",
     "draft",
@@ -85,6 +90,9 @@ const WRITERS: [&str; 28] = [
     "deposit",
     "gateway's post",
     "note",
+    "propose",
+    "accept",
+    "set plan",
 ];
 
 /// The acts that ask the processor.
@@ -189,6 +197,7 @@ fn wanted() -> BTreeSet<(&'static str, &'static str)> {
     every(&[REPEATED, MIXED], &["mailer", "projector"]);
     every(&[UNTOLD, UNSENT], &["mailer"]);
     every(&[WHOLE, SPENT, UNCLEARED], &[RETURN]);
+    every(&[FIRST_TRY, NEXT_TRY], &[INSTALMENT]);
     wanted
 }
 

@@ -5,6 +5,7 @@ mod deposit;
 mod draw;
 mod fate;
 mod outside;
+mod plan;
 mod rest;
 mod trust;
 
@@ -60,6 +61,8 @@ struct Run {
     received: BTreeSet<String>,
     history: Vec<String>,
     kill_percent: u64,
+    /// How often days passed until an instalment was due.
+    leaps: usize,
     /// The matter that everybody is busy with, so that they meet.
     focus: Option<String>,
     /// The act that this run does most.
@@ -105,6 +108,7 @@ impl Run {
             received: BTreeSet::new(),
             history: Vec::new(),
             kill_percent,
+            leaps: 0,
             focus: None,
             favourite: report::favourite(seed),
         }
@@ -139,7 +143,7 @@ impl Run {
         for _ in 0..count {
             let doing = match doings.last() {
                 Some(first) if is_crowd => Some(self.alike(first)),
-                Some(_) | None => self.draw().await,
+                Some(_) | None => self.draw().await?,
             };
             if let Some(doing) = doing {
                 let twice = self.chance.percent(10) && matches!(doing, Doing::Wished(..));

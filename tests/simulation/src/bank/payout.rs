@@ -42,7 +42,8 @@ pub struct Payout {
     pub amount: i64,
     /// How far it is.
     pub state: PayoutState,
-    pub(super) made_at: i64,
+    /// When it was made, in milliseconds.
+    pub made_at: i64,
 }
 
 /// How far a payout is.

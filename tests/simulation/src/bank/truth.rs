@@ -38,6 +38,8 @@ pub struct Checkout {
     pub page: PageState,
     /// What became of the money.
     pub money: Money,
+    /// Whether it has no page: a saved way to pay was charged.
+    pub is_charge: bool,
     pub(super) made_at: i64,
 }
 
@@ -106,8 +108,10 @@ impl Truth {
             let found = pairs.iter().find(|(key, _)| key == name);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
-        if last(request) == "refunds" {
-            return self.refund(of, now);
+        match last(request).as_str() {
+            "refunds" => return self.refund(of, now),
+            "payment_intents" => return self.charge(of, now),
+            _ => {}
         }
         let checkout = Checkout {
             id: format!("cs_test_{}", self.checkouts.len() + 1),
@@ -115,6 +119,7 @@ impl Truth {
             amount: of("line_items[0][price_data][unit_amount]").parse().unwrap_or(0),
             page: PageState::Open,
             money: Money::None,
+            is_charge: false,
             made_at: now,
         };
         let object = checkout.render();
@@ -129,7 +134,7 @@ impl Truth {
         match last.as_str() {
             "sessions" => {
                 let wanted = |one: &&Checkout| of.is_none_or(|of| one.intent_id() == *of);
-                let all = self.checkouts.iter().filter(wanted);
+                let all = self.checkouts.iter().filter(|one| !one.is_charge).filter(wanted);
                 listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
             }
             "refunds" => {
@@ -150,14 +155,23 @@ impl Truth {
                 let all = all.iter().map(|(id, made_at, one)| (id.as_str(), *made_at, one.clone()));
                 listed(all, &asked)
             }
-            // Everything else that Stripe lists is empty here.
-            "payment_intents" => listed(std::iter::empty(), &asked),
+            "payment_intents" => {
+                let all = self.checkouts.iter().filter(|one| one.money != Money::None);
+                let all: Vec<(String, i64, Value)> =
+                    all.map(|one| (one.intent_id(), one.made_at, one.intent())).collect();
+                let all = all.iter().map(|(id, made_at, one)| (id.as_str(), *made_at, one.clone()));
+                listed(all, &asked)
+            }
             id => self.one(id),
         }
     }
 
     fn one(&self, id: &str) -> Response {
-        let checkout = self.checkouts.iter().find(|one| one.id == id).map(Checkout::render);
+        let checkout = self
+            .checkouts
+            .iter()
+            .find(|one| one.id == id)
+            .map(|one| if one.is_charge { one.intent() } else { one.render() });
         let refund = || self.refunds.iter().find(|one| one.id == id).map(Refund::render);
         let dispute = || self.disputes.iter().find(|one| one.id == id).map(Dispute::render);
         let payout = || self.payouts.iter().find(|one| one.id == id).map(Payout::render);
@@ -202,20 +216,10 @@ impl Checkout {
 
     pub(super) fn render(&self) -> Value {
         let is_open = self.page == PageState::Open;
-        let (payment_status, status, received, fee) = match self.money {
-            Money::None => ("unpaid", "requires_payment_method", 0, None),
-            Money::UnderWay => ("unpaid", "processing", 0, None),
-            Money::There(amount, fee) => ("paid", "succeeded", amount, Some(fee)),
-            Money::Failed => ("unpaid", "requires_payment_method", 0, None),
+        let payment_status = match self.money {
+            Money::There(..) => "paid",
+            Money::None | Money::UnderWay | Money::Failed => "unpaid",
         };
-        let charge = fee.map(|fee| {
-            json!({ "id": "ch_1", "object": "charge",
-                "balance_transaction": { "id": "txn_1", "fee": fee, "currency": "usd" } })
-        });
-        let intent = json!({
-            "id": self.intent_id(), "object": "payment_intent", "status": status,
-            "amount_received": received, "currency": "usd", "latest_charge": charge,
-        });
         json!({
             "id": self.id, "object": "checkout.session", "client_reference_id": self.payment,
             "metadata": { "payment": self.payment }, "payment_status": payment_status,
@@ -226,7 +230,7 @@ impl Checkout {
             },
             "amount_total": self.amount, "currency": "usd",
             "url": is_open.then(|| format!("https://processor.invalid/pay/{}", self.id)),
-            "payment_intent": (self.money != Money::None).then_some(intent),
+            "payment_intent": (self.money != Money::None).then(|| self.intent()),
         })
     }
 }

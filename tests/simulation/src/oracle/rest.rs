@@ -23,6 +23,8 @@ impl Oracle {
         }
         self.back_at_rest(bank)?;
         self.returns_at_rest(gateway)?;
+        let sum = |id: &str| Self::took(takers, id).iter().map(|(amount, _)| amount).sum();
+        self.plans_at_rest(sum)?;
         self.payouts_at_rest(bank)?;
         self.sent(post)
     }

@@ -21,7 +21,7 @@ impl Run {
             ("bank", self.office.trust.to_string()),
             ("amount", self.money(5_000, 90_000)),
             ("why", "Advance on fees".to_owned()),
-            ("due", "2026-03-31".to_owned()),
+            ("due", self.day().saturating_add(jiff::Span::new().days(30)).to_string()),
         ];
         self.wished("ask", who, format!("/firm/trust/matters/{matter}/ask"), Some(form))
     }
@@ -142,6 +142,7 @@ impl Run {
         let paid = |taken: &Taken| {
             let ours = self.oracle.payments.get(&taken.payment);
             taken.state == TakenState::Completed
+                && self.is_recent(taken.made_at)
                 && ours.is_some_and(|ours| ours.state == "paid")
                 && told.iter().all(|told| told.payment != taken.payment)
         };

@@ -3,24 +3,28 @@
 use super::Run;
 use super::act::Doing;
 use crate::office::{STAFF, Wish};
-use crate::oracle::Invoice;
+use crate::oracle::{Invoice, Wrong};
 use crate::pump::{Fed, Feeding};
 use crate::report::{DOUBLED, MIXED, REPEATED};
 
+/// The acts on payment plans: the days of instalments pass mostly in runs that do these most, as
+/// days cost time.
+const PLANNING: [&str; 3] = ["propose", "accept", "set plan"];
+
 impl Run {
     /// Draws what happens next; what needs no function happens at once.
-    pub(super) async fn draw(&mut self) -> Option<Doing> {
+    pub(super) async fn draw(&mut self) -> Result<Option<Doing>, Wrong> {
         if !self.again.is_empty() && self.chance.percent(25) {
             let at = self.chance.below(self.again.len());
             let wish = self.again.remove(at);
-            return Some(Doing::Wished(self.chance.below(3), wish));
+            return Ok(Some(Doing::Wished(self.chance.below(3), wish)));
         }
         if self.chance.percent(20)
             && let Some(doing) = self.favoured()
         {
-            return Some(doing);
+            return Ok(Some(doing));
         }
-        match self.chance.below(100) {
+        Ok(match self.chance.below(100) {
             0..=22 => self.staff(),
             23..=37 => self.client_money(),
             38..=56 => self.client(),
@@ -38,6 +42,10 @@ impl Run {
             82..=87 => self.fed(Fed::Mailer),
             88..=91 => self.fed(Fed::Projector),
             92..=96 => {
+                let often = if PLANNING.contains(&self.favourite) { 60 } else { 8 };
+                if self.chance.percent(often) && self.on_to_an_instalment().await? {
+                    return Ok(Some(Doing::Ticked(self.chance.below(3))));
+                }
                 let long = if self.chance.percent(15) { 1_800 } else { 240 };
                 let minutes = self.chance.between(1, long);
                 self.history.push(format!("{minutes} minutes pass"));
@@ -50,7 +58,7 @@ impl Run {
                 self.office.skew(at, by * 1000);
                 None
             }
-        }
+        })
     }
 
     /// The act that this run does most, if it can be done now.
@@ -84,6 +92,7 @@ impl Run {
             "ask" => self.ask(who),
             "deposit" => self.deposit(),
             "gateway's post" => self.gateways_post(),
+            planning if PLANNING.contains(&planning) => self.towards_a_charge(),
             "note" => self.note(who).or_else(|| self.towards_a_return(who)),
             _ => None,
         }
@@ -134,7 +143,7 @@ impl Run {
     }
 
     /// The matter of an invoice.
-    fn matter_of(&self, invoice: &str) -> String {
+    pub(super) fn matter_of(&self, invoice: &str) -> String {
         self.oracle.invoices.get(invoice).map(|head| head.matter.clone()).unwrap_or_default()
     }
 
@@ -178,7 +187,9 @@ impl Run {
         let who = self.chance.below(STAFF);
         match self.chance.below(20) {
             0..=5 => self.record(who),
-            6..=7 => self.delete(who),
+            6 => self.delete(who),
+            7 if self.chance.percent(60) => self.propose(who),
+            7 => self.set_plan(who),
             9..=11 => self.draft(who),
             12 => self.on_a_draft("fill", who),
             13 => self.take_off(who),
@@ -275,12 +286,13 @@ impl Run {
     }
 
     /// One of a client's people, by what is theirs.
-    fn payer(&self, client: &str) -> Option<usize> {
+    pub(super) fn payer(&self, client: &str) -> Option<usize> {
         self.office.client_of(client)
     }
 
     fn client(&mut self) -> Option<Doing> {
-        match self.chance.below(12) {
+        match self.chance.below(13) {
+            12 => self.accept(),
             0..=3 => self.pay(),
             4 => self.pay_several(),
             5..=6 => self.come_back(),

@@ -6,6 +6,9 @@ use super::act::Doing;
 use crate::bank::{Checkout, DisputeState, Money, PageState, PayoutState, RefundState};
 use crate::report::{DOUBLED, DROPPED, REORDERED};
 
+/// How long what ended at a processor may still change there.
+const RECENT_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+
 impl Run {
     /// Somebody pays on the processor's page, or their bank answers.
     pub(super) fn at_the_processor(&mut self) {
@@ -90,7 +93,9 @@ impl Run {
     /// The processor pays out what it has, or a payout arrives or comes back.
     fn pay_out(&mut self) {
         let bank = self.office.bank.clone();
-        let all = bank.payouts();
+        // What came to its end long ago stays there: the poller looks back a week.
+        let mut all = bank.payouts();
+        all.retain(|payout| self.is_recent(payout.made_at));
         let ending = self.chance.pick(&all).filter(|one| one.state != PayoutState::Failed).cloned();
         match ending.filter(|_| self.chance.percent(60)) {
             Some(payout) => {
@@ -103,6 +108,11 @@ impl Run {
             None if bank.pay_out() => self.history.push("the balance is paid out".to_owned()),
             None => {}
         }
+    }
+
+    /// Whether something was made in the last days.
+    pub(super) fn is_recent(&self, made_at: i64) -> bool {
+        self.office.books.now().as_millisecond() - made_at < RECENT_MS
     }
 
     pub(super) fn webhook(&mut self) -> Option<Doing> {

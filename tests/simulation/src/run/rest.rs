@@ -24,8 +24,8 @@ impl Run {
         for at in 0..self.office.instances.len() {
             self.office.skew(at, 0);
         }
-        self.banks_answer();
         for _ in 0..2 {
+            self.banks_answer();
             self.payers_banks_answer();
             self.gateway_answers();
             self.note_all().await?;
@@ -37,6 +37,7 @@ impl Run {
             }
             self.look()?;
         }
+        self.last_charges().await?;
         self.drain(Fed::Mailer).await?;
         self.drain(Fed::Projector).await?;
         self.look()?;
@@ -57,6 +58,16 @@ impl Run {
         }
     }
 
+    /// What plans charged since then comes to its end on the same day, on which nothing else is due.
+    async fn last_charges(&mut self) -> Result<(), Wrong> {
+        self.banks_answer();
+        self.office.advance(2 * 60_000).await;
+        if !self.office.tick(0).await {
+            return Err("At rest the poller does not come to its end.".to_owned());
+        }
+        self.look()
+    }
+
     /// The firm notes every dispute that only people tell of.
     async fn note_all(&mut self) -> Result<(), Wrong> {
         for _ in 0..ROUNDS_MAX {
@@ -67,7 +78,7 @@ impl Run {
         Err("At rest a dispute that was told cannot be noted.".to_owned())
     }
 
-    fn banks_answer(&mut self) {
+    pub(super) fn banks_answer(&mut self) {
         for checkout in self.office.bank.checkouts() {
             if checkout.page != PageState::Open && checkout.money == Money::UnderWay {
                 if self.chance.percent(70) {
@@ -79,7 +90,7 @@ impl Run {
         }
     }
 
-    fn payers_banks_answer(&mut self) {
+    pub(super) fn payers_banks_answer(&mut self) {
         let bank = self.office.bank.clone();
         for refund in bank.refunds() {
             let is_back = self.chance.percent(70);

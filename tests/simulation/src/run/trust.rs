@@ -195,8 +195,7 @@ impl Run {
 
     /// Today, where the firm is.
     fn today(&self) -> String {
-        let zone = jiff::tz::TimeZone::get("America/New_York").expect("a zone");
-        self.office.books.now().to_zoned(zone).date().to_string()
+        self.day().to_string()
     }
 }
 
