@@ -1,6 +1,7 @@
 //! One run: a firm's days, drawn from a seed, with everything that can go wrong.
 
 mod act;
+mod billing;
 mod deposit;
 mod draw;
 mod fate;
