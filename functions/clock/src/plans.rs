@@ -20,7 +20,7 @@ use processors::{Charge, Failure, Merchants, keys_last};
 use store::payments::Turn;
 use store::plans::Told;
 use store::settle::HearError;
-use store::{CommitError, SystemStore, Versioned};
+use store::{CommitError, Done, SystemStore, Versioned};
 use web::{App, Refusal, paylink as address};
 
 use crate::TickError;
@@ -174,9 +174,11 @@ impl Clerk<'_> {
         let plan = Versioned { value, version: ground.plan.version };
         let stored = self.system.commit_plan_charged(&plan, (&intent, &turns), self.now).await;
         match stored {
-            Err(CommitError::Stale) => Ok(()),
+            Ok(Done::Now) => self.send(&intent, kept).await,
+            // Another call was first, and its charge is the one that is stored; or this one is, and
+            // nobody heard. The next call sends whichever it is, with its own key.
+            Ok(Done::Before(_)) | Err(CommitError::Stale) => Ok(()),
             Err(error) => Err(HearError::from(error).into()),
-            Ok(_) => self.send(&intent, kept).await,
         }
     }
 

@@ -20,8 +20,6 @@ pub(crate) const RETURN: &str = "return";
 pub(super) struct Before {
     /// The dispute.
     id: String,
-    /// The dispute before, when it was known.
-    dispute: Option<Disputed>,
     /// The deposit.
     payment: Payment,
     receipt: Received,
@@ -57,7 +55,6 @@ impl Oracle {
         payment.deposit.as_ref()?;
         let id = text(item, "id").to_owned();
         Some(Before {
-            dispute: self.back.disputes.get(&id).cloned(),
             payment: payment.clone(),
             receipt: self.trust.receipts.get(&payment.receipt).cloned().unwrap_or_default(),
             ledgers: self.trust.ledgers.clone(),
@@ -98,12 +95,11 @@ impl Oracle {
         Ok(())
     }
 
-    /// What had to be held: once, when money was first taken, what was taken or all that the matter
-    /// has left; the whole of a deposit that has not cleared.
+    /// What had to be held, once for a dispute: what was taken or all that the matter has left, and
+    /// the whole of a deposit that has not cleared.
     fn to_be_held(&mut self, before: &Before, was: &Kept, dispute: &Disputed) -> i64 {
-        let taken_before = before.dispute.as_ref().is_some_and(|one| one.moved.0 > 0);
         let is_there = before.receipt.state != "given back";
-        if taken_before || dispute.outstanding() <= 0 || !is_there {
+        if before.is_held || dispute.outstanding() <= 0 || !is_there {
             return 0;
         }
         let (kind, due) = if before.receipt.state == "uncleared" {

@@ -6,7 +6,7 @@ use super::Run;
 use super::act::Doing;
 use crate::bank::DisputeState;
 use crate::gateway::{PAGE, Taken, TakenState, Told};
-use crate::oracle::Requested;
+use crate::oracle::{Disbursed, Requested};
 use crate::report::{DOUBLED, DROPPED, REORDERED};
 
 /// What the gateway's posts are called in reports.
@@ -116,15 +116,13 @@ impl Run {
 
     /// What has to happen next so that a deposit goes back, spent or whole.
     pub(super) fn towards_a_return(&mut self, who: usize) -> Option<Doing> {
-        if !self.there().is_empty() {
-            return match self.chance.below(5) {
-                0 => self.prepare(who),
-                1..=2 => self.release(),
-                _ => {
-                    self.goes_back();
-                    None
-                }
-            };
+        let there = self.there();
+        if let Some((matter, _)) = self.chance.pick(&there).cloned() {
+            let spent = if self.chance.percent(60) { self.spend(who, &matter) } else { None };
+            return spent.or_else(|| {
+                self.goes_back();
+                None
+            });
         }
         if self.office.gateway.events() > 0 {
             return self.gateways_post();
@@ -134,6 +132,19 @@ impl Run {
             return None;
         }
         self.deposit().or_else(|| self.ask(who))
+    }
+
+    /// All that is free in a ledger is to go out, and goes out once somebody prepared it.
+    fn spend(&mut self, who: usize, matter: &str) -> Option<Doing> {
+        let free = self.oracle.trust.ledgers.get(matter).map_or(0, |kept| kept.available);
+        let mut waiting = self.oracle.trust.disbursed.iter();
+        let waits = |paid: &Disbursed| paid.matter == matter && paid.state == "waiting";
+        let most = waiting.find(|(_, paid)| waits(paid) && paid.amount == free);
+        match most.map(|(id, _)| id.clone()) {
+            Some(id) => self.release_one(&id),
+            None if free > 0 => self.prepare_one(who, matter, super::trust::dollars(free)),
+            None => None,
+        }
     }
 
     /// Deposits that are in the books, and that their payers' banks have left alone.

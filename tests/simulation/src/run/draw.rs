@@ -7,8 +7,7 @@ use crate::oracle::{Invoice, Wrong};
 use crate::pump::{Fed, Feeding};
 use crate::report::{DOUBLED, MIXED, REPEATED};
 
-/// The acts on payment plans: the days of instalments pass mostly in runs that do these most, as
-/// days cost time.
+/// The acts on payment plans: the days of instalments pass mostly in runs that do these most.
 const PLANNING: [&str; 3] = ["propose", "accept", "set plan"];
 
 impl Run {
@@ -23,6 +22,13 @@ impl Run {
             && let Some(doing) = self.favoured()
         {
             return Ok(Some(doing));
+        }
+        // Days cost time, so they pass in few runs.
+        if PLANNING.contains(&self.favourite)
+            && self.chance.percent(6)
+            && self.on_to_an_instalment().await?
+        {
+            return Ok(Some(Doing::Ticked(self.chance.below(3))));
         }
         Ok(match self.chance.below(100) {
             0..=22 => self.staff(),
@@ -42,8 +48,7 @@ impl Run {
             82..=87 => self.fed(Fed::Mailer),
             88..=91 => self.fed(Fed::Projector),
             92..=96 => {
-                let often = if PLANNING.contains(&self.favourite) { 60 } else { 8 };
-                if self.chance.percent(often) && self.on_to_an_instalment().await? {
+                if self.chance.percent(8) && self.on_to_an_instalment().await? {
                     return Ok(Some(Doing::Ticked(self.chance.below(3))));
                 }
                 let long = if self.chance.percent(15) { 1_800 } else { 240 };

@@ -17,7 +17,7 @@ const DAYS_MAX: i64 = 3;
 const CALLS_MAX: usize = 12;
 
 /// How often a run goes on to the day of an instalment: each takes many days.
-const LEAPS_MAX: usize = 2;
+const LEAPS_MAX: usize = 3;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 

@@ -59,6 +59,16 @@ impl Run {
     pub(super) fn prepare(&mut self, who: usize) -> Option<Doing> {
         let (matter, free) = self.ledger()?;
         let amount = self.part_of(free);
+        self.prepare_one(who, &matter, amount)
+    }
+
+    /// Somebody prepares to pay so much out of a ledger.
+    pub(super) fn prepare_one(
+        &mut self,
+        who: usize,
+        matter: &str,
+        amount: String,
+    ) -> Option<Doing> {
         let kind = self.chance.pick(&["party", "expense"]).copied()?;
         let (by, number) = self.instrument();
         let form = vec![
@@ -94,6 +104,11 @@ impl Run {
 
     pub(super) fn release(&mut self) -> Option<Doing> {
         let id = self.payment_out("waiting")?;
+        self.release_one(&id)
+    }
+
+    /// The lawyer releases this payment.
+    pub(super) fn release_one(&mut self, id: &str) -> Option<Doing> {
         let form = vec![("on", self.today()), ("told_on", String::new())];
         self.wished("release", LAWYER, format!("/firm/trust/payments/{id}/release"), Some(form))
     }
