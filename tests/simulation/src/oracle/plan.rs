@@ -194,8 +194,8 @@ impl Oracle {
         !matches!(self.state_of(payment), "failed" | "expired")
     }
 
-    /// A payment by a plan, as it was stored with the plan: no more than is open, and what the parts
-    /// to come do not cover.
+    /// A payment by a plan: its plan knows it, it is no more than its part, no other has paid that,
+    /// and what it brought is in the ledger.
     pub(super) fn look_at_charge(&self, id: &str) -> Result<(), Wrong> {
         let payment = self.payments.get(id).cloned().unwrap_or_default();
         let Some((plan, place)) = self.plans.of.get(id).cloned() else {

@@ -65,8 +65,8 @@ impl Oracle {
         })
     }
 
-    /// After it, every ledger but the matter's is the same to the byte, the trust book too, and what
-    /// the matter still has of the deposit is held.
+    /// After it, every ledger but the matter's is the same to the byte, the trust book too, and
+    /// what the matter still has of the deposit is held.
     pub(super) fn look_at_return(&mut self, before: &Before) -> Result<(), Wrong> {
         let (id, matter) = (&before.id, before.payment.deposit.clone().unwrap_or_default());
         let changed =
@@ -145,7 +145,7 @@ impl Oracle {
         }
     }
 
-    /// At rest, every deposit that went back is what the gateway says, and the lawyer was told once.
+    /// At rest, every deposit that went back is what the gateway says, and the lawyer was told.
     pub(super) fn returns_at_rest(&self, gateway: &Gateway) -> Result<(), Wrong> {
         let ours = |payment: &str| -> Vec<(&str, (i64, i64, i64))> {
             let of = self.back.disputes.values().filter(|one| one.payment == payment);

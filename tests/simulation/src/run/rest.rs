@@ -58,7 +58,7 @@ impl Run {
         }
     }
 
-    /// What plans charged since then comes to its end on the same day, on which nothing else is due.
+    /// What plans charged since then comes to its end on the same day: nothing else is due on it.
     async fn last_charges(&mut self) -> Result<(), Wrong> {
         self.banks_answer();
         self.office.advance(2 * 60_000).await;
