@@ -97,8 +97,8 @@ async fn escalate(app: &App) -> Result<(), TickError> {
     Ok(())
 }
 
-/// Tells the lawyers of earned fees that lie in trust, of money that is not paid out, and of clients
-/// who have not heard of theirs (rules TR-07, TR-22).
+/// Tells the lawyers of earned fees that lie in trust, of money that is not paid out, and of
+/// clients who have not heard of theirs or do not claim it (rules TR-07, TR-22, TR-25).
 async fn alarm(app: &App) -> Result<(), TickError> {
     let trust = app.store.system("alarms").trust();
     let zone = TimeZone::get(&app.firm().await?.zone).unwrap_or(TimeZone::UTC);

@@ -146,15 +146,19 @@ impl Mailer {
         let letter = mail.notice.about.letter(&firm.name, &self.app.config.portal_url);
         let when = (letter.subject, sent.at);
         let heard = system.commit_bounced(&mail, when, why, self.app.now()).await?;
-        match heard {
-            Heard::Noted => tracing::info!(mail.id = %id, "A mail came back: {}", why.word()),
-            Heard::Before => {}
-            Heard::Nobodys => {
-                tracing::warn!(mail.id = %id, "A mail to no client came back: {}", why.word());
-            }
-        }
+        say(id, why, heard);
         Ok(())
     }
+}
+
+/// Leaves a line in the log; about what was noted before there is nothing to say.
+fn say(id: &MailId, why: Obstacle, heard: Heard) {
+    let whose = match heard {
+        Heard::Noted => "a client",
+        Heard::Nobodys => "no client",
+        Heard::Before => return,
+    };
+    tracing::info!(mail.id = %id, "A mail to {whose} came back: {}", why.word());
 }
 
 impl Named {

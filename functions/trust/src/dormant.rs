@@ -33,8 +33,8 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
             p {
                 "Ask each client what is to become of it, by letter to the last address that you \
                  know. It never becomes the firm’s (rule TR-25): what is unclaimed is reported \
-                 and paid to the state, or wherever a court says. By when, and to whom, is among the \
-                 rules of its account."
+                 and paid to the state, or wherever a court says. By when, and to whom, is \
+                 among the rules of its account."
             }
             (table(&found))
         }

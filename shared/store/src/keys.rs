@@ -104,6 +104,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod mail;
 mod paying;
 mod trust;
 
@@ -113,6 +114,7 @@ pub(crate) use bank::{
     bank_signed, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped, slips_of,
     statement,
 };
+pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, flat_fee_terms, hold,
@@ -125,8 +127,8 @@ use domain::document::Document;
 use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MailId, MatterId,
-    MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId, MemberId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -247,14 +249,6 @@ pub(crate) fn payout(id: &PayoutId) -> Key {
 
 pub(crate) fn document(id: &DocumentId) -> Key {
     key(format!("DOCUMENT#{id}"), "DOCUMENT")
-}
-
-pub(crate) fn mail(id: &MailId) -> Key {
-    key(format!("MAIL#{id}"), "MAIL")
-}
-
-pub(crate) fn bounce(id: &MailId) -> Key {
-    key(format!("MAIL#{id}"), "BOUNCE")
 }
 
 pub(crate) fn once(name: &str) -> Key {

@@ -112,15 +112,7 @@ impl SystemStore<'_> {
             News::Payment(fact) => self.hear(fact, when.0, when.1).await,
             News::Refund(fact) => self.hear_refund(fact, when).await,
             News::Dispute(fact) => self.hear_dispute(fact, when).await,
-            News::Payout(fact) => match merchant {
-                MerchantName::Operating(processor) => self.hear_payout(processor, fact, when).await,
-                // Client money reaches its bank receipt by receipt, as a person sees it there: a
-                // payout of it is never booked into the firm's own account.
-                MerchantName::Trust(_) => {
-                    tracing::error!(payout = fact.object, "A payout of client money is not booked");
-                    Ok(Heard::Unknown)
-                }
-            },
+            News::Payout(fact) => self.hear_payout_of(merchant, fact, when).await,
             News::Method(fact) => self.hear_method(fact, when.0).await,
         }
     }

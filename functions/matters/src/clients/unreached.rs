@@ -1,5 +1,5 @@
-//! Mails to a client that did not reach their reader (rule TR-22): about the addresses that contacts
-//! have now, and those of late, so that an address put right is not complained of.
+//! Mails to a client that did not reach their reader (rule TR-22): about the addresses that
+//! contacts have now, and those of late, so that an address put right is not complained of.
 
 use domain::client::Contact;
 use domain::notice::Bounce;

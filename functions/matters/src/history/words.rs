@@ -82,6 +82,15 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }
             ", by " (fact(link, "rules"))
         },
+        "upload begun" => html! { "Began to upload a document" },
+        "document opened" => html! { "Opened a document" },
+        other => of_hearing(link, amount).unwrap_or_else(|| html! { (capital(other)) }),
+    }
+}
+
+/// What a client or a lawyer heard, or did not.
+fn of_hearing(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
+    Some(match link.what.as_str() {
         "mail bounced" => html! {
             "A mail did not reach its reader: " (obstacle(link)) " (" (fact(link, "about")) ")"
         },
@@ -99,10 +108,8 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             "Told the lawyers that " (amount("amount")) " counts as unclaimed property from "
             (fact(link, "from"))
         },
-        "upload begun" => html! { "Began to upload a document" },
-        "document opened" => html! { "Opened a document" },
-        other => html! { (capital(other)) },
-    }
+        _ => return None,
+    })
 }
 
 /// What kept a mail, in words.

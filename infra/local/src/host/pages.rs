@@ -1,5 +1,5 @@
-//! Pages that only one machine has: the mails that were caught, which one lets come back to see what
-//! follows, and the gallery of components.
+//! Pages that only one machine has: the mails that were caught, which one lets come back to see
+//! what follows, and the gallery of components.
 
 use axum::Extension;
 use mailer::Mailer;

@@ -269,7 +269,8 @@ events! {
     SuspenseAged("suspense aged") { receipt: ReceiptId, bank: BankId, amount: Money },
     /// Money that somebody is entitled to is not paid out, and the lawyers were told.
     NotDistributed("not distributed") { payment: DisbursementId, matter: MatterId, step: &'static str },
-    /// Money that nothing moves is about to count as unclaimed property, or does; the lawyers were told.
+    /// Money that nothing moves is about to count as unclaimed property, or does, and the lawyers
+    /// were told.
     Unclaimed("unclaimed") { matter: MatterId, amount: Money, from: Date, step: &'static str },
     /// A lawyer drew up a settlement statement.
     SettlementDrawn("settlement drawn up") { settlement: SettlementId, matter: MatterId, gross: Money, net: Money, lawyer: MemberId },

@@ -77,8 +77,10 @@ pub fn is_dormant(ledger: &ClientLedger, (months, today): (i64, Date)) -> bool {
 }
 
 /// The day from which the money of a ledger counts as unclaimed property, if nothing moves it
-/// before (rule TR-25). The laws count from when the owner was last heard of; the last movement is
-/// the latest day on which that can have been, as far as the books know.
+/// before (rule TR-25).
+///
+/// The laws count from when the owner was last heard of; the last movement is the latest day on
+/// which that can have been, as far as the books know.
 pub fn unclaimed_from(ledger: &ClientLedger, months: i64) -> Option<Date> {
     let last = ledger.kept().last_on.filter(|_| ledger.posted().is_positive())?;
     Some(last.saturating_add(months.clamp(0, 1200).months()))

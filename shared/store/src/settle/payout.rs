@@ -1,6 +1,7 @@
 //! Payouts: what a processor sent to the bank, held against what it is made of (rule PSP-45).
 
 use domain::id::PayoutId;
+use domain::merchant::MerchantName;
 use domain::payment::ProcessorName;
 use domain::payout::{Payout, PayoutFact};
 
@@ -10,8 +11,24 @@ use crate::access::SystemStore;
 use crate::once::CommitError;
 
 impl SystemStore<'_> {
+    /// Puts what one of the firm's accounts says about a payout into the books, unless it is client
+    /// money: that reaches its bank receipt by receipt, as a person sees it there, and is never
+    /// booked into the firm's own account.
+    pub(super) async fn hear_payout_of(
+        &self,
+        merchant: MerchantName,
+        fact: &PayoutFact,
+        when: When,
+    ) -> Result<Heard, HearError> {
+        let MerchantName::Operating(processor) = merchant else {
+            tracing::error!(payout = fact.object, "A payout of client money is not booked");
+            return Ok(Heard::Unknown);
+        };
+        self.hear_payout(processor, fact, when).await
+    }
+
     /// Puts what a processor says about a payout into the books.
-    pub async fn hear_payout(
+    async fn hear_payout(
         &self,
         processor: ProcessorName,
         fact: &PayoutFact,
