@@ -95,7 +95,8 @@ fn bar_is_told(act: PoolAct, name: PackName) -> String {
     let pack = Pack::of(name).ok().filter(|_| act == PoolAct::Replenish);
     let rule = pack.as_ref().and_then(|pack| pack.rule(Key::TellBarOfShortage));
     let asked = rule.filter(|rule| rule.value != 0);
-    asked.map(|rule| format!(" Now: {}", rule.quoted_under(name))).unwrap_or_default()
+    let told = |rule: &Rule| format!(" Now: {} ({}; {})", rule.text, rule.source, rule.of.title());
+    asked.map(told).unwrap_or_default()
 }
 
 impl View {
