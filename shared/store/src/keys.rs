@@ -27,8 +27,7 @@
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
 //! | the last number of a series | `SERIES#year` / `SERIES` | | issuing |
-//! | is this imported number known | `NUMBER#number` / `NUMBER` | | import |
-//! | which invoice has this number | `NUMBER#number` / `NUMBER` | | export, search |
+//! | is this imported number known, and which invoice has it | `NUMBER#number` / `NUMBER` | | import, export, search |
 //! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
 //! | a payment with its refunds and disputes | `PAYMENT#id` / `PAYMENT`, `REFUND#…`, `DISPUTE#…` | | firm's payment page, webhooks, check |
 //! | refunds that a processor may not have heard of, oldest first | `REFUNDING` / time | `by_kind` | clock |
@@ -60,8 +59,7 @@
 //! | the files a bank account was read from, complete ones alone | `BANKACCOUNT#id` / `FILE#sha256` | | every list of lines |
 //! | the statements of a bank account by their last day | `BANKACCOUNT#id` / `STATEMENT#day#…` | | reconciliation, gaps |
 //! | the lines of a bank account by day | `BANKACCOUNT#id` / `LINE#day#mark#sha256` | | reconciliation, import |
-//! | what a person confirmed of an account's lines, by day | `MATCHES#id` / `MATCH#day#…` | | reconciliation |
-//! | the lines of an account that were set aside, by day | `MATCHES#id` / `ASIDE#day#mark` | | reconciliation |
+//! | what a person confirmed of an account's lines, or set aside, by day | `MATCHES#id` / `MATCH#day#…`, `ASIDE#day#mark` | | reconciliation |
 //! | is this line or entry matched, or set aside, already | `MATCHES#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
 //! | a deposit slip; those of an account by day; is this check or cash on a slip, or matched without one | `SLIP#id` / `SLIP`; `SLIPS#operating`, `SLIPS#id` / day; `SLIPPED#payment`, `SLIPPED#receipt` / `SLIPPED` | `by_kind` for lists | slips, reconciliation |
 //! | did a match change meanwhile; why there is money in suspense on a day | `BANKACCOUNT#id` / `TURN`; `SUSPENSE#day` | | signing; reconciliation |

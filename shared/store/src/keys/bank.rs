@@ -46,7 +46,8 @@ pub(crate) fn bank_file(sha256: &str) -> Key {
     key(format!("BANKFILE#{sha256}"), "BANKFILE")
 }
 
-/// Matches, and lines set aside, lie apart: they alone are taken back, and nobody may delete anything else of an account.
+/// Matches, and lines set aside, lie apart: they alone are taken back, and nobody may delete
+/// anything else of an account.
 pub(crate) fn bank_matches_pk(account: &BankId) -> String {
     format!("MATCHES#{account}")
 }
