@@ -329,7 +329,7 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
         (ui::complaints(complaints))
         (ui::radios("How much", "how", &ways, how).complaints(complaints))
         @if invoice.open.minor() > least.minor() {
-            (ui::Field::number("Amount of the part", "part")
+            (ui::Field::number("Amount of the part", "part").needed("for a part")
                 .value(&form.part).hint(&hint).complaints(complaints))
         }
         (saved::choice(&rules.offers, &form.by, complaints))

@@ -270,7 +270,7 @@ fn pay(
                 (ui::complaints(complaints))
                 (ui::radios("How much", "how", &ways, how).complaints(complaints))
                 @if parts {
-                    (ui::Field::number("Amount of the part", "part")
+                    (ui::Field::number("Amount of the part", "part").needed("for a part")
                         .value(&form.part).hint(&hint).complaints(complaints))
                 }
                 (desk::choice(&rules.offers, &form.by, complaints))

@@ -24,7 +24,9 @@ pub(crate) async fn page(
     let arrived = match &intent.source {
         // It came on a day: nobody knows the hour.
         Source::Recorded(recorded) => ui::date(recorded.on),
-        Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => ui::when(arrived_at, &firm.zone),
+        Source::Processor(_) | Source::Saved(_) | Source::Deposit(_) => {
+            ui::when(arrived_at, &firm.zone)
+        }
     };
     let body = html! {
         (ui::crumbs(&[(paths::PAYMENTS, "Payments")]))

@@ -243,9 +243,9 @@ fn fields(
         @if has(Way::Bank) {
             (ui::Field::number("Discount for paying by bank, in percent", "discount")
                 .value(&form.discount)
-                .hint("Only for an invoice that one bank debit pays whole; taken off when the money \
-                       is here, and taken back when a bank returns the debit. Leave it empty for \
-                       none.")
+                .hint("Of what is open of an invoice, when one bank debit pays all of it; taken off \
+                       when the money is here, and taken back when a bank returns the debit. \
+                       Leave it empty for none.")
                 .complaints(complaints))
         }
         @if has(Way::Card) { (surcharge(form, complaints)) }

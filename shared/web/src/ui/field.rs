@@ -18,6 +18,7 @@ pub struct Field<'a> {
     control: Control<'a>,
     hint: Option<&'a str>,
     required: bool,
+    when: &'a str,
     autocomplete: Option<&'a str>,
     complaints: Option<&'a Complaints>,
     scope: &'a str,
@@ -158,6 +159,11 @@ impl<'a> Field<'a> {
         Self { hint: Some(hint), ..self }
     }
 
+    /// That it can't be left empty with another choice beside it, in words such as `for a part`.
+    pub fn needed(self, when: &'a str) -> Self {
+        Self { when, ..self }
+    }
+
     /// That it can't be left empty; others are marked as optional.
     #[must_use]
     pub fn required(self) -> Self {
@@ -216,6 +222,7 @@ impl<'a> Field<'a> {
             control,
             hint: None,
             required: false,
+            when: "optional",
             autocomplete: None,
             complaints: None,
             scope: "",
@@ -289,7 +296,7 @@ impl Render for Field<'_> {
             | Control::File { .. } => html! {
                 div.field.wrong[!wrong.is_empty()] {
                     label for=(wired.id) { (self.label) }
-                    @if !self.required { span.optional aria-hidden="true" { "optional" } }
+                    @if !self.required { span.optional aria-hidden="true" { (self.when) } }
                     (sentences) (control)
                 }
             },
