@@ -81,7 +81,7 @@ impl Oracle {
         let was = before.ledgers.get(&matter).cloned().unwrap_or_default();
         let is = self.trust.ledgers.get(&matter).cloned().unwrap_or_default();
         let dispute = self.back.disputes.get(id).cloned().unwrap_or_default();
-        let due = self.to_be_held(before, &was, &dispute);
+        let due = self.held_due(before, &was, &dispute);
         let placed = self.trust.holds.get(&hold_of(id)).filter(|_| !before.is_held);
         let placed = placed.map_or(0, |hold| hold.amount);
         if (is.held - was.held, placed) != (due, due) || is.posted != was.posted {
@@ -97,7 +97,7 @@ impl Oracle {
 
     /// What had to be held, once for a dispute: what was taken or all that the matter has left, and
     /// the whole of a deposit that has not cleared.
-    fn to_be_held(&mut self, before: &Before, was: &Kept, dispute: &Disputed) -> i64 {
+    fn held_due(&mut self, before: &Before, was: &Kept, dispute: &Disputed) -> i64 {
         let is_there = before.receipt.state != "given back";
         if before.is_held || dispute.outstanding() <= 0 || !is_there {
             return 0;
