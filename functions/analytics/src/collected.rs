@@ -4,6 +4,7 @@ use domain::figures::{Figure, Month};
 use domain::money::{Currency, Money};
 use domain::payment::{Intent, IntentState};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use store::{Fault, FirmStore};
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab, ui};
@@ -56,13 +57,14 @@ async fn arrived(
             && payment.amount.currency() == currency
             && day(payment).is_some_and(|on| (first..=last).contains(&on))
     };
-    let rows = gather(|from| store.payments_ended(days, from), counts).await?;
+    let span = (days, &TimeZone::UTC);
+    let rows = gather(|from| store.payments_ended(span, from), counts).await?;
     let dated = |payment: Intent| day(&payment).map(|on| Arrived { on, payment });
     Ok(Rows { items: rows.items.into_iter().filter_map(dated).collect(), reach: rows.reach })
 }
 
 fn list(rows: &Rows<Arrived>, total: Money) -> Markup {
-    let amounts = rows.items.iter().map(|arrived| arrived.payment.kept());
+    let amounts = rows.items.iter().map(|arrived| arrived.payment.paid());
     let listed = sum(amounts, Money::zero(total.currency()));
     let table = ui::Table::new("Payments, newest first")
         .text("Arrived")
@@ -77,7 +79,7 @@ fn list(rows: &Rows<Arrived>, total: Money) -> Markup {
                         (ui::link(&paths::invoice(&part.invoice), &part.number)) " "
                     }
                 },
-                ui::money(payment.kept()),
+                ui::money(payment.paid()),
             ]
         }))
         .empty("No money arrived in this time.");

@@ -6,6 +6,7 @@ use domain::id::InvoiceId;
 use domain::invoice::Issued;
 use domain::money::Money;
 use domain::payment::{Intent, IntentState, Source};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::trail::Trail;
@@ -33,11 +34,12 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     let (firm, trail) = (app.store.of(&member), Trail::new(&asked.from, &asked.past));
     let period = Period::asked(&asked.since, &asked.until, app.today().await?);
-    let payments = firm.payments_ended(period.days(), trail.from()).await?;
+    let zone = &app.firm().await?.zone;
+    let here = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let payments = firm.payments_ended((period.days(), &here), trail.from()).await?;
     let parts = payments.items.iter().flat_map(|paid| &paid.parts);
     let paid: Vec<InvoiceId> = parts.map(|part| part.invoice.clone()).collect();
     let invoices = firm.invoices_named(&paid).await?;
-    let zone = &app.firm().await?.zone;
 
     let (since, until) = (period.since.to_string(), period.until.to_string());
     let days = [("since", since.as_str()), ("until", until.as_str())];

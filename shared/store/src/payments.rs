@@ -27,6 +27,7 @@ use domain::payment::Intent;
 use domain::review::Review;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::Store;
 use crate::access::{ClientStore, FirmStore, SystemStore};
@@ -125,16 +126,29 @@ impl FirmStore<'_> {
         self.store.intents_of(client, from).await
     }
 
-    /// Payments that ended between two days (UTC), newest first; also those that failed.
+    /// Payments that ended between two days of a zone, both included, newest first; also those that
+    /// failed.
     pub async fn payments_ended(
         &self,
-        (low, high): (Date, Date),
+        (days, zone): ((Date, Date), &TimeZone),
         from: Option<String>,
     ) -> Result<Page<Intent>, Fault> {
         let asked = self.store.ask_index("by_kind", "PAYMENTS").newest_first().from(from);
-        let asked = asked.between(low.to_string(), format!("{high}~"));
+        let (low, high) = moments(days, zone);
+        let asked = asked.between(low, high);
         asked.page(|attributes| items::read::<IntentItem>(attributes)?.read()).await
     }
+}
+
+/// The first moment of a day in a zone, and the first one after another, as the list of payments
+/// has them; days beyond the calendar stand for themselves.
+fn moments((low, high): (Date, Date), zone: &TimeZone) -> (String, String) {
+    let first = |day: Date| {
+        let start = day.to_zoned(zone.clone())?.timestamp().to_string();
+        Ok::<_, jiff::Error>(start.trim_end_matches('Z').to_owned())
+    };
+    let after = high.tomorrow().and_then(first);
+    (first(low).unwrap_or_else(|_| low.to_string()), after.unwrap_or_else(|_| format!("{high}~")))
 }
 
 impl SystemStore<'_> {
@@ -156,7 +170,8 @@ impl SystemStore<'_> {
         from: Option<String>,
     ) -> Result<Page<Intent>, Fault> {
         let asked = self.store.ask_index("by_kind", "PAYMENTS").from(from);
-        let asked = asked.between(low.to_string(), format!("{high}~"));
+        let (low, high) = moments((low, high), &TimeZone::UTC);
+        let asked = asked.between(low, high);
         asked.page(|attributes| items::read::<IntentItem>(attributes)?.read()).await
     }
 

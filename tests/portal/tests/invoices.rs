@@ -106,6 +106,12 @@ async fn another_clients_invoice_is_not_found() {
 #[tokio::test]
 async fn a_paid_invoice_shows_its_payment_and_asks_for_nothing() {
     let portal = Portal::start().await;
+    // It is evening where the firm is, and tomorrow in UTC.
+    let now = portal.app().now();
+    let here = now.to_zoned(jiff::tz::TimeZone::get("America/New_York").expect("a zone"));
+    let evening = here.date().at(21, 30, 0, 0).in_tz("America/New_York").expect("an evening");
+    let wait = evening.timestamp().duration_since(now);
+    portal.later(if wait.is_negative() { wait + SignedDuration::from_hours(24) } else { wait });
     let mut acme = portal.client("Acme Mills").await;
     let invoice = portal.invoice("Acme Mills", "1250.00").await;
     acme.open(&format!("/pay/{}", invoice.id)).await;

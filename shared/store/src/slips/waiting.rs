@@ -8,6 +8,7 @@ use domain::slip::{Paper, Purse};
 use domain::trust::ReceiptState;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::access::FirmStore;
 use crate::clients::ClientItem;
@@ -43,7 +44,7 @@ impl FirmStore<'_> {
         let span = (low.saturating_sub(1.day()), high.saturating_add(1.day()));
         let (mut recorded, mut from) = (Vec::new(), None);
         loop {
-            let page = self.payments_ended(span, from).await?;
+            let page = self.payments_ended((span, &TimeZone::UTC), from).await?;
             let is_recorded = |intent: &Intent| matches!(intent.source, Source::Recorded(_));
             recorded.extend(page.items.into_iter().filter(is_recorded));
             from = page.next;
