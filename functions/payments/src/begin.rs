@@ -56,6 +56,9 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<PayForm>,
 ) -> Result<Answer, Refusal> {
+    if let Some(first) = saved::before(&app, &client, &posted).await? {
+        return Ok(Answer::Go(first));
+    }
     for _ in 0..checkout::RACES_MAX {
         let turns = match turn::of(
             &app,

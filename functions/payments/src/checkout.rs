@@ -144,7 +144,7 @@ pub(crate) fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fac
 }
 
 /// What a refusal says about the intent: nothing was or will be taken.
-pub(crate) fn refusal(intent: &Intent) -> Fact {
+fn refusal(intent: &Intent) -> Fact {
     Fact {
         intent: intent.id.clone(),
         object: intent.object.clone().unwrap_or_default(),

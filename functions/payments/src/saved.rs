@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use processors::{Charge, Till, keys_last};
 use store::Client;
 use store::payments::Turn;
-use web::{App, Complaints, Page, Refusal, Seal, Tab, ui};
+use web::{App, Complaints, Location, Page, Posted, Refusal, Seal, Tab, ui};
 
 use crate::checkout::{self, Wish};
 use crate::desk::{self, DeskError};
@@ -99,6 +99,10 @@ impl<'a> Ways<'a> {
         let mut sums = Vec::new();
         for method in app.store.of_client(client).methods().await? {
             let Some(Kept { kind, label, .. }) = method.kept().cloned() else { continue };
+            // Each contact agreed for themselves alone, and is the one who is told of charges.
+            if method.mandate.by != *client.contact() {
+                continue;
+            }
             let taker = MerchantName::Operating(method.processor);
             let offer = Offer { way: Way::of_kind(kind), taker };
             if offers.contains(&offer) {
@@ -200,6 +204,17 @@ impl Sum {
     }
 }
 
+/// Where the same press led before: what is saved pays at once, and leaves nothing to be paid.
+pub(crate) async fn before<F>(
+    app: &App,
+    client: &Client,
+    posted: &Posted<F>,
+) -> Result<Option<Location>, Refusal> {
+    let first = app.store.of_client(client).done(&posted.once(client)).await?;
+    let first = first.map(|id| id.parse().map_err(Refusal::fault)).transpose()?;
+    Ok(first.map(|id| Location::to(paths::payment(&id))))
+}
+
 /// What is said where nothing is saved that pays this.
 pub(crate) fn nothing() -> Complaints {
     let mut complaints = Complaints::default();
@@ -224,8 +239,9 @@ pub(crate) async fn charge(
     (intent, saved): (&Intent, &SavedCharge),
 ) -> Result<Option<Fact>, Refusal> {
     let found = app.store.system("checkout").method(&saved.method).await?;
+    // What was deleted meanwhile is not charged; whether it was before, the processor will tell.
     let Some(kept) = found.and_then(|method| method.value.kept().cloned()) else {
-        return Ok(Some(checkout::refusal(intent)));
+        return Ok(None);
     };
     if app.now().duration_since(intent.made_at) >= keys_last(saved.taker) {
         return Ok(None);

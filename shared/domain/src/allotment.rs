@@ -168,19 +168,28 @@ mod tests {
         ) {
             let part = |to, minor| Allotment { to, amount: usd(minor) };
             let mut left = vec![part(invoice(1), 1_000), part(Target::Surcharge, top)];
-            let here = |left: &[Allotment]| {
+            let whole = |left: &[Allotment]| {
                 Money::sum(left.iter().map(|part| part.amount), Currency::USD).unwrap()
             };
-            for back in backs {
-                let before = here(&left);
-                let back = if back > before.minor() { before } else { usd(back) };
-                for taken in take_back(&left, back).unwrap() {
+            for back in backs.into_iter().chain([2_000]) {
+                let before = left.clone();
+                let here = whole(&before);
+                let back = if back > here.minor() { here } else { usd(back) };
+                for taken in take_back(&before, back).unwrap() {
                     let there = left.iter_mut().find(|part| part.to == taken.to).unwrap();
                     there.amount = there.amount.minus(taken.amount).unwrap();
                     prop_assert!(!there.amount.is_negative());
                 }
-                prop_assert_eq!(here(&left).plus(back), Ok(before));
+                prop_assert_eq!(whole(&left).plus(back), Ok(here));
+                // Of the surcharge goes what is its share of what goes, to the nearest cent.
+                let there = before[1].amount;
+                let gone = there.minus(left[1].amount).unwrap().decimal();
+                let part = back.decimal().checked_div(here.decimal()).unwrap_or_default();
+                let share = there.decimal().checked_mul(part).unwrap();
+                let off = gone.checked_sub(share).unwrap().abs();
+                prop_assert!(off <= rust_decimal::Decimal::new(1, 2), "{gone} of {share}");
             }
+            prop_assert!(whole(&left).is_zero());
         }
 
         #[test]

@@ -42,6 +42,13 @@ impl Percent {
         if hundredths > 10_000 { Err(PercentError) } else { Ok(Some(Self(hundredths))) }
     }
 
+    /// The share of an amount, and never more than it: what is left of the smallest unit is dropped.
+    pub fn within(self, amount: Money) -> Result<Money, MoneyError> {
+        let share = amount.decimal().checked_mul(Decimal::new(i64::from(self.0), 4));
+        let share = share.ok_or(MoneyError::TooLarge)?;
+        Money::round(share.trunc_with_scale(amount.currency().decimals()), amount.currency())
+    }
+
     /// The share of an amount, rounded to its smallest unit.
     pub fn on(self, amount: Money) -> Result<Money, MoneyError> {
         let share = amount.decimal().checked_mul(Decimal::new(i64::from(self.0), 4));
@@ -71,5 +78,7 @@ mod tests {
         let usd = |minor| Money::new(minor, Currency::USD);
         assert_eq!(Percent::of(250).on(usd(100_000)), Ok(usd(2_500)));
         assert_eq!(Percent::of(290).on(usd(33_333)), Ok(usd(967)));
+        assert_eq!(Percent::of(290).within(usd(33_333)), Ok(usd(966)));
+        assert_eq!(Percent::of(300).within(usd(50)), Ok(usd(1)), "PSP-60: 2 would be 4 %");
     }
 }

@@ -70,7 +70,8 @@ pub struct Saver {
     pub cancel_url: String,
 }
 
-/// A charge of a saved way to pay while the person is away: plans and autopay.
+/// A charge of a saved way to pay, by a plan or as the client pressed: nobody can answer a bank's
+/// question there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
     /// The stored intent.

@@ -229,6 +229,35 @@ async fn psp01_a_saved_card_that_is_pressed_twice_or_not_answered_is_charged_onc
     assert_eq!(portal.open_on(&id).await, "0.00");
     let paid = last(&portal).await;
     assert_eq!(portal.balance(&paid.client).await, (100_000, 0));
+    // What the processor pays out is one charge less its fee.
+    portal.host().sandbox().pay_out("usd").unwrap().unwrap();
+    portal.settle().await;
+    let payouts = portal.app().store.system("story").payouts(None).await.unwrap().items;
+    let [payout] = payouts.as_slice() else { panic!("{payouts:?}") };
+    assert_eq!(payout.amount, paid.amount.minus(paid.fee.unwrap()).unwrap());
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_a_card_that_is_deleted_while_nobody_knows_what_was_charged_frees_nothing() {
+    let portal = Portal::start().await;
+    let (_ada, mut acme, invoice) = ground(&portal).await;
+    let id = invoice.parse().unwrap();
+    saved(&mut acme, CREDIT).await;
+    acme.open(&format!("/pay/{invoice}")).await;
+    acme.choose("Pay by", "A card or an account that you saved");
+    acme.press("Go to the payment page").await;
+    portal.host().sandbox().faults().hold_webhooks();
+    portal.host().sandbox().faults().answer(503, 1_000);
+    acme.press("Pay $1,025.00 now").await;
+    acme.sees("Checking your payment").sees("Nothing is charged twice");
+    portal.host().sandbox().faults().none();
+    acme.open("/methods").await;
+    acme.press("Yes, delete it").await;
+    acme.open(&format!("/pay/{invoice}")).await;
+    acme.sees("Checking your payment");
+    assert_eq!(portal.open_on(&id).await, "1000.00");
     portal.agrees().await;
     portal.stop().await;
 }

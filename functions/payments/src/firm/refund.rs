@@ -32,6 +32,7 @@ const RACES_MAX: u32 = 40;
 pub(crate) struct RefundForm {
     back: String,
     agreed: String,
+    seen: String,
 }
 
 /// What was typed, and what is wrong with it.
@@ -47,15 +48,15 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     for _ in 0..RACES_MAX {
+        if let Some(first) = firm.done(&once).await? {
+            let first = first.parse().map_err(Refusal::fault)?;
+            order(&app, &till, (&member, &id), &first).await?;
+            return Ok(gone(&id));
+        }
         let seen = Box::pin(Seen::of(&app, &member, &id)).await?;
         let refund = match asked(&app, &seen, &posted.form)? {
             Ok(refund) => refund,
             Err(complaints) => {
-                if let Some(first) = firm.done(&once).await? {
-                    let first = first.parse().map_err(Refusal::fault)?;
-                    order(&app, &till, (&member, &id), &first).await?;
-                    return Ok(gone(&id));
-                }
                 let amount = Money::parse(&posted.form.back, seen.intent().amount.currency()).ok();
                 let wish = Tried::to("refund", id.as_str()).sum(amount);
                 refused::noted(&app, (Who::Firm(&member), &once), wish, &complaints).await?;
@@ -63,8 +64,10 @@ pub(crate) async fn act(
                 return Ok(Answer::Again(seen.page(&posted.seal, &forms)));
             }
         };
-        if posted.form.agreed.is_empty() {
-            return Ok(Answer::Page(asking(&app, &seen, &refund, &posted.seal).await?));
+        let looked_at = &posted.form.seen;
+        let is_other = !looked_at.is_empty() && *looked_at != taken(&refund);
+        if posted.form.agreed.is_empty() || is_other {
+            return Ok(Answer::Page(asking(&app, &seen, (&refund, is_other), &posted.seal).await?));
         }
         let payment = &seen.life.payment;
         match firm.commit_refund_asked(&once, payment, &refund, app.now()).await {
@@ -96,8 +99,23 @@ fn asked(app: &App, seen: &Seen, form: &RefundForm) -> Result<Result<Refund, Com
     Ok(complaints.or(refund))
 }
 
+/// What is said where the money moved since the page was looked at.
+const OTHER: &str =
+    "The money of this payment has moved meanwhile, and nothing went back. Look at it again.";
+
+/// Where a refund takes its money from, in one word: what was looked at is what happens.
+fn taken(refund: &Refund) -> String {
+    let part = |part: &Allotment| format!("{}={}", part.to.account(), part.amount.minor());
+    refund.from.iter().map(part).collect::<Vec<_>>().join(" ")
+}
+
 /// The page that says what a refund does, and asks.
-async fn asking(app: &App, seen: &Seen, refund: &Refund, seal: &Seal) -> Result<Page, Refusal> {
+async fn asking(
+    app: &App,
+    seen: &Seen,
+    (refund, is_other): (&Refund, bool),
+    seal: &Seal,
+) -> Result<Page, Refusal> {
     let invoices: Vec<Issued> = seen.invoices().cloned().collect();
     let stamp = Stamp {
         journal: app.id(JournalId::made)?,
@@ -109,11 +127,13 @@ async fn asking(app: &App, seen: &Seen, refund: &Refund, seal: &Seal) -> Result<
     let here = paths::firm_payment(&refund.payment);
     let body = html! {
         (ui::crumbs(&[(paths::FIRM_PAYMENTS, "Payments"), (&here, "Payment")]))
+        @if is_other { (ui::complaints(&Complaints::whole(OTHER))) }
         (effects(refund, &invoices, &after))
         p { "It goes back the way it came, and cannot be called back." }
         (ui::form(seal, &paths::refund(&refund.payment), html! {
             (ui::hidden("back", &refund.amount.to_string()))
             (ui::hidden("agreed", "on"))
+                    (ui::hidden("seen", &taken(refund)))
             (ui::actions(html! {
                 (ui::submit(&format!("Refund {sum} now")))
                 (ui::button_link_quiet(&here, "Keep the money"))

@@ -24,14 +24,14 @@ pub struct SavedCharge {
 
 impl SavedCharge {
     /// What paying `amount` costs on top: nothing but for what is known to be a credit card (rule
-    /// PSP-60).
+    /// PSP-60), and never a cent more than its share.
     pub fn on_top(
         amount: Money,
         kind: MethodKind,
         policy: Option<&Policy>,
     ) -> Result<Option<Money>, MoneyError> {
         let Some(policy) = policy.filter(|_| kind.may_be_surcharged()) else { return Ok(None) };
-        Ok(Some(policy.rate.on(amount)?).filter(|top| top.is_positive()))
+        Ok(Some(policy.rate.within(amount)?).filter(|top| top.is_positive()))
     }
 }
 

@@ -18,11 +18,10 @@ pub struct State {
 }
 
 /// What a state says, and where it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Law {
-    /// The most that it allows, in hundredths of a percent; nothing where it bans them.
-    pub most: u32,
+    /// The most that it allows; nothing where it bans them.
+    pub most: Percent,
     /// The rule in a sentence.
     pub rule: String,
     /// Where it stands.
@@ -48,14 +47,34 @@ struct StatesFile {
 #[serde(deny_unknown_fields)]
 struct StateFile {
     name: String,
-    law: Option<Law>,
+    law: Option<LawFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LawFile {
+    most: u32,
+    rule: String,
+    source: String,
+    source_url: String,
+    checked_on: Date,
+}
+
+impl LawFile {
+    fn read(self) -> Law {
+        let Self { most, rule, source, source_url, checked_on } = self;
+        Law { most: Percent::of(most), rule, source, source_url, checked_on }
+    }
 }
 
 impl State {
     /// All states, by their two letters.
     pub fn all() -> Result<Vec<Self>, StatesError> {
         let file: StatesFile = serde_json::from_str(include_str!("../../packs/surcharges.json"))?;
-        let read = |(code, StateFile { name, law }): (String, StateFile)| Self { code, name, law };
+        let read = |(code, StateFile { name, law }): (String, StateFile)| {
+            let law = law.map(LawFile::read);
+            Self { code, name, law }
+        };
         Ok(file.states.into_iter().map(read).collect())
     }
 
@@ -82,7 +101,7 @@ impl State {
     /// Whether its rule allows so much; a state of which none is known forbids nothing here.
     pub(super) fn allows(&self, rate: Percent) -> Result<(), PolicyError> {
         let Some(law) = &self.law else { return Ok(()) };
-        let most = Percent::of(law.most);
+        let most = law.most;
         let (state, rule, place) = (self.name.clone(), law.rule.clone(), law.source.clone());
         if most == Percent::of(0) {
             return Err(PolicyError::Banned { state, rule, place });

@@ -55,6 +55,6 @@ fn psp61_every_rule_names_its_source() {
     assert!(laws.len() >= 8, "{}", laws.len());
     for law in laws {
         assert!(law.source_url.starts_with("https://") && !law.source.is_empty(), "{law:?}");
-        assert!(!law.rule.is_empty() && law.most <= 300, "{law:?}");
+        assert!(!law.rule.is_empty() && law.most <= NETWORK_MAX, "{law:?}");
     }
 }

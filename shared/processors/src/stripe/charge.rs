@@ -1,4 +1,6 @@
-//! Charging a saved way to pay while the person is away, and capturing what was authorised.
+//! Charging a saved way to pay, and capturing what was authorised. Nobody can answer a bank's
+//! question during a charge, even one that the client pressed for, so it is asked for as one
+//! off-session: a bank that wants to ask declines, and the client pays on Stripe's page instead.
 
 use domain::payment::Fact;
 
