@@ -70,18 +70,19 @@ impl PayPal {
             };
             let fact = refund.fact().map_err(|_| Failure::unreadable(response.status, None))?;
             match refund.capture() {
-                Some(capture) if fact.refund.is_none() => {
+                // Only the capture says whose payment it was, of refunds that we asked for too.
+                Some(capture) => {
                     let request = paypal.get(&["v2", "payments", "captures", capture], &[]);
                     let whose = Unsigned::new(request, move |response: &Response| {
                         let capture: Captured = read(response)?;
                         let payment = capture.custom_id.and_then(|id| id.parse().ok());
                         let fact = RefundFact { payment, ..fact.clone() };
-                        let ours = fact.payment.is_some().then_some(News::Refund(fact));
-                        Ok(Step::Done(ours.into_iter().collect()))
+                        let ours = fact.payment.is_some() || fact.refund.is_some();
+                        Ok(Step::Done(ours.then_some(News::Refund(fact)).into_iter().collect()))
                     });
                     Ok(Step::Then(paypal.with_token(whose)))
                 }
-                _ => Ok(Step::Done(
+                None => Ok(Step::Done(
                     fact.refund.is_some().then_some(News::Refund(fact)).into_iter().collect(),
                 )),
             }

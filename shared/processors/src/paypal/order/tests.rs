@@ -156,6 +156,22 @@ fn psp04_a_refund_goes_to_the_capture_with_its_id() {
 }
 
 #[test]
+fn psp16_news_of_a_refund_that_we_asked_for_say_whose_payment_it_was() {
+    let (refund, payment) = (RefundId::made(1, [3; 10]), PaymentId::made(1, [2; 10]));
+    let ask = signed(&paypal().ask_refund_news("1R1"));
+    let done = json!({ "id": "1R1", "status": "COMPLETED", "custom_id": refund.as_str(),
+        "amount": { "currency_code": "USD", "value": "4.00" },
+        "links": [{ "rel": "up", "href": "https://api.paypal.com/v2/payments/captures/3C1" }] });
+    let whose = signed(&then(&ask, &done));
+    assert!(whose.request.url.path().ends_with("/v2/payments/captures/3C1"));
+    let capture = json!({ "id": "3C1", "status": "COMPLETED", "custom_id": payment.as_str(),
+        "amount": { "currency_code": "USD", "value": "30.00" } });
+    let news = whose.read(&answer(200, &capture)).unwrap().done().unwrap();
+    let [News::Refund(fact)] = news.as_slice() else { panic!("{news:?}") };
+    assert_eq!((&fact.refund, &fact.payment), (&Some(refund), &Some(payment)));
+}
+
+#[test]
 fn psp06_what_cannot_be_read_is_unknown() {
     let ask = || signed(&paypal().ask_payment("5O1"));
     for (status, body) in [(200, json!("")), (302, json!({})), (403, json!("a proxy's page"))] {
