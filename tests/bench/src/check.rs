@@ -1,5 +1,5 @@
 //! The check of a firm with a long history: how fast it is, and how little of the history it
-//! remembers.
+//! remembers; and how long client money takes to be written out for an auditor (rule TR-23).
 //!
 //! The history is the demonstration's own entries, written again under new ids, each beside one
 //! that takes it back: every balance stays what it was, and the transfers among them are halves in
@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use aws_sdk_dynamodb::Client;
@@ -33,6 +34,9 @@ const PART: usize = 10;
 /// The most memory that all take, in hundredths of what the part takes.
 const RATIO_MAX: u64 = 125;
 
+/// How long client money of ten thousand entries takes at most (rule TR-23).
+const OUT_MAX: Duration = Duration::from_secs(60);
+
 /// How many items one request writes at most (DynamoDB).
 const BATCH: usize = 25;
 
@@ -44,7 +48,7 @@ type Item = std::collections::HashMap<String, AttributeValue>;
 /// The entries of one transaction: one, or the two halves of a transfer.
 type Models = Vec<Vec<Item>>;
 
-/// Checks a tenth of so many entries, then all of them.
+/// Checks a tenth of so many entries and writes client money out, then checks all of them.
 pub(crate) async fn measure(built: &Path, entries: usize, table: &mut Table) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     machine::seed(built, folder.path()).await?;
@@ -64,8 +68,29 @@ pub(crate) async fn measure(built: &Path, entries: usize, table: &mut Table) -> 
         add(history.written, &ran, table)?;
         if let Some(part) = least.replace(ran.memory) {
             compare(count, (ran.memory, part), table);
+        } else {
+            write_out(built, folder.path(), (history.written, table)).await?;
         }
     }
+    Ok(())
+}
+
+/// Client money as files: cards, journal, signed papers, proofs.
+async fn write_out(
+    built: &Path,
+    data: &Path,
+    (entries, table): (usize, &mut Table),
+) -> anyhow::Result<()> {
+    let out = data.join("auditor");
+    let out = out.to_str().context("a folder without a name")?;
+    let ran = run(built, data, &["export", "trust", "--out", out]).await?;
+    table.add(Row {
+        what: format!("client money written out, of {entries} journal entries"),
+        measured: ms(ran.took),
+        budget: format!("≤ {} s", OUT_MAX.as_secs()),
+        is_over: ran.took > OUT_MAX,
+        ..Row::default()
+    });
     Ok(())
 }
 
