@@ -83,13 +83,17 @@ impl Shown {
         let row = |head: &StatementHead| {
             let from = head.from.map(ui::date).unwrap_or_default();
             let to = head.to.map(ui::date).unwrap_or_default();
-            let is_signed = |to| self.signed.iter().any(|signed| signed.to == to);
+            // The oldest comes first: it is the signature that covers the statement.
+            let signed = |to| self.signed.iter().map(|s| s.to).find(|through| *through >= to);
             let act = match (head.to, head.closing) {
-                (Some(to), _) if is_signed(to) => {
-                    ui::link(&paths::signed(id, to), "See the signed reconciliation")
-                }
-                (Some(to), Some(_)) => ui::link(&paths::period(id, to), "Reconcile"),
-                _ => html! { "No closing balance" },
+                (Some(to), closing) => match (signed(to), closing) {
+                    (Some(through), _) => {
+                        ui::link(&paths::signed(id, through), "See the signed reconciliation")
+                    }
+                    (None, Some(_)) => ui::link(&paths::period(id, to), "Reconcile"),
+                    (None, None) => html! { "No closing balance" },
+                },
+                (None, _) => html! { "No closing balance" },
             };
             [from, to, money(head.opening), money(head.closing), html! { (head.lines) }, act]
         };

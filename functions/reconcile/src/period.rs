@@ -83,8 +83,8 @@ impl View<'_> {
 
     fn verdict(&self) -> Markup {
         let blocks = self.report.blocks();
-        if self.loaded.is_signed {
-            let link = paths::signed(&self.loaded.account.id, self.report.facts.to);
+        if let Some(through) = self.loaded.signed {
+            let link = paths::signed(&self.loaded.account.id, through);
             return ui::notice(
                 Tone::Good,
                 html! {

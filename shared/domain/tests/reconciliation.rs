@@ -439,8 +439,10 @@ fn what_is_suggested_is_no_error_yet_and_what_is_certain_is_confirmed_at_once() 
     let mut facts = account.facts(1);
     let report = Report::of(facts.clone()).unwrap();
     let (open, review) = (FindingKind::NotMatched, FindingKind::ReviewMatters);
-    assert_eq!(kinds(&report), [FindingKind::Unidentified, open, review]);
-    assert!(report.findings[1].told.starts_with("3 bank lines"), "{:?}", report.findings);
+    let (missing, unknown) = (FindingKind::MissingDeposit, FindingKind::Unidentified);
+    assert_eq!(kinds(&report), [missing, missing, unknown, unknown, open, review]);
+    assert!(report.findings[3].told.ends_with("it may be: choose which."), "{:?}", report.findings);
+    assert!(report.findings[4].told.starts_with("2 bank lines"), "{:?}", report.findings);
 
     let sure = certain(&facts);
     assert_eq!(sure.len(), 2, "of two equal entries a person chooses: {sure:?}");
@@ -449,6 +451,67 @@ fn what_is_suggested_is_no_error_yet_and_what_is_certain_is_confirmed_at_once() 
         facts.matches.push(found.matched);
     }
     assert!(certain(&facts).is_empty());
+}
+
+#[test]
+fn tr18_what_fits_twice_is_never_confirmed_at_once() {
+    // Two sets of deposits make the line; a cheque that the bank paid twice fits either line.
+    let mut account = Account::default();
+    for minor in [30_000, 50_000, 20_000, 60_000] {
+        account.deposit(on(1, 3), minor, ADA);
+    }
+    account.bank(on(1, 4), 80_000, "", LineKind::Deposit, "DEPOSIT");
+    account.cheque(on(1, 15), 1_000, "7", ADA);
+    account.bank(on(1, 16), -1_000, "7", LineKind::Cheque, "CHECK");
+    assert_eq!(certain(&account.facts(1)).len(), 1, "one cheque, one line");
+    account.bank(on(1, 17), -1_000, "7", LineKind::Cheque, "CHECK");
+    let facts = account.facts(1);
+    assert_eq!(suggestions(&facts).len(), 4, "two sets, and two lines: {:?}", suggestions(&facts));
+    assert_eq!(certain(&facts), []);
+
+    // Without the other set there is no choice.
+    account.book.remove(3);
+    let sure = certain(&account.facts(1));
+    assert_eq!(sure.len(), 1, "{sure:?}");
+    assert_eq!(sure[0].why, Why::Together { count: 2 });
+}
+
+#[test]
+fn tr18_a_line_that_two_slips_come_to_is_for_a_person() {
+    let mut account = Account::default();
+    for n in [0_u8, 1] {
+        account.deposit(on(3, 2), 80_000, ADA);
+        account.book[usize::from(n)].receipt = Some(ReceiptId::made(0, [n; 10]));
+    }
+    account.bank(on(3, 4), 80_000, "", LineKind::Deposit, "DEPOSIT");
+    let mut facts = account.facts(3);
+    let slip = |n: u8| OpenSlip {
+        id: SlipId::made(0, [n; 10]),
+        on: on(3, 3),
+        total: usd(80_000),
+        receipts: [ReceiptId::made(0, [n; 10])].into(),
+    };
+    facts.slips = vec![slip(0)];
+    assert_eq!(certain(&facts).len(), 1);
+    facts.slips.push(slip(1));
+    assert_eq!(suggestions(&facts).len(), 2);
+    assert_eq!(certain(&facts), []);
+}
+
+#[test]
+fn tr18_a_deposit_that_only_may_be_at_the_bank_is_still_said_by_its_age() {
+    let mut account = Account::default();
+    account.deposit(on(1, 3), 1_000, ADA);
+    account.deposit(on(1, 3), 1_000, BO);
+    account.bank(on(1, 5), 1_000, "", LineKind::Deposit, "DEPOSIT");
+    let report = Report::of(account.facts(1)).unwrap();
+    let (missing, unknown) = (FindingKind::MissingDeposit, FindingKind::Unidentified);
+    assert_eq!(kinds(&report), [missing, missing, unknown, FindingKind::ReviewMatters]);
+
+    // One entry, one line: only to be confirmed.
+    account.book.pop();
+    let report = Report::of(account.facts(1)).unwrap();
+    assert_eq!(kinds(&report), [FindingKind::NotMatched, FindingKind::ReviewMatters]);
 }
 
 #[test]

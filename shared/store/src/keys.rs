@@ -62,7 +62,7 @@
 //! | what a person confirmed of an account's lines, or set aside, by day | `MATCHES#id` / `MATCH#day#…`, `ASIDE#day#mark` | | reconciliation |
 //! | is this line or entry matched, or set aside, already | `MATCHES#id` / `CLAIM#mark`, `CLAIM#entry` | | matching |
 //! | a deposit slip; those of an account by day; is this check or cash on a slip, or matched without one | `SLIP#id` / `SLIP`; `SLIPS#operating`, `SLIPS#id` / day; `SLIPPED#payment`, `SLIPPED#receipt` / `SLIPPED` | `by_kind` for lists | slips, reconciliation |
-//! | did a match change meanwhile; why there is money in suspense on a day | `BANKACCOUNT#id` / `TURN`; `SUSPENSE#day` | | signing; reconciliation |
+//! | did a match change meanwhile, or was a period signed; why there is money in suspense on a day | `BANKACCOUNT#id` / `TURN`, `SIGNINGS`; `SUSPENSE#day` | | signing; reconciliation |
 //! | signed reconciliations by their last day, and their papers in parts | `BANKACCOUNT#id` / `SIGNED#day`, `PAPER#day#part` | | reconciliation, reprints, clients' proofs |
 //! | the ledgers that a signature committed to, in parts | `BANKACCOUNT#id` / `LEDGERS#day#part` | | clients' proofs, check |
 //! | items that the bank did not honour | `BANKACCOUNT#id` / `INCIDENT#reference` | | account page |
@@ -109,8 +109,8 @@ mod trust;
 pub(crate) use bank::{
     bank_account, bank_account_pk, bank_aside, bank_claim, bank_file, bank_incident, bank_ledgers,
     bank_line, bank_lines, bank_match, bank_matches_pk, bank_name, bank_number, bank_paper,
-    bank_signed, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped, slips_of,
-    statement,
+    bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
+    slips_of, statement,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};

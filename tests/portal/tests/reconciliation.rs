@@ -211,6 +211,54 @@ async fn tr20_a_line_of_a_signed_period_is_said_at_import_and_set_aside_in_the_n
 }
 
 #[tokio::test]
+async fn tr20_a_statement_inside_a_signed_period_is_signed_with_it() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    let account = open_account(&mut ada, "IOLTA First National").await;
+    let month = last_month(&portal).await;
+    let before = month.saturating_sub(1.month());
+    // Two statements, of which only the later is signed: its signature covers both.
+    let again = line(before.saturating_add(3.days()), "DEP", "9.00", "L1", "DEPOSIT");
+    import(&mut ada, &account, &ofx(before, &again, "0.00")).await;
+    import(&mut ada, &account, &ofx(month, "", "0.00")).await;
+    let (inner, whole) = (before.last_of_month(), month.last_of_month());
+    let (inner, whole) = (format!("{account}/{inner}"), format!("{account}/{whole}"));
+    ada.open(&inner).await;
+    ada.follow("Set aside").await;
+    ada.fill("Why", "The bank reissued line L1.").press("Set aside").await;
+    ada.sees("The bank reissued line L1.");
+
+    // Another window waits, and another lawyer signs meanwhile.
+    let mut bo = portal.lawyer("Bo").await;
+    bo.open(&inner).await;
+    bo.sees("Take up again");
+    ada.open(&whole).await;
+    ada.press("Sign reconciliation").await;
+    ada.sees("The bank reissued line L1.").sees("Signed by");
+    bo.press("Take up again").await;
+    bo.is(404);
+
+    ada.open(&inner).await;
+    ada.sees("This period is signed.")
+        .sees("The bank reissued line L1.")
+        .sees_not("Take up again")
+        .sees_not("Sign reconciliation");
+    ada.follow("See the signed reconciliation").await;
+    ada.sees("Signed by").sees("The bank reissued line L1.");
+    ada.open(&account).await;
+    ada.sees("See the signed reconciliation").sees_not("Reconcile ");
+
+    // A late line of the inner statement counts from the next period, and not from this one.
+    let late = line(before.saturating_add(5.days()), "DEP", "7.00", "L2", "DEPOSIT");
+    import(&mut ada, &account, &ofx(before, &format!("{again}{late}"), "0.00")).await;
+    ada.open(&inner).await;
+    ada.sees("1 bank line came after the period of their day was signed.")
+        .sees("in the next period")
+        .sees_not("Set aside");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr18_a_line_over_money_that_moved_stays_in_the_way_when_it_is_set_aside() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada").await;

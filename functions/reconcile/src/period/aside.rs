@@ -74,7 +74,7 @@ pub(crate) async fn act(
     if store.done(&once).await?.is_some() {
         return go();
     }
-    if loaded.is_signed {
+    if loaded.is_signed() {
         let complaints = Complaints::whole("This period is signed; nothing in it changes.");
         return Ok(Answer::Again(shown(&member, &posted.seal, &loaded, &complaints)?));
     }
@@ -91,7 +91,7 @@ pub(crate) async fn act(
     let by = Name::parse(member.name()).map_err(Refusal::fault)?;
     let on = line.line.on.max(loaded.facts.from);
     let kept = KeptAside { on, aside: Aside { mark: line.mark.clone(), why, by } };
-    match store.commit_set_aside(&once, (&id, to), &kept, app.now()).await {
+    match store.commit_set_aside(&once, (&id, loaded.signings), &kept, app.now()).await {
         Err(CommitError::Taken(what)) => {
             again(&Complaints::whole(format!("{what} is matched, or set aside, already.")))
         }
@@ -116,9 +116,9 @@ pub(crate) async fn undo(
         return Ok(Answer::Go(go));
     }
     let kept = loaded.aside.iter().find(|kept| kept.aside.mark.as_str() == posted.form.line);
-    let kept = kept.filter(|_| !loaded.is_signed).ok_or(Refusal::NotFound)?;
+    let kept = kept.filter(|_| !loaded.is_signed()).ok_or(Refusal::NotFound)?;
 
-    store.commit_taken_up(&once, (&id, to), kept, app.now()).await?;
+    store.commit_taken_up(&once, (&id, loaded.signings), kept, app.now()).await?;
 
     Ok(Answer::Go(go))
 }

@@ -32,10 +32,18 @@ pub(super) struct Loaded {
     pub(super) closed: Option<Date>,
     /// What a signature is given to.
     pub(super) turn: u64,
-    pub(super) is_signed: bool,
+    /// How many periods were signed: what changes matches changes those of the open period.
+    pub(super) signings: u64,
+    /// Through which day the signature goes that covers this period.
+    pub(super) signed: Option<Date>,
 }
 
 impl Loaded {
+    /// Whether a signature covers the period: one of its own, or of a longer one that it is in.
+    pub(super) const fn is_signed(&self) -> bool {
+        self.signed.is_some()
+    }
+
     pub(super) async fn load(
         app: &App,
         member: &Member,
@@ -55,25 +63,31 @@ impl Loaded {
         let statements = store.statements(id).await?;
         let ended = statements.iter().filter(|head| head.to == Some(to) && head.closing.is_some());
         let head = ended.max_by_key(|head| head.at).ok_or(Refusal::NotFound)?;
+        // Before the signatures: one that comes meanwhile refuses what is done on this page.
+        let signings = store.bank_signings(id).await?;
         let signed = store.reconciliations(id).await?;
+        let covers = signed.iter().map(|signed| signed.to).filter(|day| *day >= to).min();
+        let through = covers.unwrap_or(to);
         let before = signed.iter().map(|signed| signed.to).filter(|day| *day < to).max();
         let from = match before {
             Some(before) => before.saturating_add(1.day()),
             None => statements.iter().filter_map(|head| head.from).min().unwrap_or(to),
         };
+        // What counts from a later day of the same signature is closed by it.
+        let is_closed = |on: Date| on > to || before.is_some_and(|before| on <= before);
         let zero = Money::zero(account.currency);
         let (closed, open): (Vec<KeptMatch>, Vec<KeptMatch>) = store
             .bank_matches(id)
             .await?
             .into_iter()
-            .filter(|kept| kept.on <= to)
-            .partition(|kept| before.is_some_and(|before| kept.on <= before));
+            .filter(|kept| kept.on <= through)
+            .partition(|kept| is_closed(kept.on));
         let (gone, aside): (Vec<KeptAside>, Vec<KeptAside>) = store
             .bank_aside(id)
             .await?
             .into_iter()
-            .filter(|kept| kept.on <= to)
-            .partition(|kept| before.is_some_and(|before| kept.on <= before));
+            .filter(|kept| kept.on <= through)
+            .partition(|kept| is_closed(kept.on));
         let done: BTreeSet<String> =
             closed.iter().flat_map(|kept| kept.matched.entries.iter().cloned()).collect();
         let of = (&account.id, account.currency);
@@ -94,8 +108,8 @@ impl Loaded {
             gaps: missing.map(|gap| gap.to_string()).collect(),
         };
         leave_out(&mut facts, &closed, &gone);
-        let is_signed = signed.iter().any(|signed| signed.to == to);
-        Ok(Self { account, bank, facts, open, aside, closed: before, turn, is_signed })
+        let (closed, signed) = (before, covers);
+        Ok(Self { account, bank, facts, open, aside, closed, turn, signings, signed })
     }
 }
 

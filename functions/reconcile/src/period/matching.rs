@@ -47,7 +47,7 @@ pub(crate) async fn act(
         let complaints = Complaints::whole(sentence);
         Ok(Answer::Again(shown(&member, &posted.seal, &loaded, &complaints)?))
     };
-    if loaded.is_signed {
+    if loaded.is_signed() {
         return again("This period is signed; nothing in it changes.".to_owned());
     }
     if let Err(error) = matched.joins(&loaded.facts) {
@@ -55,7 +55,7 @@ pub(crate) async fn act(
     }
 
     let kept = kept(&loaded.facts, &matched);
-    match store.commit_matched(&once, &id, &kept, app.now()).await {
+    match store.commit_matched(&once, (&id, loaded.signings), &kept, app.now()).await {
         Err(CommitError::Taken(what)) => {
             again(format!("{what} is matched, or on a slip, already."))
         }
@@ -80,9 +80,9 @@ pub(crate) async fn undo(
     }
     let loaded = Loaded::load(&app, &member, &id, to).await?;
     let kept = loaded.open.iter().find(|kept| kept.id == posted.form.matched);
-    let kept = kept.filter(|_| !loaded.is_signed).ok_or(Refusal::NotFound)?;
+    let kept = kept.filter(|_| !loaded.is_signed()).ok_or(Refusal::NotFound)?;
 
-    store.commit_unmatched(&once, &id, kept, app.now()).await?;
+    store.commit_unmatched(&once, (&id, loaded.signings), kept, app.now()).await?;
 
     Ok(Answer::Go(go))
 }

@@ -17,7 +17,7 @@ const SUGGESTED_MAX: usize = 3;
 impl View<'_> {
     /// Lines of periods that were signed before they came.
     pub(super) fn late(&self) -> Markup {
-        let (report, is_signed) = (self.report, self.loaded.is_signed);
+        let (report, is_signed) = (self.report, self.loaded.is_signed());
         let is_late = |line: &&BankLine| {
             is_signed || self.loaded.closed.is_some_and(|closed| line.line.on <= closed)
         };
@@ -54,7 +54,7 @@ impl View<'_> {
                 html! { (line.line.text) },
                 html! { (line.line.instrument.as_deref().unwrap_or("")) },
                 ui::money(line.line.amount),
-                html! { @if !self.loaded.is_signed { (acts) } },
+                html! { @if !self.loaded.is_signed() { (acts) } },
             ]
         };
         let table = Table::new("Bank lines without an entry")
@@ -71,7 +71,7 @@ impl View<'_> {
     /// All that can be confirmed at once, behind a page that lists it.
     fn all_suggestions(&self) -> Markup {
         let count = certain(&self.report.facts).len();
-        if count < 2 || self.loaded.is_signed {
+        if count < 2 || self.loaded.is_signed() {
             return html! {};
         }
         let words = format!("Confirm all {count} suggestions");
@@ -99,7 +99,7 @@ impl View<'_> {
         let open = self.report.in_transit.iter().chain(&self.report.unpaid);
         let entries: Vec<&BookLine> = open.map(|item| &item.entry).collect();
         let count = self.report.unmatched.len().saturating_add(entries.len());
-        if count < 2 || self.loaded.is_signed {
+        if count < 2 || self.loaded.is_signed() {
             return html! {};
         }
         let lines = self.report.unmatched.iter();
@@ -134,7 +134,7 @@ impl View<'_> {
             [
                 html! { @for line in lines { p { (ui::date(line.line.on)) " " (ui::money(line.line.amount)) } } },
                 html! { @for e in entries { p { (ui::date(e.on)) " " (ui::money(e.amount)) " " (e.ledger) } } },
-                html! { @if self.loaded.is_signed { "Signed" } @else { (undo()) } },
+                html! { @if self.loaded.is_signed() { "Signed" } @else { (undo()) } },
             ]
         };
         Table::new("Confirmed in this period")
@@ -159,7 +159,7 @@ impl View<'_> {
                 html! { @if let Some(line) = line { (of_line(line)) } },
                 html! { (kept.aside.why) },
                 html! { (kept.aside.by) },
-                html! { @if self.loaded.is_signed { "Signed" } @else { (undo()) } },
+                html! { @if self.loaded.is_signed() { "Signed" } @else { (undo()) } },
             ]
         };
         if self.loaded.aside.is_empty() {

@@ -28,9 +28,9 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let loaded = Loaded::load(&app, &member, &id, to).await?;
-    let go = || Ok(Answer::Go(Location::to(paths::signed(&id, to)).flash("Signed.")));
-    if loaded.is_signed {
-        return go();
+    let go = |through| Ok(Answer::Go(Location::to(paths::signed(&id, through)).flash("Signed.")));
+    if let Some(through) = loaded.signed {
+        return go(through);
     }
     let (signer, name) = (
         if member.role().authorises() { Signer::Lawyer } else { Signer::Other },
@@ -66,7 +66,7 @@ pub(crate) async fn act(
     let signing = Signing { signed: &signed, paper: &paper, turn, bank: &bank, sealed: &sealed };
     store.commit_signed(&once, &signing).await?;
 
-    go()
+    go(to)
 }
 
 /// Commits to what every client has, with a seed that nobody can guess.

@@ -11,10 +11,10 @@ use store::CommitError;
 use store::access::Acting;
 use web::page::Seal;
 use web::ui::{self, Table};
-use web::{Answer, App, Location, Page, Path2, Posted, Refusal, Staff, State, Tab};
+use web::{Answer, App, Complaints, Location, Page, Path2, Posted, Refusal, Staff, State, Tab};
 
 use super::matching::kept;
-use super::{Loaded, open};
+use super::{Loaded, open, shown};
 use crate::{allowed, paths};
 
 /// The most that one press confirms: each is a commit of its own.
@@ -51,16 +51,21 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let loaded = Loaded::load(&app, &member, &id, to).await?;
+    if loaded.is_signed() {
+        let complaints = Complaints::whole("This period is signed; nothing in it changes.");
+        return Ok(Answer::Again(shown(&member, &posted.seal, &loaded, &complaints)?));
+    }
     let listed: BTreeSet<&str> = posted.form.matched.iter().map(String::as_str).collect();
 
+    let found = certain(&loaded.facts);
+    let wanted = found
+        .iter()
+        .map(|found| kept(&loaded.facts, &found.matched))
+        .filter(|kept| listed.contains(kept.id.as_str()));
     let mut count = 0_usize;
-    for found in certain(&loaded.facts) {
-        let kept = kept(&loaded.facts, &found.matched);
-        if loaded.is_signed || !listed.contains(kept.id.as_str()) {
-            continue;
-        }
+    for kept in wanted.take(AT_ONCE) {
         let once = member.once(&posted.seal.part(&kept.id).once, &[]);
-        match store.commit_matched(&once, &id, &kept, app.now()).await {
+        match store.commit_matched(&once, (&id, loaded.signings), &kept, app.now()).await {
             // Somebody matched a part of it meanwhile: that stands.
             Err(CommitError::Taken(_)) => {}
             done => {
@@ -101,7 +106,7 @@ fn view(loaded: &Loaded, seal: &Seal) -> Markup {
              until the period is signed."
         }
         (table(facts, &found))
-        @if !found.is_empty() && !loaded.is_signed {
+        @if !found.is_empty() && !loaded.is_signed() {
             (ui::form(seal, &paths::act(id, facts.to, "suggested"), fields))
         }
     }

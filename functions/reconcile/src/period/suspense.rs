@@ -25,7 +25,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let loaded = Loaded::load(&app, &member, &id, to).await?;
     let why = match Note::parse(&posted.form.why) {
-        Ok(why) if !loaded.is_signed => why,
+        Ok(why) if !loaded.is_signed() => why,
         refused => {
             let signed = || "This period is signed; nothing in it changes.".to_owned();
             let sentence = refused.map_or_else(|error| error.to_string(), |_| signed());

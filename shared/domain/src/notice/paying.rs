@@ -59,9 +59,9 @@ pub(super) fn refunded(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} has given a payment back"),
         format!(
-            "A payment of yours, or a part of it, has gone back the way it came. It may take your \
-             bank some days to show it. Which one it is, and how much, is in the \
-             portal:\n\n{portal}/payments"
+            "A payment of yours, or a part of it, was given back: the way it came, or by other means \
+             where that way is closed. It may take a bank some days to show it. Which one it is, \
+             and how much, is in the portal:\n\n{portal}/payments"
         ),
     )
 }
@@ -71,8 +71,8 @@ pub(super) fn reversed(firm: &Name, portal: &str) -> (String, String) {
         format!("{firm} has taken a payment out of its books"),
         format!(
             "A payment that was recorded for you does not count any more, perhaps because a check \
-             was not honoured. What it paid is owed again. Which one it is, and what is open now, \
-             is in the portal:\n\n{portal}/payments\n\nIf you did pay, talk to {firm}."
+             was not honoured. If an invoice was paid from it, that is owed again. Which one it \
+             is, and what is open now, is in the portal:\n\n{portal}/payments\n\nIf you did pay, talk to {firm}."
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! Errors, each by its name, with the figures that show it (rule TR-18).
 
-use super::suggest::{is_near, is_same_number, suggestions};
-use super::{BookLine, Instrument, LedgerKind, Outstanding, Report, days_between};
+use super::suggest::{certain, is_near, is_same_number, suggestions};
+use super::{BookLine, Instrument, LedgerKind, Outstanding, Report, Suggestion, days_between};
 use crate::bank::BankLine;
 use crate::day;
 use crate::money::Money;
@@ -91,19 +91,24 @@ pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let open: Vec<&BookLine> =
         report.in_transit.iter().chain(&report.unpaid).map(|item| &item.entry).collect();
     let mut found = ledgers(report);
-    let waiting = suggestions(&report.facts);
-    let is_suggested =
-        |line: &BankLine| waiting.iter().any(|s| s.matched.lines.contains(&line.mark));
+    // Only what a person need not choose among explains a line or an entry.
+    let (waiting, all) = (certain(&report.facts), suggestions(&report.facts));
+    let is_in = |found: &[Suggestion], line: &BankLine| {
+        found.iter().any(|s| s.matched.lines.contains(&line.mark))
+    };
     let mut told: Vec<&str> = waiting
         .iter()
         .flat_map(|suggestion| suggestion.matched.entries.iter().map(String::as_str))
         .collect();
     let mut unconfirmed = 0_usize;
     for line in &report.unmatched {
-        let finding = of_line(line, &open, report);
-        if finding.kind.is_of_any_line() && is_suggested(line) {
+        let mut finding = of_line(line, &open, report);
+        if finding.kind.is_of_any_line() && is_in(&waiting, line) {
             unconfirmed = unconfirmed.saturating_add(1);
             continue;
+        }
+        if finding.kind.is_of_any_line() && is_in(&all, line) {
+            finding = to_choose(line);
         }
         told.extend(open.iter().filter(|e| finding.entries.contains(**e)).map(|e| e.id.as_str()));
         found.push(finding);
@@ -195,6 +200,16 @@ fn of_line(line: &BankLine, open: &[&BookLine], report: &Report) -> Finding {
         return finding(FindingKind::MissingDeposit, Some(line), told);
     }
     finding(FindingKind::Unidentified, Some(line), format!("The bank has {words}."))
+}
+
+/// A bank line that several things of the book may be, so that none of them explains it.
+fn to_choose(line: &BankLine) -> Finding {
+    let (amount, on) = (line.line.amount.plain(), day::plain(line.line.on));
+    let told = format!(
+        "The bank has {amount} of {on} “{}”, and the book has several that it may be: choose which.",
+        line.line.text
+    );
+    finding(FindingKind::Unidentified, Some(line), told)
 }
 
 /// The same cheque, paid before.

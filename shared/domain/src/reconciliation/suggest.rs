@@ -3,7 +3,8 @@
 //! Invariant: a suggestion has equal amounts, so that a payout from which a processor kept its fee
 //! is never suggested (rule TR-12).
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::Matched;
 use jiff::civil::Date;
@@ -21,6 +22,9 @@ const DAYS_BEFORE: u32 = 5;
 
 /// How many days apart deposits go to the bank together.
 const TOGETHER_DAYS: u32 = 4;
+
+/// How many sets of deposits are shown for one line: two say that there is a choice.
+const TOGETHER_SETS: usize = 2;
 
 /// The most deposits among which those of one bank line are sought.
 const TOGETHER_MAX: usize = 16;
@@ -72,6 +76,21 @@ pub enum Why {
     },
 }
 
+impl Why {
+    /// How sure it is, the surest first. Deposits that only add up are no surer than one of several
+    /// entries of an amount.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Slip { .. } => 0,
+            Self::Number => 1,
+            Self::Cancel => 2,
+            Self::Amount { .. } => 3,
+            Self::Transfer { .. } => 4,
+            Self::Together { .. } | Self::OneOf { .. } => 5,
+        }
+    }
+}
+
 impl std::fmt::Display for Why {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -110,13 +129,14 @@ pub fn suggestions(facts: &Facts) -> Vec<Suggestion> {
         facts.book.iter().filter(|entry| !matched.has_entry(&entry.id)).collect();
     let is_loose = |entry: &&&BookLine| !facts.slips.iter().any(|slip| slip.has(entry));
     let loose: Vec<&BookLine> = entries.iter().filter(is_loose).copied().collect();
-    let of_slips =
-        |line: &&BankLine| facts.slips.iter().find_map(|slip| of_slip(line, slip, facts));
+    let of_slips = |line: &BankLine| -> Vec<Suggestion> {
+        facts.slips.iter().filter_map(|slip| of_slip(line, slip, facts)).collect()
+    };
     let mut found: Vec<Suggestion> = lines
         .iter()
         .flat_map(|line| match of_slips(line) {
-            Some(slip) => vec![slip],
-            None => of_line(line, &lines, &loose),
+            slips if slips.is_empty() => of_line(line, &lines, &loose),
+            slips => slips,
         })
         .collect();
     found.extend(cancelled(&loose));
@@ -124,21 +144,35 @@ pub fn suggestions(facts: &Facts) -> Vec<Suggestion> {
     found
 }
 
-/// Suggestions that may be confirmed at once: none that is one of several, which a person chooses
-/// among, and none that shares a line or an entry with a surer one.
+/// Suggestions that may be confirmed at once: nothing else fits as well. None is one of several,
+/// which a person chooses among, and none shares a line or an entry with one that is as sure.
 pub fn certain(facts: &Facts) -> Vec<Suggestion> {
-    let (mut lines, mut entries) = (BTreeSet::new(), BTreeSet::new());
     let mut found = suggestions(facts);
-    found.retain(|Suggestion { matched, why }| {
-        let is_one = !matches!(why, Why::OneOf { .. });
-        let is_free = matched.lines.is_disjoint(&lines) && matched.entries.is_disjoint(&entries);
-        if is_one && is_free {
-            lines.extend(matched.lines.iter().cloned());
-            entries.extend(matched.entries.iter().cloned());
+    // The surest reason that a line or an entry has, and how many suggestions have it.
+    let mut best: BTreeMap<String, (u8, usize)> = BTreeMap::new();
+    for suggestion in &found {
+        let rank = suggestion.why.rank();
+        for part in parts(&suggestion.matched) {
+            let (surest, count) = best.entry(part).or_insert((rank, 0));
+            match rank.cmp(surest) {
+                Ordering::Less => (*surest, *count) = (rank, 1),
+                Ordering::Equal => *count = count.saturating_add(1),
+                Ordering::Greater => {}
+            }
         }
-        is_one && is_free
+    }
+    found.retain(|Suggestion { matched, why }| {
+        let only = Some((why.rank(), 1));
+        !matches!(why, Why::OneOf { .. })
+            && parts(matched).all(|part| best.get(&part).copied() == only)
     });
     found
+}
+
+/// Its lines and entries, by name.
+fn parts(matched: &Match) -> impl Iterator<Item = String> {
+    let lines = matched.lines.iter().map(|mark| format!("line {}", mark.as_str()));
+    lines.chain(matched.entries.iter().map(|entry| format!("entry {entry}")))
 }
 
 /// A slip that comes to what a line says.
@@ -154,15 +188,17 @@ fn of_line(line: &BankLine, lines: &[&BankLine], entries: &[&BookLine]) -> Vec<S
         .iter()
         .filter(|entry| entry.amount == line.line.amount && is_near(line, entry))
         .collect();
-    let numbered = equal.iter().find(|entry| is_same_number(line, entry));
-    if let Some(entry) = numbered {
-        return vec![suggestion(line, [&***entry], Why::Number)];
+    let numbered = equal.iter().filter(|entry| is_same_number(line, entry));
+    let numbered: Vec<Suggestion> =
+        numbered.map(|entry| suggestion(line, [&***entry], Why::Number)).collect();
+    if !numbered.is_empty() {
+        return numbered;
     }
     let twins = lines.iter().filter(|other| other.line.amount == line.line.amount).count();
     match equal.as_slice() {
         [] => {
-            let several = transfer(line, entries).or_else(|| together(line, entries));
-            several.into_iter().collect()
+            let transfers = transfers(line, entries);
+            if transfers.is_empty() { together(line, entries) } else { transfers }
         }
         [entry] if twins == 1 => {
             vec![suggestion(line, [&***entry], Why::Amount { days: apart(line, entry) })]
@@ -180,19 +216,21 @@ fn of_line(line: &BankLine, lines: &[&BankLine], entries: &[&BookLine]) -> Vec<S
 
 /// A payment that was written and its reversal: same number, same ledger, opposite amounts.
 fn cancelled(entries: &[&BookLine]) -> Vec<Suggestion> {
-    let pair = |(at, first): (usize, &&BookLine)| {
-        let back = |other: &&&BookLine| {
+    let pairs = |(at, first): (usize, &&BookLine)| -> Vec<Suggestion> {
+        let is_back = |other: &&&BookLine| {
             first.instrument.is_some()
                 && other.instrument == first.instrument
                 && other.ledger == first.ledger
                 && other.amount == first.amount.negated()
         };
-        let other = entries.iter().skip(at.saturating_add(1)).find(back)?;
-        let entries = [first.id.clone(), other.id.clone()].into();
-        let matched = Match { lines: BTreeSet::new(), entries };
-        Some(Suggestion { matched, why: Why::Cancel })
+        let pair = |other: &&BookLine| {
+            let entries = [first.id.clone(), other.id.clone()].into();
+            let matched = Match { lines: BTreeSet::new(), entries };
+            Suggestion { matched, why: Why::Cancel }
+        };
+        entries.iter().skip(at.saturating_add(1)).filter(is_back).map(pair).collect()
     };
-    entries.iter().enumerate().filter_map(pair).collect()
+    entries.iter().enumerate().flat_map(pairs).collect()
 }
 
 fn suggestion<'a>(
@@ -231,29 +269,32 @@ fn apart(line: &BankLine, entry: &BookLine) -> u32 {
 }
 
 /// Payments with one number that make one bank line: fees of several matters, taken at once.
-fn transfer(line: &BankLine, entries: &[&BookLine]) -> Option<Suggestion> {
+fn transfers(line: &BankLine, entries: &[&BookLine]) -> Vec<Suggestion> {
     if !line.line.amount.is_negative() {
-        return None;
+        return Vec::new();
     }
     let near = entries.iter().copied().filter(|entry| {
         entry.amount.is_negative() && entry.instrument.is_some() && is_near(line, entry)
     });
     let near: Vec<&BookLine> = near.collect();
-    near.iter().find_map(|first| {
-        let same = near.iter().copied().filter(|entry| entry.instrument == first.instrument);
+    let numbers: BTreeSet<&Option<String>> = near.iter().map(|entry| &entry.instrument).collect();
+    let of_number = |number| {
+        let same = near.iter().copied().filter(|entry| &entry.instrument == number);
         let same: Vec<&BookLine> = same.collect();
         let minor = same.iter().map(|entry| entry.amount.minor());
         let sum = minor.fold(0_i64, i64::saturating_add);
         let count = same.len();
         (count > 1 && sum == line.line.amount.minor())
             .then(|| suggestion(line, same, Why::Transfer { count }))
-    })
+    };
+    numbers.into_iter().filter_map(of_number).collect()
 }
 
-/// Deposits of a few days that make one bank line; the first set that is found, the oldest first.
-fn together(line: &BankLine, entries: &[&BookLine]) -> Option<Suggestion> {
+/// Deposits of a few days that make one bank line; the largest sets first, no more than show
+/// that there are several.
+fn together(line: &BankLine, entries: &[&BookLine]) -> Vec<Suggestion> {
     if !line.line.amount.is_positive() {
-        return None;
+        return Vec::new();
     }
     let mut near: Vec<&BookLine> = entries
         .iter()
@@ -263,14 +304,17 @@ fn together(line: &BankLine, entries: &[&BookLine]) -> Option<Suggestion> {
         .collect();
     near.sort_by(|one, two| (one.on, &one.id).cmp(&(two.on, &two.id)));
     near.truncate(TOGETHER_MAX);
-    let chosen = subset(&near, line.line.amount)?;
-    let count = chosen.len();
-    Some(suggestion(line, chosen, Why::Together { count }))
+    let of_set = |chosen: Vec<&BookLine>| {
+        let count = chosen.len();
+        suggestion(line, chosen, Why::Together { count })
+    };
+    subsets(&near, line.line.amount).into_iter().map(of_set).collect()
 }
 
-/// Some of the entries, two at least, that come to an amount.
-fn subset<'a>(entries: &[&'a BookLine], wanted: Money) -> Option<Vec<&'a BookLine>> {
-    let sets = 1_u32.checked_shl(u32::try_from(entries.len()).ok()?)?;
+/// Sets of the entries, of two at least, that come to an amount.
+fn subsets<'a>(entries: &[&'a BookLine], wanted: Money) -> Vec<Vec<&'a BookLine>> {
+    let bits = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    let sets = 1_u32.checked_shl(bits).unwrap_or(0);
     let chosen = |set: u32| {
         entries
             .iter()
@@ -281,9 +325,10 @@ fn subset<'a>(entries: &[&'a BookLine], wanted: Money) -> Option<Vec<&'a BookLin
             .map(|(_, entry)| *entry)
     };
     // All of them first: a day's deposits mostly go to the bank as one.
-    (1..sets).rev().filter(|set| set.count_ones() > 1).find_map(|set| {
-        let sum =
-            chosen(set).try_fold(0_i64, |sum, entry| sum.checked_add(entry.amount.minor()))?;
-        (sum == wanted.minor()).then(|| chosen(set).collect())
-    })
+    let fits = |set: u32| {
+        let mut minor = chosen(set).map(|entry| entry.amount.minor());
+        minor.try_fold(0_i64, i64::checked_add) == Some(wanted.minor())
+    };
+    let all = (1..sets).rev().filter(|set| set.count_ones() > 1 && fits(*set));
+    all.take(TOGETHER_SETS).map(|set| chosen(set).collect()).collect()
 }

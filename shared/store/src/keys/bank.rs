@@ -72,6 +72,11 @@ pub(crate) fn bank_turn(account: &BankId) -> Key {
     key(bank_account_pk(account), "TURN")
 }
 
+/// Changes with every signature, so that what changes matches changes none that one covers.
+pub(crate) fn bank_signings(account: &BankId) -> Key {
+    key(bank_account_pk(account), "SIGNINGS")
+}
+
 pub(crate) fn bank_suspense(account: &BankId, to: Date) -> Key {
     key(bank_account_pk(account), format!("SUSPENSE#{to}"))
 }
@@ -159,6 +164,7 @@ mod tests {
         let ledgers = format!("{bank} / LEDGERS#2026-03-01#002");
         assert_eq!(literal(bank_ledgers(&bac, day, 2)), ledgers);
         assert_eq!(literal(bank_turn(&bac)), format!("{bank} / TURN"));
+        assert_eq!(literal(bank_signings(&bac)), format!("{bank} / SIGNINGS"));
         assert_eq!(literal(bank_suspense(&bac, day)), format!("{bank} / SUSPENSE#2026-03-01"));
         assert_eq!(literal(bank_signed(&bac, day)), format!("{bank} / SIGNED#2026-03-01"));
         assert_eq!(literal(bank_paper(&bac, day, 2)), format!("{bank} / PAPER#2026-03-01#002"));

@@ -58,11 +58,11 @@ impl FirmStore<'_> {
         asked.all(|attributes| item::read::<AsideItem>(attributes)?.read()).await
     }
 
-    /// Sets a line aside in the period that ends on a day, which nobody has signed.
+    /// Sets a line aside in the open period, as long as no other was signed since it was read.
     pub async fn commit_set_aside(
         &self,
         once: &Once,
-        (account, to): (&BankId, Date),
+        (account, signings): (&BankId, u64),
         kept: &KeptAside,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -82,7 +82,7 @@ impl FirmStore<'_> {
             why: aside.why.clone(),
         };
         Commit::by(self.member.actor(), once, at)
-            .check(self.store, (&keys::bank_signed(account, to), 0))?
+            .check(self.store, (&keys::bank_signings(account), signings))?
             .create(self.store, &key, &Places::default(), &value)?
             .unique(self.store, &claim, "This line", &ClaimItem { matched: "ASIDE".to_owned() })?
             .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
@@ -91,18 +91,18 @@ impl FirmStore<'_> {
             .await
     }
 
-    /// Takes up again what was set aside in the period that ends on a day, which nobody has signed.
+    /// Takes up again what was set aside in the open period, as long as no other was signed since it was read.
     pub async fn commit_taken_up(
         &self,
         once: &Once,
-        (account, to): (&BankId, Date),
+        (account, signings): (&BankId, u64),
         kept: &KeptAside,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let mark = &kept.aside.mark;
         let event = Event::LineTakenUp { account: account.clone(), line: mark.clone() };
         Commit::by(self.member.actor(), once, at)
-            .check(self.store, (&keys::bank_signed(account, to), 0))?
+            .check(self.store, (&keys::bank_signings(account), signings))?
             .remove(self.store, (&keys::bank_aside(account, kept.on, mark.as_str()), 1))?
             .remove(self.store, (&keys::bank_claim(account, mark.as_str()), 1))?
             .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?

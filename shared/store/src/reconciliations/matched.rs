@@ -113,11 +113,19 @@ impl FirmStore<'_> {
         Ok(found.map_or(0, |attributes| item::version(&attributes)))
     }
 
-    /// Confirms a match.
+    /// How often a period of an account was signed. Whoever reads it before the signatures, and
+    /// changes only what no signature covers, is refused when one came since.
+    pub async fn bank_signings(&self, account: &BankId) -> Result<u64, Fault> {
+        let found =
+            self.store.get_from(&self.store.tables.state, &keys::bank_signings(account)).await?;
+        Ok(found.map_or(0, |attributes| item::version(&attributes)))
+    }
+
+    /// Confirms a match in the open period, as long as no other was signed since it was read.
     pub async fn commit_matched(
         &self,
         once: &Once,
-        account: &BankId,
+        (account, signings): (&BankId, u64),
         kept: &KeptMatch,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
@@ -135,6 +143,7 @@ impl FirmStore<'_> {
         let key = keys::bank_match(account, kept.on, &kept.id);
         let event = Event::LinesMatched { account: account.clone(), matched: kept.id.clone() };
         let mut commit = Commit::by(self.member.actor(), once, at)
+            .check(self.store, (&keys::bank_signings(account), signings))?
             .create(self.store, &key, &Places::default(), &value)?
             .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
             .event(account, event);
@@ -149,17 +158,18 @@ impl FirmStore<'_> {
         commit.write(self.store).await
     }
 
-    /// Takes a match back.
+    /// Takes a match of the open period back, as long as no other was signed since it was read.
     pub async fn commit_unmatched(
         &self,
         once: &Once,
-        account: &BankId,
+        (account, signings): (&BankId, u64),
         kept: &KeptMatch,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let key = keys::bank_match(account, kept.on, &kept.id);
         let event = Event::LinesUnmatched { account: account.clone(), matched: kept.id.clone() };
         let mut commit = Commit::by(self.member.actor(), once, at)
+            .check(self.store, (&keys::bank_signings(account), signings))?
             .remove(self.store, (&key, 1))?
             .add(self.store, &keys::bank_turn(account), &Places::default(), &[])?
             .event(account, event);

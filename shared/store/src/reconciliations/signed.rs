@@ -193,6 +193,7 @@ impl FirmStore<'_> {
         let mut commit = Commit::by(self.member.actor(), once, signed.at)
             .create(self.store, &key, &Places::default(), &value)?
             .bank(self.store, signing.bank)?
+            .add(self.store, &keys::bank_signings(account), &Places::default(), &[])?
             .event(account, event)
             .event(account, closed);
         if signing.turn > 0 {
