@@ -36,6 +36,7 @@ pub(crate) async fn show(Staff(member): Staff, State(app): State<App>) -> Result
                  and paid to the state, or wherever a court says. By when, and to whom, is \
                  among the rules of its account."
             }
+            p.note { (AT_THE_LATEST) }
             (table(&found))
         }
     };
@@ -47,6 +48,12 @@ fn total(found: &[Dormant], currency: Currency) -> Money {
     let ours = posted.filter(|posted| posted.currency() == currency);
     Money::new(ours.map(Money::minor).fold(0, i64::saturating_add), currency)
 }
+
+/// What the day of the table is not.
+pub(crate) const AT_THE_LATEST: &str = "\
+     States count from when the client was last heard of. The books know only the last movement, \
+     which may be the firm’s own, such as fees that it drew: where the client has been silent for \
+     longer, the day is earlier.";
 
 pub(crate) fn table(found: &[Dormant]) -> Table {
     let row = |one: &Dormant| {
@@ -63,7 +70,7 @@ pub(crate) fn table(found: &[Dormant]) -> Table {
         .text("Client")
         .text("Matter")
         .text("Last movement")
-        .text("Unclaimed from")
+        .text("Unclaimed from, at the latest")
         .number("In trust")
         .rows(found.iter().map(row))
 }

@@ -180,6 +180,7 @@ fn unclaimed(still: &[Dormant]) -> Markup {
             "Find its owner, and write to them. What stays unclaimed is reported to the state; it \
              never becomes the firm’s (rule TR-25)."
         }
+        p.note { (dormant::AT_THE_LATEST) }
         (dormant::table(still))
     }
 }

@@ -79,8 +79,9 @@ pub enum About {
     /// Money was taken from trust; what was taken and what remains is in the portal.
     TrustDrawn,
     /// Money came into trust; how much, and what there is, is in the portal (rule TR-22). Which
-    /// receipt it was is not for the reader: it tells whose notice did not arrive.
-    TrustReceived(ReceiptId),
+    /// receipt it was is not for the reader: it tells whose notice did not arrive. Mails that were
+    /// queued before receipts were noted go out without.
+    TrustReceived(Option<ReceiptId>),
     /// A bank took back money that had come into trust; what there is now is in the portal (rule
     /// TR-22).
     TrustTakenBack,
@@ -135,7 +136,7 @@ impl About {
 
     /// The receipt of money that it tells of, where it does.
     pub const fn receipt(&self) -> Option<&ReceiptId> {
-        if let Self::TrustReceived(receipt) = self { Some(receipt) } else { None }
+        if let Self::TrustReceived(receipt) = self { receipt.as_ref() } else { None }
     }
 
     /// Writes the mail for a firm whose portal is at `portal`.

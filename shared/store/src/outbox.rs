@@ -63,7 +63,9 @@ impl MailItem {
             About::InvoiceToPay { link }
             | About::ChargeFailed { link }
             | About::DepositAsked { link } => (Some(link.clone()), None, None),
-            About::TrustReceived(receipt) => (None, None, Some(receipt.to_string())),
+            About::TrustReceived(receipt) => {
+                (None, None, receipt.as_ref().map(ToString::to_string))
+            }
             About::SignInChanged
             | About::SecondFactorReset
             | About::RecoveryCodeUsed
@@ -129,8 +131,8 @@ impl MailItem {
             ("balance low", _, _) => About::BalanceLow,
             ("trust drawn", _, _) => About::TrustDrawn,
             ("trust received", _, _) => {
-                let receipt = item::needed("receipt", self.receipt)?;
-                About::TrustReceived(item::parsed("receipt", &receipt)?)
+                let receipt = self.receipt.map(|id| item::parsed("receipt", &id));
+                About::TrustReceived(receipt.transpose()?)
             }
             ("trust taken back", _, _) => About::TrustTakenBack,
             ("trust needs lawyer", _, _) => About::TrustNeedsLawyer,
@@ -196,5 +198,21 @@ impl SystemStore<'_> {
             .write(self.store)
             .await
             .map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
+
+    use super::*;
+
+    #[test]
+    fn a_notice_that_was_queued_without_its_receipt_still_goes_out() {
+        let to = Email::parse("bea@acme.example").unwrap();
+        let notice = Notice { to, about: About::TrustReceived(None) };
+        let item = MailItem::of(&notice, "wish", 0, Timestamp::UNIX_EPOCH);
+        assert_eq!((item.about.as_str(), &item.receipt), ("trust received", &None));
+        assert_eq!(item.read().unwrap().notice, notice);
     }
 }

@@ -160,6 +160,9 @@ impl Told {
                 "On " (ui::date(told.on)) ", " (told.way.title()) ": " (told.note)
             },
             None if self.telling.is_open() => ui::badge(Tone::Warn, "Not told yet"),
+            None if self.telling.bounced.len() >= self.telling.mailed => {
+                html! { "Not told before the bank took it back" }
+            }
             None => html! { "By mail" },
         }
     }

@@ -76,11 +76,12 @@ pub fn is_dormant(ledger: &ClientLedger, (months, today): (i64, Date)) -> bool {
     ledger.posted().is_positive() && last.is_some_and(|last| last < since)
 }
 
-/// The day from which the money of a ledger counts as unclaimed property, if nothing moves it
-/// before (rule TR-25).
+/// The day from which the money of a ledger counts as unclaimed property at the latest, if nothing
+/// moves it before (rule TR-25).
 ///
-/// The laws count from when the owner was last heard of; the last movement is the latest day on
-/// which that can have been, as far as the books know.
+/// The laws count from when the owner was last heard of, which the books do not know. Any movement
+/// counts here, also one of the firm's own, such as fees that it draws: where the owner has been
+/// silent for longer than the books, the day is earlier, and pages say so.
 pub fn unclaimed_from(ledger: &ClientLedger, months: i64) -> Option<Date> {
     let last = ledger.kept().last_on.filter(|_| ledger.posted().is_positive())?;
     Some(last.saturating_add(months.clamp(0, 1200).months()))

@@ -2,7 +2,8 @@
 //! reached anybody.
 //!
 //! Invariant: a client counts as told when one of the mails did not come back, or when somebody of
-//! the firm says how it told them; a receipt whose client has no reader at all is told to nobody.
+//! the firm says how it told them; a receipt whose client has no reader at all is told to nobody; of money
+//! that the bank took back nobody waits to be told.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -39,6 +40,8 @@ pub struct Telling {
     pub bounced: Vec<Bounce>,
     /// How the client was told instead.
     pub otherwise: Option<Otherwise>,
+    /// Whether the bank took the money back, so that there is nothing of it to tell any more.
+    pub is_gone: bool,
 }
 
 /// How the firm told a client, when no mail did.
@@ -112,12 +115,19 @@ impl Telling {
             mailed,
             bounced: Vec::new(),
             otherwise: None,
+            is_gone: false,
         }
     }
 
-    /// Whether nobody of the client has heard of it.
+    /// The bank took the money back: of that the client hears by a notice of its own.
+    #[must_use]
+    pub fn gone(self) -> Self {
+        Self { is_gone: true, ..self }
+    }
+
+    /// Whether nobody of the client has heard of it, and it is still there to hear of.
     pub fn is_open(&self) -> bool {
-        self.otherwise.is_none() && self.bounced.len() >= self.mailed
+        !self.is_gone && self.otherwise.is_none() && self.bounced.len() >= self.mailed
     }
 
     /// One of the mails came back; nothing when that is known.

@@ -63,6 +63,7 @@ fn tr22_a_client_nobody_told_is_seen_to_while_a_letter_still_comes_in_time() {
         mailed: 1,
         bounced: Vec::new(),
         otherwise: None,
+        is_gone: false,
     };
     let late = date(2026, 12, 1);
     assert_eq!(telling.nearness((14, late)), None, "a mail that did not come back told them");
@@ -88,6 +89,7 @@ fn tr22_a_client_nobody_told_is_seen_to_while_a_letter_still_comes_in_time() {
         let today = telling.received_on.saturating_add(i64::from(day).days());
         assert_eq!(telling.nearness((limit, today)), expected, "day {day} of {limit}");
     }
+    assert_eq!(telling.clone().gone().nearness((14, late)), None, "the bank took it back");
     let otherwise =
         Otherwise { way: Way::Phone, on: late, note: Note::parse("Told Jane").unwrap() };
     let (told, _) = telling.told(otherwise.clone()).unwrap();

@@ -248,6 +248,9 @@ impl TrustStore<'_> {
             let again = asked.value.lost(&back.receipt.id);
             commit = commit.request(store, asked.version, &again)?;
         }
+        if let Some(telling) = self.telling(&back.receipt.id).await? {
+            commit = commit.telling(store, telling.version, &telling.value.gone())?;
+        }
         if let Some(line) = &back.line {
             commit = commit.line(store, line)?;
         }

@@ -39,6 +39,8 @@ struct TellingItem {
     mailed: usize,
     bounced: Vec<BounceItem>,
     otherwise: Option<OtherwiseItem>,
+    #[serde(default)]
+    is_gone: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,6 +81,7 @@ impl TellingItem {
             mailed: telling.mailed,
             bounced: telling.bounced.iter().map(BounceItem::of).collect(),
             otherwise,
+            is_gone: telling.is_gone,
         }
     }
 
@@ -94,6 +97,7 @@ impl TellingItem {
             mailed: self.mailed,
             bounced: bounced.collect::<Result<_, _>>()?,
             otherwise: self.otherwise.map(OtherwiseItem::read).transpose()?,
+            is_gone: self.is_gone,
         })
     }
 }
@@ -214,7 +218,7 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let telling = Telling::begun(receipt, readers.len());
         let mail = |commit: Self, to: &Email| {
-            let about = About::TrustReceived(receipt.id.clone());
+            let about = About::TrustReceived(Some(receipt.id.clone()));
             commit.mail(Notice { to: to.clone(), about })
         };
         Ok(readers.iter().fold(self.telling(store, 0, &telling)?, mail))
@@ -238,7 +242,13 @@ impl Commit {
         Ok(self.telling(store, version, &telling)?.event(&telling.matter, event))
     }
 
-    fn telling(self, store: &Store, version: u64, telling: &Telling) -> Result<Self, Fault> {
+    /// The new state of how a client is told of a receipt.
+    pub(super) fn telling(
+        self,
+        store: &Store,
+        version: u64,
+        telling: &Telling,
+    ) -> Result<Self, Fault> {
         let (key, item) = (keys::telling(&telling.receipt), TellingItem::of(telling));
         match version {
             0 => self.create(store, &key, &places(telling), &item),

@@ -84,6 +84,26 @@ async fn tr22_a_notice_that_bounces_is_a_task_until_the_client_is_told_otherwise
 }
 
 #[tokio::test]
+async fn tr22_of_money_that_the_bank_took_back_nobody_waits_to_be_told() {
+    let (portal, mut ada, matter) = received().await;
+    portal.bounce(ACME).await;
+    ada.open("/firm/trust/tasks").await;
+    ada.follow("Acme Mills").await;
+    ada.sees("Not told yet");
+    ada.press("Yes, note that the bank took it back").await;
+    ada.is(200)
+        .sees("Not told before the bank took it back")
+        .sees_not("Note that the client was told");
+    ada.open("/firm/trust/tasks").await;
+    ada.sees_not("Clients who have not heard of their money");
+    assert_eq!(trust(&portal).untold_of(&matter.id).await.expect("they read"), []);
+    portal.later(DAY * 20);
+    told_the_lawyers(&portal).await;
+    assert_eq!(happened(&portal, &matter, "notice late").await, 0);
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr22_of_a_client_who_has_not_heard_the_lawyers_hear_on_day_ten_of_fourteen_and_after() {
     let (portal, _, matter) = received().await;
     portal.bounce(ACME).await;

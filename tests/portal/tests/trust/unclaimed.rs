@@ -48,6 +48,7 @@ async fn tr25_unclaimed_money_is_told_ahead_and_reported_and_never_becomes_the_f
     let mut ada = portal.lawyer("Ada Three").await;
     ada.open("/firm/trust/tasks").await;
     ada.sees("Money that becomes unclaimed property").sees("Acme Mills").sees("Report it");
+    ada.sees("at the latest").sees("where the client has been silent for longer");
     let firm = portal.app().firm().await.expect("a firm").name.to_string();
     ada.open(&format!("/firm/trust/matters/{}/pay", matter.id)).await;
     ada.choose("What the payment is", "To the client, or to a third party for the client")
