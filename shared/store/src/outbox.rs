@@ -203,7 +203,6 @@ impl SystemStore<'_> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
     use super::*;
 
