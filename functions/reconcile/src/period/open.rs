@@ -80,7 +80,7 @@ impl View<'_> {
 
     fn set_aside(&self, line: &BankLine) -> Markup {
         let (account, to) = (&self.loaded.account.id, self.report.facts.to);
-        ui::link(&paths::aside(account, to, &line.mark), "Set aside")
+        ui::button_link_quiet(&paths::aside(account, to, &line.mark), "Set aside")
     }
 
     fn confirm(&self, matched: &Match, label: &str) -> Markup {
