@@ -1,5 +1,6 @@
 //! The firm drafts, reviews and issues invoices; what is issued stays as it is.
 
+use domain::invoice::Issued;
 use domain::matter::Matter;
 use harness::{Browser, Portal};
 use portal::work;
@@ -439,4 +440,50 @@ async fn drafts_are_no_business_of_the_client() {
     acme.open("/home").await;
     acme.sees("No invoices yet");
     portal.stop().await;
+}
+
+#[tokio::test]
+async fn led11_what_was_owed_at_the_end_of_a_day_is_the_same_however_much_comes_later() {
+    let portal = Portal::start().await;
+    let (mut bea, _acme) = (portal.bookkeeper("Bea").await, portal.client("Acme Mills").await);
+    let (first, second) =
+        (portal.invoice("Acme Mills", "1000").await, portal.invoice("Acme Mills", "500").await);
+    pay(&mut bea, &first, ("1042", "400")).await;
+    portal.settle().await;
+    let day = portal.app().today().await.expect("a day");
+    let owed = || async {
+        let made = local::command::receivables(portal.app(), day).await.expect("a file");
+        String::from_utf8(made).expect("a text")
+    };
+    let then = owed().await;
+    assert!(then.contains(&format!("{},Acme Mills", first.number)), "{then}");
+    assert!(then.contains("Not yet due,600.00,USD") && then.contains("Not yet due,500.00,USD"));
+
+    // Days later everything is paid, and more is billed.
+    portal.later(jiff::SignedDuration::from_hours(24 * 45));
+    let mut bea = portal.bookkeeper("Bea").await;
+    pay(&mut bea, &first, ("1043", "600")).await;
+    pay(&mut bea, &second, ("1044", "100")).await;
+    for amount in ["10", "20", "30"] {
+        portal.invoice("Acme Mills", amount).await;
+    }
+    portal.settle().await;
+    assert_eq!(owed().await, then, "the day stays what it was");
+    let today = portal.app().today().await.expect("a day");
+    let now = local::command::receivables(portal.app(), today).await.expect("a file");
+    let now = String::from_utf8(now).expect("a text");
+    assert!(
+        now.contains("1–30 days,400.00,USD") && !now.contains(&first.number.to_string()),
+        "{now}"
+    );
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// The bookkeeper records a check of today on an invoice.
+async fn pay(bea: &mut Browser, invoice: &Issued, (number, amount): (&str, &str)) {
+    bea.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
+    bea.choose("How it came", "Check").fill("Reference", number).fill("Amount", amount);
+    bea.press("Record the payment").await;
+    bea.is(200);
 }

@@ -47,7 +47,7 @@ const LOOKS_MAX: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// No books of ours are older; a demonstration goes two years back.
-const FIRST_MONTH: Date = Date::constant(2020, 1, 1);
+pub(super) const FIRST_MONTH: Date = Date::constant(2020, 1, 1);
 
 /// How to answer.
 #[derive(Debug, Args)]

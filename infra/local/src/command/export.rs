@@ -1,6 +1,7 @@
-//! `counterfoil export`: an issued invoice as a LEDES 1998B file (EBL-01), and client money as
-//! files that open without the portal.
+//! `counterfoil export`: an issued invoice as a LEDES 1998B file (EBL-01), what was owed at the end
+//! of a day, and client money as files that open without the portal.
 
+pub(super) mod receivables;
 pub(super) mod trust;
 
 use std::io::{self, Write};
@@ -20,6 +21,8 @@ use crate::desk::Desk;
 pub(super) enum Format {
     /// An invoice as LEDES 1998B.
     Ledes(Flags),
+    /// What was owed at the end of a day, by age, as CSV.
+    Receivables(receivables::Flags),
     /// Client money: cards, journal, signed reconciliations and proofs, for an auditor.
     Trust(trust::Flags),
 }
