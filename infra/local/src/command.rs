@@ -44,8 +44,8 @@ enum Command {
     /// Brings in invoices from other books, and statements from banks.
     #[command(subcommand)]
     Import(import::Format),
-    /// Writes an issued invoice for other books, what is owed for an accountant, or client money for
-    /// an auditor.
+    /// Writes an issued invoice for other books, what is owed for an accountant, or client money
+    /// for an auditor.
     #[command(subcommand)]
     Export(export::Format),
     /// Lists what is in the books.
@@ -77,8 +77,8 @@ pub async fn export_trust(app: &web::App, out: &std::path::Path) -> anyhow::Resu
     Box::pin(export::trust::exported(app, out)).await.map(|_| ())
 }
 
-/// What was owed at the end of a day in the books behind an app, as `counterfoil export receivables`
-/// writes it.
+/// What was owed at the end of a day in the books behind an app, as `counterfoil export
+/// receivables` writes it.
 pub async fn receivables(app: &web::App, on: jiff::civil::Date) -> anyhow::Result<Vec<u8>> {
     Box::pin(export::receivables::made(app, on)).await
 }

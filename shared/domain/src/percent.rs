@@ -42,7 +42,7 @@ impl Percent {
         if hundredths > 10_000 { Err(PercentError) } else { Ok(Some(Self(hundredths))) }
     }
 
-    /// The share of an amount, and never more than it: what is left of the smallest unit is dropped.
+    /// The share of an amount and never more: what is left of the smallest unit is dropped.
     pub fn within(self, amount: Money) -> Result<Money, MoneyError> {
         let share = amount.decimal().checked_mul(Decimal::new(i64::from(self.0), 4));
         let share = share.ok_or(MoneyError::TooLarge)?;

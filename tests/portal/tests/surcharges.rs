@@ -48,8 +48,7 @@ async fn last(portal: &Portal) -> Intent {
 }
 
 #[tokio::test]
-async fn pay16_psp60_a_saved_credit_card_pays_with_a_surcharge_that_was_said_and_goes_back_in_proportion()
- {
+async fn pay16_psp60_a_saved_credit_card_pays_a_surcharge_that_was_said_and_goes_back_in_part() {
     let portal = Portal::start().await;
     let (mut ada, mut acme, invoice) = ground(&portal).await;
     let id = invoice.parse().unwrap();

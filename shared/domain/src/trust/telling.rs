@@ -2,8 +2,8 @@
 //! reached anybody.
 //!
 //! Invariant: a client counts as told when one of the mails did not come back, or when somebody of
-//! the firm says how it told them; a receipt whose client has no reader at all is told to nobody; of money
-//! that the bank took back nobody waits to be told.
+//! the firm says how it told them; a receipt whose client has no reader at all is told to nobody;
+//! of money that the bank took back nobody waits to be told.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

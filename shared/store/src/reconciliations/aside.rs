@@ -91,7 +91,8 @@ impl FirmStore<'_> {
             .await
     }
 
-    /// Takes up again what was set aside in the open period, as long as no other was signed since it was read.
+    /// Takes up again what was set aside in the open period, as long as no other was signed since
+    /// it was read.
     pub async fn commit_taken_up(
         &self,
         once: &Once,

@@ -6,7 +6,7 @@ use domain::id::RefundId;
 use domain::money::{Currency, Money};
 use domain::news::{News, Subject};
 use domain::payment::{Fact, Progress};
-use domain::refund::RefundProgress;
+use domain::refund::{RefundFact, RefundProgress};
 use processors::{Check, Connection, Failure, PayPal, RefundOrder, SecretString, Sender};
 
 use super::stand::{KEY, Stand};
@@ -59,7 +59,8 @@ async fn an_order_is_approved_captured_once_and_refunded() {
     let more = paypal.refund(&order(2, 25_001)).await;
     assert!(matches!(more, Err(Failure::Refused(_))), "{more:?}");
     let news = paypal.fetch(&Subject::Refund(back.object.clone())).await.unwrap();
-    assert!(matches!(&news[..], [News::Refund(fact)] if *fact == back), "{news:?}");
+    let whose = RefundFact { payment: Some(stand.checkout(1).payment), ..back };
+    assert!(matches!(&news[..], [News::Refund(fact)] if *fact == whose), "{news:?}");
 }
 
 #[tokio::test]
