@@ -2,8 +2,9 @@
 //!
 //! Invariants: a dispute only moves forward, whatever order facts arrive in (rule PSP-16); what was
 //! withdrawn, given back and charged only grows, and the books follow these sums; an inquiry moves
-//! no money (rule PSP-44); a dispute of a trust deposit is booked in the operating book alone and
-//! touches no client's trust ledger (rule TR-13).
+//! no money (rule PSP-44); what a lost dispute took beyond what was left of the payment is the
+//! firm's loss, and takes nothing from any client; a dispute of a trust deposit is booked in the
+//! operating book alone and touches no client's trust ledger (rule TR-13).
 
 mod graph;
 mod rates;
@@ -235,6 +236,8 @@ impl Dispute {
         postings.extend(grown(clearing(), fees(), old.fee, new.fee)?);
         postings.extend(grown(fees(), clearing(), old.fee_back, new.fee_back)?);
         postings.extend(grown(taken(), clearing(), old.reinstated, new.reinstated)?);
+        let lost = OperatingAccount::WriteOff;
+        postings.extend(grown(taken(), lost, self.loss()?, next.loss()?)?);
         let before = self.parts_owed_again()?;
         for part in next.parts_owed_again()? {
             let was = before.iter().find(|old| old.to == part.to).map(|old| old.amount);
@@ -261,7 +264,16 @@ impl Dispute {
     }
 
     fn parts_owed_again(&self) -> Result<Vec<Allotment>, DisputeError> {
-        Ok(take_back(&self.allotments, self.reopened()?)?)
+        let again = self.reopened()?.minus(self.loss()?)?;
+        Ok(take_back(&self.allotments, again)?)
+    }
+
+    /// What the bank took for good beyond what was left of the payment, such as money of a refund
+    /// that had come back: the firm bears it.
+    fn loss(&self) -> Result<Money, MoneyError> {
+        let there = Money::sum(self.allotments.iter().map(|p| p.amount), self.amount.currency())?;
+        let beyond = self.reopened()?.minus(there)?;
+        Ok(if beyond.is_positive() { beyond } else { Money::zero(beyond.currency()) })
     }
 
     /// What `next` owes again beyond what was owed again before.

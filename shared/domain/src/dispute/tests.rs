@@ -148,6 +148,23 @@ fn pay20_a_lost_dispute_is_owed_again() {
 }
 
 #[test]
+fn psp44_what_a_lost_dispute_took_beyond_what_is_left_is_the_firms_loss() {
+    // A refund of 1,000 had left, and came back: the bank disputes all, and 2,000 are left.
+    let left = vec![Allotment { to: Target::Invoice(invoice()), amount: usd(2000) }];
+    let less = Dispute { allotments: left, ..dispute() };
+    for states in [&[DisputeState::Open, DisputeState::Lost][..], &[DisputeState::Lost]] {
+        let (_, balances, reopened) = told(less.clone(), states);
+        let of = |account: &OperatingAccount| balances.minor(account, Currency::USD);
+        assert_eq!(of(&OperatingAccount::Chargebacks(client())), 0);
+        assert_eq!(of(&OperatingAccount::Receivable(invoice())), 2000);
+        assert_eq!(of(&OperatingAccount::WriteOff), i128::from(AMOUNT - 2000));
+        assert_eq!(reopened, 2000);
+    }
+    let (_, balances, _) = told(less, &[DisputeState::Open, DisputeState::Won]);
+    assert_eq!(balances.minor(&OperatingAccount::WriteOff, Currency::USD), 0);
+}
+
+#[test]
 fn psp44_a_won_dispute_leaves_only_its_fee() {
     let (dispute, balances, reopened) = told(dispute(), &[DisputeState::Open, DisputeState::Won]);
     assert_eq!((dispute.state, reopened), (Some(DisputeState::Won), 0));

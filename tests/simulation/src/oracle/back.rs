@@ -100,18 +100,19 @@ impl Oracle {
     }
 
     /// What went back of a client's payments and is owed again: refunds that left, and what was
-    /// lost.
+    /// lost; what a bank took beyond what was left of a payment is the firm's loss.
     pub(super) fn gone_of(&self, client: &str) -> i64 {
-        let theirs = |payment: &String| {
-            let payment = self.payments.get(payment).filter(|payment| payment.deposit.is_none());
-            payment.is_some_and(|payment| payment.client == client)
-        };
-        let refunds = self.back.refunds.values();
-        let refunded: i64 =
-            refunds.filter(|one| one.left() && theirs(&one.payment)).map(|one| one.amount).sum();
-        let lost = |one: &&Disputed| one.state == "lost" && theirs(&one.payment);
-        let disputes = self.back.disputes.values().filter(lost);
-        refunded + disputes.map(|one| one.moved.0 - one.moved.1).sum::<i64>()
+        let payments = self.payments.iter();
+        let theirs = payments.filter(|(_, one)| one.client == client && one.deposit.is_none());
+        theirs.map(|(id, payment)| self.gone_of_payment(id).min(payment.amount)).sum()
+    }
+
+    fn gone_of_payment(&self, payment: &str) -> i64 {
+        let refunds = self.back.refunds.values().filter(|one| one.payment == payment);
+        let refunded: i64 = refunds.filter(|one| one.left()).map(|one| one.amount).sum();
+        let disputes = self.back.disputes.values().filter(|one| one.payment == payment);
+        let lost = disputes.filter(|one| one.state == "lost");
+        refunded + lost.map(|one| one.moved.0 - one.moved.1).sum::<i64>()
     }
 
     /// Refunds of a payment that were asked for and not refused come to no more than it brought,
