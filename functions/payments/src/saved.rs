@@ -75,10 +75,7 @@ fn is_kept(offers: &[Offer]) -> bool {
 }
 
 /// What the client saved, with what paying these parts comes to by each.
-pub(crate) struct Ways<'a> {
-    sums: Vec<Sum>,
-    policy: Option<&'a Policy>,
-}
+pub(crate) struct Ways(Vec<Sum>);
 
 /// What paying comes to by one of them.
 struct Sum {
@@ -88,12 +85,12 @@ struct Sum {
     total: Money,
 }
 
-impl<'a> Ways<'a> {
+impl Ways {
     /// The saved ways that pay in one of these ways, by the same account (PAY-25, PAY-26); none
     /// where nothing is saved.
     pub(crate) async fn of(
         (app, client): (&App, &Client),
-        (offers, policy): (&[Offer], Option<&'a Policy>),
+        (offers, policy): (&[Offer], Option<&Policy>),
         (parts, invoices): (&[Part], &[Issued]),
     ) -> Result<Option<Self>, Refusal> {
         let mut sums = Vec::new();
@@ -110,7 +107,7 @@ impl<'a> Ways<'a> {
                 sums.push(Sum::of(app, (way, policy), (parts.to_vec(), invoices)).await?);
             }
         }
-        Ok((!sums.is_empty()).then_some(Self { sums, policy }))
+        Ok((!sums.is_empty()).then_some(Self(sums)))
     }
 
     /// The wish to pay with this one, if its sum is what was agreed to.
@@ -119,7 +116,7 @@ impl<'a> Ways<'a> {
         method: Option<&MethodId>,
         (agreed, turns): (&str, &'t [Turn]),
     ) -> Option<Wish<'t>> {
-        let sum = self.sums.iter().find(|sum| Some(&sum.way.method) == method)?;
+        let sum = self.0.iter().find(|sum| Some(&sum.way.method) == method)?;
         if sum.total.to_string() != agreed {
             return None;
         }
@@ -146,8 +143,8 @@ impl<'a> Ways<'a> {
         let body = html! {
             (ui::crumbs(&[(paths::INVOICES, "Invoices"), (action, "How much and how")]))
             @if !agreed.is_empty() { (ui::complaints(&Complaints::whole(changed))) }
-            @for sum in &self.sums { (sum.card(seal, (action, sent))) }
-            @if self.policy.is_some() && self.sums.iter().any(|sum| sum.top.is_some()) {
+            @for sum in &self.0 { (sum.card(seal, (action, sent))) }
+            @if self.0.iter().any(|sum| sum.top.is_some()) {
                 p { "Paying by bank account or by debit card costs nothing on top." }
             }
             (ui::actions(ui::button_link_quiet(action, "Choose another way")))

@@ -151,9 +151,22 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     bea.is(200).sees_not("More arrived than was open");
     finds_nothing(&mut bea).await;
     also.press("Refund").await;
+    also.sees("From what is on account").sees_not("more open");
+    let other = portal.invoice("Acme Mills", "60.00").await;
+    bea.open(&also.path().replace("/refund", "")).await;
+    bea.choose("Invoice", &format!("{}: $60.00 open", other.number)).fill("Amount to apply", "60");
+    bea.press("Apply").await;
+    assert_eq!(portal.open_on(&other.id).await, "0.00");
+
+    // What the page said does not hold any more: it is said anew, and nothing goes back before.
+    also.press("Refund $100.00 now").await;
+    also.sees("has moved meanwhile").sees(&format!("From invoice {}", other.number));
+    also.sees("will have $60.00 more open");
+    assert_eq!(portal.balance(&invoice.client).await, (20_000, 4_000));
     also.press("Refund $100.00 now").await;
     also.is(200).sees("refunded");
     portal.settle().await;
+    assert_eq!(portal.open_on(&other.id).await, "60.00");
     assert_eq!(portal.balance(&invoice.client).await, (10_000, 0));
     portal.agrees().await;
     portal.stop().await;

@@ -20,6 +20,12 @@ async fn saved(client: &mut Browser, number: &str) {
     client.is(200);
 }
 
+/// Chooses what is saved, on the page that pays.
+async fn by_saved(client: &mut Browser) {
+    client.choose("Pay by", "A card or an account that you saved");
+    client.press("Go to the payment page").await;
+}
+
 /// A firm in New York that takes 2.5 percent on top, and its client with an invoice over a
 /// thousand.
 async fn ground(portal: &Portal) -> (Browser, Browser, String) {
@@ -55,8 +61,7 @@ async fn pay16_psp60_a_saved_credit_card_pays_a_surcharge_that_was_said_and_goes
     saved(&mut acme, CREDIT).await;
 
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.sees("Visa ending in 4242");
     acme.is(200).sees("Surcharge for paying by credit card").sees("$25.00").sees("$1,025.00");
     acme.sees("costs nothing on top");
@@ -92,14 +97,12 @@ async fn psp60_a_debit_card_a_bank_and_the_processors_page_carry_none() {
     let (_ada, mut acme, invoice) = ground(&portal).await;
     let id = invoice.parse().unwrap();
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.is(422).sees("You have saved nothing that pays this");
     saved(&mut acme, DEBIT).await;
     acme.open(&format!("/pay/{invoice}")).await;
     acme.choose("How much", "A part").fill("Amount of the part", "400");
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.sees("Visa ending in 5556").sees_not("Surcharge");
     acme.press("Pay $400.00 now").await;
     acme.sees("Thank you").sees_not("surcharge");
@@ -128,8 +131,7 @@ async fn pay17_a_surcharge_is_gone_where_the_payment_fails() {
     // This card is saved, and refuses every charge afterwards.
     saved(&mut acme, "4000000000000341").await;
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.press("Pay $1,025.00 now").await;
     acme.sees("The payment did not go through");
     portal.settle().await;
@@ -140,8 +142,7 @@ async fn pay17_a_surcharge_is_gone_where_the_payment_fails() {
     acme.sees("Everything that is open: $1,000.00");
 
     // The same sum that another page showed is not charged once the terms have changed.
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     set(&mut ada, ("1", "2.9", "New York")).await;
     acme.press("Pay $1,025.00 now").await;
     acme.sees("What it comes to has changed meanwhile").sees("Pay $1,010.00 now");
@@ -179,8 +180,7 @@ async fn psp61_the_law_of_the_state_and_the_matter_decide() {
     ada.tick("No surcharge on credit cards").press("Save").await;
     saved(&mut acme, CREDIT).await;
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.sees("Pay $1,000.00 now").sees_not("Surcharge");
     portal.stop().await;
 }
@@ -192,8 +192,7 @@ async fn psp44_a_lost_dispute_takes_the_surcharge_along() {
     let id = invoice.parse().unwrap();
     saved(&mut acme, CREDIT).await;
     acme.open("/pay").await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     acme.press("Pay $1,025.00 now").await;
     portal.settle().await;
     let paid = last(&portal).await;
@@ -218,8 +217,7 @@ async fn psp01_a_saved_card_that_is_pressed_twice_or_not_answered_is_charged_onc
     let id = invoice.parse().unwrap();
     saved(&mut acme, CREDIT).await;
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     // The processor takes the money and its answer is lost.
     portal.host().sandbox().faults().lose_answers(1);
     acme.press_twice("Pay $1,025.00 now").await;
@@ -245,8 +243,7 @@ async fn psp06_a_card_that_is_deleted_while_nobody_knows_what_was_charged_frees_
     let id = invoice.parse().unwrap();
     saved(&mut acme, CREDIT).await;
     acme.open(&format!("/pay/{invoice}")).await;
-    acme.choose("Pay by", "A card or an account that you saved");
-    acme.press("Go to the payment page").await;
+    by_saved(&mut acme).await;
     portal.host().sandbox().faults().hold_webhooks();
     portal.host().sandbox().faults().answer(503, 1_000);
     acme.press("Pay $1,025.00 now").await;
