@@ -12,11 +12,11 @@ use domain::method::{Kept, Method, MethodState};
 use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
-use domain::payment::{Fact, Intent, IntentState, Origin, Part, Progress, Source};
+use domain::payment::{Intent, IntentState, Origin, Part, Source};
 use domain::plan::{Moved, Plan, Step, Why};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use processors::{Charge, Failure, Merchants, keys_last};
+use processors::{Charge, Merchants, keys_last, outcome};
 use store::payments::Turn;
 use store::plans::Told;
 use store::settle::HearError;
@@ -243,7 +243,7 @@ impl Clerk<'_> {
             gone(intent);
             return Ok(());
         };
-        if let Some(fact) = told(intent, connection.charge(&charge).await) {
+        if let Some(fact) = outcome(intent, connection.charge(&charge).await) {
             self.system.hear(&fact, self.now, self.today).await?;
         }
         Ok(())
@@ -272,27 +272,4 @@ impl Clerk<'_> {
 /// The firm has given an account up; a person has to look.
 fn gone(intent: &Intent) {
     tracing::error!(payment.id = %intent.id, "The account of a charge is gone");
-}
-
-/// What the processor's answer says about a charge; nothing while the outcome is unknown.
-fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
-    match answer {
-        Ok(fact) => Some(fact),
-        Err(failure) => {
-            tracing::warn!(payment.id = %intent.id, error = %failure, "A charge was not answered");
-            matches!(failure, Failure::Refused(_)).then(|| refusal(intent))
-        }
-    }
-}
-
-/// What a refusal says about a charge: nothing was taken.
-fn refusal(intent: &Intent) -> Fact {
-    Fact {
-        intent: intent.id.clone(),
-        object: intent.object.clone().unwrap_or_default(),
-        pay_at: None,
-        progress: Progress::Failed,
-        fee: None,
-        by: None,
-    }
 }

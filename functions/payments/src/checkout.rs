@@ -6,10 +6,8 @@ use domain::invoice::Issued;
 use domain::merchant::MerchantName;
 use domain::money::Money;
 use domain::paying::{Offer, Way};
-use domain::payment::{
-    Fact, Intent, IntentState, Origin, Part, PartsError, Progress, SavedCharge, Source,
-};
-use processors::{Checkout, Failure, PayWay, Till};
+use domain::payment::{Fact, Intent, IntentState, Origin, Part, PartsError, SavedCharge, Source};
+use processors::{Checkout, PayWay, Till, outcome};
 use store::payments::Turn;
 use store::{Client, Once};
 use web::{App, Refusal};
@@ -97,7 +95,7 @@ pub(crate) async fn start(app: &App, till: &Till, intent: Intent) -> Result<Stri
         cancel_url: format!("{portal}{here}"),
     };
     let Some(connection) = desk::taker(app, till, &intent).await? else { return Ok(here) };
-    let Some(fact) = told(&intent, connection.start(&checkout).await) else { return Ok(here) };
+    let Some(fact) = outcome(&intent, connection.start(&checkout).await) else { return Ok(here) };
     let pay_at = fact.pay_at.clone();
     heard(app, Some(&fact)).await?;
     Ok(pay_at.unwrap_or(here))
@@ -129,29 +127,6 @@ pub(crate) fn description(intent: &Intent) -> String {
         [] => "On account".to_owned(),
         [one] => format!("Invoice {one}"),
         [first, others @ ..] => format!("Invoice {first} and {} more", others.len()),
-    }
-}
-
-/// What the processor's answer says about the intent; nothing while the outcome is unknown.
-pub(crate) fn told(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
-    match answer {
-        Ok(fact) => Some(fact),
-        Err(failure) => {
-            tracing::warn!(payment.id = %intent.id, error = %failure, "No checkout was started");
-            matches!(failure, Failure::Refused(_)).then(|| refusal(intent))
-        }
-    }
-}
-
-/// What a refusal says about the intent: nothing was or will be taken.
-fn refusal(intent: &Intent) -> Fact {
-    Fact {
-        intent: intent.id.clone(),
-        object: intent.object.clone().unwrap_or_default(),
-        pay_at: None,
-        progress: Progress::Failed,
-        fee: None,
-        by: None,
     }
 }
 

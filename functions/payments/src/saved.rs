@@ -14,7 +14,7 @@ use domain::paying::{Offer, Way};
 use domain::payment::{Fact, Intent, Part, SavedCharge};
 use domain::surcharge::Policy;
 use maud::{Markup, html};
-use processors::{Charge, Till, keys_last};
+use processors::{Charge, Till, keys_last, outcome};
 use store::Client;
 use store::payments::Turn;
 use web::{App, Complaints, Location, Page, Posted, Refusal, Seal, Tab, ui};
@@ -250,5 +250,5 @@ pub(crate) async fn charge(
         kept,
     };
     let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(None) };
-    Ok(checkout::told(intent, connection.charge(&charge).await))
+    Ok(outcome(intent, connection.charge(&charge).await))
 }

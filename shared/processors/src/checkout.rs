@@ -7,8 +7,10 @@ use domain::id::{MethodId, PaymentId, RefundId};
 use domain::method::Kept;
 use domain::money::{Currency, Money};
 use domain::news::News;
-use domain::payment::ProcessorName;
+use domain::payment::{Fact, Intent, ProcessorName, Progress};
 use jiff::SignedDuration;
+
+use crate::ask::Failure;
 
 /// How long a processor knows the keys of wishes (rule PSP-02), with an hour to spare. PayPal keeps
 /// them for 45 days, and lists no refunds: the same request says what came of the first (rule
@@ -18,6 +20,24 @@ pub const fn keys_last(processor: ProcessorName) -> SignedDuration {
         ProcessorName::Stripe | ProcessorName::LawPay => SignedDuration::from_hours(23),
         ProcessorName::PayPal => SignedDuration::from_hours(44 * 24),
     }
+}
+
+/// What an answer to a checkout or a charge says about its payment: a refusal, that nothing was or
+/// will be taken; nothing while the outcome is unknown (rule PSP-06).
+pub fn outcome(intent: &Intent, answer: Result<Fact, Failure>) -> Option<Fact> {
+    let failure = match answer {
+        Ok(fact) => return Some(fact),
+        Err(failure) => failure,
+    };
+    tracing::warn!(payment.id = %intent.id, error = %failure, "The processor did not do it, or did not say");
+    matches!(failure, Failure::Refused(_)).then(|| Fact {
+        intent: intent.id.clone(),
+        object: intent.object.clone().unwrap_or_default(),
+        pay_at: None,
+        progress: Progress::Failed,
+        fee: None,
+        by: None,
+    })
 }
 
 /// A checkout to be started on the processor's own page.

@@ -40,7 +40,7 @@ mod webhook;
 
 pub use ask::{Ask, Doubt, Failure, Method, Refused, Request, Response, Step};
 pub use checkout::{
-    Capture, Charge, Checkout, Hold, Keep, NewsPage, PayWay, RefundOrder, Saver, keys_last,
+    Capture, Charge, Checkout, Hold, Keep, NewsPage, PayWay, RefundOrder, Saver, keys_last, outcome,
 };
 pub use connection::Connection;
 pub use lawpay::{

@@ -144,7 +144,10 @@ fn view(
         (ui::textarea("Why", "why", &form.why).required().complaints(complaints)
             .hint("Such as: “The bank sent the statement again and gave this line a new \
                    reference.” The signed reconciliation says it."))
-        (ui::buttons(ui::submit("Set aside")))
+        (ui::actions(html! {
+            (ui::submit("Set aside"))
+            (ui::button_link_quiet(&paths::period(id, to), "Back to the reconciliation"))
+        }))
     };
     html! {
         (ui::crumbs(&[(paths::ACCOUNTS, "Bank accounts"),

@@ -94,7 +94,10 @@ fn view(loaded: &Loaded, seal: &Seal) -> Markup {
     let words = format!("Confirm these {}", found.len());
     let fields = html! {
         @for found in &found { (ui::hidden("matched", &kept(facts, &found.matched).id)) }
-        (ui::buttons(ui::submit(&words)))
+        (ui::actions(html! {
+            (ui::submit(&words))
+            (ui::button_link_quiet(&paths::period(id, facts.to), "Back to the reconciliation"))
+        }))
     };
     html! {
         (ui::crumbs(&[(paths::ACCOUNTS, "Bank accounts"),
