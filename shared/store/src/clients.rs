@@ -102,6 +102,18 @@ impl Store {
         asked.all(|attributes| item::read::<ContactItem>(attributes)?.read()).await
     }
 
+    /// The addresses of everybody of a client who may sign in, at most as many as the transaction
+    /// that tells them has room for.
+    pub(crate) async fn readers(
+        &self,
+        client: &ClientId,
+        most: usize,
+    ) -> Result<Vec<Email>, Fault> {
+        let contacts = self.contacts(client).await?.into_iter();
+        let open = contacts.filter(|contact| contact.access == Access::Open).take(most);
+        Ok(open.map(|contact| contact.email).collect())
+    }
+
     fn opened(&self, commit: Commit, party: &Party) -> Result<Commit, Fault> {
         Ok(commit
             .outcome(&party.id)

@@ -9,7 +9,6 @@ mod item;
 pub(crate) use item::{RequestItem, places};
 
 use domain::audit::Event;
-use domain::client::Access;
 use domain::deposit::{Asker, DepositRequest};
 use domain::id::{ClientId, DepositRequestId};
 use domain::matter::Matter;
@@ -63,10 +62,8 @@ impl Store {
         client: &ClientId,
         about: &About,
     ) -> Result<Vec<Notice>, Fault> {
-        let contacts = self.contacts(client).await?;
-        let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-        let notice = |to| Notice { to, about: about.clone() };
-        Ok(open.take(TOLD_MAX).map(|contact| notice(contact.email)).collect())
+        let readers = self.readers(client, TOLD_MAX).await?.into_iter();
+        Ok(readers.map(|to| Notice { to, about: about.clone() }).collect())
     }
 
     /// A new request with its link, in a commit that may do more.

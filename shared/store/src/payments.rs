@@ -272,10 +272,8 @@ impl Store {
 
     /// Mails to everybody who may see a client's payments, about what nobody of them did.
     async fn told_of(&self, client: &ClientId, about: &About) -> Result<Vec<Notice>, Fault> {
-        let contacts = self.contacts(client).await?;
-        let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-        let told = open.map(|contact| Notice { to: contact.email, about: about.clone() });
-        Ok(told.take(TOLD_MAX).collect())
+        let readers = self.readers(client, TOLD_MAX).await?.into_iter();
+        Ok(readers.map(|to| Notice { to, about: about.clone() }).collect())
     }
 }
 

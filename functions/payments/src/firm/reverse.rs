@@ -86,7 +86,7 @@ pub(super) fn card(seen: &Seen, seal: &Seal, complaints: &Typed) -> Markup {
                 &seal.part("reverse"),
                 &paths::reverse(&intent.id),
                 "Reverse this payment",
-                "What it paid is owed again.",
+                "What invoices had of it is owed again.",
             ))
         },
     )

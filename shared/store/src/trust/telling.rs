@@ -5,7 +5,6 @@
 //! at once the second sees the first.
 
 use domain::audit::Event;
-use domain::client::Access;
 use domain::id::{ClientId, MatterId, ReceiptId};
 use domain::notice::{About, Bounce, Notice};
 use domain::pack::Key;
@@ -163,9 +162,7 @@ impl TrustStore<'_> {
 
     /// The addresses of everybody of a client who may sign in.
     pub(super) async fn readers(&self, client: &ClientId) -> Result<Vec<Email>, Fault> {
-        let contacts = self.store.contacts(client).await?.into_iter();
-        let open = contacts.filter(|contact| contact.access == Access::Open).take(TOLD_MAX);
-        Ok(open.map(|contact| contact.email).collect())
+        self.store.readers(client, TOLD_MAX).await
     }
 
     /// Clients who have not heard of their money and are to hear of it soon, or were to.
