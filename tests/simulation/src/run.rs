@@ -161,7 +161,12 @@ impl Run {
         }
         let kills: Vec<Option<usize>> = doings
             .iter()
-            .map(|_| self.chance.percent(self.kill_percent).then(|| 1 + self.chance.below(40)))
+            .map(|doing| {
+                // What is rare and short is killed more often, and sooner, or never would be.
+                let is_rare = report::RARE.contains(&doing.name());
+                let (percent, turns) = if is_rare { (30, 8) } else { (self.kill_percent, 40) };
+                self.chance.percent(percent).then(|| 1 + self.chance.below(turns))
+            })
             .collect();
         for doing in &doings {
             if self.office.instances.get(doing.instance()).is_some_and(Instance::is_skewed) {

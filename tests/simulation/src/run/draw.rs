@@ -5,7 +5,7 @@ use super::act::Doing;
 use crate::office::{STAFF, Wish};
 use crate::oracle::{Invoice, Wrong};
 use crate::pump::{Fed, Feeding};
-use crate::report::{DOUBLED, MIXED, REPEATED};
+use crate::report::{self, DOUBLED, MIXED, REPEATED};
 
 /// The acts on payment plans: the days of instalments pass mostly in runs that do these most.
 const PLANNING: [&str; 3] = ["propose", "accept", "set plan"];
@@ -18,7 +18,8 @@ impl Run {
             let wish = self.again.remove(at);
             return Ok(Some(Doing::Wished(self.chance.below(3), wish)));
         }
-        if self.chance.percent(20)
+        let favour = if report::RARE.contains(&self.favourite) { 40 } else { 20 };
+        if self.chance.percent(favour)
             && let Some(doing) = self.favoured()
         {
             return Ok(Some(doing));
