@@ -132,7 +132,8 @@ def deployed(binaries: pathlib.Path, stripe: str | None = None):
             "Emulated": "yes",
         }
         if stripe:
-            parameters |= {"StripeUrl": stripe, "LawPayUrl": stripe, "CheckoutOrigin": stripe}
+            parameters |= {"StripeUrl": stripe, "PayPalUrl": stripe, "LawPayUrl": stripe}
+            parameters["CheckoutOrigin"] = stripe
         sam_deploy(cloud, staged, parameters)
         stack = Deployed(cloud, door.url, warden)
         for name, statements in stack.statements().items():

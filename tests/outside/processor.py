@@ -46,12 +46,15 @@ def sandbox(*flags: str):
 
 
 def keys(url: str) -> dict[str, str]:
-    """What a firm with accounts at Stripe and LawPay keeps in its secret, for a sandbox at `url`."""
+    """What a firm with accounts everywhere keeps in its secret, for a sandbox at `url`."""
     account = KEY.removeprefix("sk_test_")
     path = SECRET.removeprefix("whsec_")
     return {
         "stripe_key": KEY,
         "stripe_webhook": SECRET,
+        "paypal_client": KEY,
+        "paypal_key": KEY,
+        "paypal_webhook": "SANDBOX-WEBHOOK",
         "lawpay_trust_key": f"lawpay_trust_{account}",
         "lawpay_trust_webhook": f"lawpay_trust_path_of_the_sandbox_{path}",
         "lawpay_trust_account": "sandbox-trust-iolta",

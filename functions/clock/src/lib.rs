@@ -8,8 +8,8 @@
 mod plans;
 
 use domain::id::PaymentId;
-use domain::news::News;
-use domain::payment::{Fact, Intent, IntentState, ProcessorName, Progress};
+use domain::news::{News, Subject};
+use domain::payment::{Fact, Intent, IntentState, ProcessorName};
 use domain::reconciliation::Cadence;
 use domain::refund::{Refund, RefundFact, RefundState};
 use jiff::civil::Date;
@@ -25,8 +25,8 @@ use web::{App, Refusal};
 /// How long a person and the webhooks are left alone before the poller asks.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
-/// After so long, an intent that the processor never heard of is given up.
-const NEVER_SENT: SignedDuration = SignedDuration::from_hours(24);
+/// After so long, an intent of which the processor does not know, or no more, is let go.
+const NOBODY_PAYS: SignedDuration = SignedDuration::from_hours(24);
 
 /// How far back the processor is asked what it knows (rule PSP-18).
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -147,8 +147,8 @@ async fn ask(app: &App, connection: &Connection) -> Result<Ticked, TickError> {
         today: app.today().await?,
     };
     let mut ticked = poller.pending().await?;
-    ticked.heard += poller.refunds().await?;
-    let mut unsent = poller.unsent().await?;
+    let mut unsent = poller.refunds(&mut ticked).await?;
+    ticked.heard += poller.disputes().await?;
     ticked.heard += poller.recent(&mut unsent).await?;
     ticked.heard += poller.never_made(&unsent).await?;
     Ok(ticked)
@@ -195,10 +195,11 @@ impl Poller<'_> {
 
     async fn ask(&self, intent: &Intent) -> Result<bool, TickError> {
         let found = self.connection.ask(intent).await?;
-        let given_up = self.now.duration_since(intent.made_at) >= NEVER_SENT;
+        let given_up = self.now.duration_since(intent.made_at) >= NOBODY_PAYS;
+        let is_unpaid = matches!(intent.state, IntentState::Unknown | IntentState::Open);
         let fact = match found {
             Some(fact) => fact,
-            None if intent.state == IntentState::Unknown && given_up => never_sent(&intent.id),
+            None if is_unpaid && given_up => Fact::let_go(intent),
             None => return Ok(false),
         };
         self.system.hear(&fact, self.now, self.today).await?;
@@ -206,15 +207,51 @@ impl Poller<'_> {
     }
 
     /// Asks again for refunds that the processor may not have heard of, with the same keys (rules
-    /// PSP-01, PSP-02); those whose keys are forgotten are found among the news, if they were made.
-    async fn refunds(&self) -> Result<usize, TickError> {
+    /// PSP-01, PSP-02), and what has become of those on their way, however old they are. Gives back
+    /// those whose keys are forgotten: only the processor's list says whether they were made.
+    async fn refunds(&self, ticked: &mut Ticked) -> Result<Vec<Refund>, TickError> {
+        let (mut unsent, mut from) = (Vec::new(), None);
+        loop {
+            let page = self.system.refunds_under_way(from).await.map_err(HearError::from)?;
+            for refund in page.items {
+                let age = self.now.duration_since(refund.asked_at);
+                if refund.state == RefundState::Asked && age >= keys_last(refund.processor) {
+                    unsent.push(refund);
+                } else if age >= PATIENCE {
+                    ticked.heard += self.refund(&refund).await?;
+                }
+            }
+            match page.next {
+                Some(next) => from = Some(next),
+                None => return Ok(unsent),
+            }
+        }
+    }
+
+    async fn refund(&self, refund: &Refund) -> Result<usize, TickError> {
+        let Some(paid) = self.ours(&refund.payment).await? else { return Ok(0) };
+        if let (RefundState::Pending, Some(object)) = (refund.state, &refund.object) {
+            return self.asked(&Subject::Refund(object.clone())).await;
+        }
+        let Some(of) = paid.object else { return Ok(0) };
+        let order = RefundOrder { refund: refund.id.clone(), of, amount: refund.amount };
+        let fact = match self.connection.refund(&order).await {
+            Ok(fact) => RefundFact { payment: Some(refund.payment.clone()), ..fact },
+            Err(Failure::Refused(_)) => refund.refused(),
+            Err(unknown @ Failure::Unknown(_)) => return Err(unknown.into()),
+        };
+        self.hear(&News::Refund(fact)).await.map(usize::from)
+    }
+
+    /// Asks about every dispute of this account that somebody still decides, however old it is: the
+    /// list of the last days does not show it.
+    async fn disputes(&self) -> Result<usize, TickError> {
         let (mut heard, mut from) = (0, None);
         loop {
-            let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
-            for refund in &page.items {
-                let age = self.now.duration_since(refund.asked_at);
-                if (PATIENCE..keys_last(refund.processor)).contains(&age) {
-                    heard += usize::from(self.refund(refund).await?);
+            let page = self.system.disputes_undecided(from).await.map_err(HearError::from)?;
+            for dispute in &page.items {
+                if self.ours(&dispute.payment).await?.is_some() {
+                    heard += self.asked(&Subject::Dispute(dispute.object.clone())).await?;
                 }
             }
             match page.next {
@@ -224,18 +261,20 @@ impl Poller<'_> {
         }
     }
 
-    async fn refund(&self, refund: &Refund) -> Result<bool, TickError> {
-        let paid = self.system.payment(&refund.payment).await.map_err(HearError::from)?;
-        let ours = |paid: &Intent| paid.source.merchant() == Some(self.connection.merchant());
-        let paid = paid.map(|paid| paid.value).filter(ours);
-        let Some(of) = paid.and_then(|paid| paid.object) else { return Ok(false) };
-        let order = RefundOrder { refund: refund.id.clone(), of, amount: refund.amount };
-        let fact = match self.connection.refund(&order).await {
-            Ok(fact) => RefundFact { payment: Some(refund.payment.clone()), ..fact },
-            Err(Failure::Refused(_)) => refund.refused(),
-            Err(unknown @ Failure::Unknown(_)) => return Err(unknown.into()),
-        };
-        self.hear(&News::Refund(fact)).await
+    /// A payment that this account took.
+    async fn ours(&self, payment: &PaymentId) -> Result<Option<Intent>, TickError> {
+        let paid = self.system.payment(payment).await.map_err(HearError::from)?;
+        let is_ours = |paid: &Intent| paid.source.merchant() == Some(self.connection.merchant());
+        Ok(paid.map(|paid| paid.value).filter(is_ours))
+    }
+
+    /// Asks about something, and listens.
+    async fn asked(&self, subject: &Subject) -> Result<usize, TickError> {
+        let mut heard = 0;
+        for said in self.connection.fetch(subject).await? {
+            heard += usize::from(self.hear(&said).await?);
+        }
+        Ok(heard)
     }
 
     /// Puts news into the books. What the books refuse would be refused again: it is for a person,
@@ -248,23 +287,6 @@ impl Poller<'_> {
             Err(error) => {
                 tracing::error!(%error, "Cannot be booked");
                 Ok(false)
-            }
-        }
-    }
-
-    /// Refunds whose keys no processor knows any more, and of which it never told: only its list
-    /// says whether they were made.
-    async fn unsent(&self) -> Result<Vec<Refund>, TickError> {
-        let (mut unsent, mut from) = (Vec::new(), None);
-        loop {
-            let page = self.system.refunds_asked(from).await.map_err(HearError::from)?;
-            let late = |refund: &Refund| {
-                self.now.duration_since(refund.asked_at) >= keys_last(refund.processor)
-            };
-            unsent.extend(page.items.into_iter().filter(late));
-            match page.next {
-                Some(next) => from = Some(next),
-                None => return Ok(unsent),
             }
         }
     }
@@ -311,16 +333,4 @@ impl Poller<'_> {
 /// Whether news tell of a refund of ours.
 fn is_about(said: &News, asked: &Refund) -> bool {
     matches!(said, News::Refund(fact) if fact.refund.as_ref() == Some(&asked.id))
-}
-
-/// What silence means after a day: nobody was asked, nothing was taken.
-fn never_sent(id: &PaymentId) -> Fact {
-    Fact {
-        intent: id.clone(),
-        object: String::new(),
-        pay_at: None,
-        progress: Progress::Expired,
-        fee: None,
-        by: None,
-    }
 }

@@ -2,16 +2,24 @@
 //! can begin (rule PSP-06).
 //!
 //! Invariant: nobody is let go who has paid: after the processor was asked to end the checkout it
-//! is asked what became of it, and only that counts.
+//! is asked what became of it, and only that counts. Where a processor cannot end its page, what is
+//! paid there all the same is booked, and the person reads so.
 
 use axum::Extension;
 use domain::id::PaymentId;
-use domain::payment::{Intent, IntentState};
+use domain::payment::{Fact, Intent, IntentState};
 use processors::Till;
 use serde::Deserialize;
 use web::{Answer, App, Guest, Location, Path, Posted, Refusal, State};
 
 use crate::{desk, paths, stand};
+
+const LET_GO: &str = "The payment is let go. Nothing was charged.";
+
+/// Where the processor keeps its page open.
+const LEFT_OPEN: &str = "The payment is let go. Nothing was charged. Close the processor’s page if \
+                         it is still open: what you pay there all the same counts, and what is too \
+                         much is put on your account.";
 
 /// Nothing is asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,14 +36,20 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let door = app.store.of_client(&client);
     let intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let mut is_shut = true;
     if intent.state == IntentState::Open {
-        end(&app, &till, &intent).await?;
+        is_shut = end(&app, &till, &intent).await?;
         stand::ask(&app, &till, &intent).await?;
     }
-    let now = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let mut now = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    if now.state == IntentState::Open && !is_shut {
+        let (system, today) = (app.store.system("let go"), app.today().await?);
+        system.hear(&Fact::let_go(&now), app.now(), today).await?;
+        now = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    }
     Ok(Answer::Go(match now.state {
         IntentState::Expired | IntentState::Failed => {
-            Location::to(stand::again(&now)).flash("The payment is let go. Nothing was charged.")
+            Location::to(stand::again(&now)).flash(if is_shut { LET_GO } else { LEFT_OPEN })
         }
         IntentState::Unknown
         | IntentState::Open
@@ -46,12 +60,17 @@ pub(crate) async fn act(
     }))
 }
 
-/// Asks the processor to end the checkout; it refuses when somebody has paid meanwhile.
-async fn end(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
-    let Some(object) = &intent.object else { return Ok(()) };
-    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
-    if let Err(failure) = connection.stop(object).await {
-        stand::silent(intent, &failure);
+/// Asks the processor to end the checkout, where it can; it refuses when somebody has paid
+/// meanwhile.
+async fn end(app: &App, till: &Till, intent: &Intent) -> Result<bool, Refusal> {
+    let Some(object) = &intent.object else { return Ok(true) };
+    // An account that the firm gave up is asked no more.
+    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(false) };
+    match connection.stop(object).await {
+        Ok(is_shut) => Ok(is_shut),
+        Err(failure) => {
+            stand::silent(intent, &failure);
+            Ok(true)
+        }
     }
-    Ok(())
 }

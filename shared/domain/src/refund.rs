@@ -100,6 +100,11 @@ impl RefundState {
         }
     }
 
+    /// Whether the processor has still to say how it ends.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Asked | Self::Pending)
+    }
+
     const fn money_left(self) -> bool {
         match self {
             Self::Asked | Self::Refused | Self::Review => false,

@@ -30,9 +30,9 @@
 //! | is this imported number known, and which invoice has it | `NUMBER#number` / `NUMBER` | | import, export, search |
 //! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
 //! | a payment with its refunds and disputes | `PAYMENT#id` / `PAYMENT`, `REFUND#…`, `DISPUTE#…` | | firm's payment page, webhooks, check |
-//! | refunds that a processor may not have heard of, oldest first | `REFUNDING` / time | `by_kind` | clock |
+//! | refunds that a processor may not have heard of, or that are on their way, oldest first | `REFUNDING` / time | `by_kind` | clock |
 //! | what waits for a person; payments and refunds that nobody has told of for long | `REVIEWS` / why, time; `PENDING`, `REFUNDING` / time | `by_kind` | the firm's reviews, overview |
-//! | all disputes | `DISPUTES` / id | `by_kind` | firm's list |
+//! | all disputes: decided ones, then those that are not | `DISPUTES` / `0#…`, `1#…` | `by_kind` | firm's list, clock |
 //! | a payout | `PAYOUT#id` / `PAYOUT` | | webhooks |
 //! | all payouts | `PAYOUTS` / id | `by_kind` | check |
 //! | a link that pays without an account | `PAYLINK#id` / `PAYLINK` | | guests |

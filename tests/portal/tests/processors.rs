@@ -120,12 +120,11 @@ async fn pay25_a_client_pays_by_card_at_lawpay_and_old_payments_stay_where_they_
     acme.sees("Pay with LawPay");
     acme.press("Pay with the test card").await;
     acme.sees("Your payment is on its way");
-    evening(&portal).await;
-    assert_eq!(portal.open_on(&new.id).await, "0.00");
-
     paypal.press("Complete purchase").await;
     portal.settle().await;
     assert_eq!(portal.open_on(&old.id).await, "0.00", "it went on where it began");
+    evening(&portal).await;
+    assert_eq!(portal.open_on(&new.id).await, "0.00");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -169,6 +168,74 @@ async fn psp18_the_poller_finds_a_payment_that_lawpay_never_told_of() {
 
     assert_eq!(portal.open_on(&invoice.id).await, "0.00");
     assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp06_whoever_leaves_a_page_that_cannot_be_shut_pays_in_another_way_at_once() {
+    for (way, pays) in
+        [("PayPal", "Complete purchase"), ("Bank account", "Pay from the test bank account")]
+    {
+        let portal = Portal::start().await;
+        let mut acme = portal.client("Acme Mills").await;
+        let invoice = portal.invoice("Acme Mills", "300.00").await;
+        lawpay(&portal).await;
+        let mut left = acme.clone();
+        to_processor(&mut left, invoice.id.as_str(), way).await;
+
+        acme.open(&format!("/pay/{}", invoice.id)).await;
+        acme.sees("Your payment is not finished");
+        acme.press("Let it go").await;
+        acme.sees("is let go").sees("Close the processor’s page").sees("Pay invoice");
+        to_processor(&mut acme, invoice.id.as_str(), "Card").await;
+        acme.press("Pay with the test card").await;
+        left.press_without_return(pays).await;
+        evening(&portal).await;
+
+        assert_eq!(portal.open_on(&invoice.id).await, "0.00", "{way}");
+        assert_eq!(portal.balance(&invoice.client).await, (60_000, 30_000), "{way}: none is lost");
+        portal.agrees().await;
+        portal.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn psp18_a_payment_that_nobody_made_ends_after_a_day_and_is_asked_about_no_more() {
+    let portal = Portal::start().await;
+    let acme = portal.client("Acme Mills").await;
+    let (one, other) = (
+        portal.invoice("Acme Mills", "300.00").await,
+        portal.invoice("Acme Mills", "200.00").await,
+    );
+    lawpay(&portal).await;
+    to_processor(&mut acme.clone(), one.id.as_str(), "PayPal").await;
+    to_processor(&mut acme.clone(), other.id.as_str(), "Card").await;
+
+    portal.later(SignedDuration::from_hours(25));
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(portal.host().tick().await.expect("the clock ticks").asked, 0);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp18_what_is_decided_long_after_is_found_though_nobody_told_of_it() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let (invoice, payment) = wallet(&portal, &mut acme).await;
+    let (sandbox, order) = (portal.host().sandbox(), portal.object_of(&payment).await);
+    let dispute = sandbox.dispute(&order, Opening::Chargeback).expect("a chargeback");
+    portal.settle().await;
+    sandbox.faults().lose_webhooks(100);
+
+    portal.later(SignedDuration::from_hours(60 * 24));
+    sandbox.move_dispute(&dispute, "lost").expect("it is lost");
+    portal.later(SignedDuration::from_hours(10 * 24));
+    portal.host().tick().await.expect("the clock ticks");
+
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    portal.agrees().await;
     portal.stop().await;
 }
 
@@ -523,6 +590,8 @@ async fn psp44_a_card_dispute_that_lawpay_told_the_firm_of_is_noted_and_booked()
     bea.open(&format!("/firm/payments/{payment}")).await;
     bea.fill("Amount that was taken", "301").press("Note the dispute").await;
     bea.is(422).sees("No more than is left of it.");
+    let mut stale = bea.clone();
+    stale.open(&format!("/firm/payments/{payment}")).await;
 
     bea.fill("Amount that was taken", "100").press_twice("Note the dispute").await;
     bea.is(200).sees("disputed").sees("a refund now would pay twice");
@@ -534,6 +603,8 @@ async fn psp44_a_card_dispute_that_lawpay_told_the_firm_of_is_noted_and_booked()
         .press_twice("Note the dispute")
         .await;
     bea.is(200).sees("lost").sees("At most $200.00");
+    stale.fill("Amount that was taken", "100").press("Note the dispute").await;
+    stale.is(422).sees("Somebody noted a dispute of this payment meanwhile.");
 
     assert_eq!(portal.open_on(&invoice.id).await, "100.00", "PAY-20");
     assert_eq!(portal.balance(&invoice.client).await, (20_000, 0));

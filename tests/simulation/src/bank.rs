@@ -12,7 +12,6 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use back::{Dispute, DisputeState, Refund, RefundState};
 use payout::Moved;
 pub use payout::{Payout, PayoutState};
 use processors::{Doubt, Failure, Method, Request, Response, Sent, Way};
@@ -21,6 +20,7 @@ use serde_json::{Value, json};
 pub use truth::{Checkout, Event, Money, PageState};
 use truth::{Truth, there};
 
+use crate::back::{Dispute, DisputeState, Refund, RefundState};
 use crate::race::turn;
 
 /// How long an idempotency key is known (rule PSP-02).
@@ -139,12 +139,12 @@ impl Bank {
 
     /// All refunds.
     pub fn refunds(&self) -> Vec<Refund> {
-        self.locked().refunds.clone()
+        self.locked().back.refunds.clone()
     }
 
     /// All disputes.
     pub fn disputes(&self) -> Vec<Dispute> {
-        self.locked().disputes.clone()
+        self.locked().back.disputes.clone()
     }
 
     /// A payer's bank takes back what is left of a payment; tells whether anything was.

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use processors::{Request, Response, Sent, Way};
 use serde_json::{Value, json};
 
-use crate::bank::{DisputeState, Luck, Trouble, said, unreachable};
+use crate::back::DisputeState;
+use crate::bank::{Luck, Trouble, said, unreachable};
 use crate::race::turn;
 
 /// The id of the firm's trust account there.

@@ -10,6 +10,7 @@
 )]
 #![expect(clippy::indexing_slicing, reason = "JSON says null where there is nothing")]
 
+pub mod back;
 pub mod bank;
 pub mod books;
 pub mod chance;
@@ -25,4 +26,6 @@ pub mod report;
 pub mod run;
 pub mod seeds;
 pub mod sweep;
+pub mod takers;
+pub mod wallet;
 pub mod wire;

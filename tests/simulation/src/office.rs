@@ -18,16 +18,20 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use mailer::Mailer;
-use processors::{Account, Connection, LawPay, SecretString, Sender, Stripe, Till};
+use processors::{
+    Account, Check, Connection, LawPay, PayPal, SecretString, Sender, Stripe, Till, Way,
+};
 use store::Store;
 use tower::ServiceExt;
 use web::{App, token};
 
-use crate::bank::{Bank, Event};
+use crate::bank::Event;
 use crate::books::{Books, firm, store_over};
-use crate::gateway::{self, Gateway};
+use crate::gateway;
 use crate::portal::{self, PORTAL, STRIPE_KEY, WEBHOOK_KEY};
 use crate::post::Post;
+use crate::takers::Takers;
+use crate::wallet;
 use crate::wire::Wire;
 
 thread_local! {
@@ -115,10 +119,8 @@ pub struct Office {
     pub wire: Wire,
     /// The functions.
     pub instances: Vec<Instance>,
-    /// The processor.
-    pub bank: Bank,
-    /// The gateway of the trust account.
-    pub gateway: Gateway,
+    /// Whoever takes payments.
+    pub takers: Takers,
     /// The post office.
     pub post: Post,
     /// Three people of the firm, then three of clients.
@@ -142,8 +144,7 @@ impl Office {
     pub async fn open(seed: u64) -> Self {
         let books = Books::open().await;
         let wire = books.wire.beside();
-        let (bank, gateway) = (Bank::new(books.clock()), Gateway::new(books.clock()));
-        let post = Post::new();
+        let (takers, post) = (Takers::new(&books.clock()), Post::new());
         let (mut people, mut lawyer) = (Vec::new(), None);
         let trust = books.trust_bank().await.id;
         for (name, role) in
@@ -170,7 +171,7 @@ impl Office {
         }
         let count = Arc::new(AtomicU64::new(seed.wrapping_mul(1_000_003)));
         let instances: Vec<Instance> =
-            (0..3).map(|_| instance(&books, &wire, (&bank, &gateway), &count)).collect();
+            (0..3).map(|_| instance(&books, &wire, &takers, &count)).collect();
         let (mailer, projected) = match instances.last() {
             Some(last) => (Mailer::new(last.app.clone(), post.client()), last.app.store.clone()),
             None => panic!("there are instances"),
@@ -179,8 +180,7 @@ impl Office {
             books,
             wire,
             instances,
-            bank,
-            gateway,
+            takers,
             post,
             people,
             matters,
@@ -266,6 +266,20 @@ impl Office {
         at.answer(request.expect("a request")).await.status == 200
     }
 
+    /// The wallet posts an event to an instance; tells whether it was taken.
+    pub async fn wallet_hook(&self, instance: usize, event: &Event) -> bool {
+        let at = self.instances.get(instance).expect("an instance");
+        let request = Request::post("/hooks/paypal")
+            .header("paypal-transmission-id", &event.id)
+            .header("paypal-transmission-time", self.books.now().to_string())
+            .header("paypal-transmission-sig", wallet::SIGNATURE)
+            .header("paypal-cert-url", "https://api.paypal.com/v1/notifications/certs/CERT-1")
+            .header("paypal-auth-algo", "SHA256withRSA")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(event.body.to_string()));
+        at.answer(request.expect("a request")).await.status == 200
+    }
+
     /// The gateway posts an event to an instance; tells whether it was taken.
     pub async fn hint(&self, instance: usize, event: usize) -> bool {
         let at = self.instances.get(instance).expect("an instance");
@@ -321,14 +335,9 @@ impl Instance {
     }
 }
 
-fn instance(
-    books: &Books,
-    wire: &Wire,
-    processors: (&Bank, &Gateway),
-    count: &Arc<AtomicU64>,
-) -> Instance {
+fn instance(books: &Books, wire: &Wire, takers: &Takers, count: &Arc<AtomicU64>) -> Instance {
     let clock = Arc::new(AtomicI64::new(books.now().as_millisecond()));
-    let till = till(processors);
+    let till = till(takers);
     let store = store_over(wire).seeded(Arc::clone(count));
     let app = portal::app_over(store, Arc::clone(&clock));
     let router = payments::routes_with(till.clone())
@@ -344,21 +353,28 @@ fn instance(
     Instance { app, skew: Arc::default(), clock, router, till }
 }
 
-/// A processor for the firm's money, and a gateway for that of clients (rule PSP-46).
-fn till((bank, gateway): (&Bank, &Gateway)) -> Till {
+/// Two processors for the firm's money, and a gateway for that of clients (rule PSP-46).
+fn till(takers: &Takers) -> Till {
+    let sender = |way: Arc<dyn Way>| Sender::by(way, || 7);
     let secrets = vec![SecretString::from(WEBHOOK_KEY)];
     let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
     let account = Account::Trust(gateway::ACCOUNT.parse().expect("an account"));
     let (key, paths) = (SecretString::from("secret"), vec![SecretString::from(gateway::PATH)]);
     let lawpay = LawPay::new("https://gateway.invalid", key, account, gateway::PAGE, paths);
+    let keys = (SecretString::from("client"), SecretString::from("secret"));
+    let paypal = PayPal::new(wallet::ADDRESS, keys, wallet::WEBHOOK, Check::Asking);
     Till::of([
         Connection::new(
             Arc::new(stripe.expect("a connector")),
-            Sender::by(Arc::new(bank.clone()), || 7),
+            sender(Arc::new(takers.bank.clone())),
+        ),
+        Connection::new(
+            Arc::new(paypal.expect("a connector")),
+            sender(Arc::new(takers.wallet.clone())),
         ),
         Connection::new(
             Arc::new(lawpay.expect("a connector")),
-            Sender::by(Arc::new(gateway.clone()), || 7),
+            sender(Arc::new(takers.gateway.clone())),
         ),
     ])
 }

@@ -75,6 +75,7 @@ struct Touched {
     matters: BTreeSet<String>,
     receipts: BTreeSet<String>,
     disbursed: BTreeSet<String>,
+    requests: BTreeSet<String>,
 }
 
 impl Oracle {
@@ -117,6 +118,9 @@ impl Oracle {
         }
         for id in &touched.disbursed {
             self.look_at_disbursed(id)?;
+        }
+        for id in &touched.requests {
+            self.look_at_request(id)?;
         }
         self.look_at_series()?;
         self.look_at_clearing()?;

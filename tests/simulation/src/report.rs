@@ -61,7 +61,7 @@ pub const FIRST_TRY: &str = "first try";
 pub const NEXT_TRY: &str = "next try";
 
 /// The acts of a run that write to the tables.
-const WRITERS: [&str; 31] = [
+const WRITERS: [&str; 34] = [
     "record",
     "delete",
     "draft",
@@ -76,6 +76,7 @@ const WRITERS: [&str; 31] = [
     "poll",
     "mailer",
     "pay several",
+    "pay saved",
     "refund",
     "receive",
     "prepare",
@@ -89,6 +90,8 @@ const WRITERS: [&str; 31] = [
     "ask",
     "deposit",
     "gateway's post",
+    "wallet's post",
+    "stop",
     "note",
     "propose",
     "accept",
@@ -99,8 +102,19 @@ const WRITERS: [&str; 31] = [
 pub(crate) const RARE: [&str; 3] = ["lift", "note", "set plan"];
 
 /// The acts that ask the processor.
-const ASKERS: [&str; 8] =
-    ["refund", "pay", "pay several", "deposit", "return", "webhook", "gateway's post", "poll"];
+const ASKERS: [&str; 11] = [
+    "refund",
+    "pay",
+    "pay several",
+    "pay saved",
+    "deposit",
+    "return",
+    "stop",
+    "webhook",
+    "gateway's post",
+    "wallet's post",
+    "poll",
+];
 
 /// The acts that ask an index.
 const LISTERS: [&str; 2] = ["look", "poll"];
@@ -193,10 +207,20 @@ fn wanted() -> BTreeSet<(&'static str, &'static str)> {
     every(&[KILLED, RIVALS], &["projector"]);
     every(
         &[AGAIN],
-        &["record", "draft", "take off", "discard", "issue", "pay", "pay several", "refund"],
+        &[
+            "record",
+            "draft",
+            "take off",
+            "discard",
+            "issue",
+            "pay",
+            "pay several",
+            "pay saved",
+            "refund",
+        ],
     );
     every(&[AGAIN], &["receive", "prepare", "fees", "release", "void", "hold"]);
-    every(&[DROPPED, DOUBLED, REORDERED], &["webhook", "gateway's post"]);
+    every(&[DROPPED, DOUBLED, REORDERED], &["webhook", "gateway's post", "wallet's post"]);
     every(&[REPEATED, MIXED], &["mailer", "projector"]);
     every(&[UNTOLD, UNSENT], &["mailer"]);
     every(&[WHOLE, SPENT, UNCLEARED], &[RETURN]);

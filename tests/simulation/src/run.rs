@@ -9,6 +9,7 @@ mod outside;
 mod plan;
 mod rest;
 mod trust;
+mod wallet;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -211,14 +212,18 @@ impl Run {
             (Doing::Hooked(_, event), outcome) => {
                 let taken = matches!(outcome, Some(Outcome::Taken(true)));
                 if !taken && event.posts < 6 {
-                    self.office.bank.keep(event);
+                    self.office.takers.bank.keep(event);
                 }
+                Ok(())
+            }
+            (Doing::Noticed(_, event), outcome) => {
+                self.noticed(event, matches!(outcome, Some(Outcome::Taken(true))));
                 Ok(())
             }
             (Doing::Hinted(_, event), outcome) => {
                 let taken = matches!(outcome, Some(Outcome::Taken(true)));
                 if !taken {
-                    self.office.gateway.keep(event);
+                    self.office.takers.gateway.keep(event);
                 }
                 Ok(())
             }
@@ -243,8 +248,7 @@ impl Run {
             let before = self.told.insert(wish.once.clone(), told.clone());
             // Where a payment leads depends on how far it has come.
             if let Some(before) = before
-                && !wish.act.starts_with("pay")
-                && wish.act != "deposit"
+                && !["pay", "pay several", "pay saved", "deposit", "stop"].contains(&wish.act)
                 && place(&before) != place(&told)
             {
                 return Err(format!(

@@ -23,6 +23,8 @@ const REASON: &str = "told by the processor’s people";
 pub(crate) struct TellForm {
     how: String,
     taken: String,
+    /// How many disputes the page showed.
+    seen: usize,
 }
 
 /// What was typed, and what is wrong with it.
@@ -85,6 +87,12 @@ impl TellForm {
         if !is_untold(intent) {
             return Err(Complaints::whole(
                 "The processor tells of disputes of this payment itself.",
+            ));
+        }
+        if self.seen != seen.life.since.disputes.len() {
+            return Err(Complaints::whole(
+                "Somebody noted a dispute of this payment meanwhile. Look above, and note yours \
+                 only if it is another one.",
             ));
         }
         let Some(open) = open_of(seen) else {
@@ -162,6 +170,7 @@ pub(super) fn card(seen: &Seen, seal: &Seal, (form, complaints): &Typed) -> Mark
         }
         (ui::form(&seal.part("dispute"), &paths::dispute(&intent.id), html! {
             (ui::complaints(complaints))
+            (ui::hidden("seen", &seen.life.since.disputes.len().to_string()))
             @if open.is_some() {
                 (ui::radios("How the dispute ended", "how", &ends, &form.how)
                     .complaints(complaints))

@@ -125,9 +125,9 @@ impl RefundItem {
     }
 }
 
-/// Where a refund is listed: only while the processor may not have heard of it.
+/// Where a refund is listed: only while it is under way.
 pub(super) fn refund_places(refund: &Refund) -> Places {
-    if refund.state != RefundState::Asked {
+    if !refund.state.is_under_way() {
         return Places::default();
     }
     let sort = format!("{:015}#{}", refund.asked_at.as_millisecond(), refund.id);
@@ -184,9 +184,14 @@ impl DisputeItem {
     }
 }
 
-/// Where a dispute is listed.
+/// What the sort of a dispute begins with while somebody still decides about it.
+const UNDECIDED: &str = "1#";
+
+/// Where a dispute is listed: newest first, those come first that nobody has decided.
 pub(super) fn dispute_places(dispute: &Dispute) -> Places {
-    Places { owner: None, kind: keys::by_kind("DISPUTES", dispute.id.to_string()) }
+    let is_undecided = dispute.state.is_some_and(DisputeState::is_undecided);
+    let sort = format!("{}{}", if is_undecided { UNDECIDED } else { "0#" }, dispute.id);
+    Places { owner: None, kind: keys::by_kind("DISPUTES", sort) }
 }
 
 impl Store {
@@ -236,7 +241,7 @@ impl FirmStore<'_> {
         self.store.life(id).await
     }
 
-    /// All disputes, those of the latest payments first.
+    /// All disputes, undecided ones first, each kind with those of the latest payments first.
     pub async fn disputes(&self, from: Option<String>) -> Result<Page<Dispute>, Fault> {
         let asked = self.store.ask_index("by_kind", "DISPUTES").newest_first().from(from);
         asked.page(dispute).await
@@ -249,9 +254,15 @@ impl SystemStore<'_> {
         self.store.life(id).await
     }
 
-    /// Refunds that the processor may not have heard of, oldest first.
-    pub async fn refunds_asked(&self, from: Option<String>) -> Result<Page<Refund>, Fault> {
+    /// Refunds that the processor may not have heard of, or that are on their way; oldest first.
+    pub async fn refunds_under_way(&self, from: Option<String>) -> Result<Page<Refund>, Fault> {
         let asked = self.store.ask_index("by_kind", "REFUNDING").from(from);
         asked.page(refund).await
+    }
+
+    /// Disputes about which somebody still decides.
+    pub async fn disputes_undecided(&self, from: Option<String>) -> Result<Page<Dispute>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DISPUTES").beginning(UNDECIDED.to_owned());
+        asked.from(from).page(dispute).await
     }
 }

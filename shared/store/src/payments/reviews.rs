@@ -10,7 +10,7 @@ use domain::ledger::Stamp;
 use domain::money::Money;
 use domain::notice::About;
 use domain::payment::Intent;
-use domain::refund::{Refund, RefundMoved};
+use domain::refund::{Refund, RefundMoved, RefundState};
 use domain::review::{Review, Why};
 use domain::text::Mark;
 use jiff::Timestamp;
@@ -118,7 +118,8 @@ impl FirmStore<'_> {
         let refunds = of("REFUNDING").page(|found| item::read::<RefundItem>(found)?.read());
         let (payments, refunds) = tokio::try_join!(payments, refunds)?;
         let payments = payments.items.into_iter().map(|one| Waits::Payment(Box::new(one)));
-        let refunds = refunds.items.into_iter().map(|one| Waits::Refund(Box::new(one)));
+        let asked = refunds.items.into_iter().filter(|one| one.state == RefundState::Asked);
+        let refunds = asked.map(|one| Waits::Refund(Box::new(one)));
         Ok(payments.chain(refunds).collect())
     }
 

@@ -7,9 +7,9 @@ use processors::{Request, Response};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::back::{Dispute, Refund};
 use super::payout::{Move, Payout};
-use super::said;
+use super::{back, said};
+use crate::back::Back;
 use crate::portal::WEBHOOK_KEY;
 
 #[derive(Debug, Default)]
@@ -17,8 +17,7 @@ pub(super) struct Truth {
     pub(super) checkouts: Vec<Checkout>,
     pub(super) keys: BTreeMap<String, (i64, u16, Vec<u8>)>,
     pub(super) events: Vec<Event>,
-    pub(super) refunds: Vec<Refund>,
-    pub(super) disputes: Vec<Dispute>,
+    pub(super) back: Back,
     pub(super) moves: Vec<Move>,
     pub(super) payouts: Vec<Payout>,
     pub(super) statement: Vec<i64>,
@@ -76,7 +75,8 @@ pub struct Event {
     pub payment: String,
     /// How often it was posted.
     pub posts: u32,
-    body: Value,
+    /// What is posted.
+    pub body: Value,
 }
 
 impl Event {
@@ -109,6 +109,7 @@ impl Truth {
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
         match last(request).as_str() {
+            "expire" => return self.expire(request),
             "refunds" => return self.refund(of, now),
             "payment_intents" => return self.charge(of, now),
             _ => {}
@@ -127,6 +128,23 @@ impl Truth {
         said(200, &object)
     }
 
+    /// A checkout is ended, unless somebody has paid.
+    fn expire(&mut self, request: &Request) -> Response {
+        let parts: Vec<&str> = request.url.path_segments().into_iter().flatten().collect();
+        let id = parts.iter().rev().nth(1).copied().unwrap_or_default();
+        let Some(checkout) = self.checkouts.iter_mut().find(|one| one.id == id) else {
+            return missing();
+        };
+        if checkout.page != PageState::Open {
+            let error = json!({ "type": "invalid_request_error", "code": "not_open" });
+            return said(400, &json!({ "error": error }));
+        }
+        checkout.page = PageState::Expired;
+        let (object, payment) = (checkout.render(), checkout.payment.clone());
+        self.tell("checkout.session.expired", &payment, &object);
+        said(200, &object)
+    }
+
     pub(super) fn found(&self, request: &Request) -> Response {
         let last = last(request);
         let asked: BTreeMap<String, String> = request.url.query_pairs().into_owned().collect();
@@ -138,12 +156,12 @@ impl Truth {
                 listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
             }
             "refunds" => {
-                let all = self.refunds.iter();
-                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+                let all = self.back.refunds.iter();
+                listed(all.map(|one| (one.id.as_str(), one.made_at, back::refund(one))), &asked)
             }
             "disputes" => {
-                let all = self.disputes.iter();
-                listed(all.map(|one| (one.id.as_str(), one.made_at, one.render())), &asked)
+                let all = self.back.disputes.iter();
+                listed(all.map(|one| (one.id.as_str(), one.made_at, back::dispute(one))), &asked)
             }
             "payouts" => {
                 let all = self.payouts.iter();
@@ -172,8 +190,8 @@ impl Truth {
             .iter()
             .find(|one| one.id == id)
             .map(|one| if one.is_charge { one.intent() } else { one.render() });
-        let refund = || self.refunds.iter().find(|one| one.id == id).map(Refund::render);
-        let dispute = || self.disputes.iter().find(|one| one.id == id).map(Dispute::render);
+        let refund = || self.back.refunds.iter().find(|one| one.id == id).map(back::refund);
+        let dispute = || self.back.disputes.iter().find(|one| one.id == id).map(back::dispute);
         let payout = || self.payouts.iter().find(|one| one.id == id).map(Payout::render);
         let found = checkout.or_else(refund).or_else(dispute).or_else(payout);
         found.map_or_else(missing, |object| said(200, &object))

@@ -35,19 +35,27 @@ impl Oracle {
         Ok(())
     }
 
+    /// What each processor holds of the firm's own money is what the ledger says, and what they kept
+    /// for themselves. The wallet pays nothing out by itself.
     pub(super) fn look_at_clearing(&self) -> Result<(), Wrong> {
-        let paid = self.payments.values().filter(|payment| payment.is_firms());
-        let (held, kept) = paid.fold((0, 0), |(held, kept), payment| {
-            (held + payment.amount - payment.fee, kept + payment.fee)
-        });
-        let (gone, fees) = self.gone();
-        let (held, kept) = (held - gone - self.paid_out(), kept + fees);
-        let booked =
-            (self.ledger.balance("clearing/stripe"), self.ledger.balance("processor-fees"));
-        if booked != (held, kept) {
-            return Err(format!(
-                "LED-04: payments come to {held} and {kept}, and the ledger has {booked:?}."
-            ));
+        let mut all_kept = 0;
+        for (taker, out) in [("stripe", self.paid_out()), ("paypal", 0)] {
+            let of = |payment: &&Payment| payment.is_firms() && payment.taker == taker;
+            let paid = self.payments.values().filter(of);
+            let (held, kept) = paid.fold((0, 0), |(held, kept), payment| {
+                (held + payment.amount - payment.fee, kept + payment.fee)
+            });
+            let (gone, fees) = self.gone(taker);
+            let held = held - gone - out;
+            all_kept += kept + fees;
+            let booked = self.ledger.balance(&format!("clearing/{taker}"));
+            if booked != held {
+                return Err(format!("LED-04: {taker} holds {held}, and the ledger has {booked}."));
+            }
+        }
+        let booked = self.ledger.balance("processor-fees");
+        if booked != all_kept {
+            return Err(format!("LED-04: {all_kept} were kept, and the ledger has {booked}."));
         }
         Ok(())
     }

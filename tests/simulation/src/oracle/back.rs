@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::read::{amount, number, text};
 use super::{Oracle, Wrong};
-use crate::bank::{Bank, DisputeState, RefundState};
+use crate::back::{DisputeState, RefundState};
 use crate::engine::Change;
+use crate::takers::Takers;
 
 /// Refunds and disputes by their id.
 #[derive(Debug, Default)]
@@ -87,12 +88,13 @@ impl Oracle {
         }
     }
 
-    /// What left the clearing account of the firm's own money again, and what disputes cost.
-    pub(super) fn gone(&self) -> (i64, i64) {
-        let refunds = self.back.refunds.values().filter(|one| one.left());
+    /// What left a clearing account of the firm's own money again, and what disputes cost.
+    pub(super) fn gone(&self, taker: &str) -> (i64, i64) {
+        let theirs = |payment: &str| self.payments.get(payment).is_some_and(|of| of.taker == taker);
+        let refunds = self.back.refunds.values().filter(|one| one.left() && theirs(&one.payment));
         let back = |one: &Refunded| if one.state == "failed" { 0 } else { one.amount };
         let refunded: i64 = refunds.map(back).sum();
-        let disputes = self.back.disputes.values().filter(|one| !self.is_deposit(&one.payment));
+        let disputes = self.back.disputes.values().filter(|one| theirs(&one.payment));
         disputes.fold((refunded, 0), |(gone, fees), one| {
             let (out, back, fee) = one.moved;
             (gone + out - back + fee, fees + fee)
@@ -145,11 +147,11 @@ impl Oracle {
     }
 
     /// At rest, every refund and dispute is what the processor says.
-    pub(super) fn back_at_rest(&self, bank: &Bank) -> Result<(), Wrong> {
+    pub(super) fn back_at_rest(&self, takers: &Takers) -> Result<(), Wrong> {
         for (id, payment) in &self.payments {
             self.no_more_than_arrived(id, payment.amount)?;
         }
-        let known = bank.refunds();
+        let known = takers.refunds();
         for (id, refund) in &self.back.refunds {
             let of: Vec<_> = known.iter().filter(|one| one.ours == *id).collect();
             let is_so = match (of.as_slice(), refund.state.as_str()) {
@@ -167,7 +169,7 @@ impl Oracle {
         if let Some(one) = known.iter().find(|one| !self.back.refunds.contains_key(&one.ours)) {
             return Err(format!("PSP-01: the processor gave {one:?} back, and we know nothing."));
         }
-        for dispute in bank.disputes() {
+        for dispute in takers.disputes() {
             let ours = self.back.disputes.values().find(|one| one.object == dispute.id);
             let word = match dispute.state {
                 DisputeState::Open => "disputed",

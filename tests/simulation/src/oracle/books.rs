@@ -50,8 +50,12 @@ pub struct Payment {
     pub deposit: Option<String>,
     /// The receipt in trust, once it arrived; empty without.
     pub receipt: String,
+    /// Who took it into an operating account; empty for client money.
+    pub taker: String,
     /// The client.
     pub client: String,
+    /// Whether it was let go before it arrived.
+    pub is_late: bool,
     /// The plan that charged it, when it was one.
     pub plan: Option<String>,
     /// The contact who pays.
@@ -182,6 +186,8 @@ impl Oracle {
             invoices: invoices_of(item),
             deposit: matter_of(item),
             receipt: receipt_of(item),
+            taker: taker_of(item),
+            is_late: self.payments.get(id).is_some_and(|one| one.is_late || one.state == "expired"),
             client: text(item, "client").to_owned(),
             plan: Some(text(item, "plan").to_owned()).filter(|plan| !plan.is_empty()),
             contact: text(item, "contact").to_owned(),
@@ -316,6 +322,13 @@ fn follows(what: &str, id: &str, (before, was_there): (i64, bool), now: i64) -> 
 }
 
 /// The invoices that a payment is for.
+/// Who took a payment into an operating account; empty for client money.
+fn taker_of(item: &Value) -> String {
+    let of = |place: &str| item.pointer(place).and_then(Value::as_str);
+    let taker = of("/source/M/processor/S").or_else(|| of("/source/M/saved/M/taker/S"));
+    taker.unwrap_or_default().to_owned()
+}
+
 fn invoices_of(item: &Value) -> Vec<String> {
     let parts = item["parts"]["L"].as_array().into_iter().flatten();
     parts.map(|part| text(&part["M"], "invoice").to_owned()).collect()

@@ -1,29 +1,28 @@
 //! At rest: our books are the processor's truth, every intent has ended, nothing waits.
 
 use super::{Oracle, Wrong};
-use crate::bank::Bank;
-use crate::gateway::Gateway;
 use crate::post::Post;
+use crate::takers::Takers;
 
 impl Oracle {
     /// What must hold once everything that was begun has come to its end.
-    pub fn rest(&self, takers: (&Bank, &Gateway), post: &Post) -> Result<(), Wrong> {
-        let (bank, gateway) = takers;
+    pub fn rest(&self, takers: &Takers, post: &Post) -> Result<(), Wrong> {
+        let Takers { bank, gateway, .. } = takers;
         for (id, payment) in &self.payments {
             if payment.state == "failed" && gateway.is_returned(id) {
                 // It came and went before we heard of it.
                 continue;
             }
-            self.ended(id, &payment.state, &Self::took(takers, id))?;
+            self.ended(id, &payment.state, &takers.took(id))?;
         }
-        let there = bank.checkouts().into_iter().map(|checkout| checkout.payment);
-        let mut there = there.chain(gateway.taken().into_iter().map(|taken| taken.payment));
-        if let Some(payment) = there.find(|payment| !self.payments.contains_key(payment)) {
+        if let Some(payment) =
+            takers.known().iter().find(|payment| !self.payments.contains_key(*payment))
+        {
             return Err(format!("PSP-01: the processor has {payment}, and we do not."));
         }
-        self.back_at_rest(bank)?;
+        self.back_at_rest(takers)?;
         self.returns_at_rest(gateway)?;
-        let sum = |id: &str| Self::took(takers, id).iter().map(|(amount, _)| amount).sum();
+        let sum = |id: &str| takers.took(id).iter().map(|(amount, _)| amount).sum();
         self.plans_at_rest(sum)?;
         self.payouts_at_rest(bank)?;
         self.sent(post)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::read::text;
 use super::{Disputed, Kept, Oracle, Payment, Received, Wrong};
-use crate::bank::DisputeState;
+use crate::back::DisputeState;
 use crate::engine::Change;
 use crate::gateway::{Gateway, TakenState};
 use crate::report::{SPENT, UNCLEARED, WHOLE};

@@ -13,6 +13,8 @@ pub(super) enum Doing {
     Wished(usize, Wish),
     /// An event of the processor, posted to an instance.
     Hooked(usize, Event),
+    /// An event of the wallet, posted to an instance.
+    Noticed(usize, Event),
     /// An event of the gateway, posted to an instance.
     Hinted(usize, usize),
     /// The clock calls an instance.
@@ -47,6 +49,7 @@ impl Doing {
         match self {
             Self::Wished(_, wish) => wish.act,
             Self::Hooked(..) => "webhook",
+            Self::Noticed(..) => "wallet's post",
             Self::Hinted(..) => "gateway's post",
             Self::Ticked(_) => "poll",
             Self::Fed(Fed::Mailer, _) => "mailer",
@@ -56,9 +59,11 @@ impl Doing {
 
     pub(super) fn instance(&self) -> usize {
         match self {
-            Self::Wished(at, _) | Self::Hooked(at, _) | Self::Hinted(at, _) | Self::Ticked(at) => {
-                *at
-            }
+            Self::Wished(at, _)
+            | Self::Hooked(at, _)
+            | Self::Noticed(at, _)
+            | Self::Hinted(at, _)
+            | Self::Ticked(at) => *at,
             Self::Fed(..) => BEHIND,
         }
     }
@@ -72,6 +77,7 @@ impl Doing {
             match self {
                 Self::Wished(at, wish) => Outcome::Told(office.wish(*at, wish).await),
                 Self::Hooked(at, event) => Outcome::Taken(office.hook(*at, event).await),
+                Self::Noticed(at, event) => Outcome::Taken(office.wallet_hook(*at, event).await),
                 Self::Hinted(at, event) => Outcome::Taken(office.hint(*at, *event).await),
                 Self::Ticked(at) => Outcome::Taken(office.tick(*at).await),
                 Self::Fed(fed, feeding) => Outcome::Taken(pump.feed(office, *fed, *feeding).await),
@@ -82,7 +88,7 @@ impl Doing {
     pub(super) fn line(&self, outcome: Option<&Outcome>) -> String {
         let what = match self {
             Self::Wished(at, wish) => format!("{} by {} to {at}", wish.path, wish.who),
-            Self::Hooked(at, event) => format!("{} to {at}", event.id),
+            Self::Hooked(at, event) | Self::Noticed(at, event) => format!("{} to {at}", event.id),
             Self::Hinted(at, event) => format!("evt{event} to {at}"),
             Self::Ticked(at) => format!("{at}"),
             Self::Fed(_, feeding) => format!("{feeding:?}"),

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::Run;
 use super::act::Doing;
-use crate::bank::DisputeState;
+use crate::back::DisputeState;
 use crate::gateway::{PAGE, Taken, TakenState, Told};
 use crate::oracle::{Disbursed, Requested};
 use crate::report::{DOUBLED, DROPPED, REORDERED};
@@ -56,12 +56,12 @@ impl Run {
     }
 
     fn has_paid(&self, payment: &str) -> bool {
-        self.office.gateway.taken().iter().any(|taken| taken.payment == payment)
+        self.office.takers.gateway.taken().iter().any(|taken| taken.payment == payment)
     }
 
     /// Somebody pays on the gateway's page, or their bank answers.
     pub(super) fn at_the_gateway(&mut self) {
-        let gateway = self.office.gateway.clone();
+        let gateway = self.office.takers.gateway.clone();
         if self.chance.percent(35) && self.goes_back() {
             return;
         }
@@ -86,16 +86,14 @@ impl Run {
     /// A payer's bank takes a deposit back that had arrived, or a card's network decides about one;
     /// tells whether there was any.
     fn goes_back(&mut self) -> bool {
-        let gateway = self.office.gateway.clone();
+        let gateway = self.office.takers.gateway.clone();
         let open: Vec<Told> = gateway.disputes();
         let open: Vec<Told> =
             open.into_iter().filter(|told| told.state == DisputeState::Open).collect();
         if self.chance.percent(50)
             && let Some(told) = self.chance.pick(&open)
         {
-            let is_won = self.chance.percent(50);
-            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
-            gateway.decide(&told.payment, state);
+            gateway.decide(&told.payment, self.dispute_ends());
             self.history.push(format!("the dispute of {} is decided", told.payment));
             return true;
         }
@@ -124,7 +122,7 @@ impl Run {
                 None
             });
         }
-        if self.office.gateway.events() > 0 {
+        if self.office.takers.gateway.events() > 0 {
             return self.gateways_post();
         }
         if !self.pages.is_empty() {
@@ -149,7 +147,7 @@ impl Run {
 
     /// Deposits that are in the books, and that their payers' banks have left alone.
     fn there(&self) -> Vec<(String, Taken)> {
-        let told = self.office.gateway.disputes();
+        let told = self.office.takers.gateway.disputes();
         let paid = |taken: &Taken| {
             let ours = self.oracle.payments.get(&taken.payment);
             taken.state == TakenState::Completed
@@ -157,7 +155,7 @@ impl Run {
                 && ours.is_some_and(|ours| ours.state == "paid")
                 && told.iter().all(|told| told.payment != taken.payment)
         };
-        let all = self.office.gateway.taken().into_iter().filter(paid);
+        let all = self.office.takers.gateway.taken().into_iter().filter(paid);
         all.map(|taken| (self.matter_paid(&taken.payment), taken)).collect()
     }
 
@@ -173,13 +171,15 @@ impl Run {
             (Some("disputed"), DisputeState::Lost) => Some((told, "lost")),
             (Some(_), _) => None,
         };
-        let all = self.office.gateway.disputes();
+        let all = self.office.takers.gateway.disputes();
         let all = all.into_iter().filter_map(untold);
         let all: Vec<(String, Told, &str)> =
             all.map(|(told, how)| (self.matter_paid(&told.payment), told, how)).collect();
         let (_, told, how) = self.pick(&all, |(matter, ..)| matter.clone())?;
         let taken = if how.is_empty() { super::trust::dollars(told.amount) } else { String::new() };
-        let form = vec![("how", how.to_owned()), ("taken", taken)];
+        let of = self.oracle.back.disputes.values();
+        let seen = of.filter(|one| one.payment == told.payment).count();
+        let form = vec![("how", how.to_owned()), ("taken", taken), ("seen", seen.to_string())];
         self.wished("note", who, format!("/firm/payments/{}/dispute", told.payment), Some(form))
     }
 
@@ -187,14 +187,14 @@ impl Run {
         let less = i64::from(self.chance.percent(5));
         let is_debit = self.chance.percent(40);
         let state = if is_debit { TakenState::Pending } else { TakenState::Completed };
-        self.office.gateway.pay(payment, amount - less, state);
+        self.office.takers.gateway.pay(payment, amount - less, state);
         self.pages.remove(payment);
         format!("{payment} is paid at the gateway")
     }
 
     /// The gateway posts an event, perhaps late or twice, or never does.
     pub(super) fn gateways_post(&mut self) -> Option<Doing> {
-        let gateway = self.office.gateway.clone();
+        let gateway = self.office.takers.gateway.clone();
         let at = self.chance.below(gateway.events());
         let event = gateway.take(at)?;
         if at > 0 {
@@ -211,12 +211,11 @@ impl Run {
         Some(Doing::Hinted(self.chance.below(3), event))
     }
 
-    /// At rest everybody has paid who could, and every bank has answered.
+    /// At rest most have paid who could, the others never will, and every bank has answered.
     pub(super) fn gateway_answers(&mut self) {
-        for told in self.office.gateway.disputes() {
-            let is_won = self.chance.percent(50);
-            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
-            self.office.gateway.decide(&told.payment, state);
+        for told in self.office.takers.gateway.disputes() {
+            let state = self.dispute_ends();
+            self.office.takers.gateway.decide(&told.payment, state);
         }
         let open = self.oracle.payments.iter();
         let open = open.filter(|(_, one)| one.deposit.is_some() && one.state == "waiting");
@@ -225,12 +224,15 @@ impl Run {
             .filter(|(id, _)| !self.has_paid(id))
             .collect();
         for (payment, amount) in open {
-            self.office.gateway.pay(&payment, amount, TakenState::Completed);
+            if self.chance.percent(30) {
+                continue;
+            }
+            self.office.takers.gateway.pay(&payment, amount, TakenState::Completed);
         }
-        for taken in self.office.gateway.taken() {
+        for taken in self.office.takers.gateway.taken() {
             let arrives = self.chance.percent(70);
             let state = if arrives { TakenState::Completed } else { TakenState::Failed };
-            self.office.gateway.end(&taken.id, state);
+            self.office.takers.gateway.end(&taken.id, state);
         }
         self.pages.clear();
     }

@@ -35,16 +35,21 @@ impl Run {
             0..=22 => self.staff(),
             23..=37 => self.client_money(),
             38..=56 => self.client(),
-            57..=60 => {
+            57..=59 => {
                 self.at_the_gateway();
                 None
             }
-            61..=66 => {
+            60..=64 => {
                 self.at_the_processor();
                 None
             }
-            67..=70 => self.gateways_post(),
-            71..=78 => self.webhook(),
+            65..=67 => {
+                self.at_the_wallet();
+                None
+            }
+            68..=70 => self.gateways_post(),
+            71..=73 => self.wallets_post(),
+            74..=78 => self.webhook(),
             79..=81 => Some(Doing::Ticked(self.chance.below(3))),
             82..=87 => self.fed(Fed::Mailer),
             88..=91 => self.fed(Fed::Projector),
@@ -56,7 +61,7 @@ impl Run {
                 let minutes = self.chance.between(1, long);
                 self.history.push(format!("{minutes} minutes pass"));
                 self.office.advance(minutes * 60_000).await;
-                self.office.bank.expire();
+                self.office.takers.bank.expire();
                 None
             }
             _ => {
@@ -74,13 +79,14 @@ impl Run {
             "record" => self.record(who),
             "delete" => self.delete(who),
             "draft" => self.draft(who),
-            "take off" => self.take_off(who),
-            "fill" => self.on_a_draft("fill", who),
+            "take off" => self.take_off(who).or_else(|| self.draft(who)),
+            "fill" => self.on_a_draft("fill", who).or_else(|| self.draft(who)),
             "discard" => self.on_a_draft("discard", who),
             "issue" => self.towards_an_issue(who),
             "view" => self.view(),
             "pay" => self.pay(),
             "pay several" => self.pay_several(),
+            "pay saved" => self.pay_saved(),
             "refund" => self.refund(who),
             "return" => self.come_back(),
             "webhook" => self.webhook(),
@@ -90,14 +96,16 @@ impl Run {
             "prepare" => self.prepare(who),
             "fees" => self.fees(who),
             "release" => self.release(),
-            "void" => self.void(),
+            "void" => self.void().or_else(|| self.release()).or_else(|| self.prepare(who)),
             "hold" => self.hold(who),
-            "lift" => self.lift(),
+            "lift" => self.lift().or_else(|| self.hold(who)),
             "give back" => self.give_back(who),
             "own money" => self.own(who),
             "ask" => self.ask(who),
             "deposit" => self.deposit(),
             "gateway's post" => self.gateways_post(),
+            "wallet's post" => self.towards_a_wallets_post(),
+            "stop" => self.stop().or_else(|| self.pay()),
             planning if PLANNING.contains(&planning) => self.towards_a_charge(),
             "note" => self.note(who).or_else(|| self.towards_a_return(who)),
             _ => None,
@@ -139,6 +147,7 @@ impl Run {
                     Doing::Hooked(at, event.clone())
                 })
             }
+            Doing::Noticed(_, event) => Doing::Noticed(at, event.clone()),
             Doing::Hinted(_, event) => Doing::Hinted(at, *event),
             Doing::Ticked(_) => Doing::Ticked(at),
             Doing::Fed(fed, feeding) => Doing::Fed(*fed, *feeding),
@@ -222,8 +231,10 @@ impl Run {
     }
 
     fn client(&mut self) -> Option<Doing> {
-        match self.chance.below(13) {
+        match self.chance.below(15) {
+            14 => self.pay_saved(),
             12 => self.accept(),
+            13 => self.stop(),
             0..=3 => self.pay(),
             4 => self.pay_several(),
             5..=6 => self.come_back(),
@@ -254,17 +265,45 @@ impl Run {
         self.wished("view", who, format!("/invoices/{id}"), None)
     }
 
-    fn pay(&mut self) -> Option<Doing> {
+    pub(super) fn pay(&mut self) -> Option<Doing> {
         let (id, client, open) = self.invoice(|open| open > 0)?;
         let who = self.payer(&client)?;
-        let form = if open > 5_000 && self.chance.percent(40) {
+        let mut form = if open > 5_000 && self.chance.percent(40) {
             let cents = self.chance.between(2_500, open - 1);
             let part = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
             vec![("how", "part".to_owned()), ("part", part)]
         } else {
             vec![("how", "all".to_owned()), ("part", String::new())]
         };
+        form.push(("by", self.way().to_owned()));
         self.wished("pay", who, format!("/pay/{id}"), Some(form))
+    }
+
+    /// All of an invoice with what the client saved, after a page that said what it comes to
+    /// (PAY-14).
+    fn pay_saved(&mut self) -> Option<Doing> {
+        let (id, client, open) = self.invoice(|open| open > 0)?;
+        let who = self.payer(&client)?;
+        let method = self.office.methods.get(&client)?.to_string();
+        let agreed = format!("{}.{:02}", open.div_euclid(100), open.rem_euclid(100));
+        let form = vec![("how", "all".to_owned()), ("by", method), ("agreed", agreed)];
+        self.wished("pay saved", who, format!("/pay/{id}"), Some(form))
+    }
+
+    /// The way in which somebody pays.
+    fn way(&mut self) -> &'static str {
+        let wallets = ["wallet's post", "stop"].contains(&self.favourite);
+        if self.chance.percent(if wallets { 80 } else { 30 }) { "paypal" } else { "card" }
+    }
+
+    /// A client lets go of a payment that they have begun.
+    fn stop(&mut self) -> Option<Doing> {
+        let of = self.oracle.payments.iter().filter(|(_, one)| one.state == "waiting");
+        let all: Vec<(String, String, String)> =
+            of.map(|(id, one)| (id.clone(), one.client.clone(), self.matter_paid(id))).collect();
+        let (id, client, _) = self.pick(&all, |payment| payment.2.clone())?;
+        let who = self.payer(&client)?;
+        self.wished("stop", who, format!("/payments/{id}/stop"), Some(Vec::new()))
     }
 
     /// Some of a client's open invoices with one payment (PAY-06).
@@ -287,6 +326,7 @@ impl Run {
             let amount = format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100));
             form.push((format!("amount-{id}"), amount));
         }
+        form.push(("by".to_owned(), self.way().to_owned()));
         self.sent("pay several", who, "/pay".to_owned(), Some(form))
     }
 

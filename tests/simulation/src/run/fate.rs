@@ -86,8 +86,7 @@ pub(super) fn choose(office: &Office, chance: &Chance, (plague, counted): (&str,
 /// From now on, nothing goes wrong.
 pub(super) fn none(office: &Office) {
     office.wire.well();
-    office.bank.lucky(|_| None);
-    office.gateway.lucky(|_| None);
+    office.takers.lucky(|_| |_: &Request| None);
     office.post.lucky(|| None);
 }
 
@@ -141,7 +140,7 @@ fn drawn(mix: &Mix, chance: &mut Chance, asked: &Asked) -> Option<Fault> {
 
 fn processor(office: &Office, chance: &Chance, counted: &Counted) {
     let rate = chance.branch("processor's rate").any() % 12;
-    let luck = |name: &str| {
+    let luck = |name: &'static str| {
         let (mut chance, counted) = (chance.branch(name), Arc::clone(counted));
         move |_: &Request| {
             let trouble = chance.pick(&Trouble::ALL).copied();
@@ -150,8 +149,7 @@ fn processor(office: &Office, chance: &Chance, counted: &Counted) {
             Some(trouble)
         }
     };
-    office.bank.lucky(luck("processor"));
-    office.gateway.lucky(luck("gateway"));
+    office.takers.lucky(luck);
 }
 
 fn mails(office: &Office, chance: &Chance, counted: &Counted) {

@@ -3,7 +3,8 @@
 
 use super::Run;
 use super::act::Doing;
-use crate::bank::{Checkout, DisputeState, Money, PageState, PayoutState, RefundState};
+use crate::back::{DisputeState, RefundState};
+use crate::bank::{Checkout, Money, PageState, PayoutState};
 use crate::report::{DOUBLED, DROPPED, REORDERED};
 
 /// How long what ended at a processor may still change there.
@@ -17,7 +18,7 @@ impl Run {
             25..=34 => return self.pay_out(),
             _ => {}
         }
-        let bank = self.office.bank.clone();
+        let bank = self.office.takers.bank.clone();
         let all = bank.checkouts();
         let going = |one: &&Checkout| one.page == PageState::Open || one.money == Money::UnderWay;
         let going: Vec<(String, Checkout)> = all
@@ -58,21 +59,17 @@ impl Run {
 
     /// A refund ends, a dispute is decided, or a payer's bank opens one.
     fn back_at_the_processor(&mut self) {
-        let bank = self.office.bank.clone();
+        let bank = self.office.takers.bank.clone();
         let (refunds, disputes) = (bank.refunds(), bank.disputes());
         let waits = refunds.iter().find(|one| one.state == RefundState::Pending);
         let open = disputes.iter().find(|one| one.state == DisputeState::Open);
         let line = match (self.chance.below(4), waits, open) {
             (0..=1, Some(refund), _) => {
-                let is_back = self.chance.percent(70);
-                let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
-                bank.end_refund(&refund.id, state);
+                bank.end_refund(&refund.id, self.refund_ends());
                 format!("{} ends", refund.id)
             }
             (0..=2, _, Some(dispute)) => {
-                let is_won = self.chance.percent(50);
-                let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
-                bank.decide(&dispute.id, state);
+                bank.decide(&dispute.id, self.dispute_ends());
                 format!("{} is decided", dispute.id)
             }
             _ => {
@@ -92,7 +89,7 @@ impl Run {
 
     /// The processor pays out what it has, or a payout arrives or comes back.
     fn pay_out(&mut self) {
-        let bank = self.office.bank.clone();
+        let bank = self.office.takers.bank.clone();
         // What came to its end long ago stays there: the poller looks back a week.
         let mut all = bank.payouts();
         all.retain(|payout| self.is_recent(payout.made_at));
@@ -116,7 +113,7 @@ impl Run {
     }
 
     pub(super) fn webhook(&mut self) -> Option<Doing> {
-        let bank = self.office.bank.clone();
+        let bank = self.office.takers.bank.clone();
         let waiting = bank.events();
         let at = if self.chance.percent(30) {
             self.chance.below(waiting)

@@ -113,7 +113,7 @@ impl Run {
             self.payers_banks_answer();
             self.gateway_answers();
             self.office.advance(i64::from(left).clamp(1, DAYS_MAX) * DAY_MS).await;
-            self.office.bank.expire();
+            self.office.takers.bank.expire();
             if self.day() < due {
                 self.calls().await?;
             }

@@ -4,7 +4,7 @@ use local::command::difference_since;
 
 use super::act::Doing;
 use super::{Run, fate};
-use crate::bank::{DisputeState, Money, PageState, PayoutState, RefundState};
+use crate::bank::{Money, PageState, PayoutState};
 use crate::books::DAY;
 use crate::oracle::Wrong;
 use crate::portal;
@@ -28,10 +28,11 @@ impl Run {
             self.banks_answer();
             self.payers_banks_answer();
             self.gateway_answers();
+            self.wallet_answers();
             self.note_all().await?;
             self.deliver_some().await;
             self.office.advance(LATER_MS).await;
-            self.office.bank.expire();
+            self.office.takers.bank.expire();
             if !self.office.tick(0).await {
                 return Err("At rest the poller does not come to its end.".to_owned());
             }
@@ -42,7 +43,7 @@ impl Run {
         self.drain(Fed::Projector).await?;
         self.look()?;
         let office = &self.office;
-        self.oracle.rest((&office.bank, &office.gateway), &office.post)?;
+        self.oracle.rest(&office.takers, &office.post)?;
         self.queues().await?;
         self.derived().await
     }
@@ -61,6 +62,7 @@ impl Run {
     /// What plans charged since then comes to its end on the same day: nothing else is due on it.
     async fn last_charges(&mut self) -> Result<(), Wrong> {
         self.banks_answer();
+        self.wallet_answers();
         self.office.advance(2 * 60_000).await;
         if !self.office.tick(0).await {
             return Err("At rest the poller does not come to its end.".to_owned());
@@ -79,23 +81,21 @@ impl Run {
     }
 
     pub(super) fn banks_answer(&mut self) {
-        for checkout in self.office.bank.checkouts() {
+        for checkout in self.office.takers.bank.checkouts() {
             if checkout.page != PageState::Open && checkout.money == Money::UnderWay {
                 if self.chance.percent(70) {
-                    self.office.bank.debit_arrives(&checkout.id);
+                    self.office.takers.bank.debit_arrives(&checkout.id);
                 } else {
-                    self.office.bank.debit_fails(&checkout.id);
+                    self.office.takers.bank.debit_fails(&checkout.id);
                 }
             }
         }
     }
 
     pub(super) fn payers_banks_answer(&mut self) {
-        let bank = self.office.bank.clone();
+        let bank = self.office.takers.bank.clone();
         for refund in bank.refunds() {
-            let is_back = self.chance.percent(70);
-            let state = if is_back { RefundState::Succeeded } else { RefundState::Failed };
-            bank.end_refund(&refund.id, state);
+            bank.end_refund(&refund.id, self.refund_ends());
         }
         for payout in bank.payouts() {
             if payout.state == PayoutState::UnderWay {
@@ -105,20 +105,23 @@ impl Run {
             }
         }
         for dispute in bank.disputes() {
-            let is_won = self.chance.percent(50);
-            let state = if is_won { DisputeState::Won } else { DisputeState::Lost };
-            bank.decide(&dispute.id, state);
+            bank.decide(&dispute.id, self.dispute_ends());
         }
     }
 
     /// Half of the webhooks still come; the poller finds the rest.
     async fn deliver_some(&mut self) {
-        while let Some(event) = self.office.gateway.take(0) {
+        while let Some(event) = self.office.takers.gateway.take(0) {
             if self.chance.percent(50) {
                 self.office.hint(self.chance.below(3), event).await;
             }
         }
-        while let Some(event) = self.office.bank.take(0) {
+        while let Some(event) = self.office.takers.wallet.take(0) {
+            if self.chance.percent(50) {
+                self.office.wallet_hook(self.chance.below(3), &event).await;
+            }
+        }
+        while let Some(event) = self.office.takers.bank.take(0) {
             if self.chance.percent(50) {
                 self.office.hook(self.chance.below(3), &event).await;
             }

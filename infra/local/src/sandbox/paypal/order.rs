@@ -14,6 +14,9 @@ use crate::sandbox::refusal::Refusal;
 
 use super::issue;
 
+/// How long an order is known that nobody pays.
+const KEPT_S: i64 = 6 * 60 * 60;
+
 /// An order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Order {
@@ -111,9 +114,17 @@ impl Order {
         Ok(Answer::ok(order.render(act, &Expand::default())?))
     }
 
+    /// An order, unless nobody paid it in time.
+    pub(super) fn known(act: &Act<'_>, id: &str) -> Result<Self, Refusal> {
+        let order: Self = act.get(id)?;
+        let waits = order.state == OrderState::PayerActionRequired;
+        let is_gone = waits && act.seconds().saturating_sub(order.created) >= KEPT_S;
+        if is_gone { Err(Refusal::absent("order", id)) } else { Ok(order) }
+    }
+
     /// The payer agrees on the page.
     pub(super) fn approve(act: &Act<'_>, id: &str, approval: Approval) -> Result<Self, Refusal> {
-        let mut order: Self = act.get(id)?;
+        let mut order = Self::known(act, id)?;
         if order.state != OrderState::Completed {
             order.state = OrderState::Approved;
             order.refuses = approval == Approval::Refused;
@@ -126,7 +137,7 @@ impl Order {
 
     /// `POST /v2/checkout/orders/{id}/capture`
     pub(super) fn capture(act: &Act<'_>, id: &str) -> Result<Answer, Refusal> {
-        let mut order: Self = act.get(id)?;
+        let mut order = Self::known(act, id)?;
         match order.state {
             OrderState::PayerActionRequired => return Ok(issue("ORDER_NOT_APPROVED")),
             OrderState::Completed => return Ok(issue("ORDER_ALREADY_CAPTURED")),

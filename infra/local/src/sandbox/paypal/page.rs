@@ -16,7 +16,7 @@ use crate::sandbox::{Machine, delivery};
 use super::order::{Approval, Order};
 
 pub(super) async fn show(State(machine): State<Arc<Machine>>, path: RawPathParams) -> Response {
-    let seen = machine.act(|act| act.get::<Order>(id_of(&path)));
+    let seen = machine.act(|act| Order::known(act, id_of(&path)));
     answer(seen.map(|order| {
         let body = html! {
             section.pay {

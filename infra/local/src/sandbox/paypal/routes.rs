@@ -23,7 +23,9 @@ pub(super) fn answer(
     match (method, segments.as_slice()) {
         (&Method::POST, ["v2", "checkout", "orders"]) => Order::create(act, asked),
         (&Method::POST, ["v2", "checkout", "orders", id, "capture"]) => Order::capture(act, id),
-        (&Method::GET, ["v2", "checkout", "orders", id]) => shown::<Order>(act, id),
+        (&Method::GET, ["v2", "checkout", "orders", id]) => {
+            Ok(Answer::ok(Order::known(act, id)?.render(act, &Expand::default())?))
+        }
         (&Method::POST, ["v2", "payments", "captures", id, "refund"]) => {
             Captured::refund(act, id, asked)
         }
