@@ -5,18 +5,19 @@
     reason = "a command that tells what it finds"
 )]
 
-use std::ops::{ControlFlow, Range};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use simulation::report::Coverage;
+use simulation::report::{Coverage, seed_of};
 use simulation::{seeds, sweep};
 
 /// From how many seeds on every fault has to meet every act.
 const COVERING_MIN: u64 = 300;
 
-/// How many seeds more are run at a time while a pair has not met.
-const MORE: u64 = 20;
+/// How often what has not met is sought.
+const ROUNDS_MAX: usize = 30;
 
 fn main() -> ExitCode {
     let (count, from) = match asked() {
@@ -30,8 +31,8 @@ fn main() -> ExitCode {
     let began = Instant::now();
     let mut coverage = Coverage::default();
     let (mut ran, mut failed) = (0_u64, 0_u64);
-    let mut run = |seeds: Range<u64>, coverage: &mut Coverage| {
-        sweep::over(seeds, |ended| {
+    let mut run = |seeds: BTreeSet<u64>, coverage: &mut Coverage| {
+        sweep::over(seeds.into_iter(), |ended| {
             coverage.add(&ended.coverage);
             ran += 1;
             if let Some(wrong) = &ended.wrong {
@@ -45,16 +46,25 @@ fn main() -> ExitCode {
         });
         failed > 0 && is_enough
     };
-    let mut next = from.saturating_add(count);
-    let mut is_over = run(from..next, &mut coverage);
-    // The rarest meetings take a few seeds more; a few seeds alone cannot show every fault to every
-    // act.
-    let last = next.saturating_add(count / 2);
+    let end = from.saturating_add(count);
+    let mut is_over = run((from..end).collect(), &mut coverage);
+    // A few seeds alone cannot show every fault to every act.
     is_over |= count < COVERING_MIN;
-    while !is_over && next < last && !coverage.missing().is_empty() {
-        let begin = next;
-        next = last.min(begin.saturating_add(MORE));
-        is_over = run(begin..next, &mut coverage);
+    // What has not met by chance is sought: by seeds whose runs do that act most under that fault.
+    let mut sought = BTreeMap::new();
+    for _ in 0..ROUNDS_MAX {
+        let missing = coverage.missing();
+        if is_over || missing.is_empty() {
+            break;
+        }
+        let mut seeds = BTreeSet::new();
+        for pair in missing {
+            let next = sought.entry(pair).or_insert(end);
+            let seed = seed_of(pair, *next);
+            *next = seed.saturating_add(1);
+            seeds.insert(seed);
+        }
+        is_over = run(seeds, &mut coverage);
     }
     println!("{coverage}");
     let seconds = began.elapsed().as_secs().max(1);

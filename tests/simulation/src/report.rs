@@ -134,6 +134,15 @@ pub(crate) fn plague(seed: u64) -> &'static str {
     nth(&Fault::KINDS, seed.div_euclid(count))
 }
 
+/// The next seed whose run does an act most under a fault; under any fault that is no fault of
+/// writes.
+pub fn seed_of((fault, act): (&'static str, &'static str), from: u64) -> u64 {
+    let is_plague = Fault::KINDS.contains(&fault);
+    let fits = |seed: &u64| favourite(*seed) == act && (!is_plague || plague(*seed) == fault);
+    let most = WRITERS.len().saturating_mul(Fault::KINDS.len());
+    (from..).take(most).find(fits).unwrap_or(from)
+}
+
 fn nth(all: &[&'static str], seed: u64) -> &'static str {
     let count = u64::try_from(all.len()).unwrap_or(1);
     let at = usize::try_from(seed.rem_euclid(count)).unwrap_or(0);

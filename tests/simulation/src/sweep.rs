@@ -1,27 +1,29 @@
 //! Many seeds on all processors, each on a thread by itself.
 
 use std::any::Any;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::panic::catch_unwind;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use crate::report::Coverage;
 use crate::run::{Ended, run};
 
 /// Runs all of them; tells of each as it ends, until somebody has heard enough.
-pub fn over(seeds: Range<u64>, mut told: impl FnMut(Ended) -> ControlFlow<()>) {
-    let next = AtomicU64::new(seeds.start);
+pub fn over(
+    seeds: impl Iterator<Item = u64> + Send,
+    mut told: impl FnMut(Ended) -> ControlFlow<()>,
+) {
+    let seeds = Mutex::new(seeds);
+    let next = || seeds.lock().unwrap_or_else(PoisonError::into_inner).next();
     let (sender, ended) = mpsc::channel();
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     thread::scope(|scope| {
         for _ in 0..workers {
-            let (sender, next, end) = (sender.clone(), &next, seeds.end);
+            let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= end || sender.send(safely(seed)).is_err() {
+                while let Some(seed) = next() {
+                    if sender.send(safely(seed)).is_err() {
                         return;
                     }
                 }
