@@ -217,7 +217,7 @@ impl Run {
                 Ok(())
             }
             (Doing::Noticed(_, event), outcome) => {
-                self.noticed(event, matches!(outcome, Some(Outcome::Taken(true))));
+                self.noticed(event, outcome.as_ref());
                 Ok(())
             }
             (Doing::Hinted(_, event), outcome) => {

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use order::{Order, OrderState};
+pub use order::{Order, OrderState, PayersBank};
 use processors::{Doubt, Request, Response, Sent, Way};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -76,17 +76,16 @@ impl Wallet {
         orders
     }
 
-    /// The payer agrees; their bank will pay, or refuse.
-    pub fn approve(&self, id: &str, pays: bool) {
-        self.change(id, OrderState::Open, OrderState::Approved(pays), "CHECKOUT.ORDER.APPROVED");
+    /// The payer agrees, and their bank will answer so.
+    pub fn approve(&self, id: &str, bank: PayersBank) {
+        self.change(id, OrderState::Open, OrderState::Approved(bank), "CHECKOUT.ORDER.APPROVED");
     }
 
-    /// The payer's bank sends what it was asked for, or does not.
-    pub fn end(&self, id: &str, arrives: bool) {
-        let (to, told) = if arrives {
-            (OrderState::Completed, "PAYMENT.CAPTURE.COMPLETED")
-        } else {
-            (OrderState::Declined, "PAYMENT.CAPTURE.DECLINED")
+    /// The payer's bank answers what it was asked.
+    pub fn end(&self, id: &str, bank: PayersBank) {
+        let (to, told) = match bank {
+            PayersBank::Pays => (OrderState::Completed, "PAYMENT.CAPTURE.COMPLETED"),
+            PayersBank::Refuses => (OrderState::Declined, "PAYMENT.CAPTURE.DECLINED"),
         };
         self.change(id, OrderState::Pending, to, told);
     }

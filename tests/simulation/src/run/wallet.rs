@@ -1,11 +1,11 @@
 //! What happens at the wallet: people who agree to pay there, their banks, and what it posts.
 
 use super::Run;
-use super::act::Doing;
+use super::act::{Doing, Outcome};
 use crate::back::{DisputeState, RefundState};
 use crate::bank::Event;
 use crate::report::{DOUBLED, DROPPED, REORDERED};
-use crate::wallet::{Order, OrderState};
+use crate::wallet::{Order, OrderState, PayersBank};
 
 /// What the wallet's posts are called in reports.
 const POST: &str = "wallet's post";
@@ -23,16 +23,15 @@ impl Run {
             .map(|order| (self.matter_paid(&order.payment), order))
             .collect();
         let Some((_, order)) = self.pick(&going, |(matter, _)| matter.clone()) else { return };
+        let bank = self.payers_bank();
         let line = if order.state == OrderState::Open {
-            let pays = self.chance.percent(85);
-            wallet.approve(&order.id, pays);
-            if pays { "is agreed to" } else { "is agreed to from an empty account" }
+            wallet.approve(&order.id, bank);
+            "is agreed to"
         } else {
-            let arrives = self.chance.percent(70);
-            wallet.end(&order.id, arrives);
-            if arrives { "arrives" } else { "is declined" }
+            wallet.end(&order.id, bank);
+            "ends"
         };
-        self.history.push(format!("{} {line}", order.id));
+        self.history.push(format!("{} {line}: {bank:?}", order.id));
     }
 
     /// A refund ends, a dispute is decided, or a payer opens one.
@@ -60,6 +59,10 @@ impl Run {
             }
         };
         self.history.push(line);
+    }
+
+    fn payers_bank(&mut self) -> PayersBank {
+        if self.chance.percent(75) { PayersBank::Pays } else { PayersBank::Refuses }
     }
 
     /// How a refund that is on its way ends.
@@ -93,8 +96,8 @@ impl Run {
     }
 
     /// An event that an instance did not take is posted again.
-    pub(super) fn noticed(&self, event: Event, is_taken: bool) {
-        if !is_taken && event.posts < 6 {
+    pub(super) fn noticed(&self, event: Event, outcome: Option<&Outcome>) {
+        if !outcome.is_some_and(Outcome::is_done) && event.posts < 6 {
             self.office.takers.wallet.keep(event);
         }
     }
@@ -116,7 +119,7 @@ impl Run {
     pub(super) fn wallet_answers(&mut self) {
         let wallet = self.office.takers.wallet.clone();
         for order in wallet.orders() {
-            wallet.end(&order.id, self.chance.percent(70));
+            wallet.end(&order.id, self.payers_bank());
         }
         for refund in wallet.refunds() {
             wallet.end_refund(&refund.id, self.refund_ends());

@@ -30,14 +30,23 @@ pub struct Order {
 pub enum OrderState {
     /// The payer has not agreed.
     Open,
-    /// The payer agreed; whether their bank will pay.
-    Approved(bool),
+    /// The payer agreed, and their bank will answer so.
+    Approved(PayersBank),
     /// It was taken, and the payer's bank is asked.
     Pending,
     /// It is there.
     Completed,
     /// It was taken, and the payer's bank sent nothing.
     Declined,
+}
+
+/// How the bank of whoever pays answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayersBank {
+    /// It sends the money.
+    Pays,
+    /// It sends nothing.
+    Refuses,
 }
 
 impl Order {
@@ -87,15 +96,15 @@ impl Truth {
         let Some(order) = found else { return missing() };
         let told = match order.state {
             OrderState::Open => return refused(422, "ORDER_NOT_APPROVED"),
-            OrderState::Approved(false) => {
+            OrderState::Approved(PayersBank::Refuses) => {
                 order.state = OrderState::Open;
                 return refused(422, "INSTRUMENT_DECLINED");
             }
-            OrderState::Approved(true) if order.amount.rem_euclid(4) == 0 => {
+            OrderState::Approved(PayersBank::Pays) if order.amount.rem_euclid(4) == 0 => {
                 order.state = OrderState::Pending;
                 "PAYMENT.CAPTURE.PENDING"
             }
-            OrderState::Approved(true) => {
+            OrderState::Approved(PayersBank::Pays) => {
                 order.state = OrderState::Completed;
                 "PAYMENT.CAPTURE.COMPLETED"
             }
