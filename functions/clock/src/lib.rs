@@ -6,6 +6,7 @@
 //! books, where old news changes nothing.
 
 mod plans;
+mod returns;
 
 use domain::id::PaymentId;
 use domain::news::{News, Subject};
@@ -149,6 +150,7 @@ async fn ask(app: &App, connection: &Connection) -> Result<Ticked, TickError> {
     let mut ticked = poller.pending().await?;
     let mut unsent = poller.refunds(&mut ticked).await?;
     ticked.heard += poller.disputes().await?;
+    ticked.heard += poller.returns().await?;
     ticked.heard += poller.recent(&mut unsent).await?;
     ticked.heard += poller.never_made(&unsent).await?;
     Ok(ticked)

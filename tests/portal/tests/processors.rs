@@ -153,6 +153,31 @@ async fn psp41_pay20_a_debit_that_comes_back_after_success_opens_the_invoice_aga
 }
 
 #[tokio::test]
+async fn psp41_a_debit_that_comes_back_after_weeks_is_found_though_lawpay_never_told_of_it() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "300.00").await;
+    lawpay(&portal).await;
+    to_processor(&mut acme, invoice.id.as_str(), "Bank account").await;
+    acme.press("Pay from the test bank account").await;
+    evening(&portal).await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.host().sandbox().faults().lose_webhooks(100);
+    portal.later(SignedDuration::from_hours(50 * 24));
+    portal.debit_returned("ach_not_authorized").await;
+
+    for _ in 0..288 {
+        portal.later(SignedDuration::from_mins(5));
+        portal.host().tick().await.expect("the clock ticks");
+    }
+
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00");
+    assert_eq!(portal.balance(&invoice.client).await, (0, 0));
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn psp18_the_poller_finds_a_payment_that_lawpay_never_told_of() {
     let portal = Portal::start().await;
     let mut acme = portal.client("Acme Mills").await;
