@@ -110,10 +110,12 @@ async fn heard(app: &App, fact: Option<&Fact>) -> Result<(), Refusal> {
 
 /// Where the person comes back to: how the payment stands, or the link that it was begun through.
 async fn back(app: &App, intent: &Intent) -> Result<String, Refusal> {
-    Ok(match &intent.origin {
-        Origin::Portal => paths::payment(&intent.id),
-        Origin::Plan(_) => paths::PLANS.to_owned(),
-        Origin::Link(link) => guest::address(app, link).await?,
+    Ok(match (&intent.origin, &intent.source) {
+        // The page of a deposit asks the processor; that of its payment cannot (rule PSP-46).
+        (Origin::Portal, Source::Deposit(deposit)) => paths::deposit(&deposit.request),
+        (Origin::Portal, _) => paths::payment(&intent.id),
+        (Origin::Plan(_), _) => paths::PLANS.to_owned(),
+        (Origin::Link(link), _) => guest::address(app, link).await?,
     })
 }
 

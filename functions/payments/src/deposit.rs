@@ -21,6 +21,7 @@ use web::{
 };
 
 use crate::refused::{self, Tried, Who};
+use crate::stop::{LetGo, StopForm};
 use crate::turn::{self, Before};
 use crate::{checkout, desk, paths};
 
@@ -62,6 +63,22 @@ pub(crate) async fn act(
         }
     }
     Err(Refusal::Stale)
+}
+
+/// `POST /deposits/{request}/stop`
+pub(crate) async fn stop(
+    Guest(client): Guest,
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path(id): Path<DepositRequestId>,
+    _posted: Posted<StopForm>,
+) -> Result<Answer, Refusal> {
+    let asked = asked(&app, &client, &id).await?;
+    let turns = app.store.of_client(&client).turns();
+    match &asked.value.last {
+        Some(last) => Ok(LetGo::of(&app, &till, &turns, last).await?.answer()),
+        None => Ok(Answer::Go(Location::to(paths::deposit(&id)))),
+    }
 }
 
 /// `POST /deposits/{request}/leave`: what a client began to pay ahead, they may leave again.

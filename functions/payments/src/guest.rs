@@ -25,6 +25,7 @@ use web::{Answer, App, Complaints, Location, Page, Path2, Posted, Refusal, Seal,
 
 use crate::desk::{self, DeskError};
 use crate::refused::{self, Tried, Who};
+use crate::stop::{LetGo, StopForm};
 use crate::turn::{self, Way};
 use crate::{checkout, stand};
 
@@ -104,6 +105,27 @@ pub(crate) async fn act(
     Err(Refusal::Stale)
 }
 
+/// `POST /guest/{link}/{proof}/stop`: the payment that was begun last through a link is let go.
+pub(crate) async fn stop(
+    State(app): State<App>,
+    Extension(till): Extension<Till>,
+    Path2(id, proof): Path2<PayLinkId, String>,
+    _posted: Posted<StopForm>,
+) -> Result<Answer, Refusal> {
+    let payer = match opened(&app, &id, &proof).await? {
+        Opened::Works(payer) => *payer,
+        Opened::Over(_) => return Ok(Answer::Again(view::over())),
+    };
+    let here = Location::to(address(&app, &id).await?);
+    let Some(last) = payer.link().begun.last() else { return Ok(Answer::Go(here)) };
+    let turns = app.store.of_payer(&payer).turns();
+    let gone = LetGo::of(&app, &till, &turns, last).await?;
+    Ok(Answer::Go(match gone.words() {
+        Some(words) => here.flash(words),
+        None => here,
+    }))
+}
+
 /// The whole page of a link, with its proof.
 pub(crate) async fn address(app: &App, id: &PayLinkId) -> Result<String, Refusal> {
     Ok(paylink::path(app.keys().await?, id))
@@ -171,7 +193,7 @@ impl Seen {
         let here = address(app, &self.payer.link().id).await?;
         Ok(match &self.last {
             Some(last) if !last.state.is_final() || last.state == IntentState::Review => {
-                view::under_way(last, &here)
+                view::under_way(last, (&here, seal))
             }
             Some(last) if self.parts.is_empty() && last.state == IntentState::Succeeded => {
                 view::thanks(last)

@@ -110,7 +110,9 @@ pub fn deposit_routes(till: Till) -> Routes {
         .get("/deposits/{request}", deposit::page)
         .post("/deposits/{request}", deposit::act)
         .post("/deposits/{request}/leave", deposit::leave)
+        .post("/deposits/{request}/stop", deposit::stop)
         .get("/guest/{link}/{proof}", guest::page)
         .post("/guest/{link}/{proof}", guest::act)
+        .post("/guest/{link}/{proof}/stop", guest::stop)
         .with_extension(till)
 }

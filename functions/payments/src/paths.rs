@@ -206,6 +206,11 @@ pub(crate) fn deposit_leave(id: &DepositRequestId) -> String {
     format!("/deposits/{id}/leave")
 }
 
+/// Lets the payment go that the client began of a deposit.
+pub(crate) fn deposit_stop(id: &DepositRequestId) -> String {
+    format!("/deposits/{id}/stop")
+}
+
 /// The client's money in trust.
 pub(crate) const TRUST: &str = "/trust";
 

@@ -21,7 +21,8 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let door = app.store.of_client(&client);
     let mut intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
-    if !intent.state.is_final() {
+    // The account of a deposit is not known here (rule PSP-46): its own page asks.
+    if !intent.state.is_final() && !matches!(intent.source, Source::Deposit(_)) {
         ask(&app, &till, &intent).await?;
         intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     }
@@ -127,7 +128,7 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
         (promise(intent))
         (ui::actions(next(intent, &subject)))
         @if intent.state == IntentState::Open {
-            (ui::press(seal, &paths::stop(&intent.id), "Let it go"))
+            (ui::press(seal, &stop(intent), "Let it go"))
         }
     };
     Page::new(Tab::Payments, title, body)
@@ -259,6 +260,14 @@ const fn words_of(state: IntentState) -> (&'static str, &'static str) {
         IntentState::Succeeded => {
             ("Thank you, your payment has arrived", "It is booked, and your receipt is ready.")
         }
+    }
+}
+
+/// Where it is let go.
+fn stop(intent: &Intent) -> String {
+    match &intent.source {
+        Source::Deposit(deposit) => paths::deposit_stop(&deposit.request),
+        Source::Processor(_) | Source::Saved(_) | Source::Recorded(_) => paths::stop(&intent.id),
     }
 }
 

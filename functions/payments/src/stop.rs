@@ -1,5 +1,5 @@
-//! `POST /payments/{id}/stop`: a checkout that nobody has paid is ended, so that another payment
-//! can begin (rule PSP-06).
+//! A checkout that nobody has paid is ended, so that another payment can begin (rule PSP-06): at
+//! `POST /payments/{id}/stop`, and for deposits and bearers of links where their accounts are known.
 //!
 //! Invariant: nobody is let go who has paid: after the processor was asked to end the checkout it
 //! is asked what became of it, and only that counts. Where a processor cannot end its page, what is
@@ -7,9 +7,10 @@
 
 use axum::Extension;
 use domain::id::PaymentId;
-use domain::payment::{Fact, Intent, IntentState};
+use domain::payment::{Fact, Intent, IntentState, Source};
 use processors::Till;
 use serde::Deserialize;
+use store::payments::Turns;
 use web::{Answer, App, Guest, Location, Path, Posted, Refusal, State};
 
 use crate::{desk, paths, stand};
@@ -34,30 +35,66 @@ pub(crate) async fn act(
     Path(id): Path<PaymentId>,
     _posted: Posted<StopForm>,
 ) -> Result<Answer, Refusal> {
-    let door = app.store.of_client(&client);
-    let intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
-    let mut is_shut = true;
-    if intent.state == IntentState::Open {
-        is_shut = end(&app, &till, &intent).await?;
-        stand::ask(&app, &till, &intent).await?;
+    let turns = app.store.of_client(&client).turns();
+    let found = turns.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+    if let Source::Deposit(_) = found.source {
+        return Err(Refusal::NotFound);
     }
-    let mut now = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
-    if now.state == IntentState::Open && !is_shut {
+    Ok(LetGo::of(&app, &till, &turns, &id).await?.answer())
+}
+
+/// What became of a payment that somebody wished to let go.
+pub(crate) struct LetGo {
+    now: Intent,
+    is_shut: bool,
+}
+
+impl LetGo {
+    /// Lets a payment go that is open, unless somebody has paid it meanwhile.
+    pub(crate) async fn of(
+        app: &App,
+        till: &Till,
+        turns: &Turns<'_>,
+        id: &PaymentId,
+    ) -> Result<Self, Refusal> {
+        let find = || async { turns.payment(id).await?.ok_or(Refusal::NotFound) };
+        let intent = find().await?.value;
+        if intent.state != IntentState::Open {
+            return Ok(Self { now: intent, is_shut: true });
+        }
+        let is_shut = end(app, till, &intent).await?;
+        stand::ask(app, till, &intent).await?;
+        let now = find().await?.value;
+        if now.state != IntentState::Open || is_shut {
+            return Ok(Self { now, is_shut });
+        }
         let (system, today) = (app.store.system("let go"), app.today().await?);
         system.hear(&Fact::let_go(&now), app.now(), today).await?;
-        now = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+        Ok(Self { now: find().await?.value, is_shut })
     }
-    Ok(Answer::Go(match now.state {
-        IntentState::Expired | IntentState::Failed => {
-            Location::to(stand::again(&now)).flash(if is_shut { LET_GO } else { LEFT_OPEN })
+
+    /// What whoever wished it reads, once nothing is left of it.
+    pub(crate) const fn words(&self) -> Option<&'static str> {
+        match self.now.state {
+            IntentState::Expired | IntentState::Failed => {
+                Some(if self.is_shut { LET_GO } else { LEFT_OPEN })
+            }
+            IntentState::Unknown
+            | IntentState::Open
+            | IntentState::Authorized
+            | IntentState::Processing
+            | IntentState::Review
+            | IntentState::Succeeded => None,
         }
-        IntentState::Unknown
-        | IntentState::Open
-        | IntentState::Authorized
-        | IntentState::Processing
-        | IntentState::Review
-        | IntentState::Succeeded => Location::to(paths::payment(&id)),
-    }))
+    }
+
+    /// Where a client goes on.
+    pub(crate) fn answer(&self) -> Answer {
+        Answer::Go(match self.words() {
+            Some(words) => Location::to(stand::again(&self.now)).flash(words),
+            None => Location::to(paths::payment(&self.now.id)),
+        })
+    }
 }
 
 /// Asks the processor to end the checkout, where it can; it refuses when somebody has paid

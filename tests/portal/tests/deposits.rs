@@ -115,6 +115,29 @@ async fn tru08_a_deposit_is_asked_for_paid_in_parts_into_trust_and_settled() {
 }
 
 #[tokio::test]
+async fn psp06_a_deposit_that_is_let_go_is_paid_anew_and_what_comes_late_is_in_trust_too() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "500").await;
+    acme.open("/trust").await;
+    acme.follow("Pay $500.00").await;
+    let (mut left, own) = (acme.clone(), acme.path());
+    left.press("Go to the payment page").await;
+
+    acme.open(&own).await;
+    acme.sees("Your payment is not finished");
+    acme.press("Let it go").await;
+    acme.is(200).sees("is let go").sees("Close the processor’s page");
+    pays(&mut acme).await;
+    left.press_without_return("Pay with the test card").await;
+    evening(&portal).await;
+
+    let expected = ("1000.00".into(), "1000.00".into(), "0.00".into());
+    assert_eq!(balances(&portal, &matter).await, expected);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr04_a_deposit_by_card_may_be_used_when_the_bank_has_collected_it() {
     let (portal, mut ada, mut acme, matter, _) = start().await;
     asked(&mut ada, &matter, "1,000").await;

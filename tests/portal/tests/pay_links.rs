@@ -58,6 +58,32 @@ async fn prt05_prt08_a_stranger_pays_one_invoice_by_its_link_and_sees_nothing_el
 }
 
 #[tokio::test]
+async fn psp06_the_bearer_of_a_link_lets_a_payment_go_and_chooses_another_way() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada").await;
+    portal.client("Acme Mills").await;
+    let invoice = portal.invoice("Acme Mills", "80.00").await;
+    let link = made(&mut ada, &format!("/firm/invoices/{}/links", invoice.id), &[]).await;
+    let mut payer = portal.stranger();
+    payer.open(&link).await;
+    let mut there = payer.clone();
+    there.choose("Pay by", "PayPal").press("Go to the payment page").await;
+
+    payer.open(&link).await;
+    payer.is(200).sees("Your payment is not finished");
+    payer.press_twice("Let it go").await;
+    payer.is(200).sees("was let go").sees("Nothing was charged").sees_not("Acme");
+    payer.choose("Pay by", "Card").press("Go to the payment page").await;
+    card(&mut payer, "4242424242424242").press("Pay").await;
+
+    payer.is(200).sees("Thank you");
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "0.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn prt08_a_link_that_is_forged_ended_or_withdrawn_shows_nothing() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada").await;

@@ -46,7 +46,7 @@ impl Seen {
         let open = self.asked.value.standing() == Standing::Open;
         Ok(match &self.last {
             Some(last) if !last.state.is_final() || last.state == IntentState::Review => {
-                view::under_way(last, &here)
+                view::under_way(last, (&here, seal))
             }
             Some(last) if !open && last.state == IntentState::Succeeded => view::thanks(last),
             Some(_) | None if !open => view::nothing(),

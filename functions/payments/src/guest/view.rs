@@ -37,7 +37,7 @@ pub(super) fn thanks(paid: &Intent) -> Page {
 }
 
 /// The payment that was begun through this link is not at its end.
-pub(super) fn under_way(begun: &Intent, here: &str) -> Page {
+pub(super) fn under_way(begun: &Intent, (here, seal): (&str, &Seal)) -> Page {
     let open = begun.state == IntentState::Open;
     let sentence = if open {
         "You began a payment and did not finish it. Nothing was charged yet."
@@ -53,6 +53,7 @@ pub(super) fn under_way(begun: &Intent, here: &str) -> Page {
             }
             (ui::button_link_quiet(here, "Look again"))
         }))
+        @if open { (ui::press(seal, &format!("{here}/stop"), "Let it go")) }
     };
     page(if open { "Your payment is not finished" } else { "Your payment is on its way" }, body)
 }
@@ -98,7 +99,9 @@ pub(super) fn before(last: &Intent) -> Option<&'static str> {
         IntentState::Failed => {
             Some("The payment did not go through. Nothing was charged; try another way to pay.")
         }
-        IntentState::Expired => Some("The time to pay ran out. Nothing was charged."),
+        IntentState::Expired => {
+            Some("The payment before was let go, or its time ran out. Nothing was charged.")
+        }
         IntentState::Succeeded => Some("Thank you, your payment has arrived. This is still open."),
         IntentState::Unknown
         | IntentState::Open
