@@ -143,7 +143,7 @@ impl TrustStore<'_> {
         let there = self.ledger(&matter.id).await?;
         let bank = there.as_ref().map_or(&asked.value.bank, |read| read.ledger.bank());
         let bank = self.bank_of(bank).await?;
-        let read = self.ledger_or_new(&matter, &bank.value).await?;
+        let read = Read::or_new(there, &matter, &bank.value);
         let payer = self.payer(intent, &matter).await?;
         Ok(Ground { asked, bank, read, payer })
     }

@@ -297,7 +297,7 @@ impl TrustStore<'_> {
             DisbursementKind::TrustToTrust(matter, _) => {
                 let found = self.store.matter(matter).await?;
                 let matter = found.ok_or(ActError::Missing("matter"))?.value;
-                let other = self.ledger_or_new(&matter, bank).await?;
+                let other = Read::or_new(self.ledger(&matter.id).await?, &matter, bank);
                 Ok(Target { ledger: Some(other), ..Target::default() })
             }
         }

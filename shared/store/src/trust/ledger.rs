@@ -146,23 +146,25 @@ impl Store {
     }
 }
 
+impl Read {
+    /// The ledger that was found of a matter, or an empty one in this account where there is none.
+    pub(super) fn or_new(found: Option<Self>, matter: &Matter, bank: &TrustBank) -> Self {
+        let names = Names::of(matter);
+        match found {
+            Some(read) => Self { names, ..read },
+            None => {
+                let (client, id) = (matter.client.clone(), matter.id.clone());
+                let ledger = ClientLedger::open(client, id, bank.id.clone(), bank.currency);
+                Self { ledger, names, version: 0 }
+            }
+        }
+    }
+}
+
 impl TrustStore<'_> {
     /// A matter's ledger.
     pub async fn ledger(&self, matter: &MatterId) -> Result<Option<Read>, Fault> {
         self.store.trust_ledger(matter).await
-    }
-
-    /// A matter's ledger, or an empty one in this account where there is none.
-    pub async fn ledger_or_new(&self, matter: &Matter, bank: &TrustBank) -> Result<Read, Fault> {
-        let names = Names::of(matter);
-        Ok(match self.ledger(&matter.id).await? {
-            Some(read) => Read { names, ..read },
-            None => {
-                let (client, id) = (matter.client.clone(), matter.id.clone());
-                let ledger = ClientLedger::open(client, id, bank.id.clone(), bank.currency);
-                Read { ledger, names, version: 0 }
-            }
-        })
     }
 
     /// All ledgers by their client's name, those whose client's name begins so.

@@ -75,8 +75,9 @@ impl TrustStore<'_> {
             Some(id) => Some(self.asked_for(id, matter).await?),
             None => None,
         };
-        let bank = self.bank_of(bank).await?;
-        let read = self.ledger_or_new(matter, &bank.value).await?;
+        let found = async { Ok(self.ledger(&matter.id).await?) };
+        let (bank, found) = tokio::try_join!(self.bank_of(bank), found)?;
+        let read = Read::or_new(found, matter, &bank.value);
         let (id, journal) = (self.receipt_id(wish.now)?, self.journal_id(wish.now)?);
         let when = wish.when(&bank.value);
 

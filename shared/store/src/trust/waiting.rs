@@ -7,6 +7,7 @@ use domain::trust::{Given, Unidentified};
 
 use super::TrustStore;
 use super::acts::{ActError, Wish, raced};
+use super::ledger::Read;
 use super::receipt::{self, ReceiptItem};
 use super::suspense::{self, UnidentifiedItem};
 use crate::keys;
@@ -68,7 +69,7 @@ impl TrustStore<'_> {
         let found = self.unidentified(id).await?.ok_or(ActError::Missing("receipt"))?;
         let bank = self.bank_of(&found.value.bank).await?;
         let pool = self.pool(&bank.value, PoolKind::Suspense).await?;
-        let read = self.ledger_or_new(matter, &bank.value).await?;
+        let read = Read::or_new(self.ledger(&matter.id).await?, matter, &bank.value);
         let when = wish.now(&bank.value);
         let by = (&when, self.journal_id(wish.now)?);
 
