@@ -1,5 +1,5 @@
 //! A checkout that nobody has paid is ended, so that another payment can begin (rule PSP-06): at
-//! `POST /payments/{id}/stop`, and for deposits and bearers of links where their accounts are known.
+//! `POST /payments/{id}/stop`, and for deposits and bearers of links where their accounts are.
 //!
 //! Invariant: nobody is let go who has paid: after the processor was asked to end the checkout it
 //! is asked what became of it, and only that counts. Where a processor cannot end its page, what is

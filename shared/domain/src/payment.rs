@@ -319,7 +319,7 @@ pub enum Progress {
 }
 
 impl Fact {
-    /// That nobody will pay any more, as far as anybody knows: money that comes all the same counts.
+    /// That nobody will pay any more, as far as is known: money that comes all the same counts.
     pub fn let_go(intent: &Intent) -> Self {
         let (object, progress) = (intent.object.clone().unwrap_or_default(), Progress::Expired);
         Self { intent: intent.id.clone(), object, pay_at: None, progress, fee: None, by: None }

@@ -35,8 +35,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// What each processor holds of the firm's own money is what the ledger says, and what they kept
-    /// for themselves. The wallet pays nothing out by itself.
+    /// What each processor holds of the firm's own money, and what they kept for it, is what
+    /// the ledger says. The wallet pays nothing out by itself.
     pub(super) fn look_at_clearing(&self) -> Result<(), Wrong> {
         let mut all_kept = 0;
         for (taker, out) in [("stripe", self.paid_out()), ("paypal", 0)] {

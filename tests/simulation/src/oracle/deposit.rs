@@ -49,8 +49,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// No more came in than was asked for, but for what was paid after it was let go, on a page that
-    /// nobody can shut.
+    /// No more came in than was asked for, but for what was paid after it was let go, on a page
+    /// that nobody can shut.
     pub(super) fn look_at_request(&self, id: &str) -> Result<(), Wrong> {
         let asked = self.requests.get(id).cloned().unwrap_or_default();
         let late = self.payments.values().filter(|payment| payment.is_late);
