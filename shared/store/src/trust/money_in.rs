@@ -75,8 +75,9 @@ impl TrustStore<'_> {
             Some(id) => Some(self.asked_for(id, matter).await?),
             None => None,
         };
-        let found = async { Ok(self.ledger(&matter.id).await?) };
-        let (bank, found) = tokio::try_join!(self.bank_of(bank), found)?;
+        // Boxed: two questions at once would make a large future of everybody's.
+        let found = Box::pin(async { Ok(self.ledger(&matter.id).await?) });
+        let (bank, found) = tokio::try_join!(Box::pin(self.bank_of(bank)), found)?;
         let read = Read::or_new(found, matter, &bank.value);
         let (id, journal) = (self.receipt_id(wish.now)?, self.journal_id(wish.now)?);
         let when = wish.when(&bank.value);
