@@ -206,6 +206,11 @@ pub(crate) fn deposit_leave(id: &DepositRequestId) -> String {
     format!("/deposits/{id}/leave")
 }
 
+/// The trust ledger of a matter.
+pub(crate) fn trust_ledger(id: &MatterId) -> String {
+    format!("/firm/trust/matters/{id}")
+}
+
 /// Lets the payment go that the client began of a deposit.
 pub(crate) fn deposit_stop(id: &DepositRequestId) -> String {
     format!("/deposits/{id}/stop")

@@ -2,9 +2,11 @@
 
 use domain::allotment::{Allotment, Target};
 use domain::id::{InvoiceId, PaymentId};
+use domain::invoice::Invoice;
 use domain::money::Money;
 use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
+use store::Client;
 use web::{Answer, App, Guest, Page, Path, Refusal, State, Tab, ui};
 
 use crate::{paths, saved};
@@ -21,6 +23,7 @@ pub(crate) async fn page(
         return Err(Refusal::NotFound);
     };
     let firm = app.firm().await?;
+    let others = others(&app, &client, &intent).await?;
     let arrived = match &intent.source {
         // It came on a day: nobody knows the hour.
         Source::Recorded(recorded) => ui::date(recorded.on),
@@ -39,13 +42,33 @@ pub(crate) async fn page(
             ("Way", html! { (intent.paid_by()) }),
             ("Payment number", html! { code { (intent.id) } }),
         ]))
-        (went(&intent))
+        (went(&intent, &others))
     };
     Ok(Answer::Page(Page::new(Tab::Payments, "Receipt", body)))
 }
 
+/// The numbers of invoices that the firm used it for, and that the client did not choose.
+async fn others(
+    app: &App,
+    client: &Client,
+    intent: &Intent,
+) -> Result<Vec<(InvoiceId, String)>, Refusal> {
+    let mut others = Vec::new();
+    for part in intent.funds.iter().flat_map(|funds| &funds.allotments) {
+        let Target::Invoice(id) = &part.to else { continue };
+        if intent.parts.iter().any(|part| part.invoice == *id) {
+            continue;
+        }
+        if let Some(Invoice::Issued(invoice)) = app.store.of_client(client).invoice_head(id).await?
+        {
+            others.push((id.clone(), invoice.number.to_string()));
+        }
+    }
+    Ok(others)
+}
+
 /// Where the money went, invoice by invoice; each line is a part and all of them are the whole.
-fn went(intent: &Intent) -> Markup {
+fn went(intent: &Intent, others: &[(InvoiceId, String)]) -> Markup {
     if let Source::Deposit(deposit) = &intent.source {
         let row = [html! { "Held in trust, matter " (deposit.number) }, ui::money(intent.amount)];
         let table = ui::Table::new("What it went to").text("For").number("Amount").rows([row]);
@@ -57,7 +80,9 @@ fn went(intent: &Intent) -> Markup {
     let parts = intent.funds.iter().flat_map(|funds| &funds.allotments);
     let number = |id: &InvoiceId| {
         let part = intent.parts.iter().find(|part| part.invoice == *id);
-        part.map_or("Invoice", |part| part.number.as_str())
+        let other = || others.iter().find(|(other, _)| other == id);
+        let number = part.map(|part| &part.number).or_else(|| Some(&other()?.1));
+        number.map_or("Invoice", String::as_str)
     };
     let given = intent.discounts();
     let off = |id: &InvoiceId| {

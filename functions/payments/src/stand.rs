@@ -3,7 +3,8 @@
 use axum::Extension;
 use domain::id::PaymentId;
 use domain::money::Money;
-use domain::payment::{Intent, IntentState, Source};
+use domain::paying::Way;
+use domain::payment::{Intent, IntentState, Progress, Source};
 use maud::{Markup, html};
 use processors::{Failure, Till};
 use web::ui::Tone;
@@ -22,22 +23,26 @@ pub(crate) async fn page(
     let door = app.store.of_client(&client);
     let mut intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     // The account of a deposit is not known here (rule PSP-46): its own page asks.
-    if !intent.state.is_final() && !matches!(intent.source, Source::Deposit(_)) {
-        ask(&app, &till, &intent).await?;
+    if intent.may_have_changed() && !matches!(intent.source, Source::Deposit(_)) {
+        let is_under_way = ask(&app, &till, &intent).await?;
         intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
+        if is_under_way {
+            shown(&mut intent);
+        }
     }
     let zone = app.firm().await?.zone.clone();
     Ok(Answer::Page(view(&intent, &zone, &seal)))
 }
 
 /// Asks the processor, which may know more than its webhooks have told us; its silence changes
-/// nothing.
-pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
-    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
+/// nothing. Tells whether the payer's bank is at work.
+pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<bool, Refusal> {
+    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(false) };
     match connection.ask(intent).await {
         Ok(Some(fact)) => {
             let system = app.store.system("return from the processor");
             system.hear(&fact, app.now(), app.today().await?).await?;
+            return Ok(matches!(fact.progress, Progress::Authorized | Progress::Processing));
         }
         // It never heard of the wish: the same request with the same key (rule PSP-02).
         Ok(None) if intent.state == IntentState::Unknown => {
@@ -46,7 +51,15 @@ pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), R
         Ok(None) => {}
         Err(failure) => silent(intent, &failure),
     }
-    Ok(())
+    Ok(false)
+}
+
+/// A payment at which the payer's bank is at work, as it is shown: one that was let go was paid all
+/// the same, and nobody is to pay again.
+pub(crate) fn shown(intent: &mut Intent) {
+    if intent.state == IntentState::Expired {
+        intent.state = IntentState::Processing;
+    }
 }
 
 pub(crate) fn silent(intent: &Intent, failure: &Failure) {
@@ -126,10 +139,13 @@ fn view(intent: &Intent, zone: &str, seal: &Seal) -> Page {
         (ui::notice(tone(intent.state), html! { p { (sentence) } }))
         (facts(intent, subject.label, zone))
         (promise(intent))
-        (ui::actions(next(intent, &subject)))
-        @if intent.state == IntentState::Open {
-            (ui::press(seal, &stop(intent), "Let it go"))
-        }
+        (surplus(intent))
+        (ui::actions(html! {
+            (next(intent, &subject))
+            @if intent.state == IntentState::Open {
+                (ui::press(seal, &stop(intent), "Let it go"))
+            }
+        }))
     };
     Page::new(Tab::Payments, title, body)
 }
@@ -159,6 +175,19 @@ fn promise(intent: &Intent) -> Markup {
             p {
                 "With it, the discount of " (ui::money(off)) " for paying by bank is taken off once "
                 "the money has arrived."
+            }
+        }
+    }
+}
+
+/// What nobody asked for by the time it arrived.
+fn surplus(intent: &Intent) -> Markup {
+    let (left, parts) = (intent.on_account(), !intent.parts.is_empty());
+    html! {
+        @if parts && intent.state == IntentState::Succeeded && left.is_positive() {
+            p {
+                (ui::money(left)) " of it was not needed any more and is on your account. The firm \
+                 uses it for another invoice or gives it back: ask it."
             }
         }
     }
@@ -219,6 +248,11 @@ const fn words(intent: &Intent) -> (&'static str, &'static str) {
             "Thank you, your deposit has arrived",
             "We hold it for you in trust, apart from our own money. Your receipt is ready.",
         ),
+        (_, IntentState::Processing) if matches!(intent.way, Some(Way::Card)) => (
+            "Your payment is on its way",
+            "It can take until tomorrow until the money is here. We mail you when it is; you need \
+             not do anything.",
+        ),
         (_, state) => words_of(state),
     }
 }
@@ -232,7 +266,7 @@ const fn words_of(state: IntentState) -> (&'static str, &'static str) {
         ),
         IntentState::Open => (
             "Your payment is not finished",
-            "Nothing was charged yet. You can go on where you stopped, or leave it.",
+            "Nothing was charged yet. You can go on where you stopped, or let it go.",
         ),
         IntentState::Authorized => (
             "Your payment is authorised",

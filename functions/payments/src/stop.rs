@@ -22,6 +22,11 @@ const LEFT_OPEN: &str = "The payment is let go. Nothing was charged. Close the p
                          it is still open: what you pay there all the same counts, and what is too \
                          much is put on your account.";
 
+/// The same for money that goes into trust.
+const LEFT_OPEN_IN_TRUST: &str = "The payment is let go. Nothing was charged. Close the \
+                                  processor’s page if it is still open: what you pay there all the \
+                                  same is held for you in trust.";
+
 /// Nothing is asked.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -77,7 +82,12 @@ impl LetGo {
     pub(crate) const fn words(&self) -> Option<&'static str> {
         match self.now.state {
             IntentState::Expired | IntentState::Failed => {
-                Some(if self.is_shut { LET_GO } else { LEFT_OPEN })
+                let in_trust = matches!(self.now.source, Source::Deposit(_));
+                Some(match (self.is_shut, in_trust) {
+                    (true, _) => LET_GO,
+                    (false, false) => LEFT_OPEN,
+                    (false, true) => LEFT_OPEN_IN_TRUST,
+                })
             }
             IntentState::Unknown
             | IntentState::Open

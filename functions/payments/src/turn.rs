@@ -61,19 +61,18 @@ pub(crate) async fn before(
     last: &PaymentId,
 ) -> Result<Before, Refusal> {
     let Some(found) = turns.payment(last).await? else { return Ok(Before::Over) };
-    match found.value.state {
-        IntentState::Expired | IntentState::Failed | IntentState::Succeeded => {
-            return Ok(Before::Over);
-        }
-        IntentState::Review => return Ok(Before::Taken(Box::new(found.value))),
-        IntentState::Unknown
-        | IntentState::Open
-        | IntentState::Authorized
-        | IntentState::Processing => {}
+    let before = found.value.state;
+    if before == IntentState::Review {
+        return Ok(Before::Taken(Box::new(found.value)));
     }
-    stand::ask(app, till, &found.value).await?;
+    if !found.value.may_have_changed() {
+        return Ok(Before::Over);
+    }
+    let is_under_way = stand::ask(app, till, &found.value).await?;
     let now = turns.payment(last).await?.ok_or(Refusal::NotFound)?.value;
     Ok(match now.state {
+        IntentState::Expired if is_under_way => Before::Taken(Box::new(now)),
+        IntentState::Expired if before == IntentState::Expired => Before::Over,
         IntentState::Expired | IntentState::Failed => Before::Ended,
         IntentState::Unknown
         | IntentState::Open

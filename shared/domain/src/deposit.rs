@@ -225,6 +225,14 @@ impl DepositRequest {
         Money::new(left, self.terms.amount.currency())
     }
 
+    /// How much of what just came in nobody asks for: the rest was paid before, or all of it withdrawn.
+    pub fn beyond(&self, came: Money) -> Money {
+        let more = self.paid().minor().saturating_sub(self.terms.amount.minor());
+        let more =
+            if self.withdrawn_at.is_some() { came.minor() } else { more.clamp(0, came.minor()) };
+        Money::new(more, came.currency())
+    }
+
     /// How it stands.
     pub fn standing(&self) -> Standing {
         if self.withdrawn_at.is_some() {

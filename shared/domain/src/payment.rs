@@ -172,6 +172,13 @@ impl Source {
 }
 
 impl Intent {
+    /// Whether its payer may have changed it since: it has not ended, or it was let go on a page that
+    /// may still be open.
+    pub const fn may_have_changed(&self) -> bool {
+        !self.state.is_final()
+            || (matches!(self.state, IntentState::Expired) && self.object.is_some())
+    }
+
     /// What it was paid with, as its payer calls it; who took it, while that is not known.
     pub const fn paid_by(&self) -> &'static str {
         match (&self.source, self.by) {
@@ -358,7 +365,7 @@ impl Intent {
         let currency = took.unwrap_or(self.amount).currency();
         let moved = Self {
             state,
-            object: Some(fact.object.clone()),
+            object: Some(&fact.object).filter(|object| !object.is_empty()).cloned(),
             pay_at: fact.pay_at.clone().filter(|_| state == IntentState::Open),
             ended_at: state.is_final().then_some(now),
             fee: fact.fee.or(self.fee).filter(|fee| fee.currency() == currency),

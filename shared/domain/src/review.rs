@@ -13,6 +13,7 @@ pub use returned::ReturnedError;
 
 use jiff::Timestamp;
 
+use crate::deposit::DepositRequest;
 use crate::id::{ClientId, PaymentId, RefundId};
 use crate::money::Money;
 use crate::payment::{Booked, Intent, IntentState};
@@ -38,8 +39,8 @@ pub struct Review {
 pub enum Why {
     /// The processor took another amount, or another currency, than was asked for.
     OtherAmount,
-    /// More arrived than its invoices still needed: they were paid otherwise meanwhile, or the
-    /// client had let the payment go before it arrived.
+    /// More arrived than its invoices or its deposit still needed: they were paid otherwise
+    /// meanwhile, or the client had let the payment go before it arrived.
     Surplus,
     /// A refund could not reach whoever paid.
     RefundFailed(RefundId),
@@ -54,7 +55,7 @@ impl Why {
     /// The words of all reasons with what people read, in the order of lists.
     pub const ALL: [(&'static str, &'static str); 5] = [
         ("other-amount", "Another amount"),
-        ("surplus", "More than was open"),
+        ("surplus", "More than was asked for"),
         ("refund-failed", "Refund did not arrive"),
         ("refund-differs", "Another refund"),
         ("deposit-back", "Deposit given back"),
@@ -75,7 +76,7 @@ impl Why {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::OtherAmount => "Another amount",
-            Self::Surplus => "More than was open",
+            Self::Surplus => "More than was asked for",
             Self::RefundFailed(_) => "Refund did not arrive",
             Self::RefundDiffers(_) => "Another refund",
             Self::DepositBack(_) => "Deposit given back",
@@ -129,6 +130,14 @@ impl Review {
             amount: booked.unapplied,
             since,
         })
+    }
+
+    /// What waits because a deposit arrived of which the firm asked for less by then.
+    pub fn of_deposit(paid: &Intent, request: &DepositRequest, since: Timestamp) -> Option<Self> {
+        let amount = request.beyond(paid.amount);
+        let (payment, client) = (paid.id.clone(), paid.client.clone());
+        let why = Why::Surplus;
+        amount.is_positive().then_some(Self { payment, client, why, amount, since })
     }
 
     /// What waits because a refund came to where it is.

@@ -9,10 +9,10 @@ mod build;
 mod conditions;
 mod send;
 
-pub(crate) use send::{HeadItem, pause};
+pub(crate) use send::pause;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::audit::{Actor, Event};
+use domain::audit::{Actor, Event, Head};
 use domain::id::MatterId;
 use domain::notice::Notice;
 use jiff::Timestamp;
@@ -35,6 +35,8 @@ pub(crate) struct Commit {
     notices: Vec<Notice>,
     /// The chain that must not have moved on, and how far it was.
     still: Option<(String, u64)>,
+    /// The end of a chain that was read along with what was decided on.
+    end: Option<(String, Head)>,
     /// The matters that must be open.
     matters: Vec<MatterId>,
 }
@@ -73,6 +75,7 @@ impl Commit {
             events: Vec::new(),
             notices: Vec::new(),
             still: None,
+            end: None,
             matters: Vec::new(),
         }
     }
@@ -88,6 +91,7 @@ impl Commit {
             events: Vec::new(),
             notices: Vec::new(),
             still: None,
+            end: None,
             matters: Vec::new(),
         }
     }
@@ -108,6 +112,13 @@ impl Commit {
     /// must be about it.
     pub(crate) fn still(mut self, entity: impl std::fmt::Display, seq: u64) -> Self {
         self.still = Some((entity.to_string(), seq));
+        self
+    }
+
+    /// Where the chain of an entity ended when the act read what it decides on: its events are tried
+    /// behind that first, which saves a question.
+    pub(crate) fn after(mut self, entity: impl std::fmt::Display, end: Head) -> Self {
+        self.end = Some((entity.to_string(), end));
         self
     }
 

@@ -209,7 +209,6 @@ impl SystemStore<'_> {
 
     /// The stored head of an entity's chain.
     pub async fn chain_head(&self, entity: &str) -> Result<domain::audit::Head, Fault> {
-        let found = self.store.get::<crate::commit::HeadItem>(&keys::chain(entity)).await?;
-        Ok(found.map(|head| head.value.read()).transpose()?.unwrap_or_default())
+        self.store.chain_head(entity).await
     }
 }

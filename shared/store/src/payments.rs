@@ -15,7 +15,7 @@ pub use reviews::{Returned, Waits};
 pub use turn::{Turn, Turns};
 
 pub(crate) use item::{IntentItem, places};
-pub(crate) use reviews::ended;
+pub(crate) use reviews::{ended, raised};
 pub(crate) use turn::taken;
 
 use domain::audit::Event;
@@ -215,7 +215,7 @@ impl SystemStore<'_> {
             &item,
         )?;
         let commit = match Review::of_payment(value, at) {
-            Some(review) => reviews::raised(commit, self.store, &review)?,
+            Some(review) => raised(commit, self.store, &review)?,
             None => commit,
         };
         commit
@@ -241,7 +241,7 @@ impl SystemStore<'_> {
             commit = commit.mail(receipt);
         }
         let commit = match Review::of_arrival(booking.booked, at) {
-            Some(review) => reviews::raised(commit, self.store, &review)?,
+            Some(review) => raised(commit, self.store, &review)?,
             None if arrival.was_in_review => ended(commit, self.store, (&paid.id, None))?,
             None => commit,
         };

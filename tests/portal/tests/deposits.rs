@@ -126,13 +126,21 @@ async fn psp06_a_deposit_that_is_let_go_is_paid_anew_and_what_comes_late_is_in_t
     acme.open(&own).await;
     acme.sees("Your payment is not finished");
     acme.press("Let it go").await;
-    acme.is(200).sees("is let go").sees("Close the processor’s page");
+    acme.is(200).sees("is let go").sees("is held for you in trust");
     pays(&mut acme).await;
-    left.press_without_return("Pay with the test card").await;
+    left.press("Pay with the test card").await;
+    left.sees("Your payment is on its way").sees_not("Nothing was charged");
     evening(&portal).await;
 
     let expected = ("1000.00".into(), "1000.00".into(), "0.00".into());
     assert_eq!(balances(&portal, &matter).await, expected);
+    let mut ada = portal.lawyer("Ada").await;
+    finds(&mut ada, "More than was asked for").await;
+    ada.sees("$500.00");
+    ada.press_twice("Leave it in trust").await;
+    ada.is(200).sees_not("More arrived than was asked for");
+    ada.open("/firm/reviews").await;
+    ada.sees("Nothing waits for you here.");
     portal.agrees().await;
     portal.stop().await;
 }

@@ -144,11 +144,11 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     portal.settle().await;
     assert_eq!(portal.balance(&invoice.client).await, (20_000, 10_000));
 
-    finds(&mut bea, "More than was open").await;
+    finds(&mut bea, "More than was asked for").await;
     bea.sees("did not need $100.00");
     let mut also = bea.clone();
     bea.press("Leave it on account").await;
-    bea.is(200).sees_not("More arrived than was open");
+    bea.is(200).sees_not("More arrived than was asked for");
     finds_nothing(&mut bea).await;
     also.press("Refund").await;
     also.sees("From what is on account").sees_not("more open");

@@ -95,7 +95,8 @@ async fn told(app: &App, till: &Till, (member, id): (&Member, &PaymentId)) -> Re
     if matches!(paid.source, Source::Deposit(_)) {
         return Ok(());
     }
-    stand::ask(app, till, &paid).await
+    stand::ask(app, till, &paid).await?;
+    Ok(())
 }
 
 impl CaptureForm {

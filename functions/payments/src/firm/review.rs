@@ -5,7 +5,9 @@ use axum::Extension;
 use domain::id::{PaymentId, RefundId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
-use domain::payment::{self, AskBackError, Booked, Intent, IntentState, Part, Since, Source};
+use domain::payment::{
+    self, AskBackError, Booked, Deposit, Intent, IntentState, Part, Since, Source,
+};
 use maud::{Markup, html};
 use processors::Till;
 use serde::Deserialize;
@@ -142,13 +144,18 @@ pub(crate) async fn keep(
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     let life = firm.life(&id).await?.ok_or(Refusal::NotFound)?;
     let here = Location::to(paths::firm_payment(&id));
-    if !life.surplus && firm.done(&once).await?.is_none() {
+    if life.surplus.is_none() && firm.done(&once).await?.is_none() {
         return Ok(Answer::Go(here.flash("It was decided before. This is how it stands now.")));
     }
-    if life.surplus {
-        firm.commit_surplus_kept(&once, &life.payment, app.now()).await?;
+    if let Some(amount) = life.surplus {
+        firm.commit_surplus_kept(&once, (&life.payment, amount), app.now()).await?;
     }
-    Ok(Answer::Go(here.flash("It stays on account until an invoice takes it.")))
+    Ok(Answer::Go(here.flash(match &life.payment.value.source {
+        Source::Deposit(_) => "It stays in trust until its client says what it is for.",
+        Source::Processor(_) | Source::Saved(_) | Source::Recorded(_) => {
+            "It stays on account until an invoice takes it."
+        }
+    })))
 }
 
 type Given = (Booked, Vec<Versioned<Issued>>);
@@ -202,11 +209,15 @@ pub(super) fn card(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
     if intent.state == IntentState::Review {
         return other_amount(seen, seal, typed);
     }
-    if !seen.life.surplus || !intent.on_account().is_positive() {
+    let Some(surplus) = seen.life.surplus else { return html! {} };
+    if let Source::Deposit(deposit) = &intent.source {
+        return beyond_deposit(surplus, deposit, (intent, seal));
+    }
+    if !intent.on_account().is_positive() {
         return html! {};
     }
     ui::card(
-        "More arrived than was open",
+        "More arrived than was asked for",
         html! {
             p {
                 "The invoices of this payment did not need " (ui::money(intent.on_account()))
@@ -214,6 +225,24 @@ pub(super) fn card(seen: &Seen, seal: &Seal, typed: &Typed) -> Markup {
                  the client’s, on account. Refund it, apply it to another invoice, or leave it."
             }
             (ui::press(&seal.part("keep"), &paths::keep(&intent.id), "Leave it on account"))
+        },
+    )
+}
+
+/// More came into trust than the firm had asked for by then.
+fn beyond_deposit(surplus: Money, deposit: &Deposit, (intent, seal): (&Intent, &Seal)) -> Markup {
+    ui::card(
+        "More arrived than was asked for",
+        html! {
+            p {
+                (ui::money(surplus)) " of it was asked for no more when it arrived: it was paid \
+                 otherwise meanwhile, or the payment had been let go. It is the client’s, in trust. \
+                 Pay it back from the ledger of " (deposit.number) ", or leave it there."
+            }
+            (ui::actions(html! {
+                (ui::button_link_quiet(&paths::trust_ledger(&deposit.matter), "The ledger"))
+                (ui::press(&seal.part("keep"), &paths::keep(&intent.id), "Leave it in trust"))
+            }))
         },
     )
 }

@@ -52,8 +52,8 @@ pub(super) fn under_way(begun: &Intent, (here, seal): (&str, &Seal)) -> Page {
                 (ui::button_link(pay_at, "Go on with the payment"))
             }
             (ui::button_link_quiet(here, "Look again"))
+            @if open { (ui::press(seal, &format!("{here}/stop"), "Let it go")) }
         }))
-        @if open { (ui::press(seal, &format!("{here}/stop"), "Let it go")) }
     };
     page(if open { "Your payment is not finished" } else { "Your payment is on its way" }, body)
 }

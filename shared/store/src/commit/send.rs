@@ -35,13 +35,13 @@ struct OnceItem {
 
 /// The head of an audit chain.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct HeadItem {
-    pub(crate) seq: u64,
-    pub(crate) hash: String,
+struct HeadItem {
+    seq: u64,
+    hash: String,
 }
 
 impl HeadItem {
-    pub(crate) fn read(self) -> Result<Head, Fault> {
+    fn read(self) -> Result<Head, Fault> {
         let bytes = hex::decode(&self.hash).ok().and_then(|bytes| bytes.try_into().ok());
         let hash = bytes.ok_or_else(|| Fault::damaged("chain head", "no hash"))?;
         Ok(Head { seq: self.seq, hash })
@@ -64,7 +64,7 @@ impl Commit {
             if attempt > 0 {
                 pause(store, attempt).await?;
             }
-            match self.attempt(store).await? {
+            match self.attempt(store, attempt).await? {
                 Attempt::Written => return Ok(Done::Now),
                 Attempt::Repeated(outcome) => return Ok(Done::Before(outcome)),
                 Attempt::Later(fault) => last = fault,
@@ -73,10 +73,12 @@ impl Commit {
         Err(CommitError::Fault(last.unwrap_or_else(|| Fault::Busy("contention".into()))))
     }
 
-    async fn attempt(&self, store: &Store) -> Result<Attempt, CommitError> {
+    async fn attempt(&self, store: &Store, attempt: u32) -> Result<Attempt, CommitError> {
         let mut writes: Vec<Write> = self.marker(store)?.into_iter().collect();
         writes.extend(self.writes.iter().cloned());
-        writes.extend(self.chains(store).await?);
+        // Whoever came first has moved the chain: its end is read anew.
+        let end = self.end.as_ref().filter(|_| attempt == 0);
+        writes.extend(self.chains(store, end).await?);
         writes.extend(self.mails(store)?);
         let items: Vec<TransactWriteItem> = writes.iter().map(|write| write.item.clone()).collect();
         let sent = store.dynamo.transact_write_items().set_transact_items(Some(items)).send().await;
@@ -175,15 +177,21 @@ impl Commit {
     }
 
     /// The events behind the heads of their chains, and the new heads.
-    async fn chains(&self, store: &Store) -> Result<Vec<Write>, CommitError> {
+    async fn chains(
+        &self,
+        store: &Store,
+        end: Option<&(String, Head)>,
+    ) -> Result<Vec<Write>, CommitError> {
         let mut entities: Vec<&String> = self.events.iter().map(|(entity, _)| entity).collect();
         entities.sort();
         entities.dedup();
         let mut writes = Vec::new();
         for entity in entities {
             let key = keys::chain(entity);
-            let found = store.get::<HeadItem>(&key).await?;
-            let before = found.map(|head| head.value.read()).transpose()?.unwrap_or_default();
+            let before = match end.filter(|(of, _)| of == entity) {
+                Some((_, end)) => end.clone(),
+                None => store.chain_head(entity).await?,
+            };
             let expected = self.still.as_ref().filter(|(of, _)| of == entity);
             if expected.is_some_and(|(_, seq)| *seq != before.seq) {
                 return Err(CommitError::Stale);
@@ -217,6 +225,14 @@ impl Commit {
             Ok(Write { item, guard: Guard::Version })
         };
         self.notices.iter().enumerate().map(write).collect()
+    }
+}
+
+impl Store {
+    /// Where the chain of an entity ends.
+    pub(crate) async fn chain_head(&self, entity: &str) -> Result<Head, Fault> {
+        let found = self.get::<HeadItem>(&keys::chain(entity)).await?;
+        Ok(found.map(|head| head.value.read()).transpose()?.unwrap_or_default())
     }
 }
 

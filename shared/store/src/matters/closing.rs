@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 use super::MatterItem;
 use crate::access::FirmStore;
-use crate::commit::{Commit, HeadItem};
+use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::Versioned;
 use crate::keys::{self, Key};
@@ -38,7 +38,7 @@ impl FirmStore<'_> {
     /// What is still open of a matter. Drafts are read before the work that they claim, and that
     /// before the invoices that they become.
     pub async fn matter_looked(&self, matter: &Matter) -> Result<Looked, Fault> {
-        let head = self.store.get::<HeadItem>(&keys::chain(matter.id.as_str())).await?;
+        let chain = self.store.chain_head(matter.id.as_str()).await?.seq;
         let ledger = self.trust().ledger(&matter.id).await?;
         let (waiting, outstanding) = self.payments_left(matter).await?;
         let drafts = self.drafts_in(matter).await?.len();
@@ -61,7 +61,7 @@ impl FirmStore<'_> {
         let asked = asked.filter(|left| left.is_positive()).collect();
         let owed = owed.iter().map(|invoice| (invoice.number.to_string(), invoice.open)).collect();
         Ok(Looked {
-            chain: head.map_or(0, |head| head.value.seq),
+            chain,
             ledger: ledger.as_ref().map_or(0, |read| read.version),
             facts: Facts {
                 ledger: ledger.map(|read| read.ledger),

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::item::{AllotmentItem, IntentItem, MoneyItem};
-use super::reviews::deposit_back;
+use super::reviews::{deposit_back, review};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::fault::Fault;
@@ -27,8 +27,8 @@ pub struct Life {
     pub payment: Versioned<Intent>,
     /// What happened since.
     pub since: Since,
-    /// Whether more arrived than was open, and nobody has looked at it.
-    pub surplus: bool,
+    /// How much more arrived than was asked for by then, while nobody has looked at it.
+    pub surplus: Option<Money>,
     /// What the processor gave back of a deposit, and nobody has noted in the trust book.
     pub given_back: Vec<(RefundId, Money)>,
     refunds: Vec<(RefundId, u64)>,
@@ -198,7 +198,7 @@ impl Store {
     /// Everything about a payment: one question.
     pub(crate) async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
         let pk = keys::payment(id).pk;
-        let (mut payment, mut since, mut surplus) = (None, Since::default(), false);
+        let (mut payment, mut since, mut surplus) = (None, Since::default(), None);
         let (mut refunds, mut disputes, mut given_back) = (Vec::new(), Vec::new(), Vec::new());
         for attributes in self.ask_state(&pk).all(Ok).await? {
             let version = item::version(&attributes);
@@ -207,7 +207,8 @@ impl Store {
                 let value = item::read::<IntentItem>(attributes)?.read()?;
                 payment = Some(Versioned { value, version });
             } else if sk == "REVIEW" {
-                surplus = item::text(&attributes, "why") == Why::Surplus.word();
+                let is_surplus = item::text(&attributes, "why") == Why::Surplus.word();
+                surplus = is_surplus.then(|| review(attributes)).transpose()?.map(|one| one.amount);
             } else if sk.starts_with("REVIEW#") {
                 // One that is over says nothing any more.
                 if !item::text(&attributes, "why").is_empty() {

@@ -70,7 +70,7 @@ impl ReviewItem {
 }
 
 /// Lists what waits; the commit writes its payment or refund too, which guards it.
-pub(super) fn raised(commit: Commit, store: &Store, review: &Review) -> Result<Commit, Fault> {
+pub(crate) fn raised(commit: Commit, store: &Store, review: &Review) -> Result<Commit, Fault> {
     let key = keys::review(&review.payment, review.why.refund());
     let since = review.since.as_millisecond();
     let sort = format!("{}#{since:015}#{}#{}", review.why.word(), review.payment, key.sk);
@@ -88,7 +88,7 @@ pub(crate) fn ended(
     commit.set(store, &keys::review(payment, refund), &Places::default(), &over)
 }
 
-fn review(attributes: Attributes) -> Result<Review, Fault> {
+pub(super) fn review(attributes: Attributes) -> Result<Review, Fault> {
     item::read::<ReviewItem>(attributes)?.read()
 }
 
@@ -153,15 +153,15 @@ impl FirmStore<'_> {
         commit.write(self.store).await
     }
 
-    /// Notes that a person looked at what is on account and leaves it there.
+    /// Notes that a person looked at what came too much and leaves it where it is.
     pub async fn commit_surplus_kept(
         &self,
         once: &Once,
-        payment: &Versioned<Intent>,
+        (payment, amount): (&Versioned<Intent>, Money),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let paid = &payment.value;
-        let event = Event::SurplusKept { payment: paid.id.clone(), amount: paid.on_account() };
+        let event = Event::SurplusKept { payment: paid.id.clone(), amount };
         let commit = Commit::by(self.member.actor(), once, at).outcome(&paid.id);
         let commit = refunds::touch(commit, self.store, payment)?;
         let commit = ended(commit, self.store, (&paid.id, None))?;

@@ -9,6 +9,7 @@ use domain::id::HoldId;
 use domain::matter::Matter;
 use domain::money::Money;
 use domain::payment::{Deposit, DepositIds, Deposited, Intent, Source, deposited};
+use domain::review::Review;
 use domain::text::{Email, Name};
 use domain::trust::{HoldError, ReceiptState, TrustBank, When};
 use jiff::Timestamp;
@@ -25,7 +26,7 @@ use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::Once;
-use crate::payments::{IntentItem, ended, places};
+use crate::payments::{IntentItem, ended, places, raised};
 
 /// What a deposit meets when it arrives, as it was read.
 struct Ground {
@@ -202,7 +203,8 @@ impl TrustStore<'_> {
         if let Some(fee) = fee {
             commit = commit.post(store, fee)?;
         }
-        commit = review.end(commit, store, intent)?;
+        let surplus = Review::of_deposit(intent, request, received.line.posted_at);
+        commit = review.end(commit, store, (intent, surplus))?;
         commit.tell_of(store, receipt, readers)?.write(store).await?;
         Ok(())
     }
@@ -216,9 +218,20 @@ impl<'a> Reviewed<'a> {
         }
     }
 
-    fn end(&self, commit: Commit, store: &Store, intent: &Intent) -> Result<Commit, Fault> {
+    /// Nobody has to look any more; or somebody has to, at what came too much.
+    fn end(
+        &self,
+        commit: Commit,
+        store: &Store,
+        (intent, surplus): (&Intent, Option<Review>),
+    ) -> Result<Commit, Fault> {
         let commit = match self {
-            Self::Not => return Ok(commit),
+            Self::Not => {
+                return match surplus {
+                    Some(review) => raised(commit, store, &review),
+                    None => Ok(commit),
+                };
+            }
             Self::Over => commit,
             Self::Accepted(_, asked) => {
                 let (payment, amount) = (intent.id.clone(), intent.amount);

@@ -75,9 +75,10 @@ impl TrustStore<'_> {
             Some(id) => Some(self.asked_for(id, matter).await?),
             None => None,
         };
-        // Boxed: two questions at once would make a large future of everybody's.
+        // Boxed: questions at the same time would make a large future of everybody's.
         let found = Box::pin(async { Ok(self.ledger(&matter.id).await?) });
-        let (bank, found) = tokio::try_join!(Box::pin(self.bank_of(bank)), found)?;
+        let end = Box::pin(async { Ok(self.store.chain_head(matter.id.as_str()).await?) });
+        let (bank, found, end) = tokio::try_join!(Box::pin(self.bank_of(bank)), found, end)?;
         let read = Read::or_new(found, matter, &bank.value);
         let (id, journal) = (self.receipt_id(wish.now)?, self.journal_id(wish.now)?);
         let when = wish.when(&bank.value);
@@ -101,7 +102,8 @@ impl TrustStore<'_> {
             .post(store, &got.entry)?
             .in_open_period(store, &bank, &when)?
             .on_open_matter(store, &got.receipt.matter)?
-            .event(&got.receipt.matter, got.event);
+            .event(&got.receipt.matter, got.event)
+            .after(&got.receipt.matter, end);
         let commit = match readers {
             Some(readers) => commit.tell_of(store, &got.receipt, readers)?,
             None => commit,

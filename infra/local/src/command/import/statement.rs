@@ -224,7 +224,10 @@ impl Outcome {
 
     fn complain(&self, out: &mut impl Write) -> io::Result<()> {
         for Problem { line, field, reason } in &self.problems {
-            writeln!(out, "{}, line {line}, {field}: {reason}", self.file)?;
+            match line {
+                0 => writeln!(out, "{}, {field}: {reason}", self.file)?,
+                line => writeln!(out, "{}, line {line}, {field}: {reason}", self.file)?,
+            }
         }
         Ok(())
     }

@@ -70,13 +70,13 @@ pub enum ColumnError {
     #[error("No row names the columns of the saved mapping: {0}.")]
     NotFound(String),
     /// A column that is not known.
-    #[error("What the column “{0}” means is not known; save a mapping for this account.")]
+    #[error("What the column “{0}” means is not known; save a mapping on the account’s page.")]
     Unknown(String),
     /// No column for what must be there.
-    #[error("No column is named as a {0}; save a mapping for this account.")]
+    #[error("No column is named as a {0}; save a mapping on the account’s page.")]
     Without(&'static str),
     /// Days that can be read in two ways.
-    #[error("The days can be read month first or day first; save a mapping for this account.")]
+    #[error("The days can be read month first or day first; save a mapping on the account’s page.")]
     Order,
     /// A row with another number of cells than the row of names.
     #[error("The row has {found} cells, and there are {wanted} columns.")]
