@@ -122,6 +122,11 @@ impl Run {
                 None
             });
         }
+        self.towards_a_gateways_post(who)
+    }
+
+    /// What has to happen next so that the gateway posts.
+    pub(super) fn towards_a_gateways_post(&mut self, who: usize) -> Option<Doing> {
         if self.office.takers.gateway.events() > 0 {
             return self.gateways_post();
         }
