@@ -225,7 +225,7 @@ impl DepositRequest {
         Money::new(left, self.terms.amount.currency())
     }
 
-    /// How much of what just came in nobody asks for: the rest was paid before, or all of it withdrawn.
+    /// How much of what just came in nobody asks for: the rest was paid before, or all withdrawn.
     pub fn beyond(&self, came: Money) -> Money {
         let more = self.paid().minor().saturating_sub(self.terms.amount.minor());
         let more =

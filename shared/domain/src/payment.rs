@@ -172,8 +172,8 @@ impl Source {
 }
 
 impl Intent {
-    /// Whether its payer may have changed it since: it has not ended, or it was let go on a page that
-    /// may still be open.
+    /// Whether its payer may have changed it since: it has not ended, or it was let go on a page
+    /// that may still be open.
     pub const fn may_have_changed(&self) -> bool {
         !self.state.is_final()
             || (matches!(self.state, IntentState::Expired) && self.object.is_some())

@@ -115,8 +115,8 @@ impl Commit {
         self
     }
 
-    /// Where the chain of an entity ended when the act read what it decides on: its events are tried
-    /// behind that first, which saves a question.
+    /// Where the chain of an entity ended when the act read what it decides on: its events are
+    /// tried behind that first, which saves a question.
     pub(crate) fn after(mut self, entity: impl std::fmt::Display, end: Head) -> Self {
         self.end = Some((entity.to_string(), end));
         self

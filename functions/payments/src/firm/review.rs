@@ -236,8 +236,8 @@ fn beyond_deposit(surplus: Money, deposit: &Deposit, (intent, seal): (&Intent, &
         html! {
             p {
                 (ui::money(surplus)) " of it was asked for no more when it arrived: it was paid \
-                 otherwise meanwhile, or the payment had been let go. It is the client’s, in trust. \
-                 Pay it back from the ledger of " (deposit.number) ", or leave it there."
+                 otherwise meanwhile, or the payment had been let go. It is the client’s, in \
+                 trust. Pay it back from the ledger of " (deposit.number) ", or leave it there."
             }
             (ui::actions(html! {
                 (ui::button_link_quiet(&paths::trust_ledger(&deposit.matter), "The ledger"))
