@@ -9,5 +9,5 @@ use web::Routes;
 
 /// The routes of this function.
 pub fn routes() -> Routes {
-    payments::firm_routes(Till::default())
+    payments::firm_routes(Till::of_firm())
 }

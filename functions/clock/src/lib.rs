@@ -246,12 +246,12 @@ impl Poller<'_> {
     }
 
     /// Asks about every dispute of this account that somebody still decides, however old it is: the
-    /// list of the last days does not show it.
+    /// list of the last days does not show it. Of those that people told of only people know more.
     async fn disputes(&self) -> Result<usize, TickError> {
         let (mut heard, mut from) = (0, None);
         loop {
             let page = self.system.disputes_undecided(from).await.map_err(HearError::from)?;
-            for dispute in &page.items {
+            for dispute in page.items.iter().filter(|one| !one.is_told_by_people()) {
                 if self.ours(&dispute.payment).await?.is_some() {
                     heard += self.asked(&Subject::Dispute(dispute.object.clone())).await?;
                 }
@@ -270,10 +270,19 @@ impl Poller<'_> {
         Ok(paid.map(|paid| paid.value).filter(is_ours))
     }
 
-    /// Asks about something, and listens.
+    /// Asks about something, and listens. A question that is refused would be refused again, and
+    /// holds up no other.
     async fn asked(&self, subject: &Subject) -> Result<usize, TickError> {
+        let news = match self.connection.fetch(subject).await {
+            Ok(news) => news,
+            Err(Failure::Refused(refused)) => {
+                tracing::error!(object = subject.object(), %refused, "Cannot be asked about");
+                return Ok(0);
+            }
+            Err(unknown @ Failure::Unknown(_)) => return Err(unknown.into()),
+        };
         let mut heard = 0;
-        for said in self.connection.fetch(subject).await? {
+        for said in news {
             heard += usize::from(self.hear(&said).await?);
         }
         Ok(heard)

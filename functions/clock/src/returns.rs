@@ -1,8 +1,9 @@
 //! Bank debits that payers' banks take back long after they arrived (rule PSP-41), of which LawPay
 //! tells by a post alone: its list has the payments that were made in the last days, and no more.
 //!
-//! Invariant: every debit that may still come back is asked about once a day. A tick looks at the
-//! debits of one day, which the time of day chooses, so that nothing has to be remembered.
+//! Invariant: a day of ticks asks about every debit that may still come back. A tick looks at the
+//! debits of one day, which the time of day chooses, so that nothing has to be remembered; where one
+//! fails or comes late, the next day's looks at them.
 
 use domain::method::MethodKind;
 use domain::news::Subject;
@@ -14,9 +15,6 @@ use store::settle::HearError;
 
 use super::{Poller, TickError};
 
-/// After so many days a debit is no more in the list that every tick reads.
-const LISTED_DAYS: i64 = 6;
-
 /// How often the clock ticks.
 const TICK_S: i64 = 5 * 60;
 
@@ -27,7 +25,7 @@ const EVERY: i64 = 4;
 /// The day whose debits the tick of this moment looks at; most look at none.
 fn day_at(now: Timestamp) -> Option<Date> {
     let slot = now.as_second().rem_euclid(24 * 60 * 60).div_euclid(TICK_S);
-    let back = Span::new().days(LISTED_DAYS + slot.div_euclid(EVERY));
+    let back = Span::new().days(1 + slot.div_euclid(EVERY));
     let today = now.to_zoned(TimeZone::UTC).date();
     (slot.rem_euclid(EVERY) == 0).then(|| today.checked_sub(back).ok()).flatten()
 }
@@ -74,8 +72,8 @@ mod tests {
         let once: BTreeSet<Date> = days.iter().copied().collect();
         assert_eq!(days.len(), once.len());
         let back = |date: &Date| (Date::constant(2026, 11, 29) - *date).get_days();
-        assert_eq!(once.iter().map(back).max(), Some(77));
-        assert_eq!(once.iter().map(back).min(), Some(6));
+        assert_eq!(once.iter().map(back).max(), Some(72));
+        assert_eq!(once.iter().map(back).min(), Some(1));
         assert_eq!(once.len(), 72);
     }
 }

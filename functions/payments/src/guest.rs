@@ -145,12 +145,8 @@ async fn last(app: &App, till: &Till, payer: &Payer) -> Result<Option<Intent>, R
     let Some(last) = payer.link().begun.last() else { return Ok(None) };
     Ok(match door.payment(last).await? {
         Some(last) if last.may_have_changed() => {
-            let is_under_way = stand::ask(app, till, &last).await?;
-            let mut now = door.payment(&last.id).await?;
-            if let Some(now) = now.as_mut().filter(|_| is_under_way) {
-                stand::shown(now);
-            }
-            now
+            stand::ask(app, till, &last).await?;
+            door.payment(&last.id).await?
         }
         other => other,
     })

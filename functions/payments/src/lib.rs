@@ -33,7 +33,7 @@ use web::Routes;
 ///
 /// Invariant: it reads the keys of operating accounts alone (rule PSP-46).
 pub fn routes() -> Routes {
-    routes_with(Till::default())
+    routes_with(Till::of_firm())
 }
 
 /// The same over a till of the caller.

@@ -4,7 +4,7 @@ use axum::Extension;
 use domain::id::PaymentId;
 use domain::money::Money;
 use domain::paying::Way;
-use domain::payment::{Intent, IntentState, Progress, Source};
+use domain::payment::{Intent, IntentState, Source};
 use maud::{Markup, html};
 use processors::{Failure, Till};
 use web::ui::Tone;
@@ -24,25 +24,21 @@ pub(crate) async fn page(
     let mut intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
     // The account of a deposit is not known here (rule PSP-46): its own page asks.
     if intent.may_have_changed() && !matches!(intent.source, Source::Deposit(_)) {
-        let is_under_way = ask(&app, &till, &intent).await?;
+        ask(&app, &till, &intent).await?;
         intent = door.payment(&id).await?.ok_or(Refusal::NotFound)?.value;
-        if is_under_way {
-            shown(&mut intent);
-        }
     }
     let zone = app.firm().await?.zone.clone();
     Ok(Answer::Page(view(&intent, &zone, &seal)))
 }
 
 /// Asks the processor, which may know more than its webhooks have told us; its silence changes
-/// nothing. Tells whether the payer's bank is at work.
-pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<bool, Refusal> {
-    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(false) };
+/// nothing.
+pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<(), Refusal> {
+    let Some(connection) = desk::taker(app, till, intent).await? else { return Ok(()) };
     match connection.ask(intent).await {
         Ok(Some(fact)) => {
             let system = app.store.system("return from the processor");
             system.hear(&fact, app.now(), app.today().await?).await?;
-            return Ok(matches!(fact.progress, Progress::Authorized | Progress::Processing));
         }
         // It never heard of the wish: the same request with the same key (rule PSP-02).
         Ok(None) if intent.state == IntentState::Unknown => {
@@ -51,15 +47,7 @@ pub(crate) async fn ask(app: &App, till: &Till, intent: &Intent) -> Result<bool,
         Ok(None) => {}
         Err(failure) => silent(intent, &failure),
     }
-    Ok(false)
-}
-
-/// A payment at which the payer's bank is at work, as it is shown: one that was let go was paid all
-/// the same, and nobody is to pay again.
-pub(crate) fn shown(intent: &mut Intent) {
-    if intent.state == IntentState::Expired {
-        intent.state = IntentState::Processing;
-    }
+    Ok(())
 }
 
 pub(crate) fn silent(intent: &Intent, failure: &Failure) {

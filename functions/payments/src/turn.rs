@@ -68,10 +68,9 @@ pub(crate) async fn before(
     if !found.value.may_have_changed() {
         return Ok(Before::Over);
     }
-    let is_under_way = stand::ask(app, till, &found.value).await?;
+    stand::ask(app, till, &found.value).await?;
     let now = turns.payment(last).await?.ok_or(Refusal::NotFound)?.value;
     Ok(match now.state {
-        IntentState::Expired if is_under_way => Before::Taken(Box::new(now)),
         IntentState::Expired if before == IntentState::Expired => Before::Over,
         IntentState::Expired | IntentState::Failed => Before::Ended,
         IntentState::Unknown

@@ -194,7 +194,22 @@ impl Moved {
     }
 }
 
+/// What the object of a dispute begins with that people told of.
+const TOLD: &str = "told:";
+
+impl DisputeFact {
+    /// The object of a payment's dispute of this number, where only people tell of disputes.
+    pub fn told_object(payment: &PaymentId, number: usize) -> String {
+        format!("{TOLD}{payment}:{number}")
+    }
+}
+
 impl Dispute {
+    /// Whether people told of it: its processor does not know it by this object.
+    pub fn is_told_by_people(&self) -> bool {
+        self.object.starts_with(TOLD)
+    }
+
     /// What `fact` changes; `None` when we know as much or more.
     pub fn advance(
         &self,

@@ -358,7 +358,8 @@ impl Intent {
     /// What `fact` changes, seen at `now`.
     pub fn advance(&self, fact: &Fact, now: Timestamp) -> Advance {
         let state = self.state_after(fact.progress);
-        if state <= self.state && (self.object.is_some() || state != self.state) {
+        let is_old = state <= self.state && (self.object.is_some() || state != self.state);
+        if is_old && !self.is_paid_after_all(state) {
             return Advance::Nothing;
         }
         let took = fact.progress.took().filter(|_| state == IntentState::Review);
@@ -374,6 +375,14 @@ impl Intent {
             ..self.clone()
         };
         if state == IntentState::Succeeded { Advance::Settle(moved) } else { Advance::Moved(moved) }
+    }
+
+    /// Whether a payment that was let go is paid all the same, on a page that nobody could shut, and
+    /// the payer's bank is at work. Where this is news of before, the next says so: it is asked about
+    /// again until it has ended.
+    const fn is_paid_after_all(&self, state: IntentState) -> bool {
+        matches!(self.state, IntentState::Expired)
+            && matches!(state, IntentState::Authorized | IntentState::Processing)
     }
 
     fn state_after(&self, progress: Progress) -> IntentState {

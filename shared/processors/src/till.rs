@@ -8,7 +8,7 @@ mod settings;
 
 use std::sync::{Arc, OnceLock};
 
-use domain::merchant::MerchantName;
+use domain::merchant::{Destination, MerchantName};
 use secrecy::SecretString;
 
 use crate::connection::Connection;
@@ -16,7 +16,11 @@ pub use settings::SettingsError;
 
 /// The firm's accounts, for the life of a function; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Till(Arc<OnceLock<Merchants>>);
+pub struct Till {
+    opened: Arc<OnceLock<Merchants>>,
+    /// Whose money its accounts are for; all accounts without.
+    only: Option<Destination>,
+}
 
 /// The firm's accounts that can be reached.
 #[derive(Debug, Clone, Default)]
@@ -26,19 +30,27 @@ impl Till {
     /// A till whose connections are made already.
     pub fn of(connections: impl IntoIterator<Item = Connection>) -> Self {
         let merchants = Merchants(connections.into_iter().collect());
-        Self(Arc::new(OnceLock::from(merchants)))
+        Self { opened: Arc::new(OnceLock::from(merchants)), only: None }
+    }
+
+    /// A till that reaches no account of client money, whatever the settings declare (rule PSP-46).
+    pub fn of_firm() -> Self {
+        Self { only: Some(Destination::Operating), ..Self::default() }
     }
 
     /// The connections that are made.
     pub fn opened(&self) -> Option<&Merchants> {
-        self.0.get()
+        self.opened.get()
     }
 
     /// Makes the connections that the settings declare; `say` gives a setting by its name, and
     /// nothing for what is not set.
     pub fn open(&self, say: &dyn Fn(&str) -> SecretString) -> Result<&Merchants, SettingsError> {
-        let made = settings::read(say)?;
-        Ok(self.0.get_or_init(|| Merchants(made)))
+        let mut made = settings::read(say)?;
+        let fits =
+            |one: &Connection| self.only.is_none_or(|only| one.merchant().destination() == only);
+        made.retain(fits);
+        Ok(self.opened.get_or_init(|| Merchants(made)))
     }
 }
 

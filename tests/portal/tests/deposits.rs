@@ -146,6 +146,34 @@ async fn psp06_a_deposit_that_is_let_go_is_paid_anew_and_what_comes_late_is_in_t
 }
 
 #[tokio::test]
+async fn psp06_a_deposit_that_is_let_go_and_paid_all_the_same_is_not_asked_for_again() {
+    let (portal, mut ada, mut acme, matter, _) = start().await;
+    asked(&mut ada, &matter, "500").await;
+    acme.open("/trust").await;
+    acme.follow("Pay $500.00").await;
+    let (mut left, own) = (acme.clone(), acme.path());
+    left.press("Go to the payment page").await;
+    acme.open(&own).await;
+    acme.press("Let it go").await;
+    portal.host().sandbox().faults().lose_webhooks(100);
+
+    left.press("Pay with the test card").await;
+    left.sees("Your payment is on its way").sees_not("Nothing was charged");
+    acme.open(&own).await;
+    acme.sees("Your payment is on its way").sees_not("Go to the payment page");
+    evening(&portal).await;
+    portal.host().tick().await.expect("the clock ticks");
+
+    let expected = ("500.00".into(), "500.00".into(), "0.00".into());
+    assert_eq!(balances(&portal, &matter).await, expected);
+    ada = portal.lawyer("Ada").await;
+    ada.open("/firm/reviews").await;
+    ada.sees("Nothing waits for you here.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr04_a_deposit_by_card_may_be_used_when_the_bank_has_collected_it() {
     let (portal, mut ada, mut acme, matter, _) = start().await;
     asked(&mut ada, &matter, "1,000").await;

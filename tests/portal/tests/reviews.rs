@@ -141,6 +141,7 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     bea.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "100");
     bea.press("Record the payment").await;
     by_card(&mut acme).await;
+    acme.sees("$100.00 of it was not needed any more");
     portal.settle().await;
     assert_eq!(portal.balance(&invoice.client).await, (20_000, 10_000));
 
@@ -157,6 +158,9 @@ async fn psp06_what_arrives_after_it_was_paid_otherwise_is_on_account_and_a_pers
     bea.choose("Invoice", &format!("{}: $60.00 open", other.number)).fill("Amount to apply", "60");
     bea.press("Apply").await;
     assert_eq!(portal.open_on(&other.id).await, "0.00");
+    let payment = also.path().replace("/firm/payments/", "/receipts/").replace("/refund", "");
+    acme.open(&payment).await;
+    acme.is(200).sees(&other.number.to_string());
 
     // What the page said does not hold any more: it is said anew, and nothing goes back before.
     also.press("Refund $100.00 now").await;

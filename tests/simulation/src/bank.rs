@@ -8,20 +8,16 @@ mod charge;
 mod payout;
 mod truth;
 
-use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use payout::Moved;
 pub use payout::{Payout, PayoutState};
-use processors::{Doubt, Failure, Method, Request, Response, Sent, Way};
+use processors::{Method, Request, Response};
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
-pub use truth::{Checkout, Event, Money, PageState};
-use truth::{Truth, there};
+use serde_json::json;
+use truth::there;
+pub use truth::{Checkout, Event, Money, PageState, Truth};
 
 use crate::back::{Dispute, DisputeState, Refund, RefundState};
-use crate::race::turn;
+use crate::stub::{Answers, Stub, said};
 
 /// How long an idempotency key is known (rule PSP-02).
 const KEY_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
@@ -29,57 +25,10 @@ const KEY_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long a checkout stays open.
 const OPEN_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// What becomes of one request to the processor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Trouble {
-    /// It never arrives.
-    LostRequest,
-    /// It is done, and the answer never arrives.
-    LostReply,
-    /// The processor is too busy, and does nothing.
-    Busy,
-    /// The processor breaks down, and gives the same answer to the same key for a day.
-    Broken,
-}
-
-impl Trouble {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::LostRequest, Self::LostReply, Self::Busy, Self::Broken];
-
-    /// The kind, for reports.
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::LostRequest => "processor never asked",
-            Self::LostReply => "processor's reply lost",
-            Self::Busy => "processor busy",
-            Self::Broken => "processor broken",
-        }
-    }
-}
-
-/// Chooses what becomes of each request.
-pub type Luck = Box<dyn FnMut(&Request) -> Option<Trouble> + Send>;
-
 /// The processor of a run.
-#[derive(Clone)]
-pub struct Bank {
-    truth: Arc<Mutex<Truth>>,
-    luck: Arc<Mutex<Luck>>,
-    clock: Arc<AtomicI64>,
-}
+pub type Bank = Stub<Truth>;
 
 impl Bank {
-    /// A processor without troubles.
-    pub fn new(clock: Arc<AtomicI64>) -> Self {
-        let luck: Luck = Box::new(|_| None);
-        Self { truth: Arc::default(), luck: Arc::new(Mutex::new(luck)), clock }
-    }
-
-    /// From now on, `luck` chooses.
-    pub fn lucky(&self, luck: impl FnMut(&Request) -> Option<Trouble> + Send + 'static) {
-        *self.luck.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(luck);
-    }
-
     /// All checkouts.
     pub fn checkouts(&self) -> Vec<Checkout> {
         self.locked().checkouts.clone()
@@ -221,14 +170,6 @@ impl Bank {
         self.locked().events.push(event);
     }
 
-    fn now(&self) -> i64 {
-        self.clock.load(Ordering::Relaxed)
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Truth> {
-        self.truth.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn change(&self, id: &str, told: &str, change: impl FnOnce(&mut Checkout) -> bool) {
         let mut truth = self.locked();
         let found = truth.checkouts.iter_mut().find(|checkout| checkout.id == id);
@@ -253,76 +194,42 @@ impl Bank {
             }
         }
     }
+}
 
-    fn answer(&self, request: &Request, trouble: Option<Trouble>) -> Result<Response, Doubt> {
-        match trouble {
-            Some(Trouble::LostRequest) => Err(unreachable()),
-            Some(Trouble::Busy) => Ok(said(429, &json!({}))),
-            Some(Trouble::Broken) => Ok(self.keyed(request, |_| said(500, &json!({})))),
-            Some(Trouble::LostReply) => {
-                self.done(request);
-                Err(unreachable())
-            }
-            None => Ok(self.done(request)),
-        }
-    }
-
-    fn done(&self, request: &Request) -> Response {
+impl Answers for Truth {
+    fn answer(&mut self, request: &Request, now: i64) -> Response {
         match request.method {
             Method::Post | Method::PostOnce => {
-                self.keyed(request, |truth| truth.made(request, self.now()))
+                self.keyed(request, now, |truth| truth.made(request, now))
             }
-            Method::Get | Method::Delete => self.locked().found(request),
+            Method::Get | Method::Delete => self.found(request),
         }
     }
 
+    /// It gives the same answer to the same key for a day.
+    fn broken(&mut self, request: &Request, now: i64) -> Response {
+        self.keyed(request, now, |_| said(500, &json!({})))
+    }
+}
+
+impl Truth {
     /// The first answer for the key of the request.
-    fn keyed(&self, request: &Request, act: impl FnOnce(&mut Truth) -> Response) -> Response {
+    fn keyed(
+        &mut self,
+        request: &Request,
+        now: i64,
+        act: impl FnOnce(&mut Self) -> Response,
+    ) -> Response {
         let named = request.headers.iter().find(|(name, _)| *name == "idempotency-key");
         let Some((_, key)) = named else { return said(503, &json!({})) };
-        let (key, now, mut truth) = (key.expose_secret().to_owned(), self.now(), self.locked());
-        if let Some((at, status, body)) = truth.keys.get(&key)
+        let key = key.expose_secret().to_owned();
+        if let Some((at, status, body)) = self.keys.get(&key)
             && now - at < KEY_KEPT_MS
         {
             return Response { status: *status, body: body.clone() };
         }
-        let answer = act(&mut truth);
-        truth.keys.insert(key, (now, answer.status, answer.body.clone()));
+        let answer = act(self);
+        self.keys.insert(key, (now, answer.status, answer.body.clone()));
         answer
     }
-}
-
-impl Way for Bank {
-    fn send(&self, request: Request) -> Sent {
-        let bank = self.clone();
-        Box::pin(async move {
-            let trouble = {
-                let mut luck = bank.luck.lock().unwrap_or_else(PoisonError::into_inner);
-                (luck)(&request)
-            };
-            turn().await;
-            let answer = bank.answer(&request, trouble);
-            turn().await;
-            answer
-        })
-    }
-}
-
-impl fmt::Debug for Bank {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bank").finish_non_exhaustive()
-    }
-}
-
-/// Whether a failure leaves open what happened.
-pub fn is_unknown(failure: &Failure) -> bool {
-    matches!(failure, Failure::Unknown(_))
-}
-
-pub(crate) fn unreachable() -> Doubt {
-    Doubt::Unreachable("the connection broke off".into())
-}
-
-pub(crate) fn said(status: u16, body: &Value) -> Response {
-    Response { status, body: body.to_string().into_bytes() }
 }

@@ -4,17 +4,12 @@
 //! Invariants: what it took it keeps whole and never forgets (rule TR-12); a post tells nothing but
 //! the id of an event, which can be fetched.
 
-use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use jiff::Timestamp;
-use processors::{Request, Response, Sent, Way};
+use processors::{Request, Response};
 use serde_json::{Value, json};
 
 use crate::back::DisputeState;
-use crate::bank::{Luck, Trouble, said, unreachable};
-use crate::race::turn;
+use crate::stub::{Answers, Stub, said};
 
 /// The id of the firm's trust account there.
 pub const ACCOUNT: &str = "wKgFeDz5HF-BPPl08dcADQ";
@@ -70,8 +65,9 @@ pub struct Told {
     pub state: DisputeState,
 }
 
+/// All that it knows.
 #[derive(Debug, Default)]
-struct Truth {
+pub struct Truth {
     taken: Vec<Taken>,
     disputes: Vec<Told>,
     /// Which payment each event is about.
@@ -81,25 +77,9 @@ struct Truth {
 }
 
 /// The gateway of a run.
-#[derive(Clone)]
-pub struct Gateway {
-    truth: Arc<Mutex<Truth>>,
-    luck: Arc<Mutex<Luck>>,
-    clock: Arc<AtomicI64>,
-}
+pub type Gateway = Stub<Truth>;
 
 impl Gateway {
-    /// A gateway without troubles.
-    pub fn new(clock: Arc<AtomicI64>) -> Self {
-        let luck: Luck = Box::new(|_| None);
-        Self { truth: Arc::default(), luck: Arc::new(Mutex::new(luck)), clock }
-    }
-
-    /// From now on, `luck` chooses.
-    pub fn lucky(&self, luck: impl FnMut(&Request) -> Option<Trouble> + Send + 'static) {
-        *self.luck.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(luck);
-    }
-
     /// All that it took, or tries to take.
     pub fn taken(&self) -> Vec<Taken> {
         self.locked().taken.clone()
@@ -108,7 +88,7 @@ impl Gateway {
     /// Somebody pays on the page: by card when it is there at once, from a bank account while that
     /// is asked.
     pub fn pay(&self, payment: &str, amount: i64, state: TakenState) {
-        let (made_at, mut truth) = (self.clock.load(Ordering::Relaxed), self.locked());
+        let (made_at, mut truth) = (self.now(), self.locked());
         let id = format!("trx{}", truth.taken.len() + 1);
         let (payment, is_debit) = (payment.to_owned(), state == TakenState::Pending);
         truth.taken.push(Taken { id: id.clone(), payment, amount, state, is_debit, made_at });
@@ -179,9 +159,11 @@ impl Gateway {
     pub fn events(&self) -> usize {
         self.locked().unposted.len()
     }
+}
 
-    fn locked(&self) -> MutexGuard<'_, Truth> {
-        self.truth.lock().unwrap_or_else(PoisonError::into_inner)
+impl Answers for Truth {
+    fn answer(&mut self, request: &Request, _: i64) -> Response {
+        self.found(request)
     }
 }
 
@@ -256,31 +238,4 @@ impl Taken {
 
 fn missing() -> Response {
     said(404, &json!({ "messages": [{ "code": "resource_not_found" }] }))
-}
-
-impl Way for Gateway {
-    fn send(&self, request: Request) -> Sent {
-        let gateway = self.clone();
-        Box::pin(async move {
-            let trouble = {
-                let mut luck = gateway.luck.lock().unwrap_or_else(PoisonError::into_inner);
-                (luck)(&request)
-            };
-            turn().await;
-            let answer = match trouble {
-                Some(Trouble::LostRequest | Trouble::LostReply) => Err(unreachable()),
-                Some(Trouble::Busy) => Ok(said(429, &json!({}))),
-                Some(Trouble::Broken) => Ok(said(500, &json!({}))),
-                None => Ok(gateway.locked().found(&request)),
-            };
-            turn().await;
-            answer
-        })
-    }
-}
-
-impl fmt::Debug for Gateway {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gateway").finish_non_exhaustive()
-    }
 }

@@ -25,6 +25,7 @@ pub mod race;
 pub mod report;
 pub mod run;
 pub mod seeds;
+pub mod stub;
 pub mod sweep;
 pub mod takers;
 pub mod wallet;

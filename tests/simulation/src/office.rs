@@ -337,24 +337,25 @@ impl Instance {
 
 fn instance(books: &Books, wire: &Wire, takers: &Takers, count: &Arc<AtomicU64>) -> Instance {
     let clock = Arc::new(AtomicI64::new(books.now().as_millisecond()));
-    let till = till(takers);
+    let (firms, all) = tills(takers);
     let store = store_over(wire).seeded(Arc::clone(count));
     let app = portal::app_over(store, Arc::clone(&clock));
-    let router = payments::routes_with(till.clone())
-        .merge(payments::firm_routes(till.clone()))
-        .merge(payments::deposit_routes(till.clone()))
-        .merge(hooks::routes_with(till.clone()))
+    let router = payments::routes_with(firms.clone())
+        .merge(payments::firm_routes(firms))
+        .merge(payments::deposit_routes(all.clone()))
+        .merge(hooks::routes_with(all.clone()))
         .merge(entries::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(trust::routes())
         .merge(trust::account_routes())
         .router(app.clone());
-    Instance { app, skew: Arc::default(), clock, router, till }
+    Instance { app, skew: Arc::default(), clock, router, till: all }
 }
 
-/// Two processors for the firm's money, and a gateway for that of clients (rule PSP-46).
-fn till(takers: &Takers) -> Till {
+/// Two processors for the firm's money, and the same with a gateway for that of clients, which most
+/// functions cannot reach (rule PSP-46).
+fn tills(takers: &Takers) -> (Till, Till) {
     let sender = |way: Arc<dyn Way>| Sender::by(way, || 7);
     let secrets = vec![SecretString::from(WEBHOOK_KEY)];
     let stripe = Stripe::new("https://processor.invalid", SecretString::from(STRIPE_KEY), secrets);
@@ -363,7 +364,7 @@ fn till(takers: &Takers) -> Till {
     let lawpay = LawPay::new("https://gateway.invalid", key, account, gateway::PAGE, paths);
     let keys = (SecretString::from("client"), SecretString::from("secret"));
     let paypal = PayPal::new(wallet::ADDRESS, keys, wallet::WEBHOOK, Check::Asking);
-    Till::of([
+    let firms = [
         Connection::new(
             Arc::new(stripe.expect("a connector")),
             sender(Arc::new(takers.bank.clone())),
@@ -372,9 +373,10 @@ fn till(takers: &Takers) -> Till {
             Arc::new(paypal.expect("a connector")),
             sender(Arc::new(takers.wallet.clone())),
         ),
-        Connection::new(
-            Arc::new(lawpay.expect("a connector")),
-            sender(Arc::new(takers.gateway.clone())),
-        ),
-    ])
+    ];
+    let clients = Connection::new(
+        Arc::new(lawpay.expect("a connector")),
+        sender(Arc::new(takers.gateway.clone())),
+    );
+    (Till::of(firms.clone()), Till::of(firms.into_iter().chain([clients])))
 }

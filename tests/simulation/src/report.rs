@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::bank::Trouble;
 use crate::oracle::{INSTALMENT, RETURN};
+use crate::stub::Trouble;
 use crate::wire::Fault;
 
 /// What is counted of runs.

@@ -6,8 +6,9 @@ use std::sync::atomic::AtomicI64;
 use processors::Request;
 
 use crate::back::{Dispute, Refund};
-use crate::bank::{Bank, Money, Trouble};
+use crate::bank::{Bank, Money};
 use crate::gateway::{Gateway, TakenState};
+use crate::stub::Trouble;
 use crate::wallet::Wallet;
 
 /// The processors of the firm's own money, and the gateway of the trust account.

@@ -8,18 +8,15 @@ mod objects;
 mod order;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use order::{Order, OrderState, PayersBank};
-use processors::{Doubt, Request, Response, Sent, Way};
+use processors::{Request, Response};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::back::{Back, Dispute, DisputeState, Refund, RefundState};
-use crate::bank::{Event, Luck, Trouble, said, unreachable};
-use crate::race::turn;
+use crate::bank::Event;
+use crate::stub::{Answers, Stub, said};
 
 /// Where it is.
 pub const ADDRESS: &str = "https://wallet.invalid";
@@ -31,15 +28,11 @@ pub const WEBHOOK: &str = "WEBHOOK-1";
 pub const SIGNATURE: &str = "signed";
 
 /// The wallet of a run.
-#[derive(Clone)]
-pub struct Wallet {
-    truth: Arc<Mutex<Truth>>,
-    luck: Arc<Mutex<Luck>>,
-    clock: Arc<AtomicI64>,
-}
+pub type Wallet = Stub<Truth>;
 
+/// All that it knows.
 #[derive(Debug, Default)]
-struct Truth {
+pub struct Truth {
     orders: Vec<Order>,
     back: Back,
     keys: BTreeMap<String, (u16, Vec<u8>)>,
@@ -48,17 +41,6 @@ struct Truth {
 }
 
 impl Wallet {
-    /// A wallet without troubles.
-    pub fn new(clock: Arc<AtomicI64>) -> Self {
-        let luck: Luck = Box::new(|_| None);
-        Self { truth: Arc::default(), luck: Arc::new(Mutex::new(luck)), clock }
-    }
-
-    /// From now on, `luck` chooses.
-    pub fn lucky(&self, luck: impl FnMut(&Request) -> Option<Trouble> + Send + 'static) {
-        *self.luck.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(luck);
-    }
-
     /// All orders that were ever made.
     pub fn orders(&self) -> Vec<Order> {
         self.locked().orders.clone()
@@ -146,14 +128,6 @@ impl Wallet {
         self.locked().events.push(event);
     }
 
-    fn now(&self) -> i64 {
-        self.clock.load(Ordering::Relaxed)
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Truth> {
-        self.truth.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn change(&self, id: &str, from: OrderState, to: OrderState, told: &str) {
         let (now, mut truth) = (self.now(), self.locked());
         let found = truth.orders.iter_mut().find(|one| one.id == id && one.state == from);
@@ -162,22 +136,10 @@ impl Wallet {
         let order = order.clone();
         truth.tell_of_order(told, &order);
     }
+}
 
-    fn answer(&self, request: &Request, trouble: Option<Trouble>) -> Result<Response, Doubt> {
-        match trouble {
-            Some(Trouble::LostRequest) => Err(unreachable()),
-            Some(Trouble::Busy) => Ok(said(429, &json!({}))),
-            Some(Trouble::Broken) => Ok(said(500, &json!({}))),
-            Some(Trouble::LostReply) => {
-                self.done(request);
-                Err(unreachable())
-            }
-            None => Ok(self.done(request)),
-        }
-    }
-
-    fn done(&self, request: &Request) -> Response {
-        let (now, mut truth) = (self.now(), self.locked());
+impl Answers for Truth {
+    fn answer(&mut self, request: &Request, now: i64) -> Response {
         let parts: Vec<&str> = request.url.path_segments().into_iter().flatten().collect();
         let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
         match parts.as_slice() {
@@ -187,16 +149,16 @@ impl Wallet {
                 let status = if holds { "SUCCESS" } else { "FAILURE" };
                 said(200, &json!({ "verification_status": status }))
             }
-            ["v2", "checkout", "orders"] => truth.keyed(request, |truth| truth.order(&body, now)),
+            ["v2", "checkout", "orders"] => self.keyed(request, |truth| truth.order(&body, now)),
             ["v2", "checkout", "orders", id, "capture"] => {
-                truth.keyed(request, |truth| truth.capture(id, now))
+                self.keyed(request, |truth| truth.capture(id, now))
             }
             ["v2", "payments", "captures", id, "refund"] => {
-                truth.keyed(request, |truth| truth.refund(id, &body, now))
+                self.keyed(request, |truth| truth.refund(id, &body, now))
             }
-            ["v1", "reporting", "transactions"] => truth.transactions(request, now),
-            ["v1", "customer", "disputes"] => truth.disputes(),
-            [.., kind, id] => truth.found((kind, id), now),
+            ["v1", "reporting", "transactions"] => self.transactions(request, now),
+            ["v1", "customer", "disputes"] => self.disputes(),
+            [.., kind, id] => self.found((kind, id), now),
             _ => missing(),
         }
     }
@@ -225,28 +187,6 @@ impl Truth {
             "id": id, "event_type": kind, "resource_type": resource, "resource": object,
         });
         self.events.push(Event { id, payment: payment.to_owned(), posts: 0, body });
-    }
-}
-
-impl Way for Wallet {
-    fn send(&self, request: Request) -> Sent {
-        let wallet = self.clone();
-        Box::pin(async move {
-            let trouble = {
-                let mut luck = wallet.luck.lock().unwrap_or_else(PoisonError::into_inner);
-                (luck)(&request)
-            };
-            turn().await;
-            let answer = wallet.answer(&request, trouble);
-            turn().await;
-            answer
-        })
-    }
-}
-
-impl fmt::Debug for Wallet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wallet").finish_non_exhaustive()
     }
 }
 

@@ -95,8 +95,7 @@ async fn told(app: &App, till: &Till, (member, id): (&Member, &PaymentId)) -> Re
     if matches!(paid.source, Source::Deposit(_)) {
         return Ok(());
     }
-    stand::ask(app, till, &paid).await?;
-    Ok(())
+    stand::ask(app, till, &paid).await
 }
 
 impl CaptureForm {

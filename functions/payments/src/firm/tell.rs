@@ -122,7 +122,7 @@ fn opened(seen: &Seen, taken: Money) -> DisputeFact {
     DisputeFact {
         payment: Some(intent.id.clone()),
         of: intent.object.clone(),
-        object: format!("told:{}:{number}", intent.id),
+        object: DisputeFact::told_object(&intent.id, number),
         amount: taken,
         reason: Reason::Card(REASON.to_owned()),
         state: DisputeState::Open,

@@ -12,6 +12,7 @@ mod file;
 mod line;
 mod outcome;
 mod plan;
+mod problem;
 pub(super) mod statement;
 mod write;
 

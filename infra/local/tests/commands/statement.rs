@@ -139,6 +139,9 @@ fn what_contradicts_itself_or_is_cut_off_is_refused_and_leaves_nothing() {
     assert!(problem(1).contains("name one"), "{}", problem(1));
     assert!(problem(2).contains("cannot be read"), "{}", problem(2));
     assert_eq!(listed(&firm), Vec::<Value>::new());
+    let spoken = firm.run([OsStr::new("import"), "statement".as_ref(), none.as_os_str()]);
+    let words = "not-there.ofx: refused, nothing of it was written\n  The file cannot be read";
+    assert!(spoken.err.contains(words), "{spoken:?}");
     let named = import(&firm, &[&csv], &["--account", "Cheques"]);
     assert_eq!(told(&named), [json!(["imported", "CSV", 1, 1, 1])]);
 }

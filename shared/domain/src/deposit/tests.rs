@@ -101,6 +101,20 @@ fn tru08_a_part_leaves_the_rest_open_and_the_rest_settles_it() {
 }
 
 #[test]
+fn tru08_what_came_too_much_is_no_more_than_what_came() {
+    let request = asked(usd(1000), TODAY).unwrap();
+    for (before, came, beyond) in
+        [(0, 400, 0), (600, 400, 0), (700, 400, 100), (1000, 400, 400), (5000, 400, 400)]
+    {
+        let request = request.clone().received(receipt(1), usd(before));
+        let request = request.received(receipt(2), usd(came));
+        assert_eq!(request.beyond(usd(came)), usd(beyond), "{before} and {came}");
+    }
+    let withdrawn = request.withdrawn(Timestamp::UNIX_EPOCH).received(receipt(1), usd(400));
+    assert_eq!(withdrawn.beyond(usd(400)), usd(400));
+}
+
+#[test]
 fn tru08_what_is_withdrawn_asks_for_nothing() {
     let request = asked(usd(1000), TODAY).unwrap().withdrawn(Timestamp::UNIX_EPOCH);
     assert_eq!((request.left(), request.standing()), (usd(0), Standing::Withdrawn));

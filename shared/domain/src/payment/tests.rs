@@ -85,6 +85,26 @@ fn psp16_every_order_of_seven_news_ends_the_same_and_settles_once() {
 }
 
 #[test]
+fn psp06_what_was_let_go_and_is_paid_all_the_same_is_under_way_again() {
+    let gone = intent(IntentState::Open);
+    let (gone, _) = told(gone.clone(), &[Fact::let_go(&gone)]);
+    assert_eq!(gone.state, IntentState::Expired);
+    for (progress, state) in [
+        (Progress::Open, IntentState::Expired),
+        (Progress::Authorized, IntentState::Authorized),
+        (Progress::Processing, IntentState::Processing),
+        (Progress::Failed, IntentState::Failed),
+    ] {
+        let (now, settled) = told(gone.clone(), &[fact(progress)]);
+        assert_eq!((now.state, settled), (state, 0), "{progress:?}");
+        assert_eq!(now.ended_at.is_some(), state.is_final(), "{progress:?}");
+    }
+    let (end, settled) =
+        told(gone, &[fact(Progress::Processing), fact(Progress::Succeeded(usd(100)))]);
+    assert_eq!((end.state, settled), (IntentState::Succeeded, 1));
+}
+
+#[test]
 fn psp42_a_part_is_captured_once_and_the_invoice_gets_that_part() {
     let (authorized, _) = told(intent(IntentState::Unknown), &[fact(Progress::Authorized)]);
     assert_eq!(authorized.capture(usd(101)), Err(CaptureError::TooMuch));

@@ -4,9 +4,9 @@ use processors::Response;
 use serde_json::{Value, json};
 
 use super::payout::Moved;
-use super::said;
 use super::truth::{Checkout, Money, Truth, missing};
 use crate::back::{Dispute, DisputeState, Refund, RefundState};
+use crate::stub::said;
 
 /// What the processor charges for a dispute.
 const DISPUTE_FEE: i64 = 1_500;

@@ -4,8 +4,8 @@ use processors::Response;
 use serde_json::{Value, json};
 
 use super::payout::Moved;
-use super::said;
 use super::truth::{Checkout, Money, PageState, Truth, there};
+use crate::stub::said;
 
 impl Truth {
     /// A saved way to pay is charged: a card pays at once or is declined, a bank is asked.

@@ -7,13 +7,15 @@ use processors::{Request, Response};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use super::back;
 use super::payout::{Move, Payout};
-use super::{back, said};
 use crate::back::Back;
 use crate::portal::WEBHOOK_KEY;
+use crate::stub::said;
 
+/// All that it knows.
 #[derive(Debug, Default)]
-pub(super) struct Truth {
+pub struct Truth {
     pub(super) checkouts: Vec<Checkout>,
     pub(super) keys: BTreeMap<String, (i64, u16, Vec<u8>)>,
     pub(super) events: Vec<Event>,

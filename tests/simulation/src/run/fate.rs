@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use processors::Request;
 
-use crate::bank::Trouble;
 use crate::chance::Chance;
 use crate::office::{Office, act};
 use crate::post::Loss;
 use crate::report::{Coverage, UNSENT, UNTOLD};
+use crate::stub::Trouble;
 use crate::wire::{Asked, Code, Fault};
 
 type Counted = Arc<Mutex<Coverage>>;

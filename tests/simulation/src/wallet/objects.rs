@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::order::{Order, OrderState};
 use super::{ADDRESS, Truth, missing};
 use crate::back::{Dispute, DisputeState, Refund, RefundState};
-use crate::bank::said;
+use crate::stub::said;
 
 /// How far the list of transactions is behind.
 const BEHIND_MS: i64 = 3 * 60 * 60 * 1000;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::objects::{cents, is_of};
 use super::{Truth, missing, refused};
-use crate::bank::said;
+use crate::stub::said;
 
 /// How long an order is known that nobody approves.
 const KEPT_MS: i64 = 6 * 60 * 60 * 1000;

@@ -6,6 +6,7 @@ use domain::money::{Currency, Money};
 use serde::Serialize;
 
 use super::plan::{Plan, Trouble, Verdict};
+use super::problem::{Problem, complain};
 
 /// What became of all files.
 #[derive(Debug, Default, Serialize)]
@@ -22,7 +23,7 @@ pub(super) struct Outcome {
     lines: u64,
     total: String,
     currency: String,
-    problems: Vec<ProblemRow>,
+    problems: Vec<Problem>,
     /// What is odd and no reason to refuse the file.
     notes: Vec<String>,
     /// Where it is in several currencies, all of them.
@@ -36,13 +37,6 @@ enum Status {
     Imported,
     Unchanged,
     Refused,
-}
-
-#[derive(Debug, Serialize)]
-struct ProblemRow {
-    line: u64,
-    field: String,
-    reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +55,9 @@ impl Report {
     pub(super) fn print(&self) -> io::Result<()> {
         for file in &self.files {
             match file.status {
-                Status::Refused => file.complain(&mut io::stderr().lock())?,
+                Status::Refused => {
+                    complain(&mut io::stderr().lock(), &file.file, &file.problems)?;
+                }
                 Status::Imported | Status::Unchanged => file.print(&mut io::stdout().lock())?,
             }
         }
@@ -77,7 +73,12 @@ impl Outcome {
             Verdict::Known => Status::Unchanged,
             Verdict::New => Status::Imported,
         };
-        let problems = plan.troubles.iter().map(ProblemRow::of).collect();
+        let problem = |Trouble { line, field, reason }: &Trouble| Problem {
+            line: *line,
+            field: field.clone(),
+            reason: reason.clone(),
+        };
+        let problems = plan.troubles.iter().map(problem).collect();
         let taken = if status == Status::Refused { Plan::default() } else { plan };
         let first = taken.totals.first().copied().unwrap_or(Money::zero(currency));
         let all = if taken.totals.len() > 1 { taken.totals.as_slice() } else { &[] };
@@ -102,20 +103,6 @@ impl Outcome {
             writeln!(out, "  and {total} {currency}")?;
         }
         self.notes.iter().try_for_each(|note| writeln!(out, "  note: {note}"))
-    }
-
-    fn complain(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "{}: refused, nothing of it was written", self.file)?;
-        self.problems.iter().try_for_each(|ProblemRow { line, field, reason }| match line {
-            0 => writeln!(out, "  {reason}"),
-            line => writeln!(out, "  line {line}, {field}: {reason}"),
-        })
-    }
-}
-
-impl ProblemRow {
-    fn of(trouble: &Trouble) -> Self {
-        Self { line: trouble.line, field: trouble.field.clone(), reason: trouble.reason.clone() }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use store::CommitError;
 use store::statements::{Facts, Taken, Trouble};
 
+use super::problem::{Problem, complain};
 use crate::command::{End, print_json};
 use crate::desk::Desk;
 
@@ -54,13 +55,6 @@ struct Outcome {
     /// What is odd and no reason to refuse the file: gaps between statements, references used
     /// twice, lines of periods that are signed.
     notes: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Problem {
-    line: u64,
-    field: String,
-    reason: String,
 }
 
 /// Imports every file that is sound.
@@ -172,7 +166,7 @@ impl Outcome {
                 transactions: 0,
                 new: 0,
                 accounts: Vec::new(),
-                problems: troubles.into_iter().map(Problem::of).collect(),
+                problems: troubles.into_iter().map(problem).collect(),
                 notes: Vec::new(),
             },
         }
@@ -221,16 +215,10 @@ impl Outcome {
         writeln!(out, "{file}: {status}, {format}, {statements}, {transactions}, {new}")?;
         self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"))
     }
+}
 
-    fn complain(&self, out: &mut impl Write) -> io::Result<()> {
-        for Problem { line, field, reason } in &self.problems {
-            match line {
-                0 => writeln!(out, "{}, {field}: {reason}", self.file)?,
-                line => writeln!(out, "{}, line {line}, {field}: {reason}", self.file)?,
-            }
-        }
-        Ok(())
-    }
+fn problem(Trouble { line, field, reason }: Trouble) -> Problem {
+    Problem { line, field, reason }
 }
 
 /// So many of them, in words: `1 statement`, `2 statements`.
@@ -243,17 +231,11 @@ impl Report {
     fn print(&self) -> io::Result<()> {
         for file in &self.files {
             if file.status == REFUSED {
-                file.complain(&mut io::stderr().lock())?;
+                complain(&mut io::stderr().lock(), &file.file, &file.problems)?;
             } else {
                 file.print(&mut io::stdout().lock())?;
             }
         }
         Ok(())
-    }
-}
-
-impl Problem {
-    fn of(trouble: Trouble) -> Self {
-        Self { line: trouble.line, field: trouble.field, reason: trouble.reason }
     }
 }
