@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::figures::{self, COSTS, Month};
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::member::{Member, Target};
 use domain::money::Money;
 use jiff::civil::Date;
@@ -115,18 +115,18 @@ impl Names {
         self.0.get(who).and_then(|(_, target)| *target)
     }
 
-    /// The tenths that utilization is measured by: of the target, or eight hours a weekday.
+    /// The hundredths of an hour that utilization is measured by: of the target, or eight hours a weekday.
     pub(crate) fn expected(&self, who: &str, months: (Month, Month), today: Date) -> i64 {
         match self.target(who) {
-            Some(target) => figures::target_tenths(target, months, today),
-            None => figures::available_tenths(months, today),
+            Some(target) => figures::target_hours(target, months, today),
+            None => figures::available_hours(months, today),
         }
     }
 }
 
-/// Hours in tenths as people read them.
-pub(crate) fn hours(tenths: i64) -> Markup {
-    ui::hours(Tenths::new(u32::try_from(tenths).unwrap_or_default()))
+/// Hundredths of an hour as hours, as people read them.
+pub(crate) fn hours(hundredths: i64) -> Markup {
+    ui::hours(Hours::new(u32::try_from(hundredths).unwrap_or_default()))
 }
 
 /// Thousandths as a percentage with one decimal; a dash when there is none.

@@ -31,9 +31,9 @@ pub(crate) struct MonthRow {
 pub(crate) struct KeeperRow {
     /// As cells name them.
     pub(crate) who: String,
-    pub(crate) recorded_tenths: i64,
+    pub(crate) recorded_hours: i64,
     pub(crate) recorded: Money,
-    pub(crate) billed_tenths: i64,
+    pub(crate) billed_hours: i64,
     pub(crate) at_rate: Money,
     pub(crate) billed: Money,
     pub(crate) unbilled: Money,
@@ -60,9 +60,9 @@ pub(crate) async fn read(
         now(Figure::Receivable),
         now(Figure::Unbilled),
         now(Figure::UnbilledByDay),
-        then(Figure::RecordedTenths),
+        then(Figure::RecordedHours),
         then(Figure::RecordedValue),
-        then(Figure::BilledTenths),
+        then(Figure::BilledHours),
         then(Figure::BilledAtRate),
         then(Figure::BilledValue),
         then(Figure::FeesInvoiced),
@@ -152,11 +152,11 @@ impl Book {
 
     fn keeper(&self, who: String) -> KeeperRow {
         let money = |figure| self.money(figure, |cell| cell.who == who);
-        let tenths = |figure| self.sum(figure, |cell| cell.who == who);
+        let sum = |figure| self.sum(figure, |cell| cell.who == who);
         KeeperRow {
-            recorded_tenths: tenths(Figure::RecordedTenths),
+            recorded_hours: sum(Figure::RecordedHours),
             recorded: money(Figure::RecordedValue),
-            billed_tenths: tenths(Figure::BilledTenths),
+            billed_hours: sum(Figure::BilledHours),
             at_rate: money(Figure::BilledAtRate),
             billed: money(Figure::BilledValue),
             unbilled: money(Figure::Unbilled),
@@ -174,8 +174,8 @@ impl KeeperRow {
     }
 
     /// What was recorded of the hours that were available, in thousandths.
-    pub(crate) fn utilization(&self, available_tenths: i64) -> Option<i64> {
-        figures::permille(self.recorded_tenths, available_tenths)
+    pub(crate) fn utilization(&self, available_hours: i64) -> Option<i64> {
+        figures::permille(self.recorded_hours, available_hours)
     }
 
     /// What has come in of what was invoiced, in thousandths.

@@ -18,12 +18,12 @@ const MEANING: &str = "Time by the day of the work: what was recorded, at the ra
 
 /// What a timekeeper's work comes to.
 struct Sums {
-    recorded_tenths: i64,
+    recorded_hours: i64,
     recorded: Money,
-    billed_tenths: i64,
+    billed_hours: i64,
     at_rate: Money,
     billed: Money,
-    expected_tenths: i64,
+    expected_hours: i64,
     invoiced: Money,
     collected: Money,
 }
@@ -65,34 +65,34 @@ pub(crate) async fn page(
 }
 
 impl Sums {
-    fn of((currency, expected_tenths): (Currency, i64), sum: impl Fn(Figure) -> i64) -> Self {
+    fn of((currency, expected_hours): (Currency, i64), sum: impl Fn(Figure) -> i64) -> Self {
         let money = |figure| Money::new(sum(figure), currency);
         Self {
-            recorded_tenths: sum(Figure::RecordedTenths),
+            recorded_hours: sum(Figure::RecordedHours),
             recorded: money(Figure::RecordedValue),
-            billed_tenths: sum(Figure::BilledTenths),
+            billed_hours: sum(Figure::BilledHours),
             at_rate: money(Figure::BilledAtRate),
             billed: money(Figure::BilledValue),
-            expected_tenths,
+            expected_hours,
             invoiced: money(Figure::FeesInvoiced),
             collected: money(Figure::FeesCollected),
         }
     }
 
     fn shown(&self, measure: &str) -> [ui::Figure<'static>; 6] {
-        let used = figures::permille(self.recorded_tenths, self.expected_tenths);
+        let used = figures::permille(self.recorded_hours, self.expected_hours);
         let come_in = figures::permille(self.collected.minor(), self.invoiced.minor());
         let rate = figures::permille(self.billed.minor(), self.at_rate.minor());
         [
             ui::Figure::new("Recorded", ui::money(self.recorded))
-                .note(html! { (hours(self.recorded_tenths)) " hours" }),
+                .note(html! { (hours(self.recorded_hours)) " hours" }),
             ui::Figure::new("Billed at the rate of the day", ui::money(self.at_rate))
-                .note(html! { (hours(self.billed_tenths)) " hours" }),
+                .note(html! { (hours(self.billed_hours)) " hours" }),
             ui::Figure::new("Billed", ui::money(self.billed)),
             ui::Figure::new("Realization", html! { (percent_plain(rate)) })
                 .note(html! { "billed, of its worth at the rate of the day" }),
             ui::Figure::new("Utilization", html! { (percent_plain(used)) })
-                .note(html! { "of " (hours(self.expected_tenths)) " hours, " (measure) }),
+                .note(html! { "of " (hours(self.expected_hours)) " hours, " (measure) }),
             ui::Figure::new("Collected", html! { (percent_plain(come_in)) })
                 .note(html! { (ui::money(self.collected)) " of " (ui::money(self.invoiced)) }),
         ]
@@ -143,7 +143,7 @@ fn list(rows: &Rows<Piece>, sums: &Sums) -> Markup {
     let money = |piece: &Piece, figure| Money::new(piece.amount(figure), currency);
     let all =
         |figure| sum(rows.items.iter().map(|piece| money(piece, figure)), Money::zero(currency));
-    let tenths = rows.items.iter().map(|piece| piece.amount(Figure::RecordedTenths));
+    let time = rows.items.iter().map(|piece| piece.amount(Figure::RecordedHours));
     let table = ui::Table::new("Work by day")
         .text("Day")
         .text("Matter")
@@ -158,7 +158,7 @@ fn list(rows: &Rows<Piece>, sums: &Sums) -> Markup {
                 html! { (piece.matter_number) " " (piece.matter_name) },
                 html! { (piece.narrative) },
                 bill(&piece.bill),
-                hours(piece.amount(Figure::RecordedTenths)),
+                hours(piece.amount(Figure::RecordedHours)),
                 ui::money(money(piece, Figure::RecordedValue)),
                 ui::money(money(piece, Figure::BilledValue)),
             ]
@@ -170,7 +170,7 @@ fn list(rows: &Rows<Piece>, sums: &Sums) -> Markup {
         blank(),
         blank(),
         blank(),
-        hours(tenths.fold(0, i64::saturating_add)),
+        hours(time.fold(0, i64::saturating_add)),
         ui::money(all(Figure::RecordedValue)),
         ui::money(all(Figure::BilledValue)),
     ];

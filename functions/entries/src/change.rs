@@ -114,7 +114,7 @@ async fn read(
     let today = app.today().await?;
     match typed {
         Typed::Time(form) => {
-            let named = record::named(store, member, form).await?;
+            let named = record::named(app, (store, member), form).await?;
             Ok(form.read(old.id.clone(), &named, today))
         }
         Typed::Cost(form) => {

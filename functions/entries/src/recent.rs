@@ -1,7 +1,7 @@
 //! Recording time, above what was recorded last and is still unbilled.
 
 use domain::entry::{Entry, Work};
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::matter::Matter;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -108,19 +108,19 @@ fn today_of(member: &Member, entries: &[Entry], today: Date) -> Markup {
         Work::Time { timekeeper, .. } => timekeeper == member.id() && entry.on == today,
         Work::Cost { .. } => false,
     };
-    let hours = entries.iter().filter(own).map(hours).fold(Tenths::default(), Tenths::plus);
+    let hours = entries.iter().filter(own).map(hours).fold(Hours::default(), Hours::plus);
     html! {
-        @if hours > Tenths::default() {
+        @if hours > Hours::default() {
             p { "Yours today: " strong { (ui::hours(hours)) } " hours." }
         }
     }
 }
 
 /// The time of an entry; a cost has none.
-pub(crate) fn hours(entry: &Entry) -> Tenths {
+pub(crate) fn hours(entry: &Entry) -> Hours {
     match &entry.work {
         Work::Time { hours, .. } => *hours,
-        Work::Cost { .. } => Tenths::default(),
+        Work::Cost { .. } => Hours::default(),
     }
 }
 
@@ -132,7 +132,7 @@ fn table(member: &Member, names: &Names<'_>, entries: &[Entry]) -> Table {
             html! { (names.who(entry)) },
             row::work(entry),
             row::amount(entry),
-            ui::money(entry.value),
+            row::value(entry),
             row::acts(member, entry),
         ]
     };

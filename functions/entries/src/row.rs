@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::entry::{Entry, Work};
+use domain::entry::{Charge, Entry, Work};
+use domain::hours::Worked;
 use domain::id::MatterId;
 use domain::matter::Matter;
 use domain::member::Member as Person;
@@ -65,13 +66,37 @@ pub(crate) fn work(entry: &Entry) -> Markup {
     }
 }
 
-/// Hours, or how many of what a cost is made of.
+/// Hours, and the time that was worked where it is another; or how many of what a cost is made of.
 pub(crate) fn amount(entry: &Entry) -> Markup {
     match &entry.work {
-        Work::Time { hours, .. } => ui::hours(*hours),
+        Work::Time { worked, hours, rounding, .. } => html! {
+            (ui::hours(*hours))
+            @if *worked != Worked::of(*hours) {
+                p.note title=(rounding.title()) { (worked) " worked" }
+            }
+        },
         Work::Cost { quantity, unit_price, .. } => html! {
             span { (quantity.decimal().normalize()) " × " (ui::money(*unit_price)) }
         },
+    }
+}
+
+/// Hours as a sentence has them: `0.3 hours (0:15 worked)`.
+pub(crate) fn amount_plain(entry: &Entry) -> String {
+    match &entry.work {
+        Work::Time { worked, hours, .. } if *worked != Worked::of(*hours) => {
+            format!("{hours} hours ({worked} worked)")
+        }
+        Work::Time { hours, .. } => format!("{hours} hours"),
+        Work::Cost { .. } => "a cost".to_owned(),
+    }
+}
+
+/// What an entry is billed at.
+pub(crate) fn value(entry: &Entry) -> Markup {
+    match entry.charge() {
+        Charge::Full => ui::money(entry.value),
+        Charge::Nothing => html! { (ui::money(entry.value)) p.note { "No charge" } },
     }
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod export;
 mod group;
 
 use domain::firm::Firm;
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::money::{Currency, Money};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -104,8 +104,8 @@ impl Shown {
         Money::new(minor, currency)
     }
 
-    fn hours(&self) -> Tenths {
-        self.groups.iter().map(|group| group.hours).fold(Tenths::default(), Tenths::plus)
+    fn hours(&self) -> Hours {
+        self.groups.iter().map(|group| group.hours).fold(Hours::default(), Hours::plus)
     }
 
     fn orders(&self) -> Markup {

@@ -10,6 +10,7 @@ mod history;
 mod matters;
 mod overview;
 pub mod paths;
+mod rounding;
 mod settings;
 mod timekeepers;
 

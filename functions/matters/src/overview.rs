@@ -3,7 +3,7 @@
 mod parts;
 
 use domain::figures::Figure as Counted;
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::id::MemberId;
 use domain::money::{Currency, Money};
 use jiff::ToSpan;
@@ -51,9 +51,8 @@ async fn worked(
     loop {
         let page = store.work_of(who.as_str(), currency.code(), (monday, today), from).await?;
         for piece in &page.items {
-            let time = Tenths::new(
-                u32::try_from(piece.amount(Counted::RecordedTenths)).unwrap_or_default(),
-            );
+            let time =
+                Hours::new(u32::try_from(piece.amount(Counted::RecordedHours)).unwrap_or_default());
             worked.week = worked.week.plus(time);
             if piece.on == today {
                 worked.today = worked.today.plus(time);

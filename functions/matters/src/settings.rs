@@ -14,7 +14,7 @@ use web::page::Seal;
 use web::ui::{self, Field};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use crate::{allowed, paths};
+use crate::{allowed, paths, rounding};
 
 /// What is typed about the firm, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +26,7 @@ pub(crate) struct Form {
     accent: String,
     part_min: String,
     ledes_id: String,
+    rounding: String,
     pay_link_in_mail: String,
     version: String,
 }
@@ -111,6 +112,7 @@ impl Form {
             accent: format!("#{}", accent.as_str()),
             part_min: Money::new(*part_min_minor, *currency).to_string(),
             ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            rounding: firm_is.rounding.word().to_owned(),
             pay_link_in_mail: ticked.to_owned(),
             version: firm.version.to_string(),
         }
@@ -127,6 +129,7 @@ impl Form {
             ("accent", &self.accent, &now.accent),
             ("part_min", &self.part_min, &now.part_min),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
+            ("rounding", &self.rounding, &now.rounding),
             ("pay_link_in_mail", ticked(&self.pay_link_in_mail), ticked(&now.pay_link_in_mail)),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
@@ -144,6 +147,7 @@ impl Form {
         if part.is_some_and(Money::is_negative) {
             complaints.add("part_min", "Write an amount of zero or more.");
         }
+        let rounding = complaints.take("rounding", rounding::read(&self.rounding));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(&self.ledes_id));
         let read = (|| {
             Some(Firm {
@@ -153,6 +157,7 @@ impl Form {
                 accent: accent?,
                 part_min_minor: part?.minor(),
                 ledes_id: ledes_id?,
+                rounding: rounding?.unwrap_or(firm.rounding),
                 pay_link_in_mail: !self.pay_link_in_mail.is_empty(),
                 ..firm.clone()
             })
@@ -215,6 +220,11 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
         (Field::number("Smallest part payment", "part_min").value(&form.part_min).required()
             .hint("The least of an invoice that a client may pay online; the rest of one may \
                    always be paid.")
+            .complaints(complaints))
+        (ui::select("Time is billed in", "rounding", &rounding::all().collect::<Vec<_>>(), &form.rounding)
+            .required()
+            .hint("How time that was worked becomes time that is billed, where a client or a \
+                   matter has no rule of its own. The time that was worked is kept beside it.")
             .complaints(complaints))
         (Field::text("Firm’s id in e-bills", "ledes_id").value(&form.ledes_id)
             .hint("LEDES LAW_FIRM_ID, mostly the tax number; at most 20 characters. Without it, \

@@ -1,5 +1,6 @@
 //! Clients and the people on their side.
 
+use crate::hours::Rounding;
 use crate::id::{ClientId, ContactId};
 use crate::ledes::LedesId;
 use crate::text::{Address, Email, Name};
@@ -15,6 +16,8 @@ pub struct Client {
     pub payor: Payor,
     /// What e-bills call it (LEDES `CLIENT_ID`), where its billing system knows it by an id.
     pub ledes_id: Option<LedesId>,
+    /// How time worked for it becomes time billed, where it was agreed otherwise than is usual.
+    pub rounding: Option<Rounding>,
 }
 
 /// Who pays, as an invoice prints it; may differ from the client.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::day;
-use crate::hours::{HourlyRate, Tenths};
+use crate::hours::{HourlyRate, Hours, Rounding, Worked};
 use crate::id::{ClientId, EntryId, MatterId, MemberId};
 use crate::matter::{CodesRule, Matter};
 use crate::member::Member;
@@ -29,8 +29,19 @@ pub struct Entry {
     pub narrative: Narrative,
     /// Time or cost.
     pub work: Work,
-    /// What it is worth.
+    /// What it comes to at its rate or price.
+    pub worth: Money,
+    /// What it is billed at: its worth, or nothing.
     pub value: Money,
+}
+
+/// Whether the client is charged for an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charge {
+    /// At its rate or price.
+    Full,
+    /// Not at all: it is printed with what it would have come to taken off (INV-05).
+    Nothing,
 }
 
 /// What was recorded.
@@ -40,8 +51,12 @@ pub enum Work {
     Time {
         /// Whose.
         timekeeper: MemberId,
-        /// How much.
-        hours: Tenths,
+        /// How much was worked; no rule changes it.
+        worked: Worked,
+        /// The rule that made the billed time of it.
+        rounding: Rounding,
+        /// How much is billed.
+        hours: Hours,
         /// At which rate.
         rate: HourlyRate,
         /// UTBMS task.
@@ -89,9 +104,9 @@ pub enum EntryError {
     #[error(
         "{} of the 24 hours of that day are recorded for this timekeeper already, and an hour \
          cannot be recorded twice. Check the day, or look whether this was recorded before.",
-        .0.decimal()
+        .0
     )]
-    DayFull(Tenths),
+    DayFull(Hours),
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
@@ -127,7 +142,11 @@ pub struct TimeGiven {
     /// The day of the work.
     pub on: Date,
     /// How much.
-    pub hours: Tenths,
+    pub worked: Worked,
+    /// The rule of the matter, its client or the firm.
+    pub rounding: Rounding,
+    /// Whether the client is charged for it.
+    pub charge: Charge,
     /// What was done.
     pub narrative: Narrative,
     /// UTBMS task.
@@ -147,8 +166,33 @@ pub struct CostGiven {
     pub unit_price: Money,
     /// What for.
     pub narrative: Narrative,
+    /// Whether the client is charged for it.
+    pub charge: Charge,
     /// UTBMS expense.
     pub expense: Option<ExpenseCode>,
+}
+
+impl Charge {
+    /// The word in storage and form fields.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Nothing => "none",
+        }
+    }
+
+    /// The charge with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Full, Self::Nothing].into_iter().find(|charge| charge.word() == word)
+    }
+
+    /// What is billed of a worth.
+    const fn of(self, worth: Money) -> Money {
+        match self {
+            Self::Full => worth,
+            Self::Nothing => Money::zero(worth.currency()),
+        }
+    }
 }
 
 impl Entry {
@@ -163,8 +207,8 @@ impl Entry {
     }
 
     /// Whether a timekeeper's day has room for more hours beside those that are recorded.
-    pub fn fits_the_day(hours: Tenths, beside: Tenths) -> Result<(), EntryError> {
-        if hours.plus(beside) > Tenths::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
+    pub fn fits_the_day(hours: Hours, beside: Hours) -> Result<(), EntryError> {
+        if hours.plus(beside) > Hours::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
     }
 
     /// Whether time carries the codes that its matter needs (TIM-06).
@@ -203,16 +247,21 @@ impl Entry {
         Self::done_by(given.on, today)?;
         Self::time_coded(matter, given.task, given.activity)?;
         let rate = timekeeper.rates.on(given.on).ok_or(EntryError::NoRate)?;
+        let hours = given.rounding.bill(given.worked);
+        let worth = rate.price(hours)?;
         Ok(Self {
             id,
             matter: matter.id.clone(),
             client: matter.client.clone(),
             on: given.on,
             narrative: given.narrative,
-            value: rate.price(given.hours)?,
+            worth,
+            value: given.charge.of(worth),
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
-                hours: given.hours,
+                worked: given.worked,
+                rounding: given.rounding,
+                hours,
                 rate,
                 task: given.task,
                 activity: given.activity,
@@ -233,8 +282,8 @@ impl Entry {
             return Err(EntryError::NoPrice);
         }
         let exact = given.unit_price.decimal().checked_mul(given.quantity.decimal());
-        let value = Money::round(exact.ok_or(MoneyError::TooLarge)?, given.unit_price.currency())?;
-        if !value.is_positive() {
+        let worth = Money::round(exact.ok_or(MoneyError::TooLarge)?, given.unit_price.currency())?;
+        if !worth.is_positive() {
             return Err(EntryError::NoPrice);
         }
         Ok(Self {
@@ -243,12 +292,18 @@ impl Entry {
             client: matter.client.clone(),
             on: given.on,
             narrative: given.narrative,
-            value,
+            worth,
+            value: given.charge.of(worth),
             work: Work::Cost {
                 quantity: given.quantity,
                 unit_price: given.unit_price,
                 expense: given.expense,
             },
         })
+    }
+
+    /// Whether the client is charged for it.
+    pub fn charge(&self) -> Charge {
+        if self.value == self.worth { Charge::Full } else { Charge::Nothing }
     }
 }

@@ -13,7 +13,7 @@ mod time;
 pub use counted::{of_draft_line, of_entry, of_invoice, of_issued_line, of_payment};
 pub use fees::Fees;
 pub use month::Month;
-pub use time::{AVAILABLE_TENTHS_A_DAY, available_tenths, target_tenths};
+pub use time::{AVAILABLE_A_DAY, available_hours, target_hours};
 
 use std::collections::BTreeMap;
 
@@ -32,12 +32,12 @@ pub enum Figure {
     Unbilled,
     /// The same, by day of the work.
     UnbilledByDay,
-    /// Tenths of an hour recorded, by month of the work and timekeeper.
-    RecordedTenths,
+    /// Hours of an hour recorded, by month of the work and timekeeper.
+    RecordedHours,
     /// The value of time at the recorded rate, by month of the work and timekeeper.
     RecordedValue,
-    /// Tenths of an hour billed, by month of the work and timekeeper.
-    BilledTenths,
+    /// Hours of an hour billed, by month of the work and timekeeper.
+    BilledHours,
     /// What billed time is worth at the recorded rate, by month of the work and timekeeper.
     BilledAtRate,
     /// The amount of billed time lines, by month of the work and timekeeper.
@@ -60,9 +60,9 @@ impl Figure {
         Self::Receivable,
         Self::Unbilled,
         Self::UnbilledByDay,
-        Self::RecordedTenths,
+        Self::RecordedHours,
         Self::RecordedValue,
-        Self::BilledTenths,
+        Self::BilledHours,
         Self::BilledAtRate,
         Self::BilledValue,
         Self::FeesInvoiced,
@@ -78,9 +78,9 @@ impl Figure {
             Self::Receivable => "receivable",
             Self::Unbilled => "unbilled",
             Self::UnbilledByDay => "unbilled-by-day",
-            Self::RecordedTenths => "recorded-tenths",
+            Self::RecordedHours => "recorded-hours",
             Self::RecordedValue => "recorded-value",
-            Self::BilledTenths => "billed-tenths",
+            Self::BilledHours => "billed-hours",
             Self::BilledAtRate => "billed-at-rate",
             Self::BilledValue => "billed-value",
             Self::FeesInvoiced => "fees-invoiced",
@@ -99,9 +99,9 @@ impl Figure {
                 "Time and costs that are recorded and not on an issued invoice; drafts count as \
                  unbilled."
             }
-            Self::RecordedTenths => "Hours recorded, billed or not, in the month of the work.",
+            Self::RecordedHours => "Hours recorded, billed or not, in the month of the work.",
             Self::RecordedValue => "Hours recorded, at the rate of their day.",
-            Self::BilledTenths => "Hours on issued invoices, in the month of the work.",
+            Self::BilledHours => "Hours on issued invoices, in the month of the work.",
             Self::BilledAtRate => "Hours on issued invoices, at the rate of their day.",
             Self::BilledValue => "What issued invoices charge for these hours.",
             Self::FeesInvoiced => "What invoices of that month charge for time.",
@@ -130,7 +130,7 @@ pub struct Cell {
     pub who: String,
 }
 
-/// An amount that a noun adds to a cell: minor units, or tenths of an hour.
+/// An amount that a noun adds to a cell: minor units, or hundredths of an hour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contribution {
     /// Where.

@@ -1,5 +1,6 @@
 //! The firm's own settings.
 
+use crate::hours::Rounding;
 use crate::ledes::LedesId;
 use crate::money::Currency;
 use crate::text::{Address, Name};
@@ -21,6 +22,8 @@ pub struct Firm {
     pub logo: Option<String>,
     /// What e-bills call the firm (LEDES `LAW_FIRM_ID`), mostly its tax number.
     pub ledes_id: Option<LedesId>,
+    /// How time worked becomes time billed, where neither matter nor client has a rule (TIM-02).
+    pub rounding: Rounding,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
     /// Whether the mail of a new invoice carries a link that pays it without signing in (PRT-08).

@@ -1,63 +1,43 @@
-//! Billed time in tenths of an hour.
+//! Time: as it was worked, and as it is billed.
+//!
+//! Invariants: [`Worked`] is what a person or a clock said and is never changed by a rule;
+//! [`Hours`] are made from it by a [`Rounding`], and a rule that rounds what it has rounded changes
+//! nothing (TIM-02, TIM-03).
+
+mod rounding;
+mod worked;
+
+pub use rounding::{Direction, Increment, Rounding};
+pub use worked::{HoursError, Worked};
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::money::{Currency, Money, MoneyError, plain_decimal};
+use crate::money::{Currency, Money, MoneyError};
 
-/// A number of tenths of an hour: the billing increment of six minutes.
+/// Billed time: a number of hundredths of an hour, so that hours times rate is the amount to the
+/// cent on every line, as LEDES asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
-pub struct Tenths(u32);
+pub struct Hours(u32);
 
-/// Why text is not a number of hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum HoursError {
-    /// Not a number with at most one decimal.
-    #[error("Write hours in tenths, such as 0.4.")]
-    NotTenths,
-    /// No time at all.
-    #[error("Write at least 0.1 hours.")]
-    Nothing,
-    /// More than a day has.
-    #[error("An entry holds at most 24 hours.")]
-    TooLong,
-}
-
-impl Tenths {
+impl Hours {
     /// The hours of a day.
-    pub const DAY: Self = Self(240);
-    /// The most that one entry may hold: one day.
-    pub const ENTRY_MAX: Self = Self::DAY;
+    pub const DAY: Self = Self(2_400);
 
-    /// A number of tenths.
-    pub const fn new(tenths: u32) -> Self {
-        Self(tenths)
+    /// A number of hundredths.
+    pub const fn new(hundredths: u32) -> Self {
+        Self(hundredths)
     }
 
-    /// Reads the hours of one entry as people write them, such as `0.4` or `1`.
-    pub fn parse(text: &str) -> Result<Self, HoursError> {
-        let number = plain_decimal(text.trim()).ok_or(HoursError::NotTenths)?;
-        let tenths = number
-            .checked_mul(Decimal::TEN)
-            .filter(|n| n.is_integer() && !n.is_sign_negative())
-            .ok_or(HoursError::NotTenths)?;
-        let tenths = u32::try_from(tenths).map_err(|_| HoursError::TooLong)?;
-        match tenths {
-            0 => Err(HoursError::Nothing),
-            n if n > Self::ENTRY_MAX.0 => Err(HoursError::TooLong),
-            n => Ok(Self(n)),
-        }
-    }
-
-    /// How many tenths.
+    /// How many hundredths.
     pub const fn count(self) -> u32 {
         self.0
     }
 
     /// As a decimal number of hours.
     pub fn decimal(self) -> Decimal {
-        Decimal::new(i64::from(self.0), 1)
+        Decimal::new(i64::from(self.0), 2)
     }
 
     /// More time; saturates, far beyond what any sum of entries reaches.
@@ -97,15 +77,21 @@ impl HourlyRate {
     }
 
     /// What so much time costs, rounded half away from zero to minor units.
-    pub fn price(self, hours: Tenths) -> Result<Money, MoneyError> {
+    pub fn price(self, hours: Hours) -> Result<Money, MoneyError> {
         let exact = self.0.decimal().checked_mul(hours.decimal()).ok_or(MoneyError::TooLarge)?;
         Money::round(exact, self.0.currency())
     }
 }
 
-impl fmt::Display for Tenths {
+/// Hours with one decimal, or two where there is a hundredth: `0.4`, `0.25`.
+impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.decimal().to_string())
+        let (whole, rest) = (self.0.div_euclid(100), self.0.rem_euclid(100));
+        let text = match (rest.div_euclid(10), rest.rem_euclid(10)) {
+            (tenth, 0) => format!("{whole}.{tenth}"),
+            _ => format!("{whole}.{rest:02}"),
+        };
+        f.pad(&text)
     }
 }
 
@@ -114,20 +100,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_are_written_in_tenths() {
-        assert_eq!(Tenths::parse("0.4"), Ok(Tenths::new(4)));
-        assert_eq!(Tenths::parse(" 2 "), Ok(Tenths::new(20)));
-        assert_eq!(Tenths::parse("0.25"), Err(HoursError::NotTenths));
-        assert_eq!(Tenths::parse("-1"), Err(HoursError::NotTenths));
-        assert_eq!(Tenths::parse("0"), Err(HoursError::Nothing));
-        assert_eq!(Tenths::parse("24.1"), Err(HoursError::TooLong));
-        assert_eq!(Tenths::parse("99999999999"), Err(HoursError::TooLong));
+    fn hours_are_written_with_the_decimals_they_need() {
+        let written = [4, 40, 25, 100, 123_405].map(|count| Hours::new(count).to_string());
+        assert_eq!(written, ["0.04", "0.4", "0.25", "1.0", "1234.05"]);
     }
 
     #[test]
     fn a_price_rounds_to_the_cent() {
         let rate = HourlyRate::parse("333.33", Currency::USD).unwrap();
-        assert_eq!(rate.price(Tenths::new(1)).unwrap().to_string(), "33.33");
-        assert_eq!(rate.price(Tenths::new(15)).unwrap().to_string(), "500.00");
+        assert_eq!(rate.price(Hours::new(10)).unwrap().to_string(), "33.33");
+        assert_eq!(rate.price(Hours::new(150)).unwrap().to_string(), "500.00");
+        assert_eq!(rate.price(Hours::new(1)).unwrap().to_string(), "3.33");
+    }
+
+    #[test]
+    fn rates_below_nothing_and_beyond_reason_are_refused() {
+        for wrong in ["-1", "10000.01", "1e3", "99999999999999999999", ""] {
+            assert!(HourlyRate::parse(wrong, Currency::USD).is_err(), "{wrong}");
+        }
+        assert!(HourlyRate::parse("0.01", Currency::USD).is_ok());
     }
 }

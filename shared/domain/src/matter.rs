@@ -8,6 +8,9 @@ pub use ending::{Ending, purge, retention_years};
 
 use jiff::civil::Date;
 
+use crate::client::Client;
+use crate::firm::Firm;
+use crate::hours::Rounding;
 use crate::id::{ClientId, MatterId};
 use crate::text::{Mark, Name};
 
@@ -30,6 +33,9 @@ pub struct Matter {
     pub opened_on: Date,
     /// Whether entries must carry UTBMS codes (TIM-06).
     pub codes: CodesRule,
+    /// How time worked on it becomes time billed, where it was agreed otherwise than with its
+    /// client.
+    pub rounding: Option<Rounding>,
     /// Days from issue until an invoice is due.
     pub terms_days: u16,
     /// Whether it has ended, and how long its records are kept.
@@ -50,6 +56,11 @@ impl Matter {
     pub const TERMS_DAYS: u16 = 30;
     /// The longest terms that make sense.
     pub const TERMS_DAYS_MAX: u16 = 365;
+
+    /// The rule that rounds time on it: its own, else its client's, else the firm's (TIM-02).
+    pub fn rounds(&self, client: &Client, firm: &Firm) -> Rounding {
+        self.rounding.or(client.rounding).unwrap_or(firm.rounding)
+    }
 }
 
 /// The number that follows the highest of the form `2026-0042` among those of a year.

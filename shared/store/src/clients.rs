@@ -27,6 +27,7 @@ pub(crate) struct ClientItem {
     payor_address: String,
     #[serde(default)]
     ledes_id: Option<String>,
+    rounding: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,6 +47,7 @@ impl ClientItem {
             payor_name: party.payor.name.to_string(),
             payor_address: party.payor.address.to_string(),
             ledes_id: party.ledes_id.as_ref().map(ToString::to_string),
+            rounding: party.rounding.map(|rule| rule.word().to_owned()),
         }
     }
 
@@ -58,6 +60,7 @@ impl ClientItem {
                 address: item::checked("address", Address::parse(&self.payor_address))?,
             },
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
+            rounding: item::rounding(self.rounding.as_deref())?,
         })
     }
 }

@@ -4,7 +4,7 @@ mod day;
 
 use domain::audit::Event;
 use domain::entry::{Entry, Quantity, Work};
-use domain::hours::{HourlyRate, Tenths};
+use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{EntryId, MatterId};
 use domain::text::Narrative;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
@@ -33,6 +33,7 @@ pub(crate) struct EntryItem {
     on: Date,
     narrative: String,
     currency: String,
+    worth: i64,
     value: i64,
     work: WorkItem,
 }
@@ -41,7 +42,11 @@ pub(crate) struct EntryItem {
 enum WorkItem {
     Time {
         timekeeper: String,
-        tenths: u32,
+        /// Seconds.
+        worked: u32,
+        rounding: String,
+        /// Hundredths of an hour.
+        hours: u32,
         rate: i64,
         task: Option<String>,
         activity: Option<String>,
@@ -62,6 +67,7 @@ impl EntryItem {
             on: entry.on,
             narrative: entry.narrative.to_string(),
             currency: entry.value.currency().to_string(),
+            worth: entry.worth.minor(),
             value: entry.value.minor(),
             work: WorkItem::of(&entry.work),
         }
@@ -75,6 +81,7 @@ impl EntryItem {
             on: self.on,
             narrative: item::checked("narrative", Narrative::parse(&self.narrative))?,
             work: self.work.read(&self.currency)?,
+            worth: item::money(self.worth, &self.currency)?,
             value: item::money(self.value, &self.currency)?,
         })
     }
@@ -83,13 +90,17 @@ impl EntryItem {
 impl WorkItem {
     fn of(work: &Work) -> Self {
         match work {
-            Work::Time { timekeeper, hours, rate, task, activity } => Self::Time {
-                timekeeper: timekeeper.to_string(),
-                tenths: hours.count(),
-                rate: rate.per_hour().minor(),
-                task: task.as_ref().map(ToString::to_string),
-                activity: activity.as_ref().map(ToString::to_string),
-            },
+            Work::Time { timekeeper, worked, rounding, hours, rate, task, activity } => {
+                Self::Time {
+                    timekeeper: timekeeper.to_string(),
+                    worked: worked.count(),
+                    rounding: rounding.word().to_owned(),
+                    hours: hours.count(),
+                    rate: rate.per_hour().minor(),
+                    task: task.as_ref().map(ToString::to_string),
+                    activity: activity.as_ref().map(ToString::to_string),
+                }
+            }
             Work::Cost { quantity, unit_price, expense } => Self::Cost {
                 quantity: quantity.decimal().to_string(),
                 unit_price: unit_price.minor(),
@@ -100,16 +111,20 @@ impl WorkItem {
 
     fn read(self, currency: &str) -> Result<Work, Fault> {
         match self {
-            Self::Time { timekeeper, tenths, rate, task, activity } => Ok(Work::Time {
-                timekeeper: item::parsed("timekeeper", &timekeeper)?,
-                hours: Tenths::new(tenths),
-                rate: item::checked("rate", HourlyRate::new(item::money(rate, currency)?))?,
-                task: item::checked("task", task.as_deref().map(TaskCode::parse).transpose())?,
-                activity: item::checked(
-                    "activity",
-                    activity.as_deref().map(ActivityCode::parse).transpose(),
-                )?,
-            }),
+            Self::Time { timekeeper, worked, rounding, hours, rate, task, activity } => {
+                Ok(Work::Time {
+                    timekeeper: item::parsed("timekeeper", &timekeeper)?,
+                    worked: Worked::seconds(worked),
+                    rounding: item::needed("rounding", Rounding::of_word(&rounding))?,
+                    hours: Hours::new(hours),
+                    rate: item::checked("rate", HourlyRate::new(item::money(rate, currency)?))?,
+                    task: item::checked("task", task.as_deref().map(TaskCode::parse).transpose())?,
+                    activity: item::checked(
+                        "activity",
+                        activity.as_deref().map(ActivityCode::parse).transpose(),
+                    )?,
+                })
+            }
             Self::Cost { quantity, unit_price, expense } => Ok(Work::Cost {
                 quantity: item::checked("quantity", Quantity::parse(&quantity))?,
                 unit_price: item::money(unit_price, currency)?,

@@ -2,6 +2,7 @@
 
 use domain::audit::Event;
 use domain::firm::{Accent, Firm};
+use domain::hours::Rounding;
 use domain::text::{Address, Name};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ struct FirmItem {
     logo: Option<String>,
     #[serde(default)]
     ledes_id: Option<String>,
+    rounding: Option<String>,
     part_min_minor: i64,
     #[serde(default)]
     pay_link_in_mail: bool,
@@ -39,6 +41,7 @@ impl FirmItem {
             accent: firm.accent.as_str().to_owned(),
             logo: firm.logo.clone(),
             ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
+            rounding: Some(firm.rounding.word().to_owned()),
             part_min_minor: firm.part_min_minor,
             pay_link_in_mail: firm.pay_link_in_mail,
         }
@@ -53,6 +56,7 @@ impl FirmItem {
             accent: item::checked("accent", Accent::parse(&self.accent))?,
             logo: self.logo,
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
+            rounding: item::rounding(self.rounding.as_deref())?.unwrap_or(Rounding::USUAL),
             part_min_minor: self.part_min_minor,
             pay_link_in_mail: self.pay_link_in_mail,
         })

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::hours::Rounding;
 use domain::ledes::LedesId;
 use domain::money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -91,6 +92,11 @@ pub(crate) fn decimal(text: &str) -> Result<Decimal, Fault> {
 }
 
 /// An id for e-bills that was stored as text, where there is one.
+pub(crate) fn rounding(word: Option<&str>) -> Result<Option<Rounding>, Fault> {
+    word.map(|word| needed("rounding", Rounding::of_word(word))).transpose()
+}
+
+/// An id of e-bills, where there is one.
 pub(crate) fn ledes_id(text: Option<&str>) -> Result<Option<LedesId>, Fault> {
     checked("id for e-bills", LedesId::parse_optional(text.unwrap_or_default()))
 }

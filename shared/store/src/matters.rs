@@ -40,6 +40,7 @@ pub(crate) struct MatterItem {
     client_reference: Option<String>,
     opened_on: Date,
     codes_required: bool,
+    rounding: Option<String>,
     terms_days: u16,
     /// Not there while it is open: whatever is recorded on it insists on that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +91,7 @@ impl MatterItem {
             client_reference: matter.client_reference.as_ref().map(Mark::to_string),
             opened_on: matter.opened_on,
             codes_required: matter.codes == CodesRule::Required,
+            rounding: matter.rounding.map(|rule| rule.word().to_owned()),
             terms_days: matter.terms_days,
             closed_on: matter.ending.closed_on(),
             kept_until: matter.ending.kept_until(),
@@ -110,6 +112,7 @@ impl MatterItem {
             client_reference: item::checked("reference", reference)?,
             opened_on: self.opened_on,
             codes: if self.codes_required { CodesRule::Required } else { CodesRule::Optional },
+            rounding: item::rounding(self.rounding.as_deref())?,
             terms_days: self.terms_days,
             ending: Ending::restore(self.closed_on, self.kept_until, hold),
         })

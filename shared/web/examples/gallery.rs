@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::money::{Currency, Money};
 use jiff::civil::date as day;
 use maud::{Markup, html};
@@ -111,14 +111,14 @@ fn work() -> Table {
     let long = "Review of the draft settlement deed, correspondence with opposing counsel about \
                 the schedule of assets, and call with Ms Byron about the next steps";
     let lines = (1_i8..=30).map(|n| {
-        let tenths = u32::try_from(n).unwrap_or(1).saturating_mul(3);
+        let count = u32::try_from(n).unwrap_or(1).saturating_mul(30);
         [
             ui::date(day(2026, 3, n)),
             html! { (if n % 3 == 0 { long } else { "Telephone conference with client" }) },
             html! { (if n % 2 == 0 { "E. Whitcombe" } else { "J. Hale" }) },
-            ui::hours(Tenths::new(tenths)),
+            ui::hours(Hours::new(count)),
             ui::money(dollars(45_000)),
-            ui::money(dollars(i64::from(tenths).saturating_mul(4_500))),
+            ui::money(dollars(i64::from(count).saturating_mul(450))),
         ]
     });
     let total = |label: &str, amount| {
@@ -134,11 +134,11 @@ fn work() -> Table {
 }
 
 fn keepers() -> Table {
-    let row = |name: &str, role: &str, tenths, amount| {
+    let row = |name: &str, role: &str, count, amount| {
         [
             html! { (name) },
             html! { (role) },
-            ui::hours(Tenths::new(tenths)),
+            ui::hours(Hours::new(count)),
             ui::money(dollars(45_000)),
             ui::money(dollars(amount)),
         ]
@@ -146,8 +146,8 @@ fn keepers() -> Table {
     let head = Table::new("Timekeepers").text("Timekeeper").text("Role").number("Hours");
     head.number("Rate")
         .number("Amount")
-        .row(row("Eleanor Whitcombe", "Partner", 720, 3_240_000))
-        .row(row("James Hale", "Associate", 675, 3_037_500))
+        .row(row("Eleanor Whitcombe", "Partner", 7_200, 3_240_000))
+        .row(row("James Hale", "Associate", 6_750, 3_037_500))
 }
 
 fn invoice() -> Markup {
@@ -184,7 +184,7 @@ fn sign_in() -> Markup {
 fn record() -> Markup {
     let mut wrong = Complaints::default();
     wrong.add("worked", "Choose the day of the work.");
-    wrong.add("hours", "Write hours in tenths, such as 0.4.");
+    wrong.add("hours", "Write the time as 0.4, 1:20, 1h20 or 45m.");
     let matters =
         [("1", "2026-0042 Estate of Aurelia Marsh"), ("2", "2026-0017 Employment matters")];
     ui::form(

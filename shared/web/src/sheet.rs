@@ -6,6 +6,7 @@
 use crate::refusal::Refusal;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::hours::Hours;
 use domain::money::Money;
 
 /// A cell of a sheet.
@@ -28,16 +29,20 @@ impl Cell {
         Self::Number(amount.to_string())
     }
 
-    /// Hours with their one decimal.
-    pub fn tenths(tenths: i64) -> Self {
-        let sign = if tenths < 0 { "-" } else { "" };
-        let count = tenths.unsigned_abs();
-        Self::Number(format!("{sign}{}.{}", count / 10, count % 10))
+    /// Hundredths of an hour as hours.
+    pub fn hours(hundredths: i64) -> Self {
+        let sign = if hundredths < 0 { "-" } else { "" };
+        let count = u32::try_from(hundredths.unsigned_abs()).unwrap_or(u32::MAX);
+        Self::Number(format!("{sign}{}", Hours::new(count)))
     }
 
     /// Thousandths as a percentage; empty when there is none.
     pub fn percent(permille: Option<i64>) -> Self {
-        permille.map_or_else(|| Self::Number(String::new()), Self::tenths)
+        let written = |n: i64| {
+            let sign = if n < 0 { "-" } else { "" };
+            format!("{sign}{}.{}", n.unsigned_abs() / 10, n.unsigned_abs() % 10)
+        };
+        Self::Number(permille.map(written).unwrap_or_default())
     }
 
     fn written(&self) -> String {
@@ -105,7 +110,7 @@ mod tests {
     #[test]
     fn a_sheet_is_quoted_where_it_must_be() {
         let amount = Cell::money(Money::new(-1250, Currency::USD));
-        let rows = [vec![Cell::text("Smith, \"Jr.\""), amount, Cell::tenths(-5)]];
+        let rows = [vec![Cell::text("Smith, \"Jr.\""), amount, Cell::hours(-50)]];
         let text = String::from_utf8(written(&["Name", "Open", "Hours"], rows).unwrap()).unwrap();
         assert_eq!(text, "Name,Open,Hours\r\n\"Smith, \"\"Jr.\"\"\",-12.50,-0.5\r\n");
     }

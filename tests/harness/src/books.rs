@@ -1,7 +1,7 @@
 //! Bringing the books to where a story begins, through the same domain and store that pages use.
 
 use domain::client::Client;
-use domain::entry::{CostGiven, Entry, Quantity};
+use domain::entry::{Charge, CostGiven, Entry, Quantity};
 use domain::id::{ClientId, EntryId, InvoiceId, JournalId, MatterId};
 use domain::invoice::{Draft, Issued, Issuing, Line, Parties};
 use domain::matter::{CodesRule, Ending, Matter};
@@ -25,6 +25,7 @@ impl Portal {
             client_reference: None,
             opened_on: Date::constant(2026, 1, 5),
             codes: CodesRule::Optional,
+            rounding: None,
             terms_days: Matter::TERMS_DAYS,
             ending: Ending::default(),
         };
@@ -60,6 +61,7 @@ impl Portal {
             quantity: Quantity::parse("1").expect("a quantity"),
             unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
             narrative: Narrative::parse("Filing fee").expect("a narrative"),
+            charge: Charge::Full,
             expense: None,
         };
         let id: EntryId = self.app().id(EntryId::made).expect("an id");

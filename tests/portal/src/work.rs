@@ -1,7 +1,7 @@
 //! What stories of billing begin with: unbilled work, and a client who comes back.
 
-use domain::entry::{CostGiven, Entry, Quantity, TimeGiven};
-use domain::hours::Tenths;
+use domain::entry::{Charge, CostGiven, Entry, Quantity, TimeGiven};
+use domain::hours::{Rounding, Worked};
 use domain::id::{EntryId, InvoiceId, JournalId};
 use domain::invoice::{Draft, InvoiceNumber, Issuing, Line, Parties};
 use domain::matter::Matter;
@@ -20,7 +20,9 @@ pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), 
     let person = person.unwrap_or_else(|| panic!("nobody is called {who}"));
     let given = TimeGiven {
         on: portal.app().today().await.expect("a day"),
-        hours: Tenths::parse(hours).expect("hours"),
+        worked: Worked::parse(hours).expect("hours"),
+        rounding: Rounding::USUAL,
+        charge: Charge::Full,
         narrative: Narrative::parse(narrative).expect("a narrative"),
         task: TaskCode::parse("L120").ok(),
         activity: ActivityCode::parse("A103").ok(),
@@ -42,6 +44,7 @@ async fn one_cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &st
         quantity: Quantity::parse("1").expect("a quantity"),
         unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
         narrative: Narrative::parse(narrative).expect("a narrative"),
+        charge: Charge::Full,
         expense: None,
     };
     let id = portal.app().id(EntryId::made).expect("an id");

@@ -46,6 +46,7 @@ async fn matter(portal: &Portal, client: &str, number: &str) -> Matter {
         client_reference: None,
         opened_on: Date::constant(2026, 1, 5),
         codes: CodesRule::Optional,
+        rounding: None,
         terms_days: 30,
         ending: Ending::default(),
     };

@@ -46,11 +46,11 @@ async fn wrong_time_is_told_everything_and_keeps_what_was_typed() {
     let tomorrow = (portal.app().today().await.unwrap() + 1.days()).to_string();
 
     ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-999").fill("Day", &tomorrow).fill("Hours", "0.25");
+    ada.fill("Matter", "M-999").fill("Day", &tomorrow).fill("Hours", "1:75");
     ada.fill("What was done", " ").press("Record time").await;
     ada.is(422).sees("No matter has this number.").sees("not in the future");
-    ada.sees("Write hours in tenths, such as 0.4.").sees("Fill this in.");
-    assert!(ada.html().contains("value=\"0.25\""), "what was typed is kept");
+    ada.sees("An hour has sixty minutes").sees("Fill this in.");
+    assert!(ada.html().contains("value=\"1:75\""), "what was typed is kept");
 
     ada.fill("Matter", "M-100")
         .fill("Hours", "0.4")

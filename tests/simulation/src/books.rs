@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::client::{Access, Client, Contact, Payor};
-use domain::entry::{CostGiven, Entry, Quantity};
+use domain::entry::{Charge, CostGiven, Entry, Quantity};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
 use domain::id::{
@@ -141,6 +141,7 @@ impl Books {
             client_reference: None,
             opened_on: DAY,
             codes: CodesRule::Optional,
+            rounding: None,
             terms_days: Matter::TERMS_DAYS,
             ending: Ending::default(),
         };
@@ -157,6 +158,7 @@ impl Books {
             quantity: Quantity::parse("1").expect("a quantity"),
             unit_price: Money::new(minor, Currency::USD),
             narrative: Narrative::parse(narrative).expect("a narrative"),
+            charge: Charge::Full,
             expense: None,
         };
         Entry::cost(self.id(EntryId::made), matter, given, DAY).expect("a cost")
@@ -321,6 +323,7 @@ pub fn firm() -> Firm {
         part_min_minor: 2_500,
         pay_link_in_mail: false,
         ledes_id: None,
+        rounding: domain::hours::Rounding::USUAL,
     }
 }
 
@@ -346,7 +349,7 @@ fn party(books: &Books, name: &str) -> (Client, Contact) {
         address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
     };
     let id = books.id(ClientId::made);
-    let party = Client { id, name: name.clone(), payor, ledes_id: None };
+    let party = Client { id, name: name.clone(), payor, ledes_id: None, rounding: None };
     let plain: String = name.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
     let contact = Contact {
         id: books.id(ContactId::made),

@@ -72,9 +72,9 @@ fn table(scene: &Scene<'_>, rows: &[KeeperRow]) -> ui::Table {
         let work = paths::keeper(&row.who, months, currency);
         [
             ui::link(&work, scene.names.of(&row.who)),
-            html! { a href=(work) { (hours(row.recorded_tenths)) } },
+            html! { a href=(work) { (hours(row.recorded_hours)) } },
             leading(&work, row.recorded),
-            html! { a href=(work) { (hours(row.billed_tenths)) } },
+            html! { a href=(work) { (hours(row.billed_hours)) } },
             leading(&work, row.billed),
             percent(row.realization()),
             leading(&paths::unbilled_of(&row.who, currency), row.unbilled),
@@ -101,19 +101,19 @@ fn target(scene: &Scene<'_>, row: &KeeperRow, expected: i64) -> Markup {
 fn all(scene: &Scene<'_>, rows: &[KeeperRow], expected: i64) -> [Markup; 10] {
     let zero = Money::zero(scene.book.currency);
     let money = |of: fn(&KeeperRow) -> Money| sum(rows.iter().map(of), zero);
-    let tenths = |of: fn(&KeeperRow) -> i64| rows.iter().map(of).fold(0, i64::saturating_add);
+    let time = |of: fn(&KeeperRow) -> i64| rows.iter().map(of).fold(0, i64::saturating_add);
     let (invoiced, collected) = (money(|row| row.invoiced), money(|row| row.collected));
     let (billed, at_rate) = (money(|row| row.billed), money(|row| row.at_rate));
     [
         html! { "In all" },
-        hours(tenths(|row| row.recorded_tenths)),
+        hours(time(|row| row.recorded_hours)),
         ui::money(money(|row| row.recorded)),
-        hours(tenths(|row| row.billed_tenths)),
+        hours(time(|row| row.billed_hours)),
         ui::money(billed),
         percent(figures::permille(billed.minor(), at_rate.minor())),
         ui::money(money(|row| row.unbilled)),
         html! {},
-        percent(figures::permille(tenths(|row| row.recorded_tenths), expected)),
+        percent(figures::permille(time(|row| row.recorded_hours), expected)),
         percent(figures::permille(collected.minor(), invoiced.minor())),
     ]
 }

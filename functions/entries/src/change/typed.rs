@@ -19,6 +19,7 @@ pub(crate) struct Form {
     task: String,
     activity: String,
     timekeeper: String,
+    no_charge: String,
     quantity: String,
     unit_price: String,
     expense: String,
@@ -54,6 +55,7 @@ impl Typed {
                 task: form.task.clone(),
                 activity: form.activity.clone(),
                 timekeeper: form.timekeeper.clone(),
+                no_charge: form.no_charge.clone(),
                 then: String::new(),
             }),
             Work::Cost { .. } => Self::Cost(costs::form::Form {
@@ -64,6 +66,7 @@ impl Typed {
                 quantity: form.quantity.clone(),
                 unit_price: form.unit_price.clone(),
                 expense: form.expense.clone(),
+                no_charge: form.no_charge.clone(),
                 then: String::new(),
             }),
         }
@@ -98,6 +101,7 @@ impl Typed {
                 ("narrative", &form.narrative),
                 ("task", &form.task),
                 ("activity", &form.activity),
+                ("no_charge", &form.no_charge),
             ],
             Self::Cost(form) => vec![
                 ("matter", &form.matter),
@@ -106,6 +110,7 @@ impl Typed {
                 ("unit_price", &form.unit_price),
                 ("narrative", &form.narrative),
                 ("expense", &form.expense),
+                ("no_charge", &form.no_charge),
             ],
         };
         pairs.into_iter().map(|(name, text)| (name, text.as_str()))

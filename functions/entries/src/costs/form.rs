@@ -14,7 +14,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choices};
-use crate::time::form::{matter, optional};
+use crate::time::form::{charge, matter, optional, ticked};
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +26,8 @@ pub(crate) struct Form {
     pub(crate) unit_price: String,
     pub(crate) narrative: String,
     pub(crate) expense: String,
+    /// Ticked where the client is charged nothing.
+    pub(crate) no_charge: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -43,6 +45,7 @@ impl Form {
             unit_price: unit_price.to_string(),
             narrative: entry.narrative.to_string(),
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
+            no_charge: ticked(entry.charge()),
             then: String::new(),
             version: version.to_string(),
         })
@@ -79,6 +82,7 @@ impl Form {
                 quantity: quantity?,
                 unit_price: price?,
                 narrative: narrative?,
+                charge: charge(&self.no_charge),
                 expense: expense?,
             })
         })();
@@ -104,6 +108,8 @@ impl Form {
             }))
             (ui::select("Expense code", "expense", &choices::expenses(), &self.expense)
                 .complaints(complaints))
+            (ui::checkbox("No charge", "no_charge", &self.no_charge)
+                .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
         }
     }
 }
@@ -127,6 +133,7 @@ mod tests {
             client_reference: None,
             opened_on: date(2026, 1, 1),
             codes,
+            rounding: None,
             terms_days: 30,
             ending: Ending::default(),
         }

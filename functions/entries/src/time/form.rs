@@ -1,8 +1,8 @@
 //! What a person types about time.
 
 use domain::day;
-use domain::entry::{Entry, EntryError, TimeGiven, Work};
-use domain::hours::Tenths;
+use domain::entry::{Charge, Entry, EntryError, TimeGiven, Work};
+use domain::hours::{Rounding, Worked};
 use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::member::Member as Person;
@@ -27,6 +27,8 @@ pub(crate) struct Form {
     pub(crate) task: String,
     pub(crate) activity: String,
     pub(crate) timekeeper: String,
+    /// Ticked where the client is charged nothing.
+    pub(crate) no_charge: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -38,6 +40,8 @@ pub(crate) struct Form {
 pub(crate) struct Named {
     pub(crate) matter: Option<Matter>,
     pub(crate) person: Option<Person>,
+    /// The rule that holds for the matter.
+    pub(crate) rounding: Rounding,
 }
 
 /// Nothing has this number.
@@ -61,6 +65,19 @@ pub(crate) fn matter<'n>(
     complaints.take("matter", matter.going_on())
 }
 
+/// What a ticked or an empty box says of the charge.
+pub(crate) fn charge(no_charge: &str) -> Charge {
+    if no_charge.is_empty() { Charge::Full } else { Charge::Nothing }
+}
+
+/// The box as it is sent for an entry.
+pub(crate) fn ticked(charge: Charge) -> String {
+    match charge {
+        Charge::Full => String::new(),
+        Charge::Nothing => "on".to_owned(),
+    }
+}
+
 /// A code that may be left out.
 pub(crate) fn optional<T>(
     text: &str,
@@ -72,15 +89,18 @@ pub(crate) fn optional<T>(
 impl Form {
     /// The fields of an entry that is changed.
     pub(crate) fn of(entry: &Entry, number: &Mark, version: u64) -> Option<Self> {
-        let Work::Time { timekeeper, hours, task, activity, .. } = &entry.work else { return None };
+        let Work::Time { timekeeper, worked, task, activity, .. } = &entry.work else {
+            return None;
+        };
         Some(Self {
             matter: number.to_string(),
             on: entry.on.to_string(),
-            hours: hours.to_string(),
+            hours: worked.to_string(),
             narrative: entry.narrative.to_string(),
             task: task.map(TaskCode::code).unwrap_or_default().to_owned(),
             activity: activity.map(ActivityCode::code).unwrap_or_default().to_owned(),
             timekeeper: timekeeper.to_string(),
+            no_charge: ticked(entry.charge()),
             then: String::new(),
             version: version.to_string(),
         })
@@ -100,7 +120,7 @@ impl Form {
         if let (Some(on), Some(matter)) = (on, matter) {
             complaints.take("on", Entry::since_opened(on, matter));
         }
-        let hours = complaints.take("hours", Tenths::parse(&self.hours));
+        let worked = complaints.take("hours", Worked::parse(&self.hours));
         let narrative = complaints.take("narrative", Narrative::parse(&self.narrative));
         let task = complaints.take("task", optional(&self.task, TaskCode::parse));
         let activity = complaints.take("activity", optional(&self.activity, ActivityCode::parse));
@@ -114,7 +134,9 @@ impl Form {
         let given = (|| {
             Some(TimeGiven {
                 on: on?,
-                hours: hours?,
+                worked: worked?,
+                rounding: named.rounding,
+                charge: charge(&self.no_charge),
                 narrative: narrative?,
                 task: task?,
                 activity: activity?,
@@ -134,8 +156,9 @@ impl Form {
                 .complaints(complaints))
             (ui::fields(html! {
                 (Field::date("Day", "on").value(&self.on).required().complaints(complaints))
-                (Field::number("Hours", "hours").value(&self.hours).required()
-                    .hint("In tenths: 0.1 is six minutes.").complaints(complaints))
+                (Field::text("Hours", "hours").value(&self.hours).required()
+                    .hint("Such as 0.4, 1:20 or 45m. It is billed by the matter’s rule.")
+                    .complaints(complaints))
             }))
             (ui::textarea("What was done", "narrative", &self.narrative).required().rows(3)
                 .hint("The client reads this on the invoice.").complaints(complaints))
@@ -145,6 +168,8 @@ impl Form {
                 (ui::select("Activity", "activity", &choices::activities(), &self.activity)
                     .complaints(complaints))
             }))
+            (ui::checkbox("No charge", "no_charge", &self.no_charge)
+                .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
             @if choices.people.is_empty() {
                 @for sentence in complaints.about("timekeeper") {
                     p.complaint id="field-timekeeper" { (sentence) }
@@ -174,7 +199,7 @@ mod tests {
         let name = Name::parse("Marsh").unwrap();
         let payor = Payor { name: name.clone(), address: Address::parse("1 Mill Lane").unwrap() };
         let id = ClientId::made(0, [1; 10]);
-        let client = Client { id, name: name.clone(), payor, ledes_id: None };
+        let client = Client { id, name: name.clone(), payor, ledes_id: None, rounding: None };
         let matter = Matter {
             id: MatterId::made(0, [2; 10]),
             client: client.id,
@@ -184,6 +209,7 @@ mod tests {
             client_reference: None,
             opened_on: date(2026, 1, 1),
             codes,
+            rounding: None,
             terms_days: 30,
             ending: Ending::default(),
         };
@@ -198,7 +224,7 @@ mod tests {
             rates: Rates::new([(date(2026, 1, 1), rate)]),
             target: None,
         };
-        Named { matter: Some(matter), person: Some(person) }
+        Named { matter: Some(matter), person: Some(person), rounding: Rounding::USUAL }
     }
 
     fn typed() -> Form {
@@ -225,8 +251,33 @@ mod tests {
     }
 
     #[test]
+    fn tim02_the_time_worked_is_kept_beside_the_time_billed() {
+        let form = Form { hours: "15m".into(), ..typed() };
+        let named = named(CodesRule::Optional);
+        let entry = form.read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        let Work::Time { worked, hours, .. } = &entry.work else { panic!("it is time") };
+        assert_eq!((worked.to_string(), hours.to_string()), ("0:15".into(), "0.3".into()));
+        assert_eq!(entry.value.to_string(), "90.00");
+        let again = Form::of(&entry, &Mark::parse("2026-0001").unwrap(), 1).unwrap();
+        assert_eq!(again.hours, "0:15", "what is changed is the time that was worked");
+    }
+
+    #[test]
+    fn inv05_what_is_not_charged_is_worth_its_rate_and_billed_at_nothing() {
+        let form = Form { no_charge: "on".into(), ..typed() };
+        let named = named(CodesRule::Optional);
+        let entry = form.read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        assert_eq!(
+            (entry.worth.to_string(), entry.value.to_string()),
+            ("120.00".into(), "0.00".into())
+        );
+        let again = Form::of(&entry, &Mark::parse("2026-0001").unwrap(), 1).unwrap();
+        assert_eq!(again.no_charge, "on");
+    }
+
+    #[test]
     fn everything_that_is_wrong_is_said_at_once() {
-        let form = Form { on: "soon".into(), hours: "0.25".into(), ..Form::default() };
+        let form = Form { on: "soon".into(), hours: "1:75".into(), ..Form::default() };
         let fields: Vec<String> = complaints(&form, CodesRule::Required)
             .iter()
             .filter_map(|line| line.split_once(':').map(|(field, _)| field.to_owned()))

@@ -1,7 +1,9 @@
 //! Recording time.
 
-use domain::entry::{Entry, Work};
+use domain::entry::{Charge, Entry};
+use domain::hours::Rounding;
 use domain::id::EntryId;
+use domain::matter::Matter;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{FirmStore, Member};
@@ -12,7 +14,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 use super::day;
 use super::form::{Form, Named};
 use crate::choices::{self, Choices};
-use crate::{allowed, paths};
+use crate::{allowed, paths, row};
 
 /// For which matter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -48,7 +50,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let form = &posted.form;
-    let named = named(&store, &member, form).await?;
+    let named = named(&app, (&store, &member), form).await?;
     let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
         Ok(entry) => day::with_room(&store, &once, entry).await?,
@@ -73,8 +75,8 @@ pub(crate) async fn act(
 
 /// What the fields name; whoever does not bill has no time but their own.
 pub(crate) async fn named(
-    store: &FirmStore<'_>,
-    member: &Member,
+    app: &App,
+    (store, member): (&FirmStore<'_>, &Member),
     form: &Form,
 ) -> Result<Named, Refusal> {
     let own = member.id().to_string();
@@ -84,16 +86,31 @@ pub(crate) async fn named(
         choices::person_sent(store, sent),
     )?;
     let person = person.filter(|person| allowed::time_of(member, &person.id).is_some());
-    Ok(Named { matter, person })
+    let rounding = rounding(app, store, matter.as_ref()).await?;
+    Ok(Named { matter, person, rounding })
+}
+
+/// The rule that rounds time on a matter (TIM-02).
+async fn rounding(
+    app: &App,
+    store: &FirmStore<'_>,
+    matter: Option<&Matter>,
+) -> Result<Rounding, Refusal> {
+    let firm = app.firm().await?;
+    let Some(matter) = matter else { return Ok(firm.rounding) };
+    let client = store.client(&matter.client).await?.ok_or(Refusal::NotFound)?;
+    Ok(matter.rounds(&client.value, &firm))
 }
 
 fn flash(form: &Form, entry: &Entry) -> String {
     let matter = form.matter.trim();
-    let hours = match &entry.work {
-        Work::Time { hours, .. } => hours.decimal().to_string(),
-        Work::Cost { .. } => String::new(),
-    };
-    format!("Recorded {hours} hours on {matter}: {}.", ui::money_plain(entry.value))
+    let hours = row::amount_plain(entry);
+    match entry.charge() {
+        Charge::Full => {
+            format!("Recorded {hours} on {matter}: {}.", ui::money_plain(entry.value))
+        }
+        Charge::Nothing => format!("Recorded {hours} on {matter}, at no charge."),
+    }
 }
 
 fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -> Page {

@@ -9,13 +9,14 @@ use web::{App, Refusal, Staff, State};
 use crate::recent;
 use crate::row::{self, Names};
 
-const HEADINGS: [&str; 13] = [
+const HEADINGS: [&str; 14] = [
     "Matter number",
     "Matter",
     "Client",
     "Day",
     "Timekeeper",
     "What was done",
+    "Worked",
     "Hours",
     "Rate",
     "Value",
@@ -41,6 +42,10 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         Work::Time { rate, task, activity, .. } => (rate.per_hour(), *task, *activity, None),
         Work::Cost { unit_price, expense, .. } => (*unit_price, None, None, *expense),
     };
+    let worked = match &entry.work {
+        Work::Time { worked, .. } => Some(worked.to_string()),
+        Work::Cost { .. } => None,
+    };
     vec![
         of(matter.map(|matter| matter.number.as_str())),
         of(matter.map(|matter| matter.name.as_str())),
@@ -48,7 +53,8 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         Cell::text(entry.on.to_string()),
         Cell::text(names.who(entry)),
         Cell::text(entry.narrative.as_str()),
-        Cell::tenths(i64::from(recent::hours(entry).count())),
+        of(worked.as_deref()),
+        Cell::hours(i64::from(recent::hours(entry).count())),
         Cell::money(price),
         Cell::money(entry.value),
         Cell::text(entry.value.currency().code()),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::entry::Entry;
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::id::MatterId;
 use domain::matter::Matter;
 use domain::money::Money;
@@ -17,7 +17,7 @@ use crate::recent;
 pub(super) struct Group {
     pub(super) matter: Matter,
     pub(super) count: usize,
-    pub(super) hours: Tenths,
+    pub(super) hours: Hours,
     pub(super) value: Money,
     pub(super) oldest: Date,
 }
@@ -98,7 +98,7 @@ pub(super) fn groups(
 
 struct Sum {
     count: usize,
-    hours: Tenths,
+    hours: Hours,
     value: Money,
     oldest: Date,
 }
@@ -106,7 +106,7 @@ struct Sum {
 impl Sum {
     fn new(first: &Entry) -> Self {
         let value = Money::zero(first.value.currency());
-        Self { count: 0, hours: Tenths::default(), value, oldest: first.on }
+        Self { count: 0, hours: Hours::default(), value, oldest: first.on }
     }
 
     fn take(&mut self, entry: &Entry) {

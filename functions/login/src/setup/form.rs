@@ -120,6 +120,7 @@ impl SetupForm {
             accent,
             logo: None,
             ledes_id: None,
+            rounding: domain::hours::Rounding::USUAL,
             part_min_minor: PART_MIN_MINOR,
             pay_link_in_mail: false,
         })

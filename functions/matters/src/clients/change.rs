@@ -10,7 +10,7 @@ use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
 use super::party::{self, Party, Typed};
-use crate::{allowed, paths};
+use crate::{allowed, paths, rounding};
 
 /// What is typed to change a client, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -20,6 +20,7 @@ pub(crate) struct Form {
     payor_name: String,
     payor_address: String,
     ledes_id: String,
+    rounding: String,
     version: String,
 }
 
@@ -67,13 +68,14 @@ pub(crate) async fn act(
 
 impl Form {
     fn of(client: &Versioned<Client>) -> Self {
-        let Client { name, payor, ledes_id, .. } = &client.value;
+        let Client { name, payor, ledes_id, rounding: rule, .. } = &client.value;
         let other = payor.name != *name;
         Self {
             name: name.to_string(),
             payor_name: if other { payor.name.to_string() } else { String::new() },
             payor_address: payor.address.to_string(),
             ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            rounding: rounding::word(*rule),
             version: client.version.to_string(),
         }
     }
@@ -86,13 +88,14 @@ impl Form {
             ("payor_name", &self.payor_name, &now.payor_name),
             ("payor_address", &self.payor_address.replace('\r', ""), &now.payor_address),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
+            ("rounding", &self.rounding, &now.rounding),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id }
+        let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id, rounding }
     }
 
     fn read(&self) -> Result<(Party, u64), Complaints> {

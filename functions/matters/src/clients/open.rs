@@ -21,6 +21,7 @@ pub(crate) struct Form {
     payor_name: String,
     payor_address: String,
     ledes_id: String,
+    rounding: String,
     contact_name: String,
     contact_email: String,
 }
@@ -78,8 +79,8 @@ struct Command {
 
 impl Form {
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id }
+        let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id, rounding }
     }
 
     fn read(&self) -> Result<Command, Complaints> {

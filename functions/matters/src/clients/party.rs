@@ -1,12 +1,15 @@
 //! What a person types about a client: its name, and who pays.
 
 use domain::client::{Client, Payor};
+use domain::hours::Rounding;
 use domain::id::ClientId;
 use domain::ledes::LedesId;
 use domain::text::{Address, Name};
 use maud::{Markup, html};
 use web::Complaints;
 use web::ui::{self, Field};
+
+use crate::rounding;
 
 /// The fields of a client as they were typed.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +18,7 @@ pub(crate) struct Typed<'a> {
     pub(crate) payor_name: &'a str,
     pub(crate) payor_address: &'a str,
     pub(crate) ledes_id: &'a str,
+    pub(crate) rounding: &'a str,
 }
 
 /// What they say.
@@ -23,6 +27,7 @@ pub(crate) struct Party {
     pub(crate) name: Name,
     payor: Payor,
     ledes_id: Option<LedesId>,
+    rounding: Option<Rounding>,
 }
 
 impl Typed<'_> {
@@ -32,9 +37,10 @@ impl Typed<'_> {
         let payor = complaints.take("payor_name", Name::parse_optional(self.payor_name));
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(self.ledes_id));
-        let (name, payor, address, ledes_id) = (name?, payor?, address?, ledes_id?);
+        let rounding = complaints.take("rounding", rounding::read(self.rounding));
+        let (name, payor, address) = (name?, payor?, address?);
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
-        Some(Party { name, payor, ledes_id })
+        Some(Party { name, payor, ledes_id: ledes_id?, rounding: rounding? })
     }
 
     /// The fields.
@@ -49,6 +55,11 @@ impl Typed<'_> {
                     .rows(4).hint("As on an envelope, line by line, without the name.")
                     .complaints(complaints))
             }))
+            (ui::select("Time is billed in", "rounding",
+                &rounding::choices("As the firm does for all"), self.rounding)
+                .hint("A matter may have a rule of its own. The time that was worked is kept \
+                       beside it.")
+                .complaints(complaints))
             (Field::text("Client’s id in e-bills", "ledes_id").value(self.ledes_id)
                 .hint("LEDES CLIENT_ID: as the client’s billing system knows it, at most 20 \
                        characters. Without it, one of ours is sent.")
@@ -58,8 +69,9 @@ impl Typed<'_> {
 }
 
 /// A client of these.
-pub(crate) fn client(id: ClientId, Party { name, payor, ledes_id }: Party) -> Client {
-    Client { id, name, payor, ledes_id }
+pub(crate) fn client(id: ClientId, party: Party) -> Client {
+    let Party { name, payor, ledes_id, rounding } = party;
+    Client { id, name, payor, ledes_id, rounding }
 }
 
 /// An address in one line.

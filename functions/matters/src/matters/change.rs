@@ -12,7 +12,7 @@ use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
 use super::rules::{Rules, Typed};
-use crate::{allowed, paths};
+use crate::{allowed, paths, rounding};
 
 /// What is typed to change a matter, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,6 +23,7 @@ pub(crate) struct Form {
     client_reference: String,
     terms_days: String,
     codes: String,
+    rounding: String,
     version: String,
 }
 
@@ -72,8 +73,8 @@ pub(crate) async fn act(
 }
 
 fn with(matter: Matter, rules: Rules) -> Matter {
-    let Rules { name, opened_on, client_reference, terms_days, codes } = rules;
-    Matter { name, opened_on, client_reference, terms_days, codes, ..matter }
+    let Rules { name, opened_on, client_reference, terms_days, codes, rounding } = rules;
+    Matter { name, opened_on, client_reference, terms_days, codes, rounding, ..matter }
 }
 
 impl Form {
@@ -92,6 +93,7 @@ impl Form {
                 .unwrap_or_default(),
             terms_days: terms_days.to_string(),
             codes: codes.to_owned(),
+            rounding: rounding::word(matter.value.rounding),
             version: matter.version.to_string(),
         }
     }
@@ -106,6 +108,7 @@ impl Form {
             ("client_reference", &self.client_reference, &now.client_reference),
             ("terms_days", &self.terms_days, &now.terms_days),
             ("codes", ticked(&self.codes), ticked(&now.codes)),
+            ("rounding", &self.rounding, &now.rounding),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
@@ -117,6 +120,7 @@ impl Form {
             client_reference: &self.client_reference,
             terms_days: &self.terms_days,
             codes: &self.codes,
+            rounding: &self.rounding,
         }
     }
 

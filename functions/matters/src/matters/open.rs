@@ -37,6 +37,7 @@ pub(crate) struct Form {
     opened_on: String,
     terms_days: String,
     codes: String,
+    rounding: String,
 }
 
 /// `GET /firm/matters/new`
@@ -125,6 +126,7 @@ impl Command {
             client_reference: self.rules.client_reference,
             opened_on: self.rules.opened_on,
             codes: self.rules.codes,
+            rounding: self.rules.rounding,
             terms_days: self.rules.terms_days,
             ending: Ending::default(),
         }
@@ -139,6 +141,7 @@ impl Form {
             client_reference: &self.client_reference,
             terms_days: &self.terms_days,
             codes: &self.codes,
+            rounding: &self.rounding,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a person types about a matter, but for its number and client, which never change.
 
 use domain::day;
+use domain::hours::Rounding;
 use domain::invoice::Draft;
 use domain::matter::CodesRule;
 use domain::text::{Mark, Name};
@@ -8,6 +9,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use web::Complaints;
 use web::ui::{self, Field};
+
+use crate::rounding;
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +20,7 @@ pub(crate) struct Typed<'a> {
     pub(crate) client_reference: &'a str,
     pub(crate) terms_days: &'a str,
     pub(crate) codes: &'a str,
+    pub(crate) rounding: &'a str,
 }
 
 /// What they say.
@@ -27,6 +31,7 @@ pub(crate) struct Rules {
     pub(crate) client_reference: Option<Mark>,
     pub(crate) terms_days: u16,
     pub(crate) codes: CodesRule,
+    pub(crate) rounding: Option<Rounding>,
 }
 
 impl Typed<'_> {
@@ -39,6 +44,7 @@ impl Typed<'_> {
         let reference = Mark::parse_optional(self.client_reference);
         let reference = complaints.take("client_reference", reference);
         let terms = complaints.take("terms_days", Draft::terms(self.terms_days));
+        let rounding = complaints.take("rounding", rounding::read(self.rounding));
         let codes = if self.codes.is_empty() { CodesRule::Optional } else { CodesRule::Required };
         Some(Rules {
             name: name?,
@@ -46,6 +52,7 @@ impl Typed<'_> {
             client_reference: reference?,
             terms_days: terms?,
             codes,
+            rounding: rounding?,
         })
     }
 
@@ -73,6 +80,11 @@ impl Typed<'_> {
                     .hint("Printed on invoices, and sent with e-bills.").complaints(complaints))
                 (Field::number("Days to pay", "terms_days").value(self.terms_days).required()
                     .hint("From the day an invoice is issued until it is due.")
+                    .complaints(complaints))
+                (ui::select("Time is billed in", "rounding", &rounding::choices("As agreed with the \
+                    client"), self.rounding)
+                    .hint("The time that was worked is kept beside it. What is recorded already \
+                           stays as it is.")
                     .complaints(complaints))
                 (ui::checkbox("Every entry needs UTBMS codes", "codes", self.codes)
                     .hint("A task and an activity on time, an expense code on costs.")

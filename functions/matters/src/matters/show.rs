@@ -3,7 +3,7 @@
 use domain::audit::Link;
 use domain::entry::{Entry, Work};
 use domain::firm::Firm;
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::id::MatterId;
 use domain::invoice::{Draft, Issued, Standing};
 use domain::matter::{CodesRule, Matter};
@@ -171,7 +171,7 @@ impl Shown {
             let minor = amounts.filter(|money| money.currency() == currency).map(Money::minor);
             ui::money(Money::new(minor.fold(0, i64::saturating_add), currency))
         };
-        let time = self.entries.iter().map(hours).fold(Tenths::default(), Tenths::plus);
+        let time = self.entries.iter().map(hours).fold(Hours::default(), Hours::plus);
         let oldest = self.entries.last().map(|entry| entry.on);
         let note = html! {
             @match oldest {
@@ -266,9 +266,9 @@ impl Shown {
     }
 }
 
-fn hours(entry: &Entry) -> Tenths {
+fn hours(entry: &Entry) -> Hours {
     match &entry.work {
         Work::Time { hours, .. } => *hours,
-        Work::Cost { .. } => Tenths::default(),
+        Work::Cost { .. } => Hours::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! What the overview shows.
 
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::invoice::{Draft, Issued};
 use domain::money::{Currency, Money};
 use domain::plan::PlanWish;
@@ -18,8 +18,8 @@ const NAMED: usize = 6;
 /// The hours of one person.
 #[derive(Debug, Default)]
 pub(super) struct Worked {
-    pub(super) today: Tenths,
-    pub(super) week: Tenths,
+    pub(super) today: Hours,
+    pub(super) week: Hours,
 }
 
 /// Everything that the overview shows.

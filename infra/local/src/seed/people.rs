@@ -42,6 +42,7 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
         accent: Accent::parse(&text.accent)?,
         logo: Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(LOGO))),
         ledes_id: None,
+        rounding: domain::hours::Rounding::USUAL,
         part_min_minor: text.part_min_minor,
         pay_link_in_mail: true,
     })
@@ -90,6 +91,7 @@ pub(super) fn engagement(text: &ClientText, at: Timestamp) -> Result<Engagement>
                 address: Address::parse(&text.address)?,
             },
             ledes_id: None,
+            rounding: None,
             id,
         },
         contacts,

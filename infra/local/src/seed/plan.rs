@@ -133,6 +133,7 @@ fn matter(
         client_reference: text.reference.as_deref().map(Mark::parse).transpose()?,
         opened_on,
         codes: if client.codes { CodesRule::Required } else { CodesRule::Optional },
+        rounding: None,
         terms_days: client.terms_days,
         ending: Ending::default(),
     })

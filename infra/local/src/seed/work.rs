@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context, Result};
-use domain::entry::{CostGiven, Entry, Quantity, TimeGiven};
-use domain::hours::Tenths;
+use domain::entry::{self, CostGiven, Entry, Quantity, TimeGiven};
+use domain::hours::{Rounding, Worked};
 use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::member::Member;
@@ -39,6 +39,11 @@ pub(super) struct Worker<'a> {
 
 /// A charge from so many cents on is rare.
 const DEAR_CENTS: u32 = 100_000;
+
+/// The time on the clock for so many tenths of an hour: mostly some minutes less.
+fn clocked(tenths: u32) -> Worked {
+    Worked::minutes(tenths.saturating_mul(6).saturating_sub(tenths.saturating_mul(7) % 6))
+}
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
@@ -79,7 +84,9 @@ impl<'a> Worker<'a> {
         let (low, high) = task.tenths;
         let given = TimeGiven {
             on,
-            hours: Tenths::new(self.chance.between(low, high)),
+            worked: clocked(self.chance.between(low, high)),
+            rounding: self.matter.rounding.unwrap_or(Rounding::USUAL),
+            charge: entry::Charge::Full,
             narrative: Narrative::parse(&self.text.told(&task.words))?,
             task: Some(TaskCode::parse(&task.task)?),
             activity: Some(ActivityCode::parse(&task.activity)?),
@@ -102,6 +109,7 @@ impl<'a> Worker<'a> {
             quantity: Quantity::parse(&quantity)?,
             unit_price: Money::new(i64::from(price), Currency::USD),
             narrative: Narrative::parse(&self.text.told(&words))?,
+            charge: entry::Charge::Full,
             expense: Some(ExpenseCode::parse(&expense)?),
         };
         let id = self.id(on)?;

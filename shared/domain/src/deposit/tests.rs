@@ -30,6 +30,7 @@ fn matter() -> Matter {
         client_reference: None,
         opened_on: TODAY,
         codes: CodesRule::Optional,
+        rounding: None,
         terms_days: Matter::TERMS_DAYS,
         ending: Ending::default(),
     }

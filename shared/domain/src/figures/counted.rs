@@ -31,7 +31,7 @@ pub fn of_entry(entry: &Entry) -> Vec<Contribution> {
         Work::Cost { .. } => unbilled(entry.on, COSTS, entry.value),
         Work::Time { timekeeper, hours, .. } => {
             let who = timekeeper.as_str();
-            let mut all = recorded(entry.on, who, entry.value, i64::from(hours.count()));
+            let mut all = recorded(entry.on, who, entry.worth, i64::from(hours.count()));
             all.extend(unbilled(entry.on, who, entry.value));
             all
         }
@@ -44,7 +44,7 @@ pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
     match Fee::of(line) {
         None => unbilled(line.on, COSTS, line.amount),
         Some(fee) => {
-            let mut all = recorded(line.on, fee.who, fee.at_rate, fee.tenths);
+            let mut all = recorded(line.on, fee.who, fee.at_rate, fee.hours);
             all.extend(unbilled(line.on, fee.who, line.amount));
             all
         }
@@ -55,8 +55,8 @@ pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
 pub fn of_issued_line(line: &Line) -> Vec<Contribution> {
     let Some(fee) = Fee::of(line) else { return Vec::new() };
     let month = Month::of(line.on);
-    let mut all = recorded(line.on, fee.who, fee.at_rate, fee.tenths);
-    all.push(tenths(Figure::BilledTenths, month, fee.who, line.amount.currency(), fee.tenths));
+    let mut all = recorded(line.on, fee.who, fee.at_rate, fee.hours);
+    all.push(hours(Figure::BilledHours, month, fee.who, line.amount.currency(), fee.hours));
     all.push(at(Figure::BilledAtRate, &month, fee.who, fee.at_rate));
     all.push(at(Figure::BilledValue, &month, fee.who, line.amount));
     all
@@ -76,7 +76,7 @@ pub fn of_payment(intent: &Intent, arrived_on: Date) -> Vec<Contribution> {
 /// The time that a line bills.
 struct Fee<'a> {
     who: &'a str,
-    tenths: i64,
+    hours: i64,
     at_rate: Money,
 }
 
@@ -87,15 +87,15 @@ impl<'a> Fee<'a> {
         let who = super::fees::named(keeper);
         let exact = line.units.checked_mul(line.price);
         let rounded = exact.and_then(|exact| Money::round(exact, line.amount.currency()).ok());
-        let tenths = line.units.checked_mul(Decimal::TEN).and_then(|n| n.round().to_i64());
-        Some(Self { who, tenths: tenths.unwrap_or(0), at_rate: rounded.unwrap_or(line.amount) })
+        let hours = line.units.checked_mul(Decimal::ONE_HUNDRED).and_then(|n| n.round().to_i64());
+        Some(Self { who, hours: hours.unwrap_or(0), at_rate: rounded.unwrap_or(line.amount) })
     }
 }
 
 fn recorded(on: Date, who: &str, at_rate: Money, count: i64) -> Vec<Contribution> {
     let month = Month::of(on);
     vec![
-        tenths(Figure::RecordedTenths, month, who, at_rate.currency(), count),
+        hours(Figure::RecordedHours, month, who, at_rate.currency(), count),
         at(Figure::RecordedValue, &month, who, at_rate),
     ]
 }
@@ -117,7 +117,7 @@ fn at(figure: Figure, when: &impl ToString, who: &str, money: Money) -> Contribu
     Contribution { cell, amount: money.minor() }
 }
 
-fn tenths(figure: Figure, when: Month, who: &str, currency: Currency, amount: i64) -> Contribution {
+fn hours(figure: Figure, when: Month, who: &str, currency: Currency, amount: i64) -> Contribution {
     Contribution { amount, ..at(figure, &when, who, Money::zero(currency)) }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     use super::super::{shift, sum};
     use super::*;
     use crate::client::Payor;
-    use crate::hours::{HourlyRate, Tenths};
+    use crate::hours::{HourlyRate, Hours, Rounding, Worked};
     use crate::id::{ClientId, EntryId, InvoiceId, MatterId, MemberId};
     use crate::invoice::{InvoiceNumber, Keeper, Parties, by_timekeeper};
     use crate::member::Classification;
@@ -145,11 +145,14 @@ mod tests {
             narrative: Narrative::parse("Drafted the answer").unwrap(),
             work: Work::Time {
                 timekeeper: MemberId::made(1, [0; 10]),
-                hours: Tenths::new(15),
+                worked: Worked::minutes(90),
+                rounding: Rounding::USUAL,
+                hours: Hours::new(150),
                 rate: HourlyRate::new(usd(30_000)).unwrap(),
                 task: None,
                 activity: None,
             },
+            worth: usd(45_000),
             value: usd(45_000),
         }
     }
@@ -184,12 +187,26 @@ mod tests {
     #[test]
     fn an_hour_is_recorded_and_unbilled() {
         let expected = [
-            ("recorded-tenths", "2026-03", 15),
+            ("recorded-hours", "2026-03", 150),
             ("recorded-value", "2026-03", 45_000),
             ("unbilled", "2026-03", 45_000),
             ("unbilled-by-day", "2026-03-09", 45_000),
         ];
         assert_eq!(amounts(&of_entry(&hour())), expected);
+    }
+
+    #[test]
+    fn tim22_what_is_not_charged_is_recorded_and_worth_its_rate() {
+        let entry = Entry { value: usd(0), ..hour() };
+        let expected = [
+            ("recorded-hours", "2026-03", 150),
+            ("recorded-value", "2026-03", 45_000),
+            ("unbilled", "2026-03", 0),
+            ("unbilled-by-day", "2026-03-09", 0),
+        ];
+        assert_eq!(amounts(&of_entry(&entry)), expected);
+        let none = sum(&[]);
+        assert_eq!(shift(&of_entry(&entry), &of_draft_line(&billed(&entry, -45_000))), none);
     }
 
     #[test]
@@ -203,9 +220,9 @@ mod tests {
     fn ana03_realization_is_what_was_billed_of_what_it_was_worth() {
         let line = billed(&hour(), -4_500);
         let expected = [
-            ("recorded-tenths", "2026-03", 15),
+            ("recorded-hours", "2026-03", 150),
             ("recorded-value", "2026-03", 45_000),
-            ("billed-tenths", "2026-03", 15),
+            ("billed-hours", "2026-03", 150),
             ("billed-at-rate", "2026-03", 45_000),
             ("billed-value", "2026-03", 40_500),
         ];

@@ -85,6 +85,7 @@ mod tests {
             client_reference: None,
             opened_on: date(2026, 1, 2),
             codes: CodesRule::Optional,
+            rounding: None,
             terms_days: 14,
             ending: Ending::default(),
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::{Entry, Work};
+use crate::entry::{Charge, Entry, Work};
 use crate::id::{EntryId, MemberId};
 use crate::member::{Classification, Member};
 use crate::money::{Currency, Money, MoneyError};
@@ -89,7 +89,9 @@ impl Line {
     /// The line that bills time, with the timekeeper as of now.
     pub fn of_time(entry: &Entry, timekeeper: &Member) -> Result<Self, LineError> {
         match &entry.work {
-            Work::Time { timekeeper: id, hours, rate, task, activity } if *id == timekeeper.id => {
+            Work::Time { timekeeper: id, hours, rate, task, activity, .. }
+                if *id == timekeeper.id =>
+            {
                 let code = |code: &str| Mark::parse(code).ok();
                 let kind = LineKind::Fee {
                     keeper: Keeper {
@@ -128,9 +130,17 @@ impl Line {
             recorded: None,
             units,
             price,
-            adjustment: Money::zero(entry.value.currency()),
+            adjustment: match entry.charge() {
+                Charge::Full => Money::zero(entry.value.currency()),
+                Charge::Nothing => entry.worth.negated(),
+            },
             amount: entry.value,
         }
+    }
+
+    /// Whether the client is charged nothing for it (INV-05): all of it is taken off again.
+    pub fn is_no_charge(&self) -> bool {
+        self.amount.is_zero() && self.adjustment.is_negative()
     }
 
     /// The same line in other words; the recorded ones stay behind it.
@@ -142,7 +152,8 @@ impl Line {
     }
 }
 
-/// Sums fee lines by timekeeper and rate, in order of first appearance.
+/// Sums fee lines by timekeeper and rate, in order of first appearance; what is not charged is a
+/// row of its own, at a rate of nothing, so that hours times rate is the amount in every row.
 pub fn by_timekeeper<'a>(
     lines: impl IntoIterator<Item = &'a Line>,
     currency: Currency,
@@ -150,7 +161,8 @@ pub fn by_timekeeper<'a>(
     let mut block: Vec<TimekeeperLine> = Vec::new();
     for line in lines {
         let LineKind::Fee { keeper, .. } = &line.kind else { continue };
-        let same = |row: &&mut TimekeeperLine| row.keeper == *keeper && row.rate == line.price;
+        let rate = if line.is_no_charge() { Decimal::ZERO } else { line.price };
+        let same = |row: &&mut TimekeeperLine| row.keeper == *keeper && row.rate == rate;
         match block.iter_mut().find(same) {
             Some(row) => {
                 row.hours = row.hours.checked_add(line.units).ok_or(MoneyError::TooLarge)?;
@@ -158,7 +170,7 @@ pub fn by_timekeeper<'a>(
             }
             None => block.push(TimekeeperLine {
                 keeper: keeper.clone(),
-                rate: line.price,
+                rate,
                 hours: line.units,
                 amount: Money::zero(currency).plus(line.amount)?,
             }),

@@ -219,6 +219,7 @@ mod tests {
             client_reference: None,
             opened_on: date(2026, 1, 5),
             codes: CodesRule::Optional,
+            rounding: None,
             terms_days: 30,
             ending: Ending::default(),
         }

@@ -186,7 +186,7 @@ fn places(source: &Source, now: &[Contribution]) -> Places {
     let of = |figure| now.iter().map(|one| &one.cell).find(|cell| cell.figure == figure);
     let sort = |cell: &Cell| keys::work_sort(&cell.currency, on, id);
     Places {
-        owner: of(Figure::RecordedTenths).map(|cell| (keys::work_pk(&cell.who), sort(cell))),
+        owner: of(Figure::RecordedHours).map(|cell| (keys::work_pk(&cell.who), sort(cell))),
         kind: of(Figure::Unbilled).and_then(|cell| keys::by_kind("UNBILLED", sort(cell))),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::figures::{Contribution, Figure};
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::id::{EntryId, InvoiceId, MatterId};
 use domain::invoice::Invoice;
 use domain::text::{Mark, Name};
@@ -96,25 +96,25 @@ fn within<'a>(asked: Ask<'a>, currency: &str, (low, high): (Date, Date)) -> Ask<
 }
 
 impl Store {
-    /// What a timekeeper's lines of a day say of tenths, on drafts and on issued invoices.
-    pub(crate) async fn tenths_billed(
+    /// What a timekeeper's lines of a day say of hours, on drafts and on issued invoices.
+    pub(crate) async fn hours_billed(
         &self,
         who: &str,
         currency: &str,
         on: Date,
-    ) -> Result<Vec<(EntryId, Tenths)>, Fault> {
+    ) -> Result<Vec<(EntryId, Hours)>, Fault> {
         let asked = within(self.ask_index("by_owner", &keys::work_pk(who)), currency, (on, on));
         let marked = asked.all(marked).await?;
         let lines: Vec<_> =
             marked.iter().filter(|(source, _)| matches!(source, Source::Line(..))).collect();
         let keys: Vec<_> = lines.iter().map(|(source, _)| source.key()).collect();
         let there = self.get_many(keys).await?;
-        let tenths = |(source, all): &&(Source, Vec<Contribution>)| {
+        let hours = |(source, all): &&(Source, Vec<Contribution>)| {
             let (_, id) = source.work().filter(|_| there.contains_key(&source.key()))?;
-            let of = all.iter().find(|one| one.cell.figure == Figure::RecordedTenths)?;
-            Some((id.clone(), Tenths::new(u32::try_from(of.amount).ok()?)))
+            let of = all.iter().find(|one| one.cell.figure == Figure::RecordedHours)?;
+            Some((id.clone(), Hours::new(u32::try_from(of.amount).ok()?)))
         };
-        Ok(lines.iter().copied().filter_map(|line| tenths(&line)).collect())
+        Ok(lines.iter().copied().filter_map(|line| hours(&line)).collect())
     }
 
     /// One question for the markers, one for everything that their items need to be shown.

@@ -1,13 +1,13 @@
 //! Charts: drawn on the server as SVG, the figures themselves in a table beside them.
 //!
-//! Invariants: values are whole (minor units, tenths, counts); no style attributes, so the content
+//! Invariants: values are whole (minor units, hundredths of an hour, counts); no style attributes, so the content
 //! security policy holds. Across, everything is a percentage and down a fixed number of units, so a
 //! chart fills its place while its words keep their size.
 
 mod draw;
 mod scale;
 
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::money::{Currency, Money, thousands};
 use maud::{Markup, Render, html};
 
@@ -20,7 +20,7 @@ use super::table::Table;
 pub enum Unit {
     /// Minor units of a currency.
     Money(Currency),
-    /// Tenths of an hour.
+    /// Hours of an hour.
     Hours,
     /// Pieces.
     Count,
@@ -124,8 +124,8 @@ impl Unit {
         match self {
             Self::Money(currency) => money_plain(Money::new(value, currency)),
             Self::Hours => {
-                let tenths = u32::try_from(value.unsigned_abs()).unwrap_or(u32::MAX);
-                format!("{sign}{}", hours_plain(Tenths::new(tenths)))
+                let count = u32::try_from(value.unsigned_abs()).unwrap_or(u32::MAX);
+                format!("{sign}{}", hours_plain(Hours::new(count)))
             }
             Self::Count => format!("{sign}{}", thousands(&value.unsigned_abs().to_string())),
         }

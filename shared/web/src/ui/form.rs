@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_complaint_leads_to_its_field_and_describes_it() {
         let mut wrong = Complaints::default();
-        wrong.add("hours", "Write hours in tenths.");
+        wrong.add("hours", "Write the time as 0.4.");
         let summary = complaints(&wrong).into_string();
         assert!(summary.contains(r##"href="#field-hours""##), "{summary}");
         let field = Field::number("Hours", "hours").value("x").complaints(&wrong);

@@ -1,6 +1,6 @@
 //! Every component in every state, for the eye: also empty, wrong, negative, hostile and very long.
 
-use domain::hours::Tenths;
+use domain::hours::Hours;
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
 use jiff::civil::date as day;
@@ -57,7 +57,7 @@ fn words() -> Markup {
         }
         p { "A paragraph with a " a href="/firm" { "link" } ", a day " (date(day(2026, 3, 12)))
             ", an amount " (money(dollars(-123_456)))
-            " and " (hours(Tenths::new(12_345))) " hours." }
+            " and " (hours(Hours::new(123_450))) " hours." }
         (prose(&format!("Text as a person wrote it,\nwith its lines kept.\n{HOSTILE}")))
         (prose(RIGHT))
         p { (LONG) }
@@ -113,7 +113,7 @@ fn boxes() -> Markup {
 fn filling() -> Markup {
     let mut wrong = Complaints::default();
     wrong.add("", "Someone changed this matter while you were editing it.");
-    wrong.add("hours", "Write hours in tenths, such as 0.4.");
+    wrong.add("hours", "Write the time as 0.4, 1:20, 1h20 or 45m.");
     wrong.add("worked", "Write the day as year-month-day.");
     let tasks = [("", "Choose a task"), ("L110", "L110 Fact investigation"), ("L120", LONG)];
     let amounts = [("all", "All that is due"), ("part", "Another amount")];
@@ -122,7 +122,7 @@ fn filling() -> Markup {
         (fields(html! {
             (Field::date("Worked on", "worked").required().complaints(&wrong))
             (Field::number("Hours", "hours").value("0.25").required().complaints(&wrong)
-                .hint("In tenths: 0.1 is six minutes."))
+                .hint("Such as 0.4, 1:20 or 45m."))
         }))
         (select("Task", "task", &tasks, "L110").required())
         (select_grouped("Activity", "activity", "No activity", &[("Set", tasks.to_vec())], ""))

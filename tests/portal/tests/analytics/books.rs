@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::client::{Access, Client, Contact, Payor};
-use domain::entry::{CostGiven, Entry, Quantity, TimeGiven};
+use domain::entry::{Charge, CostGiven, Entry, Quantity, TimeGiven};
 use domain::figures::{self, Cell, Contribution, Figure};
-use domain::hours::{HourlyRate, Tenths};
+use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{
     ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
 };
@@ -67,7 +67,9 @@ impl<'a> Books<'a> {
     pub(crate) async fn hour(&self, on: Date, tenths: u32) -> Entry {
         let given = TimeGiven {
             on,
-            hours: Tenths::new(tenths),
+            worked: Worked::of(Hours::new(tenths * 10)),
+            rounding: Rounding::USUAL,
+            charge: Charge::Full,
             narrative: Narrative::parse("Drafted the answer").unwrap(),
             task: None,
             activity: None,
@@ -83,6 +85,7 @@ impl<'a> Books<'a> {
             quantity: Quantity::parse("1").unwrap(),
             unit_price: usd(minor),
             narrative: Narrative::parse("Filing fee").unwrap(),
+            charge: Charge::Full,
             expense: None,
         };
         let id = self.app.id(EntryId::made).unwrap();
@@ -303,6 +306,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         name: name(&format!("Client of {of}")),
         payor: Payor { name: name("Payor"), address },
         ledes_id: None,
+        rounding: None,
     };
     let contact = Contact {
         id: app.id(ContactId::made).unwrap(),
@@ -325,6 +329,7 @@ fn matter(app: &App, client: &Client) -> Matter {
         client_reference: None,
         opened_on: Date::constant(2020, 1, 2),
         codes: CodesRule::Optional,
+        rounding: None,
         terms_days: 30,
         ending: Ending::default(),
     }

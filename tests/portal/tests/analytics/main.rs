@@ -34,7 +34,7 @@ async fn ana02_an_hour_is_unbilled_until_its_invoice_is_issued() {
     assert_eq!(books.sum(Figure::Unbilled).await, 0);
     assert_eq!(books.sum(Figure::UnbilledByDay).await, 0);
     assert_eq!(books.sum(Figure::Billed).await, 54_900);
-    assert_eq!(books.sum(Figure::BilledTenths).await, 15);
+    assert_eq!(books.sum(Figure::BilledHours).await, 150);
     assert_eq!(books.kept().await, books.counted().await);
     portal.stop().await;
 }
@@ -62,7 +62,7 @@ async fn work_that_comes_and_goes_is_counted_where_it_is() {
     books.deleted(&back).await;
     portal.settle().await;
     assert_eq!(books.kept().await, books.counted().await);
-    assert_eq!(books.sum(Figure::RecordedTenths).await, 0);
+    assert_eq!(books.sum(Figure::RecordedHours).await, 0);
     portal.stop().await;
 }
 

@@ -102,6 +102,7 @@ impl<'a> Books<'a> {
             name,
             payor,
             ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
+            rounding: None,
         };
         let once = Once::named(format!("import#client#{}", client.id));
         self.system().commit_client_opened(&once, &client, self.app.now()).await?;
@@ -150,6 +151,7 @@ fn matter(of: &LedesMatter, client: &Client, on: Date) -> Result<Matter, TextErr
         client_reference: of.client_reference.clone(),
         opened_on: on,
         codes: CodesRule::Optional,
+        rounding: None,
         terms_days: Matter::TERMS_DAYS,
         ending: Ending::default(),
     })

@@ -60,7 +60,7 @@ pub(super) fn line_name(unit: Unit, value: i128) -> String {
             "USD" | "EUR" | "GBP" | "JPY" => (currency.symbol(), 10_u128.pow(currency.decimals())),
             _ => (String::new(), 10_u128.pow(currency.decimals())),
         },
-        Unit::Hours => (String::new(), 10),
+        Unit::Hours => (String::new(), 100),
         Unit::Count => (String::new(), 1),
     };
     let sign = if value < 0 { "\u{2212}" } else { "" };
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(line_name(usd, -200_000_000), "\u{2212}$2M");
         assert_eq!(line_name(usd, 1_275_000), "$12.8k");
         assert_eq!(line_name(usd, 50), "$0.5");
-        assert_eq!(line_name(Unit::Hours, 405), "40.5");
+        assert_eq!(line_name(Unit::Hours, 4_050), "40.5");
         assert_eq!(line_name(Unit::Count, 0), "0");
     }
 }

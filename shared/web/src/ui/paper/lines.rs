@@ -82,7 +82,9 @@ pub fn narrative(line: &Line) -> Markup {
     html! {
         span.prose dir="auto" { (line.narrative) }
         @if !codes.is_empty() { span.codes { (codes.join(" · ")) } }
-        @if !line.adjustment.is_zero() {
+        @if line.is_no_charge() {
+            span.codes { "No charge: worth " (money(line.adjustment.negated())) }
+        } @else if !line.adjustment.is_zero() {
             span.codes { "Adjusted by " (money(line.adjustment)) }
         }
     }
