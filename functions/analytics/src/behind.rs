@@ -115,7 +115,8 @@ impl Names {
         self.0.get(who).and_then(|(_, target)| *target)
     }
 
-    /// The hundredths of an hour that utilization is measured by: of the target, or eight hours a weekday.
+    /// The hundredths of an hour that utilization is measured by: of the target, or eight hours a
+    /// weekday.
     pub(crate) fn expected(&self, who: &str, months: (Month, Month), today: Date) -> i64 {
         match self.target(who) {
             Some(target) => figures::target_hours(target, months, today),

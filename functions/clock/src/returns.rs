@@ -2,8 +2,8 @@
 //! tells by a post alone: its list has the payments that were made in the last days, and no more.
 //!
 //! Invariant: a day of ticks asks about every debit that may still come back. A tick looks at the
-//! debits of one day, which the time of day chooses, so that nothing has to be remembered; where one
-//! fails or comes late, the next day's looks at them.
+//! debits of one day, which the time of day chooses, so that nothing has to be remembered; where
+//! one fails or comes late, the next day's looks at them.
 
 use domain::method::MethodKind;
 use domain::news::Subject;

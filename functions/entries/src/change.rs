@@ -58,7 +58,7 @@ pub(crate) async fn act(
     allowed::to_change(&member, &old.value)?;
     let typed = Typed::sent(&posted.form, &old.value.work);
     let new = match read(&app, (&store, &member), &typed, &old.value).await? {
-        Ok(new) => time::day::with_room(&store, &once, new).await?,
+        Ok(new) => time::day::with_room(&store, &once, (new, typed.twice())).await?,
         Err(complaints) => Err(complaints),
     };
     let new = match new {

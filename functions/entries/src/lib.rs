@@ -12,8 +12,11 @@ mod delete;
 pub mod paths;
 mod recent;
 mod row;
+mod shortcuts;
 mod time;
+mod timers;
 mod unbilled;
+mod week;
 
 use web::Routes;
 
@@ -23,6 +26,14 @@ pub fn routes() -> Routes {
         .get("/firm/entries", recent::act)
         .get("/firm/entries/new", time::record::page)
         .post("/firm/entries", time::record::act)
+        .post("/firm/entries/line", time::line::act)
+        .get("/firm/entries/shortcuts", shortcuts::page)
+        .post("/firm/entries/shortcuts", shortcuts::act)
+        .get("/firm/week", week::page)
+        .post("/firm/week", week::act)
+        .get("/firm/timers", timers::page)
+        .post("/firm/timers", timers::start)
+        .post("/firm/timers/{timer}", timers::act)
         .get("/firm/entries/{matter}/{day}/{entry}/edit", change::page)
         .post("/firm/entries/{matter}/{day}/{entry}", change::act)
         .post("/firm/entries/{matter}/{day}/{entry}/delete", delete::act)

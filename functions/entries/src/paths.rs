@@ -1,12 +1,21 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::entry::Entry;
-use domain::id::{ClientId, MatterId};
+use domain::id::{ClientId, MatterId, TimerId};
+use jiff::civil::Date;
 
 /// Recording time, and what was recorded last.
 pub const ENTRIES: &str = "/firm/entries";
 /// Recording time, by itself.
 pub const ENTRY_NEW: &str = "/firm/entries/new";
+/// Recording time by one line.
+pub const ENTRY_LINE: &str = "/firm/entries/line";
+/// Text shortcuts.
+pub const SHORTCUTS: &str = "/firm/entries/shortcuts";
+/// A week of one’s own time.
+pub const WEEK: &str = "/firm/week";
+/// One’s own timers.
+pub const TIMERS: &str = "/firm/timers";
 /// Costs.
 pub const COSTS: &str = "/firm/costs";
 /// Recording a cost.
@@ -26,6 +35,21 @@ pub fn entries_of(matter: &MatterId) -> String {
 /// Recording time for a matter.
 pub fn entry_new(matter: &MatterId) -> String {
     format!("/firm/entries/new?matter={matter}")
+}
+
+/// Recording what a timer counted.
+pub fn entry_of(timer: &TimerId) -> String {
+    format!("/firm/entries/new?timer={timer}")
+}
+
+/// The week of a day.
+pub fn week(day: Date) -> String {
+    format!("/firm/week?of={day}")
+}
+
+/// One timer.
+pub fn timer(id: &TimerId) -> String {
+    format!("/firm/timers/{id}")
 }
 
 /// Recording a cost for a matter.

@@ -55,6 +55,7 @@ pub(crate) async fn act(
     };
     let body = html! {
         (acts())
+        (time::line::field(&seal))
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(matter.as_ref()))
         (today_of(&member, &page.items, today))
@@ -82,8 +83,11 @@ async fn entries(
 
 fn acts() -> Markup {
     ui::actions(html! {
+        (ui::button_link_quiet(paths::WEEK, "Week"))
+        (ui::button_link_quiet(paths::TIMERS, "Timers"))
         (ui::button_link_quiet(paths::COST_NEW, "Record a cost"))
         (ui::button_link_quiet(paths::UNBILLED, "Unbilled work"))
+        (ui::button_link_quiet(paths::SHORTCUTS, "Shortcuts"))
     })
 }
 

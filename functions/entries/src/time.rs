@@ -2,4 +2,5 @@
 
 pub(crate) mod day;
 pub(crate) mod form;
+pub(crate) mod line;
 pub(crate) mod record;

@@ -107,6 +107,12 @@ pub enum EntryError {
         .0
     )]
     DayFull(Hours),
+    /// The same is recorded already (TIM-20).
+    #[error(
+        "The same time is recorded already, for this matter, on this day and in these words. Tick \
+         below if the work was done twice; otherwise leave it."
+    )]
+    Twin,
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
@@ -209,6 +215,24 @@ impl Entry {
     /// Whether a timekeeper's day has room for more hours beside those that are recorded.
     pub fn fits_the_day(hours: Hours, beside: Hours) -> Result<(), EntryError> {
         if hours.plus(beside) > Hours::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
+    }
+
+    /// Whether another entry says the same of the same work: what is recorded twice mostly was done
+    /// once (TIM-20).
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let said = |entry: &Self| entry.narrative.as_str().to_lowercase();
+        let same = match (&self.work, &other.work) {
+            (
+                Work::Time { timekeeper, worked, .. },
+                Work::Time { timekeeper: theirs, worked: its, .. },
+            ) => timekeeper == theirs && worked == its,
+            (Work::Cost { .. }, Work::Cost { .. }) => self.worth == other.worth,
+            (Work::Time { .. }, Work::Cost { .. }) | (Work::Cost { .. }, Work::Time { .. }) => {
+                false
+            }
+        };
+        let alike = self.matter == other.matter && self.on == other.on;
+        same && alike && self.id != other.id && said(self) == said(other)
     }
 
     /// Whether time carries the codes that its matter needs (TIM-06).

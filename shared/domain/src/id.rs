@@ -121,6 +121,8 @@ ids! {
     PlanId = "pln",
     /// A link that pays without an account.
     PayLinkId = "lnk",
+    /// A person's clock for work that is being done.
+    TimerId = "tmr",
     /// An account of the firm at a processor.
     MerchantId = "mer",
     /// The firm’s wish for money that it will hold in trust.

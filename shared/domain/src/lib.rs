@@ -10,6 +10,9 @@
 //! * **matter**: one engagement; the unit for time, costs, documents and invoices.
 //! * **member**: a person of the firm; **timekeeper** where their time is meant.
 //! * **entry**: recorded time or cost. **Work in progress** is what is not yet billed.
+//! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the
+//!   one into the other.
+//! * **timer**: a person's clock for work that is being done.
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
@@ -92,11 +95,14 @@ pub mod refund;
 pub mod retainer;
 pub mod review;
 pub mod search;
+pub mod shortcut;
+pub mod shorthand;
 pub mod slip;
 pub mod split;
 pub mod statement;
 pub mod surcharge;
 pub mod text;
+pub mod timer;
 pub mod trust;
 pub mod twin;
 pub mod utbms;

@@ -377,9 +377,9 @@ impl Intent {
         if state == IntentState::Succeeded { Advance::Settle(moved) } else { Advance::Moved(moved) }
     }
 
-    /// Whether a payment that was let go is paid all the same, on a page that nobody could shut, and
-    /// the payer's bank is at work. Where this is news of before, the next says so: it is asked about
-    /// again until it has ended.
+    /// Whether a payment that was let go is paid all the same, on a page that nobody could shut,
+    /// and the payer's bank is at work. Where this is news of before, the next says so: it is asked
+    /// about again until it has ended.
     const fn is_paid_after_all(&self, state: IntentState) -> bool {
         matches!(self.state, IntentState::Expired)
             && matches!(state, IntentState::Authorized | IntentState::Processing)

@@ -7,6 +7,7 @@ use domain::audit::Actor;
 use domain::id::{ClientId, ContactId, MemberId};
 use domain::member::Role;
 use domain::paylink::PayLink;
+use domain::timer::{Timer, Timers};
 
 use crate::Store;
 use crate::item::Versioned;
@@ -19,6 +20,7 @@ pub struct Member {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) session: String,
+    pub(crate) timers: Timers,
 }
 
 /// A signed-in contact of a client: having it is the permission for that client and no other.
@@ -68,6 +70,11 @@ impl Member {
     /// What they may do.
     pub const fn role(&self) -> Role {
         self.role
+    }
+
+    /// Their timer that runs, for the frame of every page.
+    pub fn running(&self) -> Option<&Timer> {
+        self.timers.running()
     }
 
     /// The session they act in, as its hash.

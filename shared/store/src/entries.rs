@@ -2,6 +2,8 @@
 
 mod day;
 
+pub use day::Beside;
+
 use domain::audit::Event;
 use domain::entry::{Entry, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
@@ -151,7 +153,7 @@ pub(crate) fn versioned(attributes: Attributes) -> Result<Versioned<Entry>, Faul
 }
 
 impl Store {
-    fn recorded(&self, commit: Commit, entry: &Entry) -> Result<Commit, Fault> {
+    pub(crate) fn recorded(&self, commit: Commit, entry: &Entry) -> Result<Commit, Fault> {
         let event = Event::EntryRecorded { entry: entry.id.clone(), value: entry.value };
         Ok(commit
             .outcome(&entry.id)
@@ -185,6 +187,13 @@ impl FirmStore<'_> {
     pub async fn entries_unbilled(&self, from: Option<String>) -> Result<Page<Entry>, Fault> {
         let asked = self.store.ask_index("by_kind", "WIP").newest_first().from(from);
         asked.page(|attributes| item::read::<EntryItem>(attributes)?.read()).await
+    }
+
+    /// What is unbilled of some days, oldest first.
+    pub async fn entries_between(&self, from: Date, to: Date) -> Result<Vec<Entry>, Fault> {
+        let asked = self.store.ask_index("by_kind", "WIP");
+        let asked = asked.between(format!("{from}#"), format!("{to}#~"));
+        asked.all(|attributes| item::read::<EntryItem>(attributes)?.read()).await
     }
 
     /// Everything unbilled, oldest first: bounded by what a firm leaves unbilled.

@@ -4,7 +4,9 @@
 //! |---|---|---|---|
 //! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
 //! | how clients may pay | `FIRM` / `PAYING` | | paying |
+//! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
+//! | a member's timers | `MEMBER#id` / `TIMERS` | | every page of the firm, timers |
 //! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
 //! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
 //! | who has this address | `EMAIL#address` / `EMAIL` | | sign-in, links, uniqueness |
@@ -20,7 +22,7 @@
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
-//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, hours of a day |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, hours of a day |
 //! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -161,8 +163,16 @@ pub(crate) fn pay_terms() -> Key {
     key("FIRM", "PAYING")
 }
 
+pub(crate) fn shortcuts() -> Key {
+    key("FIRM", "SHORTCUTS")
+}
+
 pub(crate) fn member(id: &MemberId) -> Key {
     key(format!("MEMBER#{id}"), "MEMBER")
+}
+
+pub(crate) fn timers(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "TIMERS")
 }
 
 pub(crate) fn setup() -> Key {
@@ -413,6 +423,7 @@ mod tests {
         let ent: EntryId = format!("ent_{BODY}").parse().unwrap();
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
+        assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(
@@ -433,6 +444,7 @@ mod tests {
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
+        assert_eq!(literal(timers(&mem)), format!("MEMBER#mem_{BODY} / TIMERS"));
         assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));
         assert_eq!(literal(link(mem.as_str(), "h")), format!("PERSON#mem_{BODY} / LINK#h"));
         assert_eq!(literal(browser(mem.as_str(), "m")), format!("PERSON#mem_{BODY} / BROWSER#m"));

@@ -41,8 +41,10 @@ pub mod retainers;
 pub mod rollups;
 pub mod sessions;
 pub mod settle;
+mod shortcuts;
 pub mod slips;
 pub mod statements;
+mod timers;
 pub mod trust;
 
 use std::sync::Arc;

@@ -178,10 +178,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Member>, Fault> {
         let hash = hashed(secret);
-        let found = self.live(id.as_str(), &hash, now, MEMBER_IDLE).await?;
+        let live = self.live(id.as_str(), &hash, now, MEMBER_IDLE);
+        let (found, timers) = tokio::try_join!(live, self.timers(id))?;
         Ok(found.and_then(|session| {
             let role = Role::of_word(&session.role)?;
-            Some(Member { id: id.clone(), name: session.name, role, session: hash })
+            let (name, timers) = (session.name, timers.value);
+            Some(Member { id: id.clone(), name, role, session: hash, timers })
         }))
     }
 

@@ -8,7 +8,7 @@ use domain::money::{Currency, Money};
 use jiff::civil::date as day;
 use maud::{Markup, html};
 use web::complaints::Complaints;
-use web::page::{Face, Page, Seal, Sheet, Tab, Visitor};
+use web::page::{Face, Page, Running, Seal, Sheet, Tab, Visitor};
 use web::ui::{self, Field, Figure, Table, Tone};
 use web::{assets, layout};
 
@@ -23,7 +23,10 @@ fn main() -> std::io::Result<()> {
     }
     let client =
         Visitor::Client { name: "Ada Byron".into(), client: "Marsh & Daughters Ltd".into() };
-    let member = Visitor::Member { name: "Eleanor Whitcombe".into() };
+    let member = Visitor::Member {
+        name: "Eleanor Whitcombe".into(),
+        running: Some(Running { worked: "0:25".into(), matter: Some("2026-0042".into()) }),
+    };
     let pages = [
         ("gallery", &member, Page::new(Tab::Firm, "Components", ui::gallery())),
         ("home", &client, Page::new(Tab::Home, "Good morning, Ada", home())),
@@ -50,6 +53,7 @@ fn written(visitor: &Visitor, page: &Page) -> String {
         visitor: visitor.clone(),
         nonce: "sample".into(),
         csrf: "token".into(),
+        once: "once".into(),
         flash: (page.tab == Tab::Home)
             .then(|| "Thank you. Your payment of $1,200.00 has arrived.".into()),
     };

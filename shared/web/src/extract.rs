@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use store::{Client, Member};
 
 use crate::app::App;
-use crate::page::{Seal, Visitor};
+use crate::page::{Running, Seal, Visitor};
 use crate::refusal::Refusal;
 use crate::rights;
 use crate::token::Named;
@@ -71,7 +71,13 @@ impl FromRequestParts<App> for Anyone {
             None => Self::Stranger,
         };
         let visitor = match &found {
-            Self::Staff(member) => Visitor::Member { name: member.name().to_owned() },
+            Self::Staff(member) => Visitor::Member {
+                name: member.name().to_owned(),
+                running: member.running().map(|timer| Running {
+                    worked: timer.worked(app.now()).clock(),
+                    matter: timer.matter.as_ref().map(ToString::to_string),
+                }),
+            },
             Self::Guest(client) => Visitor::Client {
                 name: client.name().to_owned(),
                 client: client.client_name().to_owned(),

@@ -75,7 +75,8 @@ async fn sheet(
             app.keys().await?.form_token(&visit.subject())
         }
     };
-    Ok(Sheet { firm: app.face().await, visitor, nonce: nonce.to_owned(), csrf, flash })
+    let once = store::chance::<16>().map(hex::encode)?;
+    Ok(Sheet { firm: app.face().await, visitor, nonce: nonce.to_owned(), csrf, once, flash })
 }
 
 /// The headers of every answer (rules SEC-43, SEC-44); what a handler set itself stays.

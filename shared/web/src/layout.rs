@@ -8,7 +8,7 @@ mod accent;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
-use crate::page::{Page, Sheet, Tab, Visitor};
+use crate::page::{Page, Running, Sheet, Tab, Visitor};
 use crate::ui::{hidden, named};
 
 /// The whole document.
@@ -65,9 +65,14 @@ fn header(sheet: &Sheet, tab: Tab) -> Markup {
             @match &sheet.visitor {
                 Visitor::Stranger => {},
                 Visitor::Client { name, client } => {
-                    (menu(sheet, tab, CLIENT, (name, Some(client))))
+                    (menu(tab, CLIENT, &person(sheet, tab, (name, Some(client)))))
                 },
-                Visitor::Member { name } => (menu(sheet, tab, FIRM, (name, None))),
+                Visitor::Member { name, running } => {
+                    (menu(tab, FIRM, &html! {
+                        (timer(sheet, running.as_ref()))
+                        (person(sheet, tab, (name, None)))
+                    }))
+                },
             }
         }
     }
@@ -96,14 +101,35 @@ const FIRM: &[Entry] = &[
     ("/firm/settings", "Settings", Tab::Settings),
 ];
 
+/// The timer that runs, or a button that starts one, on every page (TIM-01).
+fn timer(sheet: &Sheet, running: Option<&Running>) -> Markup {
+    html! {
+        @match running {
+            Some(Running { worked, matter }) => {
+                a.timer.runs href="/firm/timers" {
+                    span.heard { "Timer runs: " } (worked)
+                    @if let Some(matter) = matter { " " span.for { (matter) } }
+                }
+            },
+            None => {
+                form.timer method="post" action="/firm/timers" {
+                    (hidden("csrf", &sheet.csrf))
+                    (hidden("once", &sheet.once))
+                    button.button.quiet type="submit" { "Start timer" }
+                }
+            },
+        }
+    }
+}
+
 /// The navigation; it folds on a narrow screen.
-fn menu(sheet: &Sheet, tab: Tab, entries: &[Entry], who: (&str, Option<&String>)) -> Markup {
+fn menu(tab: Tab, entries: &[Entry], own: &Markup) -> Markup {
     html! {
         details.menu {
             summary { "Menu" }
             div.sheet {
                 nav aria-label="Main" { (links(entries, tab)) }
-                div.self { (person(sheet, tab, who)) }
+                div.self { (own) }
             }
         }
     }
@@ -153,7 +179,14 @@ mod tests {
             logo: None,
             zone: "UTC".into(),
         };
-        let sheet = Sheet { firm, visitor, nonce: "n1".into(), csrf: "c1".into(), flash: None };
+        let sheet = Sheet {
+            firm,
+            visitor,
+            nonce: "n1".into(),
+            csrf: "c1".into(),
+            once: "o1".into(),
+            flash: None,
+        };
         frame(&sheet, &Page::new(tab, "Invoices", html! {})).into_string()
     }
 
@@ -166,17 +199,27 @@ mod tests {
 
     #[test]
     fn the_entry_of_the_page_is_lit() {
-        let page = shown(Visitor::Member { name: "Ada".into() }, Tab::Billing);
+        let page = shown(Visitor::Member { name: "Ada".into(), running: None }, Tab::Billing);
         assert!(page.contains(r#"<a href="/firm/invoices" aria-current="page">Billing"#), "{page}");
         assert_eq!(page.matches("aria-current").count(), 1);
     }
 
     #[test]
     fn nothing_inline_is_without_the_nonce() {
-        let page = shown(Visitor::Member { name: "Ada".into() }, Tab::Firm);
+        let page = shown(Visitor::Member { name: "Ada".into(), running: None }, Tab::Firm);
         assert!(page.contains(r#"<style nonce="n1">"#), "{page}");
         assert_eq!(page.matches("<style").count(), 1);
         assert_eq!(page.matches("<script").count(), page.matches("<script defer src=").count());
         assert!(!page.contains(" style="), "{page}");
+    }
+
+    #[test]
+    fn tim01_a_timer_is_started_on_every_page_and_the_one_that_runs_is_seen() {
+        let page = shown(Visitor::Member { name: "Ada".into(), running: None }, Tab::Billing);
+        assert!(page.contains("Start timer"), "{page}");
+        let running = Some(Running { worked: "0:25".into(), matter: Some("M-100".into()) });
+        let page = shown(Visitor::Member { name: "Ada".into(), running }, Tab::Billing);
+        assert!(page.contains("0:25") && page.contains("M-100"), "{page}");
+        assert!(!page.contains("Start timer"), "{page}");
     }
 }

@@ -91,7 +91,18 @@ pub enum Visitor {
     Member {
         /// Their name.
         name: String,
+        /// Their timer that runs.
+        running: Option<Running>,
     },
+}
+
+/// A timer that runs, as the frame shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// What it has counted, as a clock shows it.
+    pub worked: String,
+    /// The number of its matter, where that is known.
+    pub matter: Option<String>,
 }
 
 /// How the firm looks on every page.
@@ -116,8 +127,10 @@ pub struct Sheet {
     pub visitor: Visitor,
     /// The nonce of the one inline style: the firm's accent.
     pub nonce: String,
-    /// The token for the sign-out form.
+    /// The token for the forms of the frame.
     pub csrf: String,
+    /// The once-key of the form that starts a timer.
+    pub once: String,
     /// A sentence about what was just done.
     pub flash: Option<String>,
 }

@@ -56,7 +56,7 @@ pub(crate) fn link(html: &str, wanted: &str) -> Option<String> {
 
 pub(crate) fn hidden(html: &str, name: &str) -> String {
     let page = Html::parse_document(html);
-    let input = selector("input[type=hidden]");
+    let input = selector("main input[type=hidden]");
     let found = page.select(&input).find(|input| input.attr("name") == Some(name));
     found.and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
 }

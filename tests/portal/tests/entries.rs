@@ -231,3 +231,60 @@ async fn what_is_not_there_is_not_found() {
     }
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn tim20_the_same_time_twice_is_asked_about() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    record(&mut ada, "M-100", ("0.4", "Call with the court")).await;
+    record(&mut ada, "M-100", ("24m", "call with the court")).await;
+    ada.is(422).sees("The same time is recorded already");
+    ada.tick("This was done twice").press("Record time").await;
+    ada.is(200).sees("Recorded 0.4 hours on M-100");
+    record(&mut ada, "M-100", ("0.4", "Call with the clerk")).await;
+    ada.is(200);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tim02_the_matters_rule_rounds_before_the_clients_and_the_firms() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let other = portal.matter("Acme Mills", "M-200").await;
+    ada.open("/firm/settings").await;
+    ada.choose("Time is billed in", "Half hours, rounded up").press("Save settings").await;
+    record(&mut ada, "M-100", ("20m", "By the firm’s rule")).await;
+    ada.is(200).sees("Recorded 0.5 hours (0:20 worked) on M-100: $175.00.");
+
+    ada.open(&format!("/firm/clients/{}/edit", matter.client)).await;
+    ada.choose("Time is billed in", "Quarters of an hour, rounded up").press("Save client").await;
+    record(&mut ada, "M-100", ("31m", "By the client’s rule")).await;
+    ada.is(200).sees("Recorded 0.75 hours (0:31 worked) on M-100: $262.50.");
+
+    ada.open(&format!("/firm/matters/{}/edit", other.id)).await;
+    ada.choose("Time is billed in", "Exactly, in hundredths of an hour").press("Save matter").await;
+    record(&mut ada, "M-200", ("20m", "By the matter’s rule")).await;
+    ada.is(200).sees("Recorded 0.33 hours (0:20 worked) on M-200: $115.50.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv05_what_is_not_charged_is_on_the_invoice_at_nothing() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    record(&mut ada, "M-100", ("1", "Draft the reply")).await;
+    ada.open("/firm/entries").await;
+    ada.fill("Matter", "M-100").fill("Hours", "0.2").fill("What was done", "Courtesy call");
+    ada.tick("No charge").press("Record time").await;
+    ada.is(200).sees("Recorded 0.2 hours on M-100, at no charge.").sees("No charge");
+
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("No charge: worth $70.00").sees("$350.00");
+    ada.follow("Review and issue").await;
+    let button = ada.html().split("Issue invoice ").nth(1).unwrap_or_default();
+    let number = button.split('<').next().unwrap_or_default().to_owned();
+    ada.press(&format!("Issue invoice {number}")).await;
+    ada.is(200).sees("No charge: worth $70.00").sees("$350.00");
+    portal.stop().await;
+}

@@ -26,6 +26,7 @@ fn address(path: &str) -> String {
             "{entry}" => format!("ent_{body}"),
             "{invoice}" => format!("inv_{body}"),
             "{payment}" => format!("pay_{body}"),
+            "{timer}" => format!("tmr_{body}"),
             "{document}" => format!("doc_{body}"),
             "{plan}" => format!("pln_{body}"),
             "{request}" => format!("dpr_{body}"),

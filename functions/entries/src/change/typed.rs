@@ -20,6 +20,7 @@ pub(crate) struct Form {
     activity: String,
     timekeeper: String,
     no_charge: String,
+    twice: String,
     quantity: String,
     unit_price: String,
     expense: String,
@@ -56,6 +57,8 @@ impl Typed {
                 activity: form.activity.clone(),
                 timekeeper: form.timekeeper.clone(),
                 no_charge: form.no_charge.clone(),
+                twice: form.twice.clone(),
+                timer: String::new(),
                 then: String::new(),
             }),
             Work::Cost { .. } => Self::Cost(costs::form::Form {
@@ -114,6 +117,14 @@ impl Typed {
             ],
         };
         pairs.into_iter().map(|(name, text)| (name, text.as_str()))
+    }
+
+    /// What was ticked where the same work was done twice.
+    pub(super) fn twice(&self) -> &str {
+        match self {
+            Self::Time(form) => &form.twice,
+            Self::Cost(_) => "",
+        }
     }
 
     /// The version that was looked at; one that does not read is one that nothing has.

@@ -6,6 +6,7 @@ use domain::hours::{Rounding, Worked};
 use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::member::Member as Person;
+use domain::shortcut::Shortcuts;
 use domain::text::{Mark, Narrative};
 use domain::utbms::{ActivityCode, CodeError, TaskCode};
 use jiff::civil::Date;
@@ -29,6 +30,10 @@ pub(crate) struct Form {
     pub(crate) timekeeper: String,
     /// Ticked where the client is charged nothing.
     pub(crate) no_charge: String,
+    /// Ticked where the same work was done twice.
+    pub(crate) twice: String,
+    /// The timer that counted it, where one did.
+    pub(crate) timer: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -42,6 +47,8 @@ pub(crate) struct Named {
     pub(crate) person: Option<Person>,
     /// The rule that holds for the matter.
     pub(crate) rounding: Rounding,
+    /// What words stand for.
+    pub(crate) shortcuts: Shortcuts,
 }
 
 /// Nothing has this number.
@@ -101,6 +108,8 @@ impl Form {
             activity: activity.map(ActivityCode::code).unwrap_or_default().to_owned(),
             timekeeper: timekeeper.to_string(),
             no_charge: ticked(entry.charge()),
+            twice: String::new(),
+            timer: String::new(),
             then: String::new(),
             version: version.to_string(),
         })
@@ -121,7 +130,8 @@ impl Form {
             complaints.take("on", Entry::since_opened(on, matter));
         }
         let worked = complaints.take("hours", Worked::parse(&self.hours));
-        let narrative = complaints.take("narrative", Narrative::parse(&self.narrative));
+        let narrative = complaints
+            .take("narrative", Narrative::parse(&named.shortcuts.expand(&self.narrative)));
         let task = complaints.take("task", optional(&self.task, TaskCode::parse));
         let activity = complaints.take("activity", optional(&self.activity, ActivityCode::parse));
         if let (Some(matter), Some(task), Some(activity)) = (matter, task, activity) {
@@ -170,6 +180,9 @@ impl Form {
             }))
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
+            @if complaints.about("twice").next().is_some() || !self.twice.is_empty() {
+                (ui::checkbox("This was done twice", "twice", &self.twice).complaints(complaints))
+            }
             @if choices.people.is_empty() {
                 @for sentence in complaints.about("timekeeper") {
                     p.complaint id="field-timekeeper" { (sentence) }
@@ -224,7 +237,12 @@ mod tests {
             rates: Rates::new([(date(2026, 1, 1), rate)]),
             target: None,
         };
-        Named { matter: Some(matter), person: Some(person), rounding: Rounding::USUAL }
+        Named {
+            matter: Some(matter),
+            person: Some(person),
+            rounding: Rounding::USUAL,
+            shortcuts: Shortcuts::default(),
+        }
     }
 
     fn typed() -> Form {

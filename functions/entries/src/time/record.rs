@@ -2,11 +2,11 @@
 
 use domain::entry::{Charge, Entry};
 use domain::hours::Rounding;
-use domain::id::EntryId;
+use domain::id::{EntryId, TimerId};
 use domain::matter::Matter;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::{FirmStore, Member};
+use store::{FirmStore, Member, Once, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
@@ -16,11 +16,12 @@ use super::form::{Form, Named};
 use crate::choices::{self, Choices};
 use crate::{allowed, paths, row};
 
-/// For which matter.
+/// For which matter, or from which timer.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Query {
     matter: String,
+    timer: String,
 }
 
 /// `GET /firm/entries/new`
@@ -39,7 +40,30 @@ pub(crate) async fn page(
         timekeeper: member.id().to_string(),
         ..Form::default()
     };
+    let form = match asked.timer.as_str() {
+        "" => form,
+        timer => of_timer(&app, &store, timer, form).await?,
+    };
     Ok(Answer::Page(shown(&seal, &form, &choices, &Complaints::default())))
+}
+
+/// The form with what a timer says.
+async fn of_timer(
+    app: &App,
+    store: &FirmStore<'_>,
+    timer: &str,
+    form: Form,
+) -> Result<Form, Refusal> {
+    let id: TimerId = timer.parse().map_err(|_| Refusal::NotFound)?;
+    let timers = store.timers().await?.value;
+    let timer = timers.find(&id).ok_or(Refusal::NotFound)?;
+    Ok(Form {
+        matter: timer.matter.as_ref().map(ToString::to_string).unwrap_or_default(),
+        hours: timer.worked(app.now()).to_string(),
+        narrative: timer.words.as_ref().map(ToString::to_string).unwrap_or_default(),
+        timer: id.to_string(),
+        ..form
+    })
 }
 
 /// `POST /firm/entries`
@@ -48,29 +72,57 @@ pub(crate) async fn act(
     State(app): State<App>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
-    let store = app.store.of(&member);
-    let form = &posted.form;
-    let named = named(&app, (&store, &member), form).await?;
     let once = posted.once(&member);
+    recorded(&app, &member, (&posted.form, &once), &posted.seal).await
+}
+
+/// Records what a form says, or shows it with everything that is wrong.
+pub(super) async fn recorded(
+    app: &App,
+    member: &Member,
+    (form, once): (&Form, &Once),
+    seal: &Seal,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(member);
+    let named = named(app, (&store, member), form).await?;
     let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
-        Ok(entry) => day::with_room(&store, &once, entry).await?,
+        Ok(entry) => day::with_room(&store, once, (entry, &form.twice)).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {
         Ok(entry) => entry,
         Err(complaints) => {
-            let choices = Choices::of(&store, &member).await?;
-            return Ok(Answer::Again(shown(&posted.seal, form, &choices, &complaints)));
+            let choices = Choices::of(&store, member).await?;
+            return Ok(Answer::Again(shown(seal, form, &choices, &complaints)));
         }
     };
 
-    store.commit_recorded(&once, &entry, app.now()).await?;
+    match form.timer.parse::<TimerId>() {
+        Ok(timer) => by_timer(app, &store, (&entry, &timer), once).await?,
+        Err(_) => store.commit_recorded(once, &entry, app.now()).await.map(drop)?,
+    }
 
     let path = match form.then.as_str() {
         "another" => paths::entry_new(&entry.matter),
         _ => paths::ENTRIES.to_owned(),
     };
     Ok(Answer::Go(Location::to(path).flash(flash(form, &entry))))
+}
+
+/// Records what a timer counted, and the timer is gone: what it counted is not recorded twice.
+async fn by_timer(
+    app: &App,
+    store: &FirmStore<'_>,
+    (entry, timer): (&Entry, &TimerId),
+    once: &Once,
+) -> Result<(), Refusal> {
+    let timers = store.timers().await?;
+    if timers.value.find(timer).is_none() && store.done(once).await?.is_none() {
+        return Err(Refusal::Stale);
+    }
+    let left = Versioned { value: timers.value.without(timer), version: timers.version };
+    store.commit_recorded_by_timer(once, (entry, &left), app.now()).await?;
+    Ok(())
 }
 
 /// What the fields name; whoever does not bill has no time but their own.
@@ -81,13 +133,14 @@ pub(crate) async fn named(
 ) -> Result<Named, Refusal> {
     let own = member.id().to_string();
     let sent = if form.timekeeper.is_empty() { &own } else { &form.timekeeper };
-    let (matter, person) = tokio::try_join!(
+    let (matter, person, shortcuts) = tokio::try_join!(
         choices::matter_typed(store, &form.matter),
         choices::person_sent(store, sent),
+        store.shortcuts(),
     )?;
     let person = person.filter(|person| allowed::time_of(member, &person.id).is_some());
     let rounding = rounding(app, store, matter.as_ref()).await?;
-    Ok(Named { matter, person, rounding })
+    Ok(Named { matter, person, rounding, shortcuts: shortcuts.value })
 }
 
 /// The rule that rounds time on a matter (TIM-02).
@@ -133,6 +186,7 @@ pub(crate) fn fields(
         paths::ENTRIES,
         html! {
             (form.fields(choices, complaints))
+            @if !form.timer.is_empty() { (ui::hidden("timer", &form.timer)) }
             (ui::buttons(html! {
                 (ui::submit("Record time"))
                 (ui::submit_as("then", "another", "Record and add another"))

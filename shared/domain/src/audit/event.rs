@@ -47,6 +47,8 @@ macro_rules! events {
 events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
+    /// The text shortcuts were changed.
+    ShortcutsSet("shortcuts set") { count: usize },
     /// How clients may pay online was changed.
     PayTermsSet("pay terms set") { cards: &'static str, ways: String, ahead: bool, split: &'static str, discount: String, surcharge: String },
     /// How what is owed in a matter may be paid was changed.

@@ -5,7 +5,8 @@ use jiff::civil::{Date, Weekday};
 use super::Month;
 use crate::member::Target;
 
-/// The hundredths of an hour that a timekeeper is expected to be there on a working day: eight hours.
+/// The hundredths of an hour that a timekeeper is expected to be there on a working day: eight
+/// hours.
 pub const AVAILABLE_A_DAY: i64 = 800;
 
 /// The hundredths that one timekeeper has from one month to another, and not beyond `today`: eight

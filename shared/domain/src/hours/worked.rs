@@ -17,7 +17,7 @@ pub enum HoursError {
     /// A comma where a point should be.
     #[error("Write the part of an hour after a point, such as 1.5, or as minutes: 1:30.")]
     Comma,
-    /// More minutes than an hour has.
+    /// More minutes than an hour has, or seconds than a minute.
     #[error("An hour has sixty minutes: after the hours, write 00 to 59.")]
     Minutes,
     /// Parts of an hour that are less than a hundredth.
@@ -69,8 +69,13 @@ impl Worked {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// Reads the time of one entry as people write it: `0.4`, `.25`, `1:20`, `1h20`, `1h 20m`,
-    /// `1.5h`, `45m`, `45 min`.
+    /// Hours and whole minutes, for a clock that runs: `1:20`.
+    pub fn clock(self) -> String {
+        Self::minutes(self.0.div_euclid(MINUTE)).to_string()
+    }
+
+    /// Reads the time of one entry as people write it: `0.4`, `.25`, `1:20`, `1:20:30`, `1h20`,
+    /// `1h 20m`, `1.5h`, `45m`, `45 min`.
     pub fn parse(text: &str) -> Result<Self, HoursError> {
         let text = text.trim().to_lowercase();
         match read(&text)? {
@@ -113,16 +118,22 @@ fn split_hours(text: &str) -> Option<(&str, &str)> {
     Some((before.trim(), after.trim()))
 }
 
-/// Whole hours and whole minutes.
+/// Whole hours, whole minutes, and seconds where there are any.
 fn clock(hours: &str, minutes: &str) -> Result<Worked, HoursError> {
+    let (minutes, seconds) = minutes.split_once(':').unwrap_or((minutes, "0"));
     let hours = if hours.is_empty() { 0 } else { whole(hours)? };
-    let minutes = match (minutes.len(), whole(minutes)?) {
-        (1 | 2, minutes) if minutes < MINUTE => minutes,
-        (_, _) => return Err(HoursError::Minutes),
-    };
+    let (minutes, seconds) = (sixtieths(minutes)?, sixtieths(seconds)?);
+    let rest = minutes.saturating_mul(MINUTE).saturating_add(seconds);
     let hours = hours.checked_mul(HOUR).ok_or(HoursError::TooLong)?;
-    let seconds = hours.checked_add(minutes.saturating_mul(MINUTE));
-    seconds.map(Worked).ok_or(HoursError::TooLong)
+    hours.checked_add(rest).map(Worked).ok_or(HoursError::TooLong)
+}
+
+/// Minutes of an hour, or seconds of a minute, as a clock shows them.
+fn sixtieths(text: &str) -> Result<u32, HoursError> {
+    match (text.len(), whole(text)?) {
+        (1 | 2, count) if count < 60 => Ok(count),
+        (_, _) => Err(HoursError::Minutes),
+    }
 }
 
 fn whole(text: &str) -> Result<u32, HoursError> {
@@ -170,6 +181,7 @@ mod tests {
             ("0.01", "0:00:36"),
             ("1:20", "1:20"),
             (":45", "0:45"),
+            ("0:25:13", "0:25:13"),
             ("1h20", "1:20"),
             ("1h20m", "1:20"),
             ("1h 20m", "1:20"),
@@ -186,12 +198,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_reads_back() {
+        for seconds in [1, 36, 59, 60, 3_599, 3_600, 3_661, 86_400] {
+            let worked = Worked::seconds(seconds);
+            assert_eq!(Worked::parse(&worked.to_string()), Ok(worked));
+        }
+    }
+
+    #[test]
     fn what_is_not_time_is_refused_with_what_to_write_instead() {
         for (typed, error) in [
             ("1,5", HoursError::Comma),
             ("1:75", HoursError::Minutes),
             ("1h75", HoursError::Minutes),
-            ("1:5:2", HoursError::NotTime),
+            ("1:00:75", HoursError::Minutes),
+            ("1:00:00:00", HoursError::NotTime),
             ("0.333", HoursError::TooFine),
             ("-1", HoursError::NotTime),
             ("1e9", HoursError::NotTime),

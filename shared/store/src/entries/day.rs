@@ -11,12 +11,21 @@ use crate::access::FirmStore;
 use crate::fault::Fault;
 use crate::item;
 
+/// What is recorded for the timekeeper of an entry on its day, without the entry itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The hours, whatever they are billed on.
+    pub hours: Hours,
+    /// An unbilled entry that says the same of the same matter (TIM-20).
+    pub twin: Option<EntryId>,
+}
+
 impl FirmStore<'_> {
-    /// The time of an entry's timekeeper on the entry's day, without the entry itself: what is
-    /// unbilled, and the lines of drafts and invoices that the projector has looked at. It reads
-    /// indexes, so it catches what a person records twice and not what two windows do at once.
-    pub async fn hours_beside(&self, entry: &Entry) -> Result<Hours, Fault> {
-        let Work::Time { timekeeper, .. } = &entry.work else { return Ok(Hours::default()) };
+    /// What stands beside an entry: what is unbilled, and the lines of drafts and invoices that the
+    /// projector has looked at. It reads indexes, so it catches what a person records twice and not
+    /// what two windows do at once.
+    pub async fn beside(&self, entry: &Entry) -> Result<Beside, Fault> {
+        let Work::Time { timekeeper, .. } = &entry.work else { return Ok(Beside::default()) };
         let (on, currency) = (entry.on, entry.value.currency());
         let unbilled = self.store.ask_index("by_kind", "WIP");
         let unbilled = unbilled.between(format!("{on}#"), format!("{on}#~"));
@@ -26,14 +35,17 @@ impl FirmStore<'_> {
 
         // An entry that has just been put on a draft, or taken off it, may be in both.
         let mut hours: HashMap<EntryId, Hours> = billed.into_iter().collect();
-        for one in unbilled {
-            if let Work::Time { timekeeper: who, hours: its, .. } = one.work
-                && who == *timekeeper
+        for one in &unbilled {
+            if let Work::Time { timekeeper: who, hours: its, .. } = &one.work
+                && who == timekeeper
             {
-                hours.insert(one.id, its);
+                hours.insert(one.id.clone(), *its);
             }
         }
         hours.remove(&entry.id);
-        Ok(hours.into_values().fold(Hours::default(), Hours::plus))
+        Ok(Beside {
+            hours: hours.into_values().fold(Hours::default(), Hours::plus),
+            twin: unbilled.iter().find(|one| one.is_twin_of(entry)).map(|one| one.id.clone()),
+        })
     }
 }

@@ -26,6 +26,11 @@ pub fn submit_as(name: &str, value: &str, text: &str) -> Markup {
     html! { button.button.quiet type="submit" name=(name) value=(value) { (text) } }
 }
 
+/// The main submit button of a form that says which one was pressed.
+pub fn submit_main_as(name: &str, value: &str, text: &str) -> Markup {
+    html! { button.button type="submit" name=(name) value=(value) { (text) } }
+}
+
 /// A link.
 pub fn link(href: &str, text: &str) -> Markup {
     html! { a href=(href) { (text) } }

@@ -1,6 +1,7 @@
 //! Charts: drawn on the server as SVG, the figures themselves in a table beside them.
 //!
-//! Invariants: values are whole (minor units, hundredths of an hour, counts); no style attributes, so the content
+//! Invariants: values are whole (minor units, hundredths of an hour, counts); no style attributes,
+//! so the content
 //! security policy holds. Across, everything is a percentage and down a fixed number of units, so a
 //! chart fills its place while its words keep their size.
 

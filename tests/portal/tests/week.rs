@@ -1,0 +1,75 @@
+//! A week of one's own time at once.
+
+use domain::matter::Matter;
+use harness::{Browser, Portal};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+async fn begun(portal: &Portal) -> (Browser, Matter, Date) {
+    portal.client("Acme Mills").await;
+    let ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    let today = portal.app().today().await.unwrap();
+    // The last week that is over, so that all its days have been.
+    let monday = today - (i64::from(today.weekday().since(Weekday::Monday)) + 7).days();
+    (ada, matter, monday)
+}
+
+fn label(day: Date) -> String {
+    day.strftime("%a %-d %b").to_string()
+}
+
+#[tokio::test]
+async fn tim10_a_week_is_recorded_at_once_and_seen_by_day() {
+    let portal = Portal::start().await;
+    let (mut ada, _, monday) = begun(&portal).await;
+    ada.open(&format!("/firm/week?of={}", monday + 3.days())).await;
+    ada.is(200).sees("No time of yours is unbilled in this week.");
+    ada.fill("Matter", "M-100").fill("What was done", "Review of exhibits");
+    ada.fill(&label(monday), "1.5").fill(&label(monday + 1.days()), "45m");
+    ada.press_twice("Record the week").await;
+    ada.is(200).sees("Recorded 2.3 hours in 2 entries.");
+    let rows = ada.rows();
+    assert_eq!(rows.len(), 3, "{}", ada.outline());
+    assert_eq!(rows[1][1..3], ["1.5", "0.8"]);
+    assert_eq!(rows[2].last().map(String::as_str), Some("2.3"));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tim10_everything_that_is_wrong_with_a_week_is_said_where_it_is() {
+    let portal = Portal::start().await;
+    let (mut ada, _, monday) = begun(&portal).await;
+    let week = format!("/firm/week?of={monday}");
+    ada.open(&week).await;
+    ada.press("Record the week").await;
+    ada.is(422).sees("Nothing is filled in.");
+    ada.fill("Matter", "M-999").fill(&label(monday), "1:75");
+    ada.press("Record the week").await;
+    ada.is(422).sees("No matter has this number.").sees("An hour has sixty minutes");
+    ada.sees("Fill this in.");
+    ada.fill("Matter", "M-100").fill("What was done", "Call").fill(&label(monday), "1");
+    ada.press("Record the week").await;
+    ada.is(200).sees("Recorded 1.0 hours in 1 entry.");
+
+    ada.fill("Matter", "M-100").fill("What was done", "Call").fill(&label(monday), "1");
+    ada.press("Record the week").await;
+    ada.is(422).sees("The same time is recorded already");
+    ada.fill("What was done", "Trial").fill(&label(monday), "23.5");
+    ada.press("Record the week").await;
+    ada.is(422).sees("1.0 of the 24 hours of that day are recorded");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_week_to_come_and_a_day_that_is_none_are_told() {
+    let portal = Portal::start().await;
+    let (mut ada, _, monday) = begun(&portal).await;
+    ada.open(&format!("/firm/week?of={}", monday + 21.days())).await;
+    ada.fill("Matter", "M-100").fill("What was done", "Call");
+    ada.fill(&label(monday + 21.days()), "1").press("Record the week").await;
+    ada.is(422).sees("Choose a date that is not in the future.");
+    ada.open("/firm/week?of=soon").await;
+    ada.is(404);
+    portal.stop().await;
+}
