@@ -186,7 +186,8 @@ async fn shown(
     wrong: Option<Wrong<'_>>,
 ) -> Result<Page, Refusal> {
     let store = app.store.of(member);
-    let (timers, choices) = tokio::try_join!(store.timers(), Choices::of(&store, member))?;
+    let (timers, choices) =
+        tokio::try_join!(store.timers(), Box::pin(Choices::of(&store, member)))?;
     let fine = Complaints::default();
     // A complaint leads to the field of the form that was refused, so that one has no scope.
     let of = |id: Option<&TimerId>, form: Form| match &wrong {
@@ -196,7 +197,7 @@ async fn shown(
     let body = html! {
         (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
         @for timer in timers.value.iter() {
-            (card(&seal.part(&timer.id), timer, app.now(), of(Some(&timer.id), Form::of(timer))))
+            (card(&seal.part(&timer.id), timer, app.now(), &of(Some(&timer.id), Form::of(timer))))
         }
         @if timers.value.iter().next().is_none() {
             (ui::empty("No timer runs", "Start one here, or with the button at the top of any \
@@ -211,7 +212,7 @@ async fn shown(
     Ok(Page::new(Tab::Entries, "Timers", body))
 }
 
-fn card(seal: &Seal, timer: &Timer, now: Timestamp, fields: Markup) -> Markup {
+fn card(seal: &Seal, timer: &Timer, now: Timestamp, fields: &Markup) -> Markup {
     let state = if timer.since().is_some() { "Runs" } else { "Paused" };
     ui::card(
         &format!("{state}: {}", timer.worked(now).clock()),

@@ -39,7 +39,7 @@ pub(crate) async fn page(
     let of = if asked.of.is_empty() { today } else { day(&asked.of)? };
     let week = Week::of(of);
     let (grid, fine) = (Grid::default(), Complaints::default());
-    Ok(Answer::Page(shown(&app, &member, &seal, &week, (&grid, &fine)).await?))
+    Ok(Answer::Page(shown(&app, &member, &seal, week, (&grid, &fine)).await?))
 }
 
 /// `POST /firm/week`
@@ -50,14 +50,14 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let (store, once, grid) = (app.store.of(&member), posted.once(&member), &posted.form);
     let week = Week::of(day(grid.week())?);
-    let entries = match read(&app, &member, &week, grid).await? {
-        Ok(entries) => with_room(&store, &once, &week, (entries, grid)).await?,
+    let entries = match read(&app, &member, week, grid).await? {
+        Ok(entries) => with_room(&store, &once, week, (entries, grid)).await?,
         Err(complaints) => Err(complaints),
     };
     let entries = match entries {
         Ok(entries) => entries,
         Err(complaints) => {
-            let page = shown(&app, &member, &posted.seal, &week, (grid, &complaints)).await?;
+            let page = shown(&app, &member, &posted.seal, week, (grid, &complaints)).await?;
             return Ok(Answer::Again(page));
         }
     };
@@ -103,7 +103,7 @@ impl Week {
 async fn read(
     app: &App,
     member: &Member,
-    week: &Week,
+    week: Week,
     grid: &Grid,
 ) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
     let (store, today) = (app.store.of(member), app.today().await?);
@@ -164,7 +164,7 @@ async fn full_days(
 async fn with_room(
     store: &FirmStore<'_>,
     once: &Once,
-    week: &Week,
+    week: Week,
     (entries, grid): (Vec<Entry>, &Grid),
 ) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
     let known = store.entries_between(week.first, week.last()).await?;
@@ -181,13 +181,13 @@ async fn shown(
     app: &App,
     member: &Member,
     seal: &Seal,
-    week: &Week,
+    week: Week,
     (grid, complaints): (&Grid, &Complaints),
 ) -> Result<Page, Refusal> {
     let store = app.store.of(member);
     let (entries, choices) = tokio::try_join!(
         store.entries_between(week.first, week.last()),
-        Choices::of(&store, member),
+        Box::pin(Choices::of(&store, member)),
     )?;
     let own: Vec<Entry> = entries.into_iter().filter(|entry| is_own(entry, member)).collect();
     let matters = store.matters_named(&row::matters_of(&own)).await?;
@@ -213,7 +213,7 @@ fn is_own(entry: &Entry, member: &Member) -> bool {
     }
 }
 
-fn way(week: &Week) -> Markup {
+fn way(week: Week) -> Markup {
     let (before, after) =
         (week.first.saturating_sub(7.days()), week.first.saturating_add(7.days()));
     ui::actions(html! {

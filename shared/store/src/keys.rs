@@ -107,6 +107,7 @@ mod bank;
 mod mail;
 mod paying;
 mod trust;
+mod work;
 
 pub(crate) use bank::{
     bank_account, bank_account_pk, bank_aside, bank_claim, bank_file, bank_incident, bank_ledgers,
@@ -121,10 +122,10 @@ pub(crate) use trust::{
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
     suspense, telling, trust_line, trust_pk,
 };
+pub(crate) use work::{entry_sort, shortcuts, timers, wip, work_pk, work_sort};
 
 use domain::audit;
 use domain::document::Document;
-use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId, MemberId,
@@ -163,16 +164,8 @@ pub(crate) fn pay_terms() -> Key {
     key("FIRM", "PAYING")
 }
 
-pub(crate) fn shortcuts() -> Key {
-    key("FIRM", "SHORTCUTS")
-}
-
 pub(crate) fn member(id: &MemberId) -> Key {
     key(format!("MEMBER#{id}"), "MEMBER")
-}
-
-pub(crate) fn timers(id: &MemberId) -> Key {
-    key(format!("MEMBER#{id}"), "TIMERS")
 }
 
 pub(crate) fn setup() -> Key {
@@ -205,10 +198,6 @@ pub(crate) fn matter(id: &MatterId) -> Key {
 
 pub(crate) fn matter_number(number: &str) -> Key {
     key(format!("MATTERNUMBER#{}", number.to_lowercase()), "MATTERNUMBER")
-}
-
-pub(crate) fn wip(matter: &MatterId, on: Date, id: &EntryId) -> Key {
-    key(format!("MATTER#{matter}"), format!("WIP#{on}#{id}"))
 }
 
 pub(crate) fn invoice(id: &InvoiceId) -> Key {
@@ -295,16 +284,6 @@ pub(crate) fn rollup_end(when: &str) -> String {
     format!("{when}$")
 }
 
-/// The timekeeper's part of all work.
-pub(crate) fn work_pk(who: &str) -> String {
-    format!("WORK#{who}")
-}
-
-/// Sorts work by currency, then by day.
-pub(crate) fn work_sort(currency: &str, on: Date, id: &EntryId) -> String {
-    format!("{currency}#{on}#{id}")
-}
-
 pub(crate) fn applied(item: &Key) -> Key {
     key(format!("APPLIED#{}#{}", item.pk, item.sk), "APPLIED")
 }
@@ -384,10 +363,6 @@ pub(crate) fn settled_sort(issued_on: Date, id: &InvoiceId) -> String {
     format!("I#1#{}#{id}", newest_first(issued_on))
 }
 
-pub(crate) fn entry_sort(entry: &Entry) -> String {
-    format!("{}#{}", entry.on, entry.id)
-}
-
 pub(crate) fn document_sort(document: &Document) -> String {
     format!("U#{}#{}#{}", document.matter, latest_first(document.begun_at), document.id)
 }
@@ -423,7 +398,6 @@ mod tests {
         let ent: EntryId = format!("ent_{BODY}").parse().unwrap();
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
-        assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(
@@ -444,7 +418,6 @@ mod tests {
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
-        assert_eq!(literal(timers(&mem)), format!("MEMBER#mem_{BODY} / TIMERS"));
         assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));
         assert_eq!(literal(link(mem.as_str(), "h")), format!("PERSON#mem_{BODY} / LINK#h"));
         assert_eq!(literal(browser(mem.as_str(), "m")), format!("PERSON#mem_{BODY} / BROWSER#m"));

@@ -56,8 +56,11 @@ pub(crate) fn link(html: &str, wanted: &str) -> Option<String> {
 
 pub(crate) fn hidden(html: &str, name: &str) -> String {
     let page = Html::parse_document(html);
-    let input = selector("main input[type=hidden]");
-    let found = page.select(&input).find(|input| input.attr("name") == Some(name));
+    let named = |inputs| {
+        let inputs = selector(inputs);
+        page.select(&inputs).find(|input| input.attr("name") == Some(name))
+    };
+    let found = named("main input[type=hidden]").or_else(|| named("input[type=hidden]"));
     found.and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
 }
 

@@ -9,7 +9,7 @@ async fn begun(portal: &Portal) -> (Browser, Matter, Date) {
     portal.client("Acme Mills").await;
     let ada = portal.lawyer("Ada Byron").await;
     let matter = portal.matter("Acme Mills", "M-100").await;
-    let today = portal.app().today().await.unwrap();
+    let today = portal.app().today().await.expect("a day");
     // The last week that is over, so that all its days have been.
     let monday = today - (i64::from(today.weekday().since(Weekday::Monday)) + 7).days();
     (ada, matter, monday)

@@ -134,9 +134,9 @@ pub(crate) async fn named(
     let own = member.id().to_string();
     let sent = if form.timekeeper.is_empty() { &own } else { &form.timekeeper };
     let (matter, person, shortcuts) = tokio::try_join!(
-        choices::matter_typed(store, &form.matter),
-        choices::person_sent(store, sent),
-        store.shortcuts(),
+        Box::pin(choices::matter_typed(store, &form.matter)),
+        Box::pin(choices::person_sent(store, sent)),
+        Box::pin(store.shortcuts()),
     )?;
     let person = person.filter(|person| allowed::time_of(member, &person.id).is_some());
     let rounding = rounding(app, store, matter.as_ref()).await?;

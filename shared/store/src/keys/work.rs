@@ -1,0 +1,52 @@
+//! The keys of work in progress and of recording it; their patterns are in the table of [`super`].
+
+use domain::entry::Entry;
+use domain::id::{EntryId, MatterId, MemberId};
+use jiff::civil::Date;
+
+use super::{Key, key};
+
+pub(crate) fn wip(matter: &MatterId, on: Date, id: &EntryId) -> Key {
+    key(format!("MATTER#{matter}"), format!("WIP#{on}#{id}"))
+}
+
+pub(crate) fn entry_sort(entry: &Entry) -> String {
+    format!("{}#{}", entry.on, entry.id)
+}
+
+pub(crate) fn timers(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "TIMERS")
+}
+
+pub(crate) fn shortcuts() -> Key {
+    key("FIRM", "SHORTCUTS")
+}
+
+/// The timekeeper's part of all work.
+pub(crate) fn work_pk(who: &str) -> String {
+    format!("WORK#{who}")
+}
+
+/// Sorts work by currency, then by day.
+pub(crate) fn work_sort(currency: &str, on: Date, id: &EntryId) -> String {
+    format!("{currency}#{on}#{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_work_is_spelled_so() {
+        let body = "00000000000000000000000000";
+        let (matter, entry): (MatterId, EntryId) =
+            (format!("mat_{body}").parse().unwrap(), format!("ent_{body}").parse().unwrap());
+        let member: MemberId = format!("mem_{body}").parse().unwrap();
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        let day = Date::constant(2026, 3, 1);
+        let wanted = format!("MATTER#{matter} / WIP#2026-03-01#{entry}");
+        assert_eq!(literal(wip(&matter, day, &entry)), wanted);
+        assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
+    }
+}
