@@ -14,6 +14,7 @@
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
+//! | all that was agreed on with a client about rates | `CLIENT#id` / `RATE#id` | | recording time, pricing again, client and matter pages |
 //! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
@@ -128,7 +129,7 @@ use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId, MemberId,
-    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RateId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -197,6 +198,10 @@ pub(crate) fn balance(id: &ClientId) -> Key {
 
 pub(crate) fn contact(client: &ClientId, id: &ContactId) -> Key {
     key(format!("CLIENT#{client}"), format!("CONTACT#{id}"))
+}
+
+pub(crate) fn agreed_rate(client: &ClientId, id: &RateId) -> Key {
+    key(format!("CLIENT#{client}"), format!("RATE#{id}"))
 }
 
 pub(crate) fn matter(id: &MatterId) -> Key {
@@ -442,6 +447,12 @@ mod tests {
         let home = "B".."I~";
         assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
+        let cli: ClientId = format!("cli_{BODY}").parse().unwrap();
+        let rat: RateId = format!("rat_{BODY}").parse().unwrap();
+        assert_eq!(
+            literal(agreed_rate(&cli, &rat)),
+            format!("CLIENT#cli_{BODY} / RATE#rat_{BODY}")
+        );
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
         assert_eq!(literal(timers(&mem)), format!("MEMBER#mem_{BODY} / TIMERS"));
