@@ -74,7 +74,12 @@ impl Listed<'_> {
     fn row(&self, member: &Member, one: &AgreedRate) -> [Markup; 7] {
         [
             html! { (whose(one, self.names)) },
-            html! { @match one.task { Some(task) => { (task) " " (task.title()) }, None => { "Any" } } },
+            html! {
+                @match one.task {
+                    Some(task) => { (task) " " (task.title()) },
+                    None => { "Any" },
+                }
+            },
             self.scope(one),
             ui::date(one.from),
             self.state(one),
@@ -103,7 +108,9 @@ impl Listed<'_> {
             @else if one.is_over(self.today) { (ui::badge(Tone::Neutral, "Ended")) }
             @else if one.from > self.today { (ui::badge(Tone::Info, "To come")) }
             @else { (ui::badge(Tone::Good, "Holds today")) }
-            @if let Some(ended) = one.ended.filter(|_| !one.is_withdrawn()) { p.note { "No longer from " (ui::date(ended)) } }
+            @if let Some(ended) = one.ended.filter(|_| !one.is_withdrawn()) {
+                p.note { "No longer from " (ui::date(ended)) }
+            }
         }
     }
 }

@@ -16,8 +16,8 @@
 //! Among several of one row, the one that began last decides; of two that began on one day, the one
 //! that was agreed on last.
 //!
-//! Invariants: the order in which agreements are given changes nothing; an agreement is ended, never
-//! taken away, so that what was recorded by it can be explained.
+//! Invariants: the order in which agreements are given changes nothing; an agreement is ended and
+//! never taken away, so that what was recorded by it can be explained.
 
 mod ending;
 mod words;

@@ -105,6 +105,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod clients;
 mod mail;
 mod paying;
 mod trust;
@@ -115,6 +116,7 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
+pub(crate) use clients::{agreed_rate, balance, client, contact};
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
@@ -129,7 +131,7 @@ use domain::entry::Entry;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId, MemberId,
-    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RateId, RefundId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -186,22 +188,6 @@ pub(crate) fn credential(id: &MemberId) -> Key {
 
 pub(crate) fn email(address: &str) -> Key {
     key(format!("EMAIL#{address}"), "EMAIL")
-}
-
-pub(crate) fn client(id: &ClientId) -> Key {
-    key(format!("CLIENT#{id}"), "CLIENT")
-}
-
-pub(crate) fn balance(id: &ClientId) -> Key {
-    key(format!("CLIENT#{id}"), "BALANCE")
-}
-
-pub(crate) fn contact(client: &ClientId, id: &ContactId) -> Key {
-    key(format!("CLIENT#{client}"), format!("CONTACT#{id}"))
-}
-
-pub(crate) fn agreed_rate(client: &ClientId, id: &RateId) -> Key {
-    key(format!("CLIENT#{client}"), format!("RATE#{id}"))
 }
 
 pub(crate) fn matter(id: &MatterId) -> Key {
@@ -447,12 +433,6 @@ mod tests {
         let home = "B".."I~";
         assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
-        let cli: ClientId = format!("cli_{BODY}").parse().unwrap();
-        let rat: RateId = format!("rat_{BODY}").parse().unwrap();
-        assert_eq!(
-            literal(agreed_rate(&cli, &rat)),
-            format!("CLIENT#cli_{BODY} / RATE#rat_{BODY}")
-        );
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
         assert_eq!(literal(timers(&mem)), format!("MEMBER#mem_{BODY} / TIMERS"));

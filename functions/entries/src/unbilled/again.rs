@@ -87,8 +87,8 @@ fn shown(seal: &Seal, work: &Work, form: &Form, complaints: &Complaints) -> Page
         @if work.entries.is_empty() {
             (ui::empty(
                 "No time is unbilled",
-                "Time waits here until it is put on a draft. What is on a draft or issued keeps its \
-                 price.",
+                "Time waits here until it is put on a draft. What is on a draft or issued keeps \
+                 its price.",
                 Some((&paths::matter(&matter.id), "The matter")),
             ))
         } @else {
