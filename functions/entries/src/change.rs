@@ -15,6 +15,7 @@ use crate::time::record;
 use crate::{allowed, costs, paths, time};
 
 mod typed;
+mod why;
 
 use typed::Typed;
 
@@ -37,7 +38,8 @@ pub(crate) async fn page(
     allowed::to_change(&member, &old.value)?;
     let choices = Choices::of(&store, &member).await?;
     let form = Typed::of(&old, &matter);
-    let shown = Shown { entry: &old.value, choices, complaints: Complaints::default() };
+    let why = why::sentence(&store, &old.value, &matter).await?;
+    let shown = Shown { entry: &old.value, why, choices, complaints: Complaints::default() };
     Ok(Answer::Page(shown.page(&seal, &form)))
 }
 
@@ -50,7 +52,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let once = posted.once(&member);
-    let Some((old, _)) = found(&store, &place).await? else {
+    let Some((old, matter)) = found(&store, &place).await? else {
         // A repeat finds it gone when the first press moved it to another day or matter.
         store.done(&once).await?.ok_or(Refusal::NotFound)?;
         return Ok(saved());
@@ -65,7 +67,8 @@ pub(crate) async fn act(
         Ok(new) => new,
         Err(complaints) => {
             let choices = Choices::of(&store, &member).await?;
-            let shown = Shown { entry: &old.value, choices, complaints };
+            let why = why::sentence(&store, &old.value, &matter).await?;
+            let shown = Shown { entry: &old.value, why, choices, complaints };
             return Ok(Answer::Again(shown.page(&posted.seal, &typed)));
         }
     };
@@ -88,7 +91,8 @@ async fn late(
     let (now, matter) = found(store, place).await?.ok_or(Refusal::Stale)?;
     let (typed, complaints) = typed.late(&Typed::of(&now, &matter));
     let choices = Choices::of(store, member).await?;
-    let shown = Shown { entry: &now.value, choices, complaints };
+    let why = why::sentence(store, &now.value, &matter).await?;
+    let shown = Shown { entry: &now.value, why, choices, complaints };
     Ok(Answer::Late(shown.page(seal, &typed)))
 }
 
@@ -127,6 +131,7 @@ async fn read(
 
 struct Shown<'a> {
     entry: &'a Entry,
+    why: Option<String>,
     choices: Choices,
     complaints: Complaints,
 }
@@ -148,6 +153,7 @@ impl Shown<'_> {
         let form = html! {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
+            @if let Some(why) = &self.why { p.note { (why) } }
             p.hint { "Its value is made anew from the rate of its day." }
             (ui::buttons(html! {
                 (ui::submit("Save entry"))

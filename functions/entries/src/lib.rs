@@ -41,4 +41,7 @@ pub fn routes() -> Routes {
         .post("/firm/costs", costs::record::act)
         .get("/firm/unbilled", unbilled::act)
         .get("/firm/unbilled.csv", unbilled::export::act)
+        .get("/firm/unbilled/{matter}/rates", unbilled::again::page)
+        .post("/firm/unbilled/{matter}/rates", unbilled::again::preview)
+        .post("/firm/unbilled/{matter}/rates/confirm", unbilled::again::confirm::act)
 }

@@ -72,6 +72,16 @@ pub fn entry_delete(of: &Entry) -> String {
     format!("{}/delete", entry(of))
 }
 
+/// Pricing a matter's unbilled time again.
+pub fn priced_again(matter: &MatterId) -> String {
+    format!("/firm/unbilled/{matter}/rates")
+}
+
+/// Confirming what that changes.
+pub fn priced_again_confirm(matter: &MatterId) -> String {
+    format!("/firm/unbilled/{matter}/rates/confirm")
+}
+
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")

@@ -57,7 +57,7 @@ pub(crate) async fn act(
         (acts())
         (time::line::field(&seal))
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
-        (heading(matter.as_ref()))
+        (heading(&member, matter.as_ref()))
         (today_of(&member, &page.items, today))
         (table(&member, &names, &page.items))
         (ui::pages(&paging))
@@ -91,7 +91,7 @@ fn acts() -> Markup {
     })
 }
 
-fn heading(matter: Option<&Matter>) -> Markup {
+fn heading(member: &Member, matter: Option<&Matter>) -> Markup {
     html! {
         @match matter {
             None => { h2 { "Recorded and unbilled" } },
@@ -100,6 +100,9 @@ fn heading(matter: Option<&Matter>) -> Markup {
                 p {
                     (ui::link(&paths::matter(&matter.id), "The matter")) " · "
                     (ui::link(paths::ENTRIES, "Entries of all matters"))
+                    @if member.role().bills() {
+                        " · " (ui::link(&paths::priced_again(&matter.id), "Price again"))
+                    }
                 }
             },
         }

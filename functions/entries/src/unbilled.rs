@@ -1,5 +1,6 @@
 //! Work in progress, matter by matter: how much, worth what, how old.
 
+pub(crate) mod again;
 pub(crate) mod export;
 mod group;
 
@@ -153,6 +154,7 @@ impl Shown {
                         (ui::hidden("matter", group.matter.id.as_str()))
                         (ui::submit_quiet("Make a draft"))
                     }))
+                    (ui::link(&paths::priced_again(&group.matter.id), "Price again"))
                 }
             };
             [

@@ -10,6 +10,7 @@ mod history;
 mod matters;
 mod overview;
 pub mod paths;
+mod rates;
 mod rounding;
 mod settings;
 mod timekeepers;
@@ -33,6 +34,10 @@ pub fn routes() -> Routes {
         .post("/firm/clients/{client}/contacts/{contact}", contacts::change::act)
         .post("/firm/clients/{client}/contacts/{contact}/revoke", contacts::access::revoke)
         .post("/firm/clients/{client}/contacts/{contact}/readmit", contacts::access::readmit)
+        .get("/firm/clients/{client}/rates", rates::agree::with_client)
+        .post("/firm/clients/{client}/rates", rates::agree::act_with_client)
+        .get("/firm/clients/{client}/rates/{rate}/end", rates::end::page)
+        .post("/firm/clients/{client}/rates/{rate}/end", rates::end::act)
         .get("/firm/matters", matters::list)
         .get("/firm/matters/new", matters::open::page)
         .post("/firm/matters", matters::open::act)
@@ -44,6 +49,8 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/reopen", matters::close::reopen::act)
         .post("/firm/matters/{matter}/legal-hold", matters::close::hold::set)
         .post("/firm/matters/{matter}/legal-hold/lift", matters::close::hold::lift)
+        .get("/firm/matters/{matter}/rates", rates::agree::for_matter)
+        .post("/firm/matters/{matter}/rates", rates::agree::act_for_matter)
         .get("/firm/matters/{matter}/history", history::of_matter)
         .get("/firm/timekeepers", timekeepers::list)
         .get("/firm/timekeepers/new", timekeepers::add::page)

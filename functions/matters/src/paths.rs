@@ -1,6 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::id::{ClientId, ContactId, InvoiceId, MatterId, MemberId};
+use domain::rate::AgreedRate;
 
 /// All clients.
 pub const CLIENTS: &str = "/firm/clients";
@@ -151,6 +152,21 @@ pub fn sign_in(id: &MemberId) -> String {
 /// A timekeeper's rates.
 pub fn rates(id: &MemberId) -> String {
     format!("/firm/timekeepers/{id}/rates")
+}
+
+/// The rates that are agreed on with a client.
+pub fn client_rates(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/rates")
+}
+
+/// The rates that are agreed on for a matter.
+pub fn matter_rates(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/rates")
+}
+
+/// Ending one of them.
+pub fn rate_end(agreed: &AgreedRate) -> String {
+    format!("/firm/clients/{}/rates/{}/end", agreed.client, agreed.id)
 }
 
 /// Recording time for a matter.

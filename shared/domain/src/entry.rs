@@ -11,6 +11,7 @@ use crate::id::{ClientId, EntryId, MatterId, MemberId};
 use crate::matter::{CodesRule, Matter};
 use crate::member::Member;
 use crate::money::{Money, MoneyError, plain_decimal};
+use crate::rate::{self, AgreedRate, Wanted};
 use crate::text::Narrative;
 use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
@@ -83,7 +84,10 @@ pub struct Quantity(Decimal);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EntryError {
     /// The timekeeper has no rate on that day.
-    #[error("This timekeeper has no rate on that date. Set one first, or choose a later date.")]
+    #[error(
+        "This timekeeper has no rate on that date, and none is agreed with the client. Set one \
+         first, or choose a later date."
+    )]
     NoRate,
     /// The client needs codes (TIM-06).
     #[error("This matter needs a task code and an activity code on time.")]
@@ -260,17 +264,18 @@ impl Entry {
         }
     }
 
-    /// Records time at the rate of its day.
+    /// Records time at the rate of its day, by what is agreed with the client (TIM-04).
     pub fn time(
         id: EntryId,
         matter: &Matter,
-        timekeeper: &Member,
+        (timekeeper, agreed): (&Member, &[AgreedRate]),
         given: TimeGiven,
         today: Date,
     ) -> Result<Self, EntryError> {
         Self::done_by(given.on, today)?;
         Self::time_coded(matter, given.task, given.activity)?;
-        let rate = timekeeper.rates.on(given.on).ok_or(EntryError::NoRate)?;
+        let wanted = Wanted { matter, timekeeper, task: given.task, on: given.on };
+        let rate = rate::on(agreed, &wanted).ok_or(EntryError::NoRate)?.rate;
         let hours = given.rounding.bill(given.worked);
         let worth = rate.price(hours)?;
         Ok(Self {
@@ -324,6 +329,25 @@ impl Entry {
                 expense: given.expense,
             },
         })
+    }
+
+    /// The same time at another rate; a cost has none, and stays as it is (TIM-05).
+    pub fn at_rate(&self, rate: HourlyRate) -> Result<Self, MoneyError> {
+        let mut entry = self.clone();
+        if let Work::Time { hours, rate: old, .. } = &mut entry.work {
+            *old = rate;
+            entry.worth = rate.price(*hours)?;
+            entry.value = self.charge().of(entry.worth);
+        }
+        Ok(entry)
+    }
+
+    /// What an hour of it costs; a cost has no rate.
+    pub const fn rate(&self) -> Option<HourlyRate> {
+        match &self.work {
+            Work::Time { rate, .. } => Some(*rate),
+            Work::Cost { .. } => None,
+        }
     }
 
     /// Whether the client is charged for it.

@@ -127,6 +127,8 @@ ids! {
     MerchantId = "mer",
     /// The firm’s wish for money that it will hold in trust.
     DepositRequestId = "dpr",
+    /// A rate that was agreed on with a client.
+    RateId = "rat",
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! * **payor**: who pays an invoice; may differ from the client.
 //! * **matter**: one engagement; the unit for time, costs, documents and invoices.
 //! * **member**: a person of the firm; **timekeeper** where their time is meant.
+//! * **agreed rate**: what an hour costs by an agreement with a client; before a timekeeper's own.
 //! * **entry**: recorded time or cost. **Work in progress** is what is not yet billed.
 //! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the
 //!   one into the other.
@@ -90,6 +91,7 @@ pub mod payout;
 pub mod percent;
 pub mod plan;
 pub mod proof;
+pub mod rate;
 pub mod reconciliation;
 pub mod refund;
 pub mod retainer;

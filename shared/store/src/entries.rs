@@ -1,7 +1,9 @@
 //! Work in progress: entries that are not yet on a draft.
 
+mod again;
 mod day;
 
+pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use day::Beside;
 
 use domain::audit::Event;

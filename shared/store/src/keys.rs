@@ -14,6 +14,7 @@
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
+//! | all that was agreed on with a client about rates | `CLIENT#id` / `RATE#id` | | recording time, pricing again, client and matter pages |
 //! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
@@ -104,6 +105,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod clients;
 mod mail;
 mod paying;
 mod trust;
@@ -115,6 +117,7 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
+pub(crate) use clients::{agreed_rate, balance, client, contact};
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use trust::{
@@ -178,18 +181,6 @@ pub(crate) fn credential(id: &MemberId) -> Key {
 
 pub(crate) fn email(address: &str) -> Key {
     key(format!("EMAIL#{address}"), "EMAIL")
-}
-
-pub(crate) fn client(id: &ClientId) -> Key {
-    key(format!("CLIENT#{id}"), "CLIENT")
-}
-
-pub(crate) fn balance(id: &ClientId) -> Key {
-    key(format!("CLIENT#{id}"), "BALANCE")
-}
-
-pub(crate) fn contact(client: &ClientId, id: &ContactId) -> Key {
-    key(format!("CLIENT#{client}"), format!("CONTACT#{id}"))
 }
 
 pub(crate) fn matter(id: &MatterId) -> Key {

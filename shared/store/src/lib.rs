@@ -35,6 +35,7 @@ pub mod paying;
 pub mod payments;
 pub mod payouts;
 pub mod plans;
+pub mod rates;
 pub mod reconciliations;
 pub mod refused;
 pub mod retainers;

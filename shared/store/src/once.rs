@@ -23,6 +23,13 @@ impl Once {
         Self { name: name.into(), input: String::new() }
     }
 
+    /// A part of what is wished, which is written by itself: a repeat goes on with the parts that
+    /// are missing.
+    #[must_use]
+    pub fn part(&self, part: impl std::fmt::Display) -> Self {
+        Self { name: format!("{}#{part}", self.name), input: self.input.clone() }
+    }
+
     /// The same press, as the wish to note that it was refused: pressed again with something else
     /// typed it is another one, and the wish itself stays open.
     pub(crate) fn refused(&self) -> Self {

@@ -28,7 +28,7 @@ pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), 
         activity: ActivityCode::parse("A103").ok(),
     };
     let id = portal.app().id(EntryId::made).expect("an id");
-    let entry = Entry::time(id, matter, &person, given.clone(), given.on).expect("an entry");
+    let entry = Entry::time(id, matter, (&person, &[]), given.clone(), given.on).expect("an entry");
     record(portal, &entry).await;
 }
 

@@ -31,6 +31,7 @@ fn address(path: &str) -> String {
             "{plan}" => format!("pln_{body}"),
             "{request}" => format!("dpr_{body}"),
             "{link}" => format!("lnk_{body}"),
+            "{rate}" => format!("rat_{body}"),
             "{slip}" => format!("slp_{body}"),
             "{day}" => "2026-03-02".to_owned(),
             part if part.starts_with('{') => id_by_place(path, &body),

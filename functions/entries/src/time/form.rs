@@ -6,6 +6,7 @@ use domain::hours::{Rounding, Worked};
 use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::member::Member as Person;
+use domain::rate::{self, AgreedRate, Wanted};
 use domain::shortcut::Shortcuts;
 use domain::text::{Mark, Narrative};
 use domain::utbms::{ActivityCode, CodeError, TaskCode};
@@ -47,6 +48,8 @@ pub(crate) struct Named {
     pub(crate) person: Option<Person>,
     /// The rule that holds for the matter.
     pub(crate) rounding: Rounding,
+    /// What is agreed with its client about rates.
+    pub(crate) agreed: Vec<AgreedRate>,
     /// What words stand for.
     pub(crate) shortcuts: Shortcuts,
 }
@@ -138,8 +141,10 @@ impl Form {
             complaints.take("task", Entry::time_coded(matter, task, activity));
         }
         let person = complaints.take("timekeeper", named.person.as_ref().ok_or(UnknownPerson));
-        if let (Some(person), Some(on)) = (person, on) {
-            complaints.take("timekeeper", person.rates.on(on).ok_or(EntryError::NoRate));
+        if let (Some(matter), Some(timekeeper), Some(task), Some(on)) = (matter, person, task, on) {
+            let wanted = Wanted { matter, timekeeper, task, on };
+            let rate = rate::on(&named.agreed, &wanted);
+            complaints.take("timekeeper", rate.ok_or(EntryError::NoRate));
         }
         let given = (|| {
             Some(TimeGiven {
@@ -154,7 +159,8 @@ impl Form {
         })();
         let read = complaints.or(given.zip(matter).zip(person));
         let ((given, matter), person) = read?;
-        Entry::time(id, matter, person, given, today).map_err(Complaints::whole)
+        let by = (person, named.agreed.as_slice());
+        Entry::time(id, matter, by, given, today).map_err(Complaints::whole)
     }
 
     /// The fields.
@@ -241,6 +247,7 @@ mod tests {
             matter: Some(matter),
             person: Some(person),
             rounding: Rounding::USUAL,
+            agreed: Vec::new(),
             shortcuts: Shortcuts::default(),
         }
     }

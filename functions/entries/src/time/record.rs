@@ -4,6 +4,7 @@ use domain::entry::{Charge, Entry};
 use domain::hours::Rounding;
 use domain::id::{EntryId, TimerId};
 use domain::matter::Matter;
+use domain::rate::AgreedRate;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{FirmStore, Member, Once, Versioned};
@@ -139,8 +140,19 @@ pub(crate) async fn named(
         Box::pin(store.shortcuts()),
     )?;
     let person = person.filter(|person| allowed::time_of(member, &person.id).is_some());
-    let rounding = rounding(app, store, matter.as_ref()).await?;
-    Ok(Named { matter, person, rounding, shortcuts: shortcuts.value })
+    let (rounding, agreed) =
+        tokio::try_join!(rounding(app, store, matter.as_ref()), agreed(store, matter.as_ref()),)?;
+    let shortcuts = shortcuts.value;
+    Ok(Named { matter, person, rounding, agreed, shortcuts })
+}
+
+/// What is agreed about rates with the client of a matter (TIM-04).
+async fn agreed(
+    store: &FirmStore<'_>,
+    matter: Option<&Matter>,
+) -> Result<Vec<AgreedRate>, Refusal> {
+    let Some(matter) = matter else { return Ok(Vec::new()) };
+    Ok(store.agreed_rates(&matter.client).await?)
 }
 
 /// The rule that rounds time on a matter (TIM-02).

@@ -72,6 +72,11 @@ pub(super) fn counted(count: i64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
+/// So many entries: `1 entry`, `2 entries`.
+pub(super) fn counted_entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
 /// Entries by matter, in order.
 pub(super) fn groups(
     entries: &[Entry],

@@ -6,6 +6,7 @@ use domain::id::ClientId;
 use domain::invoice::{Issued, Standing};
 use domain::matter::Matter;
 use domain::money::{Currency, Money};
+use domain::rate::AgreedRate;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::Member;
@@ -15,6 +16,8 @@ use web::ui::{self, Figure, Table, Tone};
 use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
 
 use super::unreached;
+use crate::history::Names;
+use crate::rates::Listed;
 use crate::{matters, paths};
 
 /// How many settled invoices are shown below the open ones.
@@ -28,19 +31,22 @@ pub(crate) async fn act(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
-    let (client, contacts, matters, home, bounces) = tokio::try_join!(
+    let (client, contacts, matters, home, bounces, agreed, people) = tokio::try_join!(
         store.client(&id),
         store.contacts(&id),
         store.matters_of(&id),
         store.home_of(&id, None),
         store.bounces_of(&id),
+        store.agreed_rates(&id),
+        store.members(),
     )?;
     let client = client.ok_or(Refusal::NotFound)?.value;
     let firm = app.firm().await?;
     let today = app.day(app.now(), &firm);
     let unreached = unreached::sentences(&bounces, &contacts, (app.now(), &firm.zone));
     let portal = app.config.portal_url.clone();
-    let shown = Shown { client, contacts, matters, home, unreached, today, portal };
+    let names = Names::of(&people);
+    let shown = Shown { client, contacts, matters, home, agreed, names, unreached, today, portal };
     let title = shown.client.name.to_string();
     Ok(Answer::Page(Page::new(Tab::Clients, title, shown.view(&seal, &member, &firm))))
 }
@@ -51,6 +57,8 @@ struct Shown {
     contacts: Vec<Contact>,
     matters: Vec<Matter>,
     home: Home,
+    agreed: Vec<AgreedRate>,
+    names: Names,
     unreached: Vec<String>,
     today: Date,
     portal: String,
@@ -81,10 +89,17 @@ impl Shown {
             ))
             h2 { "Invoices" }
             (self.invoices())
+            (self.rates(member))
             h2 { "Contacts" }
             (unreached::view(&self.unreached))
             (self.contacts(seal, member))
         }
+    }
+
+    fn rates(&self, member: &Member) -> Markup {
+        let (agreed, matters) = (self.agreed.as_slice(), self.matters.as_slice());
+        let listed = Listed { agreed, names: &self.names, matters, today: self.today };
+        listed.section(member, &paths::client_rates(&self.client.id))
     }
 
     fn figures(&self, currency: Currency) -> Markup {

@@ -84,8 +84,24 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         },
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
-        other => of_hearing(link, amount).unwrap_or_else(|| html! { (capital(other)) }),
+        other => of_hearing(link, amount)
+            .or_else(|| of_rates(link, amount))
+            .unwrap_or_else(|| html! { (capital(other)) }),
     }
+}
+
+/// What an hour costs, and what was priced again.
+fn of_rates(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
+    Some(match link.what.as_str() {
+        "rate agreed" => html! {
+            "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))
+        },
+        "agreed rate ended" => html! { "Ended an agreed rate from " (fact(link, "from")) },
+        "entry repriced" => html! {
+            "Priced unbilled work again: " (amount("was")) ", now " (amount("value"))
+        },
+        _ => return None,
+    })
 }
 
 /// What a client or a lawyer heard, or did not.

@@ -8,6 +8,7 @@ use domain::id::MatterId;
 use domain::invoice::{Draft, Issued, Standing};
 use domain::matter::{CodesRule, Matter};
 use domain::money::{Currency, Money};
+use domain::rate::AgreedRate;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::{Fault, FirmStore, Member};
@@ -17,6 +18,7 @@ use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
 
 use crate::history::{self, Names};
 use crate::paths;
+use crate::rates::{self, Listed};
 
 /// How many unbilled entries the page shows; all are one link away.
 const ENTRIES_SHOWN: usize = 10;
@@ -36,12 +38,13 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
-    let (entries, drafts, invoices, links, members) = tokio::try_join!(
+    let (entries, drafts, invoices, links, members, agreed) = tokio::try_join!(
         unbilled(&store, &id),
         store.drafts_in(&matter),
         store.invoices_in(&matter),
         store.history(id.as_str(), None),
         store.members(),
+        store.agreed_rates(&matter.client),
     )?;
     let firm = app.firm().await?;
     let shown = Shown {
@@ -50,6 +53,7 @@ pub(crate) async fn act(
         drafts,
         invoices,
         links: links.items,
+        agreed: rates::about(&id, agreed),
         today: app.day(app.now(), &firm),
         matter,
     };
@@ -80,6 +84,7 @@ struct Shown {
     drafts: Vec<Draft>,
     invoices: Vec<Issued>,
     links: Vec<Link>,
+    agreed: Vec<AgreedRate>,
     names: Names,
     today: Date,
 }
@@ -120,6 +125,7 @@ impl Shown {
             @if self.invoices.len() > INVOICES_SHOWN {
                 p { (ui::link(paths::INVOICES, "All invoices of the firm")) }
             }
+            (self.rates(member))
             (ui::beside(
                 html! {
                     h2 { "What happened" }
@@ -131,6 +137,12 @@ impl Shown {
                 ui::card("The matter", self.facts()),
             ))
         }
+    }
+
+    fn rates(&self, member: &Member) -> Markup {
+        let (agreed, matters) = (self.agreed.as_slice(), std::slice::from_ref(&self.matter));
+        let listed = Listed { agreed, names: &self.names, matters, today: self.today };
+        listed.section(member, &paths::matter_rates(&self.matter.id))
     }
 
     /// What a lawyer can do about its end.

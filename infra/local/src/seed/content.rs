@@ -41,7 +41,17 @@ pub(super) struct ClientText {
     pub(super) terms_days: u16,
     #[serde(default)]
     pub(super) codes: bool,
+    #[serde(default)]
+    pub(super) agreed: Option<AgreedText>,
     pub(super) contacts: Vec<ContactText>,
+}
+
+/// What an hour of a rank costs a client, since it came.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgreedText {
+    pub(super) rank: String,
+    pub(super) dollars: i64,
 }
 
 /// A person on a client's side.

@@ -6,16 +6,17 @@ use base64::engine::general_purpose::STANDARD;
 use domain::client::{Access, Client, Contact, Payor};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
-use domain::id::{ClientId, ContactId, MemberId};
+use domain::id::{ClientId, ContactId, MemberId, RateId};
 use domain::member::{Classification, Member, Rates, Role};
 use domain::money::{Currency, Money};
+use domain::rate::{AgreedRate, Scope, Whose};
 use domain::text::{Address, Email, Mark, Name};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::calendar::Calendar;
 use super::chance::Chance;
-use super::content::{ClientText, FirmText, PersonText};
+use super::content::{AgreedText, ClientText, FirmText, PersonText};
 
 /// Where the firm is.
 pub(super) const ZONE: &str = "America/New_York";
@@ -30,6 +31,8 @@ pub(super) struct Engagement {
     pub(super) contacts: Vec<Contact>,
     /// Those of the contacts who have left since.
     pub(super) left: Vec<ContactId>,
+    /// What was agreed on about rates when it came.
+    pub(super) agreed: Vec<AgreedRate>,
 }
 
 /// The firm's settings.
@@ -68,8 +71,27 @@ pub(super) fn member(text: &PersonText, since: Timestamp, calendar: &Calendar) -
     })
 }
 
-/// A client as it was opened.
-pub(super) fn engagement(text: &ClientText, at: Timestamp) -> Result<Engagement> {
+/// What was agreed with a client about the rate of a rank.
+fn agreed(
+    text: &AgreedText,
+    (client, key): (&ClientId, &str),
+    (from, at): (Date, Timestamp),
+) -> Result<AgreedRate> {
+    let per_hour = Money::new(text.dollars.saturating_mul(100), Currency::USD);
+    Ok(AgreedRate {
+        id: Chance::of(&format!("rate {key}")).id(at, RateId::made),
+        client: client.clone(),
+        scope: Scope::Client,
+        whose: Whose::Rank(Classification::of_code(&text.rank).context("a rank")?),
+        task: None,
+        from,
+        ended: None,
+        rate: HourlyRate::new(per_hour)?,
+    })
+}
+
+/// A client as it was opened on a day.
+pub(super) fn engagement(text: &ClientText, (on, at): (Date, Timestamp)) -> Result<Engagement> {
     let id = Chance::of(&text.key).id(at, ClientId::made);
     let contact = |text: &super::content::ContactText| -> Result<Contact> {
         Ok(Contact {
@@ -82,7 +104,9 @@ pub(super) fn engagement(text: &ClientText, at: Timestamp) -> Result<Engagement>
     };
     let contacts: Vec<Contact> = text.contacts.iter().map(contact).collect::<Result<_>>()?;
     let left = contacts.iter().zip(&text.contacts).filter(|(_, text)| text.left);
+    let rate = |agreement| agreed(agreement, (&id, &text.key), (on, at));
     Ok(Engagement {
+        agreed: text.agreed.as_ref().map(rate).transpose()?.into_iter().collect(),
         left: left.map(|(contact, _)| contact.id.clone()).collect(),
         party: Client {
             name: Name::parse(&text.name)?,

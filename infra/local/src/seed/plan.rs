@@ -106,7 +106,7 @@ fn clients(
         let first = first.with_context(|| format!("a matter of {}", text.key))?;
         let day = calendar.working_days(first.from)?.first().copied().unwrap_or(calendar.today());
         let at = calendar.instant(day, (9, 10))?;
-        Ok((text.key.clone(), (at, people::engagement(text, at)?)))
+        Ok((text.key.clone(), (at, people::engagement(text, (day, at))?)))
     };
     content.clients.iter().map(client).collect()
 }
@@ -153,7 +153,7 @@ fn file(
         contact: engagement.contacts.first().context("a contact")?.id.clone(),
         habit: client.context("a client")?.pays,
     };
-    let mut worker = Worker::new(content, calendar, people, (text, &matter));
+    let mut worker = Worker::new(content, calendar, (people, &engagement.agreed), (text, &matter));
     let mut biller = Biller::new(calendar, people, &matter, &payer);
     let (mut steps, mut open) = (Vec::new(), Vec::new());
     for ago in (text.to..=text.from).rev() {

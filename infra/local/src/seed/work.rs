@@ -9,6 +9,7 @@ use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::member::Member;
 use domain::money::{Currency, Money};
+use domain::rate::AgreedRate;
 use domain::text::Narrative;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use jiff::Timestamp;
@@ -30,6 +31,8 @@ pub(super) struct Worker<'a> {
     pub(super) content: &'a Content,
     pub(super) calendar: &'a Calendar,
     pub(super) people: &'a HashMap<String, Member>,
+    /// What is agreed with the client about rates.
+    pub(super) agreed: &'a [AgreedRate],
     pub(super) text: &'a MatterText,
     pub(super) matter: &'a Matter,
     chance: Chance,
@@ -49,11 +52,11 @@ impl<'a> Worker<'a> {
     pub(super) fn new(
         content: &'a Content,
         calendar: &'a Calendar,
-        people: &'a HashMap<String, Member>,
+        (people, agreed): (&'a HashMap<String, Member>, &'a [AgreedRate]),
         (text, matter): (&'a MatterText, &'a Matter),
     ) -> Self {
         let chance = Chance::of(&format!("work of {}", text.name));
-        Self { content, calendar, people, text, matter, chance, decks: BTreeMap::new() }
+        Self { content, calendar, people, agreed, text, matter, chance, decks: BTreeMap::new() }
     }
 
     /// The entries of the month so many months ago, by day.
@@ -92,7 +95,7 @@ impl<'a> Worker<'a> {
             activity: Some(ActivityCode::parse(&task.activity)?),
         };
         let id = self.id(on)?;
-        Ok(Entry::time(id, self.matter, keeper, given, self.calendar.today())?)
+        Ok(Entry::time(id, self.matter, (keeper, self.agreed), given, self.calendar.today())?)
     }
 
     fn cost(&mut self, on: Date) -> Result<Option<Entry>> {

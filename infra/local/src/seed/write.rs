@@ -82,10 +82,13 @@ impl Writer<'_> {
 
     async fn engaged(&self, engagement: &Engagement, at: jiff::Timestamp) -> Result<()> {
         let firm = self.store.of(&self.hands.lawyer);
-        let Engagement { party, contacts, left } = engagement;
+        let Engagement { party, contacts, left, agreed } = engagement;
         firm.commit_client_opened(&once(&party.id), party, contacts.first(), at).await?;
         for contact in contacts.iter().skip(1) {
             firm.commit_contact_added(&once(&contact.id), contact, at).await?;
+        }
+        for rate in agreed {
+            firm.commit_rate_agreed(&once(&rate.id), rate, at).await?;
         }
         for contact in contacts.iter().filter(|contact| left.contains(&contact.id)) {
             let at = self.plan.calendar.instant(self.plan.calendar.month(1)?, (16, 0))?.max(at);

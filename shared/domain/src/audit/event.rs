@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
     EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId, PaymentId,
-    PayoutId, PlanId, ReceiptId, RefundId, SettlementId, SlipId,
+    PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -77,6 +77,12 @@ events! {
     RateSet("rate set") { member: MemberId, from: Date, per_hour: Money },
     /// The hours that a timekeeper is to record in a year were set, or taken away.
     TargetSet("target set") { member: MemberId, hours: String },
+    /// A rate was agreed on with a client, from a date.
+    RateAgreed("rate agreed") { rate: RateId, from: Date, per_hour: Money },
+    /// An agreed rate holds no longer from a date.
+    AgreedRateEnded("agreed rate ended") { rate: RateId, from: Date },
+    /// An unbilled entry was priced again, at what is agreed by now.
+    EntryRepriced("entry repriced") { entry: EntryId, was: Money, value: Money },
     /// A client was opened.
     ClientOpened("client opened") { client: ClientId },
     /// A client's name or payor was changed.

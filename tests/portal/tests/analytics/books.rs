@@ -75,7 +75,8 @@ impl<'a> Books<'a> {
             activity: None,
         };
         let id = self.app.id(EntryId::made).unwrap();
-        self.recorded(Entry::time(id, &self.matter, &self.person, given, on).unwrap()).await
+        let entry = Entry::time(id, &self.matter, (&self.person, &[]), given, on).unwrap();
+        self.recorded(entry).await
     }
 
     /// Records a cost.
