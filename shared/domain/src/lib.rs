@@ -66,6 +66,7 @@ pub mod discount;
 pub mod dispute;
 pub mod document;
 pub mod ebill;
+pub mod einvoice;
 pub mod entry;
 pub mod figures;
 pub mod firm;
