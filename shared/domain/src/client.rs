@@ -1,5 +1,6 @@
 //! Clients and the people on their side.
 
+use crate::ebill::PayorFacts;
 use crate::id::{ClientId, ContactId};
 use crate::ledes::LedesId;
 use crate::text::{Address, Email, Name};
@@ -15,6 +16,8 @@ pub struct Client {
     pub payor: Payor,
     /// What e-bills call it (LEDES `CLIENT_ID`), where its billing system knows it by an id.
     pub ledes_id: Option<LedesId>,
+    /// What was entered for the e-bills to it besides.
+    pub ebill: PayorFacts,
 }
 
 /// Who pays, as an invoice prints it; may differ from the client.

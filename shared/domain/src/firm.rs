@@ -1,5 +1,6 @@
 //! The firm's own settings.
 
+use crate::ebill::FirmFacts;
 use crate::ledes::LedesId;
 use crate::money::Currency;
 use crate::text::{Address, Name};
@@ -21,6 +22,8 @@ pub struct Firm {
     pub logo: Option<String>,
     /// What e-bills call the firm (LEDES `LAW_FIRM_ID`), mostly its tax number.
     pub ledes_id: Option<LedesId>,
+    /// What it has entered for its e-bills besides.
+    pub ebill: FirmFacts,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
     /// Whether the mail of a new invoice carries a link that pays it without signing in (PRT-08).

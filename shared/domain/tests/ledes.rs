@@ -362,8 +362,10 @@ fn sides() -> Sides {
 /// Invoice 7 with names, as only the longer formats have them.
 fn named() -> LedesInvoice {
     let mut invoice = read_rows(&[fee("7", "400.00")]).unwrap().remove(0).invoice;
-    invoice.matters[0].client_name = Name::parse("Acme Mills").ok();
-    invoice.matters[0].name = Name::parse("Sale of the mill").ok();
+    for matter in &mut invoice.matters {
+        matter.client_name = Name::parse("Acme Mills").ok();
+        matter.name = Name::parse("Sale of the mill").ok();
+    }
     invoice
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::ebills::PayorFactsItem;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -27,6 +28,8 @@ pub(crate) struct ClientItem {
     payor_address: String,
     #[serde(default)]
     ledes_id: Option<String>,
+    #[serde(default)]
+    ebill: PayorFactsItem,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,6 +49,7 @@ impl ClientItem {
             payor_name: party.payor.name.to_string(),
             payor_address: party.payor.address.to_string(),
             ledes_id: party.ledes_id.as_ref().map(ToString::to_string),
+            ebill: PayorFactsItem::of(&party.ebill),
         }
     }
 
@@ -58,6 +62,7 @@ impl ClientItem {
                 address: item::checked("address", Address::parse(&self.payor_address))?,
             },
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
+            ebill: self.ebill.read()?,
         })
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::ebills::FirmFactsItem;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -24,6 +25,8 @@ struct FirmItem {
     logo: Option<String>,
     #[serde(default)]
     ledes_id: Option<String>,
+    #[serde(default)]
+    ebill: FirmFactsItem,
     part_min_minor: i64,
     #[serde(default)]
     pay_link_in_mail: bool,
@@ -39,6 +42,7 @@ impl FirmItem {
             accent: firm.accent.as_str().to_owned(),
             logo: firm.logo.clone(),
             ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
+            ebill: FirmFactsItem::of(&firm.ebill),
             part_min_minor: firm.part_min_minor,
             pay_link_in_mail: firm.pay_link_in_mail,
         }
@@ -53,6 +57,7 @@ impl FirmItem {
             accent: item::checked("accent", Accent::parse(&self.accent))?,
             logo: self.logo,
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
+            ebill: self.ebill.read()?,
             part_min_minor: self.part_min_minor,
             pay_link_in_mail: self.pay_link_in_mail,
         })

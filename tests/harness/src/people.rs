@@ -125,6 +125,7 @@ fn party(portal: &Portal, name: &str) -> (Client, Contact) {
             address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
         },
         ledes_id: None,
+        ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
         id: portal.app().id(ContactId::made).expect("an id"),

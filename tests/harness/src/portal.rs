@@ -147,6 +147,7 @@ fn firm() -> Firm {
         accent: Accent::parse("1f5f4a").expect("a colour"),
         logo: None,
         ledes_id: None,
+        ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 2_500,
         pay_link_in_mail: false,
     }

@@ -16,7 +16,13 @@ fn party(portal: &Portal, name: &str) -> Client {
     let name = Name::parse(name).expect("a name");
     let address = Address::parse("12 Mill Lane").expect("an address");
     let id = portal.app().id(ClientId::made).expect("an id");
-    Client { id, name: name.clone(), payor: Payor { name, address }, ledes_id: None }
+    Client {
+        id,
+        name: name.clone(),
+        payor: Payor { name, address },
+        ledes_id: None,
+        ebill: domain::ebill::PayorFacts::default(),
+    }
 }
 
 #[tokio::test]

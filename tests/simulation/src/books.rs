@@ -321,6 +321,7 @@ pub fn firm() -> Firm {
         part_min_minor: 2_500,
         pay_link_in_mail: false,
         ledes_id: None,
+        ebill: domain::ebill::FirmFacts::default(),
     }
 }
 
@@ -346,7 +347,13 @@ fn party(books: &Books, name: &str) -> (Client, Contact) {
         address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
     };
     let id = books.id(ClientId::made);
-    let party = Client { id, name: name.clone(), payor, ledes_id: None };
+    let party = Client {
+        id,
+        name: name.clone(),
+        payor,
+        ledes_id: None,
+        ebill: domain::ebill::PayorFacts::default(),
+    };
     let plain: String = name.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
     let contact = Contact {
         id: books.id(ContactId::made),

@@ -120,6 +120,7 @@ impl SetupForm {
             accent,
             logo: None,
             ledes_id: None,
+            ebill: domain::ebill::FirmFacts::default(),
             part_min_minor: PART_MIN_MINOR,
             pay_link_in_mail: false,
         })

@@ -20,6 +20,8 @@ pub(crate) struct Form {
     payor_name: String,
     payor_address: String,
     ledes_id: String,
+    country: String,
+    endpoint: String,
     version: String,
 }
 
@@ -67,13 +69,15 @@ pub(crate) async fn act(
 
 impl Form {
     fn of(client: &Versioned<Client>) -> Self {
-        let Client { name, payor, ledes_id, .. } = &client.value;
+        let Client { name, payor, ledes_id, ebill, .. } = &client.value;
         let other = payor.name != *name;
         Self {
             name: name.to_string(),
             payor_name: if other { payor.name.to_string() } else { String::new() },
             payor_address: payor.address.to_string(),
             ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            country: ebill.country.map(|country| country.to_string()).unwrap_or_default(),
+            endpoint: ebill.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
         }
     }
@@ -86,13 +90,15 @@ impl Form {
             ("payor_name", &self.payor_name, &now.payor_name),
             ("payor_address", &self.payor_address.replace('\r', ""), &now.payor_address),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
+            ("country", &self.country, &now.country),
+            ("endpoint", &self.endpoint, &now.endpoint),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id }
+        let Self { name, payor_name, payor_address, ledes_id, country, endpoint, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id, country, endpoint }
     }
 
     fn read(&self) -> Result<(Party, u64), Complaints> {

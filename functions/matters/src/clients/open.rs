@@ -21,6 +21,8 @@ pub(crate) struct Form {
     payor_name: String,
     payor_address: String,
     ledes_id: String,
+    country: String,
+    endpoint: String,
     contact_name: String,
     contact_email: String,
 }
@@ -78,8 +80,8 @@ struct Command {
 
 impl Form {
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id }
+        let Self { name, payor_name, payor_address, ledes_id, country, endpoint, .. } = self;
+        Typed { name, payor_name, payor_address, ledes_id, country, endpoint }
     }
 
     fn read(&self) -> Result<Command, Complaints> {

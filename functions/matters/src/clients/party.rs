@@ -1,6 +1,8 @@
 //! What a person types about a client: its name, and who pays.
 
 use domain::client::{Client, Payor};
+use domain::country::Country;
+use domain::ebill::{Endpoint, PayorFacts};
 use domain::id::ClientId;
 use domain::ledes::LedesId;
 use domain::text::{Address, Name};
@@ -15,6 +17,8 @@ pub(crate) struct Typed<'a> {
     pub(crate) payor_name: &'a str,
     pub(crate) payor_address: &'a str,
     pub(crate) ledes_id: &'a str,
+    pub(crate) country: &'a str,
+    pub(crate) endpoint: &'a str,
 }
 
 /// What they say.
@@ -23,6 +27,7 @@ pub(crate) struct Party {
     pub(crate) name: Name,
     payor: Payor,
     ledes_id: Option<LedesId>,
+    ebill: PayorFacts,
 }
 
 impl Typed<'_> {
@@ -32,9 +37,12 @@ impl Typed<'_> {
         let payor = complaints.take("payor_name", Name::parse_optional(self.payor_name));
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(self.ledes_id));
+        let country = complaints.take("country", Country::parse_optional(self.country));
+        let endpoint = complaints.take("endpoint", Endpoint::parse_optional(self.endpoint));
         let (name, payor, address, ledes_id) = (name?, payor?, address?, ledes_id?);
+        let ebill = PayorFacts { country: country?, endpoint: endpoint? };
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
-        Some(Party { name, payor, ledes_id })
+        Some(Party { name, payor, ledes_id, ebill })
     }
 
     /// The fields.
@@ -53,13 +61,20 @@ impl Typed<'_> {
                 .hint("LEDES CLIENT_ID: as the client’s billing system knows it, at most 20 \
                        characters. Without it, one of ours is sent.")
                 .complaints(complaints))
+            (Field::text("Payor’s country", "country").value(self.country)
+                .hint("For e-invoices, where the address does not name it, such as US.")
+                .complaints(complaints))
+            (Field::text("Payor’s electronic address", "endpoint").value(self.endpoint)
+                .hint("For e-invoices: where its billing system receives them, as a mail address \
+                       or as 9959:12-3456789.")
+                .complaints(complaints))
         }
     }
 }
 
 /// A client of these.
-pub(crate) fn client(id: ClientId, Party { name, payor, ledes_id }: Party) -> Client {
-    Client { id, name, payor, ledes_id }
+pub(crate) fn client(id: ClientId, Party { name, payor, ledes_id, ebill }: Party) -> Client {
+    Client { id, name, payor, ledes_id, ebill }
 }
 
 /// An address in one line.

@@ -303,6 +303,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         name: name(&format!("Client of {of}")),
         payor: Payor { name: name("Payor"), address },
         ledes_id: None,
+        ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
         id: app.id(ContactId::made).unwrap(),

@@ -36,6 +36,7 @@ async fn still(path: &Path) -> (Engines, App) {
         accent: Accent::parse("1f5f4a").unwrap(),
         logo: None,
         ledes_id: None,
+        ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 0,
         pay_link_in_mail: false,
     };

@@ -99,6 +99,7 @@ impl<'a> Books<'a> {
             name,
             payor,
             ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
+            ebill: domain::ebill::PayorFacts::default(),
         };
         let once = Once::named(format!("import#client#{}", client.id));
         self.system().commit_client_opened(&once, &client, self.app.now()).await?;
