@@ -1,54 +1,79 @@
-//! `GET /firm/invoices/{invoice}/ledes`: the invoice as a file for the client's billing system.
+//! `GET /firm/invoices/{invoice}/file/{format}`: the invoice as a file for other books.
+
+use std::fmt::Display;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued};
-use domain::ledes::write_1998b;
 use maud::html;
 use store::FirmStore;
-use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab, ui};
+use web::{Answer, App, Page, Path2, Refusal, Staff, State, Tab, ui};
 
-use super::{Ids, LedesError, file_name, of};
+use super::{ExportError, Format, Today};
 use crate::paths;
 
-/// `GET /firm/invoices/{invoice}/ledes`
+/// `GET /firm/invoices/{invoice}/file/{format}`
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path(id): Path<InvoiceId>,
+    Path2(id, format): Path2<InvoiceId, Format>,
 ) -> Result<Response, Refusal> {
     let firm = app.store.of(&member);
     let head = firm.invoice_head(&id).await?.ok_or(Refusal::NotFound)?;
     let Invoice::Issued(invoice) = head.value else { return Err(Refusal::NotFound) };
 
-    let ids = Ids {
-        firm: app.store.firm().await?.and_then(|firm| firm.value.ledes_id),
-        client: firm.client(&invoice.client).await?.and_then(|client| client.value.ledes_id),
-    };
-    match written(&firm, &invoice, &ids).await {
+    let ours = app.store.firm().await?.map(|firm| firm.value);
+    let client = firm.client(&invoice.client).await?.map(|client| client.value);
+    match written(&firm, &invoice, format, &Today::of(ours, client)).await {
         Ok(file) => {
-            firm.commit_exported(&id, "LEDES1998B", app.now()).await?;
-            let name = format!("attachment; filename=\"{}\"", file_name(&invoice.number));
-            let kind = "text/plain; charset=utf-8".to_owned();
-            Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], file)
+            firm.commit_exported(&id, format.mark(), app.now()).await?;
+            let (_, kind) = format.file();
+            let name = format!("attachment; filename=\"{}\"", file_name(&invoice.number, format));
+            Ok((
+                [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)],
+                file,
+            )
                 .into_response())
         }
-        Err(LedesError::Fault(fault)) => Err(fault.into()),
-        Err(refused) => Ok(Answer::Again(page(&invoice, &refused)).into_response()),
+        Err(ExportError::Fault(fault)) => Err(fault.into()),
+        Err(refused) => Ok(Answer::Again(page(&invoice, format, &refused)).into_response()),
     }
 }
 
-async fn written(firm: &FirmStore<'_>, invoice: &Issued, ids: &Ids) -> Result<String, LedesError> {
-    let lines = firm.lines(&invoice.id).await?;
-    Ok(write_1998b(&of(invoice, &lines, ids)?)?)
+async fn written(
+    firm: &FirmStore<'_>,
+    invoice: &Issued,
+    format: Format,
+    today: &Today,
+) -> Result<String, ExportError> {
+    format.written(invoice, &firm.lines(&invoice.id).await?, today)
 }
 
-fn page(invoice: &Issued, refused: &LedesError) -> Page {
+fn page(invoice: &Issued, format: Format, refused: &ExportError) -> Page {
     let back = paths::invoice(&invoice.id);
     let body = html! {
         (ui::notice(ui::Tone::Bad, html! { p { (refused) } }))
         (ui::actions(ui::button_link_quiet(&back, "Back to the invoice")))
     };
-    Page::new(Tab::Billing, format!("Invoice {} does not fit LEDES", invoice.number), body)
+    let title = format!("Invoice {} is not written as {}", invoice.number, format.mark());
+    Page::new(Tab::Billing, title, body)
+}
+
+/// A file's name for an invoice: its number without what file systems mind.
+fn file_name(number: &impl Display, format: Format) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let number: String = number.to_string().chars().map(plain).collect();
+    format!("invoice-{number}-{}", format.file().0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_without_marks() {
+        assert_eq!(file_name(&"A/7 \"x\"", Format::Ledes), "invoice-A-7--x--ledes1998b.txt");
+        assert_eq!(file_name(&"2026-0042", Format::Ubl), "invoice-2026-0042-ubl.xml");
+    }
 }
