@@ -423,8 +423,8 @@ async fn ebl14_an_issued_invoice_is_written_in_every_format() {
         .press("Save settings")
         .await
         .is(422);
-    ada.sees("Write a country by its code").fill("Country", "United States");
-    ada.press("Save settings").await.is(200);
+    ada.sees("Write a country by its code");
+    ada.fill("Country", "United States").press("Save settings").await.is(200);
     ada.open(&format!("/firm/clients/{}/edit", matter.client)).await;
     ada.fill("Payor’s electronic address", "ap@acme.example").press("Save client").await.is(200);
 
