@@ -2,15 +2,18 @@
 
 import json
 import subprocess
+from decimal import Decimal
 
 import checks
 import portal
+import tools
 from tools import HERE, PYTHON, ROOT
 
 FOLDER = ROOT / "target" / "outside" / "host"
 SCREENS = ROOT / "target" / "outside" / "screens"
 BROWSER = HERE / "browser"
 MONEY = "desktop,phone-plain"
+E_INVOICES_MAX = 40
 
 
 def path(binary) -> None:
@@ -20,6 +23,7 @@ def path(binary) -> None:
         line = ["node", BROWSER / "path.mjs", host.url, f"--session={session}", "--money", MONEY]
         checks.tells_itself([*line, "--screens", SCREENS / "path"])
         exported_invoices_read_back(host)
+        e_invoices_are_accepted(host)
         with checks.check("the books add up after the path"):
             add_up(host)
 
@@ -30,6 +34,7 @@ def pages(binary) -> None:
         sign_ins = host.folder / "sign-ins.json"
         line = ["node", BROWSER / "pages.mjs", host.url, "--sign-ins", sign_ins]
         checks.tells_itself([*line, "--screens", SCREENS / "demonstration"])
+        e_invoices_are_accepted(host)
         with checks.check("the books of the demonstration add up"):
             add_up(host)
 
@@ -37,6 +42,36 @@ def pages(binary) -> None:
 def add_up(host: portal.Host) -> None:
     done = host.run("check")
     assert done.returncode == 0, f"counterfoil check: {done.stdout}{done.stderr}"
+
+
+def e_invoices_are_accepted(host: portal.Host) -> None:
+    """EBL-14, EBL-18: what we write, the rules of EN 16931 and factur-x accept, and all agree."""
+    rules = tools.data() / "einvoice" / "schema"
+    if not rules.is_dir():
+        print(f"Not tested: there are no rules of EN 16931 in {rules}.")
+        return
+    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
+    issued = {one["number"]: one["total"] for one in listed if one["state"] != "draft"}
+    files = {}
+    for number in list(issued)[:E_INVOICES_MAX]:
+        for syntax in ("cii", "ubl"):
+            file = host.folder.parent / f"{number}.{syntax}.xml"
+            done = host.run("export", syntax, number, "--out", str(file))
+            assert done.returncode == 0, done.stderr
+            files[str(file)] = number
+    line = [PYTHON, HERE / "einvoice_check.py", rules, *files]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    for file, found in json.loads(done.stdout).items():
+        total, states = issued[files[file]], found["states"]
+        problems = found["broken"] + [
+            f"{what} is {states[what]}, and the invoice says {said}"
+            for what, said in {"number": files[file], "gross": total, "due": total}.items()
+            if states[what] != said
+        ]
+        if sum(map(Decimal, states["lines"])) != Decimal(total):
+            problems.append(f"the lines {states['lines']} are not {total}")
+        checks.tell(f"invoice {files[file]} is accepted as {found['syntax']}", *problems)
 
 
 def exported_invoices_read_back(host: portal.Host) -> None:

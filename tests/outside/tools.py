@@ -73,6 +73,11 @@ def apt(*packages: str) -> None:
     subprocess.run([*root, "apt-get", "install", "-qq", "-y", *packages], **quiet)
 
 
+def data() -> pathlib.Path:
+    """Where files that others wrote lie, which are no part of the project."""
+    return ROOT / os.environ.get("COUNTERFOIL_DATA", "../shared/data")
+
+
 def is_new(wanted: pathlib.Path, installed: pathlib.Path) -> bool:
     """Whether what is wanted differs from what was installed the last time."""
     return not installed.exists() or installed.read_bytes() != wanted.read_bytes()

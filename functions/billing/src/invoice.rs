@@ -10,6 +10,7 @@ use store::invoices::Whole;
 use web::trail::Trail;
 use web::{Answer, App, Asked, Location, Page, Path, Refusal, Staff, State, Tab, ui};
 
+use crate::export::Format;
 use crate::paths;
 use happened::Happened;
 
@@ -63,7 +64,9 @@ pub(crate) async fn show(
 fn actions(invoice: &Issued) -> Markup {
     html! {
         (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
-        (ui::button_link_quiet(&paths::ledes(&invoice.id), "LEDES file"))
+        @for format in Format::ALL {
+            (ui::button_link_quiet(&paths::file(&invoice.id, format), format.title()))
+        }
         (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
         (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
         (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))

@@ -1,35 +1,16 @@
-//! An issued invoice as LEDES 1998B tells it (EBL-01).
-
-pub(crate) mod download;
-
-use std::fmt::Display;
+//! An issued invoice as LEDES tells it (EBL-01).
 
 use domain::id::ClientId;
 use domain::invoice::{Issued, Keeper, Line, LineKind};
 use domain::ledes::{
     Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper,
-    LineKind as LedesKind, WriteError,
+    LineKind as LedesKind,
 };
 use domain::text::{Mark, Name, Narrative, TextError};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
-use store::Fault;
 
 /// The most characters that an id has in LEDES.
 const ID_CHARS_MAX: usize = 20;
-
-/// Why an invoice is not written as LEDES.
-#[derive(Debug, thiserror::Error)]
-pub enum LedesError {
-    /// A text that LEDES cannot hold.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// A file that LEDES does not allow.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// Storage failed.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
 
 /// What the receiver's billing system knows firm and client by, as it is set today; issuing freezes
 /// it (INV-14), and an invoice of before that is written with today's.
@@ -53,7 +34,7 @@ impl Ids {
 }
 
 /// The invoice with all its lines, as LEDES names things; `today` where it froze no ids.
-pub fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, LedesError> {
+pub fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, TextError> {
     let days = || lines.iter().map(|line| line.on);
     let parties = &invoice.parties;
     let ids = match &parties.ledes {
@@ -80,7 +61,7 @@ pub fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice,
     })
 }
 
-fn row(at: usize, line: &Line) -> Result<LedesLine, LedesError> {
+fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
     let (kind, task, activity, expense, timekeeper) = match &line.kind {
         LineKind::Fee { keeper, task, activity } => (
             LedesKind::Fee,
@@ -146,12 +127,6 @@ fn firm_id(name: &str) -> String {
     let bare = name.chars().filter(char::is_ascii_alphanumeric);
     let id: String = bare.take(ID_CHARS_MAX).map(|letter| letter.to_ascii_uppercase()).collect();
     if id.is_empty() { "FIRM".to_owned() } else { id }
-}
-
-/// A file's name for an invoice: its number without what file systems mind.
-fn file_name(number: &impl Display) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    format!("invoice-{}-ledes1998b.txt", number.to_string().chars().map(plain).collect::<String>())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! issued invoice (INV-13).
 
 pub mod begin;
+pub mod export;
 pub mod issue;
 pub mod ledes;
 pub mod paths;
@@ -32,6 +33,6 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/issue", issue::confirm::act)
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
-        .get("/firm/invoices/{invoice}/ledes", ledes::download::act)
+        .get("/firm/invoices/{invoice}/file/{format}", export::download::act)
         .get("/firm/payments", payments::show)
 }

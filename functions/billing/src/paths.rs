@@ -4,6 +4,8 @@ use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
 use maud::Markup;
 use web::ui;
 
+use crate::export::Format;
+
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
 /// Issued invoices.
@@ -70,9 +72,9 @@ pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
 }
 
-/// The invoice as a LEDES file.
-pub fn ledes(id: &InvoiceId) -> String {
-    format!("{INVOICES}/{id}/ledes")
+/// The invoice as a file for other books.
+pub fn file(id: &InvoiceId, format: Format) -> String {
+    format!("{INVOICES}/{id}/file/{}", format.word())
 }
 
 /// The invoice as the client sees it.

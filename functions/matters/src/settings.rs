@@ -1,5 +1,6 @@
 //! The firm's settings: its name and address, its day, its colour, its smallest part payment.
 
+mod ebill;
 pub(crate) mod logo;
 
 use domain::firm::{Accent, Firm};
@@ -28,6 +29,12 @@ pub(crate) struct Form {
     ledes_id: String,
     rounding: String,
     pay_link_in_mail: String,
+    country: String,
+    tax_number: String,
+    endpoint: String,
+    contact_name: String,
+    contact_email: String,
+    contact_phone: String,
     version: String,
 }
 
@@ -105,6 +112,7 @@ impl Form {
         let firm_is = &firm.value;
         let Firm { name, address, zone, accent, part_min_minor, currency, .. } = firm_is;
         let ticked = if firm_is.pay_link_in_mail { "on" } else { "" };
+        let ebill = ebill::Typed::of(&firm_is.ebill);
         Self {
             name: name.to_string(),
             address: address.to_string(),
@@ -114,6 +122,12 @@ impl Form {
             ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             rounding: firm_is.rounding.word().to_owned(),
             pay_link_in_mail: ticked.to_owned(),
+            country: ebill.country,
+            tax_number: ebill.tax_number,
+            endpoint: ebill.endpoint,
+            contact_name: ebill.contact_name,
+            contact_email: ebill.contact_email,
+            contact_phone: ebill.contact_phone,
             version: firm.version.to_string(),
         }
     }
@@ -131,8 +145,25 @@ impl Form {
             ("ledes_id", &self.ledes_id, &now.ledes_id),
             ("rounding", &self.rounding, &now.rounding),
             ("pay_link_in_mail", ticked(&self.pay_link_in_mail), ticked(&now.pay_link_in_mail)),
+            ("country", &self.country, &now.country),
+            ("tax_number", &self.tax_number, &now.tax_number),
+            ("endpoint", &self.endpoint, &now.endpoint),
+            ("contact_name", &self.contact_name, &now.contact_name),
+            ("contact_email", &self.contact_email, &now.contact_email),
+            ("contact_phone", &self.contact_phone, &now.contact_phone),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
+    }
+
+    fn ebill(&self) -> ebill::Typed {
+        ebill::Typed {
+            country: self.country.clone(),
+            tax_number: self.tax_number.clone(),
+            endpoint: self.endpoint.clone(),
+            contact_name: self.contact_name.clone(),
+            contact_email: self.contact_email.clone(),
+            contact_phone: self.contact_phone.clone(),
+        }
     }
 
     fn read(&self, firm: &Firm) -> Result<Versioned<Firm>, Complaints> {
@@ -149,6 +180,7 @@ impl Form {
         }
         let rounding = complaints.take("rounding", rounding::read(&self.rounding));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(&self.ledes_id));
+        let ebill = self.ebill().read(&mut complaints);
         let read = (|| {
             Some(Firm {
                 name: name?,
@@ -158,6 +190,7 @@ impl Form {
                 part_min_minor: part?.minor(),
                 ledes_id: ledes_id?,
                 rounding: rounding?.unwrap_or(firm.rounding),
+                ebill: ebill?,
                 pay_link_in_mail: !self.pay_link_in_mail.is_empty(),
                 ..firm.clone()
             })
@@ -230,6 +263,7 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
             .hint("LEDES LAW_FIRM_ID, mostly the tax number; at most 20 characters. Without it, \
                    the firm’s name is sent.")
             .complaints(complaints))
+        (form.ebill().fields(complaints))
         (ui::checkbox("Pay link in the mail of a new invoice", "pay_link_in_mail", &form.pay_link_in_mail)
             .hint("The link shows the invoice’s number and what is open, works without signing in, \
                    and can be withdrawn.")

@@ -1,5 +1,6 @@
 //! Clients and the people on their side.
 
+use crate::ebill::PayorFacts;
 use crate::hours::Rounding;
 use crate::id::{ClientId, ContactId};
 use crate::ledes::LedesId;
@@ -18,6 +19,8 @@ pub struct Client {
     pub ledes_id: Option<LedesId>,
     /// How time worked for it becomes time billed, where it was agreed otherwise than is usual.
     pub rounding: Option<Rounding>,
+    /// What was entered for the e-bills to it besides.
+    pub ebill: PayorFacts,
 }
 
 /// Who pays, as an invoice prints it; may differ from the client.

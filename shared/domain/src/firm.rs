@@ -1,5 +1,6 @@
 //! The firm's own settings.
 
+use crate::ebill::FirmFacts;
 use crate::hours::Rounding;
 use crate::ledes::LedesId;
 use crate::money::Currency;
@@ -24,6 +25,8 @@ pub struct Firm {
     pub ledes_id: Option<LedesId>,
     /// How time worked becomes time billed, where neither matter nor client has a rule (TIM-02).
     pub rounding: Rounding,
+    /// What it has entered for its e-bills besides.
+    pub ebill: FirmFacts,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
     /// Whether the mail of a new invoice carries a link that pays it without signing in (PRT-08).

@@ -1,7 +1,9 @@
-//! LEDES: invoices as clients' billing systems exchange them, 1998B and 1998BI V2 (EBL-01, EBL-11).
+//! LEDES: invoices as clients' billing systems exchange them, 1998B, 1998BI V2 and XML 2.1 (EBL-01,
+//! EBL-02, EBL-03, EBL-11).
 //!
-//! A file is read line by line by [`Reader`], which yields an invoice when its last row has passed,
-//! and written by [`write_1998b`]. Invariants:
+//! A file of rows is read line by line by [`Reader`], which yields an invoice when its last row has
+//! passed, and written by [`write_1998b`] and [`write_1998bi`]; [`write_xml_21`] writes the third.
+//! Invariants:
 //!
 //! - A row is as the standard has it: 24 or 52 columns, dates that exist, amounts in whole cents.
 //! - The total of a line is units × unit cost + adjustment (+ tax, in 1998BI), to the cent.
@@ -24,6 +26,8 @@ mod problem;
 mod reader;
 mod row;
 mod write;
+mod write_bi;
+mod write_xml;
 
 pub use id::{LedesId, LedesIdError, LedesIds};
 pub use invoice::{
@@ -32,3 +36,5 @@ pub use invoice::{
 pub use problem::{Difference, Note, Problem, Reason};
 pub use reader::{Reader, Reading, Trust, read};
 pub use write::{WriteError, write_1998b};
+pub use write_bi::write_1998bi;
+pub use write_xml::write_xml_21;

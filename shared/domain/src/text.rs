@@ -124,6 +124,16 @@ impl fmt::Display for Email {
     }
 }
 
+impl Address {
+    /// What stands for an address that other books did not tell.
+    pub const UNKNOWN: &'static str = "Address not known";
+
+    /// Whether it is more than a word for having none.
+    pub fn is_known(&self) -> bool {
+        self.0 != Self::UNKNOWN
+    }
+}
+
 impl Mark {
     /// Our id of a payment as a reference: shorter than any mark, and printable.
     pub fn of_payment(id: &PaymentId) -> Self {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::ebills::PayorFactsItem;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -28,6 +29,8 @@ pub(crate) struct ClientItem {
     #[serde(default)]
     ledes_id: Option<String>,
     rounding: Option<String>,
+    #[serde(default)]
+    ebill: PayorFactsItem,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +51,7 @@ impl ClientItem {
             payor_address: party.payor.address.to_string(),
             ledes_id: party.ledes_id.as_ref().map(ToString::to_string),
             rounding: party.rounding.map(|rule| rule.word().to_owned()),
+            ebill: PayorFactsItem::of(&party.ebill),
         }
     }
 
@@ -61,6 +65,7 @@ impl ClientItem {
             },
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             rounding: item::rounding(self.rounding.as_deref())?,
+            ebill: self.ebill.read()?,
         })
     }
 }

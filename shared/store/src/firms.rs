@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::ebills::FirmFactsItem;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -26,6 +27,8 @@ struct FirmItem {
     #[serde(default)]
     ledes_id: Option<String>,
     rounding: Option<String>,
+    #[serde(default)]
+    ebill: FirmFactsItem,
     part_min_minor: i64,
     #[serde(default)]
     pay_link_in_mail: bool,
@@ -42,6 +45,7 @@ impl FirmItem {
             logo: firm.logo.clone(),
             ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
             rounding: Some(firm.rounding.word().to_owned()),
+            ebill: FirmFactsItem::of(&firm.ebill),
             part_min_minor: firm.part_min_minor,
             pay_link_in_mail: firm.pay_link_in_mail,
         }
@@ -57,6 +61,7 @@ impl FirmItem {
             logo: self.logo,
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             rounding: item::rounding(self.rounding.as_deref())?.unwrap_or(Rounding::USUAL),
+            ebill: self.ebill.read()?,
             part_min_minor: self.part_min_minor,
             pay_link_in_mail: self.pay_link_in_mail,
         })

@@ -8,6 +8,7 @@ mod keys;
 
 mod batch;
 mod commit;
+mod ebills;
 mod item;
 mod query;
 

@@ -126,6 +126,7 @@ fn party(portal: &Portal, name: &str) -> (Client, Contact) {
         },
         ledes_id: None,
         rounding: None,
+        ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
         id: portal.app().id(ContactId::made).expect("an id"),

@@ -148,6 +148,7 @@ fn firm() -> Firm {
         logo: None,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 2_500,
         pay_link_in_mail: false,
     }

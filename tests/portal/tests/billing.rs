@@ -384,7 +384,7 @@ async fn invoices_are_listed_found_and_written_as_ledes() {
     ada.open("/firm/invoices?number=2019-9999").await;
     ada.sees("No invoice has the number “2019-9999”.");
 
-    ada.open(&format!("{invoice}/ledes")).await;
+    ada.open(&format!("{invoice}/file/ledes")).await;
     let file = ada.html();
     assert!(file.starts_with("LEDES1998B[]\n"), "{file}");
     assert_eq!(file.matches("[]\n").count(), 5, "two heads and three lines: {file}");
@@ -395,12 +395,53 @@ async fn invoices_are_listed_found_and_written_as_ledes() {
 }
 
 #[tokio::test]
+async fn ebl14_an_issued_invoice_is_written_in_every_format() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = firm(&portal).await;
+    drafted(&mut ada, &matter).await;
+    let invoice = issued(&mut ada).await;
+
+    ada.open(&format!("{invoice}/file/ledes-bi")).await;
+    assert!(ada.html().starts_with("LEDES98BI V2[]\n"), "{}", ada.html());
+    assert!(ada.html().contains("|New York|NY|10004|USA|"), "{}", ada.html());
+    for format in ["cii", "ubl"] {
+        ada.open(&format!("{invoice}/file/{format}")).await;
+        let totals = domain::einvoice::totals(ada.html().as_bytes()).unwrap();
+        assert_eq!((totals.due.to_string(), totals.add_up()), ("710.10".to_owned(), Ok(())));
+    }
+    ada.open(&format!("{invoice}/file/pdf")).await;
+    ada.is(404);
+
+    ada.open(&format!("{invoice}/file/ledes-xml")).await;
+    ada.is(422).sees("Enter under Settings who answers questions on bills");
+    ada.open("/firm/settings").await;
+    ada.fill("Who answers questions on bills", "Ada Byron").press("Save settings").await.is(422);
+    ada.fill("Mail address for questions on bills", "ada@firm.example")
+        .fill("Telephone for questions on bills", "+1 212 555 0100")
+        .fill("Electronic address", "9959:12-3456789")
+        .fill("Country", "Freedonia")
+        .press("Save settings")
+        .await
+        .is(422);
+    ada.sees("Write a country by its code");
+    ada.fill("Country", "United States").press("Save settings").await.is(200);
+    ada.open(&format!("/firm/clients/{}/edit", matter.client)).await;
+    ada.fill("Payor’s electronic address", "ap@acme.example").press("Save client").await.is(200);
+
+    ada.open(&format!("{invoice}/file/ledes-xml")).await;
+    assert!(ada.html().contains("<inv_total_net_due>710.10<"), "{}", ada.html());
+    ada.open(&invoice).await;
+    ada.sees("Written out as EN 16931 UBL").sees("Written out as LEDES XML 2.1");
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn inv14_the_ids_of_an_e_bill_are_those_of_the_day_it_was_issued() {
     let portal = Portal::start().await;
     let (mut ada, matter) = firm(&portal).await;
     drafted(&mut ada, &matter).await;
     let invoice = issued(&mut ada).await;
-    ada.open(&format!("{invoice}/ledes")).await;
+    ada.open(&format!("{invoice}/file/ledes")).await;
     let before = ada.html().to_owned();
     assert!(before.contains("|USD|") || before.contains("|L120||A103|"), "{before}");
 
@@ -409,7 +450,7 @@ async fn inv14_the_ids_of_an_e_bill_are_those_of_the_day_it_was_issued() {
     ada.open("/firm/settings").await;
     ada.fill("Firm’s id in e-bills", "12-3456789").press("Save settings").await.is(200);
 
-    ada.open(&format!("{invoice}/ledes")).await;
+    ada.open(&format!("{invoice}/file/ledes")).await;
     assert_eq!(ada.html(), before, "nothing of an issued invoice follows what is set later");
     portal.stop().await;
 }

@@ -22,6 +22,7 @@ fn party(portal: &Portal, name: &str) -> Client {
         payor: Payor { name, address },
         ledes_id: None,
         rounding: None,
+        ebill: domain::ebill::PayorFacts::default(),
     }
 }
 

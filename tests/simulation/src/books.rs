@@ -324,6 +324,7 @@ pub fn firm() -> Firm {
         pay_link_in_mail: false,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        ebill: domain::ebill::FirmFacts::default(),
     }
 }
 
@@ -349,7 +350,14 @@ fn party(books: &Books, name: &str) -> (Client, Contact) {
         address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
     };
     let id = books.id(ClientId::made);
-    let party = Client { id, name: name.clone(), payor, ledes_id: None, rounding: None };
+    let party = Client {
+        id,
+        name: name.clone(),
+        payor,
+        ledes_id: None,
+        ebill: domain::ebill::PayorFacts::default(),
+        rounding: None,
+    };
     let plain: String = name.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
     let contact = Contact {
         id: books.id(ContactId::made),

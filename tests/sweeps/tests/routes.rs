@@ -34,6 +34,7 @@ fn address(path: &str) -> String {
             "{rate}" => format!("rat_{body}"),
             "{slip}" => format!("slp_{body}"),
             "{day}" => "2026-03-02".to_owned(),
+            "{format}" => "ledes".to_owned(),
             part if part.starts_with('{') => id_by_place(path, &body),
             part => part.to_owned(),
         })

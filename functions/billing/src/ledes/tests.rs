@@ -138,8 +138,7 @@ fn a_number_that_ledes_cannot_hold_is_named() {
 }
 
 #[test]
-fn a_file_is_named_without_marks() {
-    assert_eq!(file_name(&"A/7 \"x\""), "invoice-A-7--x--ledes1998b.txt");
+fn a_firm_without_an_id_is_known_by_its_name() {
     assert_eq!(firm_id("Whitcombe & Hale LLP"), "WHITCOMBEHALELLP");
     assert_eq!(firm_id("חוק"), "FIRM");
 }

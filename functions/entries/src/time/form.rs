@@ -218,7 +218,14 @@ mod tests {
         let name = Name::parse("Marsh").unwrap();
         let payor = Payor { name: name.clone(), address: Address::parse("1 Mill Lane").unwrap() };
         let id = ClientId::made(0, [1; 10]);
-        let client = Client { id, name: name.clone(), payor, ledes_id: None, rounding: None };
+        let client = Client {
+            id,
+            name: name.clone(),
+            payor,
+            ledes_id: None,
+            ebill: domain::ebill::PayorFacts::default(),
+            rounding: None,
+        };
         let matter = Matter {
             id: MatterId::made(0, [2; 10]),
             client: client.id,

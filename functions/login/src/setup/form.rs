@@ -121,6 +121,7 @@ impl SetupForm {
             logo: None,
             ledes_id: None,
             rounding: domain::hours::Rounding::USUAL,
+            ebill: domain::ebill::FirmFacts::default(),
             part_min_minor: PART_MIN_MINOR,
             pay_link_in_mail: false,
         })

@@ -21,6 +21,8 @@ pub(crate) struct Form {
     payor_address: String,
     ledes_id: String,
     rounding: String,
+    country: String,
+    endpoint: String,
     version: String,
 }
 
@@ -68,7 +70,7 @@ pub(crate) async fn act(
 
 impl Form {
     fn of(client: &Versioned<Client>) -> Self {
-        let Client { name, payor, ledes_id, rounding: rule, .. } = &client.value;
+        let Client { name, payor, ledes_id, ebill, rounding: rule, .. } = &client.value;
         let other = payor.name != *name;
         Self {
             name: name.to_string(),
@@ -76,6 +78,8 @@ impl Form {
             payor_address: payor.address.to_string(),
             ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             rounding: rounding::word(*rule),
+            country: ebill.country.map(|country| country.to_string()).unwrap_or_default(),
+            endpoint: ebill.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
         }
     }
@@ -89,13 +93,16 @@ impl Form {
             ("payor_address", &self.payor_address.replace('\r', ""), &now.payor_address),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
             ("rounding", &self.rounding, &now.rounding),
+            ("country", &self.country, &now.country),
+            ("endpoint", &self.endpoint, &now.endpoint),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn typed(&self) -> Typed<'_> {
         let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id, rounding }
+        let (country, endpoint) = (&self.country, &self.endpoint);
+        Typed { name, payor_name, payor_address, ledes_id, rounding, country, endpoint }
     }
 
     fn read(&self) -> Result<(Party, u64), Complaints> {

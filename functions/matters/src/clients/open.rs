@@ -22,6 +22,8 @@ pub(crate) struct Form {
     payor_address: String,
     ledes_id: String,
     rounding: String,
+    country: String,
+    endpoint: String,
     contact_name: String,
     contact_email: String,
 }
@@ -80,7 +82,8 @@ struct Command {
 impl Form {
     fn typed(&self) -> Typed<'_> {
         let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
-        Typed { name, payor_name, payor_address, ledes_id, rounding }
+        let (country, endpoint) = (&self.country, &self.endpoint);
+        Typed { name, payor_name, payor_address, ledes_id, rounding, country, endpoint }
     }
 
     fn read(&self) -> Result<Command, Complaints> {

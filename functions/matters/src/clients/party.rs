@@ -1,6 +1,8 @@
 //! What a person types about a client: its name, and who pays.
 
 use domain::client::{Client, Payor};
+use domain::country::Country;
+use domain::ebill::{Endpoint, PayorFacts};
 use domain::hours::Rounding;
 use domain::id::ClientId;
 use domain::ledes::LedesId;
@@ -19,6 +21,8 @@ pub(crate) struct Typed<'a> {
     pub(crate) payor_address: &'a str,
     pub(crate) ledes_id: &'a str,
     pub(crate) rounding: &'a str,
+    pub(crate) country: &'a str,
+    pub(crate) endpoint: &'a str,
 }
 
 /// What they say.
@@ -28,6 +32,7 @@ pub(crate) struct Party {
     payor: Payor,
     ledes_id: Option<LedesId>,
     rounding: Option<Rounding>,
+    ebill: PayorFacts,
 }
 
 impl Typed<'_> {
@@ -38,9 +43,12 @@ impl Typed<'_> {
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(self.ledes_id));
         let rounding = complaints.take("rounding", rounding::read(self.rounding));
+        let country = complaints.take("country", Country::parse_optional(self.country));
+        let endpoint = complaints.take("endpoint", Endpoint::parse_optional(self.endpoint));
         let (name, payor, address) = (name?, payor?, address?);
+        let ebill = PayorFacts { country: country?, endpoint: endpoint? };
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
-        Some(Party { name, payor, ledes_id: ledes_id?, rounding: rounding? })
+        Some(Party { name, payor, ledes_id: ledes_id?, rounding: rounding?, ebill })
     }
 
     /// The fields.
@@ -64,14 +72,21 @@ impl Typed<'_> {
                 .hint("LEDES CLIENT_ID: as the client’s billing system knows it, at most 20 \
                        characters. Without it, one of ours is sent.")
                 .complaints(complaints))
+            (Field::text("Payor’s country", "country").value(self.country)
+                .hint("For e-invoices, where the address does not name it, such as US.")
+                .complaints(complaints))
+            (Field::text("Payor’s electronic address", "endpoint").value(self.endpoint)
+                .hint("For e-invoices: where its billing system receives them, as a mail address \
+                       or as 9959:12-3456789.")
+                .complaints(complaints))
         }
     }
 }
 
 /// A client of these.
 pub(crate) fn client(id: ClientId, party: Party) -> Client {
-    let Party { name, payor, ledes_id, rounding } = party;
-    Client { id, name, payor, ledes_id, rounding }
+    let Party { name, payor, ledes_id, rounding, ebill } = party;
+    Client { id, name, payor, ledes_id, rounding, ebill }
 }
 
 /// An address in one line.

@@ -13,7 +13,18 @@ pub(super) struct FirmText {
     pub(super) address: String,
     pub(super) accent: String,
     pub(super) part_min_minor: i64,
+    /// Who answers questions on bills.
+    pub(super) contact: BillingContactText,
     pub(super) people: Vec<PersonText>,
+}
+
+/// Who answers questions on bills.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BillingContactText {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) phone: String,
 }
 
 /// A person of the firm.

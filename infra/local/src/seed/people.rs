@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::client::{Access, Client, Contact, Payor};
+use domain::ebill::{BillingContact, FirmFacts, PayorFacts};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
 use domain::id::{ClientId, ContactId, MemberId, RateId};
@@ -46,6 +47,14 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
         logo: Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(LOGO))),
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        ebill: FirmFacts {
+            contact: Some(BillingContact {
+                name: Name::parse(&text.contact.name)?,
+                email: Email::parse(&text.contact.email)?,
+                phone: Mark::parse(&text.contact.phone)?,
+            }),
+            ..FirmFacts::default()
+        },
         part_min_minor: text.part_min_minor,
         pay_link_in_mail: true,
     })
@@ -116,6 +125,7 @@ pub(super) fn engagement(text: &ClientText, (on, at): (Date, Timestamp)) -> Resu
             },
             ledes_id: None,
             rounding: None,
+            ebill: PayorFacts::default(),
             id,
         },
         contacts,

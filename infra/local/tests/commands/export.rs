@@ -23,6 +23,26 @@ fn ebl01_an_exported_invoice_imports_elsewhere_to_the_cent() {
 }
 
 #[test]
+fn ebl08_a_format_that_needs_more_than_the_books_have_says_what_to_enter() {
+    let firm = Firm::new();
+    firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 2)])));
+    for (format, said) in [
+        ("ledes-bi", "LAW_FIRM_ADDRESS_1 must not be empty. Write the firm’s address"),
+        ("ledes-xml", "lf_address/city must not be empty. Write the firm’s address"),
+        ("cii", "Seller country (BT-40) must not be empty. Enter the firm’s country"),
+        ("ubl", "Seller country (BT-40) must not be empty. Enter the firm’s country"),
+    ] {
+        let path = firm.data().with_file_name("out.txt");
+        let words = ["export", format, "X-1", "--out", path.to_str().unwrap()];
+        let answer = firm.run(words);
+        assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{format}");
+        assert!(answer.err.contains(said), "{format}: {}", answer.err);
+        assert!(!path.exists(), "nothing is written");
+    }
+    assert_eq!(firm.is_sound()["checked"]["events"], serde_json::json!(3), "none was exported");
+}
+
+#[test]
 fn tr23_client_money_is_never_written_over_what_is_there() {
     let firm = Firm::new();
     firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));

@@ -91,10 +91,14 @@ const B1998_COUNT: usize = 24;
 impl Format {
     /// Reads the first line, without its `[]`.
     pub(super) fn of_first_line(text: &str) -> Option<Self> {
-        match text.trim() {
-            "LEDES1998B" => Some(Self::B1998),
-            "LEDES98BI V2" => Some(Self::Bi),
-            _ => None,
+        [Self::B1998, Self::Bi].into_iter().find(|format| format.first_line() == text.trim())
+    }
+
+    /// The first line of a file, without its `[]`.
+    pub(super) const fn first_line(self) -> &'static str {
+        match self {
+            Self::B1998 => "LEDES1998B",
+            Self::Bi => "LEDES98BI V2",
         }
     }
 

@@ -165,7 +165,10 @@ impl Cells<'_> {
         let amount = self.may("LINE_ITEM_TAX_TOTAL", |text| amount(text, currency));
         let rate = self.may("LINE_ITEM_TAX_RATE", number_of);
         let kind = self.may("LINE_ITEM_TAX_TYPE", mark);
-        Some(LedesTax { amount: amount?, rate: rate.unwrap_or_default(), kind })
+        let tax = LedesTax { amount: amount?, rate: rate.unwrap_or_default(), kind };
+        // Nothing at no rate and of no kind is how the format says that there is no tax.
+        let is_none = tax.amount.is_zero() && tax.rate.is_zero() && tax.kind.is_none();
+        (!is_none).then_some(tax)
     }
 
     /// Who did the work: must be given for a fee, may be half given elsewhere.

@@ -1,4 +1,4 @@
-//! Writes an invoice as 1998B.
+//! Writes an invoice as 1998B, and what the longer formats write alike.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
@@ -6,13 +6,14 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::columns::{Column, Format};
 use super::invoice::{LedesInvoice, LedesLine, LedesMatter};
-use crate::money::MoneyError;
+use crate::ebill::Remedy;
+use crate::money::{Money, MoneyError};
 
 /// Why an invoice cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// An id that would have to be cut, and would then be another.
-    #[error("{field} holds at most {most} characters in LEDES 1998B, and “{text}” is longer.")]
+    #[error("{field} holds at most {most} characters in LEDES, and “{text}” is longer.")]
     TooLong {
         /// The column.
         field: &'static str,
@@ -20,6 +21,22 @@ pub enum WriteError {
         most: usize,
         /// What does not fit.
         text: String,
+    },
+    /// Something that the format requires and nobody has entered (EBL-08).
+    #[error("{field} must not be empty. {remedy}")]
+    Missing {
+        /// The column or element.
+        field: &'static str,
+        /// What to enter where.
+        remedy: Remedy,
+    },
+    /// A line that LEDES XML has a segment of its own for, which is not written here.
+    #[error("Line {line} {what}, which is not written as LEDES XML. Choose LEDES 1998BI.")]
+    RowsOnly {
+        /// The number of the line.
+        line: String,
+        /// What is the matter with it.
+        what: &'static str,
     },
     /// An amount beyond what an amount can be.
     #[error("{0}")]
@@ -34,13 +51,27 @@ pub enum WriteError {
 /// timekeepers by name, so names lose their accents and are cut to thirty characters; other texts
 /// stay UTF-8. An id that is too long is refused.
 pub fn write_1998b(invoice: &LedesInvoice) -> Result<String, WriteError> {
-    let names: Vec<&str> = Format::B1998.columns().map(|column| column.name).collect();
-    let mut file = format!("LEDES1998B[]\n{}[]\n", names.join("|"));
+    let named = |name: &str| text(Some(&plain(name)));
+    written(Format::B1998, invoice, |matter, line| {
+        let tax = line.tax.as_ref().map(|tax| tax.amount);
+        let adjustment = tax.map_or(Ok(line.adjustment), |tax| line.adjustment.plus(tax))?;
+        Ok(cells(invoice, (matter, line), adjustment, named).into())
+    })
+}
+
+/// A whole file: its two heads, and a row for every line.
+pub(super) fn written(
+    format: Format,
+    invoice: &LedesInvoice,
+    row: impl Fn(&LedesMatter, &LedesLine) -> Result<Vec<String>, WriteError>,
+) -> Result<String, WriteError> {
+    let names: Vec<&str> = format.columns().map(|column| column.name).collect();
+    let mut file = format!("{}[]\n{}[]\n", format.first_line(), names.join("|"));
     for matter in &invoice.matters {
         for line in &matter.lines {
-            let cells: Vec<String> = Format::B1998
+            let cells: Vec<String> = format
                 .columns()
-                .zip(cells(invoice, matter, line)?)
+                .zip(row(matter, line)?)
                 .map(|(column, cell)| fit(column, &cell))
                 .collect::<Result<_, _>>()?;
             file.push_str(&cells.join("|"));
@@ -50,16 +81,15 @@ pub fn write_1998b(invoice: &LedesInvoice) -> Result<String, WriteError> {
     Ok(file)
 }
 
-/// The fields of one row, in the order of the format.
-fn cells(
+/// The fields that all formats of rows begin with, in their order.
+pub(super) fn cells(
     invoice: &LedesInvoice,
-    matter: &LedesMatter,
-    line: &LedesLine,
-) -> Result<[String; 24], WriteError> {
-    let tax = line.tax.as_ref().map(|tax| tax.amount);
-    let adjustment = tax.map_or(Ok(line.adjustment), |tax| line.adjustment.plus(tax))?;
+    (matter, line): (&LedesMatter, &LedesLine),
+    adjustment: Money,
+    named: impl Fn(&str) -> String,
+) -> [String; 24] {
     let keeper = line.timekeeper.as_ref();
-    Ok([
+    [
         day(invoice.date),
         text(Some(&invoice.number)),
         text(Some(&matter.client)),
@@ -81,10 +111,10 @@ fn cells(
         text(line.narrative.as_ref()),
         text(Some(&invoice.law_firm)),
         line.unit_cost.normalize().to_string(),
-        keeper.map_or_else(String::new, |keeper| plain(keeper.name.as_str())),
+        keeper.map_or_else(String::new, |keeper| named(keeper.name.as_str())),
         text(keeper.and_then(|keeper| keeper.classification.as_ref())),
         text(matter.client_reference.as_ref()),
-    ])
+    ]
 }
 
 fn day(date: Date) -> String {
@@ -92,17 +122,27 @@ fn day(date: Date) -> String {
 }
 
 /// A text without what would end its field or its row.
-fn text(given: Option<&impl ToString>) -> String {
+pub(super) fn text(given: Option<&impl ToString>) -> String {
     let given = given.map(ToString::to_string).unwrap_or_default();
     let safe: String = given
         .chars()
         .map(|c| match c {
             '|' => '/',
+            // Some readers take these for the end of a row.
+            '\u{2028}' | '\u{2029}' => ' ',
             c if c.is_control() => ' ',
             c => c,
         })
         .collect();
     safe.replace("[]", "()").trim().to_owned()
+}
+
+/// The most characters that a name of a person has.
+pub(super) const NAME_CHARS_MAX: usize = 30;
+
+/// So much of a text as its column holds; for names and streets, which are no other for being cut.
+pub(super) fn cut(given: &str, chars_max: usize) -> String {
+    text(Some(&given.chars().take(chars_max).collect::<String>()))
 }
 
 /// A name without accents and printer's marks, as long as the column holds.
@@ -112,8 +152,7 @@ fn plain(name: &str) -> String {
         '‐' | '‑' | '–' => '-',
         c => c,
     };
-    let bare: String = name.nfd().filter(|c| !is_combining_mark(*c)).map(typed).take(30).collect();
-    text(Some(&bare))
+    name.nfd().filter(|c| !is_combining_mark(*c)).map(typed).take(NAME_CHARS_MAX).collect()
 }
 
 fn fit(column: &Column, cell: &str) -> Result<String, WriteError> {

@@ -308,6 +308,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         payor: Payor { name: name("Payor"), address },
         ledes_id: None,
         rounding: None,
+        ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
         id: app.id(ContactId::made).unwrap(),

@@ -37,6 +37,7 @@ async fn still(path: &Path) -> (Engines, App) {
         logo: None,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 0,
         pay_link_in_mail: false,
     };

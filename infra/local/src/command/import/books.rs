@@ -15,9 +15,6 @@ use web::App;
 
 use super::digest;
 
-/// What LEDES does not say.
-const ADDRESS_UNKNOWN: &str = "Address not known";
-
 /// The books that are imported into.
 pub(super) struct Books<'a> {
     pub(super) app: &'a App,
@@ -96,13 +93,14 @@ impl<'a> Books<'a> {
             Some(name) => name.clone(),
             None => Name::parse(&format!("Client {}", of.client))?,
         };
-        let payor = Payor { name: name.clone(), address: Address::parse(ADDRESS_UNKNOWN)? };
+        let payor = Payor { name: name.clone(), address: Address::parse(Address::UNKNOWN)? };
         let client = Client {
             id: client_id(of),
             name,
             payor,
             ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
             rounding: None,
+            ebill: domain::ebill::PayorFacts::default(),
         };
         let once = Once::named(format!("import#client#{}", client.id));
         self.system().commit_client_opened(&once, &client, self.app.now()).await?;
@@ -161,6 +159,6 @@ fn matter(of: &LedesMatter, client: &Client, on: Date) -> Result<Matter, TextErr
 pub(super) fn firm_of(firm: Option<&Firm>, law_firm: &str) -> Result<(Name, Address), TextError> {
     match firm {
         Some(firm) => Ok((firm.name.clone(), firm.address.clone())),
-        None => Ok((Name::parse(law_firm)?, Address::parse(ADDRESS_UNKNOWN)?)),
+        None => Ok((Name::parse(law_firm)?, Address::parse(Address::UNKNOWN)?)),
     }
 }

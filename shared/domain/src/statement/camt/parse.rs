@@ -1,15 +1,16 @@
 //! XML becomes elements; declarations of its own are refused.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use crate::statement::problem::{Reason, StatementError, shown};
 use crate::statement::tree::{DEPTH_MAX, Node};
+use crate::xml::{Place, meant};
 
 /// Reads a whole document; its root stands in a node of no name.
 pub(super) fn tree(text: &str) -> Result<Node, StatementError> {
     let mut reader = Reader::from_str(text);
-    let mut place = Place { text, passed: 0, line: 1 };
+    let mut place = Place::new(text);
     let mut stack = vec![Node::new("", 1)];
     loop {
         let event = reader.read_event();
@@ -47,7 +48,7 @@ pub(super) fn tree(text: &str) -> Result<Node, StatementError> {
     if stack.is_empty() {
         return Ok(unended);
     }
-    Err(Reason::CutOff(format!("<{}>", unended.name)).at(place.line, unended.name))
+    Err(Reason::CutOff(format!("<{}>", unended.name)).at(place.line(), unended.name))
 }
 
 fn begun(start: &BytesStart<'_>, line: u64) -> Node {
@@ -67,38 +68,5 @@ fn put(stack: &mut [Node], done: Node) {
 fn say(stack: &mut [Node], text: &str) {
     if let Some(top) = stack.last_mut() {
         top.text.push_str(text);
-    }
-}
-
-/// What a reference stands for, if it is one of the five of XML or a character.
-fn meant(entity: &BytesRef<'_>) -> Option<String> {
-    let character = entity.resolve_char_ref().ok()?;
-    let name = entity.decode().ok()?;
-    let known = match name.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    };
-    character.or(known).map(String::from)
-}
-
-/// Counts lines up to where the reader is.
-struct Place<'a> {
-    text: &'a str,
-    passed: usize,
-    line: u64,
-}
-
-impl Place<'_> {
-    fn at(&mut self, position: u64) -> u64 {
-        let position = usize::try_from(position).unwrap_or(self.text.len()).min(self.text.len());
-        let within = self.text.as_bytes().get(self.passed..position).unwrap_or(&[]);
-        let lines = within.iter().filter(|byte| **byte == b'\n').count();
-        self.line = self.line.saturating_add(u64::try_from(lines).unwrap_or(0));
-        self.passed = position.max(self.passed);
-        self.line
     }
 }

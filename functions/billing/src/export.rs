@@ -1,0 +1,163 @@
+//! An issued invoice in the formats that other books read (EBL-01, EBL-02, EBL-03, EBL-14).
+
+pub(crate) mod download;
+
+use std::str::FromStr;
+
+use domain::client::Client;
+use domain::ebill::{self, Sides};
+use domain::einvoice::{self, Bill, Profile, cii, ubl};
+use domain::firm::Firm;
+use domain::invoice::{Issued, Line};
+use domain::ledes::{self, write_1998b, write_1998bi, write_xml_21};
+use domain::text::TextError;
+use store::Fault;
+
+use crate::ledes::{Ids, of};
+
+/// A format that an invoice is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// LEDES 1998B.
+    Ledes,
+    /// LEDES 1998BI V2.
+    LedesBi,
+    /// LEDES XML 2.1.
+    LedesXml,
+    /// EN 16931 in CII D16B.
+    Cii,
+    /// EN 16931 in UBL 2.1.
+    Ubl,
+}
+
+/// No format has this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Choose ledes, ledes-bi, ledes-xml, cii or ubl.")]
+pub struct FormatError;
+
+/// Why an invoice is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A text that the format cannot hold.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// What LEDES does not allow.
+    #[error(transparent)]
+    Ledes(#[from] ledes::WriteError),
+    /// What the European norm does not allow.
+    #[error(transparent)]
+    EInvoice(#[from] einvoice::WriteError),
+    /// Storage failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What is set today, where an invoice does not carry it.
+#[derive(Debug, Clone, Default)]
+pub struct Today {
+    ids: Ids,
+    facts: ebill::Today,
+}
+
+impl Format {
+    /// All formats, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Ledes, Self::LedesBi, Self::LedesXml, Self::Cii, Self::Ubl];
+
+    /// Its word in commands and addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ledes => "ledes",
+            Self::LedesBi => "ledes-bi",
+            Self::LedesXml => "ledes-xml",
+            Self::Cii => "cii",
+            Self::Ubl => "ubl",
+        }
+    }
+
+    /// What the audit trail calls it.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Ledes => "LEDES1998B",
+            Self::LedesBi => "LEDES98BI V2",
+            Self::LedesXml => "LEDES XML 2.1",
+            Self::Cii => "EN 16931 CII",
+            Self::Ubl => "EN 16931 UBL",
+        }
+    }
+
+    /// What people know it by.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Ledes => "LEDES file",
+            Self::LedesBi => "LEDES 1998BI",
+            Self::LedesXml => "LEDES XML",
+            Self::Cii => "E-invoice (CII)",
+            Self::Ubl => "E-invoice (UBL)",
+        }
+    }
+
+    /// The end of a file's name, and what kind of file it is.
+    const fn file(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ledes => ("ledes1998b.txt", "text/plain; charset=utf-8"),
+            Self::LedesBi => ("ledes1998bi.txt", "text/plain; charset=utf-8"),
+            Self::LedesXml => ("ledes.xml", "application/xml"),
+            Self::Cii => ("cii.xml", "application/xml"),
+            Self::Ubl => ("ubl.xml", "application/xml"),
+        }
+    }
+
+    /// The invoice with all its lines as a whole file.
+    pub fn written(
+        self,
+        invoice: &Issued,
+        lines: &[Line],
+        today: &Today,
+    ) -> Result<String, ExportError> {
+        let sides = || -> Result<Sides, TextError> {
+            let parties = &invoice.parties;
+            let ids = match &parties.ledes {
+                Some(frozen) => frozen.clone(),
+                None => today.ids.of(&parties.firm, &invoice.client)?,
+            };
+            Ok(Sides::of(parties, &ids, &today.facts))
+        };
+        let ledes = || of(invoice, lines, &today.ids);
+        let bill = |write: fn(&Bill<'_>) -> String| -> Result<String, ExportError> {
+            let sides = sides()?;
+            let reference = invoice.parties.client_reference.as_ref();
+            let profile = Profile::fitting(&sides, reference);
+            Ok(write(&Bill::of(invoice, lines, &sides, profile)?))
+        };
+        match self {
+            Self::Ledes => Ok(write_1998b(&ledes()?)?),
+            Self::LedesBi => Ok(write_1998bi(&ledes()?, &sides()?)?),
+            Self::LedesXml => Ok(write_xml_21(&ledes()?, &sides()?, invoice.due_on)?),
+            Self::Cii => bill(cii),
+            Self::Ubl => bill(ubl),
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = FormatError;
+
+    fn from_str(word: &str) -> Result<Self, FormatError> {
+        Self::ALL.into_iter().find(|format| format.word() == word).ok_or(FormatError)
+    }
+}
+
+impl Today {
+    /// What firm and client have set; nothing of a firm that is not set up.
+    pub fn of(firm: Option<Firm>, client: Option<Client>) -> Self {
+        let (firm_id, firm_facts, firm_address) = firm
+            .map_or_else(Default::default, |firm| (firm.ledes_id, firm.ebill, Some(firm.address)));
+        let (client_id, payor, payor_address) = client.map_or_else(Default::default, |client| {
+            (client.ledes_id, client.ebill, Some(client.payor.address))
+        });
+        Self {
+            ids: Ids { firm: firm_id, client: client_id },
+            facts: ebill::Today { firm: firm_facts, firm_address, payor, payor_address },
+        }
+    }
+}

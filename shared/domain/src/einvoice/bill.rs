@@ -1,0 +1,186 @@
+//! An issued invoice as the norm has it, whatever the syntax.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::profile::Profile;
+use crate::country::Country;
+use crate::ebill::{Remedy, Sides};
+use crate::invoice::{Issued, Line, LineKind};
+use crate::money::{Money, MoneyError};
+use crate::text::Mark;
+
+/// An invoice that can be written.
+#[derive(Debug)]
+pub struct Bill<'a> {
+    pub(super) invoice: &'a Issued,
+    pub(super) sides: &'a Sides,
+    pub(super) profile: Profile,
+    pub(super) period: (Date, Date),
+    pub(super) lines: Vec<BillLine<'a>>,
+}
+
+/// One of its lines.
+#[derive(Debug)]
+pub(super) struct BillLine<'a> {
+    pub(super) number: usize,
+    pub(super) line: &'a Line,
+    /// What is billed, in a word or two; the narrative describes it.
+    pub(super) name: String,
+    pub(super) quantity: Decimal,
+    /// UN/ECE Recommendation 20: hours, or pieces.
+    pub(super) unit: &'static str,
+    pub(super) price: Decimal,
+    /// What is added, with a word for why, or taken off.
+    pub(super) adjustment: Option<Adjustment>,
+    /// Who and which codes.
+    pub(super) marks: Vec<(&'static str, String)>,
+}
+
+/// An allowance or a charge of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Adjustment {
+    pub(super) is_charge: bool,
+    pub(super) amount: Money,
+}
+
+/// Why an invoice is not written as an e-invoice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// Something that the norm or the profile requires and nobody has entered (EBL-08).
+    #[error("{field} must not be empty. {remedy}")]
+    Missing {
+        /// The field by its name and number in the norm.
+        field: &'static str,
+        /// What to enter where.
+        remedy: Remedy,
+    },
+    /// A firm whose services are subject to VAT.
+    #[error(
+        "The firm is in {}, and this portal bills without VAT. E-invoices are written for firms in \
+         the United States.",
+        .0.name()
+    )]
+    Vat(Country),
+    /// A bill of nothing.
+    #[error("The invoice has no lines.")]
+    NoLines,
+    /// The lines come to something else than the invoice states.
+    #[error(
+        "The invoice states {stated}, and its lines come to {lines}; an e-invoice must add up."
+    )]
+    Apart {
+        /// The total of the invoice.
+        stated: Money,
+        /// The sum of its lines.
+        lines: Money,
+    },
+    /// A currency whose amounts the norm cannot hold.
+    #[error("EN 16931 holds amounts of two decimals, and amounts in {0} have more.")]
+    Decimals(crate::money::Currency),
+    /// An amount beyond what an amount can be.
+    #[error(transparent)]
+    Amount(#[from] MoneyError),
+}
+
+/// Why an invoice carries no VAT, by its code.
+pub(super) const EXEMPT_CODE: &str = "VATEX-EU-O";
+/// The same in words.
+pub(super) const EXEMPT: &str = "Not subject to VAT";
+/// The category of it.
+pub(super) const CATEGORY: &str = "O";
+
+impl<'a> Bill<'a> {
+    /// The invoice with all its lines, as the profile wants it.
+    pub fn of(
+        invoice: &'a Issued,
+        lines: &'a [Line],
+        sides: &'a Sides,
+        profile: Profile,
+    ) -> Result<Self, WriteError> {
+        let missing = |field, remedy| WriteError::Missing { field, remedy };
+        let seller = sides.firm.postal.country;
+        let seller = seller.ok_or(missing("Seller country (BT-40)", Remedy::FirmCountry))?;
+        let buyer = sides.payor.postal.country;
+        buyer.ok_or(missing("Buyer country (BT-55)", Remedy::PayorCountry))?;
+        if seller != Country::US {
+            return Err(WriteError::Vat(seller));
+        }
+        profile.check(sides, invoice.parties.client_reference.as_ref())?;
+        let currency = invoice.total.currency();
+        if currency.decimals() > 2 {
+            return Err(WriteError::Decimals(currency));
+        }
+        let days = || lines.iter().map(|line| line.on);
+        let period = days().min().zip(days().max()).ok_or(WriteError::NoLines)?;
+        let sum = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+        if sum != invoice.total {
+            return Err(WriteError::Apart { stated: invoice.total, lines: sum });
+        }
+        let lines = (1..).zip(lines).map(|(number, line)| BillLine::of(number, line)).collect();
+        Ok(Self { invoice, sides, profile, period, lines })
+    }
+
+    /// What is said beside the lines: the matter, whose it is, and the firm's own note.
+    pub(super) fn note(&self) -> String {
+        let parties = &self.invoice.parties;
+        let matter = format!("Matter {}: {}", parties.matter_number, parties.matter_name);
+        let client =
+            (parties.client != parties.payor.name).then(|| format!("Client: {}", parties.client));
+        let note = self.invoice.note.as_ref().map(ToString::to_string);
+        [Some(matter), client, note].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl<'a> BillLine<'a> {
+    /// The norm has no negative price: what takes away has a negative quantity.
+    fn of(number: usize, line: &'a Line) -> Self {
+        let is_negative = line.price.is_sign_negative();
+        let turned = |mut given: Decimal| {
+            given.set_sign_negative(given.is_sign_negative() != is_negative);
+            given
+        };
+        let of_code =
+            |name, mark: &Option<Mark>| mark.as_ref().map(|mark| (name, mark.to_string()));
+        let (name, unit, marks) = match &line.kind {
+            LineKind::Fee { keeper, task, activity } => (
+                format!("Services of {}", keeper.name),
+                "HUR",
+                [
+                    Some(("Timekeeper", keeper.mark.to_string())),
+                    of_code("Task", task),
+                    of_code("Activity", activity),
+                ],
+            ),
+            LineKind::Cost { expense } => {
+                ("Cost".to_owned(), "C62", [of_code("Expense", expense), None, None])
+            }
+        };
+        let adjustment = line.adjustment;
+        Self {
+            number,
+            line,
+            name,
+            quantity: turned(line.units).normalize(),
+            unit,
+            price: turned(line.price).normalize(),
+            adjustment: (!adjustment.is_zero()).then(|| Adjustment {
+                is_charge: adjustment.is_positive(),
+                amount: if adjustment.is_negative() { adjustment.negated() } else { adjustment },
+            }),
+            marks: marks.into_iter().flatten().collect(),
+        }
+    }
+}
+
+impl Adjustment {
+    /// Why, in a word.
+    pub(super) const fn reason(self) -> &'static str {
+        if self.is_charge { "Surcharge" } else { "Reduction" }
+    }
+
+    /// As both syntaxes write whether it is a charge.
+    pub(super) const fn indicator(self) -> &'static str {
+        if self.is_charge { "true" } else { "false" }
+    }
+}

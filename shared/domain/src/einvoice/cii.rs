@@ -1,0 +1,184 @@
+//! Writes an e-invoice in CII D16B, the elements in the order of its schema.
+
+use jiff::civil::Date;
+
+use super::bill::{Bill, BillLine, CATEGORY, EXEMPT, EXEMPT_CODE};
+use super::profile::Profile;
+use crate::ebill::{Side, Sides};
+use crate::money::Money;
+use crate::postal::Postal;
+use crate::xml::Xml;
+
+/// The namespaces of the schema.
+const NAMESPACES: [(&str, &str); 3] = [
+    ("xmlns:rsm", "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"),
+    (
+        "xmlns:ram",
+        "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    ),
+    ("xmlns:udt", "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"),
+];
+
+/// Writes an invoice as a whole CII file.
+pub fn cii(bill: &Bill<'_>) -> String {
+    Xml::document("rsm:CrossIndustryInvoice", &NAMESPACES, |xml| {
+        xml.within("rsm:ExchangedDocumentContext", |xml| context(xml, bill.profile));
+        xml.within("rsm:ExchangedDocument", |xml| {
+            xml.leaf("ram:ID", &bill.invoice.number);
+            xml.leaf("ram:TypeCode", "380");
+            day(xml, "ram:IssueDateTime", bill.invoice.issued_on);
+            xml.within("ram:IncludedNote", |xml| xml.leaf("ram:Content", bill.note()));
+        });
+        xml.within("rsm:SupplyChainTradeTransaction", |xml| {
+            for line in &bill.lines {
+                xml.within("ram:IncludedSupplyChainTradeLineItem", |xml| item(xml, line));
+            }
+            xml.within("ram:ApplicableHeaderTradeAgreement", |xml| agreement(xml, bill));
+            xml.within("ram:ApplicableHeaderTradeDelivery", |xml| {
+                xml.within("ram:ActualDeliverySupplyChainEvent", |xml| {
+                    day(xml, "ram:OccurrenceDateTime", bill.period.1);
+                });
+            });
+            xml.within("ram:ApplicableHeaderTradeSettlement", |xml| settlement(xml, bill));
+        });
+    })
+}
+
+fn context(xml: &mut Xml, profile: Profile) {
+    if let Some(process) = profile.process() {
+        xml.within("ram:BusinessProcessSpecifiedDocumentContextParameter", |xml| {
+            xml.leaf("ram:ID", process);
+        });
+    }
+    xml.within("ram:GuidelineSpecifiedDocumentContextParameter", |xml| {
+        xml.leaf("ram:ID", profile.id());
+    });
+}
+
+fn item(xml: &mut Xml, item: &BillLine<'_>) {
+    xml.within("ram:AssociatedDocumentLineDocument", |xml| xml.leaf("ram:LineID", item.number));
+    xml.within("ram:SpecifiedTradeProduct", |xml| {
+        xml.leaf("ram:Name", &item.name);
+        xml.leaf("ram:Description", &item.line.narrative);
+        for (name, value) in &item.marks {
+            xml.within("ram:ApplicableProductCharacteristic", |xml| {
+                xml.leaf("ram:Description", name);
+                xml.leaf("ram:Value", value);
+            });
+        }
+    });
+    xml.within("ram:SpecifiedLineTradeAgreement", |xml| {
+        xml.within("ram:NetPriceProductTradePrice", |xml| {
+            xml.leaf("ram:ChargeAmount", item.price);
+        });
+    });
+    xml.within("ram:SpecifiedLineTradeDelivery", |xml| {
+        xml.leaf_with("ram:BilledQuantity", &[("unitCode", item.unit)], item.quantity);
+    });
+    xml.within("ram:SpecifiedLineTradeSettlement", |xml| {
+        xml.within("ram:ApplicableTradeTax", |xml| {
+            xml.leaf("ram:TypeCode", "VAT");
+            xml.leaf("ram:CategoryCode", CATEGORY);
+        });
+        period(xml, (item.line.on, item.line.on));
+        if let Some(adjustment) = item.adjustment {
+            xml.within("ram:SpecifiedTradeAllowanceCharge", |xml| {
+                xml.within("ram:ChargeIndicator", |xml| {
+                    xml.leaf("udt:Indicator", adjustment.indicator());
+                });
+                xml.leaf("ram:ActualAmount", adjustment.amount);
+                xml.leaf("ram:Reason", adjustment.reason());
+            });
+        }
+        xml.within("ram:SpecifiedTradeSettlementLineMonetarySummation", |xml| {
+            xml.leaf("ram:LineTotalAmount", item.line.amount);
+        });
+    });
+}
+
+fn agreement(xml: &mut Xml, bill: &Bill<'_>) {
+    xml.may("ram:BuyerReference", bill.invoice.parties.client_reference.as_ref());
+    xml.within("ram:SellerTradeParty", |xml| party(xml, &bill.sides.firm, Some(bill.sides)));
+    xml.within("ram:BuyerTradeParty", |xml| party(xml, &bill.sides.payor, None));
+}
+
+/// A side; the seller's also says whom to ask, and its tax number.
+fn party(xml: &mut Xml, side: &Side, seller: Option<&Sides>) {
+    xml.leaf("ram:ID", &side.id);
+    xml.leaf("ram:Name", &side.name);
+    if let Some(contact) = seller.and_then(|sides| sides.contact.as_ref()) {
+        xml.within("ram:DefinedTradeContact", |xml| {
+            xml.leaf("ram:PersonName", &contact.name);
+            xml.within("ram:TelephoneUniversalCommunication", |xml| {
+                xml.leaf("ram:CompleteNumber", &contact.phone);
+            });
+            xml.within("ram:EmailURIUniversalCommunication", |xml| {
+                xml.leaf("ram:URIID", &contact.email);
+            });
+        });
+    }
+    xml.within("ram:PostalTradeAddress", |xml| address(xml, &side.postal));
+    if let Some(endpoint) = &side.endpoint {
+        xml.within("ram:URIUniversalCommunication", |xml| {
+            xml.leaf_with("ram:URIID", &[("schemeID", endpoint.scheme())], endpoint.id());
+        });
+    }
+    if let Some(number) = seller.and_then(|sides| sides.tax_number.as_ref()) {
+        xml.within("ram:SpecifiedTaxRegistration", |xml| {
+            xml.leaf_with("ram:ID", &[("schemeID", "FC")], number);
+        });
+    }
+}
+
+fn address(xml: &mut Xml, postal: &Postal) {
+    let mut lines = postal.lines.iter();
+    xml.may("ram:PostcodeCode", postal.postcode.as_ref());
+    xml.may("ram:LineOne", lines.next());
+    xml.may("ram:LineTwo", lines.next());
+    xml.leaf("ram:LineThree", lines.map(String::as_str).collect::<Vec<_>>().join(", "));
+    xml.may("ram:CityName", postal.city.as_ref());
+    xml.may("ram:CountryID", postal.country);
+    xml.may("ram:CountrySubDivisionName", postal.region.as_ref());
+}
+
+fn settlement(xml: &mut Xml, bill: &Bill<'_>) {
+    let total = bill.invoice.total;
+    let none = Money::zero(total.currency());
+    let code = total.currency().code();
+    xml.leaf("ram:InvoiceCurrencyCode", code);
+    if bill.profile == Profile::XRechnung {
+        xml.within("ram:SpecifiedTradeSettlementPaymentMeans", |xml| xml.leaf("ram:TypeCode", "1"));
+    }
+    xml.within("ram:ApplicableTradeTax", |xml| {
+        xml.leaf("ram:CalculatedAmount", none);
+        xml.leaf("ram:TypeCode", "VAT");
+        xml.leaf("ram:ExemptionReason", EXEMPT);
+        xml.leaf("ram:BasisAmount", total);
+        xml.leaf("ram:CategoryCode", CATEGORY);
+        xml.leaf("ram:ExemptionReasonCode", EXEMPT_CODE);
+    });
+    period(xml, bill.period);
+    xml.within("ram:SpecifiedTradePaymentTerms", |xml| {
+        day(xml, "ram:DueDateDateTime", bill.invoice.due_on);
+    });
+    xml.within("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {
+        xml.leaf("ram:LineTotalAmount", total);
+        xml.leaf("ram:TaxBasisTotalAmount", total);
+        xml.leaf_with("ram:TaxTotalAmount", &[("currencyID", code)], none);
+        xml.leaf("ram:GrandTotalAmount", total);
+        xml.leaf("ram:DuePayableAmount", total);
+    });
+}
+
+fn period(xml: &mut Xml, (from, to): (Date, Date)) {
+    xml.within("ram:BillingSpecifiedPeriod", |xml| {
+        day(xml, "ram:StartDateTime", from);
+        day(xml, "ram:EndDateTime", to);
+    });
+}
+
+fn day(xml: &mut Xml, name: &str, date: Date) {
+    xml.within(name, |xml| {
+        xml.leaf_with("udt:DateTimeString", &[("format", "102")], date.strftime("%Y%m%d"));
+    });
+}

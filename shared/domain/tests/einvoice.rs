@@ -1,0 +1,167 @@
+//! How e-invoices are written, and what is read of those that others wrote.
+#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
+
+#[path = "einvoice/bill.rs"]
+mod bill;
+#[path = "einvoice/corpus.rs"]
+mod corpus;
+#[path = "einvoice/hostile.rs"]
+mod hostile;
+
+use domain::ebill::{BillingContact, Endpoint, Sides, Today};
+use domain::einvoice::{Apart, Bill, Profile, Totals, WriteError, cii, totals, ubl};
+use domain::invoice::{Issued, Line};
+use domain::money::{Currency, Money};
+use domain::text::{Email, Mark, Name};
+
+use bill::{cost, fee, ids, invoice};
+
+/// Both sides, with nothing entered but the addresses of the invoice.
+fn sides(invoice: &Issued) -> Sides {
+    Sides::of(&invoice.parties, &ids(), &Today::default())
+}
+
+/// Both sides, with everything that any profile wants.
+fn reachable(invoice: &Issued) -> Sides {
+    let endpoint = |text| Endpoint::parse_optional(text).unwrap();
+    let mut sides = sides(invoice);
+    sides.firm.endpoint = endpoint("9959:12-3456789");
+    sides.payor.endpoint = endpoint("ap@acme.example");
+    sides.tax_number = Mark::parse("12-3456789").ok();
+    sides.contact = Some(BillingContact {
+        name: Name::parse("Ada Lovelace").unwrap(),
+        email: Email::parse("ada@hale.example").unwrap(),
+        phone: Mark::parse("+1 617 555 0100").unwrap(),
+    });
+    sides
+}
+
+/// The invoice in both syntaxes.
+fn written(invoice: &Issued, lines: &[Line], sides: &Sides) -> [String; 2] {
+    let profile = Profile::fitting(sides, invoice.parties.client_reference.as_ref());
+    let bill = Bill::of(invoice, lines, sides, profile).unwrap();
+    [cii(&bill), ubl(&bill)]
+}
+
+fn read(text: &str) -> Totals {
+    totals(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn ebl14_what_is_written_says_what_was_issued() {
+    let lines = [fee(), cost()];
+    let invoice = invoice(&lines);
+    for text in written(&invoice, &lines, &sides(&invoice)) {
+        let totals = read(&text);
+        assert_eq!((totals.number.as_str(), totals.currency), ("2026-0042", Currency::USD));
+        assert_eq!(
+            (totals.net, totals.gross, totals.due),
+            (invoice.total, invoice.total, invoice.total)
+        );
+        assert_eq!(totals.line_sum, Some(invoice.total));
+        assert!(totals.tax.is_zero());
+        assert_eq!(totals.add_up(), Ok(()));
+    }
+}
+
+#[test]
+fn ebl14_an_adjustment_is_an_allowance_or_a_charge_of_its_line() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let lines = [
+        Line { adjustment: usd(-5_000), amount: usd(45_000), ..fee() },
+        Line { adjustment: usd(1_000), amount: usd(41_200), ..cost() },
+    ];
+    let invoice = invoice(&lines);
+    let [cii, ubl] = written(&invoice, &lines, &sides(&invoice));
+    for (text, amounts) in [
+        (&cii, ["<ram:ActualAmount>50.00<", "<ram:ActualAmount>10.00<"]),
+        (&ubl, ["<cbc:Amount currencyID=\"USD\">50.00<", "<cbc:Amount currencyID=\"USD\">10.00<"]),
+    ] {
+        assert!(amounts.iter().all(|amount| text.contains(amount)), "{text}");
+        assert_eq!(read(text).add_up(), Ok(()));
+    }
+}
+
+#[test]
+fn ebl14_what_takes_away_has_a_negative_quantity_and_never_a_negative_price() {
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let credit = Line { price: -fee().price, amount: usd(-50_000), ..fee() };
+    let lines = [credit, Line { price: (90_000).into(), amount: usd(9_000_000), ..cost() }];
+    let invoice = invoice(&lines);
+    let [cii, ubl] = written(&invoice, &lines, &sides(&invoice));
+    assert!(cii.contains("<ram:ChargeAmount>333.33</ram:ChargeAmount>"), "{cii}");
+    assert!(cii.contains("unitCode=\"HUR\">-1.5<") && ubl.contains("unitCode=\"HUR\">-1.5<"));
+}
+
+#[test]
+fn ebl18_the_rules_that_a_file_names_are_those_it_meets() {
+    let lines = [fee()];
+    let invoice = invoice(&lines);
+    let reference = invoice.parties.client_reference.as_ref();
+    assert_eq!(Profile::fitting(&sides(&invoice), reference), Profile::Core);
+    assert_eq!(Profile::fitting(&reachable(&invoice), reference), Profile::Peppol);
+    assert_eq!(Profile::fitting(&reachable(&invoice), None), Profile::Core);
+    let mut german = invoice.clone();
+    german.parties.payor.address = bill::address("Am Tor 7\nD-10115 Berlin\nGermany");
+    let sides = reachable(&german);
+    assert_eq!(Profile::fitting(&sides, reference), Profile::XRechnung);
+    let [cii, ubl] = written(&german, &lines, &sides);
+    assert!(cii.contains("xrechnung_3.0") && ubl.contains("xrechnung_3.0"));
+    german.parties.payor.address = bill::address("Am Tor 7\nGermany");
+    assert_eq!(Profile::fitting(&reachable(&german), reference), Profile::Peppol);
+}
+
+#[test]
+fn ebl08_what_is_missing_is_said_with_where_to_enter_it() {
+    let lines = [fee()];
+    let mut invoice = invoice(&lines);
+    let refused = |invoice: &Issued, lines: &[Line], profile| {
+        Bill::of(invoice, lines, &sides(invoice), profile).unwrap_err()
+    };
+    let said = refused(&invoice, &lines, Profile::Peppol).to_string();
+    assert_eq!(
+        said,
+        "Seller electronic address (BT-34) must not be empty. Enter the firm’s electronic address \
+         under Settings."
+    );
+    assert_eq!(refused(&invoice, &[], Profile::Core), WriteError::NoLines);
+    invoice.parties.payor.address = bill::address("2 Side St");
+    let said = refused(&invoice, &lines, Profile::Core).to_string();
+    assert_eq!(
+        said,
+        "Buyer country (BT-55) must not be empty. Enter the payor’s country on the client’s page."
+    );
+}
+
+#[test]
+fn ebl14_no_tax_is_made_up() {
+    let lines = [fee()];
+    let mut invoice = invoice(&lines);
+    invoice.parties.firm_address = bill::address("Am Tor 7\n10115 Berlin\nGermany");
+    let refused = Bill::of(&invoice, &lines, &sides(&invoice), Profile::Core).unwrap_err();
+    assert!(
+        refused.to_string().starts_with("The firm is in Germany, and this portal bills without")
+    );
+}
+
+#[test]
+fn ebl14_an_invoice_whose_lines_come_to_something_else_is_refused() {
+    let lines = [fee(), cost()];
+    let invoice = invoice(&lines);
+    let refused = Bill::of(&invoice, &lines[..1], &sides(&invoice), Profile::Core).unwrap_err();
+    let (stated, lines) = (invoice.total, lines[0].amount);
+    assert_eq!(refused, WriteError::Apart { stated, lines });
+}
+
+#[test]
+fn ebl18_totals_that_contradict_each_other_are_told_by_rule() {
+    let lines = [fee()];
+    let invoice = invoice(&lines);
+    let [_, ubl] = written(&invoice, &lines, &sides(&invoice));
+    let wrong = ubl.replace(
+        "PayableAmount currencyID=\"USD\">500.00",
+        "PayableAmount currencyID=\"USD\">400.00",
+    );
+    let Apart { rule, stated, .. } = read(&wrong).add_up().unwrap_err();
+    assert_eq!((rule, stated.to_string()), ("BR-CO-16", "400.00".to_owned()));
+}
