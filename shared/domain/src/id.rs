@@ -125,6 +125,8 @@ ids! {
     MerchantId = "mer",
     /// The firm’s wish for money that it will hold in trust.
     DepositRequestId = "dpr",
+    /// Work that was noted down elsewhere and may be recorded.
+    SuggestionId = "sug",
 }
 
 #[cfg(test)]
