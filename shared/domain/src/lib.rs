@@ -60,6 +60,7 @@ pub mod allotment;
 pub mod audit;
 pub mod bank;
 pub mod banking;
+pub mod calendar;
 pub mod client;
 pub mod day;
 pub mod deposit;
