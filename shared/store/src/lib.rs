@@ -43,6 +43,7 @@ pub mod sessions;
 pub mod settle;
 pub mod slips;
 pub mod statements;
+pub mod suggestions;
 pub mod trust;
 
 use std::sync::Arc;
