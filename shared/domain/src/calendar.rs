@@ -12,10 +12,10 @@
 //! # Why
 //!
 //! `calcard` reads the lines, knows what programs call their zones, and counts out recurrences;
-//! `jiff`, as everywhere, says what time it was. `calcard` expands by wall clock alone here, because
-//! its own mapping to zones drops what falls into the hour that a change of the clock skips, and
-//! counts an exception twice whose `SEQUENCE` is not that of its series. The other crate,
-//! `icalendar`, reads no zone names of Outlook and refuses a file for one odd line.
+//! `jiff`, as everywhere, says what time it was. `calcard` counts by the clock on the wall alone
+//! here: its own mapping to zones leaves what falls into the hour that a change of the clock skips
+//! without a zone, and counts an exception twice whose `SEQUENCE` is not that of its series. The
+//! other crate, `icalendar`, leaves recurrences to a third one.
 
 mod event;
 mod frame;
@@ -156,7 +156,14 @@ fn person(calendar: &ICalendar, of: Option<&Email>) -> Person {
 
 /// The text of a property that is no part of the standard.
 fn named<'a>(component: &'a ICalendarComponent, name: &str) -> Option<&'a str> {
-    let is_named = |entry: &&ICalendarEntry| matches!(&entry.name, ICalendarProperty::Other(own) if own.eq_ignore_ascii_case(name));
-    let own = component.entries.iter().find(is_named);
+    let own = component.entries.iter().find(|entry| is_named(entry, name));
     own?.values.first()?.as_text()
+}
+
+fn is_named(entry: &ICalendarEntry, name: &str) -> bool {
+    if let ICalendarProperty::Other(own) = &entry.name {
+        own.eq_ignore_ascii_case(name)
+    } else {
+        false
+    }
 }

@@ -54,7 +54,8 @@ fn tim08_a_meeting_that_is_over_is_a_suggestion_in_the_firms_zone() {
     assert_eq!(noted.words.as_ref().unwrap().as_str(), "Call");
     let named = event("DTSTART;TZID=Europe/Berlin:20260305T040000\nDURATION:PT1H45M");
     let windows = event("DTSTART;TZID=W. Europe Standard Time:20260305T040000\nDURATION:PT1H45M");
-    for text in [named, windows] {
+    let half = event("DTSTART;TZID=Europe/Berlin:20260305T040000\nDTEND:20260305T054500");
+    for text in [named, windows, half] {
         assert_eq!(meetings(&text), ["03-04 22:00 105"]);
         assert_eq!(plain(&text).unwrap().noted[0].mark, noted.mark, "moved is the same meeting");
     }

@@ -92,6 +92,12 @@ fn rules(entry: &ICalendarEntry) -> impl Iterator<Item = &ICalendarRecurrenceRul
     })
 }
 
+/// The zone in which the values of a property are meant: its own, or that of the start.
+fn zone<'a>(component: &'a ICalendarComponent, entry: &'a ICalendarEntry) -> Option<&'a str> {
+    let start = || component.property(&ICalendarProperty::Dtstart)?.tz_id();
+    entry.tz_id().or_else(start)
+}
+
 /// The first moment that a property names.
 fn first(
     component: &ICalendarComponent,
@@ -99,7 +105,19 @@ fn first(
     zones: &mut Zones<'_>,
 ) -> Option<Moment> {
     let entry = component.property(name)?;
-    zones.moment(entry.values.first()?.as_partial_date_time()?, entry.tz_id())
+    zones.moment(entry.values.first()?.as_partial_date_time()?, zone(component, entry))
+}
+
+/// All values of a property, and the zone in which each is meant.
+fn values<'a>(
+    component: &'a ICalendarComponent,
+    name: &'a ICalendarProperty,
+) -> impl Iterator<Item = (&'a ICalendarValue, Option<&'a str>)> {
+    let entries = component.properties(name);
+    entries.flat_map(move |entry| {
+        let zone = zone(component, entry);
+        entry.values.iter().map(move |value| (value, zone))
+    })
 }
 
 /// All moments that a property names.
@@ -108,8 +126,7 @@ fn moments(
     name: &ICalendarProperty,
     zones: &mut Zones<'_>,
 ) -> Vec<Moment> {
-    let entries = component.properties(name);
-    let values = entries.flat_map(|entry| entry.values.iter().map(|value| (value, entry.tz_id())));
+    let values = values(component, name);
     values.filter_map(|(value, zone)| zones.moment(value.as_partial_date_time()?, zone)).collect()
 }
 
@@ -139,8 +156,7 @@ fn instead(component: &ICalendarComponent, zones: &mut Zones<'_>) -> Option<(Mom
 }
 
 fn more(component: &ICalendarComponent, zones: &mut Zones<'_>) -> Vec<(Moment, Option<i64>)> {
-    let entries = component.properties(&ICalendarProperty::Rdate);
-    let values = entries.flat_map(|entry| entry.values.iter().map(|value| (value, entry.tz_id())));
+    let values = values(component, &ICalendarProperty::Rdate);
     values.filter_map(|(value, zone)| extra(value, zone, zones)).collect()
 }
 

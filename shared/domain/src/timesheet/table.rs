@@ -97,7 +97,7 @@ fn names(text: &str, mark: char) -> Vec<String> {
     if !line.contains(mark) {
         return Vec::new();
     }
-    let is_whole = line.matches('"').count() % 2 == 0;
+    let is_whole = line.matches('"').count().is_multiple_of(2);
     let first = if is_whole { line } else { text };
     let record = reader(first, mark).into_records().next().and_then(Result::ok);
     record.map_or_else(Vec::new, |row| row.iter().map(|cell| cell.trim().to_owned()).collect())
