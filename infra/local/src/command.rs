@@ -41,7 +41,8 @@ enum Command {
     Serve(serve::Flags),
     /// Writes a demonstration firm into a new folder.
     Seed,
-    /// Brings in invoices from other books, and statements from banks.
+    /// Brings in invoices from other books, statements from banks, and time that was recorded
+    /// elsewhere.
     #[command(subcommand)]
     Import(import::Format),
     /// Writes an issued invoice for other books, what is owed for an accountant, or client money
@@ -106,7 +107,23 @@ impl Line {
             Some(Command::Import(import::Format::Statement(flags))) => {
                 Box::pin(import::statement::run(data, &flags)).await
             }
+<<<<<<< HEAD
             Some(Command::Export(what)) => Box::pin(export::run(data, &what)).await,
+=======
+            Some(Command::Import(import::Format::Time(flags))) => {
+                Box::pin(import::time::run(data, &flags)).await
+            }
+            Some(Command::Import(import::Format::Calendar(flags))) => {
+                Box::pin(import::calendar::run(data, &flags)).await
+            }
+            Some(Command::Export(export::Format::Ledes(flags))) => export::run(data, &flags).await,
+            Some(Command::Export(export::Format::Receivables(flags))) => {
+                Box::pin(export::receivables::run(data, &flags)).await
+            }
+            Some(Command::Export(export::Format::Trust(flags))) => {
+                Box::pin(export::trust::run(data, &flags)).await
+            }
+>>>>>>> sheets
             Some(Command::List(flags)) => list::run(data, &flags).await,
             Some(Command::Check(flags)) => Box::pin(check::run(data, &flags)).await,
             Some(Command::Verify(what)) => verify::run(&what),

@@ -129,6 +129,8 @@ ids! {
     DepositRequestId = "dpr",
     /// A rate that was agreed on with a client.
     RateId = "rat",
+    /// Work that was noted down elsewhere and may be recorded.
+    SuggestionId = "sug",
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@
 //! * **statement**, **bank line**: what the bank says of an account; a line is a proposal, never a
 //!   posting. **mark** (of a line): what makes it the same line in two files.
 //! * **slip**: cheques and cash that go to the bank together; a **paper** is one of them.
+//! * **suggestion**: work that was noted down elsewhere, in a calendar or another clock, and that a
+//!   person may record; **noted**: as it stands there, before anybody says whose it is.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -62,6 +64,7 @@ pub mod allotment;
 pub mod audit;
 pub mod bank;
 pub mod banking;
+pub mod calendar;
 pub mod client;
 pub mod country;
 pub mod day;
@@ -71,6 +74,7 @@ pub mod dispute;
 pub mod document;
 pub mod ebill;
 pub mod einvoice;
+mod encoding;
 pub mod entry;
 pub mod figures;
 pub mod firm;
@@ -106,9 +110,11 @@ pub mod shorthand;
 pub mod slip;
 pub mod split;
 pub mod statement;
+pub mod suggestion;
 pub mod surcharge;
 pub mod text;
 pub mod timer;
+pub mod timesheet;
 pub mod trust;
 pub mod twin;
 pub mod utbms;

@@ -62,6 +62,20 @@ macro_rules! texts {
                 if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
             }
 
+            /// What another program wrote, without what cannot be printed and no longer than the
+            /// field holds; none when nothing is left.
+            pub fn kept(text: &str) -> Option<Self> {
+                let unified: String = text.replace("\r\n", "\n").nfc().collect();
+                let printed = |c: char| match c {
+                    '\n' | '\t' if $lines => c,
+                    c if c.is_control() => ' ',
+                    c => c,
+                };
+                let printed: String = unified.trim().chars().map(printed).collect();
+                let cut: String = printed.trim().chars().take(Self::CHARS_MAX).collect();
+                Self::parse(&cut).ok()
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -181,6 +195,14 @@ mod tests {
         assert_eq!(Name::parse(&"x".repeat(201)), Err(TextError::TooLong(200)));
         assert_eq!(Name::parse("two\nlines"), Err(TextError::Unprintable));
         assert_eq!(Name::parse_optional("  "), Ok(None));
+    }
+
+    #[test]
+    fn what_another_program_wrote_is_kept_as_far_as_it_can_be() {
+        assert_eq!(Name::kept(" a\u{0}b\nc ").unwrap().as_str(), "a b c");
+        assert_eq!(Narrative::kept("a\r\nb\u{7}").unwrap().as_str(), "a\nb");
+        assert_eq!(Name::kept(&"é".repeat(300)).unwrap().as_str().chars().count(), 200);
+        assert_eq!(Name::kept(" \u{1b} "), None);
     }
 
     #[test]

@@ -70,6 +70,9 @@
 //! | the ledgers that a signature committed to, in parts | `BANKACCOUNT#id` / `LEDGERS#day#part` | | clients' proofs, check |
 //! | items that the bank did not honour | `BANKACCOUNT#id` / `INCIDENT#reference` | | account page |
 //! | is this file imported | `BANKFILE#sha256` / `BANKFILE` | | import |
+//! | a suggestion, known by its mark | `SUGGESTION#id` / `SUGGESTION` | | import, recording, dismissing |
+//! | the suggestions that wait for a timekeeper, or for nobody known, newest first | `SUGGESTED#member`, `SUGGESTED#nobody` / day | `by_owner` | the timekeeper's suggestions |
+//! | is this file of time or calendar imported | `SUGGESTIONFILE#sha256` / `SUGGESTIONFILE` | | import |
 //! | a trust bank account; all by name | `BANK#id` / `BANK`; `BANKS` / name | `by_kind` for all | every act on client money |
 //! | a pool of an account; is this check number used | `BANK#id` / `POOL#kind`; `CHEQUE#number` | | cushion, suspense, preparing a payment |
 //! | a client ledger | `TRUST#matter` / `LEDGER` | | every draw |
@@ -108,6 +111,7 @@ mod bank;
 mod clients;
 mod mail;
 mod paying;
+mod suggestion;
 mod trust;
 mod work;
 
@@ -120,6 +124,7 @@ pub(crate) use bank::{
 pub(crate) use clients::{agreed_rate, balance, client, contact};
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
+pub(crate) use suggestion::{suggested_pk, suggested_sort, suggestion, suggestion_file};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, flat_fee_terms, hold,
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,

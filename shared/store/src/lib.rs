@@ -46,6 +46,7 @@ pub mod settle;
 mod shortcuts;
 pub mod slips;
 pub mod statements;
+pub mod suggestions;
 mod timers;
 pub mod trust;
 

@@ -7,6 +7,7 @@
 
 mod bill;
 mod books;
+pub(super) mod calendar;
 mod digest;
 mod file;
 mod line;
@@ -14,6 +15,9 @@ mod outcome;
 mod plan;
 mod problem;
 pub(super) mod statement;
+mod suggested;
+pub(super) mod time;
+mod whole;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +41,10 @@ pub(super) enum Format {
     Ledes(Flags),
     /// Bank statements: OFX, QFX, CAMT.053, MT940, BAI2 and CSV.
     Statement(statement::Flags),
+    /// Time that was recorded elsewhere, as suggestions: Toggl, Clockify, Harvest, solidtime, CSV.
+    Time(time::Flags),
+    /// Calendars, whose meetings are suggestions once they are over: iCalendar.
+    Calendar(calendar::Flags),
 }
 
 /// What to read, and how.

@@ -16,4 +16,5 @@ mod made;
 mod run;
 mod serve;
 mod statement;
+mod suggested;
 mod verify;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
     EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId, PaymentId,
-    PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId,
+    PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId, SuggestionId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -327,6 +327,10 @@ events! {
     BankAccountChanged("bank account changed") { account: BankId },
     /// A file of bank statements was imported.
     StatementImported("statement imported") { account: BankId, file: String, statements: usize, lines: usize },
+    /// Time or a calendar that was noted elsewhere was imported as suggestions.
+    SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
+    /// A timekeeper does not want to record what was suggested.
+    SuggestionDismissed("suggestion dismissed") { suggestion: SuggestionId },
     /// The bank did not honour an item of an account.
     ItemDishonoured("item dishonoured") { account: BankId, reference: String, amount: Money, on: Date },
     /// Somebody confirmed that bank lines and entries are one.

@@ -1,13 +1,10 @@
 //! Bytes become text, and the small texts that all formats share become values.
-//!
-//! Banks write UTF-8, UTF-16 with a mark, or Windows-1252, which holds Latin-1; what they say they
-//! write is often wrong, so the bytes decide.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::problem::{Reason, StatementError, shown};
+use crate::encoding;
 use crate::money::{Currency, Money, plain_decimal};
 
 /// The most characters that are kept of what a bank writes beside a line.
@@ -18,19 +15,7 @@ const NUMBER_MAX: usize = 80;
 
 /// The text of a file.
 pub(super) fn text(bytes: &[u8]) -> Result<String, StatementError> {
-    let text = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        String::from_utf8(rest.to_vec()).ok()
-    } else if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        Some(UTF_16LE.decode_without_bom_handling(rest).0.into_owned())
-    } else if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        Some(UTF_16BE.decode_without_bom_handling(rest).0.into_owned())
-    } else {
-        String::from_utf8(bytes.to_vec())
-            .ok()
-            .or_else(|| Some(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()))
-    };
-    let text = text.filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| Reason::Unknown.at(1, "FORMAT"))
+    encoding::text(bytes).ok_or_else(|| Reason::Unknown.at(1, "FORMAT"))
 }
 
 /// A day as `YYYYMMDD`, whatever follows.
@@ -94,19 +79,6 @@ pub(super) fn reference(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn banks_write_in_four_encodings() {
-        let utf16: Vec<u8> = std::iter::once(0xFEFF)
-            .chain("Müller".encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        assert_eq!(text("Müller".as_bytes()).unwrap(), "Müller");
-        assert_eq!(text(b"\xEF\xBB\xBFM\xC3\xBCller").unwrap(), "Müller");
-        assert_eq!(text(b"M\xFCller \x80").unwrap(), "Müller €");
-        assert_eq!(text(&utf16).unwrap(), "Müller");
-        assert!(text(b"a\0b").is_err());
-    }
 
     #[test]
     fn a_number_has_a_point_or_a_comma() {

@@ -14,6 +14,7 @@ use store::CommitError;
 use store::statements::{Facts, Taken, Trouble};
 
 use super::problem::{Problem, complain};
+use super::whole::{bytes, counted};
 use crate::command::{End, print_json};
 use crate::desk::Desk;
 
@@ -82,7 +83,7 @@ async fn all(desk: &Desk, flags: &Flags, account: Option<&Name>) -> anyhow::Resu
     let mut files = Vec::new();
     for path in &flags.files {
         let name = path.display().to_string();
-        let taken = match bytes(path) {
+        let taken = match bytes(path, BYTES_MAX) {
             Ok(bytes) => Box::pin(take(desk, &bytes, account, currency)).await?,
             Err(error) => Taken::Refused(None, vec![unreadable(&error)]),
         };
@@ -132,20 +133,6 @@ async fn take(
             taken => return Ok(taken?),
         }
     }
-}
-
-/// A file, and one byte more than is read, so that a longer one is seen to be.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    use std::io::Read;
-
-    let file = std::fs::File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file"));
-    }
-    let mut bytes = Vec::new();
-    let most = u64::try_from(BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn unreadable(error: &io::Error) -> Trouble {
@@ -219,12 +206,6 @@ impl Outcome {
 
 fn problem(Trouble { line, field, reason }: Trouble) -> Problem {
     Problem { line, field, reason }
-}
-
-/// So many of them, in words: `1 statement`, `2 statements`.
-fn counted(count: u64, word: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{s}")
 }
 
 impl Report {

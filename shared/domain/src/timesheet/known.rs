@@ -1,0 +1,174 @@
+//! The sheets of programs that are known, and what other sheets call their columns.
+
+use super::mapping::{Mapping, MappingError, Role};
+use super::problem::{Reason, SheetError};
+use super::table::{Table, same};
+use crate::suggestion::Source;
+
+/// A sheet of a program: the columns by which it is known, and what each column is.
+struct Known {
+    source: Source,
+    by: &'static [&'static str],
+    columns: &'static [(Role, &'static str)],
+}
+
+const KNOWN: [Known; 4] = [
+    Known {
+        source: Source::Clockify,
+        by: &["Project", "User", "Start Date", "Start Time", "Duration (h)"],
+        columns: &[
+            (Role::Date, "Start Date"),
+            (Role::Start, "Start Time"),
+            (Role::EndDate, "End Date"),
+            (Role::End, "End Time"),
+            (Role::Hours, "Duration (h)"),
+            (Role::Words, "Description"),
+            (Role::Client, "Client"),
+            (Role::Project, "Project"),
+            (Role::Task, "Task"),
+            (Role::Person, "User"),
+            (Role::Email, "Email"),
+        ],
+    },
+    Known {
+        source: Source::Toggl,
+        by: &["Description", "Billable", "Start date", "Start time", "Duration", "Tags"],
+        columns: &[
+            (Role::Date, "Start date"),
+            (Role::Start, "Start time"),
+            (Role::EndDate, "End date"),
+            (Role::EndDate, "Stop date"),
+            (Role::End, "End time"),
+            (Role::End, "Stop time"),
+            (Role::Hours, "Duration"),
+            (Role::Words, "Description"),
+            (Role::Client, "Client"),
+            (Role::Project, "Project"),
+            (Role::Task, "Task"),
+            (Role::Person, "User"),
+            (Role::Person, "Member"),
+            (Role::Email, "Email"),
+        ],
+    },
+    Known {
+        source: Source::Harvest,
+        by: &["Date", "Project", "Hours", "First Name", "Last Name"],
+        columns: &[
+            (Role::Date, "Date"),
+            (Role::Hours, "Hours"),
+            (Role::Words, "Notes"),
+            (Role::Client, "Client"),
+            (Role::Project, "Project"),
+            (Role::Task, "Task"),
+            (Role::Person, "First Name"),
+            (Role::Person, "Last Name"),
+        ],
+    },
+    Known {
+        source: Source::Solidtime,
+        by: &["id", "description", "start", "end", "member_id", "organization_id"],
+        columns: &[
+            (Role::Start, "start"),
+            (Role::End, "end"),
+            (Role::Words, "description"),
+            (Role::Id, "id"),
+        ],
+    },
+];
+
+/// Lists of the same programs that hold no time: what they are, and columns by which they are
+/// known.
+const OTHERS: [(&str, &[&str]); 10] = [
+    ("a list of projects", &["Project", "Tracked (h)", "Estimated (h)"]),
+    ("a list of projects", &["Project", "Budget By", "Total Hours"]),
+    ("a list of projects", &["name", "billable_default", "estimated_time"]),
+    ("a list of projects", &["name", "color", "is_public", "organization_id"]),
+    ("a list of clients", &["Client Name", "Address"]),
+    ("a list of clients", &["name", "organization_id", "archived_at"]),
+    ("a list of tasks", &["name", "project_id", "done_at"]),
+    ("a list of members", &["name", "email", "organization_id", "role"]),
+    ("a list of who works on which project", &["project_id", "member_id", "billable_rate"]),
+    ("a list of invitations", &["email", "organization_id", "role"]),
+];
+
+/// What sheets of other programs call their columns, the likeliest first.
+const NAMES: [(Role, &[&str]); 14] = [
+    (
+        Role::Date,
+        &["date", "work date", "entry date", "start date", "day", "datum", "fecha", "jour"],
+    ),
+    (
+        Role::Start,
+        &["start", "start time", "started", "started at", "from", "begin", "von", "beginn"],
+    ),
+    (Role::EndDate, &["end date", "stop date"]),
+    (Role::End, &["end", "end time", "ended", "ended at", "stop", "to", "bis", "ende"]),
+    (
+        Role::Hours,
+        &[
+            "duration",
+            "duration (h)",
+            "duration (hours)",
+            "hours",
+            "hours worked",
+            "time spent",
+            "duration (decimal)",
+            "dauer",
+            "stunden",
+            "horas",
+            "heures",
+        ],
+    ),
+    (Role::Minutes, &["minutes", "duration (minutes)", "duration (min)", "minuten"]),
+    (Role::Seconds, &["seconds", "duration (seconds)", "duration_seconds"]),
+    (
+        Role::Words,
+        &["description", "notes", "note", "narrative", "comment", "details", "beschreibung"],
+    ),
+    (Role::Client, &["client", "client name", "customer", "kunde", "mandant"]),
+    (Role::Project, &["project", "matter", "project name", "matter number", "projekt", "akte"]),
+    (Role::Task, &["task", "activity", "task name", "aufgabe", "tätigkeit"]),
+    (Role::Person, &["user", "person", "timekeeper", "employee", "member", "mitarbeiter"]),
+    (Role::Email, &["email", "e-mail", "user email"]),
+    (Role::Id, &["id", "entry id", "time entry id"]),
+];
+
+/// Reads a file whose columns say themselves what they are, and how they were understood.
+pub(super) fn told(text: &str) -> Result<(Table, Source, Mapping), SheetError> {
+    if let Some(what) = other(text) {
+        return Err(Reason::Other(what).at(1, "COLUMNS"));
+    }
+    let (table, (source, mapping)) = Table::read(text, guess)?;
+    Ok((table, source, mapping))
+}
+
+/// The list that a file is instead.
+fn other(text: &str) -> Option<&'static str> {
+    let listed = |names: &[String]| {
+        let found = OTHERS.iter().find(|(_, by)| has_all(names, by));
+        found.filter(|_| known(names).is_none()).map(|(what, _)| *what)
+    };
+    let found = Table::read(text.lines().next()?, |names| listed(names).ok_or(MappingError::NoDay));
+    found.ok().map(|(_, what)| what)
+}
+
+fn known(names: &[String]) -> Option<&'static Known> {
+    KNOWN.iter().find(|known| has_all(names, known.by))
+}
+
+/// What each column is; every one is called as the file calls it.
+fn guess(names: &[String]) -> Result<(Source, Mapping), MappingError> {
+    let own = |called: &str| names.iter().find(|name| same(name, called)).cloned();
+    if let Some(known) = known(names) {
+        let there = known.columns.iter().filter_map(|(role, called)| Some((*role, own(called)?)));
+        return Ok((known.source, Mapping::new(there.collect())?));
+    }
+    let found = NAMES
+        .iter()
+        .filter_map(|(role, called)| Some((*role, called.iter().find_map(|called| own(called))?)));
+    Ok((Source::Sheet, Mapping::new(found.collect())?))
+}
+
+fn has_all(names: &[String], wanted: &[&str]) -> bool {
+    wanted.iter().all(|wanted| names.iter().any(|name| same(name, wanted)))
+}

@@ -1,0 +1,155 @@
+//! Taking a file of time or a calendar: read, written, or refused with every reason.
+
+use domain::calendar::{self, CalendarError};
+use domain::statement::DateOrder;
+use domain::suggestion::{Here, Noted, Source};
+use domain::text::Email;
+use domain::timesheet::{self, Mapping, SheetError};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+
+use super::Importer;
+use super::import::File;
+use crate::fault::Fault;
+use crate::once::CommitError;
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// It was written.
+    Imported(Facts),
+    /// It had been written before, and nothing came since.
+    Unchanged(Facts),
+    /// Nothing of it was written.
+    Refused(Option<Source>, Vec<Trouble>),
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Where it comes from.
+    pub source: Source,
+    /// How many rows or events it has.
+    pub read: usize,
+    /// How many suggestions they make.
+    pub suggestions: usize,
+    /// How many of them were not known before.
+    pub new: usize,
+    /// What was left, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// A reason to refuse a file, and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The line, counted from one.
+    pub line: u64,
+    /// The column or component.
+    pub field: String,
+    /// The reason, as a sentence.
+    pub reason: String,
+}
+
+/// How a sheet of time is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Format {
+    /// Which column is what.
+    pub mapping: Option<Mapping>,
+    /// The order of the parts of a day.
+    pub dates: Option<DateOrder>,
+}
+
+/// What was read of a file.
+struct Found {
+    source: Source,
+    read: usize,
+    noted: Vec<Noted>,
+    notes: Vec<String>,
+}
+
+impl Importer<'_> {
+    /// Takes a sheet of time: all of it, or nothing.
+    pub async fn take_time(
+        &self,
+        bytes: &[u8],
+        format: &Format,
+        at: Timestamp,
+    ) -> Result<Taken, CommitError> {
+        let here = self.here(at).await?;
+        let hint =
+            timesheet::Hint { mapping: format.mapping.as_ref(), dates: format.dates, here: &here };
+        match timesheet::read(bytes, &hint) {
+            Ok(reading) => {
+                let notes = reading.left.notes();
+                let (source, read, noted) = (reading.source, reading.rows, reading.noted);
+                self.put(bytes, Found { source, read, noted, notes }, at).await
+            }
+            Err(refused) => {
+                let troubles = refused.problems.into_iter().map(Trouble::of_sheet).collect();
+                Ok(Taken::Refused(refused.source, troubles))
+            }
+        }
+    }
+
+    /// Takes a calendar of somebody: all of it, or nothing.
+    pub async fn take_calendar(
+        &self,
+        bytes: &[u8],
+        of: Option<&Email>,
+        at: Timestamp,
+    ) -> Result<Taken, CommitError> {
+        let here = self.here(at).await?;
+        match calendar::read(bytes, of, &here) {
+            Ok(reading) => {
+                let notes = reading.left.notes();
+                let (source, read, noted) = (Source::Calendar, reading.events, reading.noted);
+                self.put(bytes, Found { source, read, noted, notes }, at).await
+            }
+            Err(error) => Ok(Taken::Refused(None, vec![Trouble::of_calendar(error)])),
+        }
+    }
+
+    async fn put(&self, bytes: &[u8], found: Found, at: Timestamp) -> Result<Taken, CommitError> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let Found { source, read, noted, mut notes } = found;
+        let suggestions = noted.len();
+        notes.extend(self.unclaimed(&noted).await?);
+        let written = self.write(&File { sha256: &sha256, source, at }, noted).await?;
+        let facts = Facts { source, read, suggestions, new: written.new, notes };
+        if written.known && written.new == 0 {
+            Ok(Taken::Unchanged(facts))
+        } else {
+            Ok(Taken::Imported(facts))
+        }
+    }
+
+    /// What to say of work that is no known person's.
+    async fn unclaimed(&self, noted: &[Noted]) -> Result<Option<String>, Fault> {
+        let members = self.store.people().await?;
+        let count = noted.iter().filter(|noted| noted.person.member(&members).is_none()).count();
+        Ok(match count {
+            0 => None,
+            1 => Some("1 suggestion is no known person’s, and waits for nobody.".to_owned()),
+            count => {
+                Some(format!("{count} suggestions are no known person’s, and wait for nobody."))
+            }
+        })
+    }
+
+    async fn here(&self, now: Timestamp) -> Result<Here, Fault> {
+        let zone = self.store.firm().await?.map(|firm| firm.value.zone);
+        let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+        Ok(Here { zone, now })
+    }
+}
+
+impl Trouble {
+    fn of_sheet(SheetError { line, field, reason }: SheetError) -> Self {
+        Self { line, field, reason: reason.to_string() }
+    }
+
+    fn of_calendar(CalendarError { line, field, reason }: CalendarError) -> Self {
+        Self { line, field, reason: reason.to_string() }
+    }
+}
