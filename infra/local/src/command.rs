@@ -107,23 +107,13 @@ impl Line {
             Some(Command::Import(import::Format::Statement(flags))) => {
                 Box::pin(import::statement::run(data, &flags)).await
             }
-<<<<<<< HEAD
-            Some(Command::Export(what)) => Box::pin(export::run(data, &what)).await,
-=======
             Some(Command::Import(import::Format::Time(flags))) => {
                 Box::pin(import::time::run(data, &flags)).await
             }
             Some(Command::Import(import::Format::Calendar(flags))) => {
                 Box::pin(import::calendar::run(data, &flags)).await
             }
-            Some(Command::Export(export::Format::Ledes(flags))) => export::run(data, &flags).await,
-            Some(Command::Export(export::Format::Receivables(flags))) => {
-                Box::pin(export::receivables::run(data, &flags)).await
-            }
-            Some(Command::Export(export::Format::Trust(flags))) => {
-                Box::pin(export::trust::run(data, &flags)).await
-            }
->>>>>>> sheets
+            Some(Command::Export(what)) => Box::pin(export::run(data, &what)).await,
             Some(Command::List(flags)) => list::run(data, &flags).await,
             Some(Command::Check(flags)) => Box::pin(check::run(data, &flags)).await,
             Some(Command::Verify(what)) => verify::run(&what),

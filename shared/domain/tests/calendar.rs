@@ -1,9 +1,5 @@
 //! Calendars as programs export them: what of them took time, and when.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test falls where its ground is not as it says"
-)]
+#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
 use domain::calendar::{CalendarError, Reading, read};
 use domain::suggestion::Here;

@@ -1,9 +1,5 @@
 //! Sheets of time as programs export them, in the shapes that people's settings give them.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test falls where its ground is not as it says"
-)]
+#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
 use domain::statement::DateOrder;
 use domain::suggestion::{Here, Noted, Source};

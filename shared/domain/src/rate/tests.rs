@@ -134,7 +134,7 @@ fn tim04_an_agreement_holds_from_its_first_day_until_it_is_ended() {
         assert_eq!(found.rate.per_hour().to_string(), dollars, "{day}");
     }
     let lasting = AgreedRate { ended: None, ..one };
-    assert_eq!(price(&[lasting.clone()]), "500.00");
+    assert_eq!(price(std::slice::from_ref(&lasting)), "500.00");
     let found = asked(&[lasting, next], None, date(2026, 6, 1)).unwrap();
     assert_eq!(found.rate, rate("550"), "the later beginning decides");
 }
@@ -183,7 +183,7 @@ fn any_agreed() -> impl Strategy<Value = AgreedRate> {
     let edges = (1_i8..6, proptest::option::of(0_i8..6));
     (0..ROWS.len(), edges, 100_i64..900).prop_map(|(row, (month, lasts), dollars)| {
         let from = date(2026, month, 1);
-        let ended = lasts.map(|months| date(2026, month + months, 1));
+        let ended = lasts.map(|months| date(2026, month.saturating_add(months), 1));
         AgreedRate { from, ended, ..agreed(ROWS[row], &dollars.to_string()) }
     })
 }
@@ -205,7 +205,7 @@ proptest! {
         let mut other = agreed.clone();
         other.reverse();
         if !other.is_empty() {
-            let by = turn % other.len();
+            let by = turn.checked_rem(other.len()).unwrap_or(0);
             other.rotate_left(by);
         }
         let day = date(2026, month, 15);

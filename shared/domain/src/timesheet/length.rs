@@ -133,15 +133,19 @@ mod tests {
         for text in ["1.5", "1,5", "1.50", "1,500", "1.5h", "1,5 h", "90m", "1 hour 30 mins"] {
             assert_eq!(hours(text), Some(5_400), "{text}");
         }
-        assert_eq!(hours("20,0"), Some(72_000));
-        assert_eq!(hours("0,01"), Some(36));
-        assert_eq!(hours("2"), Some(7_200));
-        assert_eq!(hours(".5"), Some(1_800));
-        assert_eq!(hours("1.234,5"), Some(4_444_200));
-        assert_eq!(hours("1,234.5"), Some(4_444_200));
-        assert_eq!(hours("-1:30"), Some(-5_400));
-        assert_eq!(hours("-0,5"), Some(-1_800));
-        assert_eq!(hours("45s"), Some(45));
+        for (text, length) in [
+            ("20,0", 72_000),
+            ("0,01", 36),
+            ("2", 7_200),
+            (".5", 1_800),
+            ("1.234,5", 4_444_200),
+            ("1,234.5", 4_444_200),
+            ("-1:30", -5_400),
+            ("-0,5", -1_800),
+            ("45s", 45),
+        ] {
+            assert_eq!(hours(text), Some(length), "{text}");
+        }
         assert_eq!(hours(""), None);
         assert_eq!(seconds("90", Unit::Minutes).unwrap(), Some(5_400));
     }

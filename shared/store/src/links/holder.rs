@@ -19,6 +19,7 @@ use crate::once::CommitError;
 
 /// Who has a mail address, and may come in by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them, while a link is made")]
 pub enum Holder {
     /// A person of the firm.
     Member(Person),
