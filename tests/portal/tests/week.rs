@@ -1,18 +1,19 @@
 //! A week of one's own time at once.
 
-use domain::matter::Matter;
 use harness::{Browser, Portal};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-async fn begun(portal: &Portal) -> (Browser, Matter, Date) {
+async fn begun(portal: &Portal) -> Browser {
     portal.client("Acme Mills").await;
     let ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
-    let today = portal.app().today().await.expect("a day");
-    // The last week that is over, so that all its days have been.
-    let monday = today - (i64::from(today.weekday().since(Weekday::Monday)) + 7).days();
-    (ada, matter, monday)
+    portal.matter("Acme Mills", "M-100").await;
+    ada
+}
+
+/// The Monday of the last week that is over, so that all its days have been.
+fn monday(today: Date) -> Date {
+    today - (i64::from(today.weekday().since(Weekday::Monday)) + 7).days()
 }
 
 fn label(day: Date) -> String {
@@ -22,7 +23,8 @@ fn label(day: Date) -> String {
 #[tokio::test]
 async fn tim10_a_week_is_recorded_at_once_and_seen_by_day() {
     let portal = Portal::start().await;
-    let (mut ada, _, monday) = begun(&portal).await;
+    let mut ada = begun(&portal).await;
+    let monday = monday(portal.app().today().await.unwrap());
     ada.open(&format!("/firm/week?of={}", monday + 3.days())).await;
     ada.is(200).sees("No time of yours is unbilled in this week.");
     ada.fill("Matter", "M-100").fill("What was done", "Review of exhibits");
@@ -39,7 +41,8 @@ async fn tim10_a_week_is_recorded_at_once_and_seen_by_day() {
 #[tokio::test]
 async fn tim10_everything_that_is_wrong_with_a_week_is_said_where_it_is() {
     let portal = Portal::start().await;
-    let (mut ada, _, monday) = begun(&portal).await;
+    let mut ada = begun(&portal).await;
+    let monday = monday(portal.app().today().await.unwrap());
     let week = format!("/firm/week?of={monday}");
     ada.open(&week).await;
     ada.press("Record the week").await;
@@ -64,7 +67,8 @@ async fn tim10_everything_that_is_wrong_with_a_week_is_said_where_it_is() {
 #[tokio::test]
 async fn a_week_to_come_and_a_day_that_is_none_are_told() {
     let portal = Portal::start().await;
-    let (mut ada, _, monday) = begun(&portal).await;
+    let mut ada = begun(&portal).await;
+    let monday = monday(portal.app().today().await.unwrap());
     ada.open(&format!("/firm/week?of={}", monday + 21.days())).await;
     ada.fill("Matter", "M-100").fill("What was done", "Call");
     ada.fill(&label(monday + 21.days()), "1").press("Record the week").await;

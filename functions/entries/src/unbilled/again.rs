@@ -42,7 +42,7 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_price(&member)?;
-    let work = Work::of(&app.store.of(&member), &id).await?;
+    let work = Box::pin(Work::of(&app.store.of(&member), &id)).await?;
     Ok(Answer::Page(shown(&seal, &work, &Form::default(), &Complaints::default())))
 }
 
@@ -55,7 +55,7 @@ pub(crate) async fn preview(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_price(&member)?;
-    let work = Work::of(&app.store.of(&member), &id).await?;
+    let work = Box::pin(Work::of(&app.store.of(&member), &id)).await?;
     let chosen = posted.form.chosen(&work);
     if chosen.is_empty() {
         let mut complaints = Complaints::default();

@@ -53,9 +53,6 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "matter reopened" => html! { "Reopened the matter: " (fact(link, "because")) },
         "legal hold set" => html! { "Held its records: " (fact(link, "because")) },
         "legal hold lifted" => html! { "Lifted the legal hold" },
-        "entry recorded" => html! { "Recorded work worth " (amount("value")) },
-        "entry changed" => html! { "Changed unbilled work, now worth " (amount("value")) },
-        "entry deleted" => html! { "Took away unbilled work worth " (amount("value")) },
         "draft begun" => html! { "Began " (bill(&draft_path(link), "a draft")) },
         "draft filled" => html! {
             "Put " (fact(link, "lines")) " lines on " (bill(&draft_path(link), "a draft"))
@@ -85,14 +82,17 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "upload begun" => html! { "Began to upload a document" },
         "document opened" => html! { "Opened a document" },
         other => of_hearing(link, amount)
-            .or_else(|| of_rates(link, amount))
+            .or_else(|| of_work(link, amount))
             .unwrap_or_else(|| html! { (capital(other)) }),
     }
 }
 
-/// What an hour costs, and what was priced again.
-fn of_rates(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
+/// Work that is not billed yet, and what an hour of it costs.
+fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
     Some(match link.what.as_str() {
+        "entry recorded" => html! { "Recorded work worth " (amount("value")) },
+        "entry changed" => html! { "Changed unbilled work, now worth " (amount("value")) },
+        "entry deleted" => html! { "Took away unbilled work worth " (amount("value")) },
         "rate agreed" => html! {
             "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))
         },

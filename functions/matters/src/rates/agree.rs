@@ -26,7 +26,7 @@ pub(crate) async fn with_client(
     Path(id): Path<ClientId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let view = View::of_client(&member, &app, &id).await?;
+    let view = Box::pin(View::of_client(&member, &app, &id)).await?;
     let form = Form::of(view.today);
     Ok(Answer::Page(view.page(&seal, &member, &form, &Complaints::default())))
 }
@@ -39,7 +39,7 @@ pub(crate) async fn act_with_client(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
-    let view = View::of_client(&member, &app, &id).await?;
+    let view = Box::pin(View::of_client(&member, &app, &id)).await?;
     agree(&member, &app, &view, &posted).await
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn for_matter(
     Path(id): Path<MatterId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let view = View::of_matter(&member, &app, &id).await?;
+    let view = Box::pin(View::of_matter(&member, &app, &id)).await?;
     let form = Form::of(view.today);
     Ok(Answer::Page(view.page(&seal, &member, &form, &Complaints::default())))
 }
@@ -63,7 +63,7 @@ pub(crate) async fn act_for_matter(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
-    let view = View::of_matter(&member, &app, &id).await?;
+    let view = Box::pin(View::of_matter(&member, &app, &id)).await?;
     agree(&member, &app, &view, &posted).await
 }
 

@@ -100,7 +100,7 @@ fn published(of: &str) -> Vec<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let folder = named.unwrap_or(beside).join(of);
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("ABSENT: {} (set COUNTERFOIL_DATA); nothing was checked", folder.display());
+        println!("ABSENT: {} (set COUNTERFOIL_DATA); nothing was checked", folder.display());
         return Vec::new();
     };
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
