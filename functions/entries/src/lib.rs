@@ -13,6 +13,7 @@ pub mod paths;
 mod recent;
 mod row;
 mod shortcuts;
+mod suggestions;
 mod time;
 mod timers;
 mod unbilled;
@@ -29,6 +30,9 @@ pub fn routes() -> Routes {
         .post("/firm/entries/line", time::line::act)
         .get("/firm/entries/shortcuts", shortcuts::page)
         .post("/firm/entries/shortcuts", shortcuts::act)
+        .get("/firm/suggestions", suggestions::page)
+        .post("/firm/suggestions", suggestions::upload::act)
+        .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)
         .get("/firm/week", week::page)
         .post("/firm/week", week::act)
         .get("/firm/timers", timers::page)

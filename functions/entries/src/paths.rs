@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::entry::Entry;
-use domain::id::{ClientId, MatterId, TimerId};
+use domain::id::{ClientId, MatterId, SuggestionId, TimerId};
 use jiff::civil::Date;
 
 /// Recording time, and what was recorded last.
@@ -12,6 +12,10 @@ pub const ENTRY_NEW: &str = "/firm/entries/new";
 pub const ENTRY_LINE: &str = "/firm/entries/line";
 /// Text shortcuts.
 pub const SHORTCUTS: &str = "/firm/entries/shortcuts";
+/// Work that was noted elsewhere.
+pub const SUGGESTIONS: &str = "/firm/suggestions";
+/// The same, of nobody known.
+pub const SUGGESTIONS_OF_NOBODY: &str = "/firm/suggestions?of=nobody";
 /// A week of one’s own time.
 pub const WEEK: &str = "/firm/week";
 /// One’s own timers.
@@ -40,6 +44,16 @@ pub fn entry_new(matter: &MatterId) -> String {
 /// Recording what a timer counted.
 pub fn entry_of(timer: &TimerId) -> String {
     format!("/firm/entries/new?timer={timer}")
+}
+
+/// Recording a suggestion.
+pub fn entry_suggested(suggestion: &SuggestionId) -> String {
+    format!("/firm/entries/new?suggestion={suggestion}")
+}
+
+/// Taking a suggestion off the list.
+pub fn dismiss(suggestion: &SuggestionId) -> String {
+    format!("/firm/suggestions/{suggestion}/dismiss")
 }
 
 /// The week of a day.

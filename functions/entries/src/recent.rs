@@ -85,6 +85,7 @@ fn acts() -> Markup {
     ui::actions(html! {
         (ui::button_link_quiet(paths::WEEK, "Week"))
         (ui::button_link_quiet(paths::TIMERS, "Timers"))
+        (ui::button_link_quiet(paths::SUGGESTIONS, "Suggestions"))
         (ui::button_link_quiet(paths::COST_NEW, "Record a cost"))
         (ui::button_link_quiet(paths::UNBILLED, "Unbilled work"))
         (ui::button_link_quiet(paths::SHORTCUTS, "Shortcuts"))

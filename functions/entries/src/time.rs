@@ -4,3 +4,4 @@ pub(crate) mod day;
 pub(crate) mod form;
 pub(crate) mod line;
 pub(crate) mod record;
+mod source;

@@ -23,7 +23,7 @@ use crate::text::{Name, Narrative};
 
 /// Where work was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
+pub enum Notebook {
     /// Toggl Track.
     Toggl,
     /// Clockify.
@@ -38,7 +38,7 @@ pub enum Source {
     Calendar,
 }
 
-impl Source {
+impl Notebook {
     /// Every source.
     pub const ALL: [Self; 6] =
         [Self::Toggl, Self::Clockify, Self::Harvest, Self::Solidtime, Self::Sheet, Self::Calendar];
@@ -79,7 +79,7 @@ pub struct Noted {
     /// What makes it the same work in another file.
     pub mark: Mark,
     /// Where it was noted.
-    pub source: Source,
+    pub source: Notebook,
     /// The day of the work, in the firm's zone.
     pub on: Date,
     /// When it began, where that is known.
@@ -126,6 +126,11 @@ impl Suggestion {
     /// What was noted, as a suggestion to a timekeeper.
     pub fn new(noted: Noted, timekeeper: Option<MemberId>) -> Self {
         Self { id: noted.mark.id(), noted, timekeeper, fate: Fate::Waiting }
+    }
+
+    /// Whether it waits for its timekeeper.
+    pub fn waits(&self) -> bool {
+        self.fate == Fate::Waiting
     }
 
     /// What a person reads of it: what was done, or else the task and project.

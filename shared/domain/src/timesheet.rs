@@ -24,7 +24,7 @@ pub use problem::{Reason, SheetError};
 
 use crate::encoding;
 use crate::statement::DateOrder;
-use crate::suggestion::{Here, Noted, Source};
+use crate::suggestion::{Here, Notebook, Noted};
 use row::{Read, Reader};
 use table::Table;
 
@@ -52,7 +52,7 @@ pub struct Hint<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// Whose sheet it is.
-    pub source: Source,
+    pub source: Notebook,
     /// How many rows it has.
     pub rows: usize,
     /// What was noted, in the order of the file.
@@ -78,7 +78,7 @@ pub struct Left {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Whose sheet it is, as far as that was seen.
-    pub source: Option<Source>,
+    pub source: Option<Notebook>,
     /// All that is wrong: at least one thing.
     pub problems: Vec<SheetError>,
 }
@@ -173,7 +173,7 @@ fn whole(bytes: &[u8]) -> Result<String, SheetError> {
 /// JSON of any shape.
 type Any = serde::de::IgnoredAny;
 
-fn mapped(text: &str, mapping: &Mapping) -> Result<(Table, Source, Mapping), SheetError> {
+fn mapped(text: &str, mapping: &Mapping) -> Result<(Table, Notebook, Mapping), SheetError> {
     let (table, ()) = Table::read(text, |names| mapping.fits(names))?;
-    Ok((table, Source::Sheet, mapping.clone()))
+    Ok((table, Notebook::Sheet, mapping.clone()))
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
 use domain::statement::DateOrder;
-use domain::suggestion::{Here, Noted, Source};
+use domain::suggestion::{Here, Notebook, Noted};
 use domain::timesheet::{Hint, Mapping, Reading, Refused, read};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -30,7 +30,7 @@ fn tim08_a_row_is_a_suggestion_to_the_second_with_its_words() {
     let text = "Date,Client,Project,Task,Notes,Hours,First Name,Last Name\n\
                 2026-03-04,Acme,Acme v. Doe,Drafting,Draft motion,\"0,01\",Ada,Lovelace\n";
     let reading = plain(text.as_bytes()).unwrap();
-    assert_eq!(reading.source, Source::Harvest);
+    assert_eq!(reading.source, Notebook::Harvest);
     let noted = &reading.noted[0];
     assert_eq!((noted.on, noted.worked.count()), (date(2026, 3, 4), 36));
     assert_eq!(noted.words.as_ref().unwrap().as_str(), "Draft motion");
@@ -123,7 +123,7 @@ fn tim08_rows_without_time_are_left_and_counted() {
                 2026-04-04,10:00:00,2026-04-04,10:30:00,0:30:00,Ahead,No,\n\
                 Total,,,,0:30:00,,,\n";
     let reading = plain(text.as_bytes()).unwrap();
-    assert_eq!((reading.source, reading.rows, reading.noted.len()), (Source::Toggl, 5, 1));
+    assert_eq!((reading.source, reading.rows, reading.noted.len()), (Notebook::Toggl, 5, 1));
     assert_eq!(reading.noted[0].worked.count(), 1_800);
     assert_eq!(
         reading.left.notes(),

@@ -12,6 +12,7 @@ pub use import::Importer;
 pub use take::{Facts, Format, Taken, Trouble};
 
 use domain::audit::Event;
+use domain::entry::Entry;
 use domain::id::{MemberId, SuggestionId};
 use domain::suggestion::{Fate, Suggestion};
 use jiff::Timestamp;
@@ -89,6 +90,25 @@ impl FirmStore<'_> {
                 &item,
             )?
             .event(&self.member.id, event)
+            .write(self.store)
+            .await
+    }
+
+    /// Records an entry as a suggestion says, which is on no list from then on.
+    pub async fn commit_recorded_as_suggested(
+        &self,
+        once: &Once,
+        (entry, suggestion): (&Entry, &Versioned<Suggestion>),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let Versioned { value, version } = suggestion;
+        let fate = Fate::Recorded(entry.id.clone());
+        let recorded = Suggestion { fate, ..value.clone() };
+        let (key, places) = (keys::suggestion(&value.id), SuggestionItem::places(&recorded));
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.store
+            .recorded(commit, entry)?
+            .replace(self.store, (&key, *version), &places, &SuggestionItem::of(&recorded))?
             .write(self.store)
             .await
     }

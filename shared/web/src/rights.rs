@@ -30,6 +30,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/entries/{matter}/{day}/{entry}/delete", Right::Record),
     ("/firm/entries/line", Right::Record),
     ("/firm/entries/shortcuts", Right::Record),
+    ("/firm/suggestions", Right::Record),
+    ("/firm/suggestions/{suggestion}/dismiss", Right::Record),
     ("/firm/week", Right::Record),
     ("/firm/timers", Right::Record),
     ("/firm/timers/{timer}", Right::Record),

@@ -27,6 +27,7 @@ fn address(path: &str) -> String {
             "{invoice}" => format!("inv_{body}"),
             "{payment}" => format!("pay_{body}"),
             "{timer}" => format!("tmr_{body}"),
+            "{suggestion}" => format!("sug_{body}"),
             "{document}" => format!("doc_{body}"),
             "{plan}" => format!("pln_{body}"),
             "{request}" => format!("dpr_{body}"),

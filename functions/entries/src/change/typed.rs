@@ -59,6 +59,7 @@ impl Typed {
                 no_charge: form.no_charge.clone(),
                 twice: form.twice.clone(),
                 timer: String::new(),
+                suggestion: String::new(),
                 then: String::new(),
             }),
             Work::Cost { .. } => Self::Cost(costs::form::Form {

@@ -35,6 +35,8 @@ pub(crate) struct Form {
     pub(crate) twice: String,
     /// The timer that counted it, where one did.
     pub(crate) timer: String,
+    /// The suggestion that it was, where it was one.
+    pub(crate) suggestion: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -113,6 +115,7 @@ impl Form {
             no_charge: ticked(entry.charge()),
             twice: String::new(),
             timer: String::new(),
+            suggestion: String::new(),
             then: String::new(),
             version: version.to_string(),
         })

@@ -2,27 +2,29 @@
 
 use domain::entry::{Charge, Entry};
 use domain::hours::Rounding;
-use domain::id::{EntryId, TimerId};
+use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::rate::AgreedRate;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::{FirmStore, Member, Once, Versioned};
+use store::{FirmStore, Member, Once};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
 use super::day;
 use super::form::{Form, Named};
+use super::source;
 use crate::choices::{self, Choices};
 use crate::{allowed, paths, row};
 
-/// For which matter, or from which timer.
+/// For which matter; or from which timer or suggestion.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Query {
     matter: String,
     timer: String,
+    suggestion: String,
 }
 
 /// `GET /firm/entries/new`
@@ -41,30 +43,8 @@ pub(crate) async fn page(
         timekeeper: member.id().to_string(),
         ..Form::default()
     };
-    let form = match asked.timer.as_str() {
-        "" => form,
-        timer => of_timer(&app, &store, timer, form).await?,
-    };
+    let form = source::filled(&app, &store, (&asked.timer, &asked.suggestion), form).await?;
     Ok(Answer::Page(shown(&seal, &form, &choices, &Complaints::default())))
-}
-
-/// The form with what a timer says.
-async fn of_timer(
-    app: &App,
-    store: &FirmStore<'_>,
-    timer: &str,
-    form: Form,
-) -> Result<Form, Refusal> {
-    let id: TimerId = timer.parse().map_err(|_| Refusal::NotFound)?;
-    let timers = store.timers().await?.value;
-    let timer = timers.find(&id).ok_or(Refusal::NotFound)?;
-    Ok(Form {
-        matter: timer.matter.as_ref().map(ToString::to_string).unwrap_or_default(),
-        hours: timer.worked(app.now()).to_string(),
-        narrative: timer.words.as_ref().map(ToString::to_string).unwrap_or_default(),
-        timer: id.to_string(),
-        ..form
-    })
 }
 
 /// `POST /firm/entries`
@@ -98,32 +78,13 @@ pub(super) async fn recorded(
         }
     };
 
-    match form.timer.parse::<TimerId>() {
-        Ok(timer) => by_timer(app, &store, (&entry, &timer), once).await?,
-        Err(_) => store.commit_recorded(once, &entry, app.now()).await.map(drop)?,
-    }
+    source::commit(app, &store, (&entry, form), once).await?;
 
     let path = match form.then.as_str() {
         "another" => paths::entry_new(&entry.matter),
         _ => paths::ENTRIES.to_owned(),
     };
     Ok(Answer::Go(Location::to(path).flash(flash(form, &entry))))
-}
-
-/// Records what a timer counted, and the timer is gone: what it counted is not recorded twice.
-async fn by_timer(
-    app: &App,
-    store: &FirmStore<'_>,
-    (entry, timer): (&Entry, &TimerId),
-    once: &Once,
-) -> Result<(), Refusal> {
-    let timers = store.timers().await?;
-    if timers.value.find(timer).is_none() && store.done(once).await?.is_none() {
-        return Err(Refusal::Stale);
-    }
-    let left = Versioned { value: timers.value.without(timer), version: timers.version };
-    store.commit_recorded_by_timer(once, (entry, &left), app.now()).await?;
-    Ok(())
 }
 
 /// What the fields name; whoever does not bill has no time but their own.
@@ -199,6 +160,7 @@ pub(crate) fn fields(
         html! {
             (form.fields(choices, complaints))
             @if !form.timer.is_empty() { (ui::hidden("timer", &form.timer)) }
+            @if !form.suggestion.is_empty() { (ui::hidden("suggestion", &form.suggestion)) }
             (ui::buttons(html! {
                 (ui::submit("Record time"))
                 (ui::submit_as("then", "another", "Record and add another"))

@@ -10,7 +10,7 @@ use super::event::{Bar, Event, Reach};
 use super::left::Left;
 use super::recurrence::{self, Found, MEETINGS_MAX};
 use super::zone::{self, Kind, Moment};
-use crate::suggestion::{Here, LengthError, Mark, Noted, Person, Source, worked};
+use crate::suggestion::{Here, LengthError, Mark, Notebook, Noted, Person, worked};
 use crate::text::{Email, Name, Narrative};
 
 /// All events of one UID.
@@ -231,7 +231,7 @@ impl<'e, 'a> Meeting<'e, 'a> {
     fn noted(&self, person: &Person, here: &Here) -> Option<Noted> {
         Some(Noted {
             mark: self.mark(person),
-            source: Source::Calendar,
+            source: Notebook::Calendar,
             on: self.begins.to_zoned(here.zone.clone()).date(),
             started: Some(self.begins),
             worked: worked(self.seconds).ok()?,
@@ -248,7 +248,7 @@ impl<'e, 'a> Meeting<'e, 'a> {
     fn mark(&self, person: &Person) -> Mark {
         let owner = person.email.as_ref().map(Email::as_str);
         let owner = owner.or_else(|| person.name.as_ref().map(Name::as_str)).unwrap_or("");
-        let (source, uid) = (Source::Calendar.word(), self.event.uid.as_str());
+        let (source, uid) = (Notebook::Calendar.word(), self.event.uid.as_str());
         if uid.is_empty() {
             let words = self.event.words.as_ref().map_or("", Narrative::as_str);
             return Mark::of(&[source, owner, uid, &self.begins.as_second().to_string(), words]);

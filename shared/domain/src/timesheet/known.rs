@@ -3,18 +3,18 @@
 use super::mapping::{Mapping, MappingError, Role};
 use super::problem::{Reason, SheetError};
 use super::table::{Table, same};
-use crate::suggestion::Source;
+use crate::suggestion::Notebook;
 
 /// A sheet of a program: the columns by which it is known, and what each column is.
 struct Known {
-    source: Source,
+    source: Notebook,
     by: &'static [&'static str],
     columns: &'static [(Role, &'static str)],
 }
 
 const KNOWN: [Known; 4] = [
     Known {
-        source: Source::Clockify,
+        source: Notebook::Clockify,
         by: &["Project", "User", "Start Date", "Start Time", "Duration (h)"],
         columns: &[
             (Role::Date, "Start Date"),
@@ -31,7 +31,7 @@ const KNOWN: [Known; 4] = [
         ],
     },
     Known {
-        source: Source::Toggl,
+        source: Notebook::Toggl,
         by: &["Description", "Billable", "Start date", "Start time", "Duration", "Tags"],
         columns: &[
             (Role::Date, "Start date"),
@@ -51,7 +51,7 @@ const KNOWN: [Known; 4] = [
         ],
     },
     Known {
-        source: Source::Harvest,
+        source: Notebook::Harvest,
         by: &["Date", "Project", "Hours", "First Name", "Last Name"],
         columns: &[
             (Role::Date, "Date"),
@@ -65,7 +65,7 @@ const KNOWN: [Known; 4] = [
         ],
     },
     Known {
-        source: Source::Solidtime,
+        source: Notebook::Solidtime,
         by: &["id", "description", "start", "end", "member_id", "organization_id"],
         columns: &[
             (Role::Start, "start"),
@@ -134,7 +134,7 @@ const NAMES: [(Role, &[&str]); 14] = [
 ];
 
 /// Reads a file whose columns say themselves what they are, and how they were understood.
-pub(super) fn told(text: &str) -> Result<(Table, Source, Mapping), SheetError> {
+pub(super) fn told(text: &str) -> Result<(Table, Notebook, Mapping), SheetError> {
     if let Some(what) = other(text) {
         return Err(Reason::Other(what).at(1, "COLUMNS"));
     }
@@ -157,7 +157,7 @@ fn known(names: &[String]) -> Option<&'static Known> {
 }
 
 /// What each column is; every one is called as the file calls it.
-fn guess(names: &[String]) -> Result<(Source, Mapping), MappingError> {
+fn guess(names: &[String]) -> Result<(Notebook, Mapping), MappingError> {
     let own = |called: &str| names.iter().find(|name| same(name, called)).cloned();
     if let Some(known) = known(names) {
         let there = known.columns.iter().filter_map(|(role, called)| Some((*role, own(called)?)));
@@ -166,7 +166,7 @@ fn guess(names: &[String]) -> Result<(Source, Mapping), MappingError> {
     let found = NAMES
         .iter()
         .filter_map(|(role, called)| Some((*role, called.iter().find_map(|called| own(called))?)));
-    Ok((Source::Sheet, Mapping::new(found.collect())?))
+    Ok((Notebook::Sheet, Mapping::new(found.collect())?))
 }
 
 fn has_all(names: &[String], wanted: &[&str]) -> bool {

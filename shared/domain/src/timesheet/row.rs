@@ -10,7 +10,7 @@ use super::problem::{Reason, SheetError};
 use super::table::{Row, Table};
 use crate::hours::Worked;
 use crate::statement::DateOrder;
-use crate::suggestion::{Here, LengthError, Mark, Noted, Person, Seen, Source, worked};
+use crate::suggestion::{Here, LengthError, Mark, Notebook, Noted, Person, Seen, worked};
 use crate::text::{Email, Name, Narrative};
 
 /// What a row is.
@@ -29,7 +29,7 @@ pub(super) enum Read {
 
 /// What reading the rows of a sheet takes.
 pub(super) struct Reader<'a> {
-    source: Source,
+    source: Notebook,
     columns: Vec<(Role, &'a str, usize)>,
     order: DateOrder,
     here: &'a Here,
@@ -45,7 +45,7 @@ struct When {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
-        (source, mapping): (Source, &'a Mapping),
+        (source, mapping): (Notebook, &'a Mapping),
         table: &Table,
         order: DateOrder,
         here: &'a Here,

@@ -96,7 +96,9 @@ proptest! {
     }
 
     #[test]
-    fn ebl18_no_file_makes_the_reader_fall(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn ebl18_no_file_makes_the_reader_fall(
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
+    ) {
         let mut file = b"<Invoice xmlns='a'>".to_vec();
         file.extend(bytes);
         prop_assert!(totals(&file).is_err());
@@ -111,7 +113,12 @@ proptest! {
             let at = at % bytes.len();
             bytes[at] = byte;
             if let Ok(totals) = totals(&bytes) {
-                prop_assert!(totals.add_up().is_ok() || totals.due != invoice.total || totals.lines != invoice.total || totals.net != invoice.total || totals.gross != invoice.total || !totals.tax.is_zero() || totals.line_sum != Some(invoice.total));
+                // What adds up no more does not say what the invoice says.
+                let sums = [totals.due, totals.lines, totals.net, totals.gross];
+                let same = sums.into_iter().all(|sum| sum == invoice.total)
+                    && totals.tax.is_zero()
+                    && totals.line_sum == Some(invoice.total);
+                prop_assert!(totals.add_up().is_ok() || !same);
             }
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::audit::{Actor, Event};
 use domain::id::SuggestionId;
-use domain::suggestion::{Noted, Source, Suggestion};
+use domain::suggestion::{Notebook, Noted, Suggestion};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -31,7 +31,7 @@ pub struct Importer<'a> {
 /// A file as the books know it.
 pub(super) struct File<'a> {
     pub(super) sha256: &'a str,
-    pub(super) source: Source,
+    pub(super) source: Notebook,
     pub(super) at: Timestamp,
 }
 

@@ -1,6 +1,6 @@
 //! Suggestions and their files as they are stored.
 
-use domain::suggestion::{Fate, Mark, Noted, Person, Source, Suggestion, worked};
+use domain::suggestion::{Fate, Mark, Notebook, Noted, Person, Suggestion, worked};
 use domain::text::{Email, Name, Narrative};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -84,7 +84,7 @@ impl SuggestionItem {
         let email = self.email.as_deref().map(Email::parse).transpose();
         let noted = Noted {
             mark: Mark::of_word(&self.mark),
-            source: item::needed("source", Source::of_word(&self.source))?,
+            source: item::needed("source", Notebook::of_word(&self.source))?,
             on: self.on,
             started: self.started,
             worked: item::checked("time", worked(i64::from(self.seconds)))?,

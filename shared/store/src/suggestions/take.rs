@@ -2,7 +2,7 @@
 
 use domain::calendar::{self, CalendarError};
 use domain::statement::DateOrder;
-use domain::suggestion::{Here, Noted, Source};
+use domain::suggestion::{Here, Notebook, Noted};
 use domain::text::Email;
 use domain::timesheet::{self, Mapping, SheetError};
 use jiff::Timestamp;
@@ -22,14 +22,14 @@ pub enum Taken {
     /// It had been written before, and nothing came since.
     Unchanged(Facts),
     /// Nothing of it was written.
-    Refused(Option<Source>, Vec<Trouble>),
+    Refused(Option<Notebook>, Vec<Trouble>),
 }
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Where it comes from.
-    pub source: Source,
+    pub source: Notebook,
     /// How many rows or events it has.
     pub read: usize,
     /// How many suggestions they make.
@@ -62,7 +62,7 @@ pub struct Format {
 
 /// What was read of a file.
 struct Found {
-    source: Source,
+    source: Notebook,
     read: usize,
     noted: Vec<Noted>,
     notes: Vec<String>,
@@ -103,7 +103,7 @@ impl Importer<'_> {
         match calendar::read(bytes, of, &here) {
             Ok(reading) => {
                 let notes = reading.left.notes();
-                let (source, read, noted) = (Source::Calendar, reading.events, reading.noted);
+                let (source, read, noted) = (Notebook::Calendar, reading.events, reading.noted);
                 self.put(bytes, Found { source, read, noted, notes }, at).await
             }
             Err(error) => Ok(Taken::Refused(None, vec![Trouble::of_calendar(error)])),

@@ -94,7 +94,7 @@ impl Outcome {
             Taken::Refused(source, troubles) => Self {
                 file,
                 status: REFUSED,
-                format: source.map(domain::suggestion::Source::name),
+                format: source.map(domain::suggestion::Notebook::name),
                 rows: (read == Read::Rows).then_some(0),
                 events: (read == Read::Events).then_some(0),
                 suggestions: 0,

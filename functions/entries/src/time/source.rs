@@ -1,0 +1,100 @@
+//! What time is recorded from besides a form: a timer, or a suggestion. Recording takes it off its
+//! list in the same transaction, so that nothing is recorded twice.
+
+use domain::entry::Entry;
+use domain::id::{SuggestionId, TimerId};
+use store::{FirmStore, Once, Versioned};
+use web::{App, Refusal};
+
+use super::form::Form;
+
+/// The form with what a timer or a suggestion says, where an address names one.
+pub(super) async fn filled(
+    app: &App,
+    store: &FirmStore<'_>,
+    (timer, suggestion): (&str, &str),
+    form: Form,
+) -> Result<Form, Refusal> {
+    match (timer, suggestion) {
+        ("", "") => Ok(form),
+        ("", suggestion) => of_suggestion(store, suggestion, form).await,
+        (timer, _) => of_timer(app, store, timer, form).await,
+    }
+}
+
+async fn of_timer(
+    app: &App,
+    store: &FirmStore<'_>,
+    timer: &str,
+    form: Form,
+) -> Result<Form, Refusal> {
+    let id: TimerId = timer.parse().map_err(|_| Refusal::NotFound)?;
+    let timers = store.timers().await?.value;
+    let timer = timers.find(&id).ok_or(Refusal::NotFound)?;
+    Ok(Form {
+        matter: timer.matter.as_ref().map(ToString::to_string).unwrap_or_default(),
+        hours: timer.worked(app.now()).to_string(),
+        narrative: timer.words.as_ref().map(ToString::to_string).unwrap_or_default(),
+        timer: id.to_string(),
+        ..form
+    })
+}
+
+async fn of_suggestion(
+    store: &FirmStore<'_>,
+    suggestion: &str,
+    form: Form,
+) -> Result<Form, Refusal> {
+    let id: SuggestionId = suggestion.parse().map_err(|_| Refusal::NotFound)?;
+    let suggestion = store.suggestion(&id).await?.ok_or(Refusal::NotFound)?.value;
+    Ok(Form {
+        on: suggestion.noted.on.to_string(),
+        hours: suggestion.noted.worked.to_string(),
+        narrative: suggestion.words(),
+        suggestion: id.to_string(),
+        ..form
+    })
+}
+
+/// Records an entry, and takes what it was recorded from off its list.
+pub(super) async fn commit(
+    app: &App,
+    store: &FirmStore<'_>,
+    (entry, form): (&Entry, &Form),
+    once: &Once,
+) -> Result<(), Refusal> {
+    match (form.timer.parse::<TimerId>(), form.suggestion.parse::<SuggestionId>()) {
+        (Ok(timer), _) => by_timer(app, store, (entry, &timer), once).await,
+        (Err(_), Ok(suggestion)) => by_suggestion(app, store, (entry, &suggestion), once).await,
+        (Err(_), Err(_)) => Ok(store.commit_recorded(once, entry, app.now()).await.map(drop)?),
+    }
+}
+
+async fn by_timer(
+    app: &App,
+    store: &FirmStore<'_>,
+    (entry, timer): (&Entry, &TimerId),
+    once: &Once,
+) -> Result<(), Refusal> {
+    let timers = store.timers().await?;
+    if timers.value.find(timer).is_none() && store.done(once).await?.is_none() {
+        return Err(Refusal::Stale);
+    }
+    let left = Versioned { value: timers.value.without(timer), version: timers.version };
+    store.commit_recorded_by_timer(once, (entry, &left), app.now()).await?;
+    Ok(())
+}
+
+async fn by_suggestion(
+    app: &App,
+    store: &FirmStore<'_>,
+    (entry, suggestion): (&Entry, &SuggestionId),
+    once: &Once,
+) -> Result<(), Refusal> {
+    let suggestion = store.suggestion(suggestion).await?.ok_or(Refusal::NotFound)?;
+    if !suggestion.value.waits() && store.done(once).await?.is_none() {
+        return Err(Refusal::Stale);
+    }
+    store.commit_recorded_as_suggested(once, (entry, &suggestion), app.now()).await?;
+    Ok(())
+}
