@@ -1,7 +1,7 @@
 //! E-invoices by the European norm (EN 16931), in both of its syntaxes: CII D16B, as Factur-X and
 //! ZUGFeRD embed it, and UBL 2.1, as Peppol and XRechnung exchange it (EBL-14, EBL-15, EBL-18).
 //!
-//! [`cii`] and [`ubl`] write an issued invoice; [`totals`] reads what any such file states.
+//! [`cii()`] and [`ubl()`] write an issued invoice; [`totals()`] reads what any such file states.
 //! Invariants:
 //!
 //! - What is written says what was issued: the totals of the file are those of the invoice, and the
