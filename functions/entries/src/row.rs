@@ -70,9 +70,11 @@ pub(crate) fn work(entry: &Entry) -> Markup {
 pub(crate) fn amount(entry: &Entry) -> Markup {
     match &entry.work {
         Work::Time { worked, hours, rounding, .. } => html! {
-            (ui::hours(*hours))
-            @if *worked != Worked::of(*hours) {
-                p.note title=(rounding.title()) { (worked) " worked" }
+            div {
+                (ui::hours(*hours))
+                @if *worked != Worked::of(*hours) {
+                    p.note title=(rounding.title()) { (worked) " worked" }
+                }
             }
         },
         Work::Cost { quantity, unit_price, .. } => html! {
@@ -96,7 +98,7 @@ pub(crate) fn amount_plain(entry: &Entry) -> String {
 pub(crate) fn value(entry: &Entry) -> Markup {
     match entry.charge() {
         Charge::Full => ui::money(entry.value),
-        Charge::Nothing => html! { (ui::money(entry.value)) p.note { "No charge" } },
+        Charge::Nothing => html! { div { (ui::money(entry.value)) p.note { "No charge" } } },
     }
 }
 

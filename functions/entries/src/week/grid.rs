@@ -132,9 +132,9 @@ impl Line<'_> {
             html! {
                 (ui::fields(html! {
                     (ui::suggested("Matter", &matter, &choices.matters, of(&matter))
-                        .complaints(complaints))
+                        .needed("with a time").complaints(complaints))
                     (Field::text("What was done", &narrative).value(of(&narrative))
-                        .complaints(complaints))
+                        .needed("with a time").complaints(complaints))
                 }))
                 div.week {
                     @for (at, day) in days.iter().enumerate() {
