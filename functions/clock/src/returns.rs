@@ -1,9 +1,10 @@
 //! Bank debits that payers' banks take back long after they arrived (rule PSP-41), of which LawPay
 //! tells by a post alone: its list has the payments that were made in the last days, and no more.
 //!
-//! Invariant: a day of ticks asks about every debit that may still come back. A tick looks at the
-//! debits of one day, which the time of day chooses, so that nothing has to be remembered; where
-//! one fails or comes late, the next day's looks at them.
+//! Invariant: a day and twenty minutes of ticks ask about every debit that may still come back. A
+//! tick looks at the debits of one day, which the time of day chooses, so that nothing has to be
+//! remembered; a debit's turn is twenty minutes later each day, and where one fails or comes late,
+//! the next one finds it.
 
 use domain::method::MethodKind;
 use domain::news::Subject;

@@ -166,7 +166,8 @@ async fn psp41_a_debit_that_comes_back_after_weeks_is_found_though_lawpay_never_
     portal.later(SignedDuration::from_hours(50 * 24));
     portal.debit_returned("ach_not_authorized").await;
 
-    for _ in 0..288 {
+    // A day, and the twenty minutes by which the debit's turn is later on the next one.
+    for _ in 0..292 {
         portal.later(SignedDuration::from_mins(5));
         portal.host().tick().await.expect("the clock ticks");
     }

@@ -21,9 +21,9 @@ async fn agree(ada: &mut Browser, address: &str, (whose, rate, from): (&str, &st
 }
 
 /// Records an hour on the matter M-100, on a day, with a task or with none.
-async fn hour(ada: &mut Browser, on: &str, task: Option<&str>) {
+async fn hour(ada: &mut Browser, (on, words): (&str, &str), task: Option<&str>) {
     ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Day", on).fill("Hours", "1").fill("What was done", "Work");
+    ada.fill("Matter", "M-100").fill("Day", on).fill("Hours", "1").fill("What was done", words);
     if let Some(task) = task {
         ada.choose("Task", task);
     }
@@ -41,26 +41,26 @@ async fn tim04_the_rate_of_the_matter_comes_before_the_clients_and_the_timekeepe
     ada.follow("Agree on a rate").await;
     assert_eq!(ada.path(), of_matter);
 
-    hour(&mut ada, "2026-01-09", None).await;
+    hour(&mut ada, ("2026-01-09", "Letter"), None).await;
     ada.sees("M-100: $350.00.");
     let of_client = format!("/firm/clients/{}/rates", matter.client);
     agree(&mut ada, &of_client, ("All partners", "340", "2026-01-10")).await;
-    hour(&mut ada, "2026-01-09", None).await;
+    hour(&mut ada, ("2026-01-09", "Call"), None).await;
     ada.sees("M-100: $350.00.");
-    hour(&mut ada, "2026-01-10", None).await;
+    hour(&mut ada, ("2026-01-10", "Review"), None).await;
     ada.sees("M-100: $340.00.");
 
     agree(&mut ada, &of_matter, ("Everybody’s", "300", "2026-01-10")).await;
-    hour(&mut ada, "2026-01-10", None).await;
+    hour(&mut ada, ("2026-01-10", "Motion"), None).await;
     ada.sees("M-100: $300.00.");
     ada.open(&of_matter).await;
     ada.choose("Task", "L350 Discovery Motions").fill("Rate an hour", "500");
     ada.fill("From", "2026-01-10").press_twice("Agree on this rate").await;
     ada.is(200);
     assert_eq!(ada.rows().len(), 4, "pressed twice, agreed once:\n{}", ada.outline());
-    hour(&mut ada, "2026-01-12", Some("L350 Discovery Motions")).await;
+    hour(&mut ada, ("2026-01-12", "Hearing"), Some("L350 Discovery Motions")).await;
     ada.sees("M-100: $500.00.");
-    hour(&mut ada, "2026-01-12", Some("L120 Analysis/Strategy")).await;
+    hour(&mut ada, ("2026-01-12", "Brief"), Some("L120 Analysis/Strategy")).await;
     ada.sees("M-100: $300.00.");
 
     ada.open(&format!("/firm/entries?matter={}", matter.id)).await;
@@ -87,7 +87,7 @@ async fn tim04_wrong_terms_are_told_at_once_and_an_agreement_is_ended_not_delete
     ada.choose("Whose time", "Ada Byron").fill("Rate an hour", "280").fill("From", "2026-01-10");
     ada.press("Agree on this rate").await;
     ada.is(422).sees("begins on 10 Jan 2026 already");
-    hour(&mut ada, "2026-01-20", None).await;
+    hour(&mut ada, ("2026-01-20", "Notes"), None).await;
     ada.sees("M-100: $275.00.");
 
     ada.open(&of_client).await;
@@ -96,9 +96,9 @@ async fn tim04_wrong_terms_are_told_at_once_and_an_agreement_is_ended_not_delete
     ada.is(422).sees("Its first day is 10 Jan 2026.");
     ada.fill("No longer from", "2026-01-15").press("End this rate").await;
     ada.is(200).sees("holds no longer from 15 Jan 2026").sees("Ended");
-    hour(&mut ada, "2026-01-14", None).await;
+    hour(&mut ada, ("2026-01-14", "Memo"), None).await;
     ada.sees("M-100: $275.00.");
-    hour(&mut ada, "2026-01-15", None).await;
+    hour(&mut ada, ("2026-01-15", "Order"), None).await;
     ada.sees("M-100: $350.00.");
     ada.open(&format!("/firm/entries?matter={}", matter.id)).await;
     assert!(ada.text().matches("$275.00").count() >= 2, "what was recorded keeps its value");
