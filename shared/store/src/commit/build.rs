@@ -85,7 +85,7 @@ impl Commit {
         places: &Places,
         value: &T,
     ) -> Result<Self, Fault> {
-        let attributes = item::write(key, places, version + 1, value)?;
+        let attributes = item::write(key, places, version.saturating_add(1), value)?;
         let expected = Some((":version", version_value(version)));
         let item = put(&store.tables.state, attributes, AT_VERSION, expected)?;
         self.writes.push(Write { item, guard: Guard::Version });
@@ -103,7 +103,7 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let put = Put::builder()
             .table_name(&store.tables.state)
-            .set_item(Some(item::write(key, places, version + 1, value)?))
+            .set_item(Some(item::write(key, places, version.saturating_add(1), value)?))
             .condition_expression("version = :version AND available >= :amount")
             .expression_attribute_values(":version", version_value(version))
             .expression_attribute_values(":amount", AttributeValue::N(minor.to_string()))
