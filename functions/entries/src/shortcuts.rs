@@ -18,6 +18,11 @@ pub(crate) struct Form {
     version: String,
 }
 
+/// The form came without the version that was looked at.
+#[derive(Debug, thiserror::Error)]
+#[error("This form is not whole. Load the page again.")]
+struct NotWhole;
+
 /// `GET /firm/entries/shortcuts`
 pub(crate) async fn page(
     Staff(member): Staff,
@@ -37,10 +42,9 @@ pub(crate) async fn act(
     let (store, form) = (app.store.of(&member), &posted.form);
     let mut complaints = Complaints::default();
     let read = complaints.take("lines", Shortcuts::parse(&form.lines));
-    // A version that does not read is one that nothing has: the page was not ours.
-    let version = form.version.parse().unwrap_or(u64::MAX);
-    let changed = match complaints.or(read) {
-        Ok(value) => Versioned { value, version },
+    let version = complaints.take("", form.version.parse::<u64>().map_err(|_| NotWhole));
+    let changed = match complaints.or(read.zip(version)) {
+        Ok((value, version)) => Versioned { value, version },
         Err(complaints) => return Ok(Answer::Again(shown(&posted.seal, form, &complaints))),
     };
 
