@@ -154,7 +154,6 @@ impl Shown {
                         (ui::hidden("matter", group.matter.id.as_str()))
                         (ui::submit_quiet("Make a draft"))
                     }))
-                    (ui::link(&paths::priced_again(&group.matter.id), "Price again"))
                 }
             };
             [

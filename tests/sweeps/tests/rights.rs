@@ -32,7 +32,8 @@ fn sec30_every_act_of_the_firm_is_declared_once_and_served() {
 async fn refused(person: &mut Browser, path: &str) -> bool {
     person.open("/account").await;
     let csrf = person.hidden("csrf");
-    let status = person.forge(&address(path), &[("csrf", &csrf), ("once", "sweep")]).await;
+    let once = format!("sweep {path}");
+    let status = person.forge(&address(path), &[("csrf", &csrf), ("once", &once)]).await;
     // A timer starts before anybody says what it is for.
     let needs_nothing = path == "/firm/timers" && status == 200;
     let is_answered = needs_nothing || matches!(status, 403 | 404 | 422);
