@@ -96,7 +96,7 @@ pub(crate) fn amount_plain(entry: &Entry) -> String {
 
 /// What an entry is billed at.
 pub(crate) fn value(entry: &Entry) -> Markup {
-    match entry.charge() {
+    match entry.charge {
         Charge::Full => ui::money(entry.value),
         Charge::Nothing => html! { div { (ui::money(entry.value)) p.note { "No charge" } } },
     }

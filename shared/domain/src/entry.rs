@@ -30,6 +30,8 @@ pub struct Entry {
     pub narrative: Narrative,
     /// Time or cost.
     pub work: Work,
+    /// Whether the client is charged for it.
+    pub charge: Charge,
     /// What it comes to at its rate or price.
     pub worth: Money,
     /// What it is billed at: its worth, or nothing.
@@ -221,7 +223,7 @@ impl Entry {
         if hours.plus(beside) > Hours::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
     }
 
-    /// Whether another entry says the same of the same work: what is recorded twice mostly was done
+    /// Whether another entry says the same of the same time: what is recorded twice mostly was done
     /// once (TIM-20).
     pub fn is_twin_of(&self, other: &Self) -> bool {
         let said = |entry: &Self| entry.narrative.as_str().to_lowercase();
@@ -230,10 +232,7 @@ impl Entry {
                 Work::Time { timekeeper, worked, .. },
                 Work::Time { timekeeper: theirs, worked: its, .. },
             ) => timekeeper == theirs && worked == its,
-            (Work::Cost { .. }, Work::Cost { .. }) => self.worth == other.worth,
-            (Work::Time { .. }, Work::Cost { .. }) | (Work::Cost { .. }, Work::Time { .. }) => {
-                false
-            }
+            (Work::Cost { .. }, _) | (_, Work::Cost { .. }) => false,
         };
         let alike = self.matter == other.matter && self.on == other.on;
         same && alike && self.id != other.id && said(self) == said(other)
@@ -284,6 +283,7 @@ impl Entry {
             client: matter.client.clone(),
             on: given.on,
             narrative: given.narrative,
+            charge: given.charge,
             worth,
             value: given.charge.of(worth),
             work: Work::Time {
@@ -321,6 +321,7 @@ impl Entry {
             client: matter.client.clone(),
             on: given.on,
             narrative: given.narrative,
+            charge: given.charge,
             worth,
             value: given.charge.of(worth),
             work: Work::Cost {
@@ -337,7 +338,7 @@ impl Entry {
         if let Work::Time { hours, rate: old, .. } = &mut entry.work {
             *old = rate;
             entry.worth = rate.price(*hours)?;
-            entry.value = self.charge().of(entry.worth);
+            entry.value = entry.charge.of(entry.worth);
         }
         Ok(entry)
     }
@@ -348,10 +349,5 @@ impl Entry {
             Work::Time { rate, .. } => Some(*rate),
             Work::Cost { .. } => None,
         }
-    }
-
-    /// Whether the client is charged for it.
-    pub fn charge(&self) -> Charge {
-        if self.value == self.worth { Charge::Full } else { Charge::Nothing }
     }
 }

@@ -170,6 +170,16 @@ impl Mark {
 /// The fewest characters that make the name of a payment at a processor its own.
 const OBJECT_CHARS: usize = 12;
 
+/// So much of a wrong text as a sentence can repeat, without what cannot be printed.
+pub(crate) fn shown(text: &str) -> String {
+    const SHOWN_MAX: usize = 40;
+    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
+    if text.chars().nth(SHOWN_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use day::Beside;
 
 use domain::audit::Event;
-use domain::entry::{Entry, Quantity, Work};
+use domain::entry::{Charge, Entry, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{EntryId, MatterId};
 use domain::text::Narrative;
@@ -37,6 +37,7 @@ pub(crate) struct EntryItem {
     on: Date,
     narrative: String,
     currency: String,
+    charge: String,
     worth: i64,
     value: i64,
     work: WorkItem,
@@ -71,6 +72,7 @@ impl EntryItem {
             on: entry.on,
             narrative: entry.narrative.to_string(),
             currency: entry.value.currency().to_string(),
+            charge: entry.charge.word().to_owned(),
             worth: entry.worth.minor(),
             value: entry.value.minor(),
             work: WorkItem::of(&entry.work),
@@ -85,6 +87,7 @@ impl EntryItem {
             on: self.on,
             narrative: item::checked("narrative", Narrative::parse(&self.narrative))?,
             work: self.work.read(&self.currency)?,
+            charge: item::needed("charge", Charge::of_word(&self.charge))?,
             worth: item::money(self.worth, &self.currency)?,
             value: item::money(self.value, &self.currency)?,
         })

@@ -9,7 +9,7 @@ mod kept;
 mod take;
 
 pub use import::Importer;
-pub use take::{Facts, Format, Taken, Trouble};
+pub use take::{Facts, Format, Taken};
 
 use domain::audit::Event;
 use domain::entry::Entry;

@@ -45,7 +45,7 @@ impl Form {
             unit_price: unit_price.to_string(),
             narrative: entry.narrative.to_string(),
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
-            no_charge: ticked(entry.charge()),
+            no_charge: ticked(entry.charge),
             then: String::new(),
             version: version.to_string(),
         })

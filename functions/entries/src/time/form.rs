@@ -112,7 +112,7 @@ impl Form {
             task: task.map(TaskCode::code).unwrap_or_default().to_owned(),
             activity: activity.map(ActivityCode::code).unwrap_or_default().to_owned(),
             timekeeper: timekeeper.to_string(),
-            no_charge: ticked(entry.charge()),
+            no_charge: ticked(entry.charge),
             twice: String::new(),
             timer: String::new(),
             suggestion: String::new(),

@@ -131,7 +131,7 @@ async fn rounding(
 fn flash(form: &Form, entry: &Entry) -> String {
     let matter = form.matter.trim();
     let hours = row::amount_plain(entry);
-    match entry.charge() {
+    match entry.charge {
         Charge::Full => {
             format!("Recorded {hours} on {matter}: {}.", ui::money_plain(entry.value))
         }

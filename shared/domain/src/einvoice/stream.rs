@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::problem::{Problem, Reason};
+use crate::text::shown;
 use crate::xml::{Place, meant};
 
 /// More than any e-invoice has, attachments and all.
@@ -14,9 +15,6 @@ pub(super) const BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// No e-invoice nests deeper; a file that does means harm.
 pub(super) const DEPTH_MAX: usize = 64;
-
-/// The most characters of a wrong text that a sentence repeats.
-const SHOWN_MAX: usize = 40;
 
 /// An element that has ended.
 #[derive(Debug)]
@@ -81,15 +79,6 @@ fn encoding(line: u64) -> Problem {
 
 fn malformed(text: &str, line: u64) -> Problem {
     Reason::Malformed(shown(text)).at(line, "XML")
-}
-
-/// So much of a wrong text as a sentence can repeat.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
-    if text.chars().nth(SHOWN_MAX).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 /// What has begun and not ended.

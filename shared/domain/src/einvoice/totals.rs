@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::problem::{Apart, Problem, Reason};
-use super::stream::{self, Element, shown};
+use super::stream::{self, Element};
 use crate::money::{Currency, Money, plain_decimal};
+use crate::text::shown;
 
 /// The totals of an invoice or a credit note.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -126,6 +126,7 @@ mod tests {
     use super::super::{shift, sum};
     use super::*;
     use crate::client::Payor;
+    use crate::entry::Charge;
     use crate::hours::{HourlyRate, Hours, Rounding, Worked};
     use crate::id::{ClientId, EntryId, InvoiceId, MatterId, MemberId};
     use crate::invoice::{InvoiceNumber, Keeper, Parties, by_timekeeper};
@@ -152,6 +153,7 @@ mod tests {
                 task: None,
                 activity: None,
             },
+            charge: Charge::Full,
             worth: usd(45_000),
             value: usd(45_000),
         }
@@ -197,7 +199,7 @@ mod tests {
 
     #[test]
     fn tim22_what_is_not_charged_is_recorded_and_worth_its_rate() {
-        let entry = Entry { value: usd(0), ..hour() };
+        let entry = Entry { charge: Charge::Nothing, value: usd(0), ..hour() };
         let expected = [
             ("recorded-hours", "2026-03", 150),
             ("recorded-value", "2026-03", 45_000),

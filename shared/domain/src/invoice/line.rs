@@ -130,7 +130,7 @@ impl Line {
             recorded: None,
             units,
             price,
-            adjustment: match entry.charge() {
+            adjustment: match entry.charge {
                 Charge::Full => Money::zero(entry.value.currency()),
                 Charge::Nothing => entry.worth.negated(),
             },

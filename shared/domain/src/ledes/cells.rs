@@ -7,7 +7,7 @@ use super::columns::{Column, Format};
 use super::invoice::{Coded, LineKind};
 use super::problem::{Note, Reason};
 use crate::money::{Currency, Money, plain_decimal};
-use crate::text::{Mark, Name, Narrative};
+use crate::text::{Mark, Name, Narrative, shown};
 use crate::utbms::CodeError;
 
 /// A column and what is wrong in it.
@@ -124,14 +124,4 @@ pub(super) fn positive(text: &str) -> Result<Decimal, Reason> {
 
 pub(super) fn amount(text: &str, currency: Currency) -> Result<Money, Reason> {
     Ok(Money::exact(number_of(text)?, currency)?)
-}
-
-/// So much of a wrong text as a sentence can repeat.
-pub(super) fn shown(text: &str) -> String {
-    const SHOWN_MAX: usize = 40;
-    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
-    if text.chars().nth(SHOWN_MAX).is_some() {
-        shown.push('…');
-    }
-    shown
 }

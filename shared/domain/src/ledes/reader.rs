@@ -1,12 +1,13 @@
 //! Reads a file line by line.
 
-use super::cells::{ROW, shown};
+use super::cells::ROW;
 use super::columns::Format;
 use super::gather::{Found, Gather};
 use super::invoice::LedesInvoice;
 use super::problem::{Difference, Note, Problem, Reason};
 use super::row::Row;
 use crate::money::Currency;
+use crate::text::shown;
 
 /// What counts when the total of an invoice is not the sum of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -8,9 +8,10 @@ mod record;
 mod row;
 
 use super::decode::{currency, day6, plain};
-use super::problem::{Reason, StatementError, shown};
+use super::problem::{Reason, StatementError};
 use super::{Balance, Statement};
 use crate::money::{Currency, Money};
+use crate::text::shown;
 use control::Count;
 use jiff::civil::Date;
 use record::Record;

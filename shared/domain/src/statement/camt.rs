@@ -6,10 +6,11 @@
 mod parse;
 
 use super::decode::{amount, currency, iso_day, plain, reference};
-use super::problem::{Reason, StatementError, shown};
+use super::problem::{Reason, StatementError};
 use super::tree::Node;
 use super::{Balance, Line, LineKind, Statement};
 use crate::money::{Currency, Money};
+use crate::text::shown;
 
 /// Whether it is a statement, or what else.
 pub(super) fn is_one(text: &str) -> Result<(), StatementError> {

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::problem::{Reason, StatementError, shown};
+use super::problem::{Reason, StatementError};
 use crate::encoding;
 use crate::money::{Currency, Money, plain_decimal};
+use crate::text::shown;
 
 /// The most characters that are kept of what a bank writes beside a line.
 const TEXT_MAX: usize = 500;

@@ -5,9 +5,10 @@ mod row;
 
 use super::check::follows;
 use super::decode::{amount, currency, day6, plain};
-use super::problem::{Reason, StatementError, shown};
+use super::problem::{Reason, StatementError};
 use super::{Balance, Statement};
 use crate::money::Currency;
+use crate::text::shown;
 use field::Field;
 
 /// Whether it is MT940 or its sister MT942.

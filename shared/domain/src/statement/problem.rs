@@ -127,13 +127,3 @@ impl Reason {
         StatementError { line, field: field.into(), reason: self }
     }
 }
-
-/// So much of a wrong text as a sentence can repeat.
-pub(super) fn shown(text: &str) -> String {
-    const SHOWN_MAX: usize = 40;
-    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
-    if text.chars().nth(SHOWN_MAX).is_some() {
-        shown.push('…');
-    }
-    shown
-}

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::problem::{Reason, shown};
+use super::problem::Reason;
 use crate::day::DayError;
 use crate::statement::DateOrder;
+use crate::text::shown;
 
 /// A point in time, with or without its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::problem::{Reason, shown};
+use super::problem::Reason;
 use crate::money::plain_decimal;
+use crate::text::shown;
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

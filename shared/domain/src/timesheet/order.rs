@@ -2,9 +2,10 @@
 
 use super::clock;
 use super::mapping::{Mapping, Role};
-use super::problem::{Reason, SheetError, shown};
+use super::problem::{Reason, SheetError};
 use super::table::Table;
 use crate::statement::DateOrder;
+use crate::text::shown;
 
 /// What one cell says of the order.
 enum Says {

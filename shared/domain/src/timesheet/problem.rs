@@ -94,13 +94,3 @@ const fn ordered(order: DateOrder) -> &'static str {
         DateOrder::DayMonthYear => "read with the day first",
     }
 }
-
-/// So much of a wrong text as a sentence can repeat.
-pub(super) fn shown(text: &str) -> String {
-    const SHOWN_MAX: usize = 40;
-    let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect();
-    if text.chars().nth(SHOWN_MAX).is_some() {
-        shown.push('…');
-    }
-    shown
-}

@@ -2,7 +2,8 @@
 
 use super::ROWS_MAX;
 use super::mapping::MappingError;
-use super::problem::{Reason, SheetError, shown};
+use super::problem::{Reason, SheetError};
+use crate::text::shown;
 
 /// How far down the row of names may stand: some reports write a title above it.
 const HEAD_MAX: usize = 12;

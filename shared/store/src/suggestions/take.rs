@@ -13,6 +13,7 @@ use super::Importer;
 use super::import::File;
 use crate::fault::Fault;
 use crate::once::CommitError;
+use crate::statements::Trouble;
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,17 +39,6 @@ pub struct Facts {
     pub new: usize,
     /// What was left, in sentences.
     pub notes: Vec<String>,
-}
-
-/// A reason to refuse a file, and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
-    /// The line, counted from one.
-    pub line: u64,
-    /// The column or component.
-    pub field: String,
-    /// The reason, as a sentence.
-    pub reason: String,
 }
 
 /// How a sheet of time is to be read.

@@ -8,8 +8,7 @@ use clap::Args;
 use domain::calendar::BYTES_MAX;
 use domain::text::Email;
 
-use super::suggested::{Outcome, Read, Tell, again, ended, unreadable};
-use super::whole::bytes;
+use super::suggested::{Read, Tell, all, ended};
 use crate::command::End;
 use crate::desk::Desk;
 
@@ -32,24 +31,11 @@ pub(in crate::command) async fn run(data: &Path, flags: &Flags) -> anyhow::Resul
     let of = flags.of.as_deref().map(Email::parse).transpose();
     let of = of.map_err(|error| anyhow::anyhow!("--of: {error}"))?;
     let desk = Desk::open_or_begin(data).await?;
-    let taken = all(&desk, flags, of.as_ref()).await;
+    let app = &desk.app;
+    let system = app.store.system("import");
+    let importer = system.suggestion_import();
+    let take = async |bytes: &[u8]| importer.take_calendar(bytes, of.as_ref(), app.now()).await;
+    let taken = all(&flags.files, (Read::Events, BYTES_MAX), take).await;
     desk.close().await;
     ended(taken?, if flags.json { Tell::Json } else { Tell::Words })
-}
-
-async fn all(desk: &Desk, flags: &Flags, of: Option<&Email>) -> anyhow::Result<Vec<Outcome>> {
-    let system = desk.app.store.system("import");
-    let importer = system.suggestion_import();
-    let mut files = Vec::new();
-    for path in &flags.files {
-        let name = path.display().to_string();
-        let taken = match bytes(path, BYTES_MAX) {
-            Ok(bytes) => {
-                again(async || importer.take_calendar(&bytes, of, desk.app.now()).await).await?
-            }
-            Err(error) => unreadable(&error),
-        };
-        files.push(Outcome::of(name, taken, Read::Events));
-    }
-    Ok(files)
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use store::statements::Trouble;
 
 /// One thing that is wrong; no line has the number 0, which stands for the whole file.
 #[derive(Debug, Serialize)]
@@ -10,6 +11,12 @@ pub(super) struct Problem {
     pub(super) line: u64,
     pub(super) field: String,
     pub(super) reason: String,
+}
+
+impl From<Trouble> for Problem {
+    fn from(Trouble { line, field, reason }: Trouble) -> Self {
+        Self { line, field, reason }
+    }
 }
 
 /// Says why a file was refused.

@@ -10,16 +10,12 @@ use domain::money::Currency;
 use domain::statement::{BYTES_MAX, Format};
 use domain::text::Name;
 use serde::Serialize;
-use store::CommitError;
 use store::statements::{Facts, Taken, Trouble};
 
 use super::problem::{Problem, complain};
-use super::whole::{bytes, counted};
+use super::whole::{again, bytes, counted, unreadable};
 use crate::command::{End, print_json};
 use crate::desk::Desk;
-
-/// How often a file is tried while somebody else writes to its account.
-const TRIES: u8 = 3;
 
 /// What to read, and whose it is.
 #[derive(Debug, Args)]
@@ -124,20 +120,8 @@ async fn take(
 ) -> anyhow::Result<Taken> {
     let system = desk.app.store.system("import");
     let importer = system.statement_import();
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let taken = importer.take(bytes, account, (currency, desk.app.now()));
-        match taken.await {
-            Err(CommitError::Stale | CommitError::Taken(_)) if tries < TRIES => {}
-            taken => return Ok(taken?),
-        }
-    }
-}
-
-fn unreadable(error: &io::Error) -> Trouble {
-    let reason = format!("The file cannot be read: {error}.");
-    Trouble { line: 0, field: "FILE".to_owned(), reason }
+    let take = async || importer.take(bytes, account, (currency, desk.app.now())).await;
+    Ok(again(take).await?)
 }
 
 impl Outcome {
@@ -153,7 +137,7 @@ impl Outcome {
                 transactions: 0,
                 new: 0,
                 accounts: Vec::new(),
-                problems: troubles.into_iter().map(problem).collect(),
+                problems: troubles.into_iter().map(Problem::from).collect(),
                 notes: Vec::new(),
             },
         }
@@ -202,10 +186,6 @@ impl Outcome {
         writeln!(out, "{file}: {status}, {format}, {statements}, {transactions}, {new}")?;
         self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"))
     }
-}
-
-fn problem(Trouble { line, field, reason }: Trouble) -> Problem {
-    Problem { line, field, reason }
 }
 
 impl Report {

@@ -1,17 +1,15 @@
 //! What became of files of time and of calendars, in words and in JSON.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use store::CommitError;
-use store::suggestions::{Facts, Taken, Trouble};
+use store::suggestions::{Facts, Taken};
 
 use super::problem::{Problem, complain};
-use super::whole::counted;
+use super::whole::{again, bytes, counted, unreadable};
 use crate::command::{End, print_json};
-
-/// How often a file is tried while somebody else imports the same.
-const TRIES: u8 = 3;
 
 const REFUSED: &str = "refused";
 
@@ -55,24 +53,21 @@ pub(super) struct Outcome {
     notes: Vec<String>,
 }
 
-/// Takes a file, again when another import wrote the same meanwhile.
-pub(super) async fn again(
-    take: impl AsyncFn() -> Result<Taken, CommitError>,
-) -> Result<Taken, CommitError> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        match take().await {
-            Err(CommitError::Stale | CommitError::Taken(_)) if tries < TRIES => {}
-            taken => return taken,
-        }
+/// Takes every file that can be read.
+pub(super) async fn all(
+    files: &[PathBuf],
+    (read, bytes_max): (Read, usize),
+    take: impl AsyncFn(&[u8]) -> Result<Taken, CommitError>,
+) -> Result<Vec<Outcome>, CommitError> {
+    let mut outcomes = Vec::new();
+    for path in files {
+        let taken = match bytes(path, bytes_max) {
+            Ok(bytes) => again(async || take(&bytes).await).await?,
+            Err(error) => Taken::Refused(None, vec![unreadable(&error)]),
+        };
+        outcomes.push(Outcome::of(path.display().to_string(), taken, read));
     }
-}
-
-/// A file that nobody can read.
-pub(super) fn unreadable(error: &io::Error) -> Taken {
-    let reason = format!("The file cannot be read: {error}.");
-    Taken::Refused(None, vec![Trouble { line: 0, field: "FILE".to_owned(), reason }])
+    Ok(outcomes)
 }
 
 /// Says what became of all files, and how the command ends.
@@ -87,7 +82,7 @@ pub(super) fn ended(files: Vec<Outcome>, tell: Tell) -> anyhow::Result<End> {
 }
 
 impl Outcome {
-    pub(super) fn of(file: String, taken: Taken, read: Read) -> Self {
+    fn of(file: String, taken: Taken, read: Read) -> Self {
         match taken {
             Taken::Imported(facts) => Self::sound(file, "imported", facts, read),
             Taken::Unchanged(facts) => Self::sound(file, "unchanged", facts, read),
@@ -99,7 +94,7 @@ impl Outcome {
                 events: (read == Read::Events).then_some(0),
                 suggestions: 0,
                 new: 0,
-                problems: troubles.into_iter().map(problem).collect(),
+                problems: troubles.into_iter().map(Problem::from).collect(),
                 notes: Vec::new(),
             },
         }
@@ -131,10 +126,6 @@ impl Outcome {
         writeln!(out, "{file}: {status}, {format}, {read}, {suggestions}, {new} new")?;
         self.notes.iter().try_for_each(|note| writeln!(out, "  {note}"))
     }
-}
-
-fn problem(Trouble { line, field, reason }: Trouble) -> Problem {
-    Problem { line, field, reason }
 }
 
 impl Report {

@@ -9,8 +9,7 @@ use domain::statement::DateOrder;
 use domain::timesheet::{BYTES_MAX, Mapping};
 use store::suggestions::Format;
 
-use super::suggested::{Outcome, Read, Tell, again, ended, unreadable};
-use super::whole::bytes;
+use super::suggested::{Read, Tell, all, ended};
 use crate::command::End;
 use crate::desk::Desk;
 
@@ -60,24 +59,11 @@ pub(in crate::command) async fn run(data: &Path, flags: &Flags) -> anyhow::Resul
     let mapping = mapping.map_err(|error| anyhow::anyhow!("--map: {error}"))?;
     let format = Format { mapping, dates: flags.dates.map(Dates::order) };
     let desk = Desk::open_or_begin(data).await?;
-    let taken = all(&desk, flags, &format).await;
+    let app = &desk.app;
+    let system = app.store.system("import");
+    let importer = system.suggestion_import();
+    let take = async |bytes: &[u8]| importer.take_time(bytes, &format, app.now()).await;
+    let taken = all(&flags.files, (Read::Rows, BYTES_MAX), take).await;
     desk.close().await;
     ended(taken?, if flags.json { Tell::Json } else { Tell::Words })
-}
-
-async fn all(desk: &Desk, flags: &Flags, format: &Format) -> anyhow::Result<Vec<Outcome>> {
-    let system = desk.app.store.system("import");
-    let importer = system.suggestion_import();
-    let mut files = Vec::new();
-    for path in &flags.files {
-        let name = path.display().to_string();
-        let taken = match bytes(path, BYTES_MAX) {
-            Ok(bytes) => {
-                again(async || importer.take_time(&bytes, format, desk.app.now()).await).await?
-            }
-            Err(error) => unreadable(&error),
-        };
-        files.push(Outcome::of(name, taken, Read::Rows));
-    }
-    Ok(files)
 }

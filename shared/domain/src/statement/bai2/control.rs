@@ -1,7 +1,8 @@
 //! Control totals and counts.
 
 use super::record::Record;
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
+use crate::text::shown;
 
 /// What was counted since a level began.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! The records of a file, with their continuations.
 
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
+use crate::text::shown;
 
 /// A record and the 88s behind it.
 #[derive(Debug)]

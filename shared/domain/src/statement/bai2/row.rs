@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::record::Record;
 use crate::money::{Currency, Money};
 use crate::statement::decode::{day6, plain, reference};
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
 use crate::statement::{Line, LineKind};
+use crate::text::shown;
 
 /// The balance or total of that code, in minor units.
 pub(super) fn status(record: &Record<'_>, code: &str) -> Result<Option<i64>, StatementError> {

@@ -3,8 +3,9 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
 use crate::statement::tree::{DEPTH_MAX, Node};
+use crate::text::shown;
 use crate::xml::{Place, meant};
 
 /// Reads a whole document; its root stands in a node of no name.

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::{DateOrder, Decimal};
 use crate::money::{Currency, Money};
 use crate::statement::decode;
-use crate::statement::problem::{Reason, shown};
+use crate::statement::problem::Reason;
+use crate::text::shown;
 
 /// Three numbers of a day, in the order they are written.
 pub(super) fn parts(text: &str) -> Option<[i16; 3]> {

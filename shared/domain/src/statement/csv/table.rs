@@ -1,7 +1,8 @@
 //! Rows of cells under a row of names.
 
 use super::ColumnError;
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
+use crate::text::shown;
 
 /// How far down the row of names may stand: some banks write the account above it.
 pub(super) const HEAD_MAX: usize = 20;

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::field::Field;
 use crate::money::{Currency, Money};
 use crate::statement::decode::{amount, day6, plain, reference};
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
 use crate::statement::{Line, LineKind};
+use crate::text::shown;
 
 /// Reads the lines of a message.
 pub(super) fn rows(fields: &[Field<'_>], currency: Currency) -> Result<Vec<Line>, StatementError> {

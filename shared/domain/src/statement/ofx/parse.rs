@@ -2,8 +2,9 @@
 
 use quick_xml::escape::unescape;
 
-use crate::statement::problem::{Reason, StatementError, shown};
+use crate::statement::problem::{Reason, StatementError};
 use crate::statement::tree::{DEPTH_MAX, Node};
+use crate::text::shown;
 
 /// Elements that hold others and whose end says that nothing of them is missing. Some banks leave
 /// out the end of `BANKTRANLIST`; what it holds then stands beside it.
