@@ -244,6 +244,8 @@ async fn sec40_hostile_text_is_refused_or_shown_and_never_breaks_a_page() {
         "/firm/settings".to_owned(),
         "/firm/entries/new".to_owned(),
         "/firm/costs/new".to_owned(),
+        "/firm/timers".to_owned(),
+        format!("/firm/clients/{client}/rates"),
         entry,
         draft,
         format!("/firm/documents/to/{}", matter.id),
