@@ -64,9 +64,6 @@ pub(crate) async fn show(
 fn actions(invoice: &Issued) -> Markup {
     html! {
         (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
-        @for format in Format::ALL {
-            (ui::button_link_quiet(&paths::file(&invoice.id, format), format.title()))
-        }
         (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
         (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
         (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))
@@ -94,8 +91,20 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
                         },
                     }
                 }),
+                ("Files", files(invoice)),
                 ("Seal", html! { code { (invoice.seal) } }),
             ]))
         },
     )
+}
+
+/// What other programs read it as.
+fn files(invoice: &Issued) -> Markup {
+    html! {
+        ul.plain {
+            @for format in Format::ALL {
+                li { (ui::link(&paths::file(&invoice.id, format), format.title())) }
+            }
+        }
+    }
 }

@@ -108,7 +108,9 @@ fn whence(one: &Suggestion) -> Markup {
     let called = [noted.client.as_ref(), noted.project.as_ref()];
     let called: Vec<&str> = called.into_iter().flatten().map(Name::as_str).collect();
     html! {
-        (noted.source.name())
-        @if !called.is_empty() { p.note { (called.join(", ")) } }
+        div {
+            (noted.source.name())
+            @if !called.is_empty() { p.note { (called.join(", ")) } }
+        }
     }
 }

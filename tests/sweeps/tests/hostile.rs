@@ -14,6 +14,7 @@
 
 use std::path::PathBuf;
 
+use domain::id::{ClientId, MatterId};
 use harness::{Browser, Portal};
 use scraper::{ElementRef, Html, Selector};
 
@@ -216,6 +217,29 @@ async fn swept(person: &mut Browser, path: &str, strings: &[String]) -> (usize, 
     (refused, taken)
 }
 
+/// The pages of the firm with forms that people type into.
+fn pages_of_the_firm(
+    (client, matter): (&ClientId, &MatterId),
+    (entry, draft): (&str, &str),
+) -> Vec<String> {
+    vec![
+        "/firm/clients/new".to_owned(),
+        format!("/firm/clients/{client}/edit"),
+        format!("/firm/clients/{client}/contacts/new"),
+        format!("/firm/matters/new?client={client}"),
+        format!("/firm/matters/{matter}/edit"),
+        "/firm/timekeepers/new".to_owned(),
+        "/firm/settings".to_owned(),
+        "/firm/entries/new".to_owned(),
+        "/firm/costs/new".to_owned(),
+        "/firm/timers".to_owned(),
+        format!("/firm/clients/{client}/rates"),
+        entry.to_owned(),
+        draft.to_owned(),
+        format!("/firm/documents/to/{matter}"),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sec40_hostile_text_is_refused_or_shown_and_never_breaks_a_page() {
     let portal = Portal::start().await;
@@ -234,22 +258,7 @@ async fn sec40_hostile_text_is_refused_or_shown_and_never_breaks_a_page() {
     ada.open(&format!("/firm/entries?matter={}", matter.id)).await;
     let entry = edit_link(ada.html());
 
-    let firm = [
-        "/firm/clients/new".to_owned(),
-        format!("/firm/clients/{client}/edit"),
-        format!("/firm/clients/{client}/contacts/new"),
-        format!("/firm/matters/new?client={client}"),
-        format!("/firm/matters/{}/edit", matter.id),
-        "/firm/timekeepers/new".to_owned(),
-        "/firm/settings".to_owned(),
-        "/firm/entries/new".to_owned(),
-        "/firm/costs/new".to_owned(),
-        "/firm/timers".to_owned(),
-        format!("/firm/clients/{client}/rates"),
-        entry,
-        draft,
-        format!("/firm/documents/to/{}", matter.id),
-    ];
+    let firm = pages_of_the_firm((&client, &matter.id), (&entry, &draft));
     for (at, path) in firm.iter().enumerate() {
         let path = &format!("{}{path}", portal.host().url());
         let (refused, taken) = swept(&mut ada, path, &some(&strings, at)).await;

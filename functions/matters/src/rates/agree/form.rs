@@ -17,7 +17,7 @@ use web::ui::{self, Field};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
-    /// A rank's code or a person's id; empty for everybody.
+    /// [`EVERYBODY`], a rank's code or a person's id.
     whose: String,
     task: String,
     from: String,
@@ -37,13 +37,16 @@ pub(super) struct Terms {
 #[error("Choose one of the list.")]
 struct ChoiceError;
 
+/// What the field sends for the time of everybody.
+const EVERYBODY: &str = "everybody";
+
 /// One choice of a field: what it sends and what it says.
 type Choice = (String, String);
 
 impl Form {
     /// A rate that begins today.
     pub(super) fn of(today: Date) -> Self {
-        Self { from: today.to_string(), ..Self::default() }
+        Self { whose: EVERYBODY.to_owned(), from: today.to_string(), ..Self::default() }
     }
 
     /// The terms, or everything that is wrong with them.
@@ -59,11 +62,12 @@ impl Form {
 
     /// The fields.
     pub(super) fn fields(&self, people: &[Person], complaints: &Complaints) -> Markup {
-        let whose = [("Ranks", ranks()), ("People", named(people))];
+        let everybody = vec![(EVERYBODY.to_owned(), "Everybody’s".to_owned())];
+        let whose = [("All", everybody), ("Ranks", ranks()), ("People", named(people))];
         html! {
             (ui::fields(html! {
-                (ui::select_grouped("Whose time", "whose", "Everybody’s", &whose, &self.whose)
-                    .complaints(complaints))
+                (ui::select_grouped("Whose time", "whose", "Choose", &whose, &self.whose)
+                    .required().complaints(complaints))
                 (ui::select_grouped("Task", "task", "Any task", &tasks(), &self.task)
                     .hint("For work that is recorded with this very code.")
                     .complaints(complaints))
@@ -81,7 +85,7 @@ impl Form {
 
 /// Whose time it is about: everybody's, a rank's, or that of one of the firm's people.
 fn whose(sent: &str, people: &[Person]) -> Option<Whose> {
-    if sent.is_empty() {
+    if sent == EVERYBODY {
         return Some(Whose::Everybody);
     }
     if let Some(rank) = Classification::of_code(sent) {
@@ -129,7 +133,8 @@ mod tests {
 
     #[test]
     fn tim04_a_rate_is_for_everybody_a_rank_or_one_of_the_firm() {
-        assert_eq!(whose("", &[]), Some(Whose::Everybody));
+        assert_eq!(whose(EVERYBODY, &[]), Some(Whose::Everybody));
+        assert_eq!(whose("", &[]), None);
         assert_eq!(whose("PT", &[]), Some(Whose::Rank(Classification::Partner)));
         let stranger = MemberId::made(0, [1; 10]);
         assert_eq!(whose(stranger.as_str(), &[]), None);
