@@ -248,7 +248,9 @@ async fn after(
     let taken = match error {
         CommitError::Taken(_) => true,
         CommitError::Stale => false,
-        CommitError::Closed | CommitError::Fault(_) => return Err(error.into()),
+        CommitError::Closed | CommitError::Locked | CommitError::Fault(_) => {
+            return Err(error.into());
+        }
     };
     match found(firm, issue).await? {
         Invoice::Draft(_) => {}

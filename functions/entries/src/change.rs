@@ -2,6 +2,7 @@
 
 use domain::entry::{Entry, Work};
 use domain::id::{EntryId, MatterId};
+use domain::lock::LockedError;
 use domain::matter::Matter;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -12,7 +13,7 @@ use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff
 
 use crate::choices::{self, Choices};
 use crate::time::record;
-use crate::{allowed, costs, paths, time};
+use crate::{allowed, costs, day, paths, time};
 
 mod typed;
 mod why;
@@ -38,8 +39,8 @@ pub(crate) async fn page(
     allowed::to_change(&member, &old.value)?;
     let choices = Choices::of(&store, &member).await?;
     let form = Typed::of(&old, &matter);
-    let why = why::sentence(&store, &old.value, &matter).await?;
-    let shown = Shown { entry: &old.value, why, choices, complaints: Complaints::default() };
+    let asked = Asked::of(&store, &old.value, &matter).await?;
+    let shown = Shown { entry: &old.value, asked, choices, complaints: Complaints::default() };
     Ok(Answer::Page(shown.page(&seal, &form)))
 }
 
@@ -60,15 +61,18 @@ pub(crate) async fn act(
     allowed::to_change(&member, &old.value)?;
     let typed = Typed::sent(&posted.form, &old.value.work);
     let new = match read(&app, (&store, &member), &typed, &old.value).await? {
-        Ok(new) => time::day::with_room(&store, &once, (new, typed.twice())).await?,
+        Ok(new) => {
+            let was = Some(old.value.on);
+            day::admitted(&store, &once, (new, typed.twice()), was).await?
+        }
         Err(complaints) => Err(complaints),
     };
     let new = match new {
         Ok(new) => new,
         Err(complaints) => {
             let choices = Choices::of(&store, &member).await?;
-            let why = why::sentence(&store, &old.value, &matter).await?;
-            let shown = Shown { entry: &old.value, why, choices, complaints };
+            let asked = Asked::of(&store, &old.value, &matter).await?;
+            let shown = Shown { entry: &old.value, asked, choices, complaints };
             return Ok(Answer::Again(shown.page(&posted.seal, &typed)));
         }
     };
@@ -91,9 +95,24 @@ async fn late(
     let (now, matter) = found(store, place).await?.ok_or(Refusal::Stale)?;
     let (typed, complaints) = typed.late(&Typed::of(&now, &matter));
     let choices = Choices::of(store, member).await?;
-    let why = why::sentence(store, &now.value, &matter).await?;
-    let shown = Shown { entry: &now.value, why, choices, complaints };
+    let asked = Asked::of(store, &now.value, &matter).await?;
+    let shown = Shown { entry: &now.value, asked, choices, complaints };
     Ok(Answer::Late(shown.page(seal, &typed)))
+}
+
+/// The page of the entry again, where it was to be deleted and its locked day asks why.
+pub(crate) async fn asked_why(
+    app: &App,
+    member: &Member,
+    (place, seal): (&Place, &Seal),
+    complaints: Complaints,
+) -> Result<Answer, Refusal> {
+    let store = app.store.of(member);
+    let (old, matter) = found(&store, place).await?.ok_or(Refusal::NotFound)?;
+    let choices = Choices::of(&store, member).await?;
+    let asked = Asked::of(&store, &old.value, &matter).await?;
+    let shown = Shown { entry: &old.value, asked, choices, complaints };
+    Ok(Answer::Again(shown.page(seal, &Typed::of(&old, &matter))))
 }
 
 fn saved() -> Answer {
@@ -129,9 +148,25 @@ async fn read(
     }
 }
 
+/// What the page says besides the fields: why an hour costs what it costs, and whether the day is
+/// locked.
+struct Asked {
+    why: Option<String>,
+    locked: Option<LockedError>,
+}
+
+impl Asked {
+    async fn of(store: &FirmStore<'_>, entry: &Entry, matter: &Matter) -> Result<Self, Refusal> {
+        let locked = async { Ok::<_, Refusal>(Box::pin(day::locked(store, entry.on)).await?) };
+        let (why, locked) =
+            tokio::try_join!(Box::pin(why::sentence(store, entry, matter)), locked)?;
+        Ok(Self { why, locked: locked.err() })
+    }
+}
+
 struct Shown<'a> {
     entry: &'a Entry,
-    why: Option<String>,
+    asked: Asked,
     choices: Choices,
     complaints: Complaints,
 }
@@ -145,6 +180,17 @@ impl Shown<'_> {
         Page::new(Tab::Entries, title, self.view(seal, typed))
     }
 
+    /// What is sent to delete it: the reason, where its day is locked.
+    fn deleting(&self, typed: &Typed) -> Markup {
+        html! {
+            (ui::hidden("version", &typed.version().to_string()))
+            @if let Some(locked) = &self.asked.locked {
+                p { (locked) }
+                (ui::textarea(day::REASON, "late", "").required().rows(2).scope("delete"))
+            }
+        }
+    }
+
     fn view(&self, seal: &Seal, typed: &Typed) -> Markup {
         let fields = match typed {
             Typed::Time(form) => time::form::Form::fields(form, &self.choices, &self.complaints),
@@ -153,7 +199,7 @@ impl Shown<'_> {
         let form = html! {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
-            @if let Some(why) = &self.why { p.note { (why) } }
+            @if let Some(why) = &self.asked.why { p.note { (why) } }
             p.hint { "Its value is made anew from the rate of its day." }
             (ui::buttons(html! {
                 (ui::submit("Save entry"))
@@ -163,9 +209,9 @@ impl Shown<'_> {
         html! {
             (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
             (ui::form(seal, &paths::entry(self.entry), form))
-            (ui::confirm_seen(
+            (ui::confirm_with(
                 &seal.part("delete"), &paths::entry_delete(self.entry),
-                ("Delete this entry", CONSEQUENCE), typed.version(),
+                ("Delete this entry", CONSEQUENCE), self.deleting(typed),
             ))
         }
     }

@@ -1,43 +1,55 @@
 //! Deleting an entry while it is unbilled.
 
 use domain::id::{EntryId, MatterId};
+use domain::text::Note;
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::Versioned;
-use web::{Answer, App, Location, Path3, Posted, Refusal, Staff, State};
+use web::{Answer, App, Complaints, Location, Path3, Posted, Refusal, Staff, State};
 
-use crate::{allowed, paths};
+use crate::{allowed, change, day, paths};
 
-/// The version of the entry that was looked at.
+/// The version of the entry that was looked at, and why it goes although its day is locked.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
     version: String,
+    late: String,
 }
 
 /// `POST /firm/entries/{matter}/{day}/{entry}/delete`
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path3(matter, on, id): Path3<MatterId, Date, EntryId>,
+    place: Path3<MatterId, Date, EntryId>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
-    let once = posted.once(&member);
-
-    match store.entry(&matter, on, &id).await? {
-        Some(entry) => {
-            allowed::to_change(&member, &entry.value)?;
-            // What somebody changed meanwhile is not what this person looked at.
-            let version = posted.form.version.parse().map_err(|_| Refusal::Stale)?;
-            let seen = Versioned { version, ..entry };
-            store.commit_entry_deleted(&once, &seen, app.now()).await?;
-        }
+    let (once, form) = (posted.once(&member), &posted.form);
+    let Path3(matter, on, id) = &place;
+    let Some(entry) = store.entry(matter, *on, id).await? else {
         // A repeat finds it gone: it is answered like the first press.
-        None => {
-            store.done(&once).await?.ok_or(Refusal::NotFound)?;
-        }
+        store.done(&once).await?.ok_or(Refusal::NotFound)?;
+        return Ok(deleted());
+    };
+    allowed::to_change(&member, &entry.value)?;
+    // What somebody changed meanwhile is not what this person looked at.
+    let version = form.version.parse().map_err(|_| Refusal::Stale)?;
+
+    let mut complaints = Complaints::default();
+    let late = complaints.take("", Note::parse_optional(&form.late)).flatten();
+    if late.is_none() {
+        complaints.take("", day::locked(&store, *on).await?);
+    }
+    if !complaints.is_empty() {
+        return change::asked_why(&app, &member, (&place, &posted.seal), complaints).await;
     }
 
-    Ok(Answer::Go(Location::to(paths::ENTRIES).flash("Deleted the entry.")))
+    let seen = Versioned { version, ..entry };
+    store.commit_entry_deleted(&once, (&seen, late.as_ref()), app.now()).await?;
+    Ok(deleted())
+}
+
+fn deleted() -> Answer {
+    Answer::Go(Location::to(paths::ENTRIES).flash("Deleted the entry."))
 }

@@ -2,13 +2,16 @@
 //! billed.
 //!
 //! Invariants: what is on a draft or an invoice is not seen here; an entry's value is made from the
-//! rate of its day; whoever does not bill records and changes time of their own only.
+//! rate of its day; whoever does not bill records and changes time of their own only; what is done
+//! on a locked day says why.
 
 mod allowed;
 mod change;
 mod choices;
 mod costs;
+mod day;
 mod delete;
+mod lock;
 pub mod paths;
 mod recent;
 mod row;
@@ -30,6 +33,8 @@ pub fn routes() -> Routes {
         .post("/firm/entries/line", time::line::act)
         .get("/firm/entries/shortcuts", shortcuts::page)
         .post("/firm/entries/shortcuts", shortcuts::act)
+        .get("/firm/entries/lock", lock::page)
+        .post("/firm/entries/lock", lock::act)
         .get("/firm/suggestions", suggestions::page)
         .post("/firm/suggestions", suggestions::upload::act)
         .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)

@@ -12,6 +12,8 @@ pub const ENTRY_NEW: &str = "/firm/entries/new";
 pub const ENTRY_LINE: &str = "/firm/entries/line";
 /// Text shortcuts.
 pub const SHORTCUTS: &str = "/firm/entries/shortcuts";
+/// Up to which day work is locked.
+pub const LOCK: &str = "/firm/entries/lock";
 /// Work that was noted elsewhere.
 pub const SUGGESTIONS: &str = "/firm/suggestions";
 /// The same, of nobody known.

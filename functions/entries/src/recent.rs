@@ -89,6 +89,7 @@ fn acts() -> Markup {
         (ui::button_link_quiet(paths::COST_NEW, "Record a cost"))
         (ui::button_link_quiet(paths::UNBILLED, "Unbilled work"))
         (ui::button_link_quiet(paths::SHORTCUTS, "Shortcuts"))
+        (ui::button_link_quiet(paths::LOCK, "Lock date"))
     })
 }
 

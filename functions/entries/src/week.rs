@@ -18,7 +18,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use crate::choices::Choices;
 use crate::time::record;
-use crate::{paths, row};
+use crate::{day, paths, row};
 use grid::Grid;
 
 /// Any day of the week that is wanted.
@@ -36,7 +36,7 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let today = app.today().await?;
-    let of = if asked.of.is_empty() { today } else { day(&asked.of)? };
+    let of = if asked.of.is_empty() { today } else { day_of(&asked.of)? };
     let week = Week::of(of);
     let (grid, fine) = (Grid::default(), Complaints::default());
     Ok(Answer::Page(shown(&app, &member, &seal, week, (&grid, &fine)).await?))
@@ -49,9 +49,9 @@ pub(crate) async fn act(
     posted: Posted<Grid>,
 ) -> Result<Answer, Refusal> {
     let (store, once, grid) = (app.store.of(&member), posted.once(&member), &posted.form);
-    let week = Week::of(day(grid.week())?);
+    let week = Week::of(day_of(grid.week())?);
     let entries = match read(&app, &member, week, grid).await? {
-        Ok(entries) => with_room(&store, &once, week, (entries, grid)).await?,
+        Ok(entries) => admitted(&store, &once, week, (entries, grid)).await?,
         Err(complaints) => Err(complaints),
     };
     let entries = match entries {
@@ -73,7 +73,7 @@ fn counted(entries: usize) -> String {
     if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }
 
-fn day(text: &str) -> Result<Date, Refusal> {
+fn day_of(text: &str) -> Result<Date, Refusal> {
     domain::day::parse(text).map_err(|_| Refusal::NotFound)
 }
 
@@ -160,21 +160,28 @@ async fn full_days(
 }
 
 /// The entries, unless the same are recorded already and the grid does not say that it was done
-/// twice.
-async fn with_room(
+/// twice, or a day is locked and the grid does not say why.
+async fn admitted(
     store: &FirmStore<'_>,
     once: &Once,
     week: Week,
     (entries, grid): (Vec<Entry>, &Grid),
 ) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
-    let known = store.entries_between(week.first, week.last()).await?;
+    let first = entries.iter().filter(|entry| entry.late.is_none()).map(|entry| entry.on).min();
+    let (known, locked) = tokio::try_join!(
+        Box::pin(store.entries_between(week.first, week.last())),
+        Box::pin(day::locked(store, first.unwrap_or(Date::MAX))),
+    )?;
     let twin = entries.iter().any(|entry| known.iter().any(|one| one.is_twin_of(entry)));
-    if !twin || grid.is_twice() || store.done(once).await?.is_some() {
-        return Ok(Ok(entries));
-    }
     let mut complaints = Complaints::default();
-    complaints.add("twice", EntryError::Twin);
-    Ok(Err(complaints))
+    if twin && !grid.is_twice() {
+        complaints.add("twice", EntryError::Twin);
+    }
+    complaints.take("late", locked);
+    if !complaints.is_empty() && store.done(once).await?.is_none() {
+        return Ok(Err(complaints));
+    }
+    Ok(Ok(entries))
 }
 
 async fn shown(

@@ -55,9 +55,12 @@ impl From<ScanError> for Diagnostic {
             ScanError::Fault(fault) | ScanError::Commit(CommitError::Fault(fault)) => {
                 fault.is_busy()
             }
-            ScanError::Commit(CommitError::Stale | CommitError::Closed | CommitError::Taken(_)) => {
-                true
-            }
+            ScanError::Commit(
+                CommitError::Stale
+                | CommitError::Closed
+                | CommitError::Locked
+                | CommitError::Taken(_),
+            ) => true,
         };
         let error_type = if busy { "Busy" } else { "Fault" };
         Self { error_type: error_type.to_owned(), error_message: error.to_string() }

@@ -139,6 +139,7 @@ fn stands_under(error: &ActError) -> &'static str {
         ActError::Pool(_) => "TR-05",
         ActError::Commit(CommitError::Taken(_)) => "TRU-14",
         ActError::Commit(CommitError::Closed) => "TR-25",
+        ActError::Commit(CommitError::Locked) => "TIM-12",
         // The machine, and no rule: it is not noted.
         ActError::Missing(_) | ActError::Commit(CommitError::Stale | CommitError::Fault(_)) => "",
     }

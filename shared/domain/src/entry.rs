@@ -12,7 +12,7 @@ use crate::matter::{CodesRule, Matter};
 use crate::member::Member;
 use crate::money::{Money, MoneyError, plain_decimal};
 use crate::rate::{self, AgreedRate, Wanted};
-use crate::text::Narrative;
+use crate::text::{Narrative, Note};
 use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
 /// Time or cost, recorded for a matter.
@@ -36,6 +36,8 @@ pub struct Entry {
     pub worth: Money,
     /// What it is billed at: its worth, or nothing.
     pub value: Money,
+    /// Why it was recorded or changed although its day was locked (TIM-12).
+    pub late: Option<Note>,
 }
 
 /// Whether the client is charged for an entry.
@@ -286,6 +288,7 @@ impl Entry {
             charge: given.charge,
             worth,
             value: given.charge.of(worth),
+            late: None,
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
                 worked: given.worked,
@@ -324,12 +327,19 @@ impl Entry {
             charge: given.charge,
             worth,
             value: given.charge.of(worth),
+            late: None,
             work: Work::Cost {
                 quantity: given.quantity,
                 unit_price: given.unit_price,
                 expense: given.expense,
             },
         })
+    }
+
+    /// The same with a reason for writing it although its day is locked.
+    #[must_use]
+    pub fn explained(self, late: Option<Note>) -> Self {
+        Self { late, ..self }
     }
 
     /// The same time at another rate; a cost has none, and stays as it is (TIM-05).

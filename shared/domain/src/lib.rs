@@ -83,6 +83,7 @@ pub mod id;
 pub mod invoice;
 pub mod ledes;
 pub mod ledger;
+pub mod lock;
 pub mod matter;
 pub mod member;
 pub mod merchant;

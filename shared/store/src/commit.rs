@@ -16,6 +16,7 @@ use domain::audit::{Actor, Event, Head};
 use domain::id::MatterId;
 use domain::notice::Notice;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::fault::Fault;
 use crate::once::Once;
@@ -39,6 +40,8 @@ pub(crate) struct Commit {
     end: Option<(String, Head)>,
     /// The matters that must be open.
     matters: Vec<MatterId>,
+    /// The first day of what is written of work without a reason: it must not be locked.
+    day: Option<Date>,
 }
 
 /// One write, and what it means when the table refuses it.
@@ -61,6 +64,8 @@ enum Guard {
     Chain,
     /// The matter is closed.
     Open,
+    /// The day is locked.
+    Day,
 }
 
 impl Commit {
@@ -77,6 +82,7 @@ impl Commit {
             still: None,
             end: None,
             matters: Vec::new(),
+            day: None,
         }
     }
 
@@ -93,6 +99,7 @@ impl Commit {
             still: None,
             end: None,
             matters: Vec::new(),
+            day: None,
         }
     }
 
@@ -130,7 +137,8 @@ impl Commit {
 
     /// How many items the transaction has so far, with chains, mails and the marker.
     fn size(&self) -> usize {
-        self.writes.len() + self.events.len() * 2 + self.notices.len() + 1
+        let checks = usize::from(self.day.is_some());
+        self.writes.len() + self.events.len() * 2 + self.notices.len() + checks + 1
     }
 
     fn fits(&self) -> Result<(), Fault> {

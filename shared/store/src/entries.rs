@@ -10,7 +10,7 @@ use domain::audit::Event;
 use domain::entry::{Charge, Entry, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{EntryId, MatterId};
-use domain::text::Narrative;
+use domain::text::{Narrative, Note};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,6 +41,8 @@ pub(crate) struct EntryItem {
     worth: i64,
     value: i64,
     work: WorkItem,
+    #[serde(default)]
+    late: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -76,6 +78,7 @@ impl EntryItem {
             worth: entry.worth.minor(),
             value: entry.value.minor(),
             work: WorkItem::of(&entry.work),
+            late: entry.late.as_ref().map(ToString::to_string),
         }
     }
 
@@ -90,6 +93,7 @@ impl EntryItem {
             charge: item::needed("charge", Charge::of_word(&self.charge))?,
             worth: item::money(self.worth, &self.currency)?,
             value: item::money(self.value, &self.currency)?,
+            late: item::checked("late", self.late.as_deref().map(Note::parse).transpose())?,
         })
     }
 }
@@ -144,6 +148,19 @@ impl WorkItem {
     }
 }
 
+/// The reason for what is done on a locked day, as its event has it.
+fn reason(late: Option<&Note>) -> String {
+    late.map(ToString::to_string).unwrap_or_default()
+}
+
+/// What gives no reason insists that its day is not locked (TIM-12).
+fn explained(commit: Commit, late: Option<&Note>, on: Date) -> Commit {
+    match late {
+        Some(_) => commit,
+        None => commit.on_open_day(on),
+    }
+}
+
 pub(crate) fn key(entry: &Entry) -> Key {
     keys::wip(&entry.matter, entry.on, &entry.id)
 }
@@ -159,8 +176,9 @@ pub(crate) fn versioned(attributes: Attributes) -> Result<Versioned<Entry>, Faul
 
 impl Store {
     pub(crate) fn recorded(&self, commit: Commit, entry: &Entry) -> Result<Commit, Fault> {
-        let event = Event::EntryRecorded { entry: entry.id.clone(), value: entry.value };
-        Ok(commit
+        let (id, value, late) = (entry.id.clone(), entry.value, reason(entry.late.as_ref()));
+        let event = Event::EntryRecorded { entry: id, value, late };
+        Ok(explained(commit, entry.late.as_ref(), entry.on)
             .outcome(&entry.id)
             .create(self, &key(entry), &places(entry), &EntryItem::of(entry))?
             .on_open_matter(self, &entry.matter)?
@@ -264,8 +282,12 @@ impl FirmStore<'_> {
                 &item,
             )?
         };
-        let gone = Event::EntryDeleted { entry: new.id.clone(), value: old.value.value };
-        let event = Event::EntryChanged { entry: new.id.clone(), value: new.value };
+        let (entry, late) = (new.id.clone(), reason(new.late.as_ref()));
+        let (was, value) = (old.value.value, new.value);
+        let gone = Event::EntryDeleted { entry: entry.clone(), value: was, late: late.clone() };
+        let event = Event::EntryChanged { entry, value, late };
+        let first = new.on.min(old.value.on);
+        let commit = explained(commit, new.late.as_ref(), first);
         let commit = commit.on_open_matter(self.store, &new.matter)?.event(&new.matter, event);
         let commit = if old.value.matter == new.matter {
             commit
@@ -275,21 +297,20 @@ impl FirmStore<'_> {
         commit.write(self.store).await
     }
 
-    /// Deletes an unbilled entry.
+    /// Deletes an unbilled entry, with a reason where its day is locked.
     pub async fn commit_entry_deleted(
         &self,
         once: &Once,
-        old: &Versioned<Entry>,
+        (old, late): (&Versioned<Entry>, Option<&Note>),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let entry = &old.value;
-        Commit::by(self.member.actor(), once, at)
-            .outcome(&entry.id)
+        let (id, value) = (entry.id.clone(), entry.value);
+        let event = Event::EntryDeleted { entry: id, value, late: reason(late) };
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&entry.id);
+        explained(commit, late, entry.on)
             .remove(self.store, (&key(entry), old.version))?
-            .event(
-                &entry.matter,
-                Event::EntryDeleted { entry: entry.id.clone(), value: entry.value },
-            )
+            .event(&entry.matter, event)
             .write(self.store)
             .await
     }

@@ -26,6 +26,7 @@ pub mod invoices;
 pub mod journal;
 pub mod limits;
 pub mod links;
+mod locks;
 pub mod matters;
 pub mod members;
 pub mod methods;

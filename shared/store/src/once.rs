@@ -79,6 +79,9 @@ pub enum CommitError {
     /// The matter was closed.
     #[error("This matter is closed. A lawyer can reopen it.")]
     Closed,
+    /// The day of the work was locked, and no reason was given.
+    #[error("This day is locked. Give a reason.")]
+    Locked,
     /// A name that must be unique is taken.
     #[error("{0} is taken")]
     Taken(&'static str),

@@ -192,6 +192,10 @@ impl From<CommitError> for Refusal {
                 "This matter was closed meanwhile: no time, cost, invoice or client money is \
                  recorded on it. A lawyer can reopen it.",
             ),
+            CommitError::Locked => Self::NotAllowed(
+                "Work of this day was locked meanwhile. Go back, send it again, and write the \
+                 reason for which the form asks then.",
+            ),
             CommitError::Fault(fault) => fault.into(),
             taken @ CommitError::Taken(_) => Self::Fault(Box::new(taken)),
         }

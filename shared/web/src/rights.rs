@@ -30,6 +30,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/entries/{matter}/{day}/{entry}/delete", Right::Record),
     ("/firm/entries/line", Right::Record),
     ("/firm/entries/shortcuts", Right::Record),
+    ("/firm/entries/lock", Right::Bill),
     ("/firm/suggestions", Right::Record),
     ("/firm/suggestions/{suggestion}/dismiss", Right::Record),
     ("/firm/week", Right::Record),

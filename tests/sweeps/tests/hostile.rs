@@ -233,6 +233,7 @@ fn pages_of_the_firm(
         "/firm/entries/new".to_owned(),
         "/firm/costs/new".to_owned(),
         "/firm/timers".to_owned(),
+        "/firm/entries/lock".to_owned(),
         format!("/firm/clients/{client}/rates"),
         entry.to_owned(),
         draft.to_owned(),

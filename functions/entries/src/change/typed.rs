@@ -21,6 +21,7 @@ pub(crate) struct Form {
     timekeeper: String,
     no_charge: String,
     twice: String,
+    late: String,
     quantity: String,
     unit_price: String,
     expense: String,
@@ -45,12 +46,13 @@ impl Typed {
 
     /// The fields as they were sent.
     pub(super) fn sent(form: &Form, work: &Work) -> Self {
-        let Form { matter, on, narrative, version, .. } = form.clone();
+        let Form { matter, on, narrative, late, version, .. } = form.clone();
         match work {
             Work::Time { .. } => Self::Time(time::form::Form {
                 matter,
                 on,
                 narrative,
+                late,
                 version,
                 hours: form.hours.clone(),
                 task: form.task.clone(),
@@ -66,6 +68,7 @@ impl Typed {
                 matter,
                 on,
                 narrative,
+                late,
                 version,
                 quantity: form.quantity.clone(),
                 unit_price: form.unit_price.clone(),

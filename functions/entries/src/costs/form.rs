@@ -1,11 +1,10 @@
 //! What a person types about a cost.
 
-use domain::day;
 use domain::entry::{CostGiven, Entry, EntryError, Quantity, Work};
 use domain::id::EntryId;
 use domain::matter::Matter;
 use domain::money::{Currency, Money};
-use domain::text::{Mark, Narrative};
+use domain::text::{Mark, Narrative, Note};
 use domain::utbms::ExpenseCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -14,6 +13,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choices};
+use crate::day;
 use crate::time::form::{charge, matter, optional, ticked};
 
 /// The fields as they were typed.
@@ -28,6 +28,8 @@ pub(crate) struct Form {
     pub(crate) expense: String,
     /// Ticked where the client is charged nothing.
     pub(crate) no_charge: String,
+    /// Why it is written although its day is locked.
+    pub(crate) late: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -46,6 +48,7 @@ impl Form {
             narrative: entry.narrative.to_string(),
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
             no_charge: ticked(entry.charge),
+            late: String::new(),
             then: String::new(),
             version: version.to_string(),
         })
@@ -60,7 +63,7 @@ impl Form {
     ) -> Result<Entry, Complaints> {
         let mut complaints = Complaints::default();
         let matter = matter(&mut complaints, &self.matter, named);
-        let on = complaints.take("on", day::parse(&self.on));
+        let on = complaints.take("on", domain::day::parse(&self.on));
         let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
         if let (Some(on), Some(matter)) = (on, matter) {
             complaints.take("on", Entry::since_opened(on, matter));
@@ -76,6 +79,7 @@ impl Form {
         if let (Some(matter), Some(expense)) = (matter, expense) {
             complaints.take("expense", Entry::cost_coded(matter, expense));
         }
+        let late = complaints.take("late", Note::parse_optional(&self.late));
         let given = (|| {
             Some(CostGiven {
                 on: on?,
@@ -86,8 +90,9 @@ impl Form {
                 expense: expense?,
             })
         })();
-        let (given, matter) = complaints.or(given.zip(matter))?;
-        Entry::cost(id, matter, given, today).map_err(Complaints::whole)
+        let ((given, matter), late) = complaints.or(given.zip(matter).zip(late))?;
+        let entry = Entry::cost(id, matter, given, today).map_err(Complaints::whole)?;
+        Ok(entry.explained(late))
     }
 
     /// The fields.
@@ -110,6 +115,7 @@ impl Form {
                 .complaints(complaints))
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
+            (day::reason(&self.late, complaints))
         }
     }
 }

@@ -9,7 +9,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use super::form::Form;
 use crate::choices::{self, Choices};
-use crate::paths;
+use crate::{day, paths};
 
 /// For which matter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,7 +47,12 @@ pub(crate) async fn act(
     let form = &posted.form;
     let matter = choices::matter_typed(&store, &form.matter).await?;
     let named = (matter.as_ref(), app.firm().await?.currency);
+    let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, named, app.today().await?) {
+        Ok(entry) => day::admitted(&store, &once, (entry, ""), None).await?,
+        Err(complaints) => Err(complaints),
+    };
+    let entry = match entry {
         Ok(entry) => entry,
         Err(complaints) => {
             let choices = Choices::of(&store, &member).await?;
@@ -55,7 +60,7 @@ pub(crate) async fn act(
         }
     };
 
-    store.commit_recorded(&posted.once(&member), &entry, app.now()).await?;
+    store.commit_recorded(&once, &entry, app.now()).await?;
 
     let path = match form.then.as_str() {
         "another" => paths::cost_new(&entry.matter),

@@ -1,6 +1,5 @@
 //! What a person types about time.
 
-use domain::day;
 use domain::entry::{Charge, Entry, EntryError, TimeGiven, Work};
 use domain::hours::{Rounding, Worked};
 use domain::id::EntryId;
@@ -8,7 +7,7 @@ use domain::matter::Matter;
 use domain::member::Member as Person;
 use domain::rate::{self, AgreedRate, Wanted};
 use domain::shortcut::Shortcuts;
-use domain::text::{Mark, Narrative};
+use domain::text::{Mark, Narrative, Note};
 use domain::utbms::{ActivityCode, CodeError, TaskCode};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -17,6 +16,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choices};
+use crate::day;
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,6 +33,8 @@ pub(crate) struct Form {
     pub(crate) no_charge: String,
     /// Ticked where the same work was done twice.
     pub(crate) twice: String,
+    /// Why it is written although its day is locked.
+    pub(crate) late: String,
     /// The timer that counted it, where one did.
     pub(crate) timer: String,
     /// The suggestion that it was, where it was one.
@@ -114,6 +116,7 @@ impl Form {
             timekeeper: timekeeper.to_string(),
             no_charge: ticked(entry.charge),
             twice: String::new(),
+            late: String::new(),
             timer: String::new(),
             suggestion: String::new(),
             then: String::new(),
@@ -130,7 +133,7 @@ impl Form {
     ) -> Result<Entry, Complaints> {
         let mut complaints = Complaints::default();
         let matter = matter(&mut complaints, &self.matter, named.matter.as_ref());
-        let on = complaints.take("on", day::parse(&self.on));
+        let on = complaints.take("on", domain::day::parse(&self.on));
         let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
         if let (Some(on), Some(matter)) = (on, matter) {
             complaints.take("on", Entry::since_opened(on, matter));
@@ -143,6 +146,7 @@ impl Form {
         if let (Some(matter), Some(task), Some(activity)) = (matter, task, activity) {
             complaints.take("task", Entry::time_coded(matter, task, activity));
         }
+        let late = complaints.take("late", Note::parse_optional(&self.late));
         let person = complaints.take("timekeeper", named.person.as_ref().ok_or(UnknownPerson));
         if let (Some(matter), Some(timekeeper), Some(task), Some(on)) = (matter, person, task, on) {
             let wanted = Wanted { matter, timekeeper, task, on };
@@ -160,10 +164,11 @@ impl Form {
                 activity: activity?,
             })
         })();
-        let read = complaints.or(given.zip(matter).zip(person));
-        let ((given, matter), person) = read?;
+        let read = complaints.or(given.zip(matter).zip(person).zip(late));
+        let (((given, matter), person), late) = read?;
         let by = (person, named.agreed.as_slice());
-        Entry::time(id, matter, by, given, today).map_err(Complaints::whole)
+        let entry = Entry::time(id, matter, by, given, today).map_err(Complaints::whole)?;
+        Ok(entry.explained(late))
     }
 
     /// The fields.
@@ -192,6 +197,7 @@ impl Form {
             @if complaints.about("twice").next().is_some() || !self.twice.is_empty() {
                 (ui::checkbox("This was done twice", "twice", &self.twice).complaints(complaints))
             }
+            (day::reason(&self.late, complaints))
             @if choices.people.is_empty() {
                 @for sentence in complaints.about("timekeeper") {
                     p.complaint id="field-timekeeper" { (sentence) }

@@ -12,11 +12,10 @@ use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use super::day;
 use super::form::{Form, Named};
 use super::source;
 use crate::choices::{self, Choices};
-use crate::{allowed, paths, row};
+use crate::{allowed, day, paths, row};
 
 /// For which matter; or from which timer or suggestion.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -67,7 +66,7 @@ pub(super) async fn recorded(
     let store = app.store.of(member);
     let named = named(app, (&store, member), form).await?;
     let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
-        Ok(entry) => day::with_room(&store, once, (entry, &form.twice)).await?,
+        Ok(entry) => day::admitted(&store, once, (entry, &form.twice), None).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {

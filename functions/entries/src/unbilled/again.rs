@@ -10,6 +10,7 @@ mod work;
 
 use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
+use domain::lock::LockedError;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Versioned;
@@ -84,6 +85,9 @@ fn shown(seal: &Seal, work: &Work, form: &Form, complaints: &Complaints) -> Page
             (&paths::entries_of(&matter.id), matter.number.as_str()),
         ]))
         p { "What you choose is shown with its old and its new price before anything changes." }
+        @if let Some(LockedError(through)) = work.locked {
+            p.note { "Work up to " (ui::date(through)) " is locked and keeps its price." }
+        }
         @if work.entries.is_empty() {
             (ui::empty(
                 "No time is unbilled",

@@ -10,6 +10,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::Choices;
+use crate::day;
 use crate::time::form::Form;
 
 /// How many lines the grid has.
@@ -46,6 +47,11 @@ impl Grid {
         (0..LINES).map(|at| Line { grid: self, at }).filter(|line| !line.is_empty())
     }
 
+    /// Why it is written although a day is locked.
+    pub(super) fn late(&self) -> &str {
+        self.of("late")
+    }
+
     fn of(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |typed| typed.trim())
     }
@@ -68,6 +74,7 @@ impl Grid {
                 (ui::checkbox("This was done twice", "twice", self.of("twice"))
                     .complaints(complaints))
             }
+            (day::reason(self.late(), complaints))
         }
     }
 }
@@ -100,6 +107,7 @@ impl Line<'_> {
             task: self.part("task").to_owned(),
             activity: self.part("activity").to_owned(),
             timekeeper: member.id().to_string(),
+            late: self.grid.late().to_owned(),
             ..Form::default()
         }
     }
@@ -116,6 +124,7 @@ impl Line<'_> {
             let name = match one.field.as_ref() {
                 "matter" | "narrative" | "task" | "activity" => self.name(&one.field),
                 "hours" | "on" | "timekeeper" => self.cell(day),
+                "late" => one.field.to_string(),
                 _ => String::new(),
             };
             if !all.about(&name).any(|said| said == one.sentence) {

@@ -90,9 +90,13 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
 /// Work that is not billed yet, and what an hour of it costs.
 fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
     Some(match link.what.as_str() {
-        "entry recorded" => html! { "Recorded work worth " (amount("value")) },
-        "entry changed" => html! { "Changed unbilled work, now worth " (amount("value")) },
-        "entry deleted" => html! { "Took away unbilled work worth " (amount("value")) },
+        "entry recorded" => html! { "Recorded work worth " (amount("value")) (late(link)) },
+        "entry changed" => html! {
+            "Changed unbilled work, now worth " (amount("value")) (late(link))
+        },
+        "entry deleted" => html! {
+            "Took away unbilled work worth " (amount("value")) (late(link))
+        },
         "rate agreed" => html! {
             "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))
         },
@@ -102,6 +106,11 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         },
         _ => return None,
     })
+}
+
+/// Why it was done although its day was locked, where it was.
+fn late(link: &Link) -> Markup {
+    html! { @if !fact(link, "late").is_empty() { ", of a locked day: " (fact(link, "late")) } }
 }
 
 /// What a client or a lawyer heard, or did not.
@@ -173,9 +182,10 @@ mod tests {
     fn an_event_reads_as_a_sentence_with_its_amount_and_link() {
         let entry = EntryId::made(0, [0; 10]);
         let value = Money::new(123_450, Currency::USD);
-        let recorded = shown(&Event::EntryRecorded { entry, value });
+        let recorded = shown(&Event::EntryRecorded { entry, value, late: "Found late".into() });
         assert!(recorded.contains("Recorded work worth"), "{recorded}");
         assert!(recorded.contains("1,234.50"), "{recorded}");
+        assert!(recorded.ends_with(", of a locked day: Found late"), "{recorded}");
         let invoice = InvoiceId::made(0, [0; 10]);
         let issued = Event::InvoiceIssued {
             invoice: invoice.clone(),

@@ -113,12 +113,14 @@ events! {
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
-    /// Time or a cost was recorded.
-    EntryRecorded("entry recorded") { entry: EntryId, value: Money },
+    /// Work up to a day was locked, or the lock was taken away.
+    WorkLocked("work locked") { through: String, because: String },
+    /// Time or a cost was recorded; late, with the reason, when its day was locked.
+    EntryRecorded("entry recorded") { entry: EntryId, value: Money, late: String },
     /// An unbilled entry was changed.
-    EntryChanged("entry changed") { entry: EntryId, value: Money },
+    EntryChanged("entry changed") { entry: EntryId, value: Money, late: String },
     /// An unbilled entry was deleted.
-    EntryDeleted("entry deleted") { entry: EntryId, value: Money },
+    EntryDeleted("entry deleted") { entry: EntryId, value: Money, late: String },
     /// A draft was begun.
     DraftBegun("draft begun") { invoice: InvoiceId },
     /// Entries were put on a draft.

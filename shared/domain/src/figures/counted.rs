@@ -156,6 +156,7 @@ mod tests {
             charge: Charge::Full,
             worth: usd(45_000),
             value: usd(45_000),
+            late: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! What a commit insists on besides its own writes: that a matter goes on, that nothing of it is in
-//! trust.
+//! trust, that the days of its work are not locked.
 
+use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem};
 use domain::id::MatterId;
+use jiff::civil::Date;
 
 use super::{Commit, Guard, Write};
 use crate::Store;
@@ -51,19 +53,36 @@ impl Commit {
         Ok(self)
     }
 
-    fn insist(
-        &mut self,
-        check: aws_sdk_dynamodb::types::builders::ConditionCheckBuilder,
-        guard: Guard,
-    ) -> Result<(), Fault> {
-        let check = check.build().map_err(|error| Fault::Refused(Box::new(error)))?;
-        let item = TransactWriteItem::builder().condition_check(check).build();
-        self.writes.push(Write { item, guard });
+    /// Insists that a day of work is not locked: the table itself refuses what a lock that was just
+    /// set does not admit (TIM-12).
+    pub(crate) fn on_open_day(mut self, on: Date) -> Self {
+        self.day = Some(self.day.map_or(on, |first| first.min(on)));
+        self
+    }
+
+    /// The check of [`Self::on_open_day`]: one for all days, since a transaction looks at an item
+    /// once.
+    pub(super) fn open_day(&self, store: &Store) -> Result<Option<Write>, Fault> {
+        let Some(first) = self.day else { return Ok(None) };
+        let check = about(store, &keys::lock())
+            .condition_expression("attribute_not_exists(through) OR through < :first")
+            .expression_attribute_values(":first", AttributeValue::S(first.to_string()));
+        check_of(check, Guard::Day).map(Some)
+    }
+
+    fn insist(&mut self, check: ConditionCheckBuilder, guard: Guard) -> Result<(), Fault> {
+        self.writes.push(check_of(check, guard)?);
         Ok(())
     }
 }
 
-fn about(store: &Store, key: &Key) -> aws_sdk_dynamodb::types::builders::ConditionCheckBuilder {
+fn check_of(check: ConditionCheckBuilder, guard: Guard) -> Result<Write, Fault> {
+    let check = check.build().map_err(|error| Fault::Refused(Box::new(error)))?;
+    let item = TransactWriteItem::builder().condition_check(check).build();
+    Ok(Write { item, guard })
+}
+
+fn about(store: &Store, key: &Key) -> ConditionCheckBuilder {
     ConditionCheck::builder()
         .table_name(&store.tables.state)
         .key("pk", AttributeValue::S(key.pk.clone()))

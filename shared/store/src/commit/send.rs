@@ -76,6 +76,7 @@ impl Commit {
     async fn attempt(&self, store: &Store, attempt: u32) -> Result<Attempt, CommitError> {
         let mut writes: Vec<Write> = self.marker(store)?.into_iter().collect();
         writes.extend(self.writes.iter().cloned());
+        writes.extend(self.open_day(store)?);
         // Whoever came first has moved the chain: its end is read anew.
         let end = self.end.as_ref().filter(|_| attempt == 0);
         writes.extend(self.chains(store, end).await?);
@@ -126,11 +127,14 @@ impl Commit {
         if failed().any(|(write, _)| write.guard == Guard::Open) {
             return Err(CommitError::Closed);
         }
+        if failed().any(|(write, _)| write.guard == Guard::Day) {
+            return Err(CommitError::Locked);
+        }
         for (write, _) in failed() {
             match write.guard {
                 Guard::Unique(what) => return Err(CommitError::Taken(what)),
                 Guard::Version => return Err(CommitError::Stale),
-                Guard::Once | Guard::Chain | Guard::Open => {}
+                Guard::Once | Guard::Chain | Guard::Open | Guard::Day => {}
             }
         }
         let bug = reasons.iter().find(|reason| reason.code() == Some("ValidationError"));

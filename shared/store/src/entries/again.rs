@@ -49,7 +49,7 @@ impl FirmStore<'_> {
     }
 
     /// Writes unbilled entries of a matter with other prices, at most [`PRICED_AT_ONCE`]; what a
-    /// repeat is told is `outcome`.
+    /// repeat is told is `outcome`. What is of a locked day keeps its price.
     pub async fn commit_repriced(
         &self,
         (once, outcome): (&Once, &str),
@@ -62,6 +62,7 @@ impl FirmStore<'_> {
             let (was, value) = (old.value.value, new.value);
             let event = Event::EntryRepriced { entry: new.id.clone(), was, value };
             let at = (&key(new), old.version);
+            let commit = commit.on_open_day(old.value.on);
             let commit = commit.replace(self.store, at, &places(new), &EntryItem::of(new))?;
             Ok::<_, Fault>(commit.event(matter, event))
         };

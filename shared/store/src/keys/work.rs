@@ -22,6 +22,10 @@ pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
 }
 
+pub(crate) fn lock() -> Key {
+    key("FIRM", "LOCK")
+}
+
 /// The timekeeper's part of all work.
 pub(crate) fn work_pk(who: &str) -> String {
     format!("WORK#{who}")
@@ -48,5 +52,6 @@ mod tests {
         assert_eq!(literal(wip(&matter, day, &entry)), wanted);
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
+        assert_eq!(literal(lock()), "FIRM / LOCK");
     }
 }

@@ -53,15 +53,16 @@ pub fn press(seal: &Seal, action: &str, text: &str) -> Markup {
 
 /// A button for what can't be undone: it opens, says what will happen, and asks once more.
 pub fn confirm(seal: &Seal, action: &str, text: &str, consequence: &str) -> Markup {
-    confirm_of(seal, action, (text, consequence), html! {})
+    confirm_with(seal, action, (text, consequence), html! {})
 }
 
 /// The same, for what was looked at: its version goes along.
 pub fn confirm_seen(seal: &Seal, action: &str, words: (&str, &str), version: u64) -> Markup {
-    confirm_of(seal, action, words, hidden("version", &version.to_string()))
+    confirm_with(seal, action, words, hidden("version", &version.to_string()))
 }
 
-fn confirm_of(
+/// The same, with fields that go along.
+pub fn confirm_with(
     seal: &Seal,
     action: &str,
     (text, consequence): (&str, &str),

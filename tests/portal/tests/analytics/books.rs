@@ -115,7 +115,7 @@ impl<'a> Books<'a> {
     /// Deletes an unbilled entry.
     pub(crate) async fn deleted(&self, entry: &Entry) {
         let (store, old) = (self.app.store.of(&self.member), self.stored(entry).await);
-        store.commit_entry_deleted(&self.once(), &old, self.app.now()).await.unwrap();
+        store.commit_entry_deleted(&self.once(), (&old, None), self.app.now()).await.unwrap();
     }
 
     /// Begins a draft with all that is unbilled.
