@@ -70,7 +70,7 @@ fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
             None,
             Some(of_keeper(keeper)?),
         ),
-        LineKind::Cost { expense } => (
+        LineKind::Cost { expense, .. } => (
             LedesKind::Expense,
             None,
             None,

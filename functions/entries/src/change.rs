@@ -6,12 +6,13 @@ use domain::lock::LockedError;
 use domain::matter::Matter;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use store::{CommitError, FirmStore, Member, Versioned};
+use store::{CommitError, Fault, FirmStore, Member, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff, State, Tab};
 
 use crate::choices::{self, Choices};
+use crate::costs::form::Named;
 use crate::time::record;
 use crate::{allowed, costs, day, paths, time};
 
@@ -37,7 +38,7 @@ pub(crate) async fn page(
     let store = app.store.of(&member);
     let (old, matter) = found(&store, &place).await?.ok_or(Refusal::NotFound)?;
     allowed::to_change(&member, &old.value)?;
-    let choices = Choices::of(&store, &member).await?;
+    let choices = choices_of(&store, &member, &old.value).await?;
     let form = Typed::of(&old, &matter);
     let asked = Asked::of(&store, &old.value, &matter).await?;
     let shown = Shown { entry: &old.value, asked, choices, complaints: Complaints::default() };
@@ -70,7 +71,7 @@ pub(crate) async fn act(
     let new = match new {
         Ok(new) => new,
         Err(complaints) => {
-            let choices = Choices::of(&store, &member).await?;
+            let choices = choices_of(&store, &member, &old.value).await?;
             let asked = Asked::of(&store, &old.value, &matter).await?;
             let shown = Shown { entry: &old.value, asked, choices, complaints };
             return Ok(Answer::Again(shown.page(&posted.seal, &typed)));
@@ -94,7 +95,7 @@ async fn late(
     // On a draft, deleted or elsewhere by now: there is nothing left to save over.
     let (now, matter) = found(store, place).await?.ok_or(Refusal::Stale)?;
     let (typed, complaints) = typed.late(&Typed::of(&now, &matter));
-    let choices = Choices::of(store, member).await?;
+    let choices = choices_of(store, member, &now.value).await?;
     let asked = Asked::of(store, &now.value, &matter).await?;
     let shown = Shown { entry: &now.value, asked, choices, complaints };
     Ok(Answer::Late(shown.page(seal, &typed)))
@@ -109,7 +110,7 @@ pub(crate) async fn asked_why(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(member);
     let (old, matter) = found(&store, place).await?.ok_or(Refusal::NotFound)?;
-    let choices = Choices::of(&store, member).await?;
+    let choices = choices_of(&store, member, &old.value).await?;
     let asked = Asked::of(&store, &old.value, &matter).await?;
     let shown = Shown { entry: &old.value, asked, choices, complaints };
     Ok(Answer::Again(shown.page(seal, &Typed::of(&old, &matter))))
@@ -128,6 +129,18 @@ async fn found(
     Ok(entry.zip(matter).map(|(entry, matter)| (entry, matter.value)))
 }
 
+/// What the fields of an entry offer.
+async fn choices_of(
+    store: &FirmStore<'_>,
+    member: &Member,
+    entry: &Entry,
+) -> Result<Choices, Fault> {
+    match &entry.work {
+        Work::Time { .. } => Choices::of(store, member).await,
+        Work::Cost { .. } => Choices::of_costs(store, member, entry.on).await,
+    }
+}
+
 async fn read(
     app: &App,
     (store, member): (&FirmStore<'_>, &Member),
@@ -141,9 +154,11 @@ async fn read(
             Ok(form.read(old.id.clone(), &named, today))
         }
         Typed::Cost(form) => {
-            let matter = choices::matter_typed(store, &form.matter).await?;
-            let named = (matter.as_ref(), app.firm().await?.currency);
-            Ok(form.read(old.id.clone(), named, today))
+            let (matter, prices) =
+                tokio::try_join!(choices::matter_typed(store, &form.matter), store.unit_prices())?;
+            let currency = app.firm().await?.currency;
+            let named = Named { matter: matter.as_ref(), currency, prices: &prices.value };
+            Ok(form.read(old.id.clone(), &named, today))
         }
     }
 }

@@ -4,7 +4,9 @@ use domain::id::{MatterId, MemberId};
 use domain::matter::Matter;
 use domain::member::Member as Person;
 use domain::text::Mark;
+use domain::unit_price::UnitPrice;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskSet};
+use jiff::civil::Date;
 use store::{Fault, FirmStore, Member};
 use web::Refusal;
 
@@ -18,6 +20,8 @@ pub(crate) struct Choices {
     pub(crate) matters: Vec<Choice>,
     /// People, or nobody but oneself.
     pub(crate) people: Vec<Choice>,
+    /// The firm's unit prices, after none; nothing where it has none, or for time.
+    pub(crate) prices: Vec<Choice>,
 }
 
 impl Choices {
@@ -33,7 +37,29 @@ impl Choices {
         Ok(Self {
             matters: matters.iter().filter(|one| one.going_on().is_ok()).map(matter).collect(),
             people: people.iter().map(person).collect(),
+            prices: Vec::new(),
         })
+    }
+
+    /// The same for costs: with the unit prices of a day.
+    pub(crate) async fn of_costs(
+        store: &FirmStore<'_>,
+        member: &Member,
+        on: Date,
+    ) -> Result<Self, Fault> {
+        let (all, prices) =
+            tokio::try_join!(Box::pin(Self::of(store, member)), Box::pin(store.unit_prices()))?;
+        let price = |one: &UnitPrice| {
+            let price = one.price?;
+            let words = format!("{}: {}{price} for one", one.name, price.currency().symbol());
+            Some((one.name.to_string(), words))
+        };
+        let known: Vec<Choice> = prices.value.all_on(on).filter_map(price).collect();
+        if known.is_empty() {
+            return Ok(all);
+        }
+        let none = (String::new(), "A price of its own".to_owned());
+        Ok(Self { prices: std::iter::once(none).chain(known).collect(), ..all })
     }
 }
 

@@ -48,6 +48,8 @@ pub fn routes() -> Routes {
         .post("/firm/entries/{matter}/{day}/{entry}/delete", delete::act)
         .get("/firm/costs/new", costs::record::page)
         .post("/firm/costs", costs::record::act)
+        .get("/firm/costs/prices", costs::prices::page)
+        .post("/firm/costs/prices", costs::prices::act)
         .get("/firm/unbilled", unbilled::act)
         .get("/firm/unbilled.csv", unbilled::export::act)
         .get("/firm/unbilled/{matter}/rates", unbilled::again::page)

@@ -26,6 +26,8 @@ pub const TIMERS: &str = "/firm/timers";
 pub const COSTS: &str = "/firm/costs";
 /// Recording a cost.
 pub const COST_NEW: &str = "/firm/costs/new";
+/// What the firm charges for one of something.
+pub const UNIT_PRICES: &str = "/firm/costs/prices";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
 /// The same as a file.

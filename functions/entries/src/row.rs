@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::entry::{Charge, Entry, Work};
+use domain::entry::{Charge, Entry, Price, Work};
 use domain::hours::Worked;
 use domain::id::MatterId;
 use domain::matter::Matter;
@@ -21,14 +21,14 @@ pub(crate) struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// Whose time it is, or that it is a cost.
+    /// Whose time it is, or who was paid for a cost.
     pub(crate) fn who(&self, entry: &Entry) -> &str {
         match &entry.work {
             Work::Time { timekeeper, .. } => {
                 let found = self.people.iter().find(|person| person.id == *timekeeper);
                 found.map_or("somebody", |person| person.name.as_str())
             }
-            Work::Cost { .. } => "Cost",
+            Work::Cost { kind, .. } => kind.title(),
         }
     }
 
@@ -78,9 +78,14 @@ pub(crate) fn amount(entry: &Entry) -> Markup {
             }
         },
         Work::Cost { quantity, unit_price, .. } => html! {
-            span { (quantity.decimal().normalize()) " × " (ui::money(*unit_price)) }
+            span { (quantity.decimal().normalize()) " × " (price(*unit_price)) }
         },
     }
+}
+
+/// The price of one, which may be finer than the currency.
+pub(crate) fn price(price: Price) -> Markup {
+    ui::paper::rate(price.decimal(), price.currency())
 }
 
 /// Hours as a sentence has them: `0.3 hours (0:15 worked)`.

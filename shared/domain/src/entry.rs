@@ -2,15 +2,18 @@
 //!
 //! Invariant: the value of an entry is made once, from the rate of its date, when it is recorded.
 
+mod cost;
+
+pub use cost::{CostGiven, CostKind, Price, Quantity};
+
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use crate::day;
 use crate::hours::{HourlyRate, Hours, Rounding, Worked};
 use crate::id::{ClientId, EntryId, MatterId, MemberId};
 use crate::matter::{CodesRule, Matter};
 use crate::member::Member;
-use crate::money::{Money, MoneyError, plain_decimal};
+use crate::money::{Money, MoneyError};
 use crate::rate::{self, AgreedRate, Wanted};
 use crate::text::{Narrative, Note};
 use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
@@ -71,18 +74,16 @@ pub enum Work {
     },
     /// A cost.
     Cost {
+        /// Who was paid for it.
+        kind: CostKind,
         /// How many.
         quantity: Quantity,
         /// The price of one.
-        unit_price: Money,
+        unit_price: Price,
         /// UTBMS expense.
         expense: Option<ExpenseCode>,
     },
 }
-
-/// How many of something: more than nothing, at most two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quantity(Decimal);
 
 /// Why an entry cannot be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -124,30 +125,15 @@ pub enum EntryError {
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
+    /// A price of many decimals.
+    #[error("Write a price with at most {max} decimals.", max = Price::DECIMALS_MAX)]
+    PriceTooFine,
     /// Not a quantity.
     #[error("Write how many, such as 1 or 2.5.")]
     NotAQuantity,
     /// The value is out of bounds.
     #[error(transparent)]
     Money(#[from] MoneyError),
-}
-
-impl Quantity {
-    /// The most of anything.
-    pub const MAX: i64 = 1_000_000;
-
-    /// Reads what was typed.
-    pub fn parse(text: &str) -> Result<Self, EntryError> {
-        plain_decimal(text.trim())
-            .filter(|n| n.scale() <= 2 && *n > Decimal::ZERO && *n <= Decimal::from(Self::MAX))
-            .map(Self)
-            .ok_or(EntryError::NotAQuantity)
-    }
-
-    /// As a decimal.
-    pub const fn decimal(self) -> Decimal {
-        self.0
-    }
 }
 
 /// Time as a person gives it.
@@ -167,23 +153,6 @@ pub struct TimeGiven {
     pub task: Option<TaskCode>,
     /// UTBMS activity.
     pub activity: Option<ActivityCode>,
-}
-
-/// A cost as a person gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CostGiven {
-    /// The day of the cost.
-    pub on: Date,
-    /// How many.
-    pub quantity: Quantity,
-    /// The price of one.
-    pub unit_price: Money,
-    /// What for.
-    pub narrative: Narrative,
-    /// Whether the client is charged for it.
-    pub charge: Charge,
-    /// UTBMS expense.
-    pub expense: Option<ExpenseCode>,
 }
 
 impl Charge {
@@ -297,41 +266,6 @@ impl Entry {
                 rate,
                 task: given.task,
                 activity: given.activity,
-            },
-        })
-    }
-
-    /// Records a cost.
-    pub fn cost(
-        id: EntryId,
-        matter: &Matter,
-        given: CostGiven,
-        today: Date,
-    ) -> Result<Self, EntryError> {
-        Self::done_by(given.on, today)?;
-        Self::cost_coded(matter, given.expense)?;
-        if !given.unit_price.is_positive() {
-            return Err(EntryError::NoPrice);
-        }
-        let exact = given.unit_price.decimal().checked_mul(given.quantity.decimal());
-        let worth = Money::round(exact.ok_or(MoneyError::TooLarge)?, given.unit_price.currency())?;
-        if !worth.is_positive() {
-            return Err(EntryError::NoPrice);
-        }
-        Ok(Self {
-            id,
-            matter: matter.id.clone(),
-            client: matter.client.clone(),
-            on: given.on,
-            narrative: given.narrative,
-            charge: given.charge,
-            worth,
-            value: given.charge.of(worth),
-            late: None,
-            work: Work::Cost {
-                quantity: given.quantity,
-                unit_price: given.unit_price,
-                expense: given.expense,
             },
         })
     }

@@ -118,5 +118,6 @@ pub mod timer;
 pub mod timesheet;
 pub mod trust;
 pub mod twin;
+pub mod unit_price;
 pub mod utbms;
 mod xml;

@@ -119,10 +119,7 @@ impl Money {
     /// Reads what a person types: `1250`, `1,250.00`, `$1,250.00`. A comma stands between
     /// thousands or nowhere: read past, `25,50` would be a hundred times as much.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        let bare = text.trim().trim_start_matches(&currency.symbol()).replace(' ', "");
-        let bare = without_thousands(&bare).ok_or(MoneyError::NotANumber)?;
-        let number = plain_decimal(&bare).ok_or(MoneyError::NotANumber)?;
-        Self::exact(number, currency)
+        Self::exact(typed_number(text, currency)?, currency)
     }
 
     /// A decimal amount that must be whole in minor units.
@@ -233,6 +230,14 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.decimal().to_string())
     }
+}
+
+/// The number that was typed for an amount, however fine: with or without the currency's sign and
+/// commas between thousands.
+pub(crate) fn typed_number(text: &str, currency: Currency) -> Result<Decimal, MoneyError> {
+    let bare = text.trim().trim_start_matches(&currency.symbol()).replace(' ', "");
+    let bare = without_thousands(&bare).ok_or(MoneyError::NotANumber)?;
+    plain_decimal(&bare).ok_or(MoneyError::NotANumber)
 }
 
 /// A number without the commas between its thousands; none when one stands elsewhere.

@@ -7,7 +7,7 @@ pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use day::Beside;
 
 use domain::audit::Event;
-use domain::entry::{Charge, Entry, Quantity, Work};
+use domain::entry::{Charge, CostKind, Entry, Price, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{EntryId, MatterId};
 use domain::text::{Narrative, Note};
@@ -59,8 +59,9 @@ enum WorkItem {
         activity: Option<String>,
     },
     Cost {
+        kind: String,
         quantity: String,
-        unit_price: i64,
+        unit_price: String,
         expense: Option<String>,
     },
 }
@@ -112,9 +113,10 @@ impl WorkItem {
                     activity: activity.as_ref().map(ToString::to_string),
                 }
             }
-            Work::Cost { quantity, unit_price, expense } => Self::Cost {
+            Work::Cost { kind, quantity, unit_price, expense } => Self::Cost {
+                kind: kind.word().to_owned(),
                 quantity: quantity.decimal().to_string(),
-                unit_price: unit_price.minor(),
+                unit_price: unit_price.to_string(),
                 expense: expense.as_ref().map(ToString::to_string),
             },
         }
@@ -136,9 +138,13 @@ impl WorkItem {
                     )?,
                 })
             }
-            Self::Cost { quantity, unit_price, expense } => Ok(Work::Cost {
+            Self::Cost { kind, quantity, unit_price, expense } => Ok(Work::Cost {
+                kind: item::needed("kind", CostKind::of_word(&kind))?,
                 quantity: item::checked("quantity", Quantity::parse(&quantity))?,
-                unit_price: item::money(unit_price, currency)?,
+                unit_price: item::checked(
+                    "price",
+                    Price::exact(item::decimal(&unit_price)?, item::parsed("currency", currency)?),
+                )?,
                 expense: item::checked(
                     "expense",
                     expense.as_deref().map(ExpenseCode::parse).transpose(),

@@ -5,6 +5,7 @@
 //! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
 //! | how clients may pay | `FIRM` / `PAYING` | | paying |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
+//! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
 //! | a member's timers | `MEMBER#id` / `TIMERS` | | every page of the firm, timers |
@@ -131,7 +132,7 @@ pub(crate) use trust::{
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
     suspense, telling, trust_line, trust_pk,
 };
-pub(crate) use work::{entry_sort, lock, shortcuts, timers, wip, work_pk, work_sort};
+pub(crate) use work::{entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort};
 
 use domain::audit;
 use domain::document::Document;

@@ -37,6 +37,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/timers", Right::Record),
     ("/firm/timers/{timer}", Right::Record),
     ("/firm/costs", Right::Record),
+    ("/firm/costs/prices", Right::Bill),
     ("/firm/unbilled/{matter}/rates", Right::Bill),
     ("/firm/unbilled/{matter}/rates/confirm", Right::Bill),
     ("/firm/documents/to/{matter}", Right::Record),

@@ -1,7 +1,7 @@
 //! Bringing the books to where a story begins, through the same domain and store that pages use.
 
 use domain::client::Client;
-use domain::entry::{Charge, CostGiven, Entry, Quantity};
+use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
 use domain::id::{ClientId, EntryId, InvoiceId, JournalId, MatterId};
 use domain::invoice::{Draft, Issued, Issuing, Line, Parties};
 use domain::matter::{CodesRule, Ending, Matter};
@@ -57,9 +57,10 @@ impl Portal {
     async fn cost(&self, matter: &Matter, amount: &str) -> Versioned<Entry> {
         let today = self.app().today().await.expect("a day");
         let given = CostGiven {
+            kind: CostKind::Hard,
             on: today,
             quantity: Quantity::parse("1").expect("a quantity"),
-            unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
+            unit_price: Price::parse(amount, Currency::USD).expect("a price"),
             narrative: Narrative::parse("Filing fee").expect("a narrative"),
             charge: Charge::Full,
             expense: None,

@@ -1,11 +1,11 @@
 //! What stories of billing begin with: unbilled work, and a client who comes back.
 
-use domain::entry::{Charge, CostGiven, Entry, Quantity, TimeGiven};
+use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity, TimeGiven};
 use domain::hours::{Rounding, Worked};
 use domain::id::{EntryId, InvoiceId, JournalId};
 use domain::invoice::{Draft, InvoiceNumber, Issuing, Line, Parties};
 use domain::matter::Matter;
-use domain::money::{Currency, Money};
+use domain::money::Currency;
 use domain::text::{Mark, Narrative};
 use domain::utbms::{ActivityCode, TaskCode};
 use harness::{Browser, Portal};
@@ -40,9 +40,10 @@ pub async fn cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &st
 async fn one_cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &str) -> Entry {
     let on = portal.app().today().await.expect("a day");
     let given = CostGiven {
+        kind: CostKind::Hard,
         on,
         quantity: Quantity::parse("1").expect("a quantity"),
-        unit_price: Money::parse(amount, Currency::USD).expect("an amount"),
+        unit_price: Price::parse(amount, Currency::USD).expect("a price"),
         narrative: Narrative::parse(narrative).expect("a narrative"),
         charge: Charge::Full,
         expense: None,

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::client::{Access, Client, Contact, Payor};
-use domain::entry::{Charge, CostGiven, Entry, Quantity};
+use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
 use domain::id::{
@@ -154,9 +154,10 @@ impl Books {
     /// A cost on a matter, not yet recorded.
     pub fn cost(&self, matter: &Matter, minor: i64, narrative: &str) -> Entry {
         let given = CostGiven {
+            kind: CostKind::Hard,
             on: DAY,
             quantity: Quantity::parse("1").expect("a quantity"),
-            unit_price: Money::new(minor, Currency::USD),
+            unit_price: Price::of(Money::new(minor, Currency::USD)).expect("a price"),
             narrative: Narrative::parse(narrative).expect("a narrative"),
             charge: Charge::Full,
             expense: None,

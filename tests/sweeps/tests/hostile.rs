@@ -118,7 +118,7 @@ fn right(name: &str, n: usize) -> String {
         "on" | "opened_on" => "2026-03-02".to_owned(),
         "from" => "2026-04-01".to_owned(),
         "hours" => "0.4".to_owned(),
-        "rate" | "unit_price" | "part" => "30.00".to_owned(),
+        "rate" | "unit_price" | "price" | "part" => "30.00".to_owned(),
         "quantity" => "1".to_owned(),
         "terms_days" => "30".to_owned(),
         "task" | "activity" | "expense" | "client_reference" | "country" | "endpoint" => {
@@ -232,6 +232,7 @@ fn pages_of_the_firm(
         "/firm/settings".to_owned(),
         "/firm/entries/new".to_owned(),
         "/firm/costs/new".to_owned(),
+        "/firm/costs/prices".to_owned(),
         "/firm/timers".to_owned(),
         "/firm/entries/lock".to_owned(),
         format!("/firm/clients/{client}/rates"),

@@ -1,6 +1,7 @@
 //! What an invoice says as LEDES.
 
 use domain::client::Payor;
+use domain::entry::CostKind;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
 use domain::invoice::{InvoiceNumber, Parties, by_timekeeper};
 use domain::ledes::{Trust, read, write_1998b};
@@ -40,7 +41,7 @@ fn cost() -> Line {
     Line {
         id: EntryId::made(0, [2; 10]),
         on: date(2026, 3, 9),
-        kind: LineKind::Cost { expense: Mark::parse("OWN-7").ok() },
+        kind: LineKind::Cost { kind: CostKind::Hard, expense: Mark::parse("OWN-7").ok() },
         narrative: Narrative::parse("Filing fee").unwrap(),
         units: Decimal::ONE,
         price: Decimal::new(40_200, 2),

@@ -1,10 +1,11 @@
 //! What a person types about a cost.
 
-use domain::entry::{CostGiven, Entry, EntryError, Quantity, Work};
+use domain::entry::{CostGiven, CostKind, Entry, Price, Quantity, Work};
 use domain::id::EntryId;
 use domain::matter::Matter;
-use domain::money::{Currency, Money};
+use domain::money::Currency;
 use domain::text::{Mark, Narrative, Note};
+use domain::unit_price::UnitPrices;
 use domain::utbms::ExpenseCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -22,6 +23,9 @@ use crate::time::form::{charge, matter, optional, ticked};
 pub(crate) struct Form {
     pub(crate) matter: String,
     pub(crate) on: String,
+    pub(crate) kind: String,
+    /// The name of the unit price, where it has one.
+    pub(crate) unit: String,
     pub(crate) quantity: String,
     pub(crate) unit_price: String,
     pub(crate) narrative: String,
@@ -36,13 +40,58 @@ pub(crate) struct Form {
     pub(crate) version: String,
 }
 
+/// What the fields name, and what the firm charges for one of something.
+pub(crate) struct Named<'n> {
+    pub(crate) matter: Option<&'n Matter>,
+    pub(crate) currency: Currency,
+    pub(crate) prices: &'n UnitPrices,
+}
+
+/// The price of one, and what goes with it.
+struct Priced {
+    price: Price,
+    kind: CostKind,
+    expense: Option<ExpenseCode>,
+}
+
+/// Text that is none of the choices of a field.
+#[derive(Debug, thiserror::Error)]
+#[error("Choose one of the list.")]
+pub(crate) struct ChoiceError;
+
+/// No unit price of this name holds on the day.
+#[derive(Debug, thiserror::Error)]
+#[error("This has no price on that day. Choose another, or write the price of one.")]
+struct NoUnitPrice;
+
+/// Another price was typed beside a unit price.
+#[derive(Debug, thiserror::Error)]
+#[error("The unit price of that day is {0}. Leave this empty, or choose no unit price.")]
+struct OtherPrice(Price);
+
+/// The kind that was chosen.
+pub(crate) fn kind(sent: &str) -> Result<CostKind, ChoiceError> {
+    CostKind::of_word(sent).ok_or(ChoiceError)
+}
+
+/// The field that chooses who is paid (TIM-16).
+pub(crate) fn kinds<'a>(chosen: &str, complaints: &'a Complaints) -> Field<'a> {
+    let kinds = CostKind::ALL.map(|kind| (kind.word(), kind.title()));
+    ui::select("Who is paid", "kind", &kinds, chosen)
+        .required()
+        .hint("Others, such as a court, are a hard cost; copies and miles are the firm’s own.")
+        .complaints(complaints)
+}
+
 impl Form {
     /// The fields of a cost that is changed.
     pub(crate) fn of(entry: &Entry, number: &Mark, version: u64) -> Option<Self> {
-        let Work::Cost { quantity, unit_price, expense } = &entry.work else { return None };
+        let Work::Cost { kind, quantity, unit_price, expense } = &entry.work else { return None };
         Some(Self {
             matter: number.to_string(),
             on: entry.on.to_string(),
+            kind: kind.word().to_owned(),
+            unit: String::new(),
             quantity: quantity.decimal().normalize().to_string(),
             unit_price: unit_price.to_string(),
             narrative: entry.narrative.to_string(),
@@ -58,24 +107,22 @@ impl Form {
     pub(crate) fn read(
         &self,
         id: EntryId,
-        (named, currency): (Option<&Matter>, Currency),
+        named: &Named<'_>,
         today: Date,
     ) -> Result<Entry, Complaints> {
         let mut complaints = Complaints::default();
-        let matter = matter(&mut complaints, &self.matter, named);
+        let matter = matter(&mut complaints, &self.matter, named.matter);
         let on = complaints.take("on", domain::day::parse(&self.on));
         let on = on.and_then(|on| complaints.take("on", Entry::done_by(on, today)).map(|()| on));
         if let (Some(on), Some(matter)) = (on, matter) {
             complaints.take("on", Entry::since_opened(on, matter));
         }
         let quantity = complaints.take("quantity", Quantity::parse(&self.quantity));
-        let price = complaints.take("unit_price", Money::parse(&self.unit_price, currency));
-        let price = price.and_then(|price| {
-            let paid = if price.is_positive() { Ok(price) } else { Err(EntryError::NoPrice) };
-            complaints.take("unit_price", paid)
-        });
+        let priced = self.priced(&mut complaints, named, on);
         let narrative = complaints.take("narrative", Narrative::parse(&self.narrative));
         let expense = complaints.take("expense", optional(&self.expense, ExpenseCode::parse));
+        let usual = priced.as_ref().and_then(|priced| priced.expense);
+        let expense = expense.map(|typed| typed.or(usual));
         if let (Some(matter), Some(expense)) = (matter, expense) {
             complaints.take("expense", Entry::cost_coded(matter, expense));
         }
@@ -83,8 +130,9 @@ impl Form {
         let given = (|| {
             Some(CostGiven {
                 on: on?,
+                kind: priced.as_ref()?.kind,
                 quantity: quantity?,
-                unit_price: price?,
+                unit_price: priced?.price,
                 narrative: narrative?,
                 charge: charge(&self.no_charge),
                 expense: expense?,
@@ -93,6 +141,28 @@ impl Form {
         let ((given, matter), late) = complaints.or(given.zip(matter).zip(late))?;
         let entry = Entry::cost(id, matter, given, today).map_err(Complaints::whole)?;
         Ok(entry.explained(late))
+    }
+
+    /// The price of one and who is paid: as typed, or by the unit price that holds on the day.
+    fn priced(
+        &self,
+        complaints: &mut Complaints,
+        named: &Named<'_>,
+        on: Option<Date>,
+    ) -> Option<Priced> {
+        let typed = self.unit_price.trim();
+        if self.unit.is_empty() {
+            let price = complaints.take("unit_price", Price::parse(typed, named.currency));
+            let kind = complaints.take("kind", kind(&self.kind));
+            return price.zip(kind).map(|(price, kind)| Priced { price, kind, expense: None });
+        }
+        let found = named.prices.on(&self.unit, on?);
+        let (one, price) = complaints
+            .take("unit", found.and_then(|one| Some((one, one.price?))).ok_or(NoUnitPrice))?;
+        let agrees = typed.is_empty() || Price::parse(typed, named.currency) == Ok(price);
+        let agrees = if agrees { Ok(()) } else { Err(OtherPrice(price)) };
+        complaints.take("unit_price", agrees)?;
+        Some(Priced { price, kind: one.kind, expense: one.expense })
     }
 
     /// The fields.
@@ -108,9 +178,16 @@ impl Form {
             (ui::fields(html! {
                 (Field::number("Quantity", "quantity").value(&self.quantity).required()
                     .hint("Miles, pages, or simply 1.").complaints(complaints))
-                (Field::number("Price of one", "unit_price").value(&self.unit_price).required()
+                (Field::number("Price of one", "unit_price").value(&self.unit_price)
+                    .needed(if choices.prices.is_empty() { "" } else { "without a unit price" })
                     .complaints(complaints))
             }))
+            @if !choices.prices.is_empty() {
+                (ui::select("Unit price", "unit", &choices.prices, &self.unit)
+                    .hint("The firm’s price of the day; it brings its code, and who is paid.")
+                    .complaints(complaints))
+            }
+            (kinds(&self.kind, complaints))
             (ui::select("Expense code", "expense", &choices::expenses(), &self.expense)
                 .complaints(complaints))
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
@@ -125,6 +202,7 @@ mod tests {
     use domain::id::{ClientId, MatterId};
     use domain::matter::{CodesRule, Ending};
     use domain::text::Name;
+    use domain::unit_price::UnitPrice;
     use jiff::civil::date;
 
     use super::*;
@@ -148,40 +226,85 @@ mod tests {
     fn read(form: &Form, codes: CodesRule) -> Result<Entry, Vec<String>> {
         let matter = matter(codes);
         let id = EntryId::made(0, [4; 10]);
-        form.read(id, (Some(&matter), Currency::USD), date(2026, 3, 2)).map_err(|complaints| {
+        let prices = UnitPrices::new([UnitPrice {
+            name: Name::parse("Mileage").unwrap(),
+            from: date(2026, 1, 1),
+            price: Price::parse("0.725", Currency::USD).ok(),
+            kind: CostKind::Soft,
+            expense: ExpenseCode::parse("E109").ok(),
+        }])
+        .unwrap();
+        let named = Named { matter: Some(&matter), currency: Currency::USD, prices: &prices };
+        form.read(id, &named, date(2026, 3, 2)).map_err(|complaints| {
             complaints.iter().map(|c| format!("{}: {}", c.field, c.sentence)).collect()
         })
     }
 
-    #[test]
-    fn a_cost_is_worth_its_quantity_times_its_price() {
-        let form = Form {
+    fn typed() -> Form {
+        Form {
             matter: "2026-0001".into(),
             on: "2026-03-02".into(),
+            kind: "hard".into(),
             quantity: "12.5".into(),
             unit_price: "$0.67".into(),
             narrative: "Mileage".into(),
             ..Form::default()
-        };
-        let entry = read(&form, CodesRule::Optional).unwrap();
+        }
+    }
+
+    #[test]
+    fn tim16_a_cost_is_worth_its_quantity_times_its_price_and_says_who_was_paid() {
+        let entry = read(&typed(), CodesRule::Optional).unwrap();
         assert_eq!(entry.value.to_string(), "8.38");
         let again = Form::of(&entry, &Mark::parse("2026-0001").unwrap(), 1).unwrap();
         assert_eq!((again.quantity.as_str(), again.unit_price.as_str()), ("12.5", "0.67"));
+        assert_eq!(again.kind, "hard");
+    }
+
+    #[test]
+    fn tim18_a_unit_price_brings_its_price_its_kind_and_its_code() {
+        let form = Form { unit: "Mileage".into(), unit_price: String::new(), ..typed() };
+        let entry = read(&form, CodesRule::Required).unwrap();
+        assert_eq!(entry.value.to_string(), "9.06", "12.5 miles at 0.725, rounded once");
+        let Work::Cost { kind, unit_price, expense, .. } = &entry.work else { panic!("a cost") };
+        assert_eq!((*kind, unit_price.to_string()), (CostKind::Soft, "0.725".into()));
+        assert_eq!(expense.map(ExpenseCode::code), Some("E109"));
+        let other = Form { expense: "E110".into(), unit_price: "0.725".into(), ..form.clone() };
+        let entry = read(&other, CodesRule::Required).unwrap();
+        let Work::Cost { expense, .. } = &entry.work else { panic!("a cost") };
+        assert_eq!(expense.map(ExpenseCode::code), Some("E110"), "what is typed comes first");
+    }
+
+    #[test]
+    fn tim18_another_price_beside_a_unit_price_and_a_day_without_one_are_told() {
+        let form = Form { unit: "Mileage".into(), ..typed() };
+        let said = read(&form, CodesRule::Optional).expect_err("there are two prices");
+        assert_eq!(
+            said,
+            [
+                "unit_price: The unit price of that day is 0.725. Leave this empty, or choose no unit \
+              price."
+            ]
+        );
+        let none = Form { unit: "Copies".into(), unit_price: String::new(), ..typed() };
+        let said = read(&none, CodesRule::Optional).expect_err("it has no price");
+        assert_eq!(
+            said,
+            ["unit: This has no price on that day. Choose another, or write the price of one."]
+        );
     }
 
     #[test]
     fn tim06_everything_that_is_wrong_with_a_cost_is_said_at_once() {
         let form = Form {
-            matter: "2026-0001".into(),
-            on: "2026-03-02".into(),
             quantity: "none".into(),
             unit_price: "0".into(),
-            narrative: "Filing fee".into(),
-            ..Form::default()
+            kind: "other".into(),
+            ..typed()
         };
         let said = read(&form, CodesRule::Required).expect_err("it is wrong");
         let fields: Vec<&str> =
             said.iter().filter_map(|line| line.split_once(':').map(|(field, _)| field)).collect();
-        assert_eq!(fields, ["quantity", "unit_price", "expense"]);
+        assert_eq!(fields, ["quantity", "unit_price", "kind", "expense"]);
     }
 }

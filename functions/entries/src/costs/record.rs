@@ -1,5 +1,6 @@
 //! Recording a cost.
 
+use domain::entry::CostKind;
 use domain::id::EntryId;
 use maud::html;
 use serde::Deserialize;
@@ -7,7 +8,7 @@ use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use super::form::Form;
+use super::form::{Form, Named};
 use crate::choices::{self, Choices};
 use crate::{day, paths};
 
@@ -27,10 +28,11 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let matter = choices::matter_asked(&store, &asked.matter).await?;
-    let choices = Choices::of(&store, &member).await?;
+    let choices = Choices::of_costs(&store, &member, app.today().await?).await?;
     let form = Form {
         matter: matter.map(|matter| matter.number.to_string()).unwrap_or_default(),
         on: app.today().await?.to_string(),
+        kind: CostKind::Hard.word().to_owned(),
         quantity: "1".to_owned(),
         ..Form::default()
     };
@@ -45,17 +47,19 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let form = &posted.form;
-    let matter = choices::matter_typed(&store, &form.matter).await?;
-    let named = (matter.as_ref(), app.firm().await?.currency);
+    let (matter, prices) =
+        tokio::try_join!(choices::matter_typed(&store, &form.matter), store.unit_prices())?;
+    let (currency, today) = (app.firm().await?.currency, app.today().await?);
+    let named = Named { matter: matter.as_ref(), currency, prices: &prices.value };
     let once = posted.once(&member);
-    let entry = match form.read(app.id(EntryId::made)?, named, app.today().await?) {
+    let entry = match form.read(app.id(EntryId::made)?, &named, today) {
         Ok(entry) => day::admitted(&store, &once, (entry, ""), None).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {
         Ok(entry) => entry,
         Err(complaints) => {
-            let choices = Choices::of(&store, &member).await?;
+            let choices = Choices::of_costs(&store, &member, today).await?;
             return Ok(Answer::Again(shown(&posted.seal, form, &choices, &complaints)));
         }
     };
@@ -81,6 +85,7 @@ fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -
     };
     let body = html! {
         (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+        (ui::actions(ui::button_link_quiet(paths::UNIT_PRICES, "Unit prices")))
         (ui::form(seal, paths::COSTS, fields))
     };
     Page::new(Tab::Entries, "Record a cost", body)

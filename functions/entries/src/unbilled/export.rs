@@ -9,7 +9,7 @@ use web::{App, Refusal, Staff, State};
 use crate::recent;
 use crate::row::{self, Names};
 
-const HEADINGS: [&str; 14] = [
+const HEADINGS: [&str; 15] = [
     "Matter number",
     "Matter",
     "Client",
@@ -24,6 +24,7 @@ const HEADINGS: [&str; 14] = [
     "Task",
     "Activity",
     "Expense",
+    "Cost",
 ];
 
 /// `GET /firm/unbilled.csv`
@@ -39,27 +40,30 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
     let matter = names.matters.get(&entry.matter);
     let of = |text: Option<&str>| Cell::text(text.unwrap_or_default());
     let (price, task, activity, expense) = match &entry.work {
-        Work::Time { rate, task, activity, .. } => (rate.per_hour(), *task, *activity, None),
-        Work::Cost { unit_price, expense, .. } => (*unit_price, None, None, *expense),
+        Work::Time { rate, task, activity, .. } => {
+            (rate.per_hour().to_string(), *task, *activity, None)
+        }
+        Work::Cost { unit_price, expense, .. } => (unit_price.to_string(), None, None, *expense),
     };
-    let worked = match &entry.work {
-        Work::Time { worked, .. } => Some(worked.to_string()),
-        Work::Cost { .. } => None,
+    let (keeper, worked, kind) = match &entry.work {
+        Work::Time { worked, .. } => (Some(names.who(entry)), Some(worked.to_string()), None),
+        Work::Cost { kind, .. } => (None, None, Some(kind.title())),
     };
     vec![
         of(matter.map(|matter| matter.number.as_str())),
         of(matter.map(|matter| matter.name.as_str())),
         of(matter.map(|matter| matter.client_name.as_str())),
         Cell::text(entry.on.to_string()),
-        Cell::text(names.who(entry)),
+        of(keeper),
         Cell::text(entry.narrative.as_str()),
         of(worked.as_deref()),
         Cell::hours(i64::from(recent::hours(entry).count())),
-        Cell::money(price),
+        Cell::Number(price),
         Cell::money(entry.value),
         Cell::text(entry.value.currency().code()),
         of(task.map(TaskCode::code)),
         of(activity.map(ActivityCode::code)),
         of(expense.map(ExpenseCode::code)),
+        of(kind),
     ]
 }

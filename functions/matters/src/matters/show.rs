@@ -226,7 +226,7 @@ impl Shown {
             Work::Time { timekeeper, hours, .. } => {
                 (self.names.name(timekeeper.as_str()), ui::hours(*hours))
             }
-            Work::Cost { .. } => ("Cost", html! {}),
+            Work::Cost { kind, .. } => (kind.title(), html! {}),
         };
         [
             ui::date(entry.on),

@@ -109,8 +109,9 @@ impl<'a> Worker<'a> {
         let price = self.chance.between(cents.0, cents.1);
         let given = CostGiven {
             on,
+            kind: entry::CostKind::usual(Some(&expense)),
             quantity: Quantity::parse(&quantity)?,
-            unit_price: Money::new(i64::from(price), Currency::USD),
+            unit_price: entry::Price::of(Money::new(i64::from(price), Currency::USD))?,
             narrative: Narrative::parse(&self.text.told(&words))?,
             charge: entry::Charge::Full,
             expense: Some(ExpenseCode::parse(&expense)?),

@@ -113,6 +113,8 @@ events! {
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
+    /// What one of something costs was set from a date, or its end.
+    UnitPriceSet("unit price set") { name: String, from: Date, price: String },
     /// Work up to a day was locked, or the lock was taken away.
     WorkLocked("work locked") { through: String, because: String },
     /// Time or a cost was recorded; late, with the reason, when its day was locked.

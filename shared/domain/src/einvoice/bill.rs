@@ -152,7 +152,7 @@ impl<'a> BillLine<'a> {
                     of_code("Activity", activity),
                 ],
             ),
-            LineKind::Cost { expense } => {
+            LineKind::Cost { expense, .. } => {
                 ("Cost".to_owned(), "C62", [of_code("Expense", expense), None, None])
             }
         };

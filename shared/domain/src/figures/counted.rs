@@ -126,7 +126,7 @@ mod tests {
     use super::super::{shift, sum};
     use super::*;
     use crate::client::Payor;
-    use crate::entry::Charge;
+    use crate::entry::{Charge, CostKind};
     use crate::hours::{HourlyRate, Hours, Rounding, Worked};
     use crate::id::{ClientId, EntryId, InvoiceId, MatterId, MemberId};
     use crate::invoice::{InvoiceNumber, Keeper, Parties, by_timekeeper};
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_cost_is_unbilled_until_its_invoice_is_issued() {
-        let kind = LineKind::Cost { expense: None };
+        let kind = LineKind::Cost { kind: CostKind::Hard, expense: None };
         let line = Line { kind, ..billed(&hour(), 0) };
         assert_eq!(of_draft_line(&line)[0].cell.who, COSTS);
         assert_eq!(of_issued_line(&line), []);

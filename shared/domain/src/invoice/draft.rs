@@ -70,6 +70,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
+    use crate::entry::CostKind;
     use crate::id::{ClientId, EntryId, MatterId};
     use crate::invoice::LineKind;
     use crate::matter::{CodesRule, Ending};
@@ -96,7 +97,7 @@ mod tests {
         Line {
             id: EntryId::made(0, [chance; 10]),
             on: date(2026, 3, 1),
-            kind: LineKind::Cost { expense: None },
+            kind: LineKind::Cost { kind: CostKind::Hard, expense: None },
             narrative: Narrative::parse("Copies").unwrap(),
             recorded: None,
             units: Decimal::ONE,

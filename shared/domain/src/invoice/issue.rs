@@ -184,7 +184,7 @@ impl Line {
                     [task.as_ref(), activity.as_ref()],
                 )
             }
-            LineKind::Cost { expense } => ([""; 3], [expense.as_ref(), None]),
+            LineKind::Cost { kind, expense } => (["", "", kind.word()], [expense.as_ref(), None]),
         };
         field(self.id.as_str());
         field(&self.on.to_string());

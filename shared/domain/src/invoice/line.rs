@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::{Charge, Entry, Work};
+use crate::entry::{Charge, CostKind, Entry, Work};
 use crate::id::{EntryId, MemberId};
 use crate::member::{Classification, Member};
 use crate::money::{Currency, Money, MoneyError};
@@ -46,6 +46,8 @@ pub enum LineKind {
     },
     /// A cost.
     Cost {
+        /// Who was paid for it.
+        kind: CostKind,
         /// UTBMS expense.
         expense: Option<Mark>,
     },
@@ -112,9 +114,9 @@ impl Line {
     /// The line that bills a cost; nothing for time.
     pub fn of_cost(entry: &Entry) -> Option<Self> {
         match &entry.work {
-            Work::Cost { quantity, unit_price, expense } => {
+            Work::Cost { kind, quantity, unit_price, expense } => {
                 let expense = expense.and_then(|code| Mark::parse(code.code()).ok());
-                let kind = LineKind::Cost { expense };
+                let kind = LineKind::Cost { kind: *kind, expense };
                 Some(Self::plain(entry, kind, quantity.decimal(), unit_price.decimal()))
             }
             Work::Time { .. } => None,

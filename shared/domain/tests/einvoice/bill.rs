@@ -1,6 +1,7 @@
 //! An invoice of our own.
 
 use domain::client::Payor;
+use domain::entry::CostKind;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
 use domain::invoice::{InvoiceNumber, Issued, Keeper, Line, LineKind, Parties, by_timekeeper};
 use domain::ledes::LedesIds;
@@ -48,7 +49,7 @@ pub(crate) fn cost() -> Line {
     Line {
         id: EntryId::made(0, [2; 10]),
         on: date(2026, 3, 9),
-        kind: LineKind::Cost { expense: Mark::parse("E112").ok() },
+        kind: LineKind::Cost { kind: CostKind::Hard, expense: Mark::parse("E112").ok() },
         narrative: Narrative::parse("Filing fee").unwrap(),
         units: Decimal::ONE,
         price: Decimal::new(40_200, 2),

@@ -1,6 +1,6 @@
 //! Lines and allocations as they are stored.
 
-use domain::entry::Entry;
+use domain::entry::{CostKind, Entry};
 use domain::invoice::{Allocation, Line, LineKind, PaidBy};
 use domain::text::{Mark, Narrative};
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ pub(crate) struct LineItem {
 #[derive(Debug, Serialize, Deserialize)]
 enum KindItem {
     Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
-    Cost { expense: Option<String> },
+    Cost { kind: String, expense: Option<String> },
 }
 
 /// What a payment gave to an invoice.
@@ -55,7 +55,9 @@ impl LineItem {
                     task: code(task),
                     activity: code(activity),
                 },
-                LineKind::Cost { expense } => KindItem::Cost { expense: code(expense) },
+                LineKind::Cost { kind, expense } => {
+                    KindItem::Cost { kind: kind.word().to_owned(), expense: code(expense) }
+                }
             },
             narrative: line.narrative.to_string(),
             recorded: line.recorded.as_ref().map(Narrative::to_string),
@@ -92,7 +94,10 @@ impl LineItem {
                     task: code(task)?,
                     activity: code(activity)?,
                 },
-                KindItem::Cost { expense } => LineKind::Cost { expense: code(expense)? },
+                KindItem::Cost { kind, expense } => LineKind::Cost {
+                    kind: item::needed("kind", CostKind::of_word(&kind))?,
+                    expense: code(expense)?,
+                },
             },
             narrative: words(&self.narrative)?,
             recorded: self.recorded.as_deref().map(words).transpose()?,

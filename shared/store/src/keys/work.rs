@@ -22,6 +22,10 @@ pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
 }
 
+pub(crate) fn unit_prices() -> Key {
+    key("FIRM", "UNITPRICES")
+}
+
 pub(crate) fn lock() -> Key {
     key("FIRM", "LOCK")
 }
@@ -53,5 +57,6 @@ mod tests {
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
+        assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");
     }
 }

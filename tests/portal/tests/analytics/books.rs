@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::client::{Access, Client, Contact, Payor};
-use domain::entry::{Charge, CostGiven, Entry, Quantity, TimeGiven};
+use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity, TimeGiven};
 use domain::figures::{self, Cell, Contribution, Figure};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
 use domain::id::{
@@ -82,9 +82,10 @@ impl<'a> Books<'a> {
     /// Records a cost.
     pub(crate) async fn cost(&self, on: Date, minor: i64) -> Entry {
         let given = CostGiven {
+            kind: CostKind::Hard,
             on,
             quantity: Quantity::parse("1").unwrap(),
-            unit_price: usd(minor),
+            unit_price: Price::of(usd(minor)).unwrap(),
             narrative: Narrative::parse("Filing fee").unwrap(),
             charge: Charge::Full,
             expense: None,

@@ -1,5 +1,6 @@
 //! A line of a LEDES file as a line of ours.
 
+use domain::entry::CostKind;
 use domain::id::EntryId;
 use domain::invoice::{Keeper, Line, LineKind};
 use domain::ledes::{Coded, LedesLine, LedesTimekeeper, LineKind as LedesKind};
@@ -58,7 +59,9 @@ fn kind(line: &LedesLine) -> Result<LineKind, TextError> {
             activity: code(line.activity.as_ref())?,
         },
         LedesKind::Expense | LedesKind::ExpenseAdjustment => {
-            LineKind::Cost { expense: code(line.expense.as_ref())? }
+            let expense = code(line.expense.as_ref())?;
+            let kind = CostKind::usual(expense.as_ref().map(Mark::as_str));
+            LineKind::Cost { kind, expense }
         }
     })
 }

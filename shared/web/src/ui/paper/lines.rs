@@ -103,7 +103,7 @@ pub fn units(count: Decimal, decimals: u32) -> Markup {
 pub fn rate(price: Decimal, currency: Currency) -> Markup {
     match Money::exact(price, currency) {
         Ok(exact) => money(exact),
-        Err(_) => html! { data.money value=(price) { (price.normalize()) } },
+        Err(_) => html! { data.money value=(price) { (currency.symbol()) (price.normalize()) } },
     }
 }
 
@@ -144,9 +144,9 @@ fn codes(line: &Line) -> Vec<String> {
                 ActivityCode::parse(code).ok().map(ActivityCode::title)
             }),
         ],
-        LineKind::Cost { expense } => [
+        LineKind::Cost { kind, expense } => [
             titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
-            None,
+            Some(kind.title().to_owned()),
         ],
     };
     found.into_iter().flatten().collect()
