@@ -64,7 +64,7 @@ pub(crate) async fn act(
     let new = match read(&app, (&store, &member), &typed, &old.value).await? {
         Ok(new) => {
             let was = Some(old.value.on);
-            day::admitted(&store, &once, (new, typed.twice()), was).await?
+            day::admitted(&store, &once, (new, typed.ticked()), was).await?
         }
         Err(complaints) => Err(complaints),
     };

@@ -1,6 +1,6 @@
 //! What stands beside work on its day: no day of a timekeeper has more than twenty-four hours, what
-//! is recorded twice mostly was done once (TIM-20), and what is done on a locked day says why
-//! (TIM-12).
+//! is recorded twice mostly was done once, nobody does two things at a time (TIM-20), and what is
+//! done on a locked day says why (TIM-12).
 
 use domain::entry::{Entry, EntryError, Work};
 use domain::lock::LockedError;
@@ -12,13 +12,23 @@ use web::{Complaints, Refusal, ui};
 /// What the field for the reason is called.
 pub(crate) const REASON: &str = "Reason for a locked day";
 
-/// The entry, unless the day of its timekeeper has no room for it, has the same already and the
-/// form does not say that it was done twice, or is locked and the form does not say why. An entry
-/// that is changed was of a day, which counts as well.
+/// What a person ticks where what stands beside an entry looks wrong and is right; empty where it is
+/// not ticked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ticked<'f> {
+    /// The same was done twice.
+    pub(crate) twice: &'f str,
+    /// Other time runs at the same time.
+    pub(crate) both: &'f str,
+}
+
+/// The entry, unless the day of its timekeeper has no room for it, has the same already or other
+/// time at that time and the form does not say that this is right, or is locked and the form does
+/// not say why. An entry that is changed was of a day, which counts as well.
 pub(crate) async fn admitted(
     store: &FirmStore<'_>,
     once: &Once,
-    (entry, twice): (Entry, &str),
+    (entry, ticked): (Entry, Ticked<'_>),
     was: Option<Date>,
 ) -> Result<Result<Entry, Complaints>, Refusal> {
     let (beside, locked) = tokio::try_join!(
@@ -29,8 +39,11 @@ pub(crate) async fn admitted(
     if let Work::Time { hours, .. } = &entry.work {
         complaints.take("hours", Entry::fits_the_day(*hours, beside.hours));
     }
-    if beside.twin.is_some() && twice.is_empty() {
+    if beside.twin.is_some() && ticked.twice.is_empty() {
         complaints.add("twice", EntryError::Twin);
+    }
+    if let Some(at) = beside.overlap.filter(|_| ticked.both.is_empty()) {
+        complaints.add("both", EntryError::Overlap(at));
     }
     if entry.late.is_none() {
         complaints.take("late", locked);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::day;
 use domain::entry::{Charge, Entry, Price, Work};
 use domain::hours::Worked;
 use domain::id::MatterId;
@@ -69,9 +70,10 @@ pub(crate) fn work(entry: &Entry) -> Markup {
 /// Hours, and the time that was worked where it is another; or how many of what a cost is made of.
 pub(crate) fn amount(entry: &Entry) -> Markup {
     match &entry.work {
-        Work::Time { worked, hours, rounding, .. } => html! {
+        Work::Time { began, worked, hours, rounding, .. } => html! {
             div {
                 (ui::hours(*hours))
+                @if let Some(began) = began { p.note { "from " (day::clock(*began)) } }
                 @if *worked != Worked::of(*hours) {
                     p.note title=(rounding.title()) { (worked) " worked" }
                 }

@@ -1,6 +1,6 @@
 //! Days as forms send them, and the days on which an act of the past can have happened.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 /// Text is not a day that the books can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +53,27 @@ pub fn within(
     }
 }
 
+/// Text is not a time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Write the time of day as hours and minutes of 24 hours, such as 09:30 or 14:05.")]
+pub struct ClockError;
+
+/// Reads a time of day as browsers send it: `09:30`; one that is typed may lack the first zero.
+pub fn parse_clock(text: &str) -> Result<Time, ClockError> {
+    let (hour, minute) = text.trim().split_once(':').ok_or(ClockError)?;
+    let digits = |part: &str, most: usize| {
+        let plain = (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| part.parse::<i8>().ok()).flatten().ok_or(ClockError)
+    };
+    let minute = if minute.len() == 2 { digits(minute, 2)? } else { return Err(ClockError) };
+    Time::new(digits(hour, 2)?, minute, 0, 0).map_err(|_| ClockError)
+}
+
+/// A time of day as forms and lists have it: `09:30`.
+pub fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
 /// Reads a day as browsers send it: `2026-03-31`.
 pub fn parse(text: &str) -> Result<Date, DayError> {
     let text = text.trim();
@@ -65,6 +86,19 @@ pub fn parse(text: &str) -> Result<Date, DayError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tim20_a_time_of_day_has_hours_and_minutes() {
+        let read = |text| parse_clock(text).map(clock);
+        for (typed, read_as) in [("09:30", "09:30"), (" 9:05", "09:05"), ("23:59", "23:59")] {
+            assert_eq!(read(typed), Ok(read_as.to_owned()), "{typed}");
+        }
+        for wrong in
+            ["", "9", "24:00", "12:60", "1:5", "-1:30", "+9:30", "9:30pm", "9:30:00", "٩:٣٠"]
+        {
+            assert_eq!(read(wrong), Err(ClockError), "{wrong}");
+        }
+    }
 
     #[test]
     fn nothing_happens_before_its_beginning_or_after_today() {

@@ -6,7 +6,8 @@ mod cost;
 
 pub use cost::{CostGiven, CostKind, Price, Quantity};
 
-use jiff::civil::Date;
+use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
 
 use crate::day;
 use crate::hours::{HourlyRate, Hours, Rounding, Worked};
@@ -59,6 +60,8 @@ pub enum Work {
     Time {
         /// Whose.
         timekeeper: MemberId,
+        /// When it began on the clock of the firm, where that is known.
+        began: Option<Time>,
         /// How much was worked; no rule changes it.
         worked: Worked,
         /// The rule that made the billed time of it.
@@ -122,6 +125,12 @@ pub enum EntryError {
          below if the work was done twice; otherwise leave it."
     )]
     Twin,
+    /// Other time of the same person runs at the same time (TIM-20).
+    #[error(
+        "This overlaps with other time of this timekeeper, from {} on that day. Check when it \
+         began and how long it took, or tick below if both are right.", day::clock(*.0)
+    )]
+    Overlap(Time),
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
@@ -141,6 +150,8 @@ pub enum EntryError {
 pub struct TimeGiven {
     /// The day of the work.
     pub on: Date,
+    /// When it began, where that is known.
+    pub began: Option<Time>,
     /// How much.
     pub worked: Worked,
     /// The rule of the matter, its client or the firm.
@@ -209,6 +220,24 @@ impl Entry {
         same && alike && self.id != other.id && said(self) == said(other)
     }
 
+    /// When another entry begins that is of the same timekeeper and runs at the same time: a person
+    /// does one thing at a time (TIM-20). Where either does not say when it began, nothing is known.
+    pub fn overlap(&self, other: &Self) -> Option<Time> {
+        let (who, from, to) = self.span()?;
+        let (whose, other_from, other_to) = other.span()?;
+        let same = who == whose && self.on == other.on && self.id != other.id;
+        (same && from < other_to && other_from < to).then_some(other_from)
+    }
+
+    /// Whose time it is, and from when to when on its day.
+    fn span(&self) -> Option<(&MemberId, Time, Time)> {
+        let Work::Time { timekeeper, began: Some(began), worked, .. } = &self.work else {
+            return None;
+        };
+        let took = SignedDuration::from_secs(i64::from(worked.count()));
+        Some((timekeeper, *began, began.saturating_add(took)))
+    }
+
     /// Whether time carries the codes that its matter needs (TIM-06).
     pub const fn time_coded(
         matter: &Matter,
@@ -260,6 +289,7 @@ impl Entry {
             late: None,
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
+                began: given.began,
                 worked: given.worked,
                 rounding: given.rounding,
                 hours,

@@ -13,7 +13,7 @@ use domain::id::{EntryId, MatterId};
 use domain::text::{Narrative, Note};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
@@ -49,6 +49,8 @@ pub(crate) struct EntryItem {
 enum WorkItem {
     Time {
         timekeeper: String,
+        #[serde(default)]
+        began: Option<Time>,
         /// Seconds.
         worked: u32,
         rounding: String,
@@ -102,9 +104,10 @@ impl EntryItem {
 impl WorkItem {
     fn of(work: &Work) -> Self {
         match work {
-            Work::Time { timekeeper, worked, rounding, hours, rate, task, activity } => {
+            Work::Time { timekeeper, began, worked, rounding, hours, rate, task, activity } => {
                 Self::Time {
                     timekeeper: timekeeper.to_string(),
+                    began: *began,
                     worked: worked.count(),
                     rounding: rounding.word().to_owned(),
                     hours: hours.count(),
@@ -124,9 +127,10 @@ impl WorkItem {
 
     fn read(self, currency: &str) -> Result<Work, Fault> {
         match self {
-            Self::Time { timekeeper, worked, rounding, hours, rate, task, activity } => {
+            Self::Time { timekeeper, began, worked, rounding, hours, rate, task, activity } => {
                 Ok(Work::Time {
                     timekeeper: item::parsed("timekeeper", &timekeeper)?,
+                    began,
                     worked: Worked::seconds(worked),
                     rounding: item::needed("rounding", Rounding::of_word(&rounding))?,
                     hours: Hours::new(hours),

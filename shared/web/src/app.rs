@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::firm::Firm;
 use domain::paying::Terms;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -106,7 +106,12 @@ impl App {
 
     /// The day of an instant in the firm's zone; UTC when the zone is unknown to us.
     pub fn day(&self, at: Timestamp, firm: &Firm) -> Date {
-        at.to_zoned(TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC)).date()
+        self.clock_of(at, firm).date()
+    }
+
+    /// Day and time of day of an instant on the firm's clock.
+    pub fn clock_of(&self, at: Timestamp, firm: &Firm) -> DateTime {
+        at.to_zoned(TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC)).datetime()
     }
 
     /// A new id: `app.id(InvoiceId::made)`.

@@ -20,6 +20,7 @@ pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), 
     let person = person.unwrap_or_else(|| panic!("nobody is called {who}"));
     let given = TimeGiven {
         on: portal.app().today().await.expect("a day"),
+        began: None,
         worked: Worked::parse(hours).expect("hours"),
         rounding: Rounding::USUAL,
         charge: Charge::Full,

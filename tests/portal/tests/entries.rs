@@ -288,3 +288,32 @@ async fn inv05_what_is_not_charged_is_on_the_invoice_at_nothing() {
     ada.is(200).sees("No charge: worth $70.00").sees("$350.00");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn tim20_nobody_does_two_things_at_a_time_unless_they_say_so() {
+    let portal = Portal::start().await;
+    let (mut ada, _) = begun(&portal).await;
+    ada.open("/firm/entries/new").await;
+    ada.fill("Matter", "M-100").fill("Hours", "1:30").fill("What was done", "Hearing");
+    ada.fill("Began at", "9:30pm").press("Record time").await;
+    ada.is(422).sees("Write the time of day as hours and minutes");
+    ada.fill("Began at", "09:30").press("Record time").await;
+    ada.is(200).sees("from 09:30");
+
+    ada.open("/firm/entries/new").await;
+    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Call from the court");
+    ada.fill("Began at", "11:00").press("Record time").await;
+    ada.is(200).sees("from 11:00");
+    ada.open("/firm/entries/new").await;
+    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Notes at the hearing");
+    ada.fill("Began at", "10:59").press("Record time").await;
+    ada.is(422).sees("This overlaps with other time of this timekeeper");
+    ada.tick("Both were at that time").press_twice("Record time").await;
+    ada.is(200).sees("Recorded 0.5 hours").sees("from 10:59");
+
+    ada.open("/firm/entries").await;
+    ada.follow("Edit or delete").await;
+    ada.fill("Began at", "").press("Save entry").await;
+    ada.is(200).sees("Saved the entry.");
+    portal.stop().await;
+}

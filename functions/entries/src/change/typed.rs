@@ -6,6 +6,7 @@ use serde::Deserialize;
 use store::Versioned;
 use web::Complaints;
 
+use crate::day::Ticked;
 use crate::{costs, time};
 
 /// The fields of both kinds.
@@ -15,12 +16,14 @@ pub(crate) struct Form {
     matter: String,
     on: String,
     narrative: String,
+    began: String,
     hours: String,
     task: String,
     activity: String,
     timekeeper: String,
     no_charge: String,
     twice: String,
+    both: String,
     late: String,
     kind: String,
     unit: String,
@@ -56,12 +59,14 @@ impl Typed {
                 narrative,
                 late,
                 version,
+                began: form.began.clone(),
                 hours: form.hours.clone(),
                 task: form.task.clone(),
                 activity: form.activity.clone(),
                 timekeeper: form.timekeeper.clone(),
                 no_charge: form.no_charge.clone(),
                 twice: form.twice.clone(),
+                both: form.both.clone(),
                 timer: String::new(),
                 suggestion: String::new(),
                 then: String::new(),
@@ -108,6 +113,7 @@ impl Typed {
             Self::Time(form) => vec![
                 ("matter", &form.matter),
                 ("on", &form.on),
+                ("began", &form.began),
                 ("hours", &form.hours),
                 ("narrative", &form.narrative),
                 ("task", &form.task),
@@ -128,11 +134,11 @@ impl Typed {
         pairs.into_iter().map(|(name, text)| (name, text.as_str()))
     }
 
-    /// What was ticked where the same work was done twice.
-    pub(super) fn twice(&self) -> &str {
+    /// What was ticked of what stands beside it.
+    pub(super) fn ticked(&self) -> Ticked<'_> {
         match self {
-            Self::Time(form) => &form.twice,
-            Self::Cost(_) => "",
+            Self::Time(form) => form.ticked(),
+            Self::Cost(_) => Ticked::default(),
         }
     }
 

@@ -10,7 +10,8 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use super::form::{Form, Named};
 use crate::choices::{self, Choices};
-use crate::{day, paths};
+use crate::day::{self, Ticked};
+use crate::paths;
 
 /// For which matter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -53,7 +54,7 @@ pub(crate) async fn act(
     let named = Named { matter: matter.as_ref(), currency, prices: &prices.value };
     let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, &named, today) {
-        Ok(entry) => day::admitted(&store, &once, (entry, ""), None).await?,
+        Ok(entry) => day::admitted(&store, &once, (entry, Ticked::default()), None).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {

@@ -16,7 +16,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choices};
-use crate::day;
+use crate::day::{self, Ticked};
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -24,6 +24,8 @@ use crate::day;
 pub(crate) struct Form {
     pub(crate) matter: String,
     pub(crate) on: String,
+    /// When it began; empty where nobody knows.
+    pub(crate) began: String,
     pub(crate) hours: String,
     pub(crate) narrative: String,
     pub(crate) task: String,
@@ -33,6 +35,8 @@ pub(crate) struct Form {
     pub(crate) no_charge: String,
     /// Ticked where the same work was done twice.
     pub(crate) twice: String,
+    /// Ticked where other time runs at the same time.
+    pub(crate) both: String,
     /// Why it is written although its day is locked.
     pub(crate) late: String,
     /// The timer that counted it, where one did.
@@ -103,12 +107,13 @@ pub(crate) fn optional<T>(
 impl Form {
     /// The fields of an entry that is changed.
     pub(crate) fn of(entry: &Entry, number: &Mark, version: u64) -> Option<Self> {
-        let Work::Time { timekeeper, worked, task, activity, .. } = &entry.work else {
+        let Work::Time { timekeeper, began, worked, task, activity, .. } = &entry.work else {
             return None;
         };
         Some(Self {
             matter: number.to_string(),
             on: entry.on.to_string(),
+            began: began.map(domain::day::clock).unwrap_or_default(),
             hours: worked.to_string(),
             narrative: entry.narrative.to_string(),
             task: task.map(TaskCode::code).unwrap_or_default().to_owned(),
@@ -116,6 +121,7 @@ impl Form {
             timekeeper: timekeeper.to_string(),
             no_charge: ticked(entry.charge),
             twice: String::new(),
+            both: String::new(),
             late: String::new(),
             timer: String::new(),
             suggestion: String::new(),
@@ -138,6 +144,11 @@ impl Form {
         if let (Some(on), Some(matter)) = (on, matter) {
             complaints.take("on", Entry::since_opened(on, matter));
         }
+        let began = match self.began.trim() {
+            "" => Ok(None),
+            typed => domain::day::parse_clock(typed).map(Some),
+        };
+        let began = complaints.take("began", began);
         let worked = complaints.take("hours", Worked::parse(&self.hours));
         let narrative = complaints
             .take("narrative", Narrative::parse(&named.shortcuts.expand(&self.narrative)));
@@ -156,6 +167,7 @@ impl Form {
         let given = (|| {
             Some(TimeGiven {
                 on: on?,
+                began: began?,
                 worked: worked?,
                 rounding: named.rounding,
                 charge: charge(&self.no_charge),
@@ -171,6 +183,11 @@ impl Form {
         Ok(entry.explained(late))
     }
 
+    /// What is ticked of what stands beside it.
+    pub(crate) fn ticked(&self) -> Ticked<'_> {
+        Ticked { twice: &self.twice, both: &self.both }
+    }
+
     /// The fields.
     pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
         html! {
@@ -183,6 +200,7 @@ impl Form {
                 (Field::text("Hours", "hours").value(&self.hours).required()
                     .hint("Such as 0.4, 1:20 or 45m. It is billed by the matter’s rule.")
                     .complaints(complaints))
+                (Field::clock("Began at", "began").value(&self.began).complaints(complaints))
             }))
             (ui::textarea("What was done", "narrative", &self.narrative).required().rows(3)
                 .hint("The client reads this on the invoice.").complaints(complaints))
@@ -196,6 +214,9 @@ impl Form {
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
             @if complaints.about("twice").next().is_some() || !self.twice.is_empty() {
                 (ui::checkbox("This was done twice", "twice", &self.twice).complaints(complaints))
+            }
+            @if complaints.about("both").next().is_some() || !self.both.is_empty() {
+                (ui::checkbox("Both were at that time", "both", &self.both).complaints(complaints))
             }
             (day::reason(&self.late, complaints))
             @if choices.people.is_empty() {

@@ -66,7 +66,7 @@ pub(super) async fn recorded(
     let store = app.store.of(member);
     let named = named(app, (&store, member), form).await?;
     let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
-        Ok(entry) => day::admitted(&store, once, (entry, &form.twice), None).await?,
+        Ok(entry) => day::admitted(&store, once, (entry, form.ticked()), None).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {

@@ -1,6 +1,7 @@
 //! What time is recorded from besides a form: a timer, or a suggestion. Recording takes it off its
 //! list in the same transaction, so that nothing is recorded twice.
 
+use domain::day;
 use domain::entry::Entry;
 use domain::id::{SuggestionId, TimerId};
 use store::{FirmStore, Once, Versioned};
@@ -17,7 +18,7 @@ pub(super) async fn filled(
 ) -> Result<Form, Refusal> {
     match (timer, suggestion) {
         ("", "") => Ok(form),
-        ("", suggestion) => of_suggestion(store, suggestion, form).await,
+        ("", suggestion) => of_suggestion(app, store, suggestion, form).await,
         (timer, _) => of_timer(app, store, timer, form).await,
     }
 }
@@ -41,14 +42,20 @@ async fn of_timer(
 }
 
 async fn of_suggestion(
+    app: &App,
     store: &FirmStore<'_>,
     suggestion: &str,
     form: Form,
 ) -> Result<Form, Refusal> {
     let id: SuggestionId = suggestion.parse().map_err(|_| Refusal::NotFound)?;
     let suggestion = store.suggestion(&id).await?.ok_or(Refusal::NotFound)?.value;
+    let began = match suggestion.noted.started {
+        Some(at) => day::clock(app.clock_of(at, &*app.firm().await?).time()),
+        None => String::new(),
+    };
     Ok(Form {
         on: suggestion.noted.on.to_string(),
+        began,
         hours: suggestion.noted.worked.to_string(),
         narrative: suggestion.words(),
         suggestion: id.to_string(),

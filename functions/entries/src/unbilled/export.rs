@@ -1,6 +1,7 @@
 //! Everything unbilled as a sheet, a row for each entry.
 
 use axum::response::Response;
+use domain::day;
 use domain::entry::{Entry, Work};
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use web::sheet::{self, Cell};
@@ -9,13 +10,14 @@ use web::{App, Refusal, Staff, State};
 use crate::recent;
 use crate::row::{self, Names};
 
-const HEADINGS: [&str; 15] = [
+const HEADINGS: [&str; 16] = [
     "Matter number",
     "Matter",
     "Client",
     "Day",
     "Timekeeper",
     "What was done",
+    "Began",
     "Worked",
     "Hours",
     "Rate",
@@ -45,9 +47,11 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         }
         Work::Cost { unit_price, expense, .. } => (unit_price.to_string(), None, None, *expense),
     };
-    let (keeper, worked, kind) = match &entry.work {
-        Work::Time { worked, .. } => (Some(names.who(entry)), Some(worked.to_string()), None),
-        Work::Cost { kind, .. } => (None, None, Some(kind.title())),
+    let (keeper, began, worked, kind) = match &entry.work {
+        Work::Time { began, worked, .. } => {
+            (Some(names.who(entry)), began.map(day::clock), Some(worked.to_string()), None)
+        }
+        Work::Cost { kind, .. } => (None, None, None, Some(kind.title())),
     };
     vec![
         of(matter.map(|matter| matter.number.as_str())),
@@ -56,6 +60,7 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         Cell::text(entry.on.to_string()),
         of(keeper),
         Cell::text(entry.narrative.as_str()),
+        of(began.as_deref()),
         of(worked.as_deref()),
         Cell::hours(i64::from(recent::hours(entry).count())),
         Cell::Number(price),

@@ -87,6 +87,7 @@ impl<'a> Worker<'a> {
         let (low, high) = task.tenths;
         let given = TimeGiven {
             on,
+            began: None,
             worked: clocked(self.chance.between(low, high)),
             rounding: self.matter.rounding.unwrap_or(Rounding::USUAL),
             charge: entry::Charge::Full,

@@ -146,6 +146,7 @@ mod tests {
             narrative: Narrative::parse("Drafted the answer").unwrap(),
             work: Work::Time {
                 timekeeper: MemberId::made(1, [0; 10]),
+                began: None,
                 worked: Worked::minutes(90),
                 rounding: Rounding::USUAL,
                 hours: Hours::new(150),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::entry::{Entry, Work};
 use domain::hours::Hours;
 use domain::id::EntryId;
+use jiff::civil::Time;
 
 use super::EntryItem;
 use crate::access::FirmStore;
@@ -18,6 +19,8 @@ pub struct Beside {
     pub hours: Hours,
     /// An unbilled entry that says the same of the same matter (TIM-20).
     pub twin: Option<EntryId>,
+    /// When an unbilled entry begins that runs at the same time (TIM-20).
+    pub overlap: Option<Time>,
 }
 
 impl FirmStore<'_> {
@@ -45,6 +48,7 @@ impl FirmStore<'_> {
         hours.remove(&entry.id);
         Ok(Beside {
             hours: hours.into_values().fold(Hours::default(), Hours::plus),
+            overlap: unbilled.iter().find_map(|one| entry.overlap(one)),
             twin: unbilled.iter().find(|one| one.is_twin_of(entry)).map(|one| one.id.clone()),
         })
     }

@@ -120,6 +120,11 @@ impl<'a> Field<'a> {
         Self::input(label, name, "date", None)
     }
 
+    /// A time of day.
+    pub fn clock(label: &'a str, name: &'a str) -> Self {
+        Self::input(label, name, "time", None)
+    }
+
     /// A colour, which the browser shows and lets a person pick; `value` is `#` and six digits.
     pub fn colour(label: &'a str, name: &'a str) -> Self {
         Self::input(label, name, "color", None)

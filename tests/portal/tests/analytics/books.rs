@@ -67,6 +67,7 @@ impl<'a> Books<'a> {
     pub(crate) async fn hour(&self, on: Date, tenths: u32) -> Entry {
         let given = TimeGiven {
             on,
+            began: None,
             worked: Worked::of(Hours::new(tenths * 10)),
             rounding: Rounding::USUAL,
             charge: Charge::Full,
