@@ -49,7 +49,8 @@ pub(crate) async fn show(
 
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
     let allocations = &whole.allocations;
-    let paper = ui::paper::Paper { invoice, lines: &lines, allocations, zone };
+    let paper =
+        ui::paper::Paper { invoice, lines: &lines, allocations, zone, documents: paths::DOCUMENTS };
     let paging = trail.paging(&paths::invoice(&id), &[], whole.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::INVOICES, "Invoices")]))

@@ -6,6 +6,8 @@ use web::ui;
 
 use crate::export::Format;
 
+/// Documents.
+pub const DOCUMENTS: &str = "/firm/documents";
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
 /// Issued invoices.

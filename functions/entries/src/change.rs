@@ -6,12 +6,12 @@ use domain::lock::LockedError;
 use domain::matter::Matter;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use store::{CommitError, Fault, FirmStore, Member, Versioned};
+use store::{CommitError, FirmStore, Member, Versioned};
 use web::page::Seal;
-use web::ui;
+use web::ui::{self, Fold};
 use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff, State, Tab};
 
-use crate::choices::{self, Choices};
+use crate::choices::Choices;
 use crate::costs::form::Named;
 use crate::time::record;
 use crate::{allowed, costs, day, paths, time};
@@ -38,10 +38,8 @@ pub(crate) async fn page(
     let store = app.store.of(&member);
     let (old, matter) = found(&store, &place).await?.ok_or(Refusal::NotFound)?;
     allowed::to_change(&member, &old.value)?;
-    let choices = choices_of(&store, &member, &old.value).await?;
-    let form = Typed::of(&old, &matter);
-    let asked = Asked::of(&store, &old.value, &matter).await?;
-    let shown = Shown { entry: &old.value, asked, choices, complaints: Complaints::default() };
+    let (form, fine) = (Typed::of(&old, &matter), Complaints::default());
+    let shown = Shown::of(&app, (&store, &member), (&old.value, &matter), fine).await?;
     Ok(Answer::Page(shown.page(&seal, &form)))
 }
 
@@ -71,33 +69,32 @@ pub(crate) async fn act(
     let new = match new {
         Ok(new) => new,
         Err(complaints) => {
-            let choices = choices_of(&store, &member, &old.value).await?;
-            let asked = Asked::of(&store, &old.value, &matter).await?;
-            let shown = Shown { entry: &old.value, asked, choices, complaints };
+            let entry = (&old.value, &matter);
+            let shown = Shown::of(&app, (&store, &member), entry, complaints).await?;
             return Ok(Answer::Again(shown.page(&posted.seal, &typed)));
         }
     };
 
     let old = Versioned { version: typed.version(), ..old };
     match store.commit_entry_changed(&once, &old, &new, app.now()).await {
-        Err(CommitError::Stale) => late(&store, &member, (&place, &typed), &posted.seal).await,
+        Err(CommitError::Stale) => {
+            late(&app, (&store, &member), (&place, &typed), &posted.seal).await
+        }
         other => other.map(|_| saved()).map_err(Refusal::from),
     }
 }
 
 /// What was typed, over the entry as somebody else left it meanwhile.
 async fn late(
-    store: &FirmStore<'_>,
-    member: &Member,
+    app: &App,
+    (store, member): (&FirmStore<'_>, &Member),
     (place, typed): (&Place, &Typed),
     seal: &Seal,
 ) -> Result<Answer, Refusal> {
     // On a draft, deleted or elsewhere by now: there is nothing left to save over.
     let (now, matter) = found(store, place).await?.ok_or(Refusal::Stale)?;
     let (typed, complaints) = typed.late(&Typed::of(&now, &matter));
-    let choices = choices_of(store, member, &now.value).await?;
-    let asked = Asked::of(store, &now.value, &matter).await?;
-    let shown = Shown { entry: &now.value, asked, choices, complaints };
+    let shown = Shown::of(app, (store, member), (&now.value, &matter), complaints).await?;
     Ok(Answer::Late(shown.page(seal, &typed)))
 }
 
@@ -106,13 +103,12 @@ pub(crate) async fn asked_why(
     app: &App,
     member: &Member,
     (place, seal): (&Place, &Seal),
-    complaints: Complaints,
+    going: Going,
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(member);
     let (old, matter) = found(&store, place).await?.ok_or(Refusal::NotFound)?;
-    let choices = choices_of(&store, member, &old.value).await?;
-    let asked = Asked::of(&store, &old.value, &matter).await?;
-    let shown = Shown { entry: &old.value, asked, choices, complaints };
+    let (entry, fine) = ((&old.value, &matter), Complaints::default());
+    let shown = Shown { going, ..Shown::of(app, (&store, member), entry, fine).await? };
     Ok(Answer::Again(shown.page(seal, &Typed::of(&old, &matter))))
 }
 
@@ -129,18 +125,6 @@ async fn found(
     Ok(entry.zip(matter).map(|(entry, matter)| (entry, matter.value)))
 }
 
-/// What the fields of an entry offer.
-async fn choices_of(
-    store: &FirmStore<'_>,
-    member: &Member,
-    entry: &Entry,
-) -> Result<Choices, Fault> {
-    match &entry.work {
-        Work::Time { .. } => Choices::of(store, member).await,
-        Work::Cost { .. } => Choices::of_costs(store, member, entry.on).await,
-    }
-}
-
 async fn read(
     app: &App,
     (store, member): (&FirmStore<'_>, &Member),
@@ -154,39 +138,60 @@ async fn read(
             Ok(form.read(old.id.clone(), &named, today))
         }
         Typed::Cost(form) => {
-            let (matter, prices) =
-                tokio::try_join!(choices::matter_typed(store, &form.matter), store.unit_prices())?;
+            let form = form.unless_unchanged(old);
+            let (matter, prices, receipt) = costs::form::found(store, &form).await?;
             let currency = app.firm().await?.currency;
-            let named = Named { matter: matter.as_ref(), currency, prices: &prices.value };
+            let named = Named { matter: matter.as_ref(), currency, prices: &prices, receipt };
             Ok(form.read(old.id.clone(), &named, today))
         }
     }
 }
 
-/// What the page says besides the fields: why an hour costs what it costs, and whether the day is
-/// locked.
-struct Asked {
-    why: Option<String>,
-    locked: Option<LockedError>,
+/// What was typed to delete an entry, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Going {
+    pub(crate) late: String,
+    pub(crate) complaints: Complaints,
 }
 
-impl Asked {
-    async fn of(store: &FirmStore<'_>, entry: &Entry, matter: &Matter) -> Result<Self, Refusal> {
-        let locked = async { Ok::<_, Refusal>(Box::pin(day::locked(store, entry.on)).await?) };
-        let (why, locked) =
-            tokio::try_join!(Box::pin(why::sentence(store, entry, matter)), locked)?;
-        Ok(Self { why, locked: locked.err() })
-    }
-}
-
+/// An entry, what its fields offer, and what the page says besides them.
 struct Shown<'a> {
     entry: &'a Entry,
-    asked: Asked,
+    /// Why an hour of it costs what it costs.
+    why: Option<String>,
+    /// Whether its day is locked.
+    locked: Option<LockedError>,
     choices: Choices,
     complaints: Complaints,
+    going: Going,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    async fn of(
+        app: &App,
+        (store, member): (&FirmStore<'_>, &Member),
+        (entry, matter): (&'a Entry, &Matter),
+        complaints: Complaints,
+    ) -> Result<Self, Refusal> {
+        let choices = async {
+            Ok::<_, Refusal>(match &entry.work {
+                Work::Time { .. } => Choices::of(store, member).await?,
+                Work::Cost { .. } => {
+                    let of = (entry.on, Some(matter));
+                    Choices::of_costs(store, member, of, app.now()).await?
+                }
+            })
+        };
+        let lock = async { Ok(store.lock().await?) };
+        let (choices, why, lock) = tokio::try_join!(
+            Box::pin(choices),
+            Box::pin(why::sentence(store, entry, matter)),
+            Box::pin(lock),
+        )?;
+        let locked = lock.and_then(|lock| lock.value.admits(entry.on).err());
+        Ok(Self { entry, why, locked, choices, complaints, going: Going::default() })
+    }
+
     fn page(&self, seal: &Seal, typed: &Typed) -> Page {
         let title = match &self.entry.work {
             Work::Time { .. } => "Change time",
@@ -195,13 +200,19 @@ impl Shown<'_> {
         Page::new(Tab::Entries, title, self.view(seal, typed))
     }
 
+    /// Whether it is asked already if the entry is to go.
+    fn fold(&self) -> Fold {
+        if self.going.complaints.is_empty() { Fold::Closed } else { Fold::Open }
+    }
+
     /// What is sent to delete it: the reason, where its day is locked.
     fn deleting(&self, typed: &Typed) -> Markup {
         html! {
             (ui::hidden("version", &typed.version().to_string()))
-            @if let Some(locked) = &self.asked.locked {
+            @if let Some(locked) = &self.locked {
                 p { (locked) }
-                (ui::textarea(day::REASON, "late", "").required().rows(2).scope("delete"))
+                (ui::textarea(day::REASON, "late", &self.going.late).required().rows(2)
+                    .scope("delete").complaints(&self.going.complaints))
             }
         }
     }
@@ -214,8 +225,15 @@ impl Shown<'_> {
         let form = html! {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
-            @if let Some(why) = &self.asked.why { p.note { (why) } }
-            p.hint { "Its value is made anew from the rate of its day." }
+            @if let Some(why) = &self.why { p.note { (why) } }
+            p.hint {
+                @match &self.entry.work {
+                    Work::Time { .. } => { "Its value is made anew from the rate of its day." },
+                    Work::Cost { .. } => {
+                        "Its price stays as it is, unless you choose a unit price."
+                    },
+                }
+            }
             (ui::buttons(html! {
                 (ui::submit("Save entry"))
                 (ui::button_link_quiet(paths::ENTRIES, "Cancel"))
@@ -223,10 +241,15 @@ impl Shown<'_> {
         };
         html! {
             (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+            @if let Work::Cost { .. } = &self.entry.work {
+                (ui::actions(ui::button_link_quiet(
+                    &paths::documents_to(&self.entry.matter), "Upload a receipt",
+                )))
+            }
             (ui::form(seal, &paths::entry(self.entry), form))
             (ui::confirm_with(
                 &seal.part("delete"), &paths::entry_delete(self.entry),
-                ("Delete this entry", CONSEQUENCE), self.deleting(typed),
+                ("Delete this entry", CONSEQUENCE), (self.fold(), self.deleting(typed)),
             ))
         }
     }

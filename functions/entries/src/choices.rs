@@ -1,14 +1,16 @@
-//! What the forms offer to choose from: matters, people, UTBMS codes.
+//! What the forms offer to choose from: matters, people, UTBMS codes, unit prices, receipts.
 
+use domain::document::Document;
 use domain::id::{MatterId, MemberId};
 use domain::matter::Matter;
 use domain::member::Member as Person;
 use domain::text::Mark;
 use domain::unit_price::UnitPrice;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskSet};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Fault, FirmStore, Member};
-use web::Refusal;
+use web::{Refusal, ui};
 
 /// One choice of a field: what it sends and what it says.
 pub(crate) type Choice = (String, String);
@@ -22,6 +24,8 @@ pub(crate) struct Choices {
     pub(crate) people: Vec<Choice>,
     /// The firm's unit prices, after none; nothing where it has none, or for time.
     pub(crate) prices: Vec<Choice>,
+    /// What can be the receipt of a cost, after none; nothing where there is none, or for time.
+    pub(crate) receipts: Vec<Choice>,
 }
 
 impl Choices {
@@ -38,29 +42,52 @@ impl Choices {
             matters: matters.iter().filter(|one| one.going_on().is_ok()).map(matter).collect(),
             people: people.iter().map(person).collect(),
             prices: Vec::new(),
+            receipts: Vec::new(),
         })
     }
 
-    /// The same for costs: with the unit prices of a day.
+    /// The same for costs: with the unit prices, as they are on a day, and what may be opened of the
+    /// documents of a matter that were handed over last.
     pub(crate) async fn of_costs(
         store: &FirmStore<'_>,
         member: &Member,
-        on: Date,
+        (on, matter): (Date, Option<&Matter>),
+        now: Timestamp,
     ) -> Result<Self, Fault> {
-        let (all, prices) =
-            tokio::try_join!(Box::pin(Self::of(store, member)), Box::pin(store.unit_prices()))?;
-        let price = |one: &UnitPrice| {
-            let price = one.price?;
-            let words = format!("{}: {}{price} for one", one.name, price.currency().symbol());
-            Some((one.name.to_string(), words))
+        let documents = async {
+            match matter {
+                Some(matter) => Ok(store.documents_in(matter, (None, now)).await?.items),
+                None => Ok(Vec::new()),
+            }
         };
-        let known: Vec<Choice> = prices.value.all_on(on).filter_map(price).collect();
-        if known.is_empty() {
-            return Ok(all);
-        }
-        let none = (String::new(), "A price of its own".to_owned());
-        Ok(Self { prices: std::iter::once(none).chain(known).collect(), ..all })
+        let (all, prices, documents) = tokio::try_join!(
+            Box::pin(Self::of(store, member)),
+            Box::pin(store.unit_prices()),
+            Box::pin(documents),
+        )?;
+        let price = |one: &UnitPrice| {
+            let held = prices.value.on(one.name.as_str(), on).and_then(|one| one.price);
+            let words = match held {
+                Some(price) => format!("{}: {} for one", one.name, price.signed()),
+                None => format!("{}: no price on {}", one.name, ui::date_plain(on)),
+            };
+            (one.name.to_string(), words)
+        };
+        let receipt = |one: &Document| (one.id.to_string(), one.name.as_str().to_owned());
+        let open = documents.iter().filter(|one| one.content().is_some());
+        Ok(Self {
+            prices: after("A price of its own", prices.value.latest().map(price)),
+            receipts: after("No receipt", open.map(receipt)),
+            ..all
+        })
     }
+}
+
+/// Choices after none; nothing where there are none.
+fn after(none: &str, all: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    let mut all = all.peekable();
+    let first = all.peek().is_some().then(|| (String::new(), none.to_owned()));
+    first.into_iter().chain(all).collect()
 }
 
 /// The task codes, set by set.

@@ -3,10 +3,10 @@
 //! done on a locked day says why (TIM-12).
 
 use domain::entry::{Entry, EntryError, Work};
-use domain::lock::LockedError;
+use domain::lock::Lock;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use store::{Fault, FirmStore, Once};
+use store::{FirmStore, Once};
 use web::{Complaints, Refusal, ui};
 
 /// What the field for the reason is called.
@@ -24,17 +24,15 @@ pub(crate) struct Ticked<'f> {
 
 /// The entry, unless the day of its timekeeper has no room for it, has the same already or other
 /// time at that time and the form does not say that this is right, or is locked and the form does
-/// not say why. An entry that is changed was of a day, which counts as well.
+/// not say why; a reason that no lock asks for is left out. An entry that is changed was of a day,
+/// which counts as well.
 pub(crate) async fn admitted(
     store: &FirmStore<'_>,
     once: &Once,
     (entry, ticked): (Entry, Ticked<'_>),
     was: Option<Date>,
 ) -> Result<Result<Entry, Complaints>, Refusal> {
-    let (beside, locked) = tokio::try_join!(
-        Box::pin(store.beside(&entry)),
-        Box::pin(locked(store, was.map_or(entry.on, |was| was.min(entry.on)))),
-    )?;
+    let (beside, lock) = tokio::try_join!(Box::pin(store.beside(&entry)), Box::pin(store.lock()))?;
     let mut complaints = Complaints::default();
     if let Work::Time { hours, .. } = &entry.work {
         complaints.take("hours", Entry::fits_the_day(*hours, beside.hours));
@@ -45,23 +43,14 @@ pub(crate) async fn admitted(
     if let Some(at) = beside.overlap.filter(|_| ticked.both.is_empty()) {
         complaints.add("both", EntryError::Overlap(at));
     }
-    if entry.late.is_none() {
-        complaints.take("late", locked);
-    }
+    let lock = lock.as_ref().map(|lock| &lock.value);
+    let admitted = complaints.take("late", Lock::admit(lock, entry.clone(), was));
 
     // A second press finds what the first one recorded.
     if !complaints.is_empty() && store.done(once).await?.is_none() {
         return Ok(Err(complaints));
     }
-    Ok(Ok(entry))
-}
-
-/// Whether the lock of the firm admits work of a day.
-pub(crate) async fn locked(
-    store: &FirmStore<'_>,
-    on: Date,
-) -> Result<Result<(), LockedError>, Fault> {
-    Ok(store.lock().await?.map_or(Ok(()), |lock| lock.value.admits(on)))
+    Ok(Ok(admitted.unwrap_or(entry)))
 }
 
 /// The field for the reason, where one is needed or was given.

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use store::Versioned;
 use web::{Answer, App, Complaints, Location, Path3, Posted, Refusal, Staff, State};
 
-use crate::{allowed, change, day, paths};
+use crate::change::{self, Going};
+use crate::{allowed, paths};
 
 /// The version of the entry that was looked at, and why it goes although its day is locked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,13 +37,17 @@ pub(crate) async fn act(
     // What somebody changed meanwhile is not what this person looked at.
     let version = form.version.parse().map_err(|_| Refusal::Stale)?;
 
+    let lock = store.lock().await?;
+    let locked = lock.and_then(|lock| lock.value.admits(*on).err());
     let mut complaints = Complaints::default();
-    let late = complaints.take("", Note::parse_optional(&form.late)).flatten();
-    if late.is_none() {
-        complaints.take("", day::locked(&store, *on).await?);
+    let late = complaints.take("late", Note::parse_optional(&form.late)).flatten();
+    let late = late.filter(|_| locked.is_some());
+    if let Some(locked) = locked.filter(|_| late.is_none() && complaints.is_empty()) {
+        complaints.add("late", locked);
     }
     if !complaints.is_empty() {
-        return change::asked_why(&app, &member, (&place, &posted.seal), complaints).await;
+        let going = Going { late: form.late.clone(), complaints };
+        return change::asked_why(&app, &member, (&place, &posted.seal), going).await;
     }
 
     let seen = Versioned { version, ..entry };

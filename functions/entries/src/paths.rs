@@ -35,6 +35,11 @@ pub const UNBILLED_CSV: &str = "/firm/unbilled.csv";
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
 
+/// Handing a document over to a matter.
+pub fn documents_to(matter: &MatterId) -> String {
+    format!("/firm/documents/to/{matter}")
+}
+
 /// A matter's unbilled entries.
 pub fn entries_of(matter: &MatterId) -> String {
     format!("/firm/entries?matter={matter}")

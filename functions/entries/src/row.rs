@@ -64,6 +64,7 @@ pub(crate) fn work(entry: &Entry) -> Markup {
     html! {
         (ui::prose(entry.narrative.as_str()))
         @if !codes.is_empty() { p.note { (codes.join(" · ")) } }
+        @if let Some(late) = &entry.late { p.note { "After the lock date: " (late) } }
     }
 }
 
@@ -90,14 +91,16 @@ pub(crate) fn price(price: Price) -> Markup {
     ui::paper::rate(price.decimal(), price.currency())
 }
 
-/// Hours as a sentence has them: `0.3 hours (0:15 worked)`.
+/// How much as a sentence has it: `0.3 hours (0:15 worked)`, `a cost of 40 × $0.725`.
 pub(crate) fn amount_plain(entry: &Entry) -> String {
     match &entry.work {
         Work::Time { worked, hours, .. } if *worked != Worked::of(*hours) => {
             format!("{hours} hours ({worked} worked)")
         }
         Work::Time { hours, .. } => format!("{hours} hours"),
-        Work::Cost { .. } => "a cost".to_owned(),
+        Work::Cost { quantity, unit_price, .. } => {
+            format!("a cost of {} × {}", quantity.decimal().normalize(), unit_price.signed())
+        }
     }
 }
 

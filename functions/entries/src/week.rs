@@ -6,6 +6,7 @@ mod recorded;
 use domain::entry::{Entry, EntryError, Work};
 use domain::hours::Hours;
 use domain::id::EntryId;
+use domain::lock::Lock;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use maud::{Markup, html};
@@ -18,7 +19,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use crate::choices::Choices;
 use crate::time::record;
-use crate::{day, paths, row};
+use crate::{paths, row};
 use grid::Grid;
 
 /// Any day of the week that is wanted.
@@ -167,21 +168,22 @@ async fn admitted(
     week: Week,
     (entries, grid): (Vec<Entry>, &Grid),
 ) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
-    let first = entries.iter().filter(|entry| entry.late.is_none()).map(|entry| entry.on).min();
-    let (known, locked) = tokio::try_join!(
+    let (known, lock) = tokio::try_join!(
         Box::pin(store.entries_between(week.first, week.last())),
-        Box::pin(day::locked(store, first.unwrap_or(Date::MAX))),
+        Box::pin(store.lock()),
     )?;
+    let lock = lock.as_ref().map(|lock| &lock.value);
     let twin = entries.iter().any(|entry| known.iter().any(|one| one.is_twin_of(entry)));
     let mut complaints = Complaints::default();
     if twin && !grid.is_twice() {
         complaints.add("twice", EntryError::Twin);
     }
-    complaints.take("late", locked);
+    let each = entries.iter().map(|entry| Lock::admit(lock, entry.clone(), None));
+    let admitted = complaints.take("late", each.collect::<Result<Vec<Entry>, _>>());
     if !complaints.is_empty() && store.done(once).await?.is_none() {
         return Ok(Err(complaints));
     }
-    Ok(Ok(entries))
+    Ok(Ok(admitted.unwrap_or(entries)))
 }
 
 async fn shown(

@@ -77,6 +77,7 @@ impl View<'_> {
             lines: &lines,
             allocations: &self.whole.allocations,
             zone: self.zone,
+            documents: self.eyes.documents(),
         };
         let here = self.eyes.invoice(&self.invoice.id);
         html! {

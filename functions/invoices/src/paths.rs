@@ -86,6 +86,14 @@ impl Eyes<'_> {
         }
     }
 
+    /// Where documents are.
+    pub(crate) const fn documents(self) -> &'static str {
+        match self {
+            Self::Client => "/documents",
+            Self::Firm(_) => "/firm/documents",
+        }
+    }
+
     /// Where an invoice is read.
     pub(crate) fn invoice(self, id: &InvoiceId) -> String {
         match self {

@@ -139,9 +139,9 @@ fn stands_under(error: &ActError) -> &'static str {
         ActError::Pool(_) => "TR-05",
         ActError::Commit(CommitError::Taken(_)) => "TRU-14",
         ActError::Commit(CommitError::Closed) => "TR-25",
-        ActError::Commit(CommitError::Locked) => "TIM-12",
         // The machine, and no rule: it is not noted.
-        ActError::Missing(_) | ActError::Commit(CommitError::Stale | CommitError::Fault(_)) => "",
+        ActError::Missing(_)
+        | ActError::Commit(CommitError::Stale | CommitError::Locked | CommitError::Fault(_)) => "",
     }
 }
 

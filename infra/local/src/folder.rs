@@ -23,7 +23,7 @@ pub use secrets::Secrets;
 pub(crate) use secrets::random_hex;
 
 /// The version of the layout that this build writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const MARKER: &str = "counterfoil.json";
 const LOCK: &str = "lock";
 const RUNNING: &str = "running.json";

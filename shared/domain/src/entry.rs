@@ -11,9 +11,11 @@ use jiff::civil::{Date, Time};
 
 use crate::day;
 use crate::hours::{HourlyRate, Hours, Rounding, Worked};
-use crate::id::{ClientId, EntryId, MatterId, MemberId};
+use crate::id::{ClientId, DocumentId, EntryId, MatterId, MemberId};
 use crate::matter::{CodesRule, Matter};
 use crate::member::Member;
+#[cfg(test)]
+use crate::money::Currency;
 use crate::money::{Money, MoneyError};
 use crate::rate::{self, AgreedRate, Wanted};
 use crate::text::{Narrative, Note};
@@ -40,7 +42,7 @@ pub struct Entry {
     pub worth: Money,
     /// What it is billed at: its worth, or nothing.
     pub value: Money,
-    /// Why it was recorded or changed although its day was locked (TIM-12).
+    /// Why it was last written although its day was locked (TIM-12).
     pub late: Option<Note>,
 }
 
@@ -85,6 +87,8 @@ pub enum Work {
         unit_price: Price,
         /// UTBMS expense.
         expense: Option<ExpenseCode>,
+        /// The document of the matter that proves it (INV-24).
+        receipt: Option<DocumentId>,
     },
 }
 
@@ -134,6 +138,11 @@ pub enum EntryError {
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
+    /// A receipt of another matter, or one that may not be opened.
+    #[error(
+        "This document is not of this matter, or was not found clean yet. Choose another, or none."
+    )]
+    NotItsReceipt,
     /// A price of many decimals.
     #[error("Write a price with at most {max} decimals.", max = Price::DECIMALS_MAX)]
     PriceTooFine,
@@ -220,8 +229,9 @@ impl Entry {
         same && alike && self.id != other.id && said(self) == said(other)
     }
 
-    /// When another entry begins that is of the same timekeeper and runs at the same time: a person
-    /// does one thing at a time (TIM-20). Where either does not say when it began, nothing is known.
+    /// When another entry begins that is of the same timekeeper and runs at the same time of the same
+    /// day: a person does one thing at a time (TIM-20). Where either does not say when it began,
+    /// nothing is known; what goes on after midnight counts up to midnight.
     pub fn overlap(&self, other: &Self) -> Option<Time> {
         let (who, from, to) = self.span()?;
         let (whose, other_from, other_to) = other.span()?;
@@ -323,5 +333,78 @@ impl Entry {
             Work::Time { rate, .. } => Some(*rate),
             Work::Cost { .. } => None,
         }
+    }
+}
+
+/// An hour of work, for tests.
+#[cfg(test)]
+pub(crate) fn sample() -> Entry {
+    let nobody = [0; 10];
+    let worth = Money::new(30_000, Currency::USD);
+    Entry {
+        id: EntryId::made(1, nobody),
+        matter: MatterId::made(1, nobody),
+        client: ClientId::made(1, nobody),
+        on: Date::constant(2026, 3, 9),
+        narrative: Narrative::parse("Drafted the answer").expect("words"),
+        work: Work::Time {
+            timekeeper: MemberId::made(1, nobody),
+            began: None,
+            worked: Worked::minutes(60),
+            rounding: Rounding::USUAL,
+            hours: Hours::new(100),
+            rate: HourlyRate::new(worth).expect("a rate"),
+            task: None,
+            activity: None,
+        },
+        charge: Charge::Full,
+        worth,
+        value: worth,
+        late: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(began: Option<(i8, i8)>, minutes: u32) -> Entry {
+        let mut entry = Entry { id: EntryId::made(2, [1; 10]), ..sample() };
+        if let Work::Time { began: starts, worked, .. } = &mut entry.work {
+            *starts = began.map(|(hour, minute)| Time::constant(hour, minute, 0, 0));
+            *worked = Worked::minutes(minutes);
+        }
+        entry
+    }
+
+    #[test]
+    fn tim20_work_of_a_person_overlaps_where_both_say_when_they_began() {
+        let hearing = Entry { id: EntryId::made(1, [2; 10]), ..at(Some((9, 30)), 90) };
+        for (began, minutes, overlaps) in [
+            (Some((9, 0)), 30, false),
+            (Some((9, 0)), 31, true),
+            (Some((10, 0)), 15, true),
+            (Some((10, 59)), 30, true),
+            (Some((11, 0)), 30, false),
+            (Some((8, 0)), 600, true),
+            (None, 600, false),
+        ] {
+            let other = at(began, minutes);
+            assert_eq!(hearing.overlap(&other).is_some(), overlaps, "{began:?}, {minutes}");
+            assert_eq!(other.overlap(&hearing).is_some(), overlaps, "{began:?}, {minutes}");
+        }
+        let other = at(Some((10, 0)), 15);
+        assert_eq!(hearing.overlap(&hearing), None, "an entry does not overlap with itself");
+        let on = Date::constant(2026, 3, 10);
+        assert_eq!(hearing.overlap(&Entry { on, ..other.clone() }), None, "another day");
+        let mut theirs = other;
+        if let Work::Time { timekeeper, .. } = &mut theirs.work {
+            *timekeeper = MemberId::made(9, [9; 10]);
+        }
+        assert_eq!(hearing.overlap(&theirs), None, "another timekeeper");
+        let late = at(Some((23, 30)), 120);
+        assert_eq!(late.overlap(&at(Some((23, 59)), 1)), None, "one id");
+        let last = Entry { id: EntryId::made(3, [3; 10]), ..at(Some((23, 50)), 5) };
+        assert!(late.overlap(&last).is_some(), "what goes on after midnight counts to midnight");
     }
 }

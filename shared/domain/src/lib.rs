@@ -14,6 +14,10 @@
 //! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the
 //!   one into the other.
 //! * **timer**: a person's clock for work that is being done.
+//! * **hard cost**, **soft cost**: what was paid to others for the client, and what the firm itself
+//!   charges for; a **unit price** is what one of something costs from a date. **receipt** (of a
+//!   cost): the document that proves it.
+//! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use crate::day;
+use crate::entry::Entry;
 use crate::id::MemberId;
 use crate::text::Note;
 
@@ -47,6 +48,21 @@ impl Lock {
         Ok(Self { through, because, by, set_on: today })
     }
 
+    /// The entry as it is written: with its reason where that is needed, and without it where no day
+    /// of it is locked. An entry that is changed was of a day, which counts as well.
+    pub fn admit(
+        lock: Option<&Self>,
+        entry: Entry,
+        was: Option<Date>,
+    ) -> Result<Entry, LockedError> {
+        let first = was.map_or(entry.on, |was| was.min(entry.on));
+        match lock.map_or(Ok(()), |lock| lock.admits(first)) {
+            Ok(()) => Ok(entry.explained(None)),
+            Err(_) if entry.late.is_some() => Ok(entry),
+            Err(locked) => Err(locked),
+        }
+    }
+
     /// A day that can be the last one: it is over.
     pub fn over(through: Date, today: Date) -> Result<Date, NotOver> {
         if through >= today { Err(NotOver) } else { Ok(through) }
@@ -66,6 +82,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::entry::sample;
 
     fn set(through: Option<Date>) -> Result<Lock, NotOver> {
         let because = Note::parse("October is billed").unwrap();
@@ -80,6 +97,29 @@ mod tests {
         assert_eq!(lock.admits(date(2026, 11, 1)), Ok(()));
         let none = set(None).unwrap();
         assert_eq!(none.admits(date(2020, 1, 1)), Ok(()));
+    }
+
+    #[test]
+    fn tim12_a_reason_is_asked_for_and_kept_on_locked_days_alone() {
+        let lock = set(Some(date(2026, 10, 31))).unwrap();
+        let reason = || Note::parse("Found late").ok();
+        let entry = |on| Entry { on, ..sample() };
+        let admit = |entry, was| Lock::admit(Some(&lock), entry, was).map(|entry| entry.late);
+        let (locked, open) = (date(2026, 10, 31), date(2026, 11, 1));
+        let refused = Err(LockedError(locked));
+        for (on, was, late, expected) in [
+            (locked, None, None, refused.clone()),
+            (locked, None, reason(), Ok(reason())),
+            (open, None, None, Ok(None)),
+            (open, None, reason(), Ok(None)),
+            (open, Some(locked), None, refused.clone()),
+            (open, Some(locked), reason(), Ok(reason())),
+            (locked, Some(open), None, refused),
+        ] {
+            assert_eq!(admit(entry(on).explained(late), was), expected, "{on}, was {was:?}");
+        }
+        let free = Lock::admit(None, entry(locked).explained(reason()), None);
+        assert_eq!(free.map(|entry| entry.late), Ok(None), "no lock was ever set");
     }
 
     #[test]

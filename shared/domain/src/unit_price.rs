@@ -29,7 +29,10 @@ pub struct UnitPrices(Vec<UnitPrice>);
 
 /// The list is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("There are at most {max} unit prices, old ones among them.", max = UnitPrices::MAX)]
+#[error(
+    "There are at most {max} unit prices, old ones among them. Give one that nobody needs any more \
+     another price: same name, same date.", max = UnitPrices::MAX
+)]
 pub struct TooMany;
 
 impl UnitPrices {
@@ -54,14 +57,26 @@ impl UnitPrices {
 
     /// The price that holds under a name on a date.
     pub fn on(&self, name: &str, date: Date) -> Option<&UnitPrice> {
-        let named = |one: &&UnitPrice| key(&one.name) == name.trim().to_lowercase();
-        let held = self.0.iter().rev().filter(named).find(|one| one.from <= date);
-        held.filter(|one| one.price.is_some())
+        self.held(name, date).filter(|one| one.price.is_some())
     }
 
-    /// Every price that holds on a date, by name.
-    pub fn all_on(&self, date: Date) -> impl Iterator<Item = &UnitPrice> {
-        self.0.iter().filter(move |one| self.on(one.name.as_str(), date) == Some(*one))
+    /// The last price of each name, by name.
+    pub fn latest(&self) -> impl Iterator<Item = &UnitPrice> {
+        let next = |at: usize| self.0.get(at.saturating_add(1));
+        let last = move |(at, one): &(usize, &UnitPrice)| {
+            next(*at).is_none_or(|next| key(&next.name) != key(&one.name))
+        };
+        self.0.iter().enumerate().filter(last).map(|(_, one)| one)
+    }
+
+    /// Whether a price, or the end of one, holds on a date: it is the last one of its name by then.
+    pub fn holds(&self, one: &UnitPrice, date: Date) -> bool {
+        self.held(one.name.as_str(), date) == Some(one)
+    }
+
+    fn held(&self, name: &str, date: Date) -> Option<&UnitPrice> {
+        let named = |one: &&UnitPrice| key(&one.name) == name.trim().to_lowercase();
+        self.0.iter().rev().filter(named).find(|one| one.from <= date)
     }
 
     /// All prices, by name, the earliest first.
@@ -105,11 +120,8 @@ mod tests {
         assert_eq!(price(&all, "MILEAGE", date(2026, 1, 1)), Some("0.725".into()));
         assert_eq!(price(&all, "Mileage", date(2024, 12, 31)), None);
         assert_eq!(price(&all, "Copies", date(2026, 1, 1)), None);
-        assert_eq!(
-            all.all_on(date(2026, 5, 1)).count(),
-            1,
-            "the price that holds, not the old one"
-        );
+        let last: Vec<Date> = all.latest().map(|one| one.from).collect();
+        assert_eq!(last, [date(2026, 1, 1)], "the last price, not the old one");
     }
 
     #[test]
@@ -120,7 +132,8 @@ mod tests {
         let ended = all.with(mile("", date(2026, 7, 1))).unwrap();
         assert_eq!(price(&ended, "Mileage", date(2026, 6, 30)), Some("0.70".into()));
         assert_eq!(price(&ended, "Mileage", date(2026, 7, 1)), None);
-        assert_eq!(ended.all_on(date(2026, 7, 1)).count(), 0);
+        let holding = |day| ended.iter().filter(|one| ended.holds(one, day)).count();
+        assert_eq!((holding(date(2025, 1, 1)), holding(date(2026, 7, 1))), (0, 1));
     }
 
     #[test]

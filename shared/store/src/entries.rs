@@ -26,7 +26,8 @@ use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
 
 /// How many entries one commit records: each takes three of the hundred items of a transaction, of
-/// which two are its event's, and one more for each matter, which must be open.
+/// which two are its event's, and one more for each matter, which must be open; one is for the lock
+/// date.
 pub const ENTRIES_AT_ONCE: usize = 24;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,7 +42,6 @@ pub(crate) struct EntryItem {
     worth: i64,
     value: i64,
     work: WorkItem,
-    #[serde(default)]
     late: Option<String>,
 }
 
@@ -49,7 +49,6 @@ pub(crate) struct EntryItem {
 enum WorkItem {
     Time {
         timekeeper: String,
-        #[serde(default)]
         began: Option<Time>,
         /// Seconds.
         worked: u32,
@@ -65,6 +64,7 @@ enum WorkItem {
         quantity: String,
         unit_price: String,
         expense: Option<String>,
+        receipt: Option<String>,
     },
 }
 
@@ -116,11 +116,12 @@ impl WorkItem {
                     activity: activity.as_ref().map(ToString::to_string),
                 }
             }
-            Work::Cost { kind, quantity, unit_price, expense } => Self::Cost {
+            Work::Cost { kind, quantity, unit_price, expense, receipt } => Self::Cost {
                 kind: kind.word().to_owned(),
                 quantity: quantity.decimal().to_string(),
                 unit_price: unit_price.to_string(),
                 expense: expense.as_ref().map(ToString::to_string),
+                receipt: receipt.as_ref().map(ToString::to_string),
             },
         }
     }
@@ -142,7 +143,7 @@ impl WorkItem {
                     )?,
                 })
             }
-            Self::Cost { kind, quantity, unit_price, expense } => Ok(Work::Cost {
+            Self::Cost { kind, quantity, unit_price, expense, receipt } => Ok(Work::Cost {
                 kind: item::needed("kind", CostKind::of_word(&kind))?,
                 quantity: item::checked("quantity", Quantity::parse(&quantity))?,
                 unit_price: item::checked(
@@ -153,6 +154,7 @@ impl WorkItem {
                     "expense",
                     expense.as_deref().map(ExpenseCode::parse).transpose(),
                 )?,
+                receipt: receipt.map(|id| item::parsed("receipt", &id)).transpose()?,
             }),
         }
     }

@@ -37,8 +37,8 @@ mod way;
 
 pub use badge::{Tone, badge};
 pub use button::{
-    actions, button_link, button_link_quiet, buttons, confirm, confirm_seen, confirm_with, link,
-    press, submit, submit_as, submit_main_as, submit_quiet,
+    Fold, actions, button_link, button_link_quiet, buttons, confirm, confirm_seen, confirm_with,
+    link, press, submit, submit_as, submit_main_as, submit_quiet,
 };
 pub use date::{date, date_plain, month_plain, when, when_plain};
 pub use facts::facts;

@@ -64,6 +64,7 @@ impl Portal {
             narrative: Narrative::parse("Filing fee").expect("a narrative"),
             charge: Charge::Full,
             expense: None,
+            receipt: None,
         };
         let id: EntryId = self.app().id(EntryId::made).expect("an id");
         let entry = Entry::cost(id, matter, given, today).expect("a cost");

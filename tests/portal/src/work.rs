@@ -48,6 +48,7 @@ async fn one_cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &st
         narrative: Narrative::parse(narrative).expect("a narrative"),
         charge: Charge::Full,
         expense: None,
+        receipt: None,
     };
     let id = portal.app().id(EntryId::made).expect("an id");
     Entry::cost(id, matter, given, on).expect("an entry")

@@ -2,6 +2,9 @@
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};
+use portal::documents::{hand_over, until};
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
 async fn begun(portal: &Portal) -> (Browser, Matter) {
     portal.client("Acme Mills").await;
@@ -23,14 +26,15 @@ async fn tim16_hard_and_soft_costs_are_told_apart_from_entry_to_invoice() {
     ada.open("/firm/costs/new").await;
     ada.fill("Matter", "M-100").fill("What it was for", "Filing fee, county court");
     ada.fill("Price of one", "402").press("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $402.00").sees("Paid to others");
+    ada.is(200).sees("Recorded a cost of 1 × $402.00 on M-100: $402.00.").sees("Paid to others");
     ada.open("/firm/costs/new").await;
     ada.fill("Matter", "M-100").fill("What it was for", "Copies of the exhibits");
-    ada.fill("Quantity", "120")
-        .fill("Price of one", "0.155")
-        .choose("Who is paid", "The firm’s own");
+    ada.fill("Quantity", "120").fill("Price of one", "0.155").choose("Kind of cost", "In-house");
     ada.press("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $18.60").sees("120 × $0.155").sees("The firm’s own");
+    ada.is(200)
+        .sees("Recorded a cost of 120 × $0.155 on M-100: $18.60.")
+        .sees("120 × $0.155")
+        .sees("In-house");
 
     ada.open("/firm/unbilled.csv").await;
     assert!(ada.html().contains("Paid to others"), "{}", ada.html());
@@ -38,7 +42,7 @@ async fn tim16_hard_and_soft_costs_are_told_apart_from_entry_to_invoice() {
 
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
-    ada.is(200).sees("Paid to others").sees("The firm’s own").sees("$420.60");
+    ada.is(200).sees("Paid to others").sees("In-house").sees("$420.60");
     portal.stop().await;
 }
 
@@ -60,17 +64,37 @@ async fn tim18_a_cost_is_recorded_by_how_many_there_were_at_the_price_of_the_day
     ada.fill("Matter", "M-100").fill("Day", "2026-01-09").fill("What it was for", "To the court");
     ada.fill("Quantity", "40").choose("Unit price", "mileage: $0.725 for one");
     ada.press_twice("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $29.00").sees("40 × $0.725").sees("The firm’s own");
+    ada.is(200)
+        .sees("Recorded a cost of 40 × $0.725 on M-100: $29.00.")
+        .sees("40 × $0.725")
+        .sees("In-house");
     ada.open("/firm/costs/new").await;
     ada.fill("Matter", "M-100").fill("Day", "2026-01-09").fill("What it was for", "And back");
     ada.fill("Quantity", "40").choose("Unit price", "mileage: $0.725 for one");
     ada.fill("Price of one", "3").press("Record cost").await;
-    ada.is(422).sees("The unit price of that day is 0.725.");
+    ada.is(422).sees("The unit price of that day is $0.725.");
 
     price(&mut ada, ("Mileage", "", "2026-02-01")).await;
-    ada.is(200).sees("Mileage is no longer charged for from 1 Feb 2026.").sees("No longer");
+    ada.is(200).sees("Mileage is no longer charged for from 1 Feb 2026.").sees("Ended");
     ada.open("/firm/costs/new").await;
-    ada.sees_not("Mileage");
+    ada.sees("Mileage: no price on");
+    ada.fill("Matter", "M-100").fill("Day", "2026-02-01");
+    ada.fill("What it was for", "Once more").fill("Quantity", "40");
+    let today = portal.app().today().await.unwrap().strftime("%-d %b %Y");
+    let none = format!("Mileage: no price on {today}");
+    ada.choose("Unit price", &none).press("Record cost").await;
+    ada.is(422).sees("This has no price on that day.");
+    ada.fill("Day", "2026-01-31").press("Record cost").await;
+    ada.is(200).sees("$29.00");
+
+    // What the page itself has put beside a unit price is no other price.
+    ada.open("/firm/entries").await;
+    ada.follow("Edit or delete").await;
+    ada.choose("Unit price", "Mileage: $0.725 for one")
+        .fill("Quantity", "41")
+        .press("Save entry")
+        .await;
+    ada.is(200).sees("41 × $0.725");
     portal.stop().await;
 }
 
@@ -78,11 +102,20 @@ async fn tim18_a_cost_is_recorded_by_how_many_there_were_at_the_price_of_the_day
 async fn tim18_wrong_prices_are_told_at_once_and_an_assistant_sets_none() {
     let portal = Portal::start().await;
     let (mut ada, _) = begun(&portal).await;
-    for wrong in ["-1", "0", "0.00001", "1e9", "much", "99999999999999999"] {
-        price(&mut ada, ("Copies", wrong, "soon")).await;
-        ada.is(422).sees("Choose a date");
+    for (wrong, said) in [
+        ("-1", "Write a price above zero."),
+        ("0", "Write a price above zero."),
+        ("0.00001", "Write a price with at most 4 decimals."),
+        ("1e9", "Write an amount such as"),
+        ("much", "Write an amount such as"),
+        ("99999999999999999", "This amount is too large."),
+    ] {
+        price(&mut ada, ("Copies", wrong, "2026-01-01")).await;
+        ada.is(422).sees(said);
         assert!(ada.html().contains(&format!("value=\"{wrong}\"")), "what was typed is kept");
     }
+    price(&mut ada, ("", "0", "soon")).await;
+    ada.is(422).sees("Fill this in.").sees("Write a price above zero.").sees("Choose a date");
     ada.open("/firm/costs/prices").await;
     ada.sees("No unit price is set.");
 
@@ -95,5 +128,58 @@ async fn tim18_wrong_prices_are_told_at_once_and_an_assistant_sets_none() {
     };
     let forged = [("csrf", csrf.as_str()), ("once", "x"), ("name", "Copies"), ("price", "1")];
     assert_eq!(sam.forge("/firm/costs/prices", &forged).await, 403);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv24_a_receipt_goes_from_the_phone_to_the_invoice_that_the_client_reads() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    portal.client("Other Works").await;
+    let other = portal.matter("Other Works", "M-200").await;
+
+    ada.open(&format!("/firm/costs/new?matter={}", matter.id)).await;
+    ada.sees_not("No receipt");
+    ada.fill("What it was for", "Filing fee").fill("Price of one", "402");
+    ada.press("Record and upload its receipt").await;
+    ada.is(200).sees("Upload its receipt, then choose it");
+    assert_eq!(ada.path(), format!("/firm/documents/to/{}", matter.id));
+    hand_over(&mut ada, "receipt.pdf", PDF).await;
+    until(&mut ada, "Checked").await;
+
+    let home = portal.host().url();
+    let list = format!("{home}/firm/entries?matter={}", matter.id);
+    ada.open(&list).await;
+    ada.follow("Edit or delete").await;
+    ada.fill("Matter", "M-200").choose("Receipt", "receipt.pdf").press("Save entry").await;
+    ada.is(422).sees("This document is not of this matter");
+    ada.fill("Matter", "M-100").press("Save entry").await;
+    ada.is(200).sees("Saved the entry.");
+    ada.open(&list).await;
+    ada.follow("Edit or delete").await;
+    ada.fill("Quantity", "2").press("Save entry").await;
+    ada.is(200);
+
+    ada.open(&format!("{home}/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("Receipt");
+    ada.follow("Review and issue").await;
+    let issue = ada.html().split("Issue invoice ").nth(1).unwrap_or_default();
+    let number = issue.get(..9).unwrap_or_default().to_owned();
+    ada.press(&format!("Issue invoice {number}")).await;
+    ada.is(200).sees("Receipt");
+    ada.follow("Receipt").await;
+    ada.is(200).sees("receipt.pdf");
+    acme.open(&format!("{home}/invoices")).await;
+    acme.follow(&number).await;
+    acme.is(200).sees("$804.00");
+    acme.follow("Receipt").await;
+    acme.is(200).sees("receipt.pdf");
+    assert!(acme.path().starts_with("/documents/"), "{}", acme.path());
+
+    ada.open(&format!("{home}/firm/costs/new?matter={}", other.id)).await;
+    ada.sees_not("receipt.pdf");
     portal.stop().await;
 }

@@ -85,7 +85,7 @@ async fn tim06_a_matter_with_codes_asks_for_them() {
         .await;
     ada.is(422).sees("This matter needs an expense code on costs.");
     ada.choose("Expense code", "E112 Court fees").press("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $45.10 on M-100.");
+    ada.is(200).sees("Recorded a cost of 1 × $45.10 on M-100: $45.10.");
     portal.stop().await;
 }
 
@@ -186,7 +186,7 @@ async fn unbilled_work_is_seen_by_matter_with_its_value_and_age() {
     ada.open("/firm/costs/new").await;
     ada.fill("Matter", "M-100").fill("What it was for", "Mileage").fill("Quantity", "12.5");
     ada.fill("Price of one", "0.67").press("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $8.38 on M-100.").sees("12.5 × $0.67");
+    ada.is(200).sees("Recorded a cost of 12.5 × $0.67 on M-100: $8.38.").sees("12.5 × $0.67");
 
     ada.open("/firm/unbilled?sort=value").await;
     ada.sees("$603.38").sees("1.7").sees("3 entries");
@@ -315,5 +315,8 @@ async fn tim20_nobody_does_two_things_at_a_time_unless_they_say_so() {
     ada.follow("Edit or delete").await;
     ada.fill("Began at", "").press("Save entry").await;
     ada.is(200).sees("Saved the entry.");
+    let begun = ["from 09:30", "from 10:59", "from 11:00"];
+    let said = begun.iter().filter(|one| ada.text().contains(**one)).count();
+    assert_eq!(said, 2, "one of three says no longer when it began: {}", ada.outline());
     portal.stop().await;
 }

@@ -51,7 +51,7 @@ async fn tim12_work_of_a_locked_day_asks_for_a_reason_and_keeps_it_in_the_histor
     ada.fill("Price of one", "12").press("Record cost").await;
     ada.is(422).sees("is locked.");
     ada.fill("Reason for a locked day", "The bill came late").press("Record cost").await;
-    ada.is(200).sees("Recorded a cost of $12.00");
+    ada.is(200).sees("Recorded a cost of 1 × $12.00");
 
     ada.open("/firm/week").await;
     ada.open(&format!("/firm/week?of={day}")).await;
@@ -62,8 +62,15 @@ async fn tim12_work_of_a_locked_day_asks_for_a_reason_and_keeps_it_in_the_histor
     ada.fill("Reason for a locked day", "Noted on paper").press("Record the week").await;
     ada.is(200).sees("Recorded 0.5 hours in 1 entry.");
 
+    // A reason that no lock asks for is not kept.
+    hour(&mut ada, day, "Letter").await;
+    ada.is(422);
+    ada.fill("Reason for a locked day", "A slip").fill("Day", &today.to_string());
+    ada.press("Record time").await;
+    ada.is(200).sees("After the lock date: Noted on paper").sees_not("A slip");
+
     ada.open(&format!("/firm/matters/{}/history", matter.id)).await;
-    ada.sees("of a locked day: The note was found late");
+    ada.sees_not("A slip").sees("of a locked day: The note was found late");
     ada.sees("of a locked day: The bill came late").sees("of a locked day: Noted on paper");
     portal.stop().await;
 }
@@ -83,7 +90,8 @@ async fn tim12_what_is_there_is_changed_deleted_and_priced_again_by_the_same_rul
     ada.open(&list).await;
     ada.follow("Edit or delete").await;
     ada.fill("Day", &today.to_string()).press("Save entry").await;
-    ada.is(422).sees("is locked.");
+    ada.is(422);
+    assert!(ada.html().contains("id=\"field-late\""), "the form asks for a reason");
     ada.fill("Reason for a locked day", "It was the day after").press("Save entry").await;
     ada.is(200).sees("Saved the entry.");
 
@@ -96,8 +104,12 @@ async fn tim12_what_is_there_is_changed_deleted_and_priced_again_by_the_same_rul
     assert_eq!(ada.forge(&act, &forged).await, 422, "deleted without a reason");
     ada.open(&list).await;
     ada.follow("Edit or delete").await;
+    let long = "x".repeat(2001);
+    ada.fill("Reason for a locked day", &long).press("Yes, delete this entry").await;
+    ada.is(422).sees("Write at most 2000 characters.");
+    assert!(ada.html().contains(&long), "what was typed is kept");
     ada.fill("Reason for a locked day", "Recorded on the wrong matter");
-    ada.press("Yes, delete this entry").await;
+    ada.press_twice("Yes, delete this entry").await;
     ada.is(200).sees("Deleted the entry.");
 
     ada.open(&format!("/firm/unbilled/{}/rates", matter.id)).await;
@@ -148,8 +160,17 @@ async fn tim12_a_lock_is_of_days_that_are_over_has_a_reason_and_is_set_by_who_bi
 async fn tim12_the_table_refuses_what_a_lock_that_was_just_set_does_not_admit() {
     let portal = Portal::start().await;
     let today = portal.app().today().await.unwrap();
-    let (mut ada, _, day) = begun(&portal, today).await;
+    let (mut ada, matter, day) = begun(&portal, today).await;
     hour(&mut ada, day, "Call with the court").await;
+    hour(&mut ada, today, "Draft the reply").await;
+    let of_matter = format!("/firm/matters/{}/rates", matter.id);
+    ada.open(&of_matter).await;
+    ada.fill("Rate an hour", "300").fill("From", "2026-01-10").press("Agree on this rate").await;
+    ada.is(200);
+    let mut other = ada.clone();
+    other.open(&format!("/firm/unbilled/{}/rates", matter.id)).await;
+    other.tick("All of these").press("Price again at today’s agreed rates").await;
+    other.is(200);
     let system = portal.app().store.system("story");
     let read = system.entries_unbilled(None).await.unwrap().items.remove(0);
     lock(&mut ada, &day.to_string(), "October is billed").await;
@@ -161,5 +182,10 @@ async fn tim12_the_table_refuses_what_a_lock_that_was_just_set_does_not_admit() 
     assert!(matches!(written, Err(CommitError::Locked)), "{written:?}");
     let late = entry.explained(Some(Note::parse("Found late").unwrap()));
     system.commit_recorded(&once, &late, portal.app().now()).await.unwrap();
+
+    // Prices that were shown before it are left where it holds, and the others are changed.
+    other.press_twice("Change the price of 2 entries").await;
+    other.is(200).sees("Changed the price of 1 entry. Left as they are");
+    other.sees("the lock date changed meanwhile");
     portal.stop().await;
 }

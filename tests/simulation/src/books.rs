@@ -161,6 +161,7 @@ impl Books {
             narrative: Narrative::parse(narrative).expect("a narrative"),
             charge: Charge::Full,
             expense: None,
+            receipt: None,
         };
         Entry::cost(self.id(EntryId::made), matter, given, DAY).expect("a cost")
     }

@@ -74,6 +74,7 @@ impl Lines<'_> {
         let line = &found.value;
         html! {
             (ui::paper::narrative(line))
+            (ui::paper::receipt(line, paths::DOCUMENTS))
             @if let Some(recorded) = &line.recorded {
                 span.codes { "Recorded as: " (recorded) }
             }

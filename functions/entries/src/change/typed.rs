@@ -30,10 +30,11 @@ pub(crate) struct Form {
     quantity: String,
     unit_price: String,
     expense: String,
+    receipt: String,
     version: String,
 }
 
-/// The fields of the kind that the entry has; its kind never changes.
+/// The fields of the kind that the entry has; time never becomes a cost.
 #[derive(Debug, Clone)]
 pub(super) enum Typed {
     Time(time::form::Form),
@@ -82,14 +83,15 @@ impl Typed {
                 quantity: form.quantity.clone(),
                 unit_price: form.unit_price.clone(),
                 expense: form.expense.clone(),
+                receipt: form.receipt.clone(),
                 no_charge: form.no_charge.clone(),
                 then: String::new(),
             }),
         }
     }
 
-    /// What was typed, over the version that is there now, and what differs. An entry's kind never
-    /// changes, so both are of one kind.
+    /// What was typed, over the version that is there now, and what differs. Time never
+    /// becomes a cost, so both are of one kind.
     pub(super) fn late(&self, now: &Self) -> (Self, Complaints) {
         let complaints = Complaints::meanwhile(
             &self
@@ -128,6 +130,7 @@ impl Typed {
                 ("unit_price", &form.unit_price),
                 ("narrative", &form.narrative),
                 ("expense", &form.expense),
+                ("receipt", &form.receipt),
                 ("no_charge", &form.no_charge),
             ],
         };

@@ -1,7 +1,8 @@
 //! What a person types about a cost.
 
-use domain::entry::{CostGiven, CostKind, Entry, Price, Quantity, Work};
-use domain::id::EntryId;
+use domain::document::Document;
+use domain::entry::{CostGiven, CostKind, Entry, EntryError, Price, Quantity, Work};
+use domain::id::{DocumentId, EntryId};
 use domain::matter::Matter;
 use domain::money::Currency;
 use domain::text::{Mark, Narrative, Note};
@@ -10,10 +11,11 @@ use domain::utbms::ExpenseCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
+use store::{Fault, FirmStore};
 use web::Complaints;
 use web::ui::{self, Field};
 
-use crate::choices::{self, Choices};
+use crate::choices::{self, Choice, Choices};
 use crate::day;
 use crate::time::form::{charge, matter, optional, ticked};
 
@@ -30,6 +32,8 @@ pub(crate) struct Form {
     pub(crate) unit_price: String,
     pub(crate) narrative: String,
     pub(crate) expense: String,
+    /// The id of the document that proves it.
+    pub(crate) receipt: String,
     /// Ticked where the client is charged nothing.
     pub(crate) no_charge: String,
     /// Why it is written although its day is locked.
@@ -45,6 +49,27 @@ pub(crate) struct Named<'n> {
     pub(crate) matter: Option<&'n Matter>,
     pub(crate) currency: Currency,
     pub(crate) prices: &'n UnitPrices,
+    /// The document that is chosen as its receipt, where there is one.
+    pub(crate) receipt: Option<Document>,
+}
+
+/// What is read before the fields can be: the matter, the prices, the receipt.
+pub(crate) async fn found(
+    store: &FirmStore<'_>,
+    form: &Form,
+) -> Result<(Option<Matter>, UnitPrices, Option<Document>), Fault> {
+    let receipt = async {
+        match form.receipt.parse::<DocumentId>() {
+            Ok(id) => Ok(store.document(&id).await?.map(|document| document.value)),
+            Err(_) => Ok(None),
+        }
+    };
+    let (matter, prices, receipt) = tokio::try_join!(
+        Box::pin(choices::matter_typed(store, &form.matter)),
+        Box::pin(store.unit_prices()),
+        Box::pin(receipt),
+    )?;
+    Ok((matter, prices.value, receipt))
 }
 
 /// The price of one, and what goes with it.
@@ -66,7 +91,7 @@ struct NoUnitPrice;
 
 /// Another price was typed beside a unit price.
 #[derive(Debug, thiserror::Error)]
-#[error("The unit price of that day is {0}. Leave this empty, or choose no unit price.")]
+#[error("The unit price of that day is {}. Leave this empty, or choose no unit price.", .0.signed())]
 struct OtherPrice(Price);
 
 /// The kind that was chosen.
@@ -74,19 +99,21 @@ pub(crate) fn kind(sent: &str) -> Result<CostKind, ChoiceError> {
     CostKind::of_word(sent).ok_or(ChoiceError)
 }
 
-/// The field that chooses who is paid (TIM-16).
+/// The field that chooses the kind of a cost (TIM-16).
 pub(crate) fn kinds<'a>(chosen: &str, complaints: &'a Complaints) -> Field<'a> {
     let kinds = CostKind::ALL.map(|kind| (kind.word(), kind.title()));
-    ui::select("Who is paid", "kind", &kinds, chosen)
+    ui::select("Kind of cost", "kind", &kinds, chosen)
         .required()
-        .hint("Others, such as a court, are a hard cost; copies and miles are the firm’s own.")
+        .hint("Paid to others for the client, such as a court fee; or in-house, such as copies.")
         .complaints(complaints)
 }
 
 impl Form {
     /// The fields of a cost that is changed.
     pub(crate) fn of(entry: &Entry, number: &Mark, version: u64) -> Option<Self> {
-        let Work::Cost { kind, quantity, unit_price, expense } = &entry.work else { return None };
+        let Work::Cost { kind, quantity, unit_price, expense, receipt } = &entry.work else {
+            return None;
+        };
         Some(Self {
             matter: number.to_string(),
             on: entry.on.to_string(),
@@ -96,6 +123,7 @@ impl Form {
             unit_price: unit_price.to_string(),
             narrative: entry.narrative.to_string(),
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
+            receipt: receipt.as_ref().map(ToString::to_string).unwrap_or_default(),
             no_charge: ticked(entry.charge),
             late: String::new(),
             then: String::new(),
@@ -123,9 +151,19 @@ impl Form {
         let expense = complaints.take("expense", optional(&self.expense, ExpenseCode::parse));
         let usual = priced.as_ref().and_then(|priced| priced.expense);
         let expense = expense.map(|typed| typed.or(usual));
-        if let (Some(matter), Some(expense)) = (matter, expense) {
+        // Where no price could be read, the code that it brings is not known either.
+        let known = expense.filter(|expense| expense.is_some() || priced.is_some());
+        if let (Some(matter), Some(expense)) = (matter, known) {
             complaints.take("expense", Entry::cost_coded(matter, expense));
         }
+        let receipt = match (self.receipt.as_str(), matter) {
+            ("", _) | (_, None) => Some(None),
+            (_, Some(matter)) => {
+                let document = named.receipt.as_ref().ok_or(EntryError::NotItsReceipt);
+                let proved = document.and_then(|document| Entry::proved_by(document, matter));
+                complaints.take("receipt", proved.map(Some))
+            }
+        };
         let late = complaints.take("late", Note::parse_optional(&self.late));
         let given = (|| {
             Some(CostGiven {
@@ -136,6 +174,7 @@ impl Form {
                 narrative: narrative?,
                 charge: charge(&self.no_charge),
                 expense: expense?,
+                receipt: receipt?,
             })
         })();
         let ((given, matter), late) = complaints.or(given.zip(matter).zip(late))?;
@@ -143,7 +182,20 @@ impl Form {
         Ok(entry.explained(late))
     }
 
-    /// The price of one and who is paid: as typed, or by the unit price that holds on the day.
+    /// The same without the price that the page itself has put beside a unit price.
+    pub(crate) fn unless_unchanged(&self, old: &Entry) -> Self {
+        let unchanged = match &old.work {
+            Work::Cost { unit_price, .. } => self.unit_price.trim() == unit_price.to_string(),
+            Work::Time { .. } => false,
+        };
+        let mut form = self.clone();
+        if unchanged && !form.unit.is_empty() {
+            form.unit_price.clear();
+        }
+        form
+    }
+
+    /// The price of one and the kind: as typed, or by the unit price that holds on the day.
     fn priced(
         &self,
         complaints: &mut Complaints,
@@ -165,6 +217,18 @@ impl Form {
         Some(Priced { price, kind: one.kind, expense: one.expense })
     }
 
+    /// The receipts to choose from: the one that is chosen already stays among them.
+    fn receipts(&self, choices: &Choices) -> Vec<Choice> {
+        let mut all = choices.receipts.clone();
+        if !self.receipt.is_empty() && !all.iter().any(|(id, _)| *id == self.receipt) {
+            if all.is_empty() {
+                all.push((String::new(), "No receipt".to_owned()));
+            }
+            all.push((self.receipt.clone(), "The one chosen before".to_owned()));
+        }
+        all
+    }
+
     /// The fields.
     pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
         html! {
@@ -184,12 +248,18 @@ impl Form {
             }))
             @if !choices.prices.is_empty() {
                 (ui::select("Unit price", "unit", &choices.prices, &self.unit)
-                    .hint("The firm’s price of the day; it brings its code, and who is paid.")
+                    .hint("The firm’s price of the day; it brings its kind and its code.")
                     .complaints(complaints))
             }
             (kinds(&self.kind, complaints))
             (ui::select("Expense code", "expense", &choices::expenses(), &self.expense)
                 .complaints(complaints))
+            @let receipts = self.receipts(choices);
+            @if !receipts.is_empty() {
+                (ui::select("Receipt", "receipt", &receipts, &self.receipt)
+                    .hint("A document of the matter; the client can open it from the invoice.")
+                    .complaints(complaints))
+            }
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
             (day::reason(&self.late, complaints))
@@ -234,7 +304,12 @@ mod tests {
             expense: ExpenseCode::parse("E109").ok(),
         }])
         .unwrap();
-        let named = Named { matter: Some(&matter), currency: Currency::USD, prices: &prices };
+        let named = Named {
+            matter: Some(&matter),
+            currency: Currency::USD,
+            prices: &prices,
+            receipt: None,
+        };
         form.read(id, &named, date(2026, 3, 2)).map_err(|complaints| {
             complaints.iter().map(|c| format!("{}: {}", c.field, c.sentence)).collect()
         })
@@ -278,11 +353,11 @@ mod tests {
     #[test]
     fn tim18_another_price_beside_a_unit_price_and_a_day_without_one_are_told() {
         let form = Form { unit: "Mileage".into(), ..typed() };
-        let said = read(&form, CodesRule::Optional).expect_err("there are two prices");
+        let said = read(&form, CodesRule::Required).expect_err("there are two prices");
         assert_eq!(
             said,
             [
-                "unit_price: The unit price of that day is 0.725. Leave this empty, or choose no unit \
+                "unit_price: The unit price of that day is $0.725. Leave this empty, or choose no unit \
               price."
             ]
         );
@@ -305,6 +380,8 @@ mod tests {
         let said = read(&form, CodesRule::Required).expect_err("it is wrong");
         let fields: Vec<&str> =
             said.iter().filter_map(|line| line.split_once(':').map(|(field, _)| field)).collect();
-        assert_eq!(fields, ["quantity", "unit_price", "kind", "expense"]);
+        assert_eq!(fields, ["quantity", "unit_price", "kind"]);
+        let uncoded = read(&typed(), CodesRule::Required).expect_err("it has no code");
+        assert_eq!(uncoded, ["expense: This matter needs an expense code on costs."]);
     }
 }

@@ -66,10 +66,7 @@ pub(crate) async fn act(
 
     let from = ui::date_plain(new.from);
     let flash = match new.price {
-        Some(price) => {
-            let symbol = price.currency().symbol();
-            format!("{}: {symbol}{price} for one, from {from}.", new.name)
-        }
+        Some(price) => format!("{}: {} for one, from {from}.", new.name, price.signed()),
         None => format!("{} is no longer charged for from {from}.", new.name),
     };
     Ok(Answer::Go(Location::to(paths::UNIT_PRICES).flash(flash)))
@@ -113,9 +110,8 @@ fn shown(
 }
 
 fn fields(prices: &UnitPrices, form: &Form, complaints: &Complaints) -> Markup {
-    let mut names: Vec<(&str, &str)> =
-        prices.iter().map(|one| (one.name.as_str(), "Set already")).collect();
-    names.dedup();
+    let names: Vec<(&str, &str)> =
+        prices.latest().map(|one| (one.name.as_str(), "Set already")).collect();
     html! {
         (ui::complaints(complaints))
         (ui::suggested("What is counted", "name", &names, &form.name).required()
@@ -139,12 +135,11 @@ fn fields(prices: &UnitPrices, form: &Form, complaints: &Complaints) -> Markup {
 
 fn table(prices: &UnitPrices, today: Date) -> Table {
     let row = |one: &UnitPrice| {
-        let state = if prices.on(one.name.as_str(), today) == Some(one) {
-            ui::badge(Tone::Good, "Holds today")
-        } else if one.from > today {
-            ui::badge(Tone::Info, "To come")
-        } else {
-            ui::badge(Tone::Neutral, "Past")
+        let state = match (prices.holds(one, today), one.price) {
+            (true, Some(_)) => ui::badge(Tone::Good, "Holds today"),
+            (true, None) => ui::badge(Tone::Neutral, "Ended"),
+            (false, _) if one.from > today => ui::badge(Tone::Info, "To come"),
+            (false, _) => ui::badge(Tone::Neutral, "Past"),
         };
         [
             html! { (one.name) },
@@ -159,7 +154,7 @@ fn table(prices: &UnitPrices, today: Date) -> Table {
         .text("What is counted")
         .text("From")
         .text("State")
-        .text("Who is paid")
+        .text("Kind of cost")
         .text("Code")
         .number("Price of one")
         .rows(prices.iter().map(row))

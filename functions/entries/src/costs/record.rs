@@ -8,10 +8,10 @@ use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use super::form::{Form, Named};
+use super::form::{self, Form, Named};
 use crate::choices::{self, Choices};
 use crate::day::{self, Ticked};
-use crate::paths;
+use crate::{paths, row};
 
 /// For which matter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,7 +29,8 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let matter = choices::matter_asked(&store, &asked.matter).await?;
-    let choices = Choices::of_costs(&store, &member, app.today().await?).await?;
+    let of = (app.today().await?, matter.as_ref());
+    let choices = Choices::of_costs(&store, &member, of, app.now()).await?;
     let form = Form {
         matter: matter.map(|matter| matter.number.to_string()).unwrap_or_default(),
         on: app.today().await?.to_string(),
@@ -48,10 +49,9 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let form = &posted.form;
-    let (matter, prices) =
-        tokio::try_join!(choices::matter_typed(&store, &form.matter), store.unit_prices())?;
+    let (matter, prices, receipt) = form::found(&store, form).await?;
     let (currency, today) = (app.firm().await?.currency, app.today().await?);
-    let named = Named { matter: matter.as_ref(), currency, prices: &prices.value };
+    let named = Named { matter: matter.as_ref(), currency, prices: &prices, receipt };
     let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, &named, today) {
         Ok(entry) => day::admitted(&store, &once, (entry, Ticked::default()), None).await?,
@@ -60,7 +60,8 @@ pub(crate) async fn act(
     let entry = match entry {
         Ok(entry) => entry,
         Err(complaints) => {
-            let choices = Choices::of_costs(&store, &member, today).await?;
+            let of = (today, matter.as_ref());
+            let choices = Choices::of_costs(&store, &member, of, app.now()).await?;
             return Ok(Answer::Again(shown(&posted.seal, form, &choices, &complaints)));
         }
     };
@@ -69,10 +70,16 @@ pub(crate) async fn act(
 
     let path = match form.then.as_str() {
         "another" => paths::cost_new(&entry.matter),
+        "receipt" => paths::documents_to(&entry.matter),
         _ => paths::ENTRIES.to_owned(),
     };
     let (value, matter) = (ui::money_plain(entry.value), form.matter.trim());
-    let flash = format!("Recorded a cost of {value} on {matter}.");
+    let of = row::amount_plain(&entry);
+    let next = match form.then.as_str() {
+        "receipt" => " Upload its receipt, then choose it where the cost is changed.",
+        _ => "",
+    };
+    let flash = format!("Recorded {of} on {matter}: {value}.{next}");
     Ok(Answer::Go(Location::to(path).flash(flash)))
 }
 
@@ -82,6 +89,7 @@ fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -
         (ui::buttons(html! {
             (ui::submit("Record cost"))
             (ui::submit_as("then", "another", "Record and add another"))
+            (ui::submit_as("then", "receipt", "Record and upload its receipt"))
         }))
     };
     let body = html! {

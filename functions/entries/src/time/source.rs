@@ -49,10 +49,11 @@ async fn of_suggestion(
 ) -> Result<Form, Refusal> {
     let id: SuggestionId = suggestion.parse().map_err(|_| Refusal::NotFound)?;
     let suggestion = store.suggestion(&id).await?.ok_or(Refusal::NotFound)?.value;
-    let began = match suggestion.noted.started {
-        Some(at) => day::clock(app.clock_of(at, &*app.firm().await?).time()),
-        None => String::new(),
-    };
+    let firm = app.firm().await?;
+    let began = suggestion.noted.started.map(|at| app.clock_of(at, &firm));
+    // A sheet may have its day from a clock that is not the firm's.
+    let began = began.filter(|began| began.date() == suggestion.noted.on);
+    let began = began.map(|began| day::clock(began.time())).unwrap_or_default();
     Ok(Form {
         on: suggestion.noted.on.to_string(),
         began,

@@ -10,7 +10,6 @@ mod work;
 
 use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
-use domain::lock::LockedError;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Versioned;
@@ -85,13 +84,13 @@ fn shown(seal: &Seal, work: &Work, form: &Form, complaints: &Complaints) -> Page
             (&paths::entries_of(&matter.id), matter.number.as_str()),
         ]))
         p { "What you choose is shown with its old and its new price before anything changes." }
-        @if let Some(LockedError(through)) = work.locked {
+        @if let Some(through) = work.locked {
             p.note { "Work up to " (ui::date(through)) " is locked and keeps its price." }
         }
         @if work.entries.is_empty() {
             (ui::empty(
-                "No time is unbilled",
-                "Time waits here until it is put on a draft. What is on a draft or issued keeps \
+                "No time can be priced again",
+                "Unbilled time of open days waits here until it is put on a draft. What is on a draft or issued keeps \
                  its price.",
                 Some((&paths::matter(&matter.id), "The matter")),
             ))

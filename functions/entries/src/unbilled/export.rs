@@ -3,6 +3,7 @@
 use axum::response::Response;
 use domain::day;
 use domain::entry::{Entry, Work};
+use domain::text::Note;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use web::sheet::{self, Cell};
 use web::{App, Refusal, Staff, State};
@@ -10,7 +11,7 @@ use web::{App, Refusal, Staff, State};
 use crate::recent;
 use crate::row::{self, Names};
 
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 17] = [
     "Matter number",
     "Matter",
     "Client",
@@ -26,7 +27,8 @@ const HEADINGS: [&str; 16] = [
     "Task",
     "Activity",
     "Expense",
-    "Cost",
+    "Kind of cost",
+    "Reason for a locked day",
 ];
 
 /// `GET /firm/unbilled.csv`
@@ -70,5 +72,6 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         of(activity.map(ActivityCode::code)),
         of(expense.map(ExpenseCode::code)),
         of(kind),
+        of(entry.late.as_ref().map(Note::as_str)),
     ]
 }

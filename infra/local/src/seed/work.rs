@@ -116,6 +116,7 @@ impl<'a> Worker<'a> {
             narrative: Narrative::parse(&self.text.told(&words))?,
             charge: entry::Charge::Full,
             expense: Some(ExpenseCode::parse(&expense)?),
+            receipt: None,
         };
         let id = self.id(on)?;
         Ok(Some(Entry::cost(id, self.matter, given, self.calendar.today())?))

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{Charge, Entry, EntryError, Work};
-use crate::id::EntryId;
+use crate::document::Document;
+use crate::id::{DocumentId, EntryId};
 use crate::matter::Matter;
 use crate::money::{Currency, Money, MoneyError, plain_decimal, typed_number};
 use crate::text::Narrative;
@@ -42,6 +43,8 @@ pub struct CostGiven {
     pub charge: Charge,
     /// UTBMS expense.
     pub expense: Option<ExpenseCode>,
+    /// The document of the matter that proves it.
+    pub receipt: Option<DocumentId>,
 }
 
 /// The price of one: more than nothing, at most four decimals, which may be finer than the
@@ -72,7 +75,7 @@ impl CostKind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Hard => "Paid to others",
-            Self::Soft => "The firm’s own",
+            Self::Soft => "In-house",
         }
     }
 
@@ -144,6 +147,11 @@ impl Price {
     pub const fn currency(self) -> Currency {
         self.currency
     }
+
+    /// With the sign of its currency, as sentences have it: `$0.725`.
+    pub fn signed(self) -> String {
+        format!("{}{self}", self.currency.symbol())
+    }
 }
 
 impl fmt::Display for Price {
@@ -156,6 +164,16 @@ impl fmt::Display for Price {
 }
 
 impl Entry {
+    /// Whether a document can be the receipt of a cost of a matter: it is of that matter, and its
+    /// readers may open it.
+    pub fn proved_by(document: &Document, matter: &Matter) -> Result<DocumentId, EntryError> {
+        if document.matter == matter.id && document.content().is_some() {
+            Ok(document.id.clone())
+        } else {
+            Err(EntryError::NotItsReceipt)
+        }
+    }
+
     /// Records a cost.
     pub fn cost(
         id: EntryId,
@@ -186,6 +204,7 @@ impl Entry {
                 quantity: given.quantity,
                 unit_price: given.unit_price,
                 expense: given.expense,
+                receipt: given.receipt,
             },
         })
     }

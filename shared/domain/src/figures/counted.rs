@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_cost_is_unbilled_until_its_invoice_is_issued() {
-        let kind = LineKind::Cost { kind: CostKind::Hard, expense: None };
+        let kind = LineKind::Cost { kind: CostKind::Hard, expense: None, receipt: None };
         let line = Line { kind, ..billed(&hour(), 0) };
         assert_eq!(of_draft_line(&line)[0].cell.who, COSTS);
         assert_eq!(of_issued_line(&line), []);

@@ -97,7 +97,7 @@ mod tests {
         Line {
             id: EntryId::made(0, [chance; 10]),
             on: date(2026, 3, 1),
-            kind: LineKind::Cost { kind: CostKind::Hard, expense: None },
+            kind: LineKind::Cost { kind: CostKind::Hard, expense: None, receipt: None },
             narrative: Narrative::parse("Copies").unwrap(),
             recorded: None,
             units: Decimal::ONE,

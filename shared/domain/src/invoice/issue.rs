@@ -131,7 +131,7 @@ impl Issued {
             hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(text.as_bytes());
         };
-        field("counterfoil/invoice/v2");
+        field("counterfoil/invoice/v3");
         for text in [
             self.id.as_str(),
             &self.number.to_string(),
@@ -184,7 +184,10 @@ impl Line {
                     [task.as_ref(), activity.as_ref()],
                 )
             }
-            LineKind::Cost { kind, expense } => (["", "", kind.word()], [expense.as_ref(), None]),
+            LineKind::Cost { kind, expense, receipt } => {
+                let receipt = receipt.as_ref().map_or("", |receipt| receipt.as_str());
+                (["", receipt, kind.word()], [expense.as_ref(), None])
+            }
         };
         field(self.id.as_str());
         field(&self.on.to_string());

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::entry::{Charge, CostKind, Entry, Work};
-use crate::id::{EntryId, MemberId};
+use crate::id::{DocumentId, EntryId, MemberId};
 use crate::member::{Classification, Member};
 use crate::money::{Currency, Money, MoneyError};
 use crate::text::{Mark, Name, Narrative};
@@ -50,6 +50,8 @@ pub enum LineKind {
         kind: CostKind,
         /// UTBMS expense.
         expense: Option<Mark>,
+        /// The document that proves it, which the client can open (INV-24).
+        receipt: Option<DocumentId>,
     },
 }
 
@@ -114,9 +116,9 @@ impl Line {
     /// The line that bills a cost; nothing for time.
     pub fn of_cost(entry: &Entry) -> Option<Self> {
         match &entry.work {
-            Work::Cost { kind, quantity, unit_price, expense } => {
+            Work::Cost { kind, quantity, unit_price, expense, receipt } => {
                 let expense = expense.and_then(|code| Mark::parse(code.code()).ok());
-                let kind = LineKind::Cost { kind: *kind, expense };
+                let kind = LineKind::Cost { kind: *kind, expense, receipt: receipt.clone() };
                 Some(Self::plain(entry, kind, quantity.decimal(), unit_price.decimal()))
             }
             Work::Time { .. } => None,

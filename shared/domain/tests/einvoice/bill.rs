@@ -49,7 +49,11 @@ pub(crate) fn cost() -> Line {
     Line {
         id: EntryId::made(0, [2; 10]),
         on: date(2026, 3, 9),
-        kind: LineKind::Cost { kind: CostKind::Hard, expense: Mark::parse("E112").ok() },
+        kind: LineKind::Cost {
+            kind: CostKind::Hard,
+            expense: Mark::parse("E112").ok(),
+            receipt: None,
+        },
         narrative: Narrative::parse("Filing fee").unwrap(),
         units: Decimal::ONE,
         price: Decimal::new(40_200, 2),

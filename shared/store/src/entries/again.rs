@@ -27,13 +27,17 @@ pub const PRICED_AT_ONCE: usize = ENTRIES_AT_ONCE;
 pub const TO_PRICE_MAX: usize = 240;
 
 impl FirmStore<'_> {
-    /// A matter's unbilled entries, oldest first, as many as are priced at once; one question.
+    /// A matter's unbilled entries of the days after one, or of all days, oldest first, as many as are
+    /// priced at once; one question.
     pub async fn entries_to_price(
         &self,
         matter: &MatterId,
+        after: Option<Date>,
     ) -> Result<Page<Versioned<Entry>>, Fault> {
         let most = i32::try_from(TO_PRICE_MAX).unwrap_or(i32::MAX);
-        self.store.wip(matter, None, most).await
+        let asked = self.store.ask_state(&keys::matter(matter).pk);
+        let low = after.map_or_else(|| "WIP#".to_owned(), |day| format!("WIP#{day}#~"));
+        asked.between(low, "WIP#~").limit(most).page(versioned).await
     }
 
     /// Unbilled entries of a matter by their days and ids; those that are not there are left out.

@@ -1,4 +1,5 @@
-//! The hours of a timekeeper's day, whatever they are billed on.
+//! What stands beside an entry on its day: the hours of its timekeeper, whatever they are billed on,
+//! the same work, and other work at the same time.
 
 use std::collections::HashMap;
 

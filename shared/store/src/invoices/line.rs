@@ -31,7 +31,7 @@ pub(crate) struct LineItem {
 #[derive(Debug, Serialize, Deserialize)]
 enum KindItem {
     Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
-    Cost { kind: String, expense: Option<String> },
+    Cost { kind: String, expense: Option<String>, receipt: Option<String> },
 }
 
 /// What a payment gave to an invoice.
@@ -55,9 +55,11 @@ impl LineItem {
                     task: code(task),
                     activity: code(activity),
                 },
-                LineKind::Cost { kind, expense } => {
-                    KindItem::Cost { kind: kind.word().to_owned(), expense: code(expense) }
-                }
+                LineKind::Cost { kind, expense, receipt } => KindItem::Cost {
+                    kind: kind.word().to_owned(),
+                    expense: code(expense),
+                    receipt: receipt.as_ref().map(ToString::to_string),
+                },
             },
             narrative: line.narrative.to_string(),
             recorded: line.recorded.as_ref().map(Narrative::to_string),
@@ -94,9 +96,10 @@ impl LineItem {
                     task: code(task)?,
                     activity: code(activity)?,
                 },
-                KindItem::Cost { kind, expense } => LineKind::Cost {
+                KindItem::Cost { kind, expense, receipt } => LineKind::Cost {
                     kind: item::needed("kind", CostKind::of_word(&kind))?,
                     expense: code(expense)?,
+                    receipt: receipt.map(|id| item::parsed("receipt", &id)).transpose()?,
                 },
             },
             narrative: words(&self.narrative)?,

@@ -53,12 +53,22 @@ pub fn press(seal: &Seal, action: &str, text: &str) -> Markup {
 
 /// A button for what can't be undone: it opens, says what will happen, and asks once more.
 pub fn confirm(seal: &Seal, action: &str, text: &str, consequence: &str) -> Markup {
-    confirm_with(seal, action, (text, consequence), html! {})
+    confirm_with(seal, action, (text, consequence), (Fold::Closed, html! {}))
 }
 
 /// The same, for what was looked at: its version goes along.
 pub fn confirm_seen(seal: &Seal, action: &str, words: (&str, &str), version: u64) -> Markup {
-    confirm_with(seal, action, words, hidden("version", &version.to_string()))
+    let version = hidden("version", &version.to_string());
+    confirm_with(seal, action, words, (Fold::Closed, version))
+}
+
+/// Whether what asks once more is in view at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// Behind its button.
+    Closed,
+    /// In view: what was sent before was not right.
+    Open,
 }
 
 /// The same, with fields that go along.
@@ -66,10 +76,10 @@ pub fn confirm_with(
     seal: &Seal,
     action: &str,
     (text, consequence): (&str, &str),
-    sent: impl Render,
+    (fold, sent): (Fold, impl Render),
 ) -> Markup {
     html! {
-        details.confirm {
+        details.confirm open[fold == Fold::Open] {
             summary.button.quiet { (text) }
             div.question {
                 p { (consequence) }

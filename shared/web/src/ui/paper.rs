@@ -15,7 +15,7 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
-pub use lines::{costs, keepers, narrative, rate, times, units};
+pub use lines::{costs, keepers, narrative, rate, receipt, times, units};
 pub use sums::sums;
 
 /// An issued invoice, with the lines that are in view.
@@ -29,6 +29,8 @@ pub struct Paper<'a> {
     pub allocations: &'a [Allocation],
     /// The firm's zone.
     pub zone: &'a str,
+    /// Where its reader finds documents.
+    pub documents: &'a str,
 }
 
 /// How an invoice stands, as a word.
@@ -83,7 +85,7 @@ impl Render for Paper<'_> {
                 (self.particulars())
                 @if let Some(note) = &self.invoice.note { (prose(note.as_str())) }
                 (times(self.lines, subtotal(self.invoice.fees)))
-                (costs(self.lines, subtotal(self.invoice.costs)))
+                (costs(self.lines, subtotal(self.invoice.costs), self.documents))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
                 (sums(self.invoice, self.allocations, self.zone))
             }

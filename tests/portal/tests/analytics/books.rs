@@ -90,6 +90,7 @@ impl<'a> Books<'a> {
             narrative: Narrative::parse("Filing fee").unwrap(),
             charge: Charge::Full,
             expense: None,
+            receipt: None,
         };
         let id = self.app.id(EntryId::made).unwrap();
         self.recorded(Entry::cost(id, &self.matter, given, on).unwrap()).await

@@ -94,8 +94,8 @@ impl Again<'_> {
             let wish = (once, outcome.as_str());
             match self.store.commit_repriced(wish, &self.matter.id, &changes, at).await {
                 Ok(done) => return ids(&done.outcome(&outcome)),
-                // Somebody changed one of them meanwhile: it is left, the others are tried again.
-                Err(CommitError::Stale) => {}
+                // One of them was changed or locked meanwhile: it is left, the others tried again.
+                Err(CommitError::Stale | CommitError::Locked) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -108,13 +108,15 @@ impl Again<'_> {
         some: &[Seen],
     ) -> Result<(Vec<(Versioned<Entry>, Entry)>, Vec<String>), Refusal> {
         let named: Vec<_> = some.iter().map(|seen| (seen.on, seen.id.clone())).collect();
-        let mut there = self.store.entries_named(&self.matter.id, &named).await?;
+        let (mut there, lock) =
+            tokio::try_join!(self.store.entries_named(&self.matter.id, &named), self.store.lock())?;
+        let open = |on| lock.as_ref().is_none_or(|lock| lock.value.admits(on).is_ok());
         let (mut changes, mut left) = (Vec::new(), Vec::new());
         for seen in some {
             let old = there.remove(&seen.id);
             let found = old.as_ref().and_then(|old| self.rates.found(&self.matter, &old.value));
             match old.zip(found) {
-                Some((old, found)) if seen.is(&old, found.rate) => {
+                Some((old, found)) if seen.is(&old, found.rate) && open(seen.on) => {
                     let new = old.value.at_rate(found.rate).map_err(Refusal::fault)?;
                     changes.push((old, new));
                 }
@@ -143,7 +145,8 @@ impl Again<'_> {
             more => format!("; and {more} more"),
         };
         Ok(format!(
-            " Left as they are, since they or their rates changed meanwhile: {names}{more}."
+            " Left as they are, since they, their rates or the lock date changed meanwhile: \
+             {names}{more}."
         ))
     }
 }

@@ -2,10 +2,10 @@
 
 use domain::entry::{Entry, Work as Recorded};
 use domain::id::MatterId;
-use domain::lock::LockedError;
 use domain::matter::Matter;
 use domain::member::Member as Person;
 use domain::rate::{self, AgreedRate, Found, Wanted};
+use jiff::civil::Date;
 use store::{FirmStore, Versioned};
 use web::{Refusal, ui};
 
@@ -17,8 +17,8 @@ pub(super) struct Work {
     pub(super) matter: Matter,
     /// Unbilled time of days that are not locked, the oldest first.
     pub(super) entries: Vec<Versioned<Entry>>,
-    /// The lock, where it keeps the price of some.
-    pub(super) locked: Option<LockedError>,
+    /// The last day whose work keeps its price.
+    pub(super) locked: Option<Date>,
     /// Whether there is more of it.
     pub(super) is_cut: bool,
     pub(super) rates: Rates,
@@ -33,20 +33,17 @@ pub(super) struct Rates {
 impl Work {
     pub(super) async fn of(store: &FirmStore<'_>, id: &MatterId) -> Result<Self, Refusal> {
         let matter = store.matter(id).await?.ok_or(Refusal::NotFound)?.value;
-        let (page, rates, lock) = tokio::try_join!(
-            async { Ok::<_, Refusal>(store.entries_to_price(id).await?) },
+        let locked = store.lock().await?.and_then(|lock| lock.value.through);
+        let (page, rates) = tokio::try_join!(
+            async { Ok::<_, Refusal>(store.entries_to_price(id, locked).await?) },
             Rates::of(store, &matter),
-            async { Ok(store.lock().await?) },
         )?;
         let is_time = |entry: &Versioned<Entry>| match entry.value.work {
             Recorded::Time { .. } => true,
             Recorded::Cost { .. } => false,
         };
-        let locked = |on| lock.as_ref().and_then(|lock| lock.value.admits(on).err());
-        let time: Vec<Versioned<Entry>> = page.items.into_iter().filter(is_time).collect();
-        let first = time.iter().find_map(|entry| locked(entry.value.on));
-        let entries = time.into_iter().filter(|one| locked(one.value.on).is_none()).collect();
-        Ok(Self { matter, entries, locked: first, is_cut: page.next.is_some(), rates })
+        let entries = page.items.into_iter().filter(is_time).collect();
+        Ok(Self { matter, entries, locked, is_cut: page.next.is_some(), rates })
     }
 
     /// Whose time it is.

@@ -61,7 +61,7 @@ fn kind(line: &LedesLine) -> Result<LineKind, TextError> {
         LedesKind::Expense | LedesKind::ExpenseAdjustment => {
             let expense = code(line.expense.as_ref())?;
             let kind = CostKind::usual(expense.as_ref().map(Mark::as_str));
-            LineKind::Cost { kind, expense }
+            LineKind::Cost { kind, expense, receipt: None }
         }
     })
 }

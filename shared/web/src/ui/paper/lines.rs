@@ -32,8 +32,9 @@ pub fn times(lines: &[&Line], total: Option<Money>) -> Markup {
     }
 }
 
-/// The costs among the lines; nothing when there are none.
-pub fn costs(lines: &[&Line], total: Option<Money>) -> Markup {
+/// The costs among the lines, with their receipts among these documents; nothing when there are
+/// none.
+pub fn costs(lines: &[&Line], total: Option<Money>, documents: &str) -> Markup {
     let table = Table::new("Costs")
         .titled()
         .text("Date")
@@ -41,7 +42,7 @@ pub fn costs(lines: &[&Line], total: Option<Money>) -> Markup {
         .number("Quantity")
         .number("Price")
         .number("Amount");
-    let rows: Vec<[Markup; 5]> = lines.iter().filter_map(|line| cost(line)).collect();
+    let rows: Vec<[Markup; 5]> = lines.iter().filter_map(|line| cost(line, documents)).collect();
     if rows.is_empty() {
         return html! {};
     }
@@ -119,15 +120,24 @@ fn time(line: &Line) -> Option<[Markup; 6]> {
     ])
 }
 
-fn cost(line: &Line) -> Option<[Markup; 5]> {
+fn cost(line: &Line, documents: &str) -> Option<[Markup; 5]> {
     let LineKind::Cost { .. } = &line.kind else { return None };
     Some([
         date(line.on),
-        narrative(line),
+        html! { div { (narrative(line)) (receipt(line, documents)) } },
         units(line.units, 0),
         rate(line.price, line.amount.currency()),
         money(line.amount),
     ])
+}
+
+/// The document that proves a cost, among these documents; nothing where there is none (INV-24).
+pub fn receipt(line: &Line, documents: &str) -> Markup {
+    html! {
+        @if let LineKind::Cost { receipt: Some(receipt), .. } = &line.kind {
+            p.note { a href={ (documents) "/" (receipt) } { "Receipt" } }
+        }
+    }
 }
 
 fn codes(line: &Line) -> Vec<String> {
@@ -144,7 +154,7 @@ fn codes(line: &Line) -> Vec<String> {
                 ActivityCode::parse(code).ok().map(ActivityCode::title)
             }),
         ],
-        LineKind::Cost { kind, expense } => [
+        LineKind::Cost { kind, expense, .. } => [
             titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
             Some(kind.title().to_owned()),
         ],
