@@ -3,6 +3,7 @@
 //! A draft is filled commit by commit, forty entries each: a crash in between leaves a smaller
 //! draft, and the rest unbilled.
 
+use domain::approval::ApprovalRule;
 use domain::id::{IdError, InvoiceId};
 use domain::invoice::{Draft, Invoice, LineError};
 use domain::matter::Matter;
@@ -31,6 +32,9 @@ pub enum BeginError {
     /// No entries are unbilled, or none until that day.
     #[error("There is no unbilled work to put on a draft.")]
     NoWork,
+    /// There is unbilled time, and none of it may be billed (TIM-11).
+    #[error("No time of this matter is approved yet.")]
+    NotApproved,
     /// An entry and its timekeeper disagree.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -54,6 +58,7 @@ impl From<BeginError> for Refusal {
             BeginError::Commit(error) => error.into(),
             BeginError::Fault(fault) => fault.into(),
             other @ (BeginError::NoWork
+            | BeginError::NotApproved
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Outcome(_)) => Self::fault(other),
@@ -72,9 +77,11 @@ pub async fn begun(
     if let Some(outcome) = firm.done(&begin.once).await? {
         return Ok(outcome.parse()?);
     }
-    let mut work = Work::of(firm, wanted(begin));
+    let mut work = Work::of(firm, wanted(begin, rule(store).await?));
     let claimed = work.next().await?;
-    let Some((first, _)) = claimed.first() else { return Err(BeginError::NoWork) };
+    let Some((first, _)) = claimed.first() else {
+        return Err(if work.has_passed { BeginError::NotApproved } else { BeginError::NoWork });
+    };
     let (id, currency) = (store.id(now, InvoiceId::made)?, first.value.value.currency());
 
     let draft = Draft::begin(id, &begin.matter, currency, now).filled(lines(&claimed))?;
@@ -99,8 +106,8 @@ pub(crate) async fn filled(
     let mut count: usize = 0;
     let Some(mut head) = draft(&firm, id).await? else { return Ok(count) };
     let matter = head.value.matter.clone();
-    let currency = Some(head.value.currency);
-    let mut work = Work::of(firm, Wanted { matter: &matter, until, currency });
+    let (currency, approval) = (Some(head.value.currency), rule(store).await?);
+    let mut work = Work::of(firm, Wanted { matter: &matter, until, currency, approval });
     loop {
         let claimed = work.next().await?;
         if claimed.is_empty() {
@@ -130,8 +137,13 @@ pub(crate) async fn draft(
     }))
 }
 
-const fn wanted(begin: &Begin) -> Wanted<'_> {
-    Wanted { matter: &begin.matter.id, until: begin.until, currency: None }
+const fn wanted(begin: &Begin, approval: ApprovalRule) -> Wanted<'_> {
+    Wanted { matter: &begin.matter.id, until: begin.until, currency: None, approval }
+}
+
+/// Whether time must be approved first, as the firm decided by now and not a minute ago.
+async fn rule(store: &Store) -> Result<ApprovalRule, Fault> {
+    Ok(store.firm().await?.map_or(ApprovalRule::NotNeeded, |firm| firm.value.approval))
 }
 
 fn lines(claimed: &Claimed) -> impl Iterator<Item = &domain::invoice::Line> {

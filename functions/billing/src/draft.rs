@@ -9,6 +9,7 @@ pub(crate) mod reword;
 pub(crate) mod take_off;
 pub(crate) mod terms;
 
+use domain::approval::ApprovalRule;
 use domain::entry::Entry;
 use domain::id::InvoiceId;
 use domain::invoice::{Draft, Invoice, TimekeeperLine, by_timekeeper};
@@ -36,6 +37,8 @@ pub(crate) struct Shown {
     block: Vec<TimekeeperLine>,
     /// What could still be put on it: at least these entries.
     unbilled: Listed<Versioned<Entry>>,
+    /// Whether time must be approved first.
+    approval: ApprovalRule,
 }
 
 /// What was typed into one of the page's forms, and what is wrong with it.
@@ -149,5 +152,6 @@ async fn shown(
     let lines = whole.lines.iter().map(|line| &line.value);
     let block = by_timekeeper(lines, value.currency).map_err(Refusal::fault)?;
     let draft = Versioned { value, version: whole.invoice.version };
-    Ok(Some(Shown { draft, whole, block, unbilled }))
+    let approval = app.firm().await?.approval;
+    Ok(Some(Shown { draft, whole, block, unbilled, approval }))
 }

@@ -50,7 +50,7 @@ pub(crate) async fn begin(
     let begin = Begin { once: posted.once(&member), matter, until: None };
     match begun(&app.store, &member, &begin, app.now()).await {
         Ok(id) => Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft."))),
-        Err(none @ BeginError::NoWork) => {
+        Err(none @ (BeginError::NoWork | BeginError::NotApproved)) => {
             let (drafts, zone) = (firm.drafts(None).await?, &app.firm().await?.zone);
             let complaints = Complaints::whole(none);
             Ok(Answer::Again(page(&drafts, Trail::new("", ""), zone, &complaints)))

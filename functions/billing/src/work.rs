@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::approval::ApprovalRule;
 use domain::entry::{Entry, Work as Recorded};
 use domain::id::{MatterId, MemberId};
 use domain::invoice::Line;
@@ -24,6 +25,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) until: Option<Date>,
     /// The currency; that of the first entry without.
     pub(crate) currency: Option<Currency>,
+    /// Whether time must be approved first.
+    pub(crate) approval: ApprovalRule,
 }
 
 /// A matter's unbilled work, chunk by chunk.
@@ -32,6 +35,8 @@ pub(crate) struct Work<'a> {
     wanted: Wanted<'a>,
     people: HashMap<MemberId, Person>,
     place: Place,
+    /// Whether time was passed over, since it is not approved.
+    pub(crate) has_passed: bool,
 }
 
 /// How far it has been read.
@@ -43,7 +48,7 @@ enum Place {
 impl<'a> Work<'a> {
     /// The work of a matter, from its first day.
     pub(crate) fn of(firm: FirmStore<'a>, wanted: Wanted<'a>) -> Self {
-        Self { firm, wanted, people: HashMap::new(), place: Place::From(None) }
+        Self { firm, wanted, people: HashMap::new(), place: Place::From(None), has_passed: false }
     }
 
     /// What one commit can claim next; nothing at the end.
@@ -56,6 +61,10 @@ impl<'a> Work<'a> {
                 if self.wanted.until.is_some_and(|until| entry.value.on > until) {
                     self.place = Place::End;
                     break;
+                }
+                if !entry.value.bills(self.wanted.approval) {
+                    self.has_passed = true;
+                    continue;
                 }
                 let currency = entry.value.value.currency();
                 if *self.wanted.currency.get_or_insert(currency) == currency {

@@ -1,5 +1,6 @@
 //! Who may record and change whose work.
 
+use domain::approval::{Approval, ApprovalRule};
 use domain::entry::{Entry, Work};
 use domain::id::MemberId;
 use store::Member;
@@ -12,12 +13,32 @@ pub(crate) fn time_of(member: &Member, timekeeper: &MemberId) -> Option<()> {
 
 /// Refuses whoever does not bill to price what is recorded again.
 pub(crate) fn to_price(member: &Member) -> Result<(), Refusal> {
-    if member.role().bills() {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed(
-            "Your role records time and costs. Ask a lawyer or the bookkeeper to price them again.",
-        ))
+    if_bills(member).ok_or(Refusal::NotAllowed(
+        "Your role records time and costs. Ask a lawyer or the bookkeeper to price them again.",
+    ))
+}
+
+/// Refuses whoever does not bill to approve time.
+pub(crate) fn to_approve(member: &Member) -> Result<(), Refusal> {
+    if_bills(member).ok_or(Refusal::NotAllowed(
+        "Your role records time and costs. A lawyer or the bookkeeper approves time.",
+    ))
+}
+
+fn if_bills(member: &Member) -> Option<()> {
+    member.role().bills().then_some(())
+}
+
+/// The entry as a member writes it: what somebody who bills writes of a colleague's time is
+/// submitted with that, since they answer for it and the colleague may never come (TIM-11).
+pub(crate) fn answered_for(member: &Member, rule: ApprovalRule, entry: Entry) -> Entry {
+    match &entry.work {
+        Work::Time { timekeeper, .. }
+            if rule == ApprovalRule::Needed && timekeeper != member.id() =>
+        {
+            entry.with_approval(Approval::Submitted)
+        }
+        Work::Time { .. } | Work::Cost { .. } => entry,
     }
 }
 

@@ -14,7 +14,7 @@ use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff
 use crate::choices::Choices;
 use crate::costs::form::Named;
 use crate::time::record;
-use crate::{allowed, costs, day, paths, time};
+use crate::{allowed, costs, day, paths, row, time};
 
 mod typed;
 mod why;
@@ -75,6 +75,7 @@ pub(crate) async fn act(
         }
     };
 
+    let new = allowed::answered_for(&member, app.firm().await?.approval, new);
     let old = Versioned { version: typed.version(), ..old };
     match store.commit_entry_changed(&once, &old, &new, app.now()).await {
         Err(CommitError::Stale) => {
@@ -226,6 +227,10 @@ impl<'a> Shown<'a> {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
             @if let Some(why) = &self.why { p.note { (why) } }
+            @if let Some(said) = row::approval(self.entry) {
+                p.note { (said) }
+                p.hint { "Once changed, it must be submitted again." }
+            }
             p.hint {
                 @match &self.entry.work {
                     Work::Time { .. } => { "Its value is made anew from the rate of its day." },

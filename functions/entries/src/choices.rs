@@ -46,8 +46,8 @@ impl Choices {
         })
     }
 
-    /// The same for costs: with the unit prices, as they are on a day, and what may be opened of the
-    /// documents of a matter that were handed over last.
+    /// The same for costs: with the unit prices, as they are on a day, and what may be opened of
+    /// the documents of a matter that were handed over last.
     pub(crate) async fn of_costs(
         store: &FirmStore<'_>,
         member: &Member,

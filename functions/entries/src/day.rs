@@ -12,8 +12,8 @@ use web::{Complaints, Refusal, ui};
 /// What the field for the reason is called.
 pub(crate) const REASON: &str = "Reason for a locked day";
 
-/// What a person ticks where what stands beside an entry looks wrong and is right; empty where it is
-/// not ticked.
+/// What a person ticks where what stands beside an entry looks wrong and is right; empty where it
+/// is not ticked.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Ticked<'f> {
     /// The same was done twice.

@@ -3,9 +3,10 @@
 //!
 //! Invariants: what is on a draft or an invoice is not seen here; an entry's value is made from the
 //! rate of its day; whoever does not bill records and changes time of their own only; what is done
-//! on a locked day says why.
+//! on a locked day says why; a change of time takes its approval back.
 
 mod allowed;
+mod approvals;
 mod change;
 mod choices;
 mod costs;
@@ -40,6 +41,9 @@ pub fn routes() -> Routes {
         .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)
         .get("/firm/week", week::page)
         .post("/firm/week", week::act)
+        .post("/firm/week/submit", week::submit::act)
+        .get("/firm/approvals", approvals::page)
+        .post("/firm/approvals", approvals::act)
         .get("/firm/timers", timers::page)
         .post("/firm/timers", timers::start)
         .post("/firm/timers/{timer}", timers::act)

@@ -20,6 +20,10 @@ pub const SUGGESTIONS: &str = "/firm/suggestions";
 pub const SUGGESTIONS_OF_NOBODY: &str = "/firm/suggestions?of=nobody";
 /// A week of one’s own time.
 pub const WEEK: &str = "/firm/week";
+/// Submitting the time of a week.
+pub const WEEK_SUBMIT: &str = "/firm/week/submit";
+/// Time that waits for approval.
+pub const APPROVALS: &str = "/firm/approvals";
 /// One’s own timers.
 pub const TIMERS: &str = "/firm/timers";
 /// Costs.

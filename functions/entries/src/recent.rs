@@ -1,5 +1,6 @@
 //! Recording time, above what was recorded last and is still unbilled.
 
+use domain::approval::ApprovalRule;
 use domain::entry::{Entry, Work};
 use domain::hours::Hours;
 use domain::matter::Matter;
@@ -54,7 +55,7 @@ pub(crate) async fn act(
         ..Form::default()
     };
     let body = html! {
-        (acts())
+        (acts(&member, app.firm().await?.approval))
         (time::line::field(&seal))
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(&member, matter.as_ref()))
@@ -81,13 +82,16 @@ async fn entries(
     }
 }
 
-fn acts() -> Markup {
+fn acts(member: &Member, approval: ApprovalRule) -> Markup {
     ui::actions(html! {
         (ui::button_link_quiet(paths::WEEK, "Week"))
         (ui::button_link_quiet(paths::TIMERS, "Timers"))
         (ui::button_link_quiet(paths::SUGGESTIONS, "Suggestions"))
         (ui::button_link_quiet(paths::COST_NEW, "Record a cost"))
         (ui::button_link_quiet(paths::UNBILLED, "Unbilled work"))
+        @if approval == ApprovalRule::Needed && member.role().bills() {
+            (ui::button_link_quiet(paths::APPROVALS, "Approvals"))
+        }
         (ui::button_link_quiet(paths::SHORTCUTS, "Shortcuts"))
         (ui::button_link_quiet(paths::LOCK, "Lock date"))
     })

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::approval::Approval;
 use domain::day;
 use domain::entry::{Charge, Entry, Price, Work};
 use domain::hours::Worked;
@@ -13,6 +14,9 @@ use store::Member;
 use web::ui;
 
 use crate::{allowed, paths};
+
+/// The most letters of a narrative that name an entry.
+const NAME_MAX: usize = 60;
 
 /// What rows need to name what entries hold as ids.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +68,18 @@ pub(crate) fn work(entry: &Entry) -> Markup {
     html! {
         (ui::prose(entry.narrative.as_str()))
         @if !codes.is_empty() { p.note { (codes.join(" · ")) } }
+        @if let Some(said) = approval(entry) { p.note { (said) } }
         @if let Some(late) = &entry.late { p.note { "After the lock date: " (late) } }
+    }
+}
+
+/// What was said of time on its way to a bill; nothing of what is only recorded.
+pub(crate) fn approval(entry: &Entry) -> Option<String> {
+    match entry.approval()? {
+        Approval::Recorded => None,
+        Approval::Submitted => Some("Submitted".to_owned()),
+        Approval::Returned(because) => Some(format!("Sent back: {because}")),
+        Approval::Approved(_) => Some("Approved".to_owned()),
     }
 }
 
@@ -119,4 +134,12 @@ pub(crate) fn acts(member: &Member, entry: &Entry) -> Markup {
             (ui::link(&paths::entry_edit(entry), "Edit or delete"))
         }
     }
+}
+
+/// What an entry is called in a list: its day, and how its narrative begins.
+pub(crate) fn label(entry: &Entry) -> String {
+    let narrative = entry.narrative.as_str();
+    let begins: String = narrative.chars().take(NAME_MAX).collect();
+    let more = if begins.len() < narrative.len() { "…" } else { "" };
+    format!("{}: {begins}{more}", ui::date_plain(entry.on))
 }

@@ -2,7 +2,9 @@
 
 mod grid;
 mod recorded;
+pub(crate) mod submit;
 
+use domain::approval::ApprovalRule;
 use domain::entry::{Entry, EntryError, Work};
 use domain::hours::Hours;
 use domain::id::EntryId;
@@ -205,6 +207,9 @@ async fn shown(
         (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
         (way(week))
         (recorded::table(&own, &matters, &days))
+        @if app.firm().await?.approval == ApprovalRule::Needed {
+            (submit::form(seal, week, &own))
+        }
         h2 { "Record more" }
         (ui::form(seal, paths::WEEK, html! {
             (grid.fields(&choices, &days, complaints))

@@ -3,6 +3,7 @@
 mod ebill;
 pub(crate) mod logo;
 
+use domain::approval::ApprovalRule;
 use domain::firm::{Accent, Firm};
 use domain::ledes::LedesId;
 use domain::money::Money;
@@ -28,6 +29,7 @@ pub(crate) struct Form {
     part_min: String,
     ledes_id: String,
     rounding: String,
+    approval: String,
     pay_link_in_mail: String,
     country: String,
     tax_number: String,
@@ -121,6 +123,10 @@ impl Form {
             part_min: Money::new(*part_min_minor, *currency).to_string(),
             ledes_id: firm_is.ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             rounding: firm_is.rounding.word().to_owned(),
+            approval: match firm_is.approval {
+                ApprovalRule::Needed => "on".to_owned(),
+                ApprovalRule::NotNeeded => String::new(),
+            },
             pay_link_in_mail: ticked.to_owned(),
             country: ebill.country,
             tax_number: ebill.tax_number,
@@ -144,6 +150,7 @@ impl Form {
             ("part_min", &self.part_min, &now.part_min),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
             ("rounding", &self.rounding, &now.rounding),
+            ("approval", ticked(&self.approval), ticked(&now.approval)),
             ("pay_link_in_mail", ticked(&self.pay_link_in_mail), ticked(&now.pay_link_in_mail)),
             ("country", &self.country, &now.country),
             ("tax_number", &self.tax_number, &now.tax_number),
@@ -190,6 +197,11 @@ impl Form {
                 part_min_minor: part?.minor(),
                 ledes_id: ledes_id?,
                 rounding: rounding?.unwrap_or(firm.rounding),
+                approval: if self.approval.is_empty() {
+                    ApprovalRule::NotNeeded
+                } else {
+                    ApprovalRule::Needed
+                },
                 ebill: ebill?,
                 pay_link_in_mail: !self.pay_link_in_mail.is_empty(),
                 ..firm.clone()
@@ -258,6 +270,10 @@ fn fields(firm: &Firm, form: &Form, complaints: &Complaints) -> Markup {
             .required()
             .hint("How time that was worked becomes time that is billed, where a client or a \
                    matter has no rule of its own. The time that was worked is kept beside it.")
+            .complaints(complaints))
+        (ui::checkbox("Time is approved before it is billed", "approval", &form.approval)
+            .hint("Timekeepers submit their weeks; whoever bills approves them or sends them back. \
+                   What is not approved goes on no draft.")
             .complaints(complaints))
         (Field::text("Firm’s id in e-bills", "ledes_id").value(&form.ledes_id)
             .hint("LEDES LAW_FIRM_ID, mostly the tax number; at most 20 characters. Without it, \

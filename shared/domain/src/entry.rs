@@ -9,6 +9,7 @@ pub use cost::{CostGiven, CostKind, Price, Quantity};
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 
+use crate::approval::{Approval, ApprovalRule};
 use crate::day;
 use crate::hours::{HourlyRate, Hours, Rounding, Worked};
 use crate::id::{ClientId, DocumentId, EntryId, MatterId, MemberId};
@@ -76,6 +77,8 @@ pub enum Work {
         task: Option<TaskCode>,
         /// UTBMS activity.
         activity: Option<ActivityCode>,
+        /// Whether it may be billed, where the firm asks for approval.
+        approval: Approval,
     },
     /// A cost.
     Cost {
@@ -229,9 +232,9 @@ impl Entry {
         same && alike && self.id != other.id && said(self) == said(other)
     }
 
-    /// When another entry begins that is of the same timekeeper and runs at the same time of the same
-    /// day: a person does one thing at a time (TIM-20). Where either does not say when it began,
-    /// nothing is known; what goes on after midnight counts up to midnight.
+    /// When another entry begins that is of the same timekeeper and runs at the same time of the
+    /// same day: a person does one thing at a time (TIM-20). Where either does not say when it
+    /// began, nothing is known; what goes on after midnight counts up to midnight.
     pub fn overlap(&self, other: &Self) -> Option<Time> {
         let (who, from, to) = self.span()?;
         let (whose, other_from, other_to) = other.span()?;
@@ -306,6 +309,7 @@ impl Entry {
                 rate,
                 task: given.task,
                 activity: given.activity,
+                approval: Approval::Recorded,
             },
         })
     }
@@ -316,15 +320,42 @@ impl Entry {
         Self { late, ..self }
     }
 
-    /// The same time at another rate; a cost has none, and stays as it is (TIM-05).
+    /// The same time at another rate, which waits for approval again; a cost has none, and stays as it
+    /// is (TIM-05).
     pub fn at_rate(&self, rate: HourlyRate) -> Result<Self, MoneyError> {
         let mut entry = self.clone();
-        if let Work::Time { hours, rate: old, .. } = &mut entry.work {
+        if let Work::Time { hours, rate: old, approval, .. } = &mut entry.work {
+            if *old != rate && matches!(approval, Approval::Approved(_)) {
+                *approval = Approval::Submitted;
+            }
             *old = rate;
             entry.worth = rate.price(*hours)?;
             entry.value = entry.charge.of(entry.worth);
         }
         Ok(entry)
+    }
+
+    /// How far it is on its way to a bill; costs need no approval.
+    pub const fn approval(&self) -> Option<&Approval> {
+        match &self.work {
+            Work::Time { approval, .. } => Some(approval),
+            Work::Cost { .. } => None,
+        }
+    }
+
+    /// Whether it may be billed under a rule.
+    pub fn bills(&self, rule: ApprovalRule) -> bool {
+        self.approval().is_none_or(|approval| rule.bills(approval))
+    }
+
+    /// The same time with another approval; a cost stays as it is.
+    #[must_use]
+    pub fn with_approval(&self, new: Approval) -> Self {
+        let mut entry = self.clone();
+        if let Work::Time { approval, .. } = &mut entry.work {
+            *approval = new;
+        }
+        entry
     }
 
     /// What an hour of it costs; a cost has no rate.
@@ -356,6 +387,7 @@ pub(crate) fn sample() -> Entry {
             rate: HourlyRate::new(worth).expect("a rate"),
             task: None,
             activity: None,
+            approval: Approval::Recorded,
         },
         charge: Charge::Full,
         worth,

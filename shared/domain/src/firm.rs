@@ -1,5 +1,6 @@
 //! The firm's own settings.
 
+use crate::approval::ApprovalRule;
 use crate::ebill::FirmFacts;
 use crate::hours::Rounding;
 use crate::ledes::LedesId;
@@ -25,6 +26,8 @@ pub struct Firm {
     pub ledes_id: Option<LedesId>,
     /// How time worked becomes time billed, where neither matter nor client has a rule (TIM-02).
     pub rounding: Rounding,
+    /// Whether time is approved before it is billed (TIM-11).
+    pub approval: ApprovalRule,
     /// What it has entered for its e-bills besides.
     pub ebill: FirmFacts,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).

@@ -17,6 +17,7 @@
 //! * **hard cost**, **soft cost**: what was paid to others for the client, and what the firm itself
 //!   charges for; a **unit price** is what one of something costs from a date. **receipt** (of a
 //!   cost): the document that proves it.
+//! * **approval**: whether time may go on a bill: recorded, submitted, returned or approved.
 //! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
@@ -65,6 +66,7 @@
 
 pub mod aging;
 pub mod allotment;
+pub mod approval;
 pub mod audit;
 pub mod bank;
 pub mod banking;

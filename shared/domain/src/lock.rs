@@ -48,8 +48,8 @@ impl Lock {
         Ok(Self { through, because, by, set_on: today })
     }
 
-    /// The entry as it is written: with its reason where that is needed, and without it where no day
-    /// of it is locked. An entry that is changed was of a day, which counts as well.
+    /// The entry as it is written: with its reason where that is needed, and without it where no
+    /// day of it is locked. An entry that is changed was of a day, which counts as well.
     pub fn admit(
         lock: Option<&Self>,
         entry: Entry,

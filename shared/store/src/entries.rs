@@ -1,11 +1,14 @@
 //! Work in progress: entries that are not yet on a draft.
 
 mod again;
+mod approve;
 mod day;
 
 pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
+pub use approve::{EntryPlace, place};
 pub use day::Beside;
 
+use domain::approval::Approval;
 use domain::audit::Event;
 use domain::entry::{Charge, CostKind, Entry, Price, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
@@ -58,6 +61,7 @@ enum WorkItem {
         rate: i64,
         task: Option<String>,
         activity: Option<String>,
+        approval: ApprovalItem,
     },
     Cost {
         kind: String,
@@ -66,6 +70,14 @@ enum WorkItem {
         expense: Option<String>,
         receipt: Option<String>,
     },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum ApprovalItem {
+    Recorded,
+    Submitted,
+    Returned(String),
+    Approved(String),
 }
 
 impl EntryItem {
@@ -104,18 +116,27 @@ impl EntryItem {
 impl WorkItem {
     fn of(work: &Work) -> Self {
         match work {
-            Work::Time { timekeeper, began, worked, rounding, hours, rate, task, activity } => {
-                Self::Time {
-                    timekeeper: timekeeper.to_string(),
-                    began: *began,
-                    worked: worked.count(),
-                    rounding: rounding.word().to_owned(),
-                    hours: hours.count(),
-                    rate: rate.per_hour().minor(),
-                    task: task.as_ref().map(ToString::to_string),
-                    activity: activity.as_ref().map(ToString::to_string),
-                }
-            }
+            Work::Time {
+                timekeeper,
+                began,
+                worked,
+                rounding,
+                hours,
+                rate,
+                task,
+                activity,
+                approval,
+            } => Self::Time {
+                timekeeper: timekeeper.to_string(),
+                began: *began,
+                worked: worked.count(),
+                rounding: rounding.word().to_owned(),
+                hours: hours.count(),
+                rate: rate.per_hour().minor(),
+                task: task.as_ref().map(ToString::to_string),
+                activity: activity.as_ref().map(ToString::to_string),
+                approval: ApprovalItem::of(approval),
+            },
             Work::Cost { kind, quantity, unit_price, expense, receipt } => Self::Cost {
                 kind: kind.word().to_owned(),
                 quantity: quantity.decimal().to_string(),
@@ -128,21 +149,30 @@ impl WorkItem {
 
     fn read(self, currency: &str) -> Result<Work, Fault> {
         match self {
-            Self::Time { timekeeper, began, worked, rounding, hours, rate, task, activity } => {
-                Ok(Work::Time {
-                    timekeeper: item::parsed("timekeeper", &timekeeper)?,
-                    began,
-                    worked: Worked::seconds(worked),
-                    rounding: item::needed("rounding", Rounding::of_word(&rounding))?,
-                    hours: Hours::new(hours),
-                    rate: item::checked("rate", HourlyRate::new(item::money(rate, currency)?))?,
-                    task: item::checked("task", task.as_deref().map(TaskCode::parse).transpose())?,
-                    activity: item::checked(
-                        "activity",
-                        activity.as_deref().map(ActivityCode::parse).transpose(),
-                    )?,
-                })
-            }
+            Self::Time {
+                timekeeper,
+                began,
+                worked,
+                rounding,
+                hours,
+                rate,
+                task,
+                activity,
+                approval,
+            } => Ok(Work::Time {
+                timekeeper: item::parsed("timekeeper", &timekeeper)?,
+                began,
+                worked: Worked::seconds(worked),
+                rounding: item::needed("rounding", Rounding::of_word(&rounding))?,
+                hours: Hours::new(hours),
+                rate: item::checked("rate", HourlyRate::new(item::money(rate, currency)?))?,
+                task: item::checked("task", task.as_deref().map(TaskCode::parse).transpose())?,
+                activity: item::checked(
+                    "activity",
+                    activity.as_deref().map(ActivityCode::parse).transpose(),
+                )?,
+                approval: approval.read()?,
+            }),
             Self::Cost { kind, quantity, unit_price, expense, receipt } => Ok(Work::Cost {
                 kind: item::needed("kind", CostKind::of_word(&kind))?,
                 quantity: item::checked("quantity", Quantity::parse(&quantity))?,
@@ -157,6 +187,28 @@ impl WorkItem {
                 receipt: receipt.map(|id| item::parsed("receipt", &id)).transpose()?,
             }),
         }
+    }
+}
+
+impl ApprovalItem {
+    fn of(approval: &Approval) -> Self {
+        match approval {
+            Approval::Recorded => Self::Recorded,
+            Approval::Submitted => Self::Submitted,
+            Approval::Returned(because) => Self::Returned(because.to_string()),
+            Approval::Approved(by) => Self::Approved(by.to_string()),
+        }
+    }
+
+    fn read(self) -> Result<Approval, Fault> {
+        Ok(match self {
+            Self::Recorded => Approval::Recorded,
+            Self::Submitted => Approval::Submitted,
+            Self::Returned(because) => {
+                Approval::Returned(item::checked("because", Note::parse(&because))?)
+            }
+            Self::Approved(by) => Approval::Approved(item::parsed("approver", &by)?),
+        })
     }
 }
 
@@ -287,9 +339,10 @@ impl FirmStore<'_> {
         let commit = if from == to {
             commit.replace(self.store, (&to, old.version), &places(new), &item)?
         } else {
-            commit.remove(self.store, (&from, old.version))?.create(
+            let at = (&to, old.version);
+            commit.remove(self.store, (&from, old.version))?.moved(
                 self.store,
-                &to,
+                at,
                 &places(new),
                 &item,
             )?

@@ -1,5 +1,6 @@
 //! The firm's settings.
 
+use domain::approval::ApprovalRule;
 use domain::audit::Event;
 use domain::firm::{Accent, Firm};
 use domain::hours::Rounding;
@@ -27,6 +28,7 @@ struct FirmItem {
     #[serde(default)]
     ledes_id: Option<String>,
     rounding: Option<String>,
+    approval: String,
     #[serde(default)]
     ebill: FirmFactsItem,
     part_min_minor: i64,
@@ -45,6 +47,7 @@ impl FirmItem {
             logo: firm.logo.clone(),
             ledes_id: firm.ledes_id.as_ref().map(ToString::to_string),
             rounding: Some(firm.rounding.word().to_owned()),
+            approval: firm.approval.word().to_owned(),
             ebill: FirmFactsItem::of(&firm.ebill),
             part_min_minor: firm.part_min_minor,
             pay_link_in_mail: firm.pay_link_in_mail,
@@ -61,6 +64,7 @@ impl FirmItem {
             logo: self.logo,
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             rounding: item::rounding(self.rounding.as_deref())?.unwrap_or(Rounding::USUAL),
+            approval: item::needed("approval", ApprovalRule::of_word(&self.approval))?,
             ebill: self.ebill.read()?,
             part_min_minor: self.part_min_minor,
             pay_link_in_mail: self.pay_link_in_mail,

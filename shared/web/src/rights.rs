@@ -34,6 +34,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/suggestions", Right::Record),
     ("/firm/suggestions/{suggestion}/dismiss", Right::Record),
     ("/firm/week", Right::Record),
+    ("/firm/week/submit", Right::Record),
+    ("/firm/approvals", Right::Bill),
     ("/firm/timers", Right::Record),
     ("/firm/timers/{timer}", Right::Record),
     ("/firm/costs", Right::Record),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use domain::approval::ApprovalRule;
 use domain::firm::{Accent, Firm};
 use domain::money::Currency;
 use domain::text::{Address, Name};
@@ -150,6 +151,7 @@ fn firm() -> Firm {
         rounding: domain::hours::Rounding::USUAL,
         ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 2_500,
+        approval: ApprovalRule::NotNeeded,
         pay_link_in_mail: false,
     }
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use aws_credential_types::provider::SharedCredentialsProvider;
+use domain::approval::ApprovalRule;
 use domain::client::{Access, Client, Contact, Payor};
 use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
 use domain::firm::{Accent, Firm};
@@ -323,6 +324,7 @@ pub fn firm() -> Firm {
         accent: Accent::parse("1f5f4a").expect("a colour"),
         logo: None,
         part_min_minor: 2_500,
+        approval: ApprovalRule::NotNeeded,
         pay_link_in_mail: false,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,

@@ -121,9 +121,8 @@ fn right(name: &str, n: usize) -> String {
         "rate" | "unit_price" | "price" | "part" => "30.00".to_owned(),
         "quantity" => "1".to_owned(),
         "terms_days" => "30".to_owned(),
-        "task" | "activity" | "expense" | "client_reference" | "country" | "endpoint" => {
-            String::new()
-        }
+        "task" | "activity" | "expense" | "client_reference" | "country" | "endpoint" | "began"
+        | "through" => String::new(),
         "file" => "letter.pdf".to_owned(),
         _ => "Right words".to_owned(),
     }

@@ -26,7 +26,7 @@ pub(crate) async fn act(
     let count = filled((&app.store, &member), &id, None, app.now()).await?;
 
     let said = match count {
-        0 => "All unbilled work is on the draft.".to_owned(),
+        0 => "All unbilled work that may be billed is on the draft.".to_owned(),
         1 => "One entry was added.".to_owned(),
         many => format!("{many} entries were added."),
     };

@@ -1,5 +1,6 @@
 //! What the page of a draft shows.
 
+use domain::entry::Entry;
 use domain::invoice::Draft;
 use domain::member::Role;
 use maud::{Markup, html};
@@ -84,7 +85,10 @@ fn head(draft: &Draft, role: Role) -> Markup {
 fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     let draft = &shown.draft.value;
     let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
-    let count = entries.filter(|entry| entry.value.currency() == draft.currency).count();
+    let own = entries.filter(|entry| entry.value.currency() == draft.currency);
+    let (open, waiting): (Vec<&Entry>, Vec<&Entry>) =
+        own.partition(|entry| entry.bills(shown.approval));
+    let (count, waiting) = (open.len(), waiting.len());
     let more = if shown.unbilled.next.is_some() { "More than " } else { "" };
     html! {
         @if count > 0 {
@@ -96,6 +100,12 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
                 }
                 (ui::press(&seal.part("fill"), &paths::fill(&draft.id), "Put all on the draft"))
             }))
+        }
+        @if waiting > 0 {
+            p.note {
+                (more) (waiting) (if waiting == 1 { " entry" } else { " entries" })
+                " of this matter " (if waiting == 1 { "waits" } else { "wait" }) " for approval."
+            }
         }
     }
 }

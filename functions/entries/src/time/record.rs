@@ -77,6 +77,7 @@ pub(super) async fn recorded(
         }
     };
 
+    let entry = allowed::answered_for(member, app.firm().await?.approval, entry);
     source::commit(app, &store, (&entry, form), once).await?;
 
     let path = match form.then.as_str() {

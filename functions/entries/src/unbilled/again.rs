@@ -106,7 +106,7 @@ fn fields(work: &Work, form: &Form, complaints: &Complaints) -> Markup {
         let (one, id) = (&entry.value, entry.value.id.as_str());
         let chosen = if form.has(&one.id) { id } else { "" };
         [
-            html! { (ui::checkbox(&work::label(one), "entry", chosen).value(id).scope(id)) },
+            html! { (ui::checkbox(&row::label(one), "entry", chosen).value(id).scope(id)) },
             html! { (work.who(one)) },
             row::amount(one),
             ui::money(one.value),

@@ -1,5 +1,6 @@
 //! What the first person types.
 
+use domain::approval::ApprovalRule;
 use domain::firm::{Accent, Firm};
 use domain::member::Classification;
 use domain::money::Currency;
@@ -123,6 +124,7 @@ impl SetupForm {
             rounding: domain::hours::Rounding::USUAL,
             ebill: domain::ebill::FirmFacts::default(),
             part_min_minor: PART_MIN_MINOR,
+            approval: ApprovalRule::NotNeeded,
             pay_link_in_mail: false,
         })
     }

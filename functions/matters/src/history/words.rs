@@ -97,6 +97,9 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         "entry deleted" => html! {
             "Took away unbilled work worth " (amount("value")) (late(link))
         },
+        "entry submitted" => html! { "Submitted time" },
+        "entry returned" => html! { "Sent time back: " (fact(link, "because")) },
+        "entry approved" => html! { "Approved time worth " (amount("value")) },
         "rate agreed" => html! {
             "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))
         },

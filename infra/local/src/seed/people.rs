@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::approval::ApprovalRule;
 use domain::client::{Access, Client, Contact, Payor};
 use domain::ebill::{BillingContact, FirmFacts, PayorFacts};
 use domain::firm::{Accent, Firm};
@@ -56,6 +57,7 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
             ..FirmFacts::default()
         },
         part_min_minor: text.part_min_minor,
+        approval: ApprovalRule::NotNeeded,
         pay_link_in_mail: true,
     })
 }

@@ -121,6 +121,12 @@ events! {
     EntryRecorded("entry recorded") { entry: EntryId, value: Money, late: String },
     /// An unbilled entry was changed.
     EntryChanged("entry changed") { entry: EntryId, value: Money, late: String },
+    /// A timekeeper is done with time.
+    EntrySubmitted("entry submitted") { entry: EntryId },
+    /// Time was sent back to its timekeeper.
+    EntryReturned("entry returned") { entry: EntryId, because: String },
+    /// Time was approved: it may be billed.
+    EntryApproved("entry approved") { entry: EntryId, value: Money },
     /// An unbilled entry was deleted.
     EntryDeleted("entry deleted") { entry: EntryId, value: Money, late: String },
     /// A draft was begun.

@@ -125,6 +125,7 @@ fn hours(figure: Figure, when: Month, who: &str, currency: Currency, amount: i64
 mod tests {
     use super::super::{shift, sum};
     use super::*;
+    use crate::approval::Approval;
     use crate::client::Payor;
     use crate::entry::{Charge, CostKind};
     use crate::hours::{HourlyRate, Hours, Rounding, Worked};
@@ -153,6 +154,7 @@ mod tests {
                 rate: HourlyRate::new(usd(30_000)).unwrap(),
                 task: None,
                 activity: None,
+                approval: Approval::Recorded,
             },
             charge: Charge::Full,
             worth: usd(45_000),

@@ -54,6 +54,19 @@ impl Commit {
         self.claim(store, attributes, Guard::Version)
     }
 
+    /// An item that comes from another key, where it had `version`: its versions go on counting, so
+    /// that one that comes back is never taken for what it was.
+    pub(crate) fn moved<T: Serialize>(
+        self,
+        store: &Store,
+        (key, version): (&Key, u64),
+        places: &Places,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        let attributes = item::write(key, places, version.saturating_add(1), value)?;
+        self.claim(store, attributes, Guard::Version)
+    }
+
     /// A new item whose key must be unique, such as a matter number.
     pub(crate) fn unique<T: Serialize>(
         self,

@@ -27,8 +27,8 @@ pub const PRICED_AT_ONCE: usize = ENTRIES_AT_ONCE;
 pub const TO_PRICE_MAX: usize = 240;
 
 impl FirmStore<'_> {
-    /// A matter's unbilled entries of the days after one, or of all days, oldest first, as many as are
-    /// priced at once; one question.
+    /// A matter's unbilled entries of the days after one, or of all days, oldest first, as many as
+    /// are priced at once; one question.
     pub async fn entries_to_price(
         &self,
         matter: &MatterId,
@@ -46,10 +46,8 @@ impl FirmStore<'_> {
         matter: &MatterId,
         named: &[(Date, EntryId)],
     ) -> Result<HashMap<EntryId, Versioned<Entry>>, Fault> {
-        let wanted = named.iter().map(|(on, id)| keys::wip(matter, *on, id));
-        let found = self.store.get_many(wanted).await?;
-        let named = |entry: Versioned<Entry>| (entry.value.id.clone(), entry);
-        found.into_values().map(|attributes| versioned(attributes).map(named)).collect()
+        let places = named.iter().map(|(on, id)| (matter.clone(), *on, id.clone()));
+        self.entries_at(&places.collect::<Vec<_>>()).await
     }
 
     /// Writes unbilled entries of a matter with other prices, at most [`PRICED_AT_ONCE`]; what a

@@ -1,5 +1,5 @@
-//! What stands beside an entry on its day: the hours of its timekeeper, whatever they are billed on,
-//! the same work, and other work at the same time.
+//! What stands beside an entry on its day: the hours of its timekeeper, whatever they are billed
+//! on, the same work, and other work at the same time.
 
 use std::collections::HashMap;
 

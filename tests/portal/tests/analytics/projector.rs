@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use domain::approval::ApprovalRule;
 use domain::firm::{Accent, Firm};
 use domain::money::Currency;
 use domain::text::{Address, Name};
@@ -39,6 +40,7 @@ async fn still(path: &Path) -> (Engines, App) {
         rounding: domain::hours::Rounding::USUAL,
         ebill: domain::ebill::FirmFacts::default(),
         part_min_minor: 0,
+        approval: ApprovalRule::NotNeeded,
         pay_link_in_mail: false,
     };
     let once = Once::named("founded");

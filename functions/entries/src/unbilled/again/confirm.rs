@@ -14,8 +14,8 @@ use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
 
 use super::super::group;
 use super::seen::Seen;
-use super::work::{self, Rates};
-use crate::{allowed, paths};
+use super::work::Rates;
+use crate::{allowed, paths, row};
 
 /// How often a transaction that lost a race is tried with what is there by then.
 const ATTEMPTS_MAX: usize = 3;
@@ -89,7 +89,8 @@ impl Again<'_> {
             let (changes, left) = self.changes(some).await?;
             let outcome = left.join(" ");
             if changes.is_empty() {
-                return ids(&outcome);
+                // Another press may have come first since we asked.
+                return ids(&self.store.done(once).await?.unwrap_or(outcome));
             }
             let wish = (once, outcome.as_str());
             match self.store.commit_repriced(wish, &self.matter.id, &changes, at).await {
@@ -136,7 +137,7 @@ impl Again<'_> {
         let shown: Vec<_> = shown.collect();
         let there = self.store.entries_named(&self.matter.id, &shown).await?;
         let name = |(on, id): &(jiff::civil::Date, EntryId)| match there.get(id) {
-            Some(entry) => work::label(&entry.value),
+            Some(entry) => row::label(&entry.value),
             None => format!("one of {}, no longer unbilled on that day", ui::date_plain(*on)),
         };
         let names = shown.iter().map(name).collect::<Vec<_>>().join("; ");

@@ -12,8 +12,8 @@ use web::{Page, Refusal, Tab};
 
 use super::super::group;
 use super::seen::Seen;
-use super::work::{self, Work};
-use crate::paths;
+use super::work::Work;
+use crate::{paths, row};
 
 /// What would become of the chosen entries.
 pub(super) struct Preview<'w> {
@@ -124,7 +124,7 @@ impl Row<'_> {
             None => ("No rate for this day: it stays as it is".to_owned(), html! { "–" }),
         };
         [
-            html! { (work::label(entry)) },
+            html! { (row::label(entry)) },
             html! { (self.who) },
             html! { (why) },
             html! { @if let Some(rate) = entry.rate() { (ui::money(rate.per_hour())) } },

@@ -7,10 +7,7 @@ use domain::member::Member as Person;
 use domain::rate::{self, AgreedRate, Found, Wanted};
 use jiff::civil::Date;
 use store::{FirmStore, Versioned};
-use web::{Refusal, ui};
-
-/// The most letters of a narrative that name an entry.
-const NAME_MAX: usize = 60;
+use web::Refusal;
 
 /// What is needed to price a matter's time again.
 pub(super) struct Work {
@@ -70,12 +67,4 @@ impl Rates {
         let timekeeper = self.person(entry)?;
         rate::on(&self.agreed, &Wanted { matter, timekeeper, task: *task, on: entry.on })
     }
-}
-
-/// What an entry is called in a list: its day, and how its narrative begins.
-pub(super) fn label(entry: &Entry) -> String {
-    let narrative = entry.narrative.as_str();
-    let begins: String = narrative.chars().take(NAME_MAX).collect();
-    let more = if begins.len() < narrative.len() { "…" } else { "" };
-    format!("{}: {begins}{more}", ui::date_plain(entry.on))
 }

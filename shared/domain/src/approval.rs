@@ -1,0 +1,101 @@
+//! Time that is approved before it is billed, where the firm asks for that (TIM-11).
+//!
+//! Invariant: whoever changes time takes back what was said of it: it is recorded anew.
+
+use crate::id::MemberId;
+use crate::text::Note;
+
+/// How far time is on its way to a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Approval {
+    /// It is recorded, and its timekeeper may still be at work on it.
+    Recorded,
+    /// Its timekeeper is done with it.
+    Submitted,
+    /// Somebody who bills has sent it back, and says why.
+    Returned(Note),
+    /// Somebody who bills has approved it.
+    Approved(MemberId),
+}
+
+/// Whether time needs approval before it is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalRule {
+    /// What is recorded can be billed.
+    NotNeeded,
+    /// What is approved can be billed.
+    Needed,
+}
+
+impl Approval {
+    /// Whether its timekeeper has still to say that they are done.
+    pub const fn is_to_submit(&self) -> bool {
+        match self {
+            Self::Recorded | Self::Returned(_) => true,
+            Self::Submitted | Self::Approved(_) => false,
+        }
+    }
+
+    /// Whether it waits for somebody who bills.
+    pub const fn waits(&self) -> bool {
+        match self {
+            Self::Submitted => true,
+            Self::Recorded | Self::Returned(_) | Self::Approved(_) => false,
+        }
+    }
+}
+
+impl ApprovalRule {
+    /// The word in storage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotNeeded => "not needed",
+            Self::Needed => "needed",
+        }
+    }
+
+    /// The rule with this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::NotNeeded, Self::Needed].into_iter().find(|rule| rule.word() == word)
+    }
+
+    /// Whether time of this approval can be billed.
+    pub const fn bills(self, approval: &Approval) -> bool {
+        match (self, approval) {
+            (Self::NotNeeded, _) | (Self::Needed, Approval::Approved(_)) => true,
+            (Self::Needed, Approval::Recorded | Approval::Submitted | Approval::Returned(_)) => {
+                false
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tim11_where_it_is_needed_nothing_but_approved_time_is_billed() {
+        let because = Note::parse("Which court?").unwrap();
+        let approved = Approval::Approved(MemberId::made(0, [1; 10]));
+        for (approval, to_submit, waits, bills) in [
+            (Approval::Recorded, true, false, false),
+            (Approval::Submitted, false, true, false),
+            (Approval::Returned(because), true, false, false),
+            (approved, false, false, true),
+        ] {
+            assert_eq!(approval.is_to_submit(), to_submit, "{approval:?}");
+            assert_eq!(approval.waits(), waits, "{approval:?}");
+            assert_eq!(ApprovalRule::Needed.bills(&approval), bills, "{approval:?}");
+            assert!(ApprovalRule::NotNeeded.bills(&approval), "{approval:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_reads_back_from_its_word() {
+        for rule in [ApprovalRule::NotNeeded, ApprovalRule::Needed] {
+            assert_eq!(ApprovalRule::of_word(rule.word()), Some(rule));
+        }
+        assert_eq!(ApprovalRule::of_word("sometimes"), None);
+    }
+}
