@@ -8,7 +8,7 @@ pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use approve::{EntryPlace, place};
 pub use day::Beside;
 
-use domain::approval::Approval;
+use approve::ApprovalItem;
 use domain::audit::Event;
 use domain::entry::{Charge, CostKind, Entry, Price, Quantity, Work};
 use domain::hours::{HourlyRate, Hours, Rounding, Worked};
@@ -70,14 +70,6 @@ enum WorkItem {
         expense: Option<String>,
         receipt: Option<String>,
     },
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-enum ApprovalItem {
-    Recorded,
-    Submitted,
-    Returned(String),
-    Approved(String),
 }
 
 impl EntryItem {
@@ -187,28 +179,6 @@ impl WorkItem {
                 receipt: receipt.map(|id| item::parsed("receipt", &id)).transpose()?,
             }),
         }
-    }
-}
-
-impl ApprovalItem {
-    fn of(approval: &Approval) -> Self {
-        match approval {
-            Approval::Recorded => Self::Recorded,
-            Approval::Submitted => Self::Submitted,
-            Approval::Returned(because) => Self::Returned(because.to_string()),
-            Approval::Approved(by) => Self::Approved(by.to_string()),
-        }
-    }
-
-    fn read(self) -> Result<Approval, Fault> {
-        Ok(match self {
-            Self::Recorded => Approval::Recorded,
-            Self::Submitted => Approval::Submitted,
-            Self::Returned(because) => {
-                Approval::Returned(item::checked("because", Note::parse(&because))?)
-            }
-            Self::Approved(by) => Approval::Approved(item::parsed("approver", &by)?),
-        })
     }
 }
 

@@ -9,14 +9,16 @@ use domain::approval::Approval;
 use domain::audit::Event;
 use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
+use domain::text::Note;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{EntryItem, key, places, versioned};
 use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::fault::Fault;
-use crate::item::Versioned;
+use crate::item::{self, Versioned};
 use crate::keys;
 use crate::once::{CommitError, Done, Once};
 
@@ -26,6 +28,37 @@ pub type EntryPlace = (MatterId, Date, EntryId);
 /// The place of an entry.
 pub fn place(entry: &Entry) -> EntryPlace {
     (entry.matter.clone(), entry.on, entry.id.clone())
+}
+
+/// An approval as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum ApprovalItem {
+    Recorded,
+    Submitted,
+    Returned(String),
+    Approved(String),
+}
+
+impl ApprovalItem {
+    pub(super) fn of(approval: &Approval) -> Self {
+        match approval {
+            Approval::Recorded => Self::Recorded,
+            Approval::Submitted => Self::Submitted,
+            Approval::Returned(because) => Self::Returned(because.to_string()),
+            Approval::Approved(by) => Self::Approved(by.to_string()),
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Approval, Fault> {
+        Ok(match self {
+            Self::Recorded => Approval::Recorded,
+            Self::Submitted => Approval::Submitted,
+            Self::Returned(because) => {
+                Approval::Returned(item::checked("because", Note::parse(&because))?)
+            }
+            Self::Approved(by) => Approval::Approved(item::parsed("approver", &by)?),
+        })
+    }
 }
 
 impl FirmStore<'_> {
