@@ -1,4 +1,5 @@
-//! Time that waits for approval: whoever bills approves it, or sends it back with a reason (TIM-11).
+//! Time that waits for approval: whoever bills approves it, or sends it back with a reason
+//! (TIM-11).
 //!
 //! Invariant: what was changed since it was shown is neither approved nor sent back.
 

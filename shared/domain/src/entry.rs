@@ -320,8 +320,8 @@ impl Entry {
         Self { late, ..self }
     }
 
-    /// The same time at another rate, which waits for approval again; a cost has none, and stays as it
-    /// is (TIM-05).
+    /// The same time at another rate, which waits for approval again; a cost has none, and stays as
+    /// it is (TIM-05).
     pub fn at_rate(&self, rate: HourlyRate) -> Result<Self, MoneyError> {
         let mut entry = self.clone();
         if let Work::Time { hours, rate: old, approval, .. } = &mut entry.work {

@@ -1,5 +1,5 @@
-//! What a person has seen of time before they approve it: which version of it. It travels through the
-//! page, as `matter.day.entry.version`.
+//! What a person has seen of time before they approve it: which version of it. It travels through
+//! the page, as `matter.day.entry.version`.
 
 use std::fmt;
 use std::str::FromStr;
