@@ -12,6 +12,7 @@ impl Run {
         let form = vec![
             ("matter", matter),
             ("on", "2026-03-02".to_owned()),
+            ("kind", "hard".to_owned()),
             ("quantity", "1".to_owned()),
             ("unit_price", format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100))),
             ("narrative", format!("Cost {}", self.counted + 1)),
