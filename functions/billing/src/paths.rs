@@ -6,6 +6,8 @@ use web::ui;
 
 use crate::export::Format;
 
+/// Time that waits for approval.
+pub const APPROVALS: &str = "/firm/approvals";
 /// Documents.
 pub const DOCUMENTS: &str = "/firm/documents";
 /// Drafts.

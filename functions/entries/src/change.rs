@@ -235,7 +235,7 @@ impl<'a> Shown<'a> {
                 @match &self.entry.work {
                     Work::Time { .. } => { "Its value is made anew from the rate of its day." },
                     Work::Cost { .. } => {
-                        "Its price stays as it is, unless you choose a unit price."
+                        "Its price stays as it is, unless you write another or choose a unit price."
                     },
                 }
             }

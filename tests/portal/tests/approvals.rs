@@ -176,6 +176,6 @@ async fn tim11_what_a_lawyer_records_for_a_colleague_waits_at_once() {
     work::time(&portal, &matter, ("Sam Lee", "1"), "Not submitted").await;
     let draft = ada.path();
     ada.open(&draft).await;
-    ada.sees_not("not on this draft").sees("waits for approval");
+    ada.sees_not("not on this draft").sees("1 entry of this matter is not approved yet.");
     portal.stop().await;
 }

@@ -104,7 +104,8 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
         @if waiting > 0 {
             p.note {
                 (more) (waiting) (if waiting == 1 { " entry" } else { " entries" })
-                " of this matter " (if waiting == 1 { "waits" } else { "wait" }) " for approval."
+                " of this matter " (if waiting == 1 { "is" } else { "are" }) " not approved yet. "
+                (ui::link(paths::APPROVALS, "What was submitted"))
             }
         }
     }
