@@ -1,7 +1,7 @@
-//! Drafts, issued invoices and payments, as the firm sees them.
+//! Drafts, issued invoices, credits and payments, as the firm sees them.
 //!
-//! Invariants: [`issue::issued`] is the one way from a draft to an invoice; no route changes an
-//! issued invoice (INV-13).
+//! Invariants: [`issue::issued`] is the one way from a draft to an invoice; no route changes a
+//! line of an issued invoice (INV-13): credits take from what is open and stand beside it.
 
 pub mod begin;
 pub mod export;
@@ -9,12 +9,16 @@ pub mod issue;
 pub mod ledes;
 pub mod paths;
 
+mod credit;
+mod credits;
 mod draft;
 mod drafts;
 mod invoice;
 mod invoices;
 mod payments;
+mod void;
 mod work;
+mod write_off;
 
 use web::Routes;
 
@@ -34,5 +38,12 @@ pub fn routes() -> Routes {
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
         .get("/firm/invoices/{invoice}/file/{format}", export::download::act)
+        .get("/firm/invoices/{invoice}/credit", credit::show)
+        .post("/firm/invoices/{invoice}/credit", credit::act)
+        .get("/firm/invoices/{invoice}/write-off", write_off::show)
+        .post("/firm/invoices/{invoice}/write-off", write_off::act)
+        .get("/firm/invoices/{invoice}/void", void::show)
+        .post("/firm/invoices/{invoice}/void", void::act)
+        .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)
 }

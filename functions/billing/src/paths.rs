@@ -25,9 +25,13 @@ pub const REVIEWS: &str = "/firm/reviews";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
 
-/// The three lists of billing, of which the one called `current` is in view.
+/// Credit notes, write-offs and voids.
+pub const CREDITS: &str = "/firm/credits";
+
+/// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
-    let lists = [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (PAYMENTS, "Payments")];
+    let lists =
+        [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (CREDITS, "Credits"), (PAYMENTS, "Payments")];
     ui::tabs("Billing", &lists, current)
 }
 
@@ -74,6 +78,21 @@ pub fn line_off(id: &InvoiceId, line: &EntryId) -> String {
 /// An issued invoice.
 pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
+}
+
+/// A credit note for parts of its lines.
+pub fn credit(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/credit")
+}
+
+/// Writing off what is open.
+pub fn write_off(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/write-off")
+}
+
+/// Cancelling it as a whole.
+pub fn void(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/void")
 }
 
 /// The invoice as a file for other books.

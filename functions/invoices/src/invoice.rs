@@ -76,6 +76,7 @@ impl View<'_> {
             invoice: self.invoice,
             lines: &lines,
             allocations: &self.whole.allocations,
+            credits: &self.whole.credits,
             zone: self.zone,
             documents: self.eyes.documents(),
         };
@@ -84,6 +85,7 @@ impl View<'_> {
             @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, self.today, self.eyes)) }
             (ui::paper::ask(self.invoice, self.today, pay(self.invoice, self.eyes)))
             (paper)
+            (ui::paper::credited(&self.whole.credits, &lines))
             (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))
         }
     }

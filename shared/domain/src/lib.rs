@@ -22,6 +22,9 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
+//!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
+//!   Together **credits**; with discounts they are an invoice's **relief**.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
@@ -73,6 +76,7 @@ pub mod banking;
 pub mod calendar;
 pub mod client;
 pub mod country;
+pub mod credit;
 pub mod day;
 pub mod deposit;
 pub mod discount;

@@ -47,6 +47,10 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A credit note took something off an invoice.
+    InvoiceCredited,
+    /// An invoice was cancelled as a whole.
+    InvoiceVoided,
     /// The firm proposes a payment plan.
     PlanProposed,
     /// The firm answered a client who asked for a payment plan.
@@ -114,6 +118,8 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::InvoiceCredited => "invoice credited",
+            Self::InvoiceVoided => "invoice voided",
             Self::PlanProposed => "plan proposed",
             Self::PlanAnswered => "plan answered",
             Self::ChargeFailed { .. } => "charge failed",
@@ -152,6 +158,8 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::InvoiceCredited => paying::credited(firm, portal),
+            Self::InvoiceVoided => paying::voided(firm, portal),
             Self::PlanProposed => paying::proposed(firm, portal),
             Self::PlanAnswered => paying::answered(firm, portal),
             Self::ChargeFailed { link } => paying::failed(firm, portal, link),

@@ -3,6 +3,7 @@
 //! Invariants: a line is written only while its head is a draft at the version that was read; an
 //! issued head changes only in what is open; its number is taken in the transaction that issues it.
 
+mod credit;
 mod drafts;
 mod head;
 mod import;
@@ -10,12 +11,14 @@ mod issue;
 mod line;
 mod list;
 
+pub use credit::{CreditSeries, Held};
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
 pub use issue::{Series, Told};
 pub use list::Which;
 
 use domain::audit::Event;
+use domain::credit::Credit;
 use domain::id::{ClientId, InvoiceId, PlanId};
 use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
 use domain::money::Money;
@@ -31,7 +34,8 @@ use crate::keys;
 use crate::once::CommitError;
 use crate::query::Page;
 
-pub(crate) use head::HeadItem;
+use credit::CreditItem;
+pub(crate) use head::{HeadItem, is_void};
 pub(crate) use line::{LineItem, PaidItem};
 
 /// How many items one page of an invoice reads.
@@ -46,6 +50,8 @@ pub struct Whole {
     pub lines: Vec<Versioned<Line>>,
     /// Payments that went to it.
     pub allocations: Vec<Allocation>,
+    /// What was taken from it without money, in the order in which it was.
+    pub credits: Vec<Credit>,
     /// The plan that it got last.
     pub plan: Option<PlanId>,
     /// Where the next page of lines begins.
@@ -109,7 +115,9 @@ impl Store {
         for attributes in page.items {
             whole.take(attributes)?;
         }
-        if later && whole.head.is_none() {
+        if later {
+            // What comes before the lines.
+            whole.credits = self.credits(id).await?;
             whole.head = self.head(id).await?;
         }
         if page.next.is_some() {
@@ -122,6 +130,7 @@ impl Store {
             invoice,
             lines: whole.lines,
             allocations: whole.allocations,
+            credits: whole.credits,
             plan: whole.plan,
             next: page.next,
         }))
@@ -156,6 +165,7 @@ struct Parts {
     head: Option<Versioned<Invoice>>,
     lines: Vec<Versioned<Line>>,
     allocations: Vec<Allocation>,
+    credits: Vec<Credit>,
     plan: Option<PlanId>,
 }
 
@@ -169,6 +179,8 @@ impl Parts {
         } else if sk.starts_with("LINE#") {
             let value = item::read::<LineItem>(attributes)?.read()?;
             self.lines.push(Versioned { value, version });
+        } else if sk.starts_with("CREDIT#") {
+            self.credits.push(item::read::<CreditItem>(attributes)?.read()?);
         } else if sk.starts_with("PAID#") {
             self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
         } else if sk == "PLAN" {

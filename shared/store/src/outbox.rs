@@ -77,6 +77,8 @@ impl MailItem {
             | About::PlanStoppedForFirm
             | About::Receipt
             | About::Refunded
+            | About::InvoiceCredited
+            | About::InvoiceVoided
             | About::Reversed
             | About::TrustDrawn
             | About::TrustTakenBack
@@ -118,6 +120,8 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("invoice credited", _, _) => About::InvoiceCredited,
+            ("invoice voided", _, _) => About::InvoiceVoided,
             ("plan proposed", _, _) => About::PlanProposed,
             ("plan answered", _, _) => About::PlanAnswered,
             ("charge failed", Some(link), _) => About::ChargeFailed { link },

@@ -68,6 +68,12 @@ impl Happened<'_> {
             }
             "invoice viewed" => html! { "Read by the client" },
             "invoice exported" => html! { "Written out as " (fact("format")) },
+            "invoice credited" => html! {
+                "Credit note " (fact("number")) " over " (amount("amount"))
+            },
+            "invoice written off" => html! { "Written off " (amount("amount")) },
+            "invoice voided" => html! { "Cancelled as a whole" },
+            "entries returned" => html! { (fact("entries")) " entries are unbilled again" },
             "payment applied" => html! { "Paid " (amount("amount")) },
             "payment applied with discount" => html! {
                 "Paid " (amount("amount")) ", with a discount of " (amount("discount"))

@@ -80,7 +80,7 @@ fn invoice(lines: &[Line]) -> Issued {
         costs: Money::new(40_200, Currency::USD),
         total,
         open: total,
-        discounted: Money::zero(total.currency()),
+        relief: domain::credit::Relief::none(total.currency()),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),

@@ -34,7 +34,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         costs: Money::zero(total.currency()),
         total,
         open: Money::new(open, total.currency()),
-        discounted: Money::zero(total.currency()),
+        relief: domain::credit::Relief::none(total.currency()),
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),

@@ -266,6 +266,8 @@ impl Shown {
             Standing::Due => (Tone::Warn, "Due"),
             Standing::Overdue => (Tone::Bad, "Overdue"),
             Standing::Paid => (Tone::Good, "Paid"),
+            Standing::Closed => (Tone::Neutral, "Closed"),
+            Standing::Void => (Tone::Neutral, "Void"),
         };
         [
             ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),

@@ -180,6 +180,8 @@ impl InvoiceRow {
                 Standing::Due => "due",
                 Standing::Overdue => "overdue",
                 Standing::Paid => "paid",
+                Standing::Closed => "closed",
+                Standing::Void => "void",
             },
             total: issued.total.to_string(),
             open: issued.open.to_string(),

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::line::{Line, LineKind, by_timekeeper};
 use super::{Draft, InvoiceNumber, Issued, Parties};
+use crate::credit::Relief;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
 use crate::money::{Money, MoneyError};
@@ -89,7 +90,7 @@ impl Draft {
             costs,
             total,
             open: total,
-            discounted: Money::zero(total.currency()),
+            relief: Relief::none(total.currency()),
             timekeepers: by_timekeeper(lines, self.currency)?,
             line_count: self.line_count,
             seal: String::new(),

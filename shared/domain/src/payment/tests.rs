@@ -171,7 +171,7 @@ mod money {
             costs: usd(0),
             total: usd(1_000),
             open: usd(open),
-            discounted: usd(0),
+            relief: crate::credit::Relief::none(Currency::USD),
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),

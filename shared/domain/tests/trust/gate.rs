@@ -40,7 +40,7 @@ fn issued(what: u8, open: i64) -> Issued {
         costs: usd(0),
         total: usd(open),
         open: usd(open),
-        discounted: usd(0),
+        relief: domain::credit::Relief::none(Currency::USD),
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::entries::EntryItem;
 use crate::fault::Fault;
-use crate::invoices::{HeadItem, LineItem};
+use crate::invoices::{self, HeadItem, LineItem};
 use crate::item::{self, Attributes};
 use crate::keys::{self, Key};
 use crate::payments;
@@ -31,7 +31,8 @@ pub enum Source {
 /// What a source is now, as far as figures care.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counts {
-    /// Nothing: it is gone, is a draft's head, or belongs to an import that is not complete.
+    /// Nothing: it is gone, is a draft's head, or belongs to an import that is not complete or to a
+    /// void invoice.
     Nothing,
     /// Work that no draft has claimed.
     Entry(Entry),
@@ -105,6 +106,7 @@ impl Source {
                     {
                         None => Counts::Nothing,
                         Some("draft") => Counts::DraftLine(line),
+                        Some(_) if head.is_some_and(invoices::is_void) => Counts::Nothing,
                         Some(_) => Counts::IssuedLine(line),
                     },
                 )

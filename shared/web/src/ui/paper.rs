@@ -2,9 +2,11 @@
 //!
 //! Invariant: every figure is the invoice's own; nothing is summed here.
 
+mod credit;
 mod lines;
 mod sums;
 
+use domain::credit::Credit;
 use domain::invoice::{Allocation, Issued, Line, Standing};
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
@@ -15,6 +17,7 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
+pub use credit::credited;
 pub use lines::{costs, keepers, narrative, rate, receipt, times, units};
 pub use sums::sums;
 
@@ -27,6 +30,8 @@ pub struct Paper<'a> {
     pub lines: &'a [&'a Line],
     /// What was paid on it.
     pub allocations: &'a [Allocation],
+    /// What was taken off it without money.
+    pub credits: &'a [Credit],
     /// The firm's zone.
     pub zone: &'a str,
     /// Where its reader finds documents.
@@ -38,6 +43,8 @@ pub fn standing(invoice: &Issued, today: Date) -> Markup {
     let partly = invoice.open != invoice.total;
     match invoice.standing(today) {
         Standing::Paid => badge(Tone::Good, "Paid"),
+        Standing::Closed => badge(Tone::Neutral, "Closed"),
+        Standing::Void => badge(Tone::Neutral, "Void"),
         Standing::Overdue => badge(Tone::Bad, "Overdue"),
         Standing::Due if partly => badge(Tone::Warn, "Partly paid"),
         Standing::Due => badge(Tone::Warn, "Due"),
@@ -50,7 +57,8 @@ pub fn due(invoice: &Issued, today: Date) -> Markup {
     let days = hours.checked_div(24).unwrap_or(0);
     html! {
         @match (invoice.standing(today), days) {
-            (Standing::Paid, _) => { "Nothing is open." },
+            (Standing::Void, _) => { "This invoice was cancelled. Nothing is to be paid." },
+            (Standing::Paid | Standing::Closed, _) => { "Nothing is open." },
             (_, 0) => { "Due today, " (date(invoice.due_on)) },
             (_, 1) => { "Due tomorrow, " (date(invoice.due_on)) },
             (_, -1) => { "Was due yesterday, " (date(invoice.due_on)) },
@@ -87,7 +95,7 @@ impl Render for Paper<'_> {
                 (times(self.lines, subtotal(self.invoice.fees)))
                 (costs(self.lines, subtotal(self.invoice.costs), self.documents))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
-                (sums(self.invoice, self.allocations, self.zone))
+                (sums(self))
             }
         }
     }
