@@ -117,6 +117,7 @@ fn standing(issued: &Issued, today: Date) -> Markup {
         Standing::Due => ui::badge(ui::Tone::Warn, "Due"),
         Standing::Overdue => ui::badge(ui::Tone::Bad, "Overdue"),
         Standing::Paid => ui::badge(ui::Tone::Good, "Paid"),
+        Standing::Questioned => ui::badge(ui::Tone::Info, "Questioned"),
         Standing::Closed => ui::badge(ui::Tone::Neutral, "Closed"),
         Standing::Void => ui::badge(ui::Tone::Neutral, "Void"),
     }

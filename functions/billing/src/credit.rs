@@ -9,13 +9,13 @@ use domain::credit::{Credit, CreditKind, Crediting, JustCredited, LineCredit, Wi
 use domain::id::{CreditId, InvoiceId, JournalId};
 use domain::invoice::{Invoice, Issued, Line};
 use domain::money::Money;
+use domain::question::Question;
 use domain::text::Note;
+use serde::Deserialize;
 use store::invoices::CreditSeries;
 use store::{CommitError, Member};
-use web::trail::Trail;
 use web::{Answer, App, Asked, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
-use crate::invoice::LinesAsked;
 use crate::paths;
 
 /// How often a lost race is run again: others may take numbers, or pay, at the same moment.
@@ -24,6 +24,15 @@ pub(crate) const RACES_MAX: u32 = 16;
 /// What was typed: an amount for each line, under `amount-` and its id; the reason; and on the
 /// second page that the first was agreed to, with the version of the invoice it showed.
 type Typed = BTreeMap<String, String>;
+
+/// Which page of the lines is wanted, or the one line that is to be credited.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CreditAsked {
+    from: String,
+    past: String,
+    line: String,
+}
 
 /// What a form says on an invoice that moved since it was looked at.
 pub(crate) const MOVED: &str =
@@ -35,6 +44,7 @@ struct Seen {
     version: u64,
     lines: Vec<Line>,
     credits: Vec<Credit>,
+    questions: Vec<Question>,
 }
 
 /// `GET /firm/invoices/{invoice}/credit`
@@ -42,13 +52,12 @@ pub(crate) async fn show(
     Staff(member): Staff,
     State(app): State<App>,
     Path(id): Path<InvoiceId>,
-    Asked(asked): Asked<LinesAsked>,
+    Asked(asked): Asked<CreditAsked>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let seen = Seen::of(&app, &member, &id).await?;
-    let trail = Trail::new(&asked.from, &asked.past);
     let typed = (&Typed::default(), &Complaints::default());
-    Ok(Answer::Page(view::form(&seen, trail, &seal, typed)))
+    Ok(Answer::Page(view::form(&seen, &asked, &seal, typed)))
 }
 
 /// `POST /firm/invoices/{invoice}/credit`
@@ -56,7 +65,7 @@ pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
     Path(id): Path<InvoiceId>,
-    Asked(asked): Asked<LinesAsked>,
+    Asked(asked): Asked<CreditAsked>,
     posted: Posted<Typed>,
 ) -> Result<Answer, Refusal> {
     let (firm, once, typed) = (app.store.of(&member), posted.once(&member), &posted.form);
@@ -69,8 +78,7 @@ pub(crate) async fn act(
         let just = match decided(&app, &member, (&seen, series), typed).await? {
             Ok(just) => just,
             Err(complaints) => {
-                let trail = Trail::new(&asked.from, &asked.past);
-                let page = view::form(&seen, trail, &posted.seal, (typed, &complaints));
+                let page = view::form(&seen, &asked, &posted.seal, (typed, &complaints));
                 return Ok(Answer::Again(page));
             }
         };
@@ -98,8 +106,9 @@ impl Seen {
     async fn of(app: &App, member: &Member, id: &InvoiceId) -> Result<Self, Refusal> {
         let firm = app.store.of(member);
         let (invoice, version) = issued(app, member, id).await?;
-        let (lines, credits) = tokio::try_join!(firm.lines(id), firm.credits(id))?;
-        Ok(Self { invoice, version, lines, credits })
+        let (lines, credits, questions) =
+            tokio::try_join!(firm.lines(id), firm.credits(id), firm.questions(id))?;
+        Ok(Self { invoice, version, lines, credits, questions })
     }
 
     /// The lines that charge something, with what is left of each.
@@ -162,7 +171,8 @@ async fn decided(
     };
     let crediting = crediting(app, member, reason).await?;
     let numbered = (series.next(), &crediting);
-    let just = seen.invoice.clone().credited((&seen.lines, &seen.credits), &wish, numbered);
+    let ground = (seen.lines.as_slice(), seen.credits.as_slice(), seen.questions.as_slice());
+    let just = seen.invoice.clone().credited(ground, &wish, numbered);
     Ok(just.map_err(Complaints::whole))
 }
 

@@ -18,8 +18,8 @@ use happened::Happened;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct LinesAsked {
-    pub(crate) from: String,
-    pub(crate) past: String,
+    from: String,
+    past: String,
 }
 
 /// `GET /firm/invoices/{invoice}`
@@ -48,11 +48,14 @@ pub(crate) async fn show(
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
 
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
+    let under = paths::lines_of(&id);
     let paper = ui::paper::Paper {
         invoice,
         lines: &lines,
         allocations: &whole.allocations,
         credits: &whole.credits,
+        questions: &whole.questions,
+        asking: ui::paper::Asking { lines: &under, ask: None },
         zone,
         documents: paths::DOCUMENTS,
     };

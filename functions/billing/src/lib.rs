@@ -15,7 +15,9 @@ mod draft;
 mod drafts;
 mod invoice;
 mod invoices;
+mod line;
 mod payments;
+mod questions;
 mod void;
 mod work;
 mod write_off;
@@ -44,6 +46,10 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/write-off", write_off::act)
         .get("/firm/invoices/{invoice}/void", void::show)
         .post("/firm/invoices/{invoice}/void", void::act)
+        .get("/firm/invoices/{invoice}/lines/{day}/{line}", line::show)
+        .post("/firm/invoices/{invoice}/lines/{day}/{line}", line::answer)
+        .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
+        .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)
 }

@@ -1,6 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
+use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
 
@@ -25,13 +26,20 @@ pub const REVIEWS: &str = "/firm/reviews";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
 
+/// Questions about lines that are open.
+pub const QUESTIONS: &str = "/firm/questions";
 /// Credit notes, write-offs and voids.
 pub const CREDITS: &str = "/firm/credits";
 
 /// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
-    let lists =
-        [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (CREDITS, "Credits"), (PAYMENTS, "Payments")];
+    let lists = [
+        (INVOICES, "Invoices"),
+        (DRAFTS, "Drafts"),
+        (QUESTIONS, "Questions"),
+        (CREDITS, "Credits"),
+        (PAYMENTS, "Payments"),
+    ];
     ui::tabs("Billing", &lists, current)
 }
 
@@ -80,9 +88,29 @@ pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
 }
 
+/// The pages of its lines.
+pub fn lines_of(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/lines")
+}
+
+/// A line of an issued invoice, and what its client asks about it.
+pub fn asked(id: &InvoiceId, (on, line): (Date, &EntryId)) -> String {
+    format!("{INVOICES}/{id}/lines/{on}/{line}")
+}
+
+/// Standing by it.
+pub fn uphold(id: &InvoiceId, line: (Date, &EntryId)) -> String {
+    format!("{}/uphold", asked(id, line))
+}
+
 /// A credit note for parts of its lines.
 pub fn credit(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/credit")
+}
+
+/// The same, with one of its lines at the top.
+pub fn credit_line(id: &InvoiceId, line: &EntryId) -> String {
+    format!("{}?line={line}", credit(id))
 }
 
 /// Writing off what is open.

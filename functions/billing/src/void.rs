@@ -92,7 +92,8 @@ async fn decided(
         Err(complaints) => return Ok(Err(complaints)),
     };
     let crediting = crediting(app, member, reason).await?;
-    Ok(invoice.clone().void(&crediting).map_err(Complaints::whole))
+    let questions = app.store.of(member).questions(&invoice.id).await?;
+    Ok(invoice.clone().void(&questions, &crediting).map_err(Complaints::whole))
 }
 
 /// Gives the work of a void invoice back, and puts it on a new draft where that is wished.

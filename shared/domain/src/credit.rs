@@ -22,7 +22,8 @@ use jiff::civil::Date;
 use crate::id::{ClientId, CreditId, EntryId, InvoiceId, JournalId, MatterId, MemberId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, MoneyError};
+use crate::question::Question;
 use crate::text::Note;
 
 /// What was taken from an issued invoice, once.
@@ -112,6 +113,8 @@ pub struct JustCredited {
     pub credit: Credit,
     /// What the client no longer owes, in the operating book.
     pub entry: Entry<Operating>,
+    /// The questions that it settles.
+    pub adjusted: Vec<Question>,
 }
 
 impl CreditKind {
@@ -152,6 +155,24 @@ impl Issued {
             by: crediting.by.clone(),
             kind,
         }
+    }
+
+    /// The invoice after open questions about these lines are settled by what was taken off, and
+    /// those questions.
+    fn adjusting(
+        self,
+        questions: &[Question],
+        is_taken: impl Fn(&EntryId) -> bool,
+    ) -> Result<(Self, Vec<Question>), MoneyError> {
+        let open = questions.iter().filter(|one| one.state.is_open() && is_taken(&one.line));
+        let mut settled = Vec::new();
+        let mut invoice = self;
+        for question in open {
+            let spoken = invoice.adjusted(question.clone())?;
+            invoice = spoken.invoice;
+            settled.push(spoken.question);
+        }
+        Ok((invoice, settled))
     }
 
     /// The entry that takes these amounts from what is owed, to the accounts that bear it.

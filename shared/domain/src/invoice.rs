@@ -124,6 +124,8 @@ pub struct Issued {
     pub open: Money,
     /// What was taken off without money.
     pub relief: Relief,
+    /// What of its lines is held back while questions about them are open.
+    pub questioned: Money,
     /// Hours and amount of each timekeeper (INV-03).
     pub timekeepers: Vec<TimekeeperLine>,
     /// How many lines it has.

@@ -25,6 +25,9 @@
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
+//! * **question**: what a client asks about a line of an invoice, and the thread that follows; while
+//!   it is open, what is left of the line is **held back**: not asked for, not overdue, not drawn
+//!   from trust.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
@@ -110,6 +113,7 @@ pub mod percent;
 pub mod plan;
 pub mod postal;
 pub mod proof;
+pub mod question;
 pub mod rate;
 pub mod reconciliation;
 pub mod refund;

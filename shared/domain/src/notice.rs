@@ -3,6 +3,7 @@
 //! Invariant: no amount, no matter, no document name, no name of a client; only that there is
 //! something to see, and where.
 
+mod asking;
 mod bounce;
 mod paying;
 mod signing;
@@ -51,6 +52,10 @@ pub enum About {
     InvoiceCredited,
     /// An invoice was cancelled as a whole.
     InvoiceVoided,
+    /// A client asks about a line of an invoice; this goes to the firm's lawyers.
+    LineQuestioned,
+    /// The firm answered what a client asked about a line, or settled it.
+    QuestionAnswered,
     /// The firm proposes a payment plan.
     PlanProposed,
     /// The firm answered a client who asked for a payment plan.
@@ -120,6 +125,8 @@ impl About {
             Self::InvoiceToPay { .. } => "invoice to pay",
             Self::InvoiceCredited => "invoice credited",
             Self::InvoiceVoided => "invoice voided",
+            Self::LineQuestioned => "line questioned",
+            Self::QuestionAnswered => "question answered",
             Self::PlanProposed => "plan proposed",
             Self::PlanAnswered => "plan answered",
             Self::ChargeFailed { .. } => "charge failed",
@@ -160,6 +167,8 @@ impl About {
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
             Self::InvoiceCredited => paying::credited(firm, portal),
             Self::InvoiceVoided => paying::voided(firm, portal),
+            Self::LineQuestioned => asking::questioned(portal),
+            Self::QuestionAnswered => asking::answered(firm, portal),
             Self::PlanProposed => paying::proposed(firm, portal),
             Self::PlanAnswered => paying::answered(firm, portal),
             Self::ChargeFailed { link } => paying::failed(firm, portal, link),

@@ -197,7 +197,7 @@ impl Issued {
         });
         let question = question.saying(Some(said))?;
         let question = Question { amount: line.left(), state: QuestionState::Asked, ..question };
-        self.with(held, question)
+        Ok(self.with(held, question)?)
     }
 
     /// The firm answers.
@@ -205,13 +205,13 @@ impl Issued {
         self.while_open(&question)?;
         let held = question.held();
         let question = question.saying(Some(said))?;
-        self.with(held, Question { state: QuestionState::Answered, ..question })
+        Ok(self.with(held, Question { state: QuestionState::Answered, ..question })?)
     }
 
     /// The client accepts the line.
     pub fn accepted(self, question: Question) -> Result<Spoken, QuestionError> {
         self.while_open(&question)?;
-        self.ended(question, QuestionState::Accepted)
+        Ok(self.ended(question, QuestionState::Accepted)?)
     }
 
     /// The firm stands by the line, once it has answered.
@@ -220,11 +220,11 @@ impl Issued {
         if question.state != QuestionState::Answered {
             return Err(QuestionError::NotAnswered);
         }
-        self.ended(question, QuestionState::Upheld)
+        Ok(self.ended(question, QuestionState::Upheld)?)
     }
 
     /// The firm has credited something of the line, or the whole invoice.
-    pub(crate) fn adjusted(self, question: Question) -> Result<Spoken, QuestionError> {
+    pub(crate) fn adjusted(self, question: Question) -> Result<Spoken, MoneyError> {
         self.ended(question, QuestionState::Adjusted)
     }
 
@@ -232,13 +232,13 @@ impl Issued {
         if question.state.is_open() { Ok(()) } else { Err(QuestionError::Settled) }
     }
 
-    fn ended(self, question: Question, state: QuestionState) -> Result<Spoken, QuestionError> {
+    fn ended(self, question: Question, state: QuestionState) -> Result<Spoken, MoneyError> {
         let held = question.held();
         self.with(held, Question { state, ..question })
     }
 
     /// The invoice with what a question holds back now in the place of what it held before.
-    fn with(self, held: Money, question: Question) -> Result<Spoken, QuestionError> {
+    fn with(self, held: Money, question: Question) -> Result<Spoken, MoneyError> {
         let questioned = self.questioned.minus(held)?.plus(question.held())?;
         Ok(Spoken { invoice: Self { questioned, ..self }, question })
     }

@@ -26,7 +26,8 @@
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, hours of a day |
-//! | an invoice with its credits, lines and allocations | `INVOICE#id` / `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
+//! | an invoice with its questions, credits, lines and allocations | `INVOICE#id` / `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -221,6 +222,10 @@ pub(crate) fn turn(invoice: &InvoiceId) -> Key {
 
 pub(crate) fn credit(invoice: &InvoiceId, id: &CreditId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("CREDIT#{id}"))
+}
+
+pub(crate) fn question(invoice: &InvoiceId, line: &EntryId) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("ASKED#{line}"))
 }
 
 pub(crate) fn series(year: i16) -> Key {
@@ -425,6 +430,7 @@ mod tests {
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
         assert_eq!(literal(credit_series(2026)), "SERIES#C-2026 / SERIES");
         let crd: CreditId = format!("crd_{BODY}").parse().unwrap();
+        assert_eq!(literal(question(&inv, &ent)), format!("INVOICE#inv_{BODY} / ASKED#ent_{BODY}"));
         assert_eq!(literal(credit(&inv, &crd)), format!("INVOICE#inv_{BODY} / CREDIT#crd_{BODY}"));
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");

@@ -56,6 +56,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/drafts/{draft}/discard", Right::Bill),
     ("/firm/drafts/{draft}/issue", Right::Bill),
     ("/firm/invoices/{invoice}/credit", Right::Bill),
+    ("/firm/invoices/{invoice}/lines/{day}/{line}", Right::Bill),
+    ("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", Right::Bill),
     ("/firm/invoices/{invoice}/write-off", Right::WriteOff),
     ("/firm/invoices/{invoice}/void", Right::Bill),
     ("/firm/invoices/{invoice}/payment", Right::Bill),

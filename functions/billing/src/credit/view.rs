@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use web::trail::Trail;
 use web::{Complaints, Page, Seal, Tab, ui};
 
-use super::{Seen, Typed, field, number};
+use super::{CreditAsked, Seen, Typed, field, number};
 use crate::paths;
 
 /// How many lines a page of the form has.
@@ -17,7 +17,7 @@ const LABEL_CHARS: usize = 120;
 /// The lines, each with a field for what is taken off it.
 pub(super) fn form(
     seen: &Seen,
-    trail: Trail<'_>,
+    asked: &CreditAsked,
     seal: &Seal,
     (typed, complaints): (&Typed, &Complaints),
 ) -> Page {
@@ -32,10 +32,13 @@ pub(super) fn form(
         let body = html! { (crumbs) (ui::empty("Nothing is open on this invoice", nothing, next)) };
         return Page::new(Tab::Billing, title, body);
     }
+    let trail = Trail::new(&asked.from, &asked.past);
     let from: usize = trail.from().and_then(|from| from.parse().ok()).unwrap_or(0);
-    let shown: Vec<LineCredit<'_>> = seen.left().skip(from).take(LINES_SHOWN).collect();
-    let end = from.saturating_add(shown.len());
-    let next = (seen.left().count() > end).then(|| end.to_string());
+    let mut left: Vec<LineCredit<'_>> = seen.left().collect();
+    left.sort_by_key(|line| line.line.id.as_str() != asked.line);
+    let shown = left.iter().skip(from).take(LINES_SHOWN);
+    let next = from.saturating_add(LINES_SHOWN);
+    let next = (left.len() > next).then(|| next.to_string());
     let here = paths::credit(&invoice.id);
     let body = html! {
         (crumbs)
@@ -45,7 +48,7 @@ pub(super) fn form(
         }
         (ui::form(seal, &here, html! {
             (ui::complaints(complaints))
-            @for line in &shown { (one(line, typed, complaints)) }
+            @for line in shown { (one(line, typed, complaints)) }
             (ui::textarea("Why", "reason", said(typed, "reason")).required().rows(3)
                 .hint("The client reads this beside the credit note.").complaints(complaints))
             (ui::actions(html! {

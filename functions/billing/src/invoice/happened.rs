@@ -71,6 +71,9 @@ impl Happened<'_> {
             "invoice credited" => html! {
                 "Credit note " (fact("number")) " over " (amount("amount"))
             },
+            "line questioned" => html! {
+                "A line was " (questioned(fact("state"))) ", " (amount("held")) " is held back"
+            },
             "invoice written off" => html! { "Written off " (amount("amount")) },
             "invoice voided" => html! { "Cancelled as a whole" },
             "entries returned" => html! { (fact("entries")) " entries are unbilled again" },
@@ -89,6 +92,16 @@ impl Happened<'_> {
             },
             other => html! { (other) },
         }
+    }
+}
+
+/// What became of a question, after "a line was".
+fn questioned(state: &str) -> &str {
+    match state {
+        "asked" => "questioned",
+        "answered" => "explained",
+        "upheld" => "left as it is",
+        other => other,
     }
 }
 

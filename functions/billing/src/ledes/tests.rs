@@ -81,6 +81,7 @@ fn invoice(lines: &[Line]) -> Issued {
         total,
         open: total,
         relief: domain::credit::Relief::none(total.currency()),
+        questioned: Money::zero(total.currency()),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),

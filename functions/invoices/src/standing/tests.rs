@@ -35,6 +35,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         total,
         open: Money::new(open, total.currency()),
         relief: domain::credit::Relief::none(total.currency()),
+        questioned: Money::zero(total.currency()),
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),

@@ -140,6 +140,7 @@ impl Shown {
             Standing::Due => (Tone::Warn, "Due"),
             Standing::Overdue => (Tone::Bad, "Overdue"),
             Standing::Paid => (Tone::Good, "Paid"),
+            Standing::Questioned => (Tone::Info, "Questioned"),
             Standing::Closed => (Tone::Neutral, "Closed"),
             Standing::Void => (Tone::Neutral, "Void"),
         };

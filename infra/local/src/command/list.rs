@@ -180,6 +180,7 @@ impl InvoiceRow {
                 Standing::Due => "due",
                 Standing::Overdue => "overdue",
                 Standing::Paid => "paid",
+                Standing::Questioned => "questioned",
                 Standing::Closed => "closed",
                 Standing::Void => "void",
             },

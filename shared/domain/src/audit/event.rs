@@ -159,6 +159,8 @@ events! {
     InvoiceVoided("invoice voided") { invoice: InvoiceId, credit: CreditId, amount: Money },
     /// Entries of a void invoice are unbilled again.
     EntriesReturned("entries returned") { invoice: InvoiceId, entries: u32 },
+    /// Something was said about a line of an invoice, or decided.
+    LineQuestioned("line questioned") { invoice: InvoiceId, line: EntryId, state: &'static str, held: Money },
     /// A payment was begun.
     PaymentBegun("payment begun") { payment: PaymentId, amount: Money },
     /// A payment moved on without money.

@@ -5,6 +5,7 @@ use crate::id::EntryId;
 use crate::invoice::{Issued, Line, LineKind};
 use crate::ledger::{LedgerError, OperatingAccount};
 use crate::money::{Currency, Money, MoneyError};
+use crate::question::Question;
 
 /// What is to be taken from lines, as a person wrote it.
 pub type Wish = Vec<(EntryId, Money)>;
@@ -88,7 +89,7 @@ impl Issued {
     /// Takes parts of lines off: less is open, and fees and costs bear it, each its own.
     pub fn credited(
         self,
-        (lines, before): (&[Line], &[Credit]),
+        (lines, before, questions): (&[Line], &[Credit], &[Question]),
         wish: &[(EntryId, Money)],
         (number, crediting): (CreditNumber, &Crediting),
     ) -> Result<JustCredited, CreditError> {
@@ -123,7 +124,9 @@ impl Issued {
         let credit = self.credit(crediting, amount, kind);
         let relief = Relief { credited: self.relief.credited.plus(amount)?, ..self.relief };
         let invoice = Self { open: self.open.minus(amount)?, relief, ..self };
-        Ok(JustCredited { invoice, credit, entry })
+        let is_taken = |line: &EntryId| credit.lines().iter().any(|part| part.line == *line);
+        let (invoice, adjusted) = invoice.adjusting(questions, is_taken)?;
+        Ok(JustCredited { invoice, credit, entry, adjusted })
     }
 }
 

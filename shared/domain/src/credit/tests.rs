@@ -1,14 +1,17 @@
 //! What credits do to an invoice and to the ledger.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
 use crate::entry::CostKind;
+use crate::id::ContactId;
 use crate::invoice::{Keeper, Line, LineKind, Standing, sample};
 use crate::ledger::Balances;
 use crate::member::Classification;
+use crate::question::{QuestionState, Said, Voice};
 use crate::text::{Mark, Name, Narrative};
 
 const DAY: Date = Date::constant(2026, 1, 20);
@@ -66,7 +69,7 @@ fn note(
     let wish = [(lines[0].id.clone(), usd(fee)), (lines[1].id.clone(), usd(cost))];
     let place = u32::try_from(before.len()).unwrap().saturating_add(1);
     let n = u8::try_from(place).unwrap();
-    invoice.credited((&lines, before), &wish, (number(place), &crediting(n)))
+    invoice.credited((&lines, before, &[]), &wish, (number(place), &crediting(n)))
 }
 
 #[test]
@@ -107,10 +110,10 @@ fn a_credit_note_needs_an_amount_and_known_lines() {
     let (invoice, lines) = billed();
     let euros = Money::new(1, "EUR".parse().unwrap());
     let wish = [(lines[0].id.clone(), euros)];
-    let other = invoice.clone().credited((&lines, &[]), &wish, (number(1), &crediting(1)));
+    let other = invoice.clone().credited((&lines, &[], &[]), &wish, (number(1), &crediting(1)));
     assert_eq!(other, Err(CreditError::OtherCurrency(Currency::USD)));
     let wish = [(EntryId::made(0, [7; 10]), usd(1))];
-    let other = invoice.credited((&lines, &[]), &wish, (number(1), &crediting(1)));
+    let other = invoice.credited((&lines, &[], &[]), &wish, (number(1), &crediting(1)));
     assert_eq!(other, Err(CreditError::OtherLine));
 }
 
@@ -134,23 +137,23 @@ fn inv19_a_write_off_gives_up_what_is_open_and_no_more() {
 
 #[test]
 fn inv15_inv16_an_invoice_is_voided_whole_and_once() {
-    let just = billed().0.void(&crediting(1)).unwrap();
+    let just = billed().0.void(&[], &crediting(1)).unwrap();
     assert_eq!((just.invoice.open, just.credit.amount), (usd(0), usd(100_000)));
     assert_eq!((just.invoice.billed(), just.invoice.paid()), (usd(0), usd(0)));
     assert_eq!(just.invoice.standing(DAY), Standing::Void);
     let mut ledger = Balances::default();
     ledger.post(&just.entry);
     assert_eq!(ledger.minor(&OperatingAccount::Fees, Currency::USD), 50_000);
-    assert_eq!(just.invoice.clone().void(&crediting(2)), Err(VoidError::Already));
+    assert_eq!(just.invoice.clone().void(&[], &crediting(2)), Err(VoidError::Already));
     assert_eq!(note(just.invoice, &[], [1, 0]), Err(CreditError::Void));
 }
 
 #[test]
 fn inv15_what_was_paid_or_credited_cannot_be_void() {
     let paid = billed().0.pay(usd(1)).unwrap().invoice;
-    assert_eq!(paid.void(&crediting(1)), Err(VoidError::Paid(usd(1))));
+    assert_eq!(paid.void(&[], &crediting(1)), Err(VoidError::Paid(usd(1))));
     let noted = note(billed().0, &[], [1, 0]).unwrap().invoice;
-    assert_eq!(noted.void(&crediting(2)), Err(VoidError::Relieved));
+    assert_eq!(noted.void(&[], &crediting(2)), Err(VoidError::Relieved));
 }
 
 #[test]
@@ -161,6 +164,29 @@ fn money_that_comes_back_opens_no_more_than_was_paid() {
     assert!(paid.clone().shift(usd(-80_001)).is_err());
     let opened = paid.shift(usd(-80_000)).unwrap();
     assert_eq!((opened.open, opened.paid()), (usd(80_000), usd(0)));
+}
+
+#[test]
+fn a_credit_note_settles_the_question_about_its_line_and_no_other() {
+    let (invoice, lines) = billed();
+    let said = |n: u8| Said {
+        by: Voice::Client(ContactId::made(0, [n; 10])),
+        at: Timestamp::UNIX_EPOCH,
+        text: Note::parse("Why so long?").unwrap(),
+    };
+    let first = invoice.asked(LineCredit::after(&lines[0], &[]), None, said(1)).unwrap();
+    let both = first.invoice.asked(LineCredit::after(&lines[1], &[]), None, said(2)).unwrap();
+    assert_eq!(both.invoice.undisputed(), usd(0));
+    assert_eq!(both.invoice.standing(Date::constant(2030, 1, 1)), Standing::Questioned);
+    let asked = [first.question, both.question];
+    let wish = [(lines[0].id.clone(), usd(20_000))];
+    let numbered = (number(1), &crediting(1));
+    let just = both.invoice.clone().credited((&lines, &[], &asked), &wish, numbered).unwrap();
+    assert_eq!((just.invoice.open, just.invoice.questioned), (usd(80_000), usd(50_000)));
+    let states: Vec<QuestionState> = just.adjusted.iter().map(|one| one.state).collect();
+    assert_eq!(states, [QuestionState::Adjusted]);
+    let void = both.invoice.void(&asked, &crediting(2)).unwrap();
+    assert_eq!((void.adjusted.len(), void.invoice.questioned), (2, usd(0)));
 }
 
 proptest! {
@@ -179,7 +205,7 @@ proptest! {
             let just = match act {
                 0 => note(was, &credits, [one, two]).ok(),
                 1 => was.written_off(usd(one), &how).ok(),
-                2 => was.void(&how).ok(),
+                2 => was.void(&[], &how).ok(),
                 _ => {
                     if let Ok(after) = was.pay(usd(one)) {
                         paid = paid.saturating_add(i128::from(after.applied.minor()));

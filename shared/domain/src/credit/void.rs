@@ -5,6 +5,7 @@ use super::{CreditKind, Crediting, JustCredited, Relief};
 use crate::invoice::Issued;
 use crate::ledger::{LedgerError, OperatingAccount};
 use crate::money::{Money, MoneyError};
+use crate::question::Question;
 
 /// Why an invoice is not voided, in order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +45,11 @@ impl Issued {
     }
 
     /// Cancels it as a whole.
-    pub fn void(self, crediting: &Crediting) -> Result<JustCredited, VoidError> {
+    pub fn void(
+        self,
+        questions: &[Question],
+        crediting: &Crediting,
+    ) -> Result<JustCredited, VoidError> {
         if self.is_void() {
             return Err(VoidError::Already);
         }
@@ -59,6 +64,7 @@ impl Issued {
         let credit = self.credit(crediting, self.total, CreditKind::Void);
         let relief = Relief { credited: self.total, voided_on: Some(crediting.on), ..self.relief };
         let invoice = Self { open: Money::zero(self.total.currency()), relief, ..self };
-        Ok(JustCredited { invoice, credit, entry })
+        let (invoice, adjusted) = invoice.adjusting(questions, |_| true)?;
+        Ok(JustCredited { invoice, credit, entry, adjusted })
     }
 }

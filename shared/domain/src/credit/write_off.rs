@@ -52,6 +52,6 @@ impl Issued {
         let credit = self.credit(crediting, amount, CreditKind::WriteOff);
         let relief = Relief { written_off: self.relief.written_off.plus(amount)?, ..self.relief };
         let invoice = Self { open: self.open.minus(amount)?, relief, ..self };
-        Ok(JustCredited { invoice, credit, entry })
+        Ok(JustCredited { invoice, credit, entry, adjusted: Vec::new() })
     }
 }

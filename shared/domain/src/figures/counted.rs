@@ -280,6 +280,7 @@ mod tests {
             total: usd(100_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),
+            questioned: usd(0),
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),

@@ -91,6 +91,7 @@ impl Draft {
             total,
             open: total,
             relief: Relief::none(total.currency()),
+            questioned: Money::zero(total.currency()),
             timekeepers: by_timekeeper(lines, self.currency)?,
             line_count: self.line_count,
             seal: String::new(),
@@ -171,7 +172,7 @@ impl Issued {
     pub fn days_overdue(&self, today: Date) -> Option<i64> {
         let late: SignedDuration = today.duration_since(self.due_on);
         let days = late.as_hours().checked_div(24).unwrap_or(0);
-        (self.open.is_positive() && days > 0).then_some(days)
+        (self.undisputed().is_positive() && days > 0).then_some(days)
     }
 }
 

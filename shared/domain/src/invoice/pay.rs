@@ -13,6 +13,8 @@ pub enum Standing {
     Due,
     /// Open, and the due date has passed.
     Overdue,
+    /// Open, and all that is open is questioned (REM-09).
+    Questioned,
     /// Nothing is open, and all of it was paid.
     Paid,
     /// Nothing is open, and a part or all of it was credited or written off.
@@ -132,6 +134,8 @@ impl Issued {
             let given_up =
                 self.relief.credited.is_positive() || self.relief.written_off.is_positive();
             if given_up { Standing::Closed } else { Standing::Paid }
+        } else if self.undisputed().is_zero() {
+            Standing::Questioned
         } else if today > self.due_on {
             Standing::Overdue
         } else {

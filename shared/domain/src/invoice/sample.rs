@@ -38,6 +38,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         total: open,
         open,
         relief: Relief::none(open.currency()),
+        questioned: Money::zero(open.currency()),
         timekeepers: Vec::new(),
         line_count: 0,
         seal: String::new(),

@@ -172,6 +172,7 @@ mod money {
             total: usd(1_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),
+            questioned: usd(0),
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),

@@ -47,7 +47,10 @@ fn ask(invoice: Issued, before: Option<Question>) -> Result<Spoken, QuestionErro
 #[test]
 fn msg02_a_question_holds_its_line_back_until_the_client_accepts() {
     let spoken = ask(sample(1, usd(100_000)), None).unwrap();
-    assert_eq!((spoken.invoice.questioned, spoken.invoice.undisputed()), (usd(40_000), usd(60_000)));
+    assert_eq!(
+        (spoken.invoice.questioned, spoken.invoice.undisputed()),
+        (usd(40_000), usd(60_000))
+    );
     let spoken = spoken.invoice.answered(spoken.question, firm()).unwrap();
     assert_eq!(spoken.question.state, QuestionState::Answered);
     assert_eq!(spoken.invoice.undisputed(), usd(60_000));
@@ -90,7 +93,10 @@ fn a_thread_has_an_end() {
     for _ in 1..Question::SAID_MAX {
         spoken = ask(spoken.invoice, Some(spoken.question)).unwrap();
     }
-    assert_eq!(ask(spoken.invoice.clone(), Some(spoken.question.clone())), Err(QuestionError::Full));
+    assert_eq!(
+        ask(spoken.invoice.clone(), Some(spoken.question.clone())),
+        Err(QuestionError::Full)
+    );
     let ended = spoken.invoice.accepted(spoken.question).unwrap();
     assert_eq!(ended.invoice.questioned, usd(0), "what needs no words is still possible");
 }
@@ -117,7 +123,7 @@ proptest! {
                 (_, None) => continue,
                 (1, Some(thread)) => was.answered(thread, firm()),
                 (2, Some(thread)) => was.accepted(thread),
-                (3, Some(thread)) => was.adjusted(thread),
+                (3, Some(thread)) => was.adjusted(thread).map_err(QuestionError::Money),
                 (_, Some(thread)) => was.upheld(thread),
             };
             if let Ok(spoken) = spoken {

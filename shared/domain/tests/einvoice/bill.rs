@@ -93,6 +93,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         total,
         open: total,
         relief: Relief::none(Currency::USD),
+        questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),

@@ -41,6 +41,7 @@ fn issued(what: u8, open: i64) -> Issued {
         total: usd(open),
         open: usd(open),
         relief: domain::credit::Relief::none(Currency::USD),
+        questioned: usd(0),
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),

@@ -190,6 +190,9 @@ impl FirmStore<'_> {
             CreditKind::Void => commit.on_open_matter(self.store, &invoice.matter)?,
             CreditKind::WriteOff => commit,
         };
+        for question in &just.adjusted {
+            commit = commit.question(self.store, question)?;
+        }
         for notice in self.told(credit).await? {
             commit = commit.mail(notice);
         }

@@ -63,6 +63,8 @@ pub(crate) struct IssuedItem {
     written_off: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     voided_on: Option<Date>,
+    #[serde(default)]
+    questioned: i64,
     timekeepers: Vec<TimekeeperItem>,
     line_count: u32,
     seal: String,
@@ -154,6 +156,7 @@ impl HeadItem {
             credited: issued.relief.credited.minor(),
             written_off: issued.relief.written_off.minor(),
             voided_on: issued.relief.voided_on,
+            questioned: issued.questioned.minor(),
             timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
             line_count: issued.line_count,
             seal: issued.seal.clone(),
@@ -207,6 +210,7 @@ impl IssuedItem {
                 written_off: money(self.written_off)?,
                 voided_on: self.voided_on,
             },
+            questioned: money(self.questioned)?,
             timekeepers: self
                 .timekeepers
                 .into_iter()

@@ -53,7 +53,21 @@ impl Check<'_> {
         same(&over.map(|line| line.line.id.clone()), &None, || {
             format!("More than a line of invoice {number} charges was credited.")
         })?;
+        self.check_questions(issued).await?;
         self.take_numbers(&credits)
+    }
+
+    /// What an invoice holds back is the sum of its open questions.
+    async fn check_questions(&self, issued: &Issued) -> Result<(), Difference> {
+        let questions = self.system.questions(&issued.id).await?;
+        let open = questions.iter().filter(|question| question.state.is_open());
+        let held = open.map(|question| question.amount.minor()).fold(0, i64::saturating_add);
+        same(&held, &issued.questioned.minor(), || {
+            format!(
+                "Invoice {} holds {} back, and its questions {held} in minor units.",
+                issued.number, issued.questioned
+            )
+        })
     }
 
     fn take_numbers(&mut self, credits: &[Credit]) -> Result<(), Difference> {

@@ -9,7 +9,7 @@ use crate::ui::date::{date, when};
 use crate::ui::money::money;
 
 /// Fees, costs and total; each payment and credit; and what is open, largest.
-pub fn sums(paper: &Paper<'_>) -> Markup {
+pub(super) fn sums(paper: &Paper<'_>) -> Markup {
     let (invoice, zone) = (paper.invoice, paper.zone);
     let settled = invoice.open.is_zero();
     html! {
