@@ -1,5 +1,6 @@
 //! Changing an entry while it is unbilled.
 
+use domain::approval::Approval;
 use domain::entry::{Entry, Work};
 use domain::id::{EntryId, MatterId};
 use domain::lock::LockedError;
@@ -14,7 +15,7 @@ use web::{Answer, App, Complaints, Location, Page, Path3, Posted, Refusal, Staff
 use crate::choices::Choices;
 use crate::costs::form::Named;
 use crate::time::record;
-use crate::{allowed, costs, day, paths, row, time};
+use crate::{allowed, costs, day, paths, time};
 
 mod typed;
 mod why;
@@ -61,7 +62,7 @@ pub(crate) async fn act(
     let typed = Typed::sent(&posted.form, &old.value.work);
     let new = match read(&app, (&store, &member), &typed, &old.value).await? {
         Ok(new) => {
-            let was = Some(old.value.on);
+            let was = Some(&old.value);
             day::admitted(&store, &once, (new, typed.ticked()), was).await?
         }
         Err(complaints) => Err(complaints),
@@ -132,18 +133,19 @@ async fn read(
     typed: &Typed,
     old: &Entry,
 ) -> Result<Result<Entry, Complaints>, Refusal> {
-    let today = app.today().await?;
+    let firm = app.firm().await?;
+    let now = app.clock_of(app.now(), &firm);
     match typed {
         Typed::Time(form) => {
             let named = record::named(app, (store, member), form).await?;
-            Ok(form.read(old.id.clone(), &named, today))
+            Ok(form.read(old.id.clone(), &named, now))
         }
         Typed::Cost(form) => {
             let form = form.unless_unchanged(old);
             let (matter, prices, receipt) = costs::form::found(store, &form).await?;
-            let currency = app.firm().await?.currency;
+            let currency = firm.currency;
             let named = Named { matter: matter.as_ref(), currency, prices: &prices, receipt };
-            Ok(form.read(old.id.clone(), &named, today))
+            Ok(form.read(old.id.clone(), &named, now.date()))
         }
     }
 }
@@ -227,7 +229,7 @@ impl<'a> Shown<'a> {
             (fields)
             (ui::hidden("version", &typed.version().to_string()))
             @if let Some(why) = &self.why { p.note { (why) } }
-            @if let Some(said) = row::approval(self.entry) {
+            @if let Some(said) = self.entry.approval().and_then(Approval::words) {
                 p.note { (said) }
                 p.hint { "Once changed, it must be submitted again." }
             }

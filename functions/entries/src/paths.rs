@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::entry::Entry;
-use domain::id::{ClientId, MatterId, SuggestionId, TimerId};
+use domain::id::{ClientId, InvoiceId, MatterId, MemberId, SuggestionId, TimerId};
 use jiff::civil::Date;
 
 /// Recording time, and what was recorded last.
@@ -74,6 +74,11 @@ pub fn week(day: Date) -> String {
     format!("/firm/week?of={day}")
 }
 
+/// The week of a day, of somebody.
+pub fn week_of(who: &MemberId, day: Date) -> String {
+    format!("/firm/week?of={day}&who={who}")
+}
+
 /// One timer.
 pub fn timer(id: &TimerId) -> String {
     format!("/firm/timers/{id}")
@@ -107,6 +112,16 @@ pub fn priced_again(matter: &MatterId) -> String {
 /// Confirming what that changes.
 pub fn priced_again_confirm(matter: &MatterId) -> String {
     format!("/firm/unbilled/{matter}/rates/confirm")
+}
+
+/// A draft.
+pub fn draft(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}")
+}
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
 }
 
 /// A matter.

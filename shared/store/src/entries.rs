@@ -6,7 +6,7 @@ mod day;
 
 pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use approve::{EntryPlace, place};
-pub use day::Beside;
+pub use day::Standing;
 
 use approve::ApprovalItem;
 use domain::audit::Event;

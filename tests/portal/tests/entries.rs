@@ -233,20 +233,6 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn tim20_the_same_time_twice_is_asked_about() {
-    let portal = Portal::start().await;
-    let (mut ada, _) = begun(&portal).await;
-    record(&mut ada, "M-100", ("0.4", "Call with the court")).await;
-    record(&mut ada, "M-100", ("24m", "call with the court")).await;
-    ada.is(422).sees("The same time is recorded already");
-    ada.tick("This was done twice").press("Record time").await;
-    ada.is(200).sees("Recorded 0.4 hours on M-100");
-    record(&mut ada, "M-100", ("0.4", "Call with the clerk")).await;
-    ada.is(200);
-    portal.stop().await;
-}
-
-#[tokio::test]
 async fn tim02_the_matters_rule_rounds_before_the_clients_and_the_firms() {
     let portal = Portal::start().await;
     let (mut ada, matter) = begun(&portal).await;
@@ -286,37 +272,5 @@ async fn inv05_what_is_not_charged_is_on_the_invoice_at_nothing() {
     let number = button.split('<').next().unwrap_or_default().to_owned();
     ada.press(&format!("Issue invoice {number}")).await;
     ada.is(200).sees("No charge: worth $70.00").sees("$350.00");
-    portal.stop().await;
-}
-
-#[tokio::test]
-async fn tim20_nobody_does_two_things_at_a_time_unless_they_say_so() {
-    let portal = Portal::start().await;
-    let (mut ada, _) = begun(&portal).await;
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "1:30").fill("What was done", "Hearing");
-    ada.fill("Began at", "9:30pm").press("Record time").await;
-    ada.is(422).sees("Write the time of day as hours and minutes");
-    ada.fill("Began at", "09:30").press("Record time").await;
-    ada.is(200).sees("from 09:30");
-
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Call from the court");
-    ada.fill("Began at", "11:00").press("Record time").await;
-    ada.is(200).sees("from 11:00");
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Notes at the hearing");
-    ada.fill("Began at", "10:59").press("Record time").await;
-    ada.is(422).sees("This overlaps with other time of this timekeeper");
-    ada.tick("Both were at that time").press_twice("Record time").await;
-    ada.is(200).sees("Recorded 0.5 hours").sees("from 10:59");
-
-    ada.open("/firm/entries").await;
-    ada.follow("Edit or delete").await;
-    ada.fill("Began at", "").press("Save entry").await;
-    ada.is(200).sees("Saved the entry.");
-    let begun = ["from 09:30", "from 10:59", "from 11:00"];
-    let said = begun.iter().filter(|one| ada.text().contains(**one)).count();
-    assert_eq!(said, 2, "one of three says no longer when it began: {}", ada.outline());
     portal.stop().await;
 }

@@ -85,6 +85,7 @@ impl Typed {
                 expense: form.expense.clone(),
                 receipt: form.receipt.clone(),
                 no_charge: form.no_charge.clone(),
+                twice: form.twice.clone(),
                 then: String::new(),
             }),
         }
@@ -141,7 +142,7 @@ impl Typed {
     pub(super) fn ticked(&self) -> Ticked<'_> {
         match self {
             Self::Time(form) => form.ticked(),
-            Self::Cost(_) => Ticked::default(),
+            Self::Cost(form) => form.ticked(),
         }
     }
 

@@ -16,7 +16,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choice, Choices};
-use crate::day;
+use crate::day::{self, Ticked};
 use crate::time::form::{charge, matter, optional, ticked};
 
 /// The fields as they were typed.
@@ -36,6 +36,8 @@ pub(crate) struct Form {
     pub(crate) receipt: String,
     /// Ticked where the client is charged nothing.
     pub(crate) no_charge: String,
+    /// Ticked where there were two of the same.
+    pub(crate) twice: String,
     /// Why it is written although its day is locked.
     pub(crate) late: String,
     /// Which button was pressed.
@@ -125,6 +127,7 @@ impl Form {
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
             receipt: receipt.as_ref().map(ToString::to_string).unwrap_or_default(),
             no_charge: ticked(entry.charge),
+            twice: String::new(),
             late: String::new(),
             then: String::new(),
             version: version.to_string(),
@@ -180,6 +183,11 @@ impl Form {
         let ((given, matter), late) = complaints.or(given.zip(matter).zip(late))?;
         let entry = Entry::cost(id, matter, given, today).map_err(Complaints::whole)?;
         Ok(entry.explained(late))
+    }
+
+    /// What is ticked of what stands beside it.
+    pub(crate) fn ticked(&self) -> Ticked<'_> {
+        Ticked { twice: &self.twice, both: "" }
     }
 
     /// The same without the price that the page itself has put beside a unit price.
@@ -262,6 +270,10 @@ impl Form {
             }
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
+            @if complaints.about("twice").next().is_some() || !self.twice.is_empty() {
+                (ui::checkbox("There were two of these", "twice", &self.twice)
+                    .complaints(complaints))
+            }
             (day::reason(&self.late, complaints))
         }
     }

@@ -10,8 +10,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use super::form::{self, Form, Named};
 use crate::choices::{self, Choices};
-use crate::day::{self, Ticked};
-use crate::{paths, row};
+use crate::{day, paths, row};
 
 /// For which matter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -54,7 +53,7 @@ pub(crate) async fn act(
     let named = Named { matter: matter.as_ref(), currency, prices: &prices, receipt };
     let once = posted.once(&member);
     let entry = match form.read(app.id(EntryId::made)?, &named, today) {
-        Ok(entry) => day::admitted(&store, &once, (entry, Ticked::default()), None).await?,
+        Ok(entry) => day::admitted(&store, &once, (entry, form.ticked()), None).await?,
         Err(complaints) => Err(complaints),
     };
     let entry = match entry {

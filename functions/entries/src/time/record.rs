@@ -65,7 +65,8 @@ pub(super) async fn recorded(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(member);
     let named = named(app, (&store, member), form).await?;
-    let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
+    let now = app.clock_of(app.now(), &*app.firm().await?);
+    let entry = match form.read(app.id(EntryId::made)?, &named, now) {
         Ok(entry) => day::admitted(&store, once, (entry, form.ticked()), None).await?,
         Err(complaints) => Err(complaints),
     };
