@@ -46,6 +46,8 @@ pub struct Entry {
     pub value: Money,
     /// Why it was last written although its day was locked (TIM-12).
     pub late: Option<Note>,
+    /// What a draft said in place of the narrative before it was taken off, and the next one says.
+    pub reworded: Option<Narrative>,
 }
 
 /// Whether the client is charged for an entry.
@@ -141,6 +143,9 @@ pub enum EntryError {
         "This document is not of this matter, or was not found clean yet. Choose another, or none."
     )]
     NotItsReceipt,
+    /// Text that is no price.
+    #[error("Write the price of one as a number, such as 0.725 or 12.50.")]
+    NotAPrice,
     /// A price of many decimals.
     #[error("Write a price with at most {max} decimals.", max = Price::DECIMALS_MAX)]
     PriceTooFine,
@@ -271,6 +276,7 @@ impl Entry {
             worth,
             value: given.charge.of(worth),
             late: None,
+            reworded: None,
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
                 began: given.began,
@@ -289,6 +295,13 @@ impl Entry {
     #[must_use]
     pub fn explained(self, late: Option<Note>) -> Self {
         Self { late, ..self }
+    }
+
+    /// The same with the words that a draft had for it, where what was recorded is still the same.
+    #[must_use]
+    pub fn keeping_words_of(self, old: &Self) -> Self {
+        let same = self.narrative == old.narrative;
+        Self { reworded: old.reworded.clone().filter(|_| same), ..self }
     }
 
     /// The same time at another rate, which waits for approval again; a cost has none, and stays as
@@ -364,5 +377,6 @@ pub(crate) fn sample() -> Entry {
         worth,
         value: worth,
         late: None,
+        reworded: None,
     }
 }
