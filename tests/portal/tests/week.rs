@@ -49,8 +49,9 @@ async fn tim10_everything_that_is_wrong_with_a_week_is_said_where_it_is() {
     ada.is(422).sees("Nothing is filled in.");
     ada.fill("Matter", "M-999").fill(&label(monday), "1:75");
     ada.press("Record the week").await;
-    ada.is(422).sees("No matter has this number.").sees("An hour has sixty minutes");
-    ada.sees("Fill this in.");
+    ada.is(422).sees("Line 1, Matter: No matter has this number.");
+    ada.sees(&format!("Line 1, {}: An hour has sixty minutes", label(monday)));
+    ada.sees("Line 1, What was done: Fill this in.");
     ada.fill("Matter", "M-100").fill("What was done", "Call").fill(&label(monday), "1");
     ada.press("Record the week").await;
     ada.is(200).sees("Recorded 1.0 hours in 1 entry.");
