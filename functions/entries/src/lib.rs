@@ -7,6 +7,7 @@
 
 mod allowed;
 mod approvals;
+mod back;
 mod change;
 mod choices;
 mod costs;

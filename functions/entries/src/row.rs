@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use store::Member;
 use web::ui;
 
+use crate::back::Back;
 use crate::{allowed, paths};
 
 /// The most letters of a narrative that name an entry.
@@ -57,6 +58,7 @@ pub(crate) fn matters_of(entries: &[Entry]) -> Vec<MatterId> {
 pub(crate) fn work(entry: &Entry) -> Markup {
     html! {
         (ui::prose(entry.narrative.as_str()))
+        @if let Some(words) = &entry.reworded { p.note { "A draft said: " (words) } }
         (codes(entry))
         @if let Some(said) = entry.approval().and_then(Approval::words) { p.note { (said) } }
         (late(entry))
@@ -136,11 +138,11 @@ pub(crate) fn value(entry: &Entry) -> Markup {
     }
 }
 
-/// Where an entry can be changed or deleted, by whom it may be.
-pub(crate) fn acts(member: &Member, entry: &Entry) -> Markup {
+/// Where an entry can be changed or deleted, by whom it may be; `back` is the page in view.
+pub(crate) fn acts(member: &Member, back: Back, entry: &Entry) -> Markup {
     html! {
         @if allowed::may_change(member, entry).is_some() {
-            (ui::link(&paths::entry_edit(entry), "Edit or delete"))
+            (ui::link(&paths::entry_edit(entry, back), "Edit or delete"))
         }
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Form {
     pub(crate) timer: String,
     /// The suggestion that it was, where it was one.
     pub(crate) suggestion: String,
+    /// The page that the person came from, as [`crate::back`] spells it.
+    pub(crate) back: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -125,6 +127,7 @@ impl Form {
             late: String::new(),
             timer: String::new(),
             suggestion: String::new(),
+            back: String::new(),
             then: String::new(),
             version: version.to_string(),
         })
@@ -196,6 +199,7 @@ impl Form {
     pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
         html! {
             (ui::complaints(complaints))
+            @if !self.back.is_empty() { (ui::hidden("back", &self.back)) }
             (ui::suggested("Matter", "matter", &choices.matters, &self.matter).required()
                 .hint("Type its number, or a part of its name to find it.")
                 .complaints(complaints))

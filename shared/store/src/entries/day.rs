@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use domain::entry::{Entry, Work};
 use domain::id::{EntryId, MemberId};
+use domain::invoice::Issued;
+use domain::matter::Matter;
 use domain::money::Currency;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +14,7 @@ use super::EntryItem;
 use crate::access::FirmStore;
 use crate::fault::Fault;
 use crate::item;
-use crate::keys;
+use crate::keys::{self, Key};
 use crate::rollups::Bill;
 
 /// An entry, and where its billing stands.
@@ -56,6 +58,26 @@ impl FirmStore<'_> {
         };
         all.retain(|one| one.entry.id != entry.id);
         Ok(all)
+    }
+
+    /// The draft or invoice of a matter with the line of an entry of a day; nothing where there is
+    /// none. It looks through all bills of the matter, for who looks for an entry that has gone.
+    pub async fn entry_billed(
+        &self,
+        matter: &Matter,
+        on: Date,
+        id: &EntryId,
+    ) -> Result<Option<Bill>, Fault> {
+        let (drafts, invoices) =
+            tokio::try_join!(self.drafts_in(matter), self.invoices_in(matter))?;
+        let drafts = drafts.into_iter().map(|draft| Bill::Draft(draft.id));
+        let issued = |invoice: Issued| Bill::Issued(invoice.id, invoice.number.to_string());
+        let bills: Vec<(Key, Bill)> = drafts
+            .chain(invoices.into_iter().map(issued))
+            .filter_map(|bill| Some((keys::line(bill.invoice()?, on, id), bill)))
+            .collect();
+        let there = self.store.get_many(bills.iter().map(|(key, _)| key.clone())).await?;
+        Ok(bills.into_iter().find(|(key, _)| there.contains_key(key)).map(|(_, bill)| bill))
     }
 
     async fn standing(

@@ -50,6 +50,14 @@ pub enum Bill {
 }
 
 impl Bill {
+    /// The draft or invoice.
+    pub const fn invoice(&self) -> Option<&InvoiceId> {
+        match self {
+            Self::None(_) => None,
+            Self::Draft(id) | Self::Issued(id, _) => Some(id),
+        }
+    }
+
     /// The same, as sentences say it.
     pub fn stands(&self) -> Stands {
         match self {
