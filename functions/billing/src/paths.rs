@@ -143,6 +143,11 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
+/// A matter's unbilled entries.
+pub fn entries_of(matter: &MatterId) -> String {
+    format!("/firm/entries?matter={matter}")
+}
+
 /// The links that pay an invoice without an account.
 pub fn links(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}/links")

@@ -7,6 +7,7 @@
 
 mod allowed;
 mod approvals;
+mod back;
 mod change;
 mod choices;
 mod costs;
@@ -40,7 +41,7 @@ pub fn routes() -> Routes {
         .post("/firm/suggestions", suggestions::upload::act)
         .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)
         .get("/firm/week", week::page)
-        .post("/firm/week", week::act)
+        .post("/firm/week", week::record::act)
         .post("/firm/week/submit", week::submit::act)
         .get("/firm/approvals", approvals::page)
         .post("/firm/approvals", approvals::act)

@@ -25,7 +25,7 @@
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
-//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, hours of a day |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
 //! | an invoice with its questions, credits, lines and allocations | `INVOICE#id` / `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
@@ -100,7 +100,8 @@
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
 //! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
 //! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
-//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, hours of a day |
+//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, what stands beside time, a week |
+//! | all costs on drafts and invoices by day | `COSTS` / currency, day | `by_owner` | what stands beside a cost |
 //! | all unbilled work, on drafts or not, by day | `UNBILLED` / currency, day | `by_kind` | drill-down |
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
 //! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |
@@ -134,7 +135,9 @@ pub(crate) use trust::{
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
     suspense, telling, trust_line, trust_pk,
 };
-pub(crate) use work::{entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort};
+pub(crate) use work::{
+    COSTS, entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+};
 
 use domain::audit;
 use domain::document::Document;

@@ -165,6 +165,7 @@ mod tests {
             worth: usd(45_000),
             value: usd(45_000),
             late: None,
+            reworded: None,
         }
     }
 

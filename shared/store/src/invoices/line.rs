@@ -72,9 +72,10 @@ impl LineItem {
         }
     }
 
-    /// The entry behind the line, to be given back.
+    /// The entry behind the line, to be given back with the words of the line.
     pub(crate) fn entry(&self) -> Option<EntryItem> {
-        self.entry.clone()
+        let words = self.recorded.is_some().then(|| self.narrative.clone());
+        self.entry.clone().map(|entry| entry.reworded(words))
     }
 
     /// The id of the line.

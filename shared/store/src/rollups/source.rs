@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use domain::entry::Entry;
 use domain::id::{EntryId, InvoiceId, MatterId, PaymentId};
-use domain::invoice::{Invoice, Issued, Line};
+use domain::invoice::{Invoice, Issued, Line, LineKind};
+use domain::money::Currency;
 use domain::payment::Intent;
 use jiff::civil::Date;
 
@@ -130,6 +131,19 @@ fn is_listed(head: &Attributes) -> bool {
 /// The invoice of a head; nothing while an import writes it.
 fn billed(head: &Attributes) -> Result<Option<Invoice>, Fault> {
     if is_listed(head) { item::read::<HeadItem>(head.clone())?.read().map(Some) } else { Ok(None) }
+}
+
+impl Counts {
+    /// The currency of a cost on a draft or an invoice.
+    pub(super) fn cost(&self) -> Option<Currency> {
+        match self {
+            Self::DraftLine(line) | Self::IssuedLine(line) => match line.kind {
+                LineKind::Cost { .. } => Some(line.amount.currency()),
+                LineKind::Fee { .. } => None,
+            },
+            Self::Nothing | Self::Entry(_) | Self::Invoice(_) | Self::Payment(_) => None,
+        }
+    }
 }
 
 #[cfg(test)]
