@@ -171,13 +171,13 @@ async fn read(
             let entry = form.read(old.id.clone(), &named, now);
             Ok(Read { entry, again: typed.clone(), of: None })
         }
-        Typed::Cost(form) => {
-            let form = form.unless_unchanged(old);
+        Typed::Cost(sent) => {
+            let form = sent.unless_unchanged(old);
             let (matter, prices, receipt) = costs::form::found(store, &form).await?;
             let currency = firm.currency;
             let named = Named { matter: matter.as_ref(), currency, prices: &prices, receipt };
             let entry = form.read(old.id.clone(), &named, now.date());
-            let again = Typed::Cost(form.again(&named));
+            let again = Typed::Cost(sent.again(&named));
             Ok(Read { entry, again, of: matter })
         }
     }

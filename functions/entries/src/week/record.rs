@@ -32,8 +32,8 @@ pub(crate) async fn act(
     let (store, once, grid) = (app.store.of(&member), posted.once(&member), &posted.form);
     let week = Week::of(day_of(grid.week())?);
     let read = read(&app, &member, week, grid).await?;
-    let known = (member.id(), app.firm().await?.currency, (week.first, week.last()));
-    let known = store.time_of(known.0, known.1, known.2).await?;
+    let (currency, days) = (app.firm().await?.currency, (week.first, week.last()));
+    let known = store.time_of(member.id(), currency, days).await?;
     let entries = match admitted(&store, &once, (grid, &known), read).await? {
         Ok(entries) => entries,
         Err(complaints) => {
