@@ -3,22 +3,25 @@
 mod lines;
 mod view;
 
+pub(crate) mod charge;
 pub(crate) mod discard;
 pub(crate) mod fill;
 pub(crate) mod reword;
+pub(crate) mod share;
 pub(crate) mod take_off;
 pub(crate) mod terms;
 
 use domain::approval::ApprovalRule;
 use domain::entry::Entry;
 use domain::id::InvoiceId;
-use domain::invoice::{Draft, Invoice, TimekeeperLine, by_timekeeper};
+use domain::invoice::{Draft, Invoice, Line, TimekeeperLine, by_timekeeper};
 use serde::Deserialize;
 use store::invoices::Whole;
 use store::{Member, Page as Listed, Versioned};
 use web::trail::Trail;
 use web::{Answer, App, Asked, Complaints, Location, Page, Path, Refusal, Seal, Staff, State};
 
+use crate::guidelines::check::Checked;
 use crate::paths;
 
 /// Which page of the lines is wanted.
@@ -39,6 +42,8 @@ pub(crate) struct Shown {
     unbilled: Listed<Versioned<Entry>>,
     /// Whether time must be approved first.
     approval: ApprovalRule,
+    /// What of the lines in view is against the client's guidelines.
+    checked: Checked,
 }
 
 /// What was typed into one of the page's forms, and what is wrong with it.
@@ -48,6 +53,10 @@ pub(crate) struct Typed<'a> {
     pub(crate) line: &'a str,
     /// The narrative of that line.
     pub(crate) narrative: &'a str,
+    /// What that line is to charge, and why.
+    pub(crate) charge: Option<(&'a str, &'a str)>,
+    /// What share all time is to charge, and why.
+    pub(crate) all: Option<(&'a str, &'a str)>,
     /// Terms and note, when it is about them.
     pub(crate) terms: Option<(&'a str, &'a str)>,
     /// What is wrong.
@@ -153,5 +162,9 @@ async fn shown(
     let block = by_timekeeper(lines, value.currency).map_err(Refusal::fault)?;
     let draft = Versioned { value, version: whole.invoice.version };
     let approval = app.firm().await?.approval;
-    Ok(Some(Shown { draft, whole, block, unbilled, approval }))
+    let rules = firm.guidelines(&draft.value.client).await?.value;
+    let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
+    let billed = (app.today().await?, draft.value.currency);
+    let checked = Checked::of(&rules, &lines, billed).map_err(Refusal::fault)?;
+    Ok(Some(Shown { draft, whole, block, unbilled, approval, checked }))
 }

@@ -13,6 +13,7 @@ mod credit;
 mod credits;
 mod draft;
 mod drafts;
+mod guidelines;
 mod invoice;
 mod invoices;
 mod line;
@@ -34,6 +35,8 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/fill", draft::fill::act)
         .post("/firm/drafts/{draft}/lines/{line}", draft::reword::act)
         .post("/firm/drafts/{draft}/lines/{line}/off", draft::take_off::act)
+        .post("/firm/drafts/{draft}/lines/{line}/charge", draft::charge::act)
+        .post("/firm/drafts/{draft}/share", draft::share::act)
         .post("/firm/drafts/{draft}/discard", draft::discard::act)
         .get("/firm/drafts/{draft}/issue", issue::confirm::show)
         .post("/firm/drafts/{draft}/issue", issue::confirm::act)
@@ -49,6 +52,8 @@ pub fn routes() -> Routes {
         .get("/firm/invoices/{invoice}/lines/{day}/{line}", line::show)
         .post("/firm/invoices/{invoice}/lines/{day}/{line}", line::answer)
         .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
+        .get("/firm/clients/{client}/guidelines", guidelines::show)
+        .post("/firm/clients/{client}/guidelines", guidelines::act)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

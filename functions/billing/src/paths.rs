@@ -83,6 +83,16 @@ pub fn line_off(id: &InvoiceId, line: &EntryId) -> String {
     format!("{DRAFTS}/{id}/lines/{line}/off")
 }
 
+/// What a line charges.
+pub fn charge(id: &InvoiceId, line: &EntryId) -> String {
+    format!("{DRAFTS}/{id}/lines/{line}/charge")
+}
+
+/// What share of its worth all time charges.
+pub fn share(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/share")
+}
+
 /// An issued invoice.
 pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
@@ -136,6 +146,11 @@ pub fn preview(client: &ClientId, invoice: &InvoiceId) -> String {
 /// A client.
 pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")
+}
+
+/// What a client does not pay.
+pub fn guidelines(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/guidelines")
 }
 
 /// A matter.

@@ -51,6 +51,11 @@ pub fn client_edit(id: &ClientId) -> String {
     format!("/firm/clients/{id}/edit")
 }
 
+/// What the client does not pay.
+pub fn client_guidelines(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/guidelines")
+}
+
 /// What happened to a client.
 pub fn client_history(id: &ClientId) -> String {
     format!("/firm/clients/{id}/history")

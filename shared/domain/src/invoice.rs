@@ -10,6 +10,7 @@ mod line;
 mod pay;
 #[cfg(test)]
 mod sample;
+mod write_down;
 
 pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
@@ -17,6 +18,7 @@ pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper}
 pub use pay::{Paid, PayError, Standing};
 #[cfg(test)]
 pub(crate) use sample::sample;
+pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

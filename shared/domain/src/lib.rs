@@ -28,6 +28,9 @@
 //! * **question**: what a client asks about a line of an invoice, and the thread that follows; while
 //!   it is open, what is left of the line is **held back**: not asked for, not overdue, not drawn
 //!   from trust.
+//! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
+//!   **cut** what a reviewer would take off for it.
+//! * **write-down**: less than its worth that a line of a draft charges.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
@@ -91,6 +94,7 @@ mod encoding;
 pub mod entry;
 pub mod figures;
 pub mod firm;
+pub mod guideline;
 pub mod hours;
 pub mod id;
 pub mod invoice;

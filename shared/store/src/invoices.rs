@@ -13,7 +13,7 @@ mod list;
 mod question;
 
 pub use credit::{CreditSeries, Held};
-pub use drafts::{ENTRIES_PER_COMMIT, LINES_GIVEN_BACK};
+pub use drafts::{ENTRIES_PER_COMMIT, LINES_CHARGED, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
 pub use issue::{Series, Told};
 pub use list::Which;

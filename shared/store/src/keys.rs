@@ -15,6 +15,7 @@
 //! | a client | `CLIENT#id` / `CLIENT` | | firm pages, issuing |
 //! | all clients by name | `CLIENTS` / name | `by_kind` | client list, search by words |
 //! | a client's balance | `CLIENT#id` / `BALANCE` | | settling |
+//! | what a client does not pay | `CLIENT#id` / `GUIDELINES` | | recording work, drafts, issuing |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
 //! | all that was agreed on with a client about rates | `CLIENT#id` / `RATE#id` | | recording time, pricing again, client and matter pages |
 //! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
@@ -126,7 +127,7 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
-pub(crate) use clients::{agreed_rate, balance, client, contact};
+pub(crate) use clients::{agreed_rate, balance, client, contact, guidelines};
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use suggestion::{suggested_pk, suggested_sort, suggestion, suggestion_file};
@@ -421,6 +422,8 @@ mod tests {
         );
         assert_eq!(literal(paid(&inv, &pay)), format!("INVOICE#inv_{BODY} / PAID#pay_{BODY}"));
         assert_eq!(literal(turn(&inv)), format!("INVOICE#inv_{BODY} / TURN"));
+        let cli: ClientId = format!("cli_{BODY}").parse().unwrap();
+        assert_eq!(literal(guidelines(&cli)), format!("CLIENT#cli_{BODY} / GUIDELINES"));
         assert_eq!(literal(chain(inv.as_str())), format!("INVOICE#inv_{BODY} / CHAIN"));
         assert_eq!(literal(chain("FIRM")), "FIRM / CHAIN");
         let doc: DocumentId = format!("doc_{BODY}").parse().unwrap();

@@ -50,6 +50,7 @@ pub mod statements;
 pub mod suggestions;
 mod timers;
 pub mod trust;
+mod guidelines;
 mod unit_prices;
 
 use std::sync::Arc;

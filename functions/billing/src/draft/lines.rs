@@ -1,12 +1,14 @@
 //! The lines of a draft, each with the forms that change it.
 
 use domain::id::InvoiceId;
-use domain::invoice::{Line, LineKind};
+use domain::invoice::{Line, LineKind, WriteDownReason};
+use domain::money::Money;
 use maud::{Markup, html};
 use store::Versioned;
 use web::{Seal, ui};
 
 use super::Typed;
+use crate::guidelines::check::Checked;
 use crate::paths;
 
 /// Lines of one kind, and what the forms on them need.
@@ -17,6 +19,8 @@ pub(super) struct Lines<'a> {
     pub(super) typed: &'a Typed<'a>,
     /// Whether the lines may be changed by whoever looks.
     pub(super) bills: bool,
+    /// What of them is against the client's guidelines.
+    pub(super) checked: &'a Checked,
 }
 
 impl Lines<'_> {
@@ -78,6 +82,7 @@ impl Lines<'_> {
             @if let Some(recorded) = &line.recorded {
                 span.codes { "Recorded as: " (recorded) }
             }
+            (self.checked.about(&line.id))
             @if self.bills { (self.change(found)) }
         }
     }
@@ -85,25 +90,73 @@ impl Lines<'_> {
     fn change(&self, found: &Versioned<Line>) -> Markup {
         let (line, version) = (&found.value, found.version.to_string());
         let here = self.typed.line == line.id.as_str();
-        let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
         let on = line.on.to_string();
-        let field = ui::textarea("Narrative", "narrative", narrative).rows(3).required();
+        let place = html! { (ui::hidden("on", &on)) (ui::hidden("version", &version)) };
+        let off = self.seal.part(format_args!("off.{}", line.id));
         html! {
             details.inline open[here] id=(line.id) {
                 summary { "Change" }
-                (ui::form(&self.seal.part(format_args!("reword.{}", line.id)), &paths::line(self.draft, &line.id), html! {
-                    (ui::hidden("on", &on))
-                    (ui::hidden("version", &version))
-                    @if here { (field.complaints(&self.typed.complaints)) }
-                    @else { (field.scope(line.id.as_str())) }
-                    (ui::buttons(ui::submit_quiet("Save words")))
-                }))
-                (ui::form(&self.seal.part(format_args!("off.{}", line.id)), &paths::line_off(self.draft, &line.id), html! {
-                    (ui::hidden("on", &on))
-                    (ui::hidden("version", &version))
+                (self.words(line, &place))
+                @if line.worth().is_ok_and(Money::is_positive) { (self.charge(line, &place)) }
+                (ui::form(&off, &paths::line_off(self.draft, &line.id), html! {
+                    (place)
                     (ui::buttons(ui::submit_quiet("Take off the draft")))
                 }))
             }
         }
     }
+
+    /// Saying it in other words.
+    fn words(&self, line: &Line, place: &Markup) -> Markup {
+        let here = self.typed.line == line.id.as_str() && self.typed.charge.is_none();
+        let narrative = if here { self.typed.narrative } else { line.narrative.as_str() };
+        let seal = self.seal.part(format_args!("reword.{}", line.id));
+        let field = ui::textarea("Narrative", "narrative", narrative).rows(3).required();
+        ui::form(
+            &seal,
+            &paths::line(self.draft, &line.id),
+            html! {
+                (place)
+                @if here { (field.complaints(&self.typed.complaints)) }
+                @else { (field.scope(line.id.as_str())) }
+                (ui::buttons(ui::submit_quiet("Save words")))
+            },
+        )
+    }
+
+    /// Charging less than it is worth.
+    fn charge(&self, line: &Line, place: &Markup) -> Markup {
+        let typed = self.typed.charge.filter(|_| self.typed.line == line.id.as_str());
+        let amount = line.amount.to_string();
+        let (charge, why) = typed.unwrap_or((&amount, ""));
+        let hint = line.worth().map_or_else(
+            |_| String::new(),
+            |worth| format!("It is worth {}.", ui::money_plain(worth)),
+        );
+        let seal = self.seal.part(format_args!("charge.{}", line.id));
+        let amount = ui::Field::number("Charge", "charge").value(charge).required().hint(&hint);
+        let reasons = reasons();
+        let why = ui::select("Why less is charged", "reason", &reasons, why).required();
+        ui::form(
+            &seal,
+            &paths::charge(self.draft, &line.id),
+            html! {
+                (place)
+                @if typed.is_some() {
+                    (amount.complaints(&self.typed.complaints))
+                    (why.complaints(&self.typed.complaints))
+                } @else {
+                    (amount.scope(line.id.as_str()))
+                    (why.scope(line.id.as_str()))
+                }
+                (ui::buttons(ui::submit_quiet("Charge this")))
+            },
+        )
+    }
+}
+
+/// Why less is charged, to choose from.
+pub(super) fn reasons() -> Vec<(&'static str, &'static str)> {
+    let all = WriteDownReason::ALL.into_iter().map(|reason| (reason.word(), reason.title()));
+    std::iter::once(("", "Choose")).chain(all).collect()
 }

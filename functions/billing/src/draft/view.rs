@@ -9,7 +9,7 @@ use web::trail::Trail;
 use web::ui::Tone;
 use web::{Page, Seal, Tab, ui};
 
-use super::lines::Lines;
+use super::lines::{Lines, reasons};
 use super::{Shown, Typed};
 use crate::paths;
 
@@ -24,7 +24,8 @@ pub(super) fn page(
     let lines = &shown.whole.lines;
     let whole = u32::try_from(lines.len()) == Ok(draft.line_count);
     let bills = member.role().bills();
-    let forms = Lines { draft: &draft.id, lines, seal, typed, bills };
+    let checked = &shown.checked;
+    let forms = Lines { draft: &draft.id, lines, seal, typed, bills, checked };
     let paging = trail.paging(&paths::draft(&draft.id), &[], shown.whole.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::DRAFTS, "Drafts")]))
@@ -32,10 +33,12 @@ pub(super) fn page(
         (elsewhere(shown, typed))
         (head(draft, member.role()))
         @if bills { (unbilled(shown, seal)) }
+        (shown.checked.summary())
         (forms.times())
         (forms.costs())
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
+        @if bills && draft.line_count > 0 { (share(shown, seal, typed)) }
         @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
     };
@@ -128,6 +131,35 @@ fn terms(shown: &Shown, seal: &Seal, typed: &Typed<'_>) -> Markup {
                 (ui::textarea("Note", "note", note).hint("The client reads it above the lines.")
                     .complaints(&typed.complaints))
                 (ui::buttons(ui::submit_quiet("Save")))
+            },
+        ),
+    )
+}
+
+/// Writing all time down.
+fn share(shown: &Shown, seal: &Seal, typed: &Typed<'_>) -> Markup {
+    let (share, why) = typed.all.unwrap_or_default();
+    let wrong = &typed.complaints;
+    let amount = ui::Field::number("Charge for time, in percent of its worth", "share");
+    let amount = amount.value(share).required();
+    let hint = "Of hours times rate, on every line of time; 100 charges all of it again. What you \
+                wrote on single lines is replaced.";
+    let reasons = reasons();
+    let why = ui::select("Why not all of it", "reason", &reasons, why).required();
+    ui::card(
+        "Write all time down",
+        ui::form(
+            &seal.part("share"),
+            &paths::share(&shown.draft.value.id),
+            html! {
+                @if typed.all.is_some() {
+                    (amount.hint(hint).complaints(wrong))
+                    (why.complaints(wrong))
+                } @else {
+                    (amount.hint(hint).scope("share"))
+                    (why.scope("share"))
+                }
+                (ui::buttons(ui::submit_quiet("Charge this share")))
             },
         ),
     )

@@ -2,6 +2,7 @@
 
 use domain::audit::Link;
 use domain::client::Contact;
+use domain::invoice::WriteDownReason;
 use domain::member::Member as Person;
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
@@ -59,6 +60,14 @@ impl Happened<'_> {
                 html! { "Filled: " (fact("lines")) " lines, " (amount("total")) }
             }
             "line reworded" => html! { "A line was reworded" },
+            "line written down" => html! {
+                "A line of " (amount("from")) " charges " (amount("amount")) ": "
+                (written_down(fact("reason")))
+            },
+            "draft written down" => html! {
+                (fact("lines")) " lines charge " (fact("share")) " % of their worth: "
+                (written_down(fact("reason")))
+            },
             "line taken off" => html! { "A line was taken off" },
             "draft changed" => html! { "Terms or note were changed" },
             "invoice issued" => html! { "Issued as " (fact("number")) ", " (amount("total")) },
@@ -92,6 +101,14 @@ impl Happened<'_> {
             },
             other => html! { (other) },
         }
+    }
+}
+
+/// Why less is charged.
+fn written_down(reason: &str) -> String {
+    match WriteDownReason::parse(reason) {
+        Ok(reason) => reason.title().to_lowercase(),
+        Err(_) => reason.to_owned(),
     }
 }
 

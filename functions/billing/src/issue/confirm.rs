@@ -1,7 +1,7 @@
 //! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
 use domain::id::{InvoiceId, PayLinkId};
-use domain::invoice::{Draft, InvoiceNumber, Parties};
+use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
 use jiff::Span;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -14,6 +14,7 @@ use web::{
 
 use super::{Ground, Issue, NewLink, NotIssued, Tell, ground, issued};
 use crate::draft::ISSUED;
+use crate::guidelines::check::Checked;
 use crate::paths;
 
 /// The version that was looked at.
@@ -28,6 +29,7 @@ struct Prospect {
     ground: Ground,
     number: InvoiceNumber,
     on: Date,
+    checked: Checked,
 }
 
 /// `GET /firm/drafts/{draft}/issue`
@@ -120,7 +122,11 @@ async fn prospect(app: &App, member: &Member, id: &InvoiceId) -> Result<Option<P
     }
     let Some(ground) = ground(&app.store, &firm, id).await? else { return Ok(None) };
     let number = firm.series(on.year()).await?.next();
-    Ok(Some(Prospect { ground, number, on }))
+    let draft = &ground.draft.value;
+    let rules = firm.guidelines(&draft.client).await?.value;
+    let lines: Vec<&Line> = ground.lines.iter().collect();
+    let checked = Checked::of(&rules, &lines, (on, draft.currency)).map_err(Refusal::fault)?;
+    Ok(Some(Prospect { ground, number, on, checked }))
 }
 
 fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
@@ -138,6 +144,7 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
                 p.note { (due(draft, prospect.on)) }
             }
         }
+        (prospect.checked.summary())
         (parties(&ground.parties, draft))
         (ui::card("Who hears of it", told(ground)))
         @if let Some(missing) = &ground.missing {

@@ -147,6 +147,12 @@ events! {
     InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An imported invoice stated another total than its lines have.
     TotalDiffered("total differed") { invoice: InvoiceId, stated: Money, lines: Money },
+    /// A line of a draft charges less than it did, or more again.
+    LineWrittenDown("line written down") { invoice: InvoiceId, entry: EntryId, from: Money, amount: Money, reason: &'static str },
+    /// Time of a draft charges a share of what it is worth.
+    DraftWrittenDown("draft written down") { invoice: InvoiceId, share: String, lines: u32, total: Money, reason: &'static str },
+    /// What a client does not pay was set.
+    GuidelinesSet("guidelines set") { client: ClientId },
     /// A contact saw an invoice.
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.

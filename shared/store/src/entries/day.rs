@@ -73,7 +73,7 @@ impl FirmStore<'_> {
         let drafts = drafts.into_iter().map(|draft| Bill::Draft(draft.id));
         let issued = |invoice: Issued| Bill::Issued(invoice.id, invoice.number.to_string());
         let bills: Vec<(Key, Bill)> = drafts
-            .chain(invoices.into_iter().map(issued))
+            .chain(invoices.into_iter().filter(|one| !one.is_void()).map(issued))
             .filter_map(|bill| Some((keys::line(bill.invoice()?, on, id), bill)))
             .collect();
         let there = self.store.get_many(bills.iter().map(|(key, _)| key.clone())).await?;

@@ -13,7 +13,7 @@ use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::entries;
 use crate::fault::Fault;
-use crate::item::Versioned;
+use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
@@ -24,7 +24,42 @@ pub const ENTRIES_PER_COMMIT: i32 = 40;
 /// How many lines one commit gives back: each takes four items, of which two are its event's.
 pub const LINES_GIVEN_BACK: usize = 20;
 
+/// How many lines one commit writes down: each takes one item, beside the head and an event.
+pub const LINES_CHARGED: usize = 80;
+
 impl FirmStore<'_> {
+    /// All lines of a draft, with their versions.
+    pub async fn lines_versioned(&self, id: &InvoiceId) -> Result<Vec<Versioned<Line>>, Fault> {
+        let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("LINE#");
+        let line = |attributes: Attributes| {
+            let version = item::version(&attributes);
+            Ok(Versioned { value: item::read::<LineItem>(attributes)?.read()?, version })
+        };
+        asked.all(line).await
+    }
+
+    /// Writes lines that charge otherwise than they did, on a draft whose totals count that.
+    pub async fn commit_lines_charged(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        (lines, event): (&[Versioned<Line>], Event),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &draft.value.id;
+        let key = |line: &Versioned<Line>| keys::line(id, line.value.on, &line.value.id);
+        let mut stored = self.store.get_many(lines.iter().map(key).collect::<Vec<_>>()).await?;
+        let mut commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        for line in lines {
+            let key = key(line);
+            let Some(before) = stored.remove(&key) else { return Err(CommitError::Stale) };
+            let item = item::read::<LineItem>(before)?.with(&line.value);
+            let at = (&key, line.version);
+            commit = commit.replace(self.store, at, &Places::default(), &item)?;
+        }
+        commit.event(id, event).write(self.store).await
+    }
+
     /// A matter's unbilled entries by day, as many as one commit claims.
     pub async fn entries_to_claim(
         &self,

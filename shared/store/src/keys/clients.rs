@@ -8,6 +8,10 @@ pub(crate) fn client(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "CLIENT")
 }
 
+pub(crate) fn guidelines(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "GUIDELINES")
+}
+
 pub(crate) fn balance(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "BALANCE")
 }
