@@ -73,11 +73,12 @@ fn row(issued: &Issued, today: Date) -> [Markup; 6] {
         html! { (issued.parties.matter_number) " " (issued.parties.matter_name) },
         ui::date(issued.due_on),
         html! {
-            @match issued.days_overdue(today) {
+            @if issued.undisputed().is_zero() { "Questioned" }
+            @else { @match issued.days_overdue(today) {
                 Some(1) => { "1 day" },
                 Some(days) => { (days) " days" },
                 None => { "Not yet due" },
-            }
+            } }
         },
         ui::money(issued.open),
     ]

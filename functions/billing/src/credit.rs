@@ -5,21 +5,18 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use domain::credit::{Credit, CreditKind, Crediting, JustCredited, LineCredit, Wish};
-use domain::id::{CreditId, InvoiceId, JournalId};
-use domain::invoice::{Invoice, Issued, Line};
+use domain::credit::{Credit, CreditKind, JustCredited, LineCredit, Wish};
+use domain::id::InvoiceId;
+use domain::invoice::{Issued, Line};
 use domain::money::Money;
 use domain::question::Question;
-use domain::text::Note;
 use serde::Deserialize;
 use store::invoices::CreditSeries;
-use store::{CommitError, Member};
+use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Asked, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
+use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
 use crate::paths;
-
-/// How often a lost race is run again: others may take numbers, or pay, at the same moment.
-pub(crate) const RACES_MAX: u32 = 16;
 
 /// What was typed: an amount for each line, under `amount-` and its id; the reason; and on the
 /// second page that the first was agreed to, with the version of the invoice it showed.
@@ -34,17 +31,13 @@ pub(crate) struct CreditAsked {
     line: String,
 }
 
-/// What a form says on an invoice that moved since it was looked at.
-pub(crate) const MOVED: &str =
-    "This invoice has changed meanwhile, and nothing was taken off. Look at it again.";
-
 /// The invoice, and what a credit note may take from it.
 struct Seen {
     invoice: Issued,
     version: u64,
     lines: Vec<Line>,
     credits: Vec<Credit>,
-    questions: Vec<Question>,
+    questions: Vec<Versioned<Question>>,
 }
 
 /// `GET /firm/invoices/{invoice}/credit`
@@ -89,8 +82,8 @@ pub(crate) async fn act(
                 return Ok(Answer::Page(view::asking(&seen, &just, &posted.seal, moved)));
             }
         }
-        let version = (seen.version, series);
-        match firm.commit_credited(&once, version, &just, app.now()).await {
+        let at = ((seen.version, seen.questions.as_slice()), series);
+        match firm.commit_credit_note(&once, at, &just, app.now()).await {
             Ok(_) => return Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(SAID))),
             Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),
@@ -106,8 +99,8 @@ impl Seen {
     async fn of(app: &App, member: &Member, id: &InvoiceId) -> Result<Self, Refusal> {
         let firm = app.store.of(member);
         let (invoice, version) = issued(app, member, id).await?;
-        let (lines, credits, questions) =
-            tokio::try_join!(firm.lines(id), firm.credits(id), firm.questions(id))?;
+        let read = async { tokio::try_join!(firm.lines(id), firm.credits(id), firm.questions(id)) };
+        let (lines, credits, questions) = Box::pin(read).await?;
         Ok(Self { invoice, version, lines, credits, questions })
     }
 
@@ -116,43 +109,6 @@ impl Seen {
         let all = self.lines.iter().map(|line| LineCredit::after(line, &self.credits));
         all.filter(|line| line.left().is_positive())
     }
-}
-
-/// The issued invoice that an act is about, and its version.
-pub(crate) async fn issued(
-    app: &App,
-    member: &Member,
-    id: &InvoiceId,
-) -> Result<(Issued, u64), Refusal> {
-    let head = app.store.of(member).invoice_head(id).await?.ok_or(Refusal::NotFound)?;
-    match head.value {
-        Invoice::Issued(invoice) => Ok((invoice, head.version)),
-        Invoice::Draft(_) => Err(Refusal::NotFound),
-    }
-}
-
-/// What a person decides, with the reason that was typed.
-pub(crate) async fn crediting(
-    app: &App,
-    member: &Member,
-    reason: Note,
-) -> Result<Crediting, Refusal> {
-    Ok(Crediting {
-        id: app.id(CreditId::made)?,
-        journal: app.id(JournalId::made)?,
-        on: app.today().await?,
-        reason,
-        by: member.id().clone(),
-    })
-}
-
-/// Reads why something is taken off: the client reads it.
-pub(crate) fn reason(complaints: &mut Complaints, typed: &str) -> Option<Note> {
-    let read = complaints.take("reason", Note::parse_optional(typed))?;
-    if read.is_none() {
-        complaints.add("reason", "Say why, in a sentence that the client can read.");
-    }
-    read
 }
 
 /// The credit note that is wished for, or what is wrong with the wish.
@@ -171,7 +127,8 @@ async fn decided(
     };
     let crediting = crediting(app, member, reason).await?;
     let numbered = (series.next(), &crediting);
-    let ground = (seen.lines.as_slice(), seen.credits.as_slice(), seen.questions.as_slice());
+    let questions: Vec<Question> = seen.questions.iter().map(|one| one.value.clone()).collect();
+    let ground = (seen.lines.as_slice(), seen.credits.as_slice(), questions.as_slice());
     let just = seen.invoice.clone().credited(ground, &wish, numbered);
     Ok(just.map_err(Complaints::whole))
 }

@@ -4,7 +4,7 @@
 pub(crate) mod check;
 mod view;
 
-use domain::guideline::{GuidelineError, Guidelines};
+use domain::guideline::{GuidelineError, Guidelines, Trait};
 use domain::hours::HourlyRate;
 use domain::id::ClientId;
 use domain::member::Classification;
@@ -74,7 +74,7 @@ pub(crate) async fn act(
 
     match firm.commit_guidelines(&posted.once(&member), (&id, &rules), app.now()).await {
         Ok(_) => {
-            let said = "The guidelines are saved. Time, costs and drafts are held against them.";
+            let said = "The guidelines are saved. New work and drafts are held against them.";
             Ok(Answer::Go(Location::to(paths::client(&id)).flash(said)))
         }
         Err(CommitError::Stale) => {
@@ -88,11 +88,6 @@ pub(crate) async fn act(
     }
 }
 
-/// What a ticked or an empty box sends.
-fn ticked(on: bool) -> String {
-    if on { "on" } else { "" }.to_owned()
-}
-
 impl Form {
     fn of(rules: &Versioned<Guidelines>) -> Self {
         let Versioned { value: rules, version } = rules;
@@ -101,13 +96,14 @@ impl Form {
         let hours = |hours: Option<domain::hours::Hours>| {
             hours.map(|hours| hours.decimal().normalize().to_string()).unwrap_or_default()
         };
+        let box_of = |shown| if rules.forbids(shown) { "on" } else { "" }.to_owned();
         let tasks: Vec<&str> = rules.tasks.iter().map(|task| task.code()).collect();
         Self {
             source: rules.source.as_ref().map(Name::to_string).unwrap_or_default(),
             step: hours(rules.step),
-            one_task: ticked(rules.one_task),
-            says_what: ticked(rules.says_what),
-            no_clerical: ticked(rules.no_clerical),
+            one_task: box_of(Trait::Block),
+            says_what: box_of(Trait::Vague),
+            no_clerical: box_of(Trait::Clerical),
             travel: rules.travel.map(|paid| paid.to_string()).unwrap_or_default(),
             day_max: hours(rules.day_max),
             rate_pt: rate(Classification::Partner),
@@ -133,14 +129,23 @@ impl Form {
         ]
     }
 
+    /// What is ticked.
+    fn words(&self) -> Vec<Trait> {
+        let boxes = [
+            (Trait::Block, &self.one_task),
+            (Trait::Vague, &self.says_what),
+            (Trait::Clerical, &self.no_clerical),
+        ];
+        boxes.into_iter().filter(|(_, ticked)| !ticked.is_empty()).map(|(shown, _)| shown).collect()
+    }
+
     fn read(&self, currency: Currency) -> Result<Versioned<Guidelines>, Complaints> {
         let mut complaints = Complaints::default();
         let source = complaints.take("source", Name::parse_optional(&self.source));
         let step = complaints.take("step", Guidelines::step(&self.step));
         let travel = complaints.take("travel", Percent::parse(&self.travel));
         let day_max = complaints.take("day_max", Guidelines::day_max(&self.day_max));
-        let tasks: Option<Vec<TaskCode>> =
-            complaints.take("tasks", Guidelines::tasks(&self.tasks));
+        let tasks: Option<Vec<TaskCode>> = complaints.take("tasks", Guidelines::tasks(&self.tasks));
         let days_max = complaints.take("days_max", Guidelines::days_max(&self.days_max));
         let receipt = Guidelines::amount(&self.receipt_from, currency);
         let receipt_from = complaints.take("receipt_from", receipt);
@@ -157,9 +162,7 @@ impl Form {
             let value = Guidelines {
                 source: source?,
                 step: step?,
-                one_task: !self.one_task.is_empty(),
-                says_what: !self.says_what.is_empty(),
-                no_clerical: !self.no_clerical.is_empty(),
+                words: self.words(),
                 travel: travel?,
                 day_max: day_max?,
                 rates,

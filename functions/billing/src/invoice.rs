@@ -4,6 +4,7 @@ mod happened;
 
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
+use domain::question::Question;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::invoices::Whole;
@@ -49,12 +50,13 @@ pub(crate) async fn show(
 
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
     let under = paths::lines_of(&id);
+    let questions: Vec<Question> = whole.questions.iter().map(|one| one.value.clone()).collect();
     let paper = ui::paper::Paper {
         invoice,
         lines: &lines,
         allocations: &whole.allocations,
         credits: &whole.credits,
-        questions: &whole.questions,
+        questions: &questions,
         asking: ui::paper::Asking { lines: &under, ask: None },
         zone,
         documents: paths::DOCUMENTS,
@@ -85,6 +87,9 @@ fn actions(invoice: &Issued) -> Markup {
             (ui::button_link_quiet(&paths::write_off(&invoice.id), "Write off"))
         }
         @if untouched { (ui::button_link_quiet(&paths::void(&invoice.id), "Void")) }
+        @if invoice.is_void() {
+            (ui::button_link_quiet(&paths::void(&invoice.id), "What became of its work"))
+        }
     }
 }
 

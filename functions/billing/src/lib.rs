@@ -10,6 +10,7 @@ pub mod ledes;
 pub mod paths;
 
 mod credit;
+mod crediting;
 mod credits;
 mod draft;
 mod drafts;

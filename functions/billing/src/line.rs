@@ -12,7 +12,7 @@ use store::invoices::LineWhole;
 use store::{CommitError, Member, Once};
 use web::{Answer, App, Complaints, Location, Path3, Posted, Refusal, Seal, Staff, State};
 
-use crate::credit::RACES_MAX;
+use crate::crediting::RACES_MAX;
 use crate::paths;
 
 /// What is answered.
@@ -117,12 +117,12 @@ async fn spoken(
             return Ok(Ok(()));
         }
         let seen = seen(app, member, place).await?;
-        let version = seen.invoice.version;
+        let heard = seen.heard();
         let spoken = match decided(app, member, seen, wish) {
             Ok(spoken) => spoken,
             Err(error) => return Ok(Err(Complaints::whole(error))),
         };
-        match firm.commit_answered(once, (version, &spoken), app.now()).await {
+        match firm.commit_answered(once, (heard, &spoken), app.now()).await {
             Ok(_) => return Ok(Ok(())),
             Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),
@@ -137,7 +137,7 @@ fn decided(
     seen: LineWhole,
     wish: &Wish,
 ) -> Result<Spoken, QuestionError> {
-    let question = seen.question.ok_or(QuestionError::Settled)?;
+    let question = seen.question.ok_or(QuestionError::Settled)?.value;
     let invoice = seen.invoice.value;
     match wish {
         Wish::Answer(text) => {

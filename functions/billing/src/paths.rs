@@ -123,6 +123,11 @@ pub fn credit_line(id: &InvoiceId, line: &EntryId) -> String {
     format!("{}?line={line}", credit(id))
 }
 
+/// The same page of its lines again.
+pub fn credit_at(id: &InvoiceId, line: &str, from: &str) -> String {
+    format!("{}?line={line}&from={from}", credit(id))
+}
+
 /// Writing off what is open.
 pub fn write_off(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/write-off")

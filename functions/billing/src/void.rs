@@ -8,15 +8,16 @@
 use domain::credit::JustCredited;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
+use domain::question::Question;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::{CommitError, Member, Once};
+use store::{CommitError, Member, Once, Versioned};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
 use crate::begin::{Begin, BeginError, begun};
-use crate::credit::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
 use crate::paths;
 
 /// Why, whether the work is drafted again, and the version that was looked at.
@@ -27,6 +28,10 @@ pub(crate) struct VoidForm {
     again: String,
     version: String,
 }
+
+/// What a form says on the invoice of a milestone.
+const EARNED: &str = "A milestone of the matter’s flat fee is earned by this invoice, so it cannot \
+                      be void. Write a credit note for what is open.";
 
 /// `GET /firm/invoices/{invoice}/void`
 pub(crate) async fn show(
@@ -59,7 +64,9 @@ pub(crate) async fn act(
             let form = &posted.form;
             return Ok(Answer::Go(returned(&app, (&member, &once), &invoice, form).await?));
         }
-        let just = match decided(&app, &member, (&invoice, version), &posted.form).await? {
+        let questions = firm.questions(&id).await?;
+        let seen = (&invoice, version, questions.as_slice());
+        let just = match decided(&app, &member, seen, &posted.form).await? {
             Ok(just) => just,
             Err(complaints) => {
                 let form = VoidForm { version: version.to_string(), ..posted.form.clone() };
@@ -67,8 +74,7 @@ pub(crate) async fn act(
                 return Ok(Answer::Again(page));
             }
         };
-        let series = firm.credit_series(just.credit.on.year()).await?;
-        match firm.commit_credited(&once, (version, series), &just, app.now()).await {
+        match firm.commit_relieved(&once, (version, &questions), &just, app.now()).await {
             Ok(_) | Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),
         }
@@ -79,11 +85,15 @@ pub(crate) async fn act(
 async fn decided(
     app: &App,
     member: &Member,
-    (invoice, version): (&Issued, u64),
+    (invoice, version, questions): (&Issued, u64, &[Versioned<Question>]),
     form: &VoidForm,
 ) -> Result<Result<JustCredited, Complaints>, Refusal> {
     let mut complaints = Complaints::default();
     let reason = reason(&mut complaints, &form.reason);
+    let fee = app.store.of(member).trust().flat_fee(&invoice.matter).await?;
+    if fee.is_some_and(|fee| fee.value.is_earned_by(&invoice.id)) {
+        complaints.add("", EARNED);
+    }
     if form.version.parse() != Ok(version) {
         complaints.add("", MOVED);
     }
@@ -92,7 +102,7 @@ async fn decided(
         Err(complaints) => return Ok(Err(complaints)),
     };
     let crediting = crediting(app, member, reason).await?;
-    let questions = app.store.of(member).questions(&invoice.id).await?;
+    let questions: Vec<Question> = questions.iter().map(|one| one.value.clone()).collect();
     Ok(invoice.clone().void(&questions, &crediting).map_err(Complaints::whole))
 }
 
@@ -146,8 +156,9 @@ fn fields(invoice: &Issued, seal: &Seal, (form, complaints): (&VoidForm, &Compla
     html! {
         p {
             "The whole of " (ui::money(invoice.total)) " is cancelled, and the client need not pay \
-             it. The invoice and its number stay, marked as void; its time and costs are unbilled \
-             again. It cannot be made valid again."
+             it. The invoice and its number stay, marked as void; time and costs that were \
+             recorded here are unbilled again, in the words of the invoice, and what was written \
+             down is charged in full again. It cannot be made valid again."
         }
         (ui::form(seal, &paths::void(&invoice.id), html! {
             (ui::complaints(complaints))

@@ -12,7 +12,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
-use crate::credit::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
 use crate::paths;
 
 /// How much, why, and the version that was agreed to.
@@ -64,8 +64,7 @@ pub(crate) async fn act(
             let seen = (&invoice, version);
             return Ok(Answer::Page(asking(seen, &just, &posted.seal, moved)));
         }
-        let series = firm.credit_series(just.credit.on.year()).await?;
-        match firm.commit_credited(&once, (version, series), &just, app.now()).await {
+        match firm.commit_relieved(&once, (version, &[]), &just, app.now()).await {
             Ok(_) => return Ok(Answer::Go(gone)),
             Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),

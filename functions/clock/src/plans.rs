@@ -78,6 +78,10 @@ impl Clerk<'_> {
                 Step::Nothing => return Ok(()),
                 Step::Wait(_) => return self.again(&ground).await,
                 Step::Move(moved) => self.moved(&ground, &moved).await?,
+                // What the client questions is not charged: the instalment waits (REM-09).
+                Step::Charge(_, amount) if amount.minor() > ground.invoice.undisputed().minor() => {
+                    return Ok(());
+                }
                 Step::Charge(place, amount) => return self.charge(&ground, place, amount).await,
             }
         }

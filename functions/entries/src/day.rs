@@ -1,6 +1,8 @@
 //! What stands beside work on its day: no day of a timekeeper has more than twenty-four hours, what
 //! is recorded twice mostly was done once, nobody does two things at a time (TIM-20), and what is
-//! done on a locked day says why (TIM-12).
+//! done on a locked day says why (TIM-12); and what the client's guidelines say of it (EBL-13).
+
+pub(crate) mod against;
 
 use domain::entry::{Entry, Overlap, Twin, Work};
 use domain::hours::Hours;
@@ -23,6 +25,8 @@ pub(crate) struct Ticked<'f> {
     pub(crate) twice: &'f str,
     /// Other time runs at the same time.
     pub(crate) both: &'f str,
+    /// It is against the client's guidelines.
+    pub(crate) against: &'f str,
 }
 
 /// The entry, unless the day of its timekeeper has no room for it, has the same already or other
@@ -48,6 +52,11 @@ pub(crate) async fn admitted(
     }
     if let Some(overlap) = overlap(&entry, &beside, was).filter(|_| ticked.both.is_empty()) {
         complaints.add("both", overlap);
+    }
+    if ticked.against.is_empty() {
+        for sentence in against::found(store, &entry, (&beside, was)).await? {
+            complaints.add("against", sentence);
+        }
     }
     let lock = lock.as_ref().map(|lock| &lock.value);
     let day = was.map(|was| was.on);

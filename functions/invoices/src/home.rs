@@ -87,6 +87,12 @@ impl<'a> View<'a> {
                 None if open.is_empty() => {
                     (ui::notice(Tone::Good, html! { p { "Nothing is open. Thank you." } }))
                 },
+                None if open.iter().all(|one| one.questioned.is_positive()) => {
+                    (ui::notice(Tone::Info, html! {
+                        p { "You have asked about what is open. It is not to be paid until that \
+                             is settled." }
+                    }))
+                },
                 None => {
                     (ui::notice(Tone::Good, html! {
                         p {

@@ -3,6 +3,7 @@
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
 use domain::plan::Plan;
+use domain::question::Question;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -73,13 +74,18 @@ impl View<'_> {
     pub(crate) fn body(&self) -> Markup {
         let lines: Vec<&Line> = self.whole.lines.iter().map(|line| &line.value).collect();
         let under = self.eyes.lines(&self.invoice.id);
+        let questions: Vec<Question> =
+            self.whole.questions.iter().map(|one| one.value.clone()).collect();
         let paper = ui::paper::Paper {
             invoice: self.invoice,
             lines: &lines,
             allocations: &self.whole.allocations,
             credits: &self.whole.credits,
-            questions: &self.whole.questions,
-            asking: ui::paper::Asking { lines: &under, ask: self.eyes.ask() },
+            questions: &questions,
+            asking: ui::paper::Asking {
+                lines: &under,
+                ask: self.eyes.ask().filter(|_| !self.invoice.is_void()),
+            },
             zone: self.zone,
             documents: self.eyes.documents(),
         };

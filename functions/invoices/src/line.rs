@@ -123,12 +123,12 @@ async fn spoken(
             return Ok(Ok(()));
         }
         let seen = seen(app, client, place).await?;
-        let version = seen.invoice.version;
+        let heard = seen.heard();
         let spoken = match decided(app, client, seen, wish) {
             Ok(spoken) => spoken,
             Err(error) => return Ok(Err(Complaints::whole(error))),
         };
-        match ours.commit_asked(once, (version, &spoken), app.now()).await {
+        match ours.commit_asked(once, (heard, &spoken), app.now()).await {
             Ok(_) => return Ok(Ok(())),
             Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),
@@ -144,7 +144,7 @@ fn decided(
     wish: &Wish,
 ) -> Result<Spoken, QuestionError> {
     let invoice = seen.invoice.value;
-    match (wish, seen.question) {
+    match (wish, seen.question.map(|question| question.value)) {
         (Wish::Ask(text), before) => {
             let by = Voice::Client(client.contact().clone());
             let said = Said { by, at: app.now(), text: text.clone() };

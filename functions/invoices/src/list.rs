@@ -27,7 +27,7 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     let (which, title) = match asked.state.as_str() {
         "open" => (Which::Open, "Open"),
-        "paid" => (Which::Settled, "Paid"),
+        "paid" => (Which::Settled, "Settled"),
         _ => (Which::All, "All"),
     };
     let trail = Trail::new(&asked.from, &asked.past);
@@ -39,7 +39,7 @@ pub(crate) async fn show(
     let lists = [
         (paths::INVOICES, "All"),
         ("/invoices?state=open", "Open"),
-        ("/invoices?state=paid", "Paid"),
+        ("/invoices?state=paid", "Settled"),
     ];
     let body = html! {
         (ui::tabs("State", &lists, title))

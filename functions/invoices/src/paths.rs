@@ -12,6 +12,9 @@ pub const PAYMENTS: &str = "/payments";
 /// Paying several invoices.
 pub const PAY: &str = "/pay";
 
+/// Documents.
+pub const DOCUMENTS: &str = "/documents";
+
 /// The client's money in trust.
 pub const TRUST: &str = "/trust";
 
@@ -53,6 +56,11 @@ pub fn lines(id: &InvoiceId) -> String {
 /// A line of it.
 pub fn line(id: &InvoiceId, (on, line): (Date, &EntryId)) -> String {
     format!("{INVOICES}/{id}/lines/{on}/{line}")
+}
+
+/// Accepting a line.
+pub fn accept(id: &InvoiceId, at: (Date, &EntryId)) -> String {
+    format!("{}/accept", line(id, at))
 }
 
 /// The pages of its lines on the firm's side.
@@ -104,7 +112,7 @@ impl Eyes<'_> {
     /// Where documents are.
     pub(crate) const fn documents(self) -> &'static str {
         match self {
-            Self::Client => "/documents",
+            Self::Client => DOCUMENTS,
             Self::Firm(_) => "/firm/documents",
         }
     }

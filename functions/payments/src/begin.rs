@@ -144,7 +144,7 @@ fn resumed(first: &Intent, form: &PayForm) -> Location {
     let same = alone
         && match form.how.as_str() {
             "part" => Money::parse(&form.part, first.amount.currency()).ok() == Some(first.amount),
-            "due" => false,
+            "due" | "rest" => false,
             _ => true,
         };
     match (&first.pay_at, same) {
@@ -199,7 +199,8 @@ impl Rules {
     fn of_plan(self, plan: Option<&Plan>, invoice: &Issued, today: Date) -> Self {
         let proposed = plan.is_some_and(|plan| plan.state == PlanState::Proposed);
         let due = plan.and_then(|plan| {
-            let due = plan.due(invoice.open, today)?;
+            let due = plan.due(invoice.open, today)?.minor().min(invoice.undisputed().minor());
+            let due = Money::new(due, invoice.open.currency());
             Some((due, plan.to_come(today).cloned()))
         });
         Self { due, proposed, ..self }
@@ -266,7 +267,7 @@ fn view(
     if !invoice.open.is_positive() {
         let body = ui::empty(
             "Nothing is open",
-            "This invoice is paid. Thank you.",
+            "There is nothing to pay on this invoice. Thank you.",
             Some((&paths::invoice(&invoice.id), "See the invoice")),
         );
         return Page::new(Tab::Invoices, title, body);

@@ -252,6 +252,7 @@ fn read(typed: &Amounts, owing: &Owing, rules: &Rules) -> Result<(Vec<Part>, Cho
         // A plan may ask for less than the smallest part.
         let least = owing.planned(invoice).filter(|due| due.is_positive());
         let least = least.map_or(rules.part_min.minor(), Money::minor);
+        let least = least.min(invoice.undisputed().minor().max(1));
         let least = Money::new(least.min(rules.part_min.minor()), currency);
         let amount = complaints.take(name.clone(), Money::parse(text, currency));
         let allowed = amount.map(|amount| invoice.payable(amount, least).map(|()| amount));

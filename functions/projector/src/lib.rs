@@ -10,8 +10,8 @@
 //! # Invariants
 //!
 //! A marker and the cells it shifts are written together. The lines of an invoice that is newly
-//! issued or void move before its head does, so a head whose marker stands has all its lines moved. An item that does
-//! not read holds up nothing but itself.
+//! issued or void move before its head does, so a head whose marker stands has all its lines moved.
+//! An item that does not read holds up nothing but itself.
 
 mod look;
 mod records;

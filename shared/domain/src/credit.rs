@@ -128,6 +128,9 @@ impl CreditKind {
     }
 }
 
+/// The most questions that one credit settles: what one transaction holds, with room.
+pub const SETTLED_MAX: usize = 20;
+
 impl Relief {
     /// Nothing was taken.
     pub const fn none(currency: Currency) -> Self {

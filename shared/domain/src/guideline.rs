@@ -27,12 +27,8 @@ pub struct Guidelines {
     pub source: Option<Name>,
     /// Time is billed in steps of so many hundredths of an hour.
     pub step: Option<Hours>,
-    /// Whether each entry is about one task.
-    pub one_task: bool,
-    /// Whether narratives must say what was done.
-    pub says_what: bool,
-    /// Whether clerical work is not paid.
-    pub no_clerical: bool,
+    /// What the words of an entry must not show: blocks, vague words, clerical work.
+    pub words: Vec<Trait>,
     /// How much of travel is paid.
     pub travel: Option<Percent>,
     /// The most hours of one person on one day.
@@ -77,6 +73,11 @@ impl Guidelines {
     /// Whether no rule is set.
     pub fn is_empty(&self) -> bool {
         *self == Self { source: self.source.clone(), ..Self::default() }
+    }
+
+    /// Whether the words of an entry must not show this.
+    pub fn forbids(&self, shown: Trait) -> bool {
+        self.words.contains(&shown)
     }
 
     /// The highest rate of a rank.
@@ -163,6 +164,6 @@ mod tests {
         }
         assert_eq!(Guidelines::amount("0", Currency::USD), Err(GuidelineError::Amount));
         assert!(Guidelines::default().is_empty());
-        assert!(!Guidelines { one_task: true, ..Guidelines::default() }.is_empty());
+        assert!(!Guidelines { words: vec![Trait::Block], ..Guidelines::default() }.is_empty());
     }
 }

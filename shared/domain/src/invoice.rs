@@ -97,7 +97,7 @@ pub struct Draft {
     pub begun_at: Timestamp,
 }
 
-/// An issued invoice. All but what is open is frozen.
+/// An issued invoice. All but what is open, taken off and held back is frozen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issued {
     /// Its id.

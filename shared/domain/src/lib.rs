@@ -25,9 +25,9 @@
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
-//! * **question**: what a client asks about a line of an invoice, and the thread that follows; while
-//!   it is open, what is left of the line is **held back**: not asked for, not overdue, not drawn
-//!   from trust.
+//! * **question**: what a client asks about a line of an invoice, and the thread that follows;
+//!   while it is open, what is left of the line is **held back**: not asked for, not overdue, not
+//!   drawn from trust.
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.

@@ -137,8 +137,14 @@ impl QuestionState {
 }
 
 impl Question {
-    /// The most that is said in one thread: what one item of the table holds, with room.
-    pub const SAID_MAX: usize = 60;
+    /// The most that is said in one thread.
+    pub const SAID_MAX: usize = 40;
+
+    /// The most that one thread holds, in bytes of text: many threads fit beside one invoice.
+    pub const BYTES_MAX: usize = 40_000;
+
+    /// What the client leaves of both to the firm, so that every question can be answered.
+    const LEFT_TO_FIRM: (usize, usize) = (10, 20_000);
 
     /// When something was last said or decided.
     pub fn moved_at(&self) -> Timestamp {
@@ -150,11 +156,17 @@ impl Question {
         if self.state.is_open() { self.amount } else { Money::zero(self.amount.currency()) }
     }
 
-    fn saying(mut self, said: Option<Said>) -> Result<Self, QuestionError> {
-        if said.is_some() && self.said.len() >= Self::SAID_MAX {
+    fn saying(mut self, said: Said) -> Result<Self, QuestionError> {
+        let (count, bytes) = match said.by {
+            Voice::Firm(_) => (0, 0),
+            Voice::Client(_) => Self::LEFT_TO_FIRM,
+        };
+        let texts = self.said.iter().chain([&said]).map(|one| one.text.as_str().len());
+        let size = texts.fold(bytes, usize::saturating_add);
+        if self.said.len().saturating_add(count) >= Self::SAID_MAX || size > Self::BYTES_MAX {
             return Err(QuestionError::Full);
         }
-        self.said.extend(said);
+        self.said.push(said);
         Ok(self)
     }
 }
@@ -195,7 +207,7 @@ impl Issued {
             state: QuestionState::Asked,
             said: Vec::new(),
         });
-        let question = question.saying(Some(said))?;
+        let question = question.saying(said)?;
         let question = Question { amount: line.left(), state: QuestionState::Asked, ..question };
         Ok(self.with(held, question)?)
     }
@@ -204,7 +216,7 @@ impl Issued {
     pub fn answered(self, question: Question, said: Said) -> Result<Spoken, QuestionError> {
         self.while_open(&question)?;
         let held = question.held();
-        let question = question.saying(Some(said))?;
+        let question = question.saying(said)?;
         Ok(self.with(held, Question { state: QuestionState::Answered, ..question })?)
     }
 

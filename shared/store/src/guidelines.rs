@@ -1,7 +1,7 @@
 //! What a client does not pay: the rules of its guidelines, all in one item (EBL-09, EBL-13).
 
 use domain::audit::Event;
-use domain::guideline::Guidelines;
+use domain::guideline::{Guidelines, Trait};
 use domain::hours::{HourlyRate, Hours};
 use domain::id::ClientId;
 use domain::member::Classification;
@@ -23,9 +23,7 @@ use crate::once::{CommitError, Done, Once};
 struct GuidelinesItem {
     source: Option<String>,
     step: Option<u32>,
-    one_task: bool,
-    says_what: bool,
-    no_clerical: bool,
+    words: Vec<String>,
     travel: Option<u32>,
     day_max: Option<u32>,
     rates: Vec<(String, MoneyItem)>,
@@ -58,9 +56,7 @@ impl GuidelinesItem {
         Self {
             source: rules.source.as_ref().map(Name::to_string),
             step: rules.step.map(Hours::count),
-            one_task: rules.one_task,
-            says_what: rules.says_what,
-            no_clerical: rules.no_clerical,
+            words: rules.words.iter().map(|shown| shown.word().to_owned()).collect(),
             travel: rules.travel.map(Percent::hundredths),
             day_max: rules.day_max.map(Hours::count),
             rates: rules.rates.iter().map(rate).collect(),
@@ -76,13 +72,12 @@ impl GuidelinesItem {
             let rate = item::checked("rate", HourlyRate::new(rate.read()?))?;
             Ok((rank, rate))
         };
+        let shown = |word: &String| item::needed("words", Trait::of_word(word));
         let task = |code: &String| item::checked("task", TaskCode::parse(code));
         Ok(Guidelines {
             source: item::checked("source", self.source.as_deref().map(Name::parse).transpose())?,
             step: self.step.map(Hours::new),
-            one_task: self.one_task,
-            says_what: self.says_what,
-            no_clerical: self.no_clerical,
+            words: self.words.iter().map(shown).collect::<Result<_, Fault>>()?,
             travel: self.travel.map(Percent::of),
             day_max: self.day_max.map(Hours::new),
             rates: self.rates.into_iter().map(rate).collect::<Result<_, Fault>>()?,

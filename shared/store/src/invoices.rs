@@ -1,7 +1,8 @@
 //! Invoices: head, lines and allocations in one partition, so that one question reads a page.
 //!
-//! Invariants: a line is written only while its head is a draft at the version that was read; an
-//! issued head changes only in what is open; its number is taken in the transaction that issues it.
+//! Invariants: what a line says and charges is written only while its head is a draft at the version
+//! that was read; an issued head changes only in what is open, taken off and held back; its number
+//! is taken in the transaction that issues it.
 
 mod credit;
 mod drafts;
@@ -11,20 +12,20 @@ mod issue;
 mod line;
 mod list;
 mod question;
+mod whole;
 
 pub use credit::{CreditSeries, Held};
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_CHARGED, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
 pub use issue::{Series, Told};
 pub use list::Which;
-pub use question::LineWhole;
+pub use question::{Heard, LineWhole};
+pub use whole::Whole;
 
 use domain::audit::Event;
-use domain::credit::Credit;
-use domain::id::{ClientId, InvoiceId, PlanId};
+use domain::id::{ClientId, InvoiceId};
 use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
 use domain::money::Money;
-use domain::question::Question;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -37,32 +38,8 @@ use crate::keys;
 use crate::once::CommitError;
 use crate::query::Page;
 
-use credit::CreditItem;
 pub(crate) use head::{HeadItem, is_void};
 pub(crate) use line::{LineItem, PaidItem};
-use question::QuestionItem;
-
-/// How many items one page of an invoice reads.
-const WHOLE_ITEMS: i32 = 500;
-
-/// An invoice as its page shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Whole {
-    /// The head.
-    pub invoice: Versioned<Invoice>,
-    /// Lines of this page, by day.
-    pub lines: Vec<Versioned<Line>>,
-    /// Payments that went to it.
-    pub allocations: Vec<Allocation>,
-    /// What was taken from it without money, in the order in which it was.
-    pub credits: Vec<Credit>,
-    /// What was asked about its lines.
-    pub questions: Vec<Question>,
-    /// The plan that it got last.
-    pub plan: Option<PlanId>,
-    /// Where the next page of lines begins.
-    pub next: Option<String>,
-}
 
 /// A client's home: what is owed, paid and on account, and the invoices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,7 +65,8 @@ impl Home {
     pub fn asks(&self, invoice: &Issued, today: Date) -> Money {
         let planned = self.plans.iter().filter(|plan| plan.invoice == invoice.id);
         let due = planned.filter_map(|plan| plan.due(invoice.open, today)).next();
-        due.unwrap_or(invoice.undisputed())
+        let undisputed = invoice.undisputed();
+        due.filter(|due| due.minor() < undisputed.minor()).unwrap_or(undisputed)
     }
 
     /// Whether an invoice is paid by a plan.
@@ -108,42 +86,6 @@ pub struct Balance {
 }
 
 impl Store {
-    /// Reads an invoice with its lines and allocations: one question, or two when it is long.
-    pub(crate) async fn whole(
-        &self,
-        id: &InvoiceId,
-        from: Option<String>,
-    ) -> Result<Option<Whole>, Fault> {
-        let pk = keys::invoice(id).pk;
-        let later = from.is_some();
-        let page = self.ask_state(&pk).from(from).limit(WHOLE_ITEMS).page(Ok).await?;
-        let mut whole = Parts::default();
-        for attributes in page.items {
-            whole.take(attributes)?;
-        }
-        if later {
-            // What comes before the lines.
-            for attributes in self.ask_state(&pk).between("A", "I~").all(Ok).await? {
-                whole.take(attributes)?;
-            }
-        }
-        if page.next.is_some() {
-            // What was paid, and the plan.
-            for attributes in self.ask_state(&pk).beginning("P").all(Ok).await? {
-                whole.take(attributes)?;
-            }
-        }
-        Ok(whole.head.map(|invoice| Whole {
-            invoice,
-            lines: whole.lines,
-            allocations: whole.allocations,
-            credits: whole.credits,
-            questions: whole.questions,
-            plan: whole.plan,
-            next: page.next,
-        }))
-    }
-
     pub(crate) async fn head(&self, id: &InvoiceId) -> Result<Option<Versioned<Invoice>>, Fault> {
         let found = self.get::<HeadItem>(&keys::invoice(id)).await?;
         found
@@ -164,40 +106,6 @@ impl Store {
         let asked = self.ask_index("by_kind", "INVOICES");
         let high = format!("{to}~");
         asked.between(from.to_string(), high).newest_first().from(place).page(issued).await
-    }
-}
-
-/// An invoice while its items are read.
-#[derive(Default)]
-struct Parts {
-    head: Option<Versioned<Invoice>>,
-    lines: Vec<Versioned<Line>>,
-    allocations: Vec<Allocation>,
-    credits: Vec<Credit>,
-    questions: Vec<Question>,
-    plan: Option<PlanId>,
-}
-
-impl Parts {
-    fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
-        let version = item::version(&attributes);
-        let sk = item::text(&attributes, "sk").to_owned();
-        if sk == "INVOICE" {
-            let value = item::read::<HeadItem>(attributes)?.read()?;
-            self.head = Some(Versioned { value, version });
-        } else if sk.starts_with("LINE#") {
-            let value = item::read::<LineItem>(attributes)?.read()?;
-            self.lines.push(Versioned { value, version });
-        } else if sk.starts_with("ASKED#") {
-            self.questions.push(item::read::<QuestionItem>(attributes)?.read()?);
-        } else if sk.starts_with("CREDIT#") {
-            self.credits.push(item::read::<CreditItem>(attributes)?.read()?);
-        } else if sk.starts_with("PAID#") {
-            self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
-        } else if sk == "PLAN" {
-            self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
-        }
-        Ok(())
     }
 }
 

@@ -115,6 +115,7 @@
 
 mod bank;
 mod clients;
+mod invoice;
 mod mail;
 mod paying;
 mod suggestion;
@@ -128,6 +129,9 @@ pub(crate) use bank::{
     slips_of, statement,
 };
 pub(crate) use clients::{agreed_rate, balance, client, contact, guidelines};
+pub(crate) use invoice::{
+    credit, credit_series, invoice, line, number, open, paid, question, series, turn,
+};
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
 pub(crate) use suggestion::{suggested_pk, suggested_sort, suggestion, suggestion_file};
@@ -144,8 +148,8 @@ use domain::audit;
 use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, CreditId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId,
-    MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -202,46 +206,6 @@ pub(crate) fn matter(id: &MatterId) -> Key {
 
 pub(crate) fn matter_number(number: &str) -> Key {
     key(format!("MATTERNUMBER#{}", number.to_lowercase()), "MATTERNUMBER")
-}
-
-pub(crate) fn invoice(id: &InvoiceId) -> Key {
-    key(format!("INVOICE#{id}"), "INVOICE")
-}
-
-pub(crate) fn open(id: &InvoiceId) -> Key {
-    key(format!("INVOICE#{id}"), "OPEN")
-}
-
-pub(crate) fn line(invoice: &InvoiceId, on: Date, id: &EntryId) -> Key {
-    key(format!("INVOICE#{invoice}"), format!("LINE#{on}#{id}"))
-}
-
-pub(crate) fn paid(invoice: &InvoiceId, payment: &PaymentId) -> Key {
-    key(format!("INVOICE#{invoice}"), format!("PAID#{payment}"))
-}
-
-pub(crate) fn turn(invoice: &InvoiceId) -> Key {
-    key(format!("INVOICE#{invoice}"), "TURN")
-}
-
-pub(crate) fn credit(invoice: &InvoiceId, id: &CreditId) -> Key {
-    key(format!("INVOICE#{invoice}"), format!("CREDIT#{id}"))
-}
-
-pub(crate) fn question(invoice: &InvoiceId, line: &EntryId) -> Key {
-    key(format!("INVOICE#{invoice}"), format!("ASKED#{line}"))
-}
-
-pub(crate) fn series(year: i16) -> Key {
-    key(format!("SERIES#{year}"), "SERIES")
-}
-
-pub(crate) fn credit_series(year: i16) -> Key {
-    key(format!("SERIES#C-{year}"), "SERIES")
-}
-
-pub(crate) fn number(number: &str) -> Key {
-    key(format!("NUMBER#{number}"), "NUMBER")
 }
 
 pub(crate) fn payment(id: &PaymentId) -> Key {
@@ -401,6 +365,8 @@ pub(crate) fn latest_first(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::id::{CreditId, EntryId};
+
     use super::*;
 
     const BODY: &str = "00000000000000000000000000";

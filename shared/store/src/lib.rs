@@ -22,6 +22,7 @@ pub mod entries;
 pub mod fault;
 pub mod files;
 pub mod firms;
+mod guidelines;
 pub mod invoices;
 pub mod journal;
 pub mod limits;
@@ -50,7 +51,6 @@ pub mod statements;
 pub mod suggestions;
 mod timers;
 pub mod trust;
-mod guidelines;
 mod unit_prices;
 
 use std::sync::Arc;

@@ -98,9 +98,11 @@ export async function paysOut(ada, work) {
 
 /** More work of the matter, billed; answers the path of the firm's page of the invoice. */
 export async function billsMore(ada, work, today) {
+  work.drafts = (work.drafts ?? 0) + 1;
+  const done = `Draft of the deed, part ${work.drafts}`;
   await ada.open(`/firm/matters/${work.matter}`);
   await ada.follow("Record time");
-  await ada.fill({ Day: today, Hours: "1", "What was done": "Draft of the deed" });
+  await ada.fill({ Day: today, Hours: "1", "What was done": done });
   await ada.press("Record time");
   await ada.open(`/firm/matters/${work.matter}`);
   await ada.press("Make a draft");

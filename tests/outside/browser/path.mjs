@@ -11,6 +11,7 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as client from "./client.mjs";
 import * as firm from "./firm.mjs";
+import * as lines from "./lines.mjs";
 import * as money from "./money.mjs";
 import { ofDeployment, ofHost } from "./mails.mjs";
 import { Person, WAYS, browser } from "./person.mjs";
@@ -56,7 +57,7 @@ async function walk(way, turn) {
   const [ada, mary] = [await arrive(), await arrive()];
   try {
     const number = await bills(ada, work, turn);
-    await pays(mary, work, number, turn);
+    await pays(ada, mary, work, number, turn);
     await ada.open("/firm");
     await firm.lookBack(ada, work, number);
     if (values.money.split(",").includes(way.name)) {
@@ -82,7 +83,7 @@ async function bills(ada, work, turn) {
   return firm.bill(ada, work);
 }
 
-async function pays(mary, work, number, turn) {
+async function pays(ada, mary, work, number, turn) {
   const mail = await mails.about(work.email, "A new invoice");
   const told = ["570.10", "Mill", "Privileged", "Sale of"].filter((secret) =>
     mail.includes(secret),
@@ -93,6 +94,9 @@ async function pays(mary, work, number, turn) {
   );
   await client.signIn(mary, work.email, mails);
   await client.reads(mary, number);
+  await lines.asks(mary, number);
+  await lines.answers(ada);
+  await lines.accepts(mary, number);
   if (turn % 2 === 1) {
     await client.pays(mary, { ...work, part: "100.00" });
     await mary.follow(number);
@@ -124,6 +128,9 @@ async function keeps(ada, mary, work) {
     await stranger.leaves();
   }
   await money.asksForDeposit(ada, mary, work);
+  await lines.credits(ada, mary, await money.billsMore(ada, work, today));
+  await lines.voids(ada, await money.billsMore(ada, work, today));
+  await lines.guides(ada, work, today);
 }
 
 /** A first visit to a page is light. */

@@ -1,4 +1,7 @@
-//! Questions about lines: asked by the client, answered by the firm, and what is held back meanwhile.
+//! Questions about lines: asked by the client, answered by the firm, and what is held back
+//! meanwhile.
+
+#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::invoice::Issued;
 use harness::{Browser, Portal};

@@ -21,6 +21,8 @@ const NOTED: [&str; 3] =
 struct Named {
     matter: String,
     invoice: String,
+    /// The day and the id of its line.
+    line: (String, String),
     payment: String,
     document: String,
 }
@@ -36,6 +38,7 @@ impl Named {
             _ => &self.invoice,
         };
         let path = path.replace("{id}", id).replace("{matter}", &self.matter);
+        let path = path.replace("{day}", &self.line.0).replace("{line}", &self.line.1);
         Some(path.replace("{invoice}", &self.invoice).replace("{document}", &self.document))
     }
 }
@@ -61,7 +64,12 @@ async fn history(portal: &Portal, acme: &mut Browser) -> Named {
     acme.attach("File", "lease.pdf", b"%PDF-1.7").press("Upload").await;
     let document = acme.path().split('/').nth(2).unwrap_or_default().to_owned();
     let invoice = portal.invoice("Acme Mills", "1250.00").await.id.to_string();
-    Named { matter, invoice, payment, document }
+    acme.open(&format!("/invoices/{invoice}")).await;
+    acme.follow("Ask about this line").await;
+    let path = acme.path();
+    let mut parts = path.rsplit('/').map(str::to_owned);
+    let (id, day) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    Named { matter, invoice, line: (day, id), payment, document }
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub(super) fn form(
             (ui::money(invoice.open)) " is open. Write what is to be taken off a line; the lines \
              themselves stay as they were issued, and the client sees both."
         }
-        (ui::form(seal, &here, html! {
+        (ui::form(seal, &paths::credit_at(&invoice.id, &asked.line, &asked.from), html! {
             (ui::complaints(complaints))
             @for line in shown { (one(line, typed, complaints)) }
             (ui::textarea("Why", "reason", said(typed, "reason")).required().rows(3)

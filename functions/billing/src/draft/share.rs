@@ -107,8 +107,9 @@ impl ShareForm {
     fn read(&self) -> Result<(Percent, WriteDownReason), Complaints> {
         let mut complaints = Complaints::default();
         let share = complaints.take("share", Percent::parse(&self.share)).flatten();
-        if share.is_none() && complaints.is_empty() {
-            complaints.add("share", "Write how much is charged, such as 90.");
+        let nothing = share.is_none_or(|share| share.hundredths() == 0);
+        if nothing && complaints.is_empty() {
+            complaints.add("share", "Write how much is charged, such as 90; what costs nothing is taken off, or recorded at no charge.");
         }
         let reason = complaints.take("reason", WriteDownReason::parse(&self.reason));
         complaints.or(share.zip(reason))

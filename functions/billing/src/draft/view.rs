@@ -142,8 +142,8 @@ fn share(shown: &Shown, seal: &Seal, typed: &Typed<'_>) -> Markup {
     let wrong = &typed.complaints;
     let amount = ui::Field::number("Charge for time, in percent of its worth", "share");
     let amount = amount.value(share).required();
-    let hint = "Of hours times rate, on every line of time; 100 charges all of it again. What you \
-                wrote on single lines is replaced.";
+    let hint = "Of hours times rate, on every line of time that charges something; 100 charges all \
+                of it again. What you wrote on single lines is replaced.";
     let reasons = reasons();
     let why = ui::select("Why not all of it", "reason", &reasons, why).required();
     ui::card(
@@ -172,7 +172,8 @@ fn discard(shown: &Shown, seal: &Seal) -> Markup {
         html! {
             p {
                 "Nothing is lost: its time and costs become unbilled work again, and the next \
-                 draft says them in the words of this one."
+                 draft says them in the words of this one. What was written down is charged in full \
+                 again."
             }
             (ui::confirm_seen(
                 &seal.part("discard"),

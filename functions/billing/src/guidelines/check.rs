@@ -31,8 +31,10 @@ impl Checked {
         }
         let pieces: Vec<Piece<'_>> = lines.iter().map(|line| Piece::of_line(line)).collect();
         let (mut found, mut cut) = (HashMap::new(), Money::zero(currency));
-        for (line, piece) in lines.iter().zip(&pieces) {
-            let day = Day { billed_on, hours: piece.hours_among(&pieces) };
+        for (at, (line, piece)) in lines.iter().zip(&pieces).enumerate() {
+            // With what stands before it: what lies beyond a day's most is cut once.
+            let so_far = pieces.get(..=at).unwrap_or(&pieces);
+            let day = Day { billed_on, hours: piece.hours_among(so_far) };
             let findings = rules.findings(piece, day)?;
             if !findings.is_empty() {
                 cut = cut.plus(Guidelines::cut(piece, &findings))?;

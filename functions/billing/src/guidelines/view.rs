@@ -20,9 +20,9 @@ pub(super) fn page(
     let body = html! {
         (ui::crumbs(&[("/firm/clients", "Clients"), (&back, client.name.as_str())]))
         p {
-            "What this client does not pay. Work that is against a rule is marked while it is \
-             recorded and again on the draft, with what a reviewer would cut; nothing is refused. \
-             Leave a rule empty where there is none."
+            "What this client does not pay. Work that is against a rule is marked when it is \
+             recorded one by one, and all of it on the draft, with what a reviewer would cut; \
+             nothing is refused. Leave a rule empty where there is none."
         }
         @if role.bills() {
             (ui::form(seal, &paths::guidelines(&client.id), html! {

@@ -2,7 +2,9 @@
 
 use domain::client::Contact;
 use domain::credit::LineCredit;
+use domain::invoice::Issued;
 use domain::member::Member as Person;
+use domain::money::Money;
 use domain::question::{Question, QuestionState, Voice};
 use maud::{Markup, html};
 use store::Member;
@@ -39,13 +41,13 @@ pub(super) async fn page(
             (ui::paper::explained(&seen.line, paths::DOCUMENTS))
             @if credited.is_positive() { p { (ui::money(credited)) " of it was credited." } }
         }))
-        @match &seen.question {
+        @match seen.question.as_ref().map(|one| &one.value) {
             None => (ui::notice(ui::Tone::Info, html! {
                 p { "The client has asked nothing about this line." }
             })),
             Some(question) => {
                 (ui::card("What was said", html! {
-                    (stands(question))
+                    (stands(question, &seen.invoice.value))
                     (ui::paper::thread(question, zone, name))
                 }))
                 @if question.state.is_open() && member.role().bills() {
@@ -71,8 +73,9 @@ fn named(voice: &Voice, contacts: &[Contact], members: &[Person]) -> String {
 }
 
 /// How it stands, and what that means for what is asked for.
-fn stands(question: &Question) -> Markup {
-    let held = ui::money(question.amount);
+fn stands(question: &Question, invoice: &Issued) -> Markup {
+    let minor = question.amount.minor().min(invoice.open.minor());
+    let held = ui::money(Money::new(minor, invoice.open.currency()));
     html! {
         p {
             (ui::paper::question_state(question.state)) " "
@@ -109,8 +112,15 @@ fn acts(
             (ui::actions(ui::submit("Answer")))
         })))
         (ui::card("Settle it", html! {
-            p { "Take something off the line by a credit note: that settles the question." }
-            (ui::actions(ui::button_link_quiet(&credit, "Credit this line")))
+            @if invoice.open.is_positive() {
+                p { "Take something off the line by a credit note: that settles the question." }
+                (ui::actions(ui::button_link_quiet(&credit, "Credit this line")))
+            } @else {
+                p {
+                    "Nothing is open on this invoice. To take something off the line, give money \
+                     back on the page of its " (ui::link(paths::PAYMENTS, "payment")) " first."
+                }
+            }
             @if question.state == QuestionState::Answered {
                 p { "Or leave the line as it is without waiting for the client any longer: it is \
                      asked for again, and the client is told." }

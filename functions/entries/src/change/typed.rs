@@ -26,6 +26,7 @@ pub(crate) struct Form {
     no_charge: String,
     twice: String,
     both: String,
+    against: String,
     late: String,
     kind: String,
     unit: String,
@@ -67,12 +68,13 @@ impl Typed {
 
     /// The fields as they were sent.
     pub(super) fn sent(form: &Form, work: &Work) -> Self {
-        let Form { matter, on, narrative, late, back, version, .. } = form.clone();
+        let Form { matter, on, narrative, against, late, back, version, .. } = form.clone();
         match work {
             Work::Time { .. } => Self::Time(time::form::Form {
                 matter,
                 on,
                 narrative,
+                against,
                 late,
                 back,
                 version,
@@ -92,6 +94,7 @@ impl Typed {
                 matter,
                 on,
                 narrative,
+                against,
                 late,
                 back,
                 version,

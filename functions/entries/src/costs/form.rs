@@ -38,6 +38,8 @@ pub(crate) struct Form {
     pub(crate) no_charge: String,
     /// Ticked where there were two of the same.
     pub(crate) twice: String,
+    /// Ticked where it is against the client's guidelines.
+    pub(crate) against: String,
     /// Why it is written although its day is locked.
     pub(crate) late: String,
     /// The page that the person came from, as [`crate::back`] spells it.
@@ -155,6 +157,7 @@ impl Form {
             receipt: receipt.as_ref().map(ToString::to_string).unwrap_or_default(),
             no_charge: ticked(entry.charge),
             twice: String::new(),
+            against: String::new(),
             late: String::new(),
             back: String::new(),
             then: String::new(),
@@ -227,7 +230,7 @@ impl Form {
 
     /// What is ticked of what stands beside it.
     pub(crate) fn ticked(&self) -> Ticked<'_> {
-        Ticked { twice: &self.twice, both: "" }
+        Ticked { twice: &self.twice, both: "", against: &self.against }
     }
 
     /// The same without the price that the page itself has put beside a unit price.
@@ -315,6 +318,7 @@ impl Form {
                 (ui::checkbox("There were two of these", "twice", &self.twice)
                     .complaints(complaints))
             }
+            (day::against::tick(&self.against, complaints))
             (day::reason(&self.late, complaints))
         }
     }

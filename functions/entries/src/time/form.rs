@@ -37,6 +37,8 @@ pub(crate) struct Form {
     pub(crate) twice: String,
     /// Ticked where other time runs at the same time.
     pub(crate) both: String,
+    /// Ticked where it is against the client's guidelines.
+    pub(crate) against: String,
     /// Why it is written although its day is locked.
     pub(crate) late: String,
     /// The timer that counted it, where one did.
@@ -124,6 +126,7 @@ impl Form {
             no_charge: ticked(entry.charge),
             twice: String::new(),
             both: String::new(),
+            against: String::new(),
             late: String::new(),
             timer: String::new(),
             suggestion: String::new(),
@@ -192,7 +195,7 @@ impl Form {
 
     /// What is ticked of what stands beside it.
     pub(crate) fn ticked(&self) -> Ticked<'_> {
-        Ticked { twice: &self.twice, both: &self.both }
+        Ticked { twice: &self.twice, both: &self.both, against: &self.against }
     }
 
     /// The fields.
@@ -226,6 +229,7 @@ impl Form {
             @if complaints.about("both").next().is_some() || !self.both.is_empty() {
                 (ui::checkbox("Both were at that time", "both", &self.both).complaints(complaints))
             }
+            (day::against::tick(&self.against, complaints))
             (day::reason(&self.late, complaints))
             @if choices.people.is_empty() {
                 @for sentence in complaints.about("timekeeper") {

@@ -2,6 +2,8 @@
 
 use domain::credit::LineCredit;
 use domain::firm::Firm;
+use domain::invoice::Issued;
+use domain::money::Money;
 use domain::question::{Question, QuestionState, Voice};
 use maud::{Markup, html};
 use store::Client;
@@ -31,15 +33,15 @@ pub(super) fn page(
             (paths::INVOICES, "Invoices"),
             (&paths::invoice(&invoice.id), &number),
         ]))
-        (ui::card("What it is", ui::paper::explained(&seen.line, "/documents")))
+        (ui::card("What it is", ui::paper::explained(&seen.line, paths::DOCUMENTS)))
         @if credited.is_positive() {
             (ui::notice(ui::Tone::Good, html! {
                 p { (ui::money(credited)) " of it was credited: you need not pay that." }
             }))
         }
-        @if let Some(question) = &seen.question {
+        @if let Some(question) = seen.question.as_ref().map(|one| &one.value) {
             (ui::card("What was said", html! {
-                (stands(question))
+                (stands(question, &seen.invoice.value))
                 (ui::paper::thread(question, &firm.zone, name))
                 @if question.state == QuestionState::Answered {
                     (ui::form(seal, &accept(seen), ui::actions(ui::submit("I accept this line"))))
@@ -56,12 +58,13 @@ fn here(seen: &LineWhole) -> String {
 }
 
 fn accept(seen: &LineWhole) -> String {
-    format!("{}/accept", here(seen))
+    paths::accept(&seen.invoice.value.id, (seen.line.on, &seen.line.id))
 }
 
 /// How the question stands, and what that means for what is to be paid.
-fn stands(question: &Question) -> Markup {
-    let held = ui::money(question.amount);
+fn stands(question: &Question, invoice: &Issued) -> Markup {
+    let minor = question.amount.minor().min(invoice.open.minor());
+    let held = ui::money(Money::new(minor, invoice.open.currency()));
     html! {
         p {
             (ui::paper::question_state(question.state)) " "
@@ -73,10 +76,10 @@ fn stands(question: &Question) -> Markup {
                     "Read the answer. If it will do, accept the line; if not, ask on. You need not \
                      pay " (held) " until this is settled."
                 },
-                QuestionState::Accepted => { "You have accepted the line; it is to be paid." },
+                QuestionState::Accepted => { "You have accepted the line." },
                 QuestionState::Adjusted => { "The firm has taken something off the invoice." },
                 QuestionState::Upheld => {
-                    "The firm has answered and leaves the line as it is; it is to be paid."
+                    "The firm has answered and leaves the line as it is."
                 },
             }
         }
@@ -87,9 +90,13 @@ fn asking(seen: &LineWhole, seal: &Seal, (form, complaints): (&AskForm, &Complai
     if seen.invoice.value.is_void() {
         return html! {};
     }
-    let open = seen.question.as_ref().is_some_and(|question| question.state.is_open());
+    let open = seen.question.as_ref().is_some_and(|question| question.value.state.is_open());
     let (title, press) = if open { ("Go on", "Send") } else { ("Ask about it", "Ask the firm") };
-    let hint = "Until it is settled, you are not asked to pay this line.";
+    let hint = if seen.invoice.value.open.is_positive() {
+        "Until it is settled, you are not asked to pay this line."
+    } else {
+        "The firm answers here, and tells you by mail."
+    };
     ui::card(
         title,
         ui::form(

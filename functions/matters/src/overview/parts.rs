@@ -80,7 +80,7 @@ impl Day {
     }
 
     fn figures(&self) -> Markup {
-        let amounts = self.overdue.items.iter().map(|invoice| invoice.open);
+        let amounts = self.overdue.items.iter().map(Issued::undisputed);
         let overdue = self.sum(amounts);
         let drafted = self.sum(self.drafts.items.iter().map(|draft| draft.total));
         let tone = if overdue.is_positive() { Tone::Bad } else { Tone::Good };
@@ -113,7 +113,7 @@ impl Day {
                 ui::link(&paths::client(&invoice.client), invoice.parties.client.as_str()),
                 ui::date(invoice.due_on),
                 html! { (days(self.today, invoice.due_on)) },
-                ui::money(invoice.open),
+                ui::money(invoice.undisputed()),
             ]
         };
         html! {

@@ -132,7 +132,7 @@ async fn asked(
     }
     if !invoice.open.is_positive() && form.spare.is_empty() {
         complaints.add("spare", format!(
-            "Invoice {} is paid in full. All of {} becomes unapplied funds: it stays the client’s, \
+            "Nothing is open on invoice {}. All of {} becomes unapplied funds: it stays the client’s, \
              on account.",
             invoice.number,
             ui::money_plain(intent.amount)

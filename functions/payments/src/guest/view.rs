@@ -23,7 +23,7 @@ pub(super) fn used_up() -> Page {
 
 /// Everything that the link asks for is paid.
 pub(super) fn nothing() -> Page {
-    let sentence = "What this link asks for is paid. Thank you.";
+    let sentence = "What this link asks for is paid, or is not asked for now. Thank you.";
     page("Nothing is open", ui::empty("Nothing is open", sentence, None))
 }
 
@@ -71,7 +71,10 @@ pub(super) fn ask(
         let due = due(part).map(ui::date).unwrap_or_default();
         [html! { (part.number) }, due, ui::money(part.amount)]
     });
-    let open: Vec<_> = seen.parts.iter().map(|part| part.amount).collect();
+    // Only an invoice that is paid whole costs less by bank.
+    let whole =
+        |part: &&Part| seen.owed.iter().any(|i| i.id == part.invoice && i.open == part.amount);
+    let open: Vec<_> = seen.parts.iter().filter(whole).map(|part| part.amount).collect();
     let amount = Part::sum(&seen.parts).map(ui::money).unwrap_or_default();
     let body = html! {
         (ui::complaints(complaints))

@@ -44,7 +44,7 @@ pub(super) fn split_over(
 
 /// What is open on an invoice, and what of it is costs: what was paid went to costs first.
 fn open_on(invoice: &Issued) -> Open {
-    let paid = invoice.total.minor().saturating_sub(invoice.open.minor());
+    let paid = invoice.paid().minor();
     let costs = invoice.costs.minor().saturating_sub(paid).clamp(0, invoice.open.minor());
     Open { all: invoice.open, costs: Money::new(costs, invoice.open.currency()) }
 }

@@ -1,6 +1,8 @@
 //! A credit note: parts of lines that the client need not pay (INV-17).
 
-use super::{Credit, CreditKind, CreditNumber, CreditedLine, Crediting, JustCredited, Relief};
+use super::{
+    Credit, CreditKind, CreditNumber, CreditedLine, Crediting, JustCredited, Relief, SETTLED_MAX,
+};
 use crate::id::EntryId;
 use crate::invoice::{Issued, Line, LineKind};
 use crate::ledger::{LedgerError, OperatingAccount};
@@ -52,6 +54,11 @@ pub enum CreditError {
          credit less.", .0.plain()
     )]
     TooMuch(Money),
+    /// More questions would be settled than one act can.
+    #[error(
+        "More than {SETTLED_MAX} questions about its lines are open. Settle some of them first."
+    )]
+    Questions,
     /// The amounts do not sum.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -126,6 +133,9 @@ impl Issued {
         let invoice = Self { open: self.open.minus(amount)?, relief, ..self };
         let is_taken = |line: &EntryId| credit.lines().iter().any(|part| part.line == *line);
         let (invoice, adjusted) = invoice.adjusting(questions, is_taken)?;
+        if adjusted.len() > SETTLED_MAX {
+            return Err(CreditError::Questions);
+        }
         Ok(JustCredited { invoice, credit, entry, adjusted })
     }
 }

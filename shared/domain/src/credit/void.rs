@@ -1,7 +1,7 @@
 //! A void: the invoice is cancelled as a whole, its number stays used, and its work is unbilled
 //! again (INV-15).
 
-use super::{CreditKind, Crediting, JustCredited, Relief};
+use super::{CreditKind, Crediting, JustCredited, Relief, SETTLED_MAX};
 use crate::invoice::Issued;
 use crate::ledger::{LedgerError, OperatingAccount};
 use crate::money::{Money, MoneyError};
@@ -25,6 +25,11 @@ pub enum VoidError {
          be void any more. Write a credit note for what is open."
     )]
     Relieved,
+    /// More questions would be settled than one act can.
+    #[error(
+        "More than {SETTLED_MAX} questions about its lines are open. Settle some of them first."
+    )]
+    Questions,
     /// The amounts do not sum.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -65,6 +70,9 @@ impl Issued {
         let relief = Relief { credited: self.total, voided_on: Some(crediting.on), ..self.relief };
         let invoice = Self { open: Money::zero(self.total.currency()), relief, ..self };
         let (invoice, adjusted) = invoice.adjusting(questions, |_| true)?;
+        if adjusted.len() > SETTLED_MAX {
+            return Err(VoidError::Questions);
+        }
         Ok(JustCredited { invoice, credit, entry, adjusted })
     }
 }

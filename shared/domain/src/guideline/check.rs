@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use super::{Guidelines, Trait, traits};
 use crate::entry::{Entry, Work};
-use crate::hours::Hours;
+use crate::hours::{HourlyRate, Hours};
 use crate::invoice::{Line, LineKind};
 use crate::member::Classification;
 use crate::money::{Money, MoneyError};
 use crate::percent::Percent;
+use crate::text::Mark;
+use crate::utbms::TaskCode;
 
 /// How much of a block of tasks reviewers cut; an estimate, as that of vague words.
 const BLOCK_CUT: Percent = Percent::of(3_000);
@@ -28,8 +30,16 @@ pub struct Piece<'a> {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind<'a> {
-    Time { rank: Classification, who: &'a str, hours: Decimal, rate: Decimal, task: Option<&'a str> },
-    Cost { is_proved: bool },
+    Time {
+        rank: Classification,
+        who: &'a str,
+        hours: Decimal,
+        rate: Decimal,
+        task: Option<&'a str>,
+    },
+    Cost {
+        is_proved: bool,
+    },
 }
 
 /// What one person has on one day, of all pieces that are looked at.
@@ -37,7 +47,7 @@ enum Kind<'a> {
 pub struct Day {
     /// The day on which the work is billed.
     pub billed_on: Date,
-    /// The hours of the person on the day of the piece, with it.
+    /// The hours of the person on the day of the piece, up to it and with it.
     pub hours: Decimal,
 }
 
@@ -94,7 +104,7 @@ impl<'a> Piece<'a> {
                 who: keeper.mark.as_str(),
                 hours: line.units,
                 rate: line.price,
-                task: task.as_ref().map(|mark| mark.as_str()),
+                task: task.as_ref().map(Mark::as_str),
             },
             LineKind::Cost { receipt, .. } => Kind::Cost { is_proved: receipt.is_some() },
         };
@@ -109,7 +119,7 @@ impl<'a> Piece<'a> {
                 who: timekeeper.as_str(),
                 hours: hours.decimal(),
                 rate: rate.per_hour().decimal(),
-                task: task.map(|task| task.code()),
+                task: task.map(TaskCode::code),
             },
             Work::Cost { receipt, .. } => Kind::Cost { is_proved: receipt.is_some() },
         };
@@ -137,7 +147,8 @@ impl Guidelines {
         }
         let mut found = match &piece.kind {
             Kind::Time { .. } => self.about_time(piece, day)?,
-            Kind::Cost { is_proved } => self.about_cost(piece.amount, *is_proved),
+            Kind::Cost { is_proved: true } => Vec::new(),
+            Kind::Cost { is_proved: false } => self.about_unproved(piece.amount),
         };
         if let Some(days) = self.days_max.filter(|days| is_older(piece.on, day.billed_on, *days)) {
             found.push(Finding { rule: Rule::Age(days), cut: piece.amount });
@@ -151,9 +162,9 @@ impl Guidelines {
         Money::new(sum.min(piece.amount.minor().max(0)), piece.amount.currency())
     }
 
-    fn about_cost(&self, amount: Money, is_proved: bool) -> Vec<Finding> {
+    fn about_unproved(&self, amount: Money) -> Vec<Finding> {
         let from = self.receipt_from.filter(|from| from.currency() == amount.currency());
-        let missing = from.filter(|from| !is_proved && amount.minor() >= from.minor());
+        let missing = from.filter(|from| amount.minor() >= from.minor());
         let found = missing.map(|from| Finding { rule: Rule::Receipt(from), cut: amount });
         found.into_iter().collect()
     }
@@ -175,7 +186,7 @@ impl Guidelines {
             let over = day.hours.saturating_sub(most.decimal()).min(*hours);
             found.push(Finding { rule: Rule::DayMax(most), cut: priced(over)? });
         }
-        if let Some(most) = self.rate_of(*rank).map(|most| most.per_hour()) {
+        if let Some(most) = self.rate_of(*rank).map(HourlyRate::per_hour) {
             let over = rate.saturating_sub(most.decimal());
             if most.currency() == piece.amount.currency() && over > Decimal::ZERO {
                 let cut = hours.checked_mul(over).ok_or(MoneyError::TooLarge)?;
@@ -194,13 +205,13 @@ impl Guidelines {
         let mut found = Vec::new();
         for shown in traits(piece.narrative) {
             let rule = match shown {
-                Trait::Block if self.one_task => (Rule::OneTask, BLOCK_CUT.on(piece.amount)?),
-                Trait::Vague if self.says_what => (Rule::SaysWhat, VAGUE_CUT.on(piece.amount)?),
-                Trait::Clerical if self.no_clerical => (Rule::Clerical, piece.amount),
+                Trait::Block if self.forbids(shown) => (Rule::OneTask, BLOCK_CUT.on(piece.amount)?),
+                Trait::Vague if self.forbids(shown) => {
+                    (Rule::SaysWhat, VAGUE_CUT.on(piece.amount)?)
+                }
+                Trait::Clerical if self.forbids(shown) => (Rule::Clerical, piece.amount),
                 Trait::Travel => match self.travel {
-                    Some(paid) => {
-                        (Rule::Travel(paid), piece.amount.minus(paid.on(piece.amount)?)?)
-                    }
+                    Some(paid) => (Rule::Travel(paid), piece.amount.minus(paid.on(piece.amount)?)?),
                     None => continue,
                 },
                 Trait::Block | Trait::Vague | Trait::Clerical => continue,

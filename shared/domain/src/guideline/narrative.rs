@@ -18,16 +18,90 @@ pub enum Trait {
     Travel,
 }
 
+impl Trait {
+    /// Those that guidelines forbid.
+    pub const FORBIDDEN: [Self; 3] = [Self::Block, Self::Vague, Self::Clerical];
+
+    /// The word in storage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Block => "block",
+            Self::Vague => "vague",
+            Self::Clerical => "clerical",
+            Self::Travel => "travel",
+        }
+    }
+
+    /// The one that guidelines forbid by this [`Self::word`].
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::FORBIDDEN.into_iter().find(|shown| shown.word() == word)
+    }
+}
+
 /// What somebody does who works on a matter: the first word of a task.
 const VERBS: [&str; 62] = [
-    "address", "advise", "amend", "analyze", "analyse", "appear", "argue", "arrange", "assess",
-    "attend", "call", "check", "collect", "compile", "complete", "conduct", "confer", "consult",
-    "coordinate", "correspond", "depose", "discuss", "draft", "edit", "email", "evaluate",
-    "examine", "file", "finalize", "finalise", "follow", "gather", "identify", "interview",
-    "investigate", "meet", "negotiate", "obtain", "outline", "participate", "plan", "prepare",
-    "present", "proofread", "propose", "provide", "read", "receive", "recommend", "reply",
-    "request", "research", "respond", "review", "revise", "search", "send", "serve", "summarize",
-    "telephone", "update", "write",
+    "address",
+    "advise",
+    "amend",
+    "analyze",
+    "analyse",
+    "appear",
+    "argue",
+    "arrange",
+    "assess",
+    "attend",
+    "call",
+    "check",
+    "collect",
+    "compile",
+    "complete",
+    "conduct",
+    "confer",
+    "consult",
+    "coordinate",
+    "correspond",
+    "depose",
+    "discuss",
+    "draft",
+    "edit",
+    "email",
+    "evaluate",
+    "examine",
+    "file",
+    "finalize",
+    "finalise",
+    "follow",
+    "gather",
+    "identify",
+    "interview",
+    "investigate",
+    "meet",
+    "negotiate",
+    "obtain",
+    "outline",
+    "participate",
+    "plan",
+    "prepare",
+    "present",
+    "proofread",
+    "propose",
+    "provide",
+    "read",
+    "receive",
+    "recommend",
+    "reply",
+    "request",
+    "research",
+    "respond",
+    "review",
+    "revise",
+    "search",
+    "send",
+    "serve",
+    "summarize",
+    "telephone",
+    "update",
+    "write",
 ];
 
 /// Forms that a rule does not make of the words above.
@@ -107,7 +181,8 @@ pub fn traits(narrative: &str) -> Vec<Trait> {
 fn tasks(narrative: &str) -> usize {
     let joined = narrative.to_lowercase().replace(" & ", ";").replace(" and ", ";");
     let parts = joined.split([';', '.', '+', ',']);
-    let begun = parts.filter_map(|part| part.split_whitespace().next()).filter(|word| is_verb(word));
+    let begun =
+        parts.filter_map(|part| part.split_whitespace().next()).filter(|word| is_verb(word));
     let mut stems: Vec<&str> = begun.map(stem).collect();
     stems.dedup();
     stems.len()
@@ -132,9 +207,15 @@ fn stem(word: &str) -> &str {
         let single = doubled.and_then(|at| stem.get(..at));
         known(stem)
             .or_else(|| VERBS.iter().find(|verb| verb.strip_suffix('e') == Some(stem)).copied())
-            .or_else(|| VERBS.iter().find(|verb| verb.strip_suffix('y').is_some_and(|root| {
-                stem.strip_suffix('i') == Some(root)
-            })).copied())
+            .or_else(|| {
+                VERBS
+                    .iter()
+                    .find(|verb| {
+                        verb.strip_suffix('y')
+                            .is_some_and(|root| stem.strip_suffix('i') == Some(root))
+                    })
+                    .copied()
+            })
             .or_else(|| single.and_then(known).filter(|verb| verb.ends_with(last_of(stem))))
     });
     cut.unwrap_or(word)

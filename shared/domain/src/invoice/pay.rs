@@ -38,7 +38,7 @@ pub struct Paid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PayError {
     /// Nothing is open.
-    #[error("This invoice is paid. Nothing is open.")]
+    #[error("Nothing is open on this invoice.")]
     AlreadyPaid,
     /// Another currency.
     #[error("This invoice is in {0}.")]

@@ -88,17 +88,35 @@ fn the_firm_stands_by_a_line_only_after_it_has_answered() {
 }
 
 #[test]
-fn a_thread_has_an_end() {
+fn a_thread_has_an_end_and_the_firm_has_the_last_word() {
     let mut spoken = ask(sample(1, usd(100_000)), None).unwrap();
-    for _ in 1..Question::SAID_MAX {
-        spoken = ask(spoken.invoice, Some(spoken.question)).unwrap();
+    while let Ok(more) = ask(spoken.invoice.clone(), Some(spoken.question.clone())) {
+        spoken = more;
     }
-    assert_eq!(
-        ask(spoken.invoice.clone(), Some(spoken.question.clone())),
-        Err(QuestionError::Full)
-    );
-    let ended = spoken.invoice.accepted(spoken.question).unwrap();
-    assert_eq!(ended.invoice.questioned, usd(0), "what needs no words is still possible");
+    assert_eq!(spoken.question.said.len(), Question::SAID_MAX - 10);
+    let spoken = spoken.invoice.answered(spoken.question, firm()).unwrap();
+    let upheld = spoken.invoice.upheld(spoken.question).unwrap();
+    assert_eq!(upheld.invoice.questioned, usd(0));
+}
+
+#[test]
+fn a_thread_holds_so_many_bytes() {
+    let long = "é".repeat(Note::CHARS_MAX);
+    let text = Note::parse(&long).unwrap();
+    let mut spoken = ask(sample(1, usd(100_000)), None).unwrap();
+    let line = line(1);
+    loop {
+        let said = Said { text: text.clone(), ..client() };
+        let (invoice, before) = (spoken.invoice.clone(), Some(spoken.question.clone()));
+        match invoice.asked(LineCredit::after(&line, &[]), before, said) {
+            Ok(more) => spoken = more,
+            Err(error) => break assert_eq!(error, QuestionError::Full),
+        }
+    }
+    let bytes: usize = spoken.question.said.iter().map(|said| said.text.as_str().len()).sum();
+    assert!(bytes <= Question::BYTES_MAX, "{bytes}");
+    let said = Said { text, ..firm() };
+    assert!(spoken.invoice.answered(spoken.question, said).is_ok(), "the firm can answer");
 }
 
 #[test]

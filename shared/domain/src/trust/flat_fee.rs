@@ -138,6 +138,14 @@ impl FlatFee {
         })
     }
 
+    /// Whether a milestone was reached by this invoice.
+    pub fn is_earned_by(&self, wanted: &InvoiceId) -> bool {
+        self.milestones.iter().any(|milestone| match &milestone.state {
+            MilestoneState::Reached { invoice, .. } => invoice == wanted,
+            MilestoneState::Ahead => false,
+        })
+    }
+
     /// All of the fee.
     pub fn total(&self, currency: Currency) -> Result<Money, MoneyError> {
         Money::sum(self.milestones.iter().map(|one| one.amount), currency)

@@ -9,7 +9,9 @@ use domain::audit::Event;
 use domain::credit::{Credit, CreditKind, CreditNumber, CreditedLine, JustCredited};
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
+use domain::money::Money;
 use domain::notice::{About, Notice};
+use domain::question::Question;
 use domain::text::Note;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -46,7 +48,14 @@ impl CreditSeries {
 
 /// A line of a void invoice whose entry is not yet given back.
 #[derive(Debug)]
-pub struct Held(Versioned<LineItem>);
+pub struct Held(Versioned<LineItem>, Money);
+
+impl Held {
+    /// What the line charged.
+    pub const fn amount(&self) -> Money {
+        self.1
+    }
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CreditItem {
@@ -136,6 +145,19 @@ impl PartItem {
     }
 }
 
+/// What a credit is decided on: the version of the head, and the questions about the invoice.
+type At<'a> = (u64, &'a [Versioned<Question>]);
+
+/// The questions that a credit settles, over the versions that were read.
+fn settled(read: &[Versioned<Question>], just: &JustCredited) -> Vec<Versioned<Question>> {
+    let version = |question: &Question| {
+        let found = read.iter().find(|one| one.value.line == question.line);
+        found.map_or(0, |one| one.version)
+    };
+    let settled = |value: &Question| Versioned { value: value.clone(), version: version(value) };
+    just.adjusted.iter().map(settled).collect()
+}
+
 fn credit(attributes: Attributes) -> Result<Credit, Fault> {
     item::read::<CreditItem>(attributes)?.read()
 }
@@ -165,38 +187,62 @@ impl FirmStore<'_> {
         Ok(CreditSeries { year, place })
     }
 
-    /// Takes from an invoice at the version that was read; a credit note takes its number.
-    pub async fn commit_credited(
+    /// Writes a credit note for an invoice at the version that was read, and takes its number.
+    pub async fn commit_credit_note(
         &self,
         once: &Once,
-        (version, series): (u64, CreditSeries),
+        (seen, series): (At<'_>, CreditSeries),
         just: &JustCredited,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
+        let commit = self.credited(Commit::by(self.member.actor(), once, at), seen, just).await?;
+        let key = keys::credit_series(series.year);
+        commit.taking(self.store, (&key, series.place))?.write(self.store).await
+    }
+
+    /// Writes off or voids an invoice at the version that was read. What a void gives back moves
+    /// the matter on, so that nobody closes it over that.
+    pub async fn commit_relieved(
+        &self,
+        once: &Once,
+        seen: At<'_>,
+        just: &JustCredited,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let credit = &just.credit;
+        let commit = self.credited(Commit::by(self.member.actor(), once, at), seen, just).await?;
+        let commit = match &credit.kind {
+            CreditKind::Void => commit
+                .on_open_matter(self.store, &credit.matter)?
+                .event(&credit.matter, happened(credit)),
+            CreditKind::Note { .. } | CreditKind::WriteOff => commit,
+        };
+        commit.write(self.store).await
+    }
+
+    /// The head with less open, the credit, the ledger entry, and the questions that it settles.
+    async fn credited(
+        &self,
+        commit: Commit,
+        (version, questions): At<'_>,
+        just: &JustCredited,
+    ) -> Result<Commit, Fault> {
         let (credit, invoice) = (&just.credit, &just.invoice);
         let key = keys::credit(&invoice.id, &credit.id);
         let sort = format!("{}#{}", credit.on, credit.id);
         let places = Places { owner: None, kind: keys::by_kind("CREDITS", sort) };
-        let commit = Commit::by(self.member.actor(), once, at).outcome(&credit.id);
-        let commit = self.store.paid_head(commit, version, invoice)?;
+        let commit = self.store.paid_head(commit.outcome(&credit.id), version, invoice)?;
         let mut commit = commit
             .create(self.store, &key, &places, &CreditItem::of(credit))?
-            .post(self.store, &just.entry)?;
-        commit = match &credit.kind {
-            CreditKind::Note { .. } => {
-                let key = keys::credit_series(series.year);
-                commit.taking(self.store, (&key, series.place))?
-            }
-            CreditKind::Void => commit.on_open_matter(self.store, &invoice.matter)?,
-            CreditKind::WriteOff => commit,
-        };
-        for question in &just.adjusted {
-            commit = commit.question(self.store, question)?;
+            .post(self.store, &just.entry)?
+            .event(&invoice.id, happened(credit));
+        for question in settled(questions, just) {
+            commit = commit.question(self.store, &question, invoice.questioned)?;
         }
         for notice in self.told(credit).await? {
             commit = commit.mail(notice);
         }
-        commit.event(&invoice.id, happened(credit)).write(self.store).await
+        Ok(commit)
     }
 
     /// The mails to the client's people; a write-off is told to nobody.
@@ -212,8 +258,8 @@ impl FirmStore<'_> {
     /// The lines of an invoice whose entries are still with it.
     pub async fn entries_held(&self, id: &InvoiceId) -> Result<Vec<Held>, Fault> {
         let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("LINE#");
-        let mut held = asked.all(versioned).await?;
-        held.retain(|Held(line)| line.value.entry().is_some());
+        let mut held = asked.all(held).await?;
+        held.retain(|Held(line, _)| line.value.entry().is_some());
         Ok(held)
     }
 
@@ -226,16 +272,20 @@ impl FirmStore<'_> {
         at: Timestamp,
     ) -> Result<(), CommitError> {
         for some in held.chunks(LINES_PER_COMMIT) {
-            let Some(Held(first)) = some.first() else { continue };
+            let Some(Held(first, _)) = some.first() else { continue };
             let once = Once::named(format!("returned#{}#{}", invoice.id, first.value.id()));
             let mut commit = Commit::by(self.member.actor(), &once, at);
-            for Held(line) in some {
+            for Held(line, _) in some {
                 commit = self.returned(commit, invoice, line)?;
             }
             let entries = u32::try_from(some.len()).unwrap_or(u32::MAX);
             let event = Event::EntriesReturned { invoice: invoice.id.clone(), entries };
-            let commit = commit.on_open_matter(self.store, &invoice.matter)?;
-            commit.event(&invoice.id, event).write(self.store).await?;
+            commit
+                .on_open_matter(self.store, &invoice.matter)?
+                .event(&invoice.id, event.clone())
+                .event(&invoice.matter, event)
+                .write(self.store)
+                .await?;
         }
         Ok(())
     }
@@ -270,9 +320,11 @@ impl SystemStore<'_> {
     }
 }
 
-fn versioned(attributes: Attributes) -> Result<Held, Fault> {
+fn held(attributes: Attributes) -> Result<Held, Fault> {
     let version = item::version(&attributes);
-    Ok(Held(Versioned { value: item::read::<LineItem>(attributes)?, version }))
+    let value = item::read::<LineItem>(attributes)?;
+    let amount = value.clone().read()?.amount;
+    Ok(Held(Versioned { value, version }, amount))
 }
 
 fn happened(credit: &Credit) -> Event {

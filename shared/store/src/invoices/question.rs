@@ -1,12 +1,13 @@
 //! Questions about lines: each beside its invoice, and those that are open in a list.
 //!
-//! Invariant: whatever is said replaces the head at the version that was decided on, with what is
-//! held back then; the head guards the question.
+//! Invariant: whatever is said replaces the head and the thread, each at the version that was decided
+//! on, with what is held back then.
 
 use domain::audit::Event;
 use domain::credit::Credit;
 use domain::id::{EntryId, InvoiceId};
 use domain::invoice::{Invoice, Issued, Line};
+use domain::money::Money;
 use domain::notice::About;
 use domain::question::{Question, QuestionState, Said, Spoken, Voice};
 use domain::text::{Narrative, Note};
@@ -33,12 +34,27 @@ pub struct LineWhole {
     pub line: Line,
     /// What was taken from the invoice without money.
     pub credits: Vec<Credit>,
-    /// The thread about the line.
-    pub question: Option<Question>,
+    /// The thread about the line, as it was read.
+    pub question: Option<Versioned<Question>>,
+}
+
+/// What something is said at: the versions of the invoice and of the thread that were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    invoice: u64,
+    question: u64,
+}
+
+impl LineWhole {
+    /// The versions that were read.
+    pub fn heard(&self) -> Heard {
+        let question = self.question.as_ref().map_or(0, |question| question.version);
+        Heard { invoice: self.invoice.version, question }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct QuestionItem {
+struct QuestionItem {
     invoice: String,
     number: String,
     client: String,
@@ -77,7 +93,7 @@ impl QuestionItem {
         }
     }
 
-    pub(crate) fn read(self) -> Result<Question, Fault> {
+    fn read(self) -> Result<Question, Fault> {
         Ok(Question {
             invoice: item::parsed("invoice", &self.invoice)?,
             number: self.number,
@@ -116,6 +132,11 @@ fn question(attributes: Attributes) -> Result<Question, Fault> {
     item::read::<QuestionItem>(attributes)?.read()
 }
 
+pub(super) fn versioned(attributes: Attributes) -> Result<Versioned<Question>, Fault> {
+    let version = item::version(&attributes);
+    Ok(Versioned { value: question(attributes)?, version })
+}
+
 /// Where a question is listed: what waits for the firm before what waits for the client, the oldest
 /// first; what is settled nowhere.
 fn places(question: &Question) -> Places {
@@ -132,42 +153,59 @@ fn places(question: &Question) -> Places {
 }
 
 impl Commit {
-    /// A question as it is now; the head of its invoice guards it.
-    pub(super) fn question(self, store: &Store, question: &Question) -> Result<Self, Fault> {
+    /// A question that a credit settles, at the version that was read, and the note of it.
+    pub(super) fn question(
+        self,
+        store: &Store,
+        settled: &Versioned<Question>,
+        held: Money,
+    ) -> Result<Self, Fault> {
+        let question = &settled.value;
         let key = keys::question(&question.invoice, &question.line);
-        self.set(store, &key, &places(question), &QuestionItem::of(question))
+        let event = Event::LineQuestioned {
+            invoice: question.invoice.clone(),
+            line: question.line.clone(),
+            state: question.state.word(),
+            held,
+        };
+        let item = QuestionItem::of(question);
+        let commit = self.replace(store, (&key, settled.version), &places(question), &item)?;
+        Ok(commit.event(&question.invoice, event))
     }
 }
 
 impl Store {
     /// The questions about an invoice.
-    pub(crate) async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
-        self.ask_state(&keys::invoice(id).pk).beginning("ASKED#").all(question).await
+    pub(crate) async fn questions(
+        &self,
+        id: &InvoiceId,
+    ) -> Result<Vec<Versioned<Question>>, Fault> {
+        self.ask_state(&keys::invoice(id).pk).beginning("ASKED#").all(versioned).await
     }
 
+    /// One question, or one more where the line is not among the first of a long invoice.
     async fn line_whole(
         &self,
         id: &InvoiceId,
         (on, line): (Date, &EntryId),
     ) -> Result<Option<LineWhole>, Fault> {
-        let (line, asked) = (keys::line(id, on, line), keys::question(id, line));
-        let read = async {
-            tokio::try_join!(
-                self.head(id),
-                self.get::<LineItem>(&line),
-                self.credits(id),
-                self.get::<QuestionItem>(&asked),
-            )
+        let Some(whole) = self.whole(id, None).await? else { return Ok(None) };
+        let Invoice::Issued(value) = whole.invoice.value else { return Ok(None) };
+        let found = whole.lines.into_iter().map(|found| found.value).find(|one| one.id == *line);
+        let found = match found {
+            Some(found) => Some(found),
+            None => {
+                let item = self.get::<LineItem>(&keys::line(id, on, line)).await?;
+                item.map(|item| item.value.read()).transpose()?
+            }
         };
-        let (head, line, credits, question) = Box::pin(read).await?;
-        let (Some(head), Some(line)) = (head, line) else { return Ok(None) };
-        let Invoice::Issued(value) = head.value else { return Ok(None) };
-        let question = question.map(|item| item.value.read()).transpose()?;
-        let (invoice, line) = (Versioned { value, version: head.version }, line.value.read()?);
-        Ok(Some(LineWhole { invoice, line, credits, question }))
+        let Some(found) = found.filter(|found| found.on == on) else { return Ok(None) };
+        let invoice = Versioned { value, version: whole.invoice.version };
+        let question = whole.questions.into_iter().find(|one| one.value.line == *line);
+        Ok(Some(LineWhole { invoice, line: found, credits: whole.credits, question }))
     }
 
-    fn spoken(&self, commit: Commit, version: u64, spoken: &Spoken) -> Result<Commit, Fault> {
+    fn spoken(&self, commit: Commit, heard: Heard, spoken: &Spoken) -> Result<Commit, Fault> {
         let (invoice, question) = (&spoken.invoice, &spoken.question);
         let event = Event::LineQuestioned {
             invoice: invoice.id.clone(),
@@ -175,8 +213,13 @@ impl Store {
             state: question.state.word(),
             held: invoice.questioned,
         };
-        let commit = self.paid_head(commit.outcome(&invoice.id), version, invoice)?;
-        Ok(commit.question(self, question)?.event(&invoice.id, event))
+        let commit = self.paid_head(commit.outcome(&invoice.id), heard.invoice, invoice)?;
+        let (key, item) = (keys::question(&invoice.id, &question.line), QuestionItem::of(question));
+        let commit = match heard.question {
+            0 => commit.create(self, &key, &places(question), &item)?,
+            version => commit.replace(self, (&key, version), &places(question), &item)?,
+        };
+        Ok(commit.event(&invoice.id, event))
     }
 }
 
@@ -191,7 +234,7 @@ impl FirmStore<'_> {
     }
 
     /// The questions about an invoice.
-    pub async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
+    pub async fn questions(&self, id: &InvoiceId) -> Result<Vec<Versioned<Question>>, Fault> {
         self.store.questions(id).await
     }
 
@@ -205,13 +248,13 @@ impl FirmStore<'_> {
     pub async fn commit_answered(
         &self,
         once: &Once,
-        (version, spoken): (u64, &Spoken),
+        (heard, spoken): (Heard, &Spoken),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.member.actor(), once, at);
         let told = self.store.told_of(&spoken.question.client, &About::QuestionAnswered).await?;
         let commit = told.into_iter().fold(commit, Commit::mail);
-        self.store.spoken(commit, version, spoken)?.write(self.store).await
+        self.store.spoken(commit, heard, spoken)?.write(self.store).await
     }
 }
 
@@ -232,7 +275,7 @@ impl ClientStore<'_> {
     pub async fn commit_asked(
         &self,
         once: &Once,
-        (version, spoken): (u64, &Spoken),
+        (heard, spoken): (Heard, &Spoken),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let mut commit = Commit::by(self.client.actor(), once, at);
@@ -241,13 +284,14 @@ impl ClientStore<'_> {
             let told = system.notices_to_lawyers(&About::LineQuestioned).await?;
             commit = told.into_iter().fold(commit, Commit::mail);
         }
-        self.store.spoken(commit, version, spoken)?.write(self.store).await
+        self.store.spoken(commit, heard, spoken)?.write(self.store).await
     }
 }
 
 impl SystemStore<'_> {
     /// The questions about an invoice, as `check` compares them.
     pub async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
-        self.store.questions(id).await
+        let found = self.store.questions(id).await?;
+        Ok(found.into_iter().map(|question| question.value).collect())
     }
 }

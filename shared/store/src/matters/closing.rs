@@ -20,6 +20,7 @@ use super::MatterItem;
 use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::fault::Fault;
+use crate::invoices::Held;
 use crate::item::Versioned;
 use crate::keys::{self, Key};
 use crate::once::{CommitError, Done, Once};
@@ -35,15 +36,19 @@ pub struct Looked {
 }
 
 impl FirmStore<'_> {
-    /// What is still open of a matter. Drafts are read before the work that they claim, and that
-    /// before the invoices that they become.
+    /// What is still open of a matter; work that a void has not given back yet is unbilled. Drafts
+    /// are read before the work that they claim, and that before the invoices that they become.
     pub async fn matter_looked(&self, matter: &Matter) -> Result<Looked, Fault> {
         let chain = self.store.chain_head(matter.id.as_str()).await?.seq;
         let ledger = self.trust().ledger(&matter.id).await?;
         let (waiting, outstanding) = self.payments_left(matter).await?;
         let drafts = self.drafts_in(matter).await?.len();
-        let unbilled = self.unbilled_left(matter).await?;
+        let mut unbilled = self.unbilled_left(matter).await?;
         let owed = self.invoices_in(matter).await?;
+        for void in owed.iter().filter(|invoice| invoice.is_void()) {
+            let held = self.entries_held(&void.id).await?;
+            unbilled.extend(held.iter().map(Held::amount));
+        }
         let owed: Vec<Issued> =
             owed.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
         let (mut paying, mut plans) = (Vec::new(), Vec::new());

@@ -67,7 +67,7 @@ impl Asking<'_> {
 
 /// How an invoice stands, as a word.
 pub fn standing(invoice: &Issued, today: Date) -> Markup {
-    let partly = invoice.open != invoice.total;
+    let partly = invoice.paid().is_positive();
     match invoice.standing(today) {
         Standing::Paid => badge(Tone::Good, "Paid"),
         Standing::Questioned => badge(Tone::Info, "Questioned"),

@@ -208,7 +208,7 @@ async fn the_period_is_chosen_without_javascript() {
     ada.open("/firm/analytics").await.choose("Period", "Last 24 months").press("Show").await;
 
     ada.is(200);
-    let months = ada.rows().iter().filter(|row| row.len() == 4).count();
+    let months = ada.rows().iter().filter(|row| row.len() == 5).count();
     assert_eq!(months, 24 + 2, "a head, 24 months and a foot");
     portal.stop().await;
 }

@@ -5,12 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::entry::CostKind;
-use crate::hours::HourlyRate;
 use crate::id::EntryId;
 use crate::invoice::Keeper;
 use crate::money::Currency;
-use crate::text::{Mark, Name, Narrative};
-use crate::utbms::TaskCode;
+use crate::text::{Name, Narrative};
 
 const BILLED: Date = Date::constant(2026, 4, 1);
 
@@ -72,17 +70,17 @@ fn ebl13_each_rule_is_quoted_with_what_it_would_cut() {
             ("Time is billed in steps of 0.10 hours.", 1_500),
         ),
         (
-            Guidelines { one_task: true, ..rules() },
+            Guidelines { words: vec![Trait::Block], ..rules() },
             time("Drafted the motion; called the court", 100),
             ("No block billing: each task is an entry of its own.", 9_000),
         ),
         (
-            Guidelines { says_what: true, ..rules() },
+            Guidelines { words: vec![Trait::Vague], ..rules() },
             time("Research", 100),
             ("A narrative says what was done, and for what.", 15_000),
         ),
         (
-            Guidelines { no_clerical: true, ..rules() },
+            Guidelines { words: vec![Trait::Clerical], ..rules() },
             time("Scanned the documents of the mill", 100),
             ("Clerical work is not paid.", 30_000),
         ),
@@ -99,7 +97,7 @@ fn ebl13_each_rule_is_quoted_with_what_it_would_cut() {
         (
             Guidelines { rates: vec![(Classification::Partner, rate)], ..rules() },
             time(GOOD, 100),
-            ("An hour of this rank is paid at 250.00 USD at most.", 5_000),
+            ("An hour of this rank is paid at $250.00 at most.", 5_000),
         ),
         (
             Guidelines { tasks: vec![TaskCode::parse("L110").unwrap()], ..rules() },
@@ -122,14 +120,14 @@ fn ebl13_a_dear_cost_needs_a_receipt() {
     let rules = Guidelines { receipt_from: Some(usd(7_500)), ..rules() };
     let cost = LineKind::Cost { kind: CostKind::Hard, expense: None, receipt: None };
     let line = Line { kind: cost, ..time(GOOD, 25) };
-    let quote = "A cost of 75.00 USD or more needs a receipt.";
+    let quote = "A cost of $75.00 or more needs a receipt.";
     assert_eq!(found(&rules, &line), [(quote.to_owned(), 7_500)]);
     assert_eq!(found(&rules, &Line { amount: usd(7_499), ..line }), []);
 }
 
 #[test]
 fn what_charges_nothing_is_against_no_rule() {
-    let strict = Guidelines { says_what: true, days_max: Some(1), ..rules() };
+    let strict = Guidelines { words: vec![Trait::Vague], days_max: Some(1), ..rules() };
     let free = Line { amount: usd(0), adjustment: usd(-30_000), ..time("Research", 100) };
     assert_eq!(found(&strict, &free), []);
 }
@@ -150,11 +148,10 @@ proptest! {
     fn ebl13_no_more_is_cut_than_is_charged(
         hundredths in 1_i64..2_400,
         words in "[a-z;,. ]{1,60}x",
-        one_task: bool, says_what: bool, no_clerical: bool,
         travel in 0_u32..=10_000, step in 1_u32..100, most in 1_u32..2_400,
     ) {
         let rules = Guidelines {
-            one_task, says_what, no_clerical,
+            words: Trait::FORBIDDEN.to_vec(),
             travel: Some(Percent::of(travel)),
             step: Some(Hours::new(step)),
             day_max: Some(Hours::new(most)),

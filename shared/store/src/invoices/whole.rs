@@ -1,0 +1,118 @@
+//! An invoice with everything that stands beside it, read by one question.
+
+use domain::credit::Credit;
+use domain::id::{InvoiceId, PlanId};
+use domain::invoice::{Allocation, Invoice, Line};
+use domain::question::Question;
+
+use super::credit::CreditItem;
+use super::{HeadItem, LineItem, PaidItem, question};
+use crate::Store;
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys;
+
+/// How many items one page of an invoice reads.
+const WHOLE_ITEMS: i32 = 500;
+
+/// An invoice as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The head.
+    pub invoice: Versioned<Invoice>,
+    /// Lines of this page, by day.
+    pub lines: Vec<Versioned<Line>>,
+    /// Payments that went to it.
+    pub allocations: Vec<Allocation>,
+    /// What was taken from it without money, in the order in which it was.
+    pub credits: Vec<Credit>,
+    /// What was asked about its lines.
+    pub questions: Vec<Versioned<Question>>,
+    /// The plan that it got last.
+    pub plan: Option<PlanId>,
+    /// Where the next page of lines begins.
+    pub next: Option<String>,
+}
+
+impl Store {
+    /// Reads an invoice with its lines and allocations: one question, or two when it is long.
+    pub(crate) async fn whole(
+        &self,
+        id: &InvoiceId,
+        from: Option<String>,
+    ) -> Result<Option<Whole>, Fault> {
+        let pk = keys::invoice(id).pk;
+        let later = from.is_some();
+        let mut page = self.ask_state(&pk).from(from).limit(WHOLE_ITEMS).page(Ok).await?;
+        let mut whole = Parts::default();
+        let is_whole = page.next.is_none();
+        for attributes in std::mem::take(&mut page.items) {
+            whole.take(attributes)?;
+        }
+        let crowded = !later && !is_whole && whole.head.is_none();
+        if crowded {
+            // So much was asked that the first page has not even the head.
+            let lines = self.ask_state(&pk).beginning("LINE#").limit(WHOLE_ITEMS);
+            page = lines.page(Ok).await?;
+            whole = Parts::default();
+            for attributes in std::mem::take(&mut page.items) {
+                whole.take(attributes)?;
+            }
+        }
+        if later || crowded {
+            // What comes before the lines.
+            for attributes in self.ask_state(&pk).between("A", "I~").all(Ok).await? {
+                whole.take(attributes)?;
+            }
+        }
+        if !is_whole {
+            // What was paid, and the plan.
+            for attributes in self.ask_state(&pk).beginning("P").all(Ok).await? {
+                whole.take(attributes)?;
+            }
+        }
+        Ok(whole.head.map(|invoice| Whole {
+            invoice,
+            lines: whole.lines,
+            allocations: whole.allocations,
+            credits: whole.credits,
+            questions: whole.questions,
+            plan: whole.plan,
+            next: page.next,
+        }))
+    }
+}
+
+/// An invoice while its items are read.
+#[derive(Default)]
+struct Parts {
+    head: Option<Versioned<Invoice>>,
+    lines: Vec<Versioned<Line>>,
+    allocations: Vec<Allocation>,
+    credits: Vec<Credit>,
+    questions: Vec<Versioned<Question>>,
+    plan: Option<PlanId>,
+}
+
+impl Parts {
+    fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
+        let version = item::version(&attributes);
+        let sk = item::text(&attributes, "sk").to_owned();
+        if sk == "INVOICE" {
+            let value = item::read::<HeadItem>(attributes)?.read()?;
+            self.head = Some(Versioned { value, version });
+        } else if sk.starts_with("LINE#") {
+            let value = item::read::<LineItem>(attributes)?.read()?;
+            self.lines.push(Versioned { value, version });
+        } else if sk.starts_with("ASKED#") {
+            self.questions.push(question::versioned(attributes)?);
+        } else if sk.starts_with("CREDIT#") {
+            self.credits.push(item::read::<CreditItem>(attributes)?.read()?);
+        } else if sk.starts_with("PAID#") {
+            self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
+        } else if sk == "PLAN" {
+            self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
+        }
+        Ok(())
+    }
+}
