@@ -4,16 +4,16 @@
 //! issued invoice (INV-13).
 
 pub mod begin;
-pub mod export;
 pub mod issue;
-pub mod ledes;
 pub mod paths;
 
+mod download;
 mod draft;
 mod drafts;
 mod invoice;
 mod invoices;
 mod payments;
+mod print;
 mod work;
 
 use web::Routes;
@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/issue", issue::confirm::act)
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
-        .get("/firm/invoices/{invoice}/file/{format}", export::download::act)
+        .get("/firm/invoices/{invoice}/pdf", print::act)
+        .get("/firm/invoices/{invoice}/file/{format}", download::act)
         .get("/firm/payments", payments::show)
 }

@@ -1,10 +1,9 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::export::Format;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
 use maud::Markup;
 use web::ui;
-
-use crate::export::Format;
 
 /// Time that waits for approval.
 pub const APPROVALS: &str = "/firm/approvals";
@@ -74,6 +73,11 @@ pub fn line_off(id: &InvoiceId, line: &EntryId) -> String {
 /// An issued invoice.
 pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
+}
+
+/// The printed invoice.
+pub fn pdf(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/pdf")
 }
 
 /// The invoice as a file for other books.

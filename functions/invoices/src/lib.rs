@@ -11,6 +11,7 @@ mod invoice;
 mod list;
 mod plan;
 mod preview;
+mod print;
 mod proofs;
 mod standing;
 mod trust;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .get("/home", home::show)
         .get("/invoices", list::show)
         .get("/invoices/{invoice}", invoice::show)
+        .get("/invoices/{invoice}/pdf", print::act)
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
         .get("/trust/{matter}/statement", trust::file)

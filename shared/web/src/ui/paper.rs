@@ -3,6 +3,7 @@
 //! Invariant: every figure is the invoice's own; nothing is summed here.
 
 mod lines;
+mod printing;
 mod sums;
 
 use domain::invoice::{Allocation, Issued, Line, Standing};
@@ -15,7 +16,8 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
-pub use lines::{costs, keepers, narrative, rate, receipt, times, units};
+pub use lines::{codes, costs, keepers, narrative, rate, receipt, times, units};
+pub use printing::{printing, unprinted};
 pub use sums::sums;
 
 /// An issued invoice, with the lines that are in view.

@@ -140,7 +140,8 @@ pub fn receipt(line: &Line, documents: &str) -> Markup {
     }
 }
 
-fn codes(line: &Line) -> Vec<String> {
+/// What its codes mean, in words.
+pub fn codes(line: &Line) -> Vec<String> {
     fn titled(mark: Option<&Mark>, title: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
         mark.map(|mark| match title(mark.as_str()) {
             Some(title) => format!("{mark} {title}"),
