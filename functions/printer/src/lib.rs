@@ -94,5 +94,5 @@ async fn gathered(
         system.issue_link(id),
     )?;
     let today = Today::of(firm.map(|firm| firm.value), client.map(|client| client.value));
-    Ok(link.map(|link| Paper { invoice, lines, today, link }))
+    Ok(Some(Paper { invoice, lines, today, link }))
 }

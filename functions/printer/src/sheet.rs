@@ -8,6 +8,7 @@ mod rows;
 use domain::invoice::Issued;
 use domain::money::Money;
 use domain::postal::Postal;
+use domain::text::Address;
 use jiff::civil::Date;
 use serde::Serialize;
 use web::ui::date_plain;
@@ -61,7 +62,7 @@ impl<'a> Sheet<'a> {
             subject: letters.line(&subject(invoice)),
             paper: paper.size(),
             day: day(invoice.issued_on),
-            firm: party(parties.firm.as_str(), paper.firm_address(), letters),
+            firm: party(parties.firm.as_str(), paper.address().as_str(), letters),
             payor: party(parties.payor.name.as_str(), parties.payor.address.as_str(), letters),
             particulars: particulars(invoice, letters),
             ask: ask(invoice),
@@ -85,19 +86,17 @@ impl<'a> Sheet<'a> {
 }
 
 impl Paper {
-    /// The address that was frozen, or today's where none was known.
-    fn firm_address(&self) -> &str {
+    /// The firm's address that was frozen, or today's where none was known.
+    fn address(&self) -> &Address {
         let frozen = &self.invoice.parties.firm_address;
         let today = self.today.facts().firm_address.as_ref().filter(|_| !frozen.is_known());
-        today.unwrap_or(frozen).as_str()
+        today.unwrap_or(frozen)
     }
 
     /// What the firm's printer holds: Letter where that is usual.
     fn size(&self) -> &'static str {
-        let facts = self.today.facts();
-        let frozen = &self.invoice.parties.firm_address;
-        let address = facts.firm_address.as_ref().filter(|_| !frozen.is_known()).unwrap_or(frozen);
-        let is_letter = match Postal::read(address, facts.firm.country).country {
+        let country = self.today.facts().firm.country;
+        let is_letter = match Postal::read(self.address(), country).country {
             Some(country) => LETTER.contains(&country.code()),
             None => self.invoice.total.currency().code() == "USD",
         };

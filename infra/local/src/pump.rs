@@ -152,16 +152,20 @@ impl Pump {
         Ok(())
     }
 
-    /// Hands over what of a table has waited while nobody was served, in the largest batches that
-    /// the stream gives: what changed many times is looked at once. Tells how many records it has
-    /// passed.
+    /// Hands over what of a table has waited while nobody was served, and what the handlers write
+    /// there meanwhile, in the largest batches that the stream gives: what changed many times is
+    /// looked at once. Tells how many records it has passed.
     pub async fn catch_up(
         &self,
         table: &str,
         passed: &(dyn Fn(u64) + Send + Sync),
     ) -> Result<(), PumpError> {
-        for subscription in self.of(table) {
-            self.drain_one(subscription, Some(CATCH_UP), passed).await?;
+        let mut moved = true;
+        while moved {
+            moved = false;
+            for subscription in self.of(table) {
+                moved |= self.drain_one(subscription, Some(CATCH_UP), passed).await?;
+            }
         }
         Ok(())
     }

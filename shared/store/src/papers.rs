@@ -144,16 +144,17 @@ impl SystemStore<'_> {
         Ok(Some(body.into_bytes().into()))
     }
 
-    /// The event that made an invoice one; none for a draft.
-    pub async fn issue_link(&self, id: &InvoiceId) -> Result<Option<Link>, Fault> {
+    /// The event that made an issued invoice one.
+    pub async fn issue_link(&self, id: &InvoiceId) -> Result<Link, Fault> {
         let mut from = None;
         loop {
             let page = self.chain_of(id.as_str(), from).await?;
             let made = page.items.into_iter().find(|link| MADE.contains(&link.what.as_str()));
-            if made.is_some() || page.next.is_none() {
-                return Ok(made);
+            match (made, page.next) {
+                (Some(link), _) => return Ok(link),
+                (None, Some(next)) => from = Some(next),
+                (None, None) => return Err(Fault::damaged(id, "no event made it an invoice")),
             }
-            from = page.next;
         }
     }
 }

@@ -198,7 +198,16 @@ fn ops05_a_long_bill_repeats_its_headings_and_counts_its_pages() {
 }
 
 #[test]
-fn sec50_markup_that_somebody_typed_is_text() {
+fn ops05_a_last_line_that_is_taller_than_a_page_is_not_cut_off() {
+    let tall = "one\n".repeat(199) + "two";
+    let pages = pages(&paper(vec![line(1, "Call"), line(2, &tall)]));
+    assert!(pages.len() > 2, "{} pages", pages.len());
+    assert_eq!(pages.concat().matches("one").count(), 199);
+    assert!(pages.concat().contains("two"));
+}
+
+#[test]
+fn sec42_markup_that_somebody_typed_is_text() {
     let lines = MARKUP.into_iter().zip(0..).map(|(text, n)| line(n, text)).collect();
     let mut paper = paper(lines);
     paper.invoice.parties.firm = Name::parse(MARKUP[0]).unwrap();
@@ -249,7 +258,7 @@ fn two_thousand_lines_are_a_paper_too() {
 
 /// Strings that have broken other programs, every one a line of a bill.
 #[test]
-fn sec50_naughty_strings_are_printed() {
+fn sec42_naughty_strings_are_printed() {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let root = std::env::var_os("COUNTERFOIL_DATA").map_or(beside, Into::into);
     let file = root.join("security/strings/blns.json");
