@@ -24,6 +24,8 @@ pub(crate) struct MonthRow {
     pub(crate) billed: Money,
     pub(crate) collected: Money,
     pub(crate) outstanding: Money,
+    /// Credited and written off.
+    pub(crate) taken_off: Money,
 }
 
 /// What a timekeeper did and what became of it.
@@ -56,6 +58,8 @@ pub(crate) async fn read(
     let numbers = tokio::try_join!(
         then(Figure::Billed),
         then(Figure::Outstanding),
+        then(Figure::Credited),
+        then(Figure::WrittenOff),
         then(Figure::Collected),
         now(Figure::Receivable),
         now(Figure::Unbilled),
@@ -68,8 +72,8 @@ pub(crate) async fn read(
         then(Figure::FeesInvoiced),
         then(Figure::FeesCollected),
     )?;
-    let (a, b, c, d, e, f, g, h, i, j, k, l, m) = numbers;
-    Ok(books([a, b, c, d, e, f, g, h, i, j, k, l, m].concat()))
+    let (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o) = numbers;
+    Ok(books([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o].concat()))
 }
 
 /// Reads the cells of one figure in one currency.
@@ -113,11 +117,14 @@ impl Book {
         let row = |month: Month| {
             let name = month.to_string();
             let of = |figure| self.money(figure, |cell| cell.when == name);
+            let off = [Figure::Credited, Figure::WrittenOff]
+                .map(|figure| self.sum(figure, |cell| cell.when == name));
             MonthRow {
                 month,
                 billed: of(Figure::Billed),
                 collected: of(Figure::Collected),
                 outstanding: of(Figure::Outstanding),
+                taken_off: Money::new(off.into_iter().fold(0, i64::saturating_add), self.currency),
             }
         };
         from.to(to).map(row).collect()

@@ -60,7 +60,7 @@ async fn shown(
 
 /// What an invoice adds to the figure.
 fn amount(figure: Figure, issued: &Issued) -> Money {
-    if figure == Figure::Billed { issued.total } else { issued.open }
+    if figure == Figure::Billed { issued.billed() } else { issued.open }
 }
 
 fn list(rows: &Rows<Issued>, (figure, total): (Figure, Money), today: Date) -> Markup {
@@ -74,6 +74,7 @@ fn list(rows: &Rows<Issued>, (figure, total): (Figure, Money), today: Date) -> M
         .text("Matter")
         .text("State")
         .number("Total")
+        .number("Taken off")
         .number("Open")
         .rows(rows.items.iter().map(|issued| row(issued, today)))
         .empty("No invoice was issued in this time.");
@@ -85,13 +86,14 @@ fn list(rows: &Rows<Issued>, (figure, total): (Figure, Money), today: Date) -> M
         blank(),
         blank(),
         all(|issued| issued.total),
+        all(taken_off),
         all(|issued| issued.open),
     ];
     let table = if rows.items.is_empty() { table } else { table.foot(foot) };
     html! { (behind::differs(total, listed, rows.reach)) (table) }
 }
 
-fn row(issued: &Issued, today: Date) -> [Markup; 7] {
+fn row(issued: &Issued, today: Date) -> [Markup; 8] {
     [
         ui::link(&paths::invoice(&issued.id), &issued.number.to_string()),
         ui::date(issued.issued_on),
@@ -99,8 +101,15 @@ fn row(issued: &Issued, today: Date) -> [Markup; 7] {
         html! { (issued.parties.matter_number) " " (issued.parties.matter_name) },
         standing(issued, today),
         ui::money(issued.total),
+        ui::money(taken_off(issued)),
         ui::money(issued.open),
     ]
+}
+
+/// What was credited or written off.
+fn taken_off(issued: &Issued) -> Money {
+    let minor = issued.relief.credited.minor().saturating_add(issued.relief.written_off.minor());
+    Money::new(minor, issued.total.currency())
 }
 
 fn standing(issued: &Issued, today: Date) -> Markup {
@@ -108,5 +117,8 @@ fn standing(issued: &Issued, today: Date) -> Markup {
         Standing::Due => ui::badge(ui::Tone::Warn, "Due"),
         Standing::Overdue => ui::badge(ui::Tone::Bad, "Overdue"),
         Standing::Paid => ui::badge(ui::Tone::Good, "Paid"),
+        Standing::Questioned => ui::badge(ui::Tone::Info, "Questioned"),
+        Standing::Closed => ui::badge(ui::Tone::Neutral, "Closed"),
+        Standing::Void => ui::badge(ui::Tone::Neutral, "Void"),
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::id::MatterId;
 use domain::invoice::Draft;
+use domain::matter::Matter;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Page as Listed;
@@ -26,6 +27,11 @@ pub(crate) struct BeginForm {
     matter: String,
 }
 
+/// Nothing of a matter may be billed yet (TIM-11).
+#[derive(Debug, thiserror::Error)]
+#[error("No time of {} {} is approved yet.", .0.number, .0.name)]
+struct NotApproved<'m>(&'m Matter);
+
 /// `GET /firm/drafts`
 pub(crate) async fn show(
     Staff(member): Staff,
@@ -34,7 +40,8 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     let trail = Trail::new(&asked.from, &asked.past);
     let drafts = app.store.of(&member).drafts(trail.from()).await?;
-    Ok(Answer::Page(page(&drafts, trail, &app.firm().await?.zone, &Complaints::default())))
+    let zone = &app.firm().await?.zone;
+    Ok(Answer::Page(page(&drafts, trail, zone, &Refused::default())))
 }
 
 /// `POST /firm/drafts`
@@ -48,21 +55,49 @@ pub(crate) async fn begin(
     let matter = firm.matter(&matter).await?.ok_or(Refusal::NotFound)?.value;
 
     let begin = Begin { once: posted.once(&member), matter, until: None };
-    match begun(&app.store, &member, &begin, app.now()).await {
-        Ok(id) => Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft."))),
-        Err(none @ (BeginError::NoWork | BeginError::NotApproved)) => {
-            let (drafts, zone) = (firm.drafts(None).await?, &app.firm().await?.zone);
-            let complaints = Complaints::whole(none);
-            Ok(Answer::Again(page(&drafts, Trail::new("", ""), zone, &complaints)))
+    let refused = match begun(&app.store, &member, &begin, app.now()).await {
+        Ok(id) => {
+            return Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft.")));
         }
-        Err(error) => Err(error.into()),
+        Err(none @ BeginError::NoWork) => {
+            Refused { complaints: Complaints::whole(none), unapproved: None }
+        }
+        Err(BeginError::NotApproved) => {
+            let complaints = Complaints::whole(NotApproved(&begin.matter));
+            Refused { complaints, unapproved: Some(&begin.matter) }
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (drafts, zone) = (firm.drafts(None).await?, &app.firm().await?.zone);
+    Ok(Answer::Again(page(&drafts, Trail::new("", ""), zone, &refused)))
+}
+
+/// Why no draft was begun.
+#[derive(Default)]
+struct Refused<'m> {
+    complaints: Complaints,
+    /// The matter whose time is not approved, where that is why.
+    unapproved: Option<&'m Matter>,
+}
+
+impl Refused<'_> {
+    fn view(&self) -> Markup {
+        html! {
+            (ui::complaints(&self.complaints))
+            @if let Some(matter) = self.unapproved {
+                p {
+                    (ui::link(paths::APPROVALS, "Approve what was submitted")) " · "
+                    (ui::link(&paths::entries_of(&matter.id), "Unbilled entries of the matter"))
+                }
+            }
+        }
     }
 }
 
-fn page(drafts: &Listed<Draft>, trail: Trail<'_>, zone: &str, complaints: &Complaints) -> Page {
+fn page(drafts: &Listed<Draft>, trail: Trail<'_>, zone: &str, refused: &Refused<'_>) -> Page {
     let body = html! {
         (paths::lists("Drafts"))
-        (ui::complaints(complaints))
+        (refused.view())
         @if drafts.items.is_empty() && trail.from().is_none() {
             (ui::empty(
                 "No drafts",

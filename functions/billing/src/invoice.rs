@@ -48,14 +48,23 @@ pub(crate) async fn show(
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
 
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
-    let allocations = &whole.allocations;
-    let paper =
-        ui::paper::Paper { invoice, lines: &lines, allocations, zone, documents: paths::DOCUMENTS };
+    let under = paths::lines_of(&id);
+    let paper = ui::paper::Paper {
+        invoice,
+        lines: &lines,
+        allocations: &whole.allocations,
+        credits: &whole.credits,
+        questions: &whole.questions,
+        asking: ui::paper::Asking { lines: &under, ask: None },
+        zone,
+        documents: paths::DOCUMENTS,
+    };
     let paging = trail.paging(&paths::invoice(&id), &[], whole.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
         (ui::paper::ask(invoice, today, actions(invoice)))
         (paper)
+        (ui::paper::credited(&whole.credits, &lines))
         (ui::pages(&paging))
         (ui::beside(ui::card("What happened", happened.history(zone)), about(&whole, invoice, &happened, zone)))
     };
@@ -63,12 +72,19 @@ pub(crate) async fn show(
 }
 
 fn actions(invoice: &Issued) -> Markup {
+    let open = invoice.open.is_positive();
+    let untouched = invoice.open == invoice.total;
     html! {
         (ui::button_link_quiet(&paths::preview(&invoice.client, &invoice.id), "As the client sees it"))
-        (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
-        (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
-        (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))
-        (ui::button_link_quiet(&paths::limits(&invoice.id), "Ways to pay"))
+        @if open {
+            (ui::button_link_quiet(&paths::record(&invoice.id), "Record a payment"))
+            (ui::button_link_quiet(&paths::links(&invoice.id), "Pay links"))
+            (ui::button_link_quiet(&paths::plan(&invoice.id), "Payment plan"))
+            (ui::button_link_quiet(&paths::limits(&invoice.id), "Ways to pay"))
+            (ui::button_link_quiet(&paths::credit(&invoice.id), "Credit note"))
+            (ui::button_link_quiet(&paths::write_off(&invoice.id), "Write off"))
+        }
+        @if untouched { (ui::button_link_quiet(&paths::void(&invoice.id), "Void")) }
     }
 }
 

@@ -1,20 +1,26 @@
-//! Drafts, issued invoices and payments, as the firm sees them.
+//! Drafts, issued invoices, credits and payments, as the firm sees them.
 //!
-//! Invariants: [`issue::issued`] is the one way from a draft to an invoice; no route changes an
-//! issued invoice (INV-13).
+//! Invariants: [`issue::issued`] is the one way from a draft to an invoice; no route changes a
+//! line of an issued invoice (INV-13): credits take from what is open and stand beside it.
 
 pub mod begin;
 pub mod issue;
 pub mod paths;
 
+mod credit;
+mod credits;
 mod download;
 mod draft;
 mod drafts;
 mod invoice;
 mod invoices;
+mod line;
 mod payments;
 mod print;
+mod questions;
+mod void;
 mod work;
+mod write_off;
 
 use web::Routes;
 
@@ -35,5 +41,16 @@ pub fn routes() -> Routes {
         .get("/firm/invoices/{invoice}", invoice::show)
         .get("/firm/invoices/{invoice}/pdf", print::act)
         .get("/firm/invoices/{invoice}/file/{format}", download::act)
+        .get("/firm/invoices/{invoice}/credit", credit::show)
+        .post("/firm/invoices/{invoice}/credit", credit::act)
+        .get("/firm/invoices/{invoice}/write-off", write_off::show)
+        .post("/firm/invoices/{invoice}/write-off", write_off::act)
+        .get("/firm/invoices/{invoice}/void", void::show)
+        .post("/firm/invoices/{invoice}/void", void::act)
+        .get("/firm/invoices/{invoice}/lines/{day}/{line}", line::show)
+        .post("/firm/invoices/{invoice}/lines/{day}/{line}", line::answer)
+        .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
+        .get("/firm/questions", questions::show)
+        .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)
 }

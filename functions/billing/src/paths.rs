@@ -2,6 +2,7 @@
 
 use domain::export::Format;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
+use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
 
@@ -24,9 +25,20 @@ pub const REVIEWS: &str = "/firm/reviews";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
 
-/// The three lists of billing, of which the one called `current` is in view.
+/// Questions about lines that are open.
+pub const QUESTIONS: &str = "/firm/questions";
+/// Credit notes, write-offs and voids.
+pub const CREDITS: &str = "/firm/credits";
+
+/// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
-    let lists = [(INVOICES, "Invoices"), (DRAFTS, "Drafts"), (PAYMENTS, "Payments")];
+    let lists = [
+        (INVOICES, "Invoices"),
+        (DRAFTS, "Drafts"),
+        (QUESTIONS, "Questions"),
+        (CREDITS, "Credits"),
+        (PAYMENTS, "Payments"),
+    ];
     ui::tabs("Billing", &lists, current)
 }
 
@@ -80,6 +92,41 @@ pub fn pdf(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/pdf")
 }
 
+/// The pages of its lines.
+pub fn lines_of(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/lines")
+}
+
+/// A line of an issued invoice, and what its client asks about it.
+pub fn asked(id: &InvoiceId, (on, line): (Date, &EntryId)) -> String {
+    format!("{INVOICES}/{id}/lines/{on}/{line}")
+}
+
+/// Standing by it.
+pub fn uphold(id: &InvoiceId, line: (Date, &EntryId)) -> String {
+    format!("{}/uphold", asked(id, line))
+}
+
+/// A credit note for parts of its lines.
+pub fn credit(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/credit")
+}
+
+/// The same, with one of its lines at the top.
+pub fn credit_line(id: &InvoiceId, line: &EntryId) -> String {
+    format!("{}?line={line}", credit(id))
+}
+
+/// Writing off what is open.
+pub fn write_off(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/write-off")
+}
+
+/// Cancelling it as a whole.
+pub fn void(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/void")
+}
+
 /// The invoice as a file for other books.
 pub fn file(id: &InvoiceId, format: Format) -> String {
     format!("{INVOICES}/{id}/file/{}", format.word())
@@ -98,6 +145,11 @@ pub fn client(id: &ClientId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
+}
+
+/// A matter's unbilled entries.
+pub fn entries_of(matter: &MatterId) -> String {
+    format!("/firm/entries?matter={matter}")
 }
 
 /// The links that pay an invoice without an account.

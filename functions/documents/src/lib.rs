@@ -18,6 +18,7 @@ mod document;
 mod firm;
 mod list;
 mod policy;
+mod receipt;
 mod release;
 mod send;
 mod shown;

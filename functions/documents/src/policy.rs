@@ -9,10 +9,11 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Once;
 use store::files::{Landing, Upload};
-use web::{App, Path, Posted, Refusal, State};
+use web::{App, Asked, Path, Posted, Refusal, State};
 
 use crate::begin::begun;
 use crate::desk::Desk;
+use crate::receipt::ReceiptFor;
 
 /// What a browser knows of a file before it is sent.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +29,7 @@ pub(crate) async fn act<D: Desk>(
     desk: D,
     State(app): State<App>,
     Path(matter): Path<MatterId>,
+    Asked(receipt): Asked<ReceiptFor>,
     posted: Posted<PolicyForm>,
 ) -> Result<Response, Refusal> {
     let matter = desk.matter(&app, &matter).await?.ok_or(Refusal::NotFound)?;
@@ -45,7 +47,8 @@ pub(crate) async fn act<D: Desk>(
     let once = Once::named(format!("upload#{}", document.id));
     desk.begin(&app, &once, &document).await?;
     let upload = desk.upload(&app, &document, Landing::Here, form.hash()).await?;
-    Ok(yes(&upload, &D::SIDE.arrived(&document.id)))
+    let next = receipt.home(D::SIDE, &document.matter, &document.id);
+    Ok(yes(&upload, &D::SIDE.arrived(&document.id), next.as_deref()))
 }
 
 impl PolicyForm {
@@ -55,8 +58,9 @@ impl PolicyForm {
     }
 }
 
-fn yes(upload: &Upload, done: &str) -> Response {
-    let answer = json!({ "url": upload.url, "fields": upload.fields, "done": done });
+fn yes(upload: &Upload, done: &str, next: Option<&str>) -> Response {
+    let (url, fields) = (&upload.url, &upload.fields);
+    let answer = json!({ "url": url, "fields": fields, "done": done, "next": next });
     Json(answer).into_response()
 }
 

@@ -5,11 +5,12 @@ use domain::id::DocumentId;
 use maud::{Markup, html};
 use store::files::{Landing, PERMIT, Upload};
 use web::ui::{self, Tone};
-use web::{Answer, App, Location, Page, Path, Refusal, State};
+use web::{Answer, App, Asked, Location, Page, Path, Refusal, State};
 
 use crate::choose::{STEPS, TITLE};
 use crate::desk::Desk;
 use crate::paths::Side;
+use crate::receipt::ReceiptFor;
 use crate::shown;
 
 /// `GET …/{document}/send`
@@ -17,14 +18,16 @@ pub(crate) async fn page<D: Desk>(
     desk: D,
     State(app): State<App>,
     Path(id): Path<DocumentId>,
+    Asked(receipt): Asked<ReceiptFor>,
 ) -> Result<Answer, Refusal> {
     let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?.value;
     if document.state != DocumentState::Awaited {
-        return Ok(Answer::Go(Location::to(D::SIDE.document(&id))));
+        return Ok(Answer::Go(Location::to(next(D::SIDE, &document, &receipt))));
     }
-    let home = format!("{}{}", app.config.portal_url, D::SIDE.arrived(&id));
+    let arrived = receipt.on(D::SIDE, D::SIDE.arrived(&id));
+    let home = format!("{}{arrived}", app.config.portal_url);
     let upload = desk.upload(&app, &document, Landing::At(home), None).await?;
-    Ok(Answer::Page(view(D::SIDE, &document, &upload)))
+    Ok(Answer::Page(view(D::SIDE, &document, &upload, &receipt)))
 }
 
 /// `GET …/{document}/arrived`: the bucket sends the browser here, a script comes by itself.
@@ -32,14 +35,22 @@ pub(crate) async fn arrived<D: Desk>(
     desk: D,
     State(app): State<App>,
     Path(id): Path<DocumentId>,
+    Asked(receipt): Asked<ReceiptFor>,
 ) -> Result<Answer, Refusal> {
     let document = desk.document(&app, &id).await?.ok_or(Refusal::NotFound)?;
     desk.arrived(&app, &document).await?;
-    Ok(Answer::Go(Location::to(D::SIDE.document(&id)).flash("The file has arrived.")))
+    let next = next(D::SIDE, &document.value, &receipt);
+    Ok(Answer::Go(Location::to(next).flash("The file has arrived.")))
 }
 
-fn view(side: Side, document: &Document, upload: &Upload) -> Page {
-    let to = side.to(&document.matter);
+/// Where a person goes on: to the cost that the document proves, or to the document.
+fn next(side: Side, document: &Document, receipt: &ReceiptFor) -> String {
+    let home = receipt.home(side, &document.matter, &document.id);
+    home.unwrap_or_else(|| side.document(&document.id))
+}
+
+fn view(side: Side, document: &Document, upload: &Upload, receipt: &ReceiptFor) -> Page {
+    let to = receipt.on(side, side.to(&document.matter));
     let body = html! {
         (ui::crumbs(&[(side.documents(), "Documents"), (&to, "Choose another file")]))
         (ui::steps(&STEPS, 3))
@@ -48,7 +59,7 @@ fn view(side: Side, document: &Document, upload: &Upload) -> Page {
             ("File", html! { span dir="auto" { (document.name.as_str()) } }),
             ("Type", html! { (document.kind.label()) }),
         ]))
-        (form(side, document, upload))
+        (form(document, upload, &next(side, document, receipt)))
     };
     Page::new(side.tab(), TITLE, body)
 }
@@ -58,7 +69,7 @@ fn view(side: Side, document: &Document, upload: &Upload) -> Page {
 ///
 /// A bucket that refuses a file answers with XML and no way back, so the answer goes to a tab of
 /// its own, and this page stays to say what to do.
-fn form(side: Side, document: &Document, upload: &Upload) -> Markup {
+fn form(document: &Document, upload: &Upload, next: &str) -> Markup {
     let most = shown::bytes(Document::BYTES_MAX);
     let minutes = PERMIT.as_secs() / 60;
     let hint = format!(
@@ -79,6 +90,6 @@ fn form(side: Side, document: &Document, upload: &Upload) -> Markup {
                 most " (most) " that is not empty."
             }
         }))
-        (ui::actions(ui::button_link_quiet(&side.document(&document.id), "See whether it arrived")))
+        (ui::actions(ui::button_link_quiet(next, "See whether it arrived")))
     }
 }

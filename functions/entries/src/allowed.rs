@@ -11,6 +11,13 @@ pub(crate) fn time_of(member: &Member, timekeeper: &MemberId) -> Option<()> {
     (member.role().bills() || member.id() == timekeeper).then_some(())
 }
 
+/// Refuses to submit time that is neither one's own nor one's business.
+pub(crate) fn to_submit(member: &Member, timekeeper: &MemberId) -> Result<(), Refusal> {
+    time_of(member, timekeeper).ok_or(Refusal::NotAllowed(
+        "This is somebody else’s time. Ask them, a lawyer or the bookkeeper to submit it.",
+    ))
+}
+
 /// Refuses whoever does not bill to price what is recorded again.
 pub(crate) fn to_price(member: &Member) -> Result<(), Refusal> {
     if_bills(member).ok_or(Refusal::NotAllowed(

@@ -22,6 +22,7 @@ use web::ui::{self, Table};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
 use crate::row::{self, Names};
+use crate::week::pending::Pending;
 use crate::{allowed, paths};
 use seen::Seen;
 
@@ -53,6 +54,8 @@ struct Waiting {
     matters: HashMap<MatterId, Matter>,
     people: Vec<Person>,
     is_cut: bool,
+    /// Weeks of everybody with time that is not submitted.
+    pending: Pending,
 }
 
 /// `GET /firm/approvals`
@@ -179,12 +182,15 @@ impl Form {
 
 impl Waiting {
     async fn of(store: &FirmStore<'_>) -> Result<Self, Refusal> {
-        let (mut entries, people) = tokio::try_join!(store.entries_submitted(), store.members())?;
+        let (all, people) = tokio::try_join!(store.entries_unapproved(), store.members())?;
+        let waits = |entry: &Versioned<Entry>| entry.value.approval().is_some_and(Approval::waits);
+        let (mut entries, others): (Vec<_>, Vec<_>) = all.into_iter().partition(waits);
+        let pending = Pending::of(others.iter().map(|entry| &entry.value));
         let is_cut = entries.len() > SHOWN_MAX;
         entries.truncate(SHOWN_MAX);
         let of: Vec<MatterId> = entries.iter().map(|entry| entry.value.matter.clone()).collect();
         let matters = store.matters_named(&of).await?;
-        Ok(Self { entries, matters, people, is_cut })
+        Ok(Self { entries, matters, people, is_cut, pending })
     }
 }
 
@@ -201,6 +207,7 @@ fn shown(seal: &Seal, waiting: &Waiting, form: &Form, complaints: &Complaints) -
         } @else {
             (ui::form(seal, paths::APPROVALS, fields(waiting, form, complaints)))
         }
+        (waiting.pending.everybody(&waiting.people))
     };
     Page::new(Tab::Entries, "Approvals", body)
 }
@@ -216,6 +223,7 @@ fn fields(waiting: &Waiting, form: &Form, complaints: &Complaints) -> Markup {
             html! {
                 (ui::hidden("shown", &value))
                 (ui::checkbox(&label, "entry", chosen).value(&value).scope(one.id.as_str()))
+                (row::beyond_label(one))
             },
             html! { (names.who(one)) },
             names.matter(&one.matter),

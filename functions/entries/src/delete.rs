@@ -7,8 +7,9 @@ use serde::Deserialize;
 use store::Versioned;
 use web::{Answer, App, Complaints, Location, Path3, Posted, Refusal, Staff, State};
 
-use crate::change::{self, Going};
-use crate::{allowed, paths};
+use crate::allowed;
+use crate::back::Back;
+use crate::change::{self, Going, gone};
 
 /// The version of the entry that was looked at, and why it goes although its day is locked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -16,6 +17,7 @@ use crate::{allowed, paths};
 pub(crate) struct Form {
     version: String,
     late: String,
+    back: String,
 }
 
 /// `POST /firm/entries/{matter}/{day}/{entry}/delete`
@@ -27,11 +29,13 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let (once, form) = (posted.once(&member), &posted.form);
-    let Path3(matter, on, id) = &place;
+    let (Path3(matter, on, id), back) = (&place, Back::of_word(&form.back));
     let Some(entry) = store.entry(matter, *on, id).await? else {
         // A repeat finds it gone: it is answered like the first press.
-        store.done(&once).await?.ok_or(Refusal::NotFound)?;
-        return Ok(deleted());
+        return match store.done(&once).await? {
+            Some(_) => Ok(deleted(matter, back)),
+            None => gone::answer(&store, &place, "").await,
+        };
     };
     allowed::to_change(&member, &entry.value)?;
     // What somebody changed meanwhile is not what this person looked at.
@@ -47,14 +51,14 @@ pub(crate) async fn act(
     }
     if !complaints.is_empty() {
         let going = Going { late: form.late.clone(), complaints };
-        return change::asked_why(&app, &member, (&place, &posted.seal), going).await;
+        return change::asked_why(&app, &member, (&place, &posted.seal), (going, back)).await;
     }
 
     let seen = Versioned { version, ..entry };
     store.commit_entry_deleted(&once, (&seen, late.as_ref()), app.now()).await?;
-    Ok(deleted())
+    Ok(deleted(matter, back))
 }
 
-fn deleted() -> Answer {
-    Answer::Go(Location::to(paths::ENTRIES).flash("Deleted the entry."))
+fn deleted(matter: &MatterId, back: Back) -> Answer {
+    Answer::Go(Location::to(back.path(matter)).flash("Deleted the entry."))
 }

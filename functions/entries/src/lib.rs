@@ -1,12 +1,13 @@
 //! Time and costs: recording them, changing them while they are unbilled, and what waits to be
 //! billed.
 //!
-//! Invariants: what is on a draft or an invoice is not seen here; an entry's value is made from the
-//! rate of its day; whoever does not bill records and changes time of their own only; what is done
-//! on a locked day says why; a change of time takes its approval back.
+//! Invariants: what is on a draft or an invoice is not changed here; an entry's value is made from
+//! the rate of its day; whoever does not bill records and changes time of their own only; what is
+//! done on a locked day says why; a change of time takes its approval back.
 
 mod allowed;
 mod approvals;
+mod back;
 mod change;
 mod choices;
 mod costs;
@@ -40,7 +41,7 @@ pub fn routes() -> Routes {
         .post("/firm/suggestions", suggestions::upload::act)
         .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)
         .get("/firm/week", week::page)
-        .post("/firm/week", week::act)
+        .post("/firm/week", week::record::act)
         .post("/firm/week/submit", week::submit::act)
         .get("/firm/approvals", approvals::page)
         .post("/firm/approvals", approvals::act)

@@ -135,7 +135,10 @@ impl Form {
     /// The form as it was typed, over the lock as somebody set it meanwhile.
     fn late(&self, lock: Option<&Versioned<Lock>>) -> (Self, Complaints) {
         let now = Self::of(lock);
-        let complaints = Complaints::meanwhile(&[("through", &self.through, &now.through)]);
+        let day = lock.and_then(|lock| lock.value.through).map(ui::date_plain).unwrap_or_default();
+        let is_same = self.through.trim() == now.through;
+        let shown = if is_same { &self.through } else { &day };
+        let complaints = Complaints::meanwhile(&[("through", &self.through, shown)]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 }

@@ -1,8 +1,10 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::entry::Entry;
-use domain::id::{ClientId, MatterId, SuggestionId, TimerId};
+use domain::id::{ClientId, DocumentId, InvoiceId, MatterId, MemberId, SuggestionId, TimerId};
 use jiff::civil::Date;
+
+use crate::back::Back;
 
 /// Recording time, and what was recorded last.
 pub const ENTRIES: &str = "/firm/entries";
@@ -39,9 +41,19 @@ pub const UNBILLED_CSV: &str = "/firm/unbilled.csv";
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
 
-/// Handing a document over to a matter.
-pub fn documents_to(matter: &MatterId) -> String {
-    format!("/firm/documents/to/{matter}")
+/// Handing the receipt of a cost over.
+pub fn receipt_of(cost: &Entry) -> String {
+    format!("/firm/documents/to/{}?cost={}.{}", cost.matter, cost.on, cost.id)
+}
+
+/// A document.
+pub fn document(id: &DocumentId) -> String {
+    format!("/firm/documents/{id}")
+}
+
+/// What happened to a matter.
+pub fn matter_history(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/history")
 }
 
 /// A matter's unbilled entries.
@@ -74,6 +86,11 @@ pub fn week(day: Date) -> String {
     format!("/firm/week?of={day}")
 }
 
+/// The week of a day, of somebody.
+pub fn week_of(who: &MemberId, day: Date) -> String {
+    format!("/firm/week?of={day}&who={who}")
+}
+
 /// One timer.
 pub fn timer(id: &TimerId) -> String {
     format!("/firm/timers/{id}")
@@ -89,9 +106,17 @@ pub fn entry(entry: &Entry) -> String {
     format!("/firm/entries/{}/{}/{}", entry.matter, entry.on, entry.id)
 }
 
-/// Changing it.
-pub fn entry_edit(of: &Entry) -> String {
-    format!("{}/edit", entry(of))
+/// Changing it, and going back from there.
+pub(crate) fn entry_edit(of: &Entry, back: Back) -> String {
+    match back {
+        Back::Entries => format!("{}/edit", entry(of)),
+        Back::Matter | Back::Unbilled => format!("{}/edit?back={}", entry(of), back.word()),
+    }
+}
+
+/// The same, with a document that was handed over as its receipt.
+pub fn entry_receipt(of: &Entry, receipt: &DocumentId) -> String {
+    format!("{}/edit?receipt={receipt}", entry(of))
 }
 
 /// Deleting it.
@@ -107,6 +132,16 @@ pub fn priced_again(matter: &MatterId) -> String {
 /// Confirming what that changes.
 pub fn priced_again_confirm(matter: &MatterId) -> String {
     format!("/firm/unbilled/{matter}/rates/confirm")
+}
+
+/// A draft.
+pub fn draft(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}")
+}
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
 }
 
 /// A matter.

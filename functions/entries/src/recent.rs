@@ -13,6 +13,7 @@ use web::trail::Trail;
 use web::ui::{self, Table};
 use web::{Answer, App, Asked, Complaints, Page, Refusal, Staff, State, Tab};
 
+use crate::back::Back;
 use crate::choices::{self, Choices};
 use crate::row::{self, Names};
 use crate::time::form::Form;
@@ -48,8 +49,10 @@ pub(crate) async fn act(
     let filter = [("matter", asked.matter.as_str())];
     let paging = trail.paging(paths::ENTRIES, &filter, page.next.as_deref());
     let today = app.today().await?;
+    let back = if matter.is_some() { Back::Unbilled } else { Back::Entries };
     let form = Form {
         matter: matter.as_ref().map(|matter| matter.number.to_string()).unwrap_or_default(),
+        back: back.word().to_owned(),
         on: today.to_string(),
         timekeeper: member.id().to_string(),
         ..Form::default()
@@ -60,7 +63,7 @@ pub(crate) async fn act(
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(&member, matter.as_ref()))
         (today_of(&member, &page.items, today))
-        (table(&member, &names, &page.items))
+        (table(&member, back, &names, &page.items))
         (ui::pages(&paging))
     };
     Ok(Answer::Page(Page::new(Tab::Entries, "Time & costs", body)))
@@ -137,7 +140,7 @@ pub(crate) fn hours(entry: &Entry) -> Hours {
     }
 }
 
-fn table(member: &Member, names: &Names<'_>, entries: &[Entry]) -> Table {
+fn table(member: &Member, back: Back, names: &Names<'_>, entries: &[Entry]) -> Table {
     let row = |entry: &Entry| {
         [
             ui::date(entry.on),
@@ -146,7 +149,7 @@ fn table(member: &Member, names: &Names<'_>, entries: &[Entry]) -> Table {
             row::work(entry),
             row::amount(entry),
             row::value(entry),
-            row::acts(member, entry),
+            row::acts(member, back, entry),
         ]
     };
     Table::new("Unbilled entries")

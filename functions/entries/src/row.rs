@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use store::Member;
 use web::ui;
 
+use crate::back::Back;
 use crate::{allowed, paths};
 
 /// The most letters of a narrative that name an entry.
@@ -55,6 +56,27 @@ pub(crate) fn matters_of(entries: &[Entry]) -> Vec<MatterId> {
 
 /// What was done, with its codes.
 pub(crate) fn work(entry: &Entry) -> Markup {
+    html! {
+        (ui::prose(entry.narrative.as_str()))
+        @if let Some(words) = &entry.reworded { p.note { "A draft said: " (words) } }
+        (codes(entry))
+        @if let Some(said) = entry.approval().and_then(Approval::words) { p.note { (said) } }
+        (late(entry))
+    }
+}
+
+/// What [`label`] leaves out of an entry: the rest of a long narrative, its codes.
+pub(crate) fn beyond_label(entry: &Entry) -> Markup {
+    html! {
+        @if entry.narrative.as_str().chars().nth(NAME_MAX).is_some() {
+            (ui::prose(entry.narrative.as_str()))
+        }
+        (codes(entry))
+        (late(entry))
+    }
+}
+
+fn codes(entry: &Entry) -> Markup {
     let codes: Vec<&str> = match &entry.work {
         Work::Time { task, activity, .. } => {
             let task = task.map(domain::utbms::TaskCode::code);
@@ -65,22 +87,11 @@ pub(crate) fn work(entry: &Entry) -> Markup {
             expense.map(domain::utbms::ExpenseCode::code).into_iter().collect()
         }
     };
-    html! {
-        (ui::prose(entry.narrative.as_str()))
-        @if !codes.is_empty() { p.note { (codes.join(" · ")) } }
-        @if let Some(said) = approval(entry) { p.note { (said) } }
-        @if let Some(late) = &entry.late { p.note { "After the lock date: " (late) } }
-    }
+    html! { @if !codes.is_empty() { p.note { (codes.join(" · ")) } } }
 }
 
-/// What was said of time on its way to a bill; nothing of what is only recorded.
-pub(crate) fn approval(entry: &Entry) -> Option<String> {
-    match entry.approval()? {
-        Approval::Recorded => None,
-        Approval::Submitted => Some("Submitted".to_owned()),
-        Approval::Returned(because) => Some(format!("Sent back: {because}")),
-        Approval::Approved(_) => Some("Approved".to_owned()),
-    }
+fn late(entry: &Entry) -> Markup {
+    html! { @if let Some(late) = &entry.late { p.note { "After the lock date: " (late) } } }
 }
 
 /// Hours, and the time that was worked where it is another; or how many of what a cost is made of.
@@ -127,11 +138,11 @@ pub(crate) fn value(entry: &Entry) -> Markup {
     }
 }
 
-/// Where an entry can be changed or deleted, by whom it may be.
-pub(crate) fn acts(member: &Member, entry: &Entry) -> Markup {
+/// Where an entry can be changed or deleted, by whom it may be; `back` is the page in view.
+pub(crate) fn acts(member: &Member, back: Back, entry: &Entry) -> Markup {
     html! {
         @if allowed::may_change(member, entry).is_some() {
-            (ui::link(&paths::entry_edit(entry), "Edit or delete"))
+            (ui::link(&paths::entry_edit(entry, back), "Edit or delete"))
         }
     }
 }

@@ -1,34 +1,36 @@
 //! A week of one's own time at once (TIM-10): what is recorded, and a grid that records more.
 
 mod grid;
+pub(crate) mod pending;
+pub(crate) mod record;
 mod recorded;
 pub(crate) mod submit;
 
 use domain::approval::ApprovalRule;
-use domain::entry::{Entry, EntryError, Work};
-use domain::hours::Hours;
-use domain::id::EntryId;
-use domain::lock::Lock;
+use domain::entry::{Entry, Work};
+use domain::id::{MatterId, MemberId};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::entries::ENTRIES_AT_ONCE;
-use store::{FirmStore, Member, Once};
+use store::entries::Standing;
+use store::rollups::Bill;
+use store::{FirmStore, Member};
 use web::page::Seal;
 use web::ui;
-use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
+use web::{Answer, App, Asked, Complaints, Page, Refusal, Staff, State, Tab};
 
 use crate::choices::Choices;
-use crate::time::record;
-use crate::{paths, row};
+use crate::{allowed, paths};
 use grid::Grid;
+use pending::Pending;
 
-/// Any day of the week that is wanted.
+/// Any day of the week that is wanted, and whose it is.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Query {
     of: String,
+    who: String,
 }
 
 /// `GET /firm/week`
@@ -40,40 +42,20 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     let today = app.today().await?;
     let of = if asked.of.is_empty() { today } else { day_of(&asked.of)? };
-    let week = Week::of(of);
+    let (week, who) = (Week::of(of), whose(&member, &asked.who)?);
+    if who != *member.id() {
+        return colleague(&app, &member, &seal, (&who, week)).await;
+    }
     let (grid, fine) = (Grid::default(), Complaints::default());
     Ok(Answer::Page(shown(&app, &member, &seal, week, (&grid, &fine)).await?))
 }
 
-/// `POST /firm/week`
-pub(crate) async fn act(
-    Staff(member): Staff,
-    State(app): State<App>,
-    posted: Posted<Grid>,
-) -> Result<Answer, Refusal> {
-    let (store, once, grid) = (app.store.of(&member), posted.once(&member), &posted.form);
-    let week = Week::of(day_of(grid.week())?);
-    let entries = match read(&app, &member, week, grid).await? {
-        Ok(entries) => admitted(&store, &once, week, (entries, grid)).await?,
-        Err(complaints) => Err(complaints),
-    };
-    let entries = match entries {
-        Ok(entries) => entries,
-        Err(complaints) => {
-            let page = shown(&app, &member, &posted.seal, week, (grid, &complaints)).await?;
-            return Ok(Answer::Again(page));
-        }
-    };
-
-    store.commit_all_recorded(&once, &entries, app.now()).await?;
-
-    let hours = entries.iter().map(crate::recent::hours).fold(Hours::default(), Hours::plus);
-    let flash = format!("Recorded {hours} hours in {}.", counted(entries.len()));
-    Ok(Answer::Go(Location::to(paths::week(week.first)).flash(flash)))
-}
-
-fn counted(entries: usize) -> String {
-    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+/// Whose week it is: one's own, unless somebody is named.
+fn whose(member: &Member, named: &str) -> Result<MemberId, Refusal> {
+    if named.is_empty() {
+        return Ok(member.id().clone());
+    }
+    named.parse().map_err(|_| Refusal::NotFound)
 }
 
 fn day_of(text: &str) -> Result<Date, Refusal> {
@@ -102,92 +84,6 @@ impl Week {
     }
 }
 
-/// The entries of the grid, or everything that is wrong with it.
-async fn read(
-    app: &App,
-    member: &Member,
-    week: Week,
-    grid: &Grid,
-) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
-    let (store, today) = (app.store.of(member), app.today().await?);
-    let mut complaints = Complaints::default();
-    let mut entries = Vec::new();
-    for line in grid.lines() {
-        let named = record::named(app, (&store, member), &line.form(member, week.first)).await?;
-        let mut cells = 0_usize;
-        for (at, on) in week.days().enumerate() {
-            let form = line.form(member, on);
-            let Some(form) = line.filled(form, at) else { continue };
-            cells = cells.saturating_add(1);
-            match form.read(app.id(EntryId::made)?, &named, today) {
-                Ok(entry) => entries.push((line.cell(at), entry)),
-                Err(found) => line.complain(&mut complaints, &found, at),
-            }
-        }
-        if cells == 0 {
-            complaints.add(line.cell(0), "Write the time of a day, or empty the line.");
-        }
-    }
-    if entries.is_empty() && complaints.is_empty() {
-        complaints.add("", "Nothing is filled in. Write a matter, what was done, and the time.");
-    }
-    if entries.len() > ENTRIES_AT_ONCE {
-        let most = format!("Record at most {ENTRIES_AT_ONCE} entries at once.");
-        complaints.add("", most);
-    }
-    full_days(&store, &mut complaints, &entries).await?;
-    let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-    Ok(complaints.or(Some(entries)))
-}
-
-/// Complains of days that would have more than twenty-four hours.
-async fn full_days(
-    store: &FirmStore<'_>,
-    complaints: &mut Complaints,
-    entries: &[(String, Entry)],
-) -> Result<(), Refusal> {
-    let mut days: Vec<Date> = entries.iter().map(|(_, entry)| entry.on).collect();
-    days.sort_unstable();
-    days.dedup();
-    for on in days {
-        let mut of_day = entries.iter().filter(|(_, entry)| entry.on == on);
-        let Some((cell, first)) = of_day.next() else { continue };
-        let beside = store.beside(first).await?.hours;
-        let others = of_day.map(|(_, entry)| crate::recent::hours(entry));
-        let beside = others.fold(beside, Hours::plus);
-        if let Work::Time { hours, .. } = &first.work {
-            complaints.take(cell.clone(), Entry::fits_the_day(*hours, beside));
-        }
-    }
-    Ok(())
-}
-
-/// The entries, unless the same are recorded already and the grid does not say that it was done
-/// twice, or a day is locked and the grid does not say why.
-async fn admitted(
-    store: &FirmStore<'_>,
-    once: &Once,
-    week: Week,
-    (entries, grid): (Vec<Entry>, &Grid),
-) -> Result<Result<Vec<Entry>, Complaints>, Refusal> {
-    let (known, lock) = tokio::try_join!(
-        Box::pin(store.entries_between(week.first, week.last())),
-        Box::pin(store.lock()),
-    )?;
-    let lock = lock.as_ref().map(|lock| &lock.value);
-    let twin = entries.iter().any(|entry| known.iter().any(|one| one.is_twin_of(entry)));
-    let mut complaints = Complaints::default();
-    if twin && !grid.is_twice() {
-        complaints.add("twice", EntryError::Twin);
-    }
-    let each = entries.iter().map(|entry| Lock::admit(lock, entry.clone(), None));
-    let admitted = complaints.take("late", each.collect::<Result<Vec<Entry>, _>>());
-    if !complaints.is_empty() && store.done(once).await?.is_none() {
-        return Ok(Err(complaints));
-    }
-    Ok(Ok(admitted.unwrap_or(entries)))
-}
-
 async fn shown(
     app: &App,
     member: &Member,
@@ -196,42 +92,92 @@ async fn shown(
     (grid, complaints): (&Grid, &Complaints),
 ) -> Result<Page, Refusal> {
     let store = app.store.of(member);
-    let (entries, choices) = tokio::try_join!(
-        store.entries_between(week.first, week.last()),
-        Box::pin(Choices::of(&store, member)),
+    let (recorded, choices) = tokio::try_join!(
+        Box::pin(recorded(app, &store, seal, (member.id(), week))),
+        Box::pin(async { Ok(Choices::of(&store, member).await?) }),
     )?;
-    let own: Vec<Entry> = entries.into_iter().filter(|entry| is_own(entry, member)).collect();
-    let matters = store.matters_named(&row::matters_of(&own)).await?;
     let days: Vec<Date> = week.days().collect();
     let body = html! {
         (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
-        (way(week))
-        (recorded::table(&own, &matters, &days))
-        @if app.firm().await?.approval == ApprovalRule::Needed {
-            (submit::form(seal, week, &own))
-        }
+        (way(week, paths::week))
+        (recorded)
         h2 { "Record more" }
         (ui::form(seal, paths::WEEK, html! {
             (grid.fields(&choices, &days, complaints))
             (ui::buttons(ui::submit("Record the week")))
         }))
     };
-    let title = format!("Week of {}", ui::date_plain(week.first));
-    Ok(Page::new(Tab::Entries, title, body))
+    Ok(Page::new(Tab::Entries, title(week), body))
 }
 
-fn is_own(entry: &Entry, member: &Member) -> bool {
+/// The week of a colleague, which whoever bills may submit for them (TIM-11).
+async fn colleague(
+    app: &App,
+    member: &Member,
+    seal: &Seal,
+    (who, week): (&MemberId, Week),
+) -> Result<Answer, Refusal> {
+    allowed::to_submit(member, who)?;
+    let store = app.store.of(member);
+    let person = store.member(who).await?.ok_or(Refusal::NotFound)?.value;
+    let recorded = recorded(app, &store, seal, (who, week)).await?;
+    let body = html! {
+        (ui::crumbs(&[(paths::ENTRIES, "Time & costs"), (paths::APPROVALS, "Approvals")]))
+        (way(week, |day| paths::week_of(who, day)))
+        (recorded)
+    };
+    let title = format!("{}: {}", title(week), person.name);
+    Ok(Answer::Page(Page::new(Tab::Entries, title, body)))
+}
+
+fn title(week: Week) -> String {
+    format!("Week of {}", ui::date_plain(week.first))
+}
+
+/// What is recorded of somebody's week, and what of it is not submitted where that is needed.
+async fn recorded(
+    app: &App,
+    store: &FirmStore<'_>,
+    seal: &Seal,
+    (who, week): (&MemberId, Week),
+) -> Result<Markup, Refusal> {
+    let firm = app.firm().await?;
+    let is_needed = firm.approval == ApprovalRule::Needed;
+    let open = async { if is_needed { store.entries_unapproved().await } else { Ok(Vec::new()) } };
+    let (all, open) = tokio::try_join!(
+        store.time_of(who, firm.currency, (week.first, week.last())),
+        Box::pin(open),
+    )?;
+    let of: Vec<MatterId> = all.iter().map(|one| one.entry.matter.clone()).collect();
+    let matters = store.matters_named(&of).await?;
+    let days: Vec<Date> = week.days().collect();
+    Ok(html! {
+        (recorded::table(&all, &matters, &days))
+        @if is_needed {
+            (submit::form(seal, (who, week), &unbilled(&all)))
+            (Pending::of(open.iter().map(|one| &one.value)).others(who, week))
+        }
+    })
+}
+
+/// What may still be changed and submitted.
+fn unbilled(all: &[Standing]) -> Vec<&Entry> {
+    let open = all.iter().filter(|one| matches!(one.bill, Bill::None(_)));
+    open.map(|one| &one.entry).collect()
+}
+
+fn is_of(entry: &Entry, who: &MemberId) -> bool {
     match &entry.work {
-        Work::Time { timekeeper, .. } => timekeeper == member.id(),
+        Work::Time { timekeeper, .. } => timekeeper == who,
         Work::Cost { .. } => false,
     }
 }
 
-fn way(week: Week) -> Markup {
+fn way(week: Week, path: impl Fn(Date) -> String) -> Markup {
     let (before, after) =
         (week.first.saturating_sub(7.days()), week.first.saturating_add(7.days()));
     ui::actions(html! {
-        (ui::button_link_quiet(&paths::week(before), "The week before"))
-        (ui::button_link_quiet(&paths::week(after), "The week after"))
+        (ui::button_link_quiet(&path(before), "The week before"))
+        (ui::button_link_quiet(&path(after), "The week after"))
     })
 }

@@ -156,9 +156,9 @@ impl<'a> View<'a> {
     }
 }
 
-/// The button that pays what is open; for the firm it shows and does nothing.
+/// The button that pays what is open and not questioned; for the firm it shows and does nothing.
 pub(crate) fn pay(invoice: &Issued, eyes: Eyes<'_>) -> Markup {
-    pay_so_much(invoice, invoice.open, eyes)
+    pay_so_much(invoice, invoice.undisputed(), eyes)
 }
 
 /// The same for what is asked for now, which may be a part.

@@ -72,10 +72,14 @@ impl View<'_> {
     /// Everything below the heading.
     pub(crate) fn body(&self) -> Markup {
         let lines: Vec<&Line> = self.whole.lines.iter().map(|line| &line.value).collect();
+        let under = self.eyes.lines(&self.invoice.id);
         let paper = ui::paper::Paper {
             invoice: self.invoice,
             lines: &lines,
             allocations: &self.whole.allocations,
+            credits: &self.whole.credits,
+            questions: &self.whole.questions,
+            asking: ui::paper::Asking { lines: &under, ask: self.eyes.ask() },
             zone: self.zone,
             documents: self.eyes.documents(),
         };
@@ -87,6 +91,7 @@ impl View<'_> {
                 (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
             }))
             (paper)
+            (ui::paper::credited(&self.whole.credits, &lines))
             (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))
         }
     }

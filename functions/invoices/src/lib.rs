@@ -1,4 +1,4 @@
-//! The client's home and invoices, and the firm's look at them.
+//! The client's home and invoices, questions about their lines, and the firm's look at them.
 //!
 //! Invariants: a page costs the client one session read and one question; every view of an invoice
 //! by the client is noted (PRT-11), a view by the firm never is (PRT-12).
@@ -8,6 +8,7 @@ pub mod paths;
 mod deposits;
 mod home;
 mod invoice;
+mod line;
 mod list;
 mod plan;
 mod preview;
@@ -25,6 +26,9 @@ pub fn routes() -> Routes {
         .get("/invoices", list::show)
         .get("/invoices/{invoice}", invoice::show)
         .get("/invoices/{invoice}/pdf", print::act)
+        .get("/invoices/{invoice}/lines/{day}/{line}", line::show)
+        .post("/invoices/{invoice}/lines/{day}/{line}", line::ask)
+        .post("/invoices/{invoice}/lines/{day}/{line}/accept", line::accept)
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
         .get("/trust/{matter}/statement", trust::file)

@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, DepositRequestId, InvoiceId, MatterId};
+use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId};
 use jiff::civil::Date;
 
 /// The client's home.
@@ -50,6 +50,21 @@ pub fn pdf(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/pdf")
 }
 
+/// The pages of its lines.
+pub fn lines(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/lines")
+}
+
+/// A line of it.
+pub fn line(id: &InvoiceId, (on, line): (Date, &EntryId)) -> String {
+    format!("{INVOICES}/{id}/lines/{on}/{line}")
+}
+
+/// The pages of its lines on the firm's side.
+pub fn firm_lines(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/lines")
+}
+
 /// Paying an invoice.
 pub fn pay(id: &InvoiceId) -> String {
     format!("/pay/{id}")
@@ -96,6 +111,22 @@ impl Eyes<'_> {
         match self {
             Self::Client => "/documents",
             Self::Firm(_) => "/firm/documents",
+        }
+    }
+
+    /// Where the lines of an invoice are read one by one.
+    pub(crate) fn lines(self, id: &InvoiceId) -> String {
+        match self {
+            Self::Client => lines(id),
+            Self::Firm(_) => firm_lines(id),
+        }
+    }
+
+    /// What leads to a line that nobody has asked about; nothing does for the firm.
+    pub(crate) const fn ask(self) -> Option<&'static str> {
+        match self {
+            Self::Client => Some("Ask about this line"),
+            Self::Firm(_) => None,
         }
     }
 

@@ -43,7 +43,7 @@ impl Standing {
             let ours = home.invoices.iter().filter(move |one| one.total.currency() == currency);
             ours.filter(move |invoice| invoice.standing(today) == how)
         };
-        let sum = |how| Money::sum(standing(how).map(|invoice: &Issued| invoice.open), currency);
+        let sum = |how| Money::sum(standing(how).map(Issued::undisputed), currency);
         let known = home.balances.iter().find(|(code, _)| code == currency.code());
         let balance = known.map(|(_, balance)| *balance).unwrap_or_default();
         let from_trust = from_trust(home, currency, balance)?;

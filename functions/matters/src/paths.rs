@@ -27,6 +27,8 @@ pub const BANK: &str = "/firm/bank";
 pub const ENTRIES: &str = "/firm/entries";
 /// Work in progress.
 pub const UNBILLED: &str = "/firm/unbilled";
+/// Time that waits for approval.
+pub const APPROVALS: &str = "/firm/approvals";
 /// Payment plans that clients ask for.
 pub const PLANS: &str = "/firm/plans";
 /// Payments that wait for a person.

@@ -221,6 +221,7 @@ impl PayForm {
     fn wanted(&self, invoice: &Issued) -> Option<Money> {
         match self.how.as_str() {
             "part" => Money::parse(&self.part, invoice.open.currency()).ok(),
+            "rest" => Some(invoice.undisputed()),
             _ => Some(invoice.open),
         }
     }
@@ -232,6 +233,7 @@ impl PayForm {
         let amount = match self.how.as_str() {
             "part" => complaints.take("part", Money::parse(&self.part, currency)),
             "due" => rules.due.as_ref().map(|(due, _)| *due),
+            "rest" => Some(invoice.undisputed()),
             "" if rules.due.is_some() => {
                 complaints.add("how", "Choose how much to pay.");
                 None
@@ -239,7 +241,10 @@ impl PayForm {
             _ => Some(invoice.open),
         };
         let due = rules.due.as_ref().filter(|_| self.how == "due");
-        let least = due.map_or(rules.part_min.minor(), |(due, _)| due.minor());
+        let least = match self.how.as_str() {
+            "rest" => invoice.undisputed().minor(),
+            _ => due.map_or(rules.part_min.minor(), |(due, _)| due.minor()),
+        };
         let part_min = Money::new(least.min(rules.part_min.minor()), currency);
         let amount = amount.and_then(|amount| {
             let field = if self.how == "part" { "part" } else { "" };
@@ -276,10 +281,25 @@ fn view(
             ("Open", ui::money(invoice.open)),
         ]))
         (by_plan(rules))
+        (questioned(invoice))
         (ui::form(seal, &paths::pay(&invoice.id), fields(invoice, rules, (form, complaints))))
         (desk::promise(&rules.offers))
     };
     Page::new(Tab::Invoices, title, body)
+}
+
+/// What is held back of the invoice.
+fn questioned(invoice: &Issued) -> Markup {
+    html! {
+        @if invoice.questioned.is_positive() {
+            (ui::notice(Tone::Info, html! {
+                p {
+                    "You have asked about lines of " (ui::money(invoice.questioned)) ". You need \
+                     not pay them until that is settled."
+                }
+            }))
+        }
+    }
 }
 
 /// What a plan says about today.
@@ -313,7 +333,10 @@ fn by_plan(rules: &Rules) -> Markup {
 
 fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Complaints)) -> Markup {
     let due = rules.due.as_ref().map(|(due, _)| *due).filter(|due| due.is_positive());
+    let rest = invoice.undisputed();
+    let held = invoice.questioned.is_positive() && rest.is_positive();
     let first = match (&rules.due, due) {
+        (None, _) if held => "rest",
         (None, _) => "all",
         (Some(_), Some(_)) => "due",
         (Some(_), None) => "",
@@ -324,6 +347,10 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
     let hint = format!("At least {}.", ui::money_plain(least));
     let now = due.map(|due| format!("What is due by your plan: {}", ui::money_plain(due)));
     let mut ways: Vec<(&str, &str)> = now.iter().map(|now| ("due", now.as_str())).collect();
+    let not_questioned = format!("What is not questioned: {}", ui::money_plain(rest));
+    if held {
+        ways.push(("rest", &not_questioned));
+    }
     ways.push(("all", &all));
     if invoice.open.minor() > least.minor() {
         ways.push(("part", "A part"));

@@ -226,7 +226,7 @@ impl Owing {
     /// What is asked for: all that is open or due by a plan, as far as one payment goes, in the
     /// currency of the first.
     fn everything(&self) -> Amounts {
-        let asks = |invoice: &Issued| self.planned(invoice).unwrap_or(invoice.open);
+        let asks = |invoice: &Issued| self.planned(invoice).unwrap_or(invoice.undisputed());
         let open = || self.open.iter().filter(|invoice| asks(invoice).is_positive());
         let currency = open().next().map(|invoice| invoice.open.currency());
         let same = open().filter(|invoice| Some(invoice.open.currency()) == currency);
@@ -321,6 +321,9 @@ fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complai
         let open = ui::money_plain(invoice.open);
         let due = match owing.planned(invoice) {
             Some(due) => format!("{} of it due by your plan", ui::money_plain(due)),
+            None if invoice.questioned.is_positive() => {
+                format!("{} of it not questioned", ui::money_plain(invoice.undisputed()))
+            }
             None => format!("due {}", ui::date_plain(invoice.due_on)),
         };
         let hint = format!("{open} is open, {due}. {}", invoice.parties.matter_name);

@@ -9,8 +9,8 @@
 //!
 //! # Invariants
 //!
-//! A marker and the cells it shifts are written together. The lines of a newly issued invoice move
-//! before its head does, so a head whose marker stands has all its lines moved. An item that does
+//! A marker and the cells it shifts are written together. The lines of an invoice that is newly
+//! issued or void move before its head does, so a head whose marker stands has all its lines moved. An item that does
 //! not read holds up nothing but itself.
 
 mod look;

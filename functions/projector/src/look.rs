@@ -65,7 +65,7 @@ impl<'a> Looking<'a> {
         let (heads, others): (Vec<Source>, Vec<Source>) =
             sources.iter().cloned().partition(is_head);
         let counted = self.system.counted(&heads).await?;
-        for invoice in counted.iter().filter_map(newly_issued) {
+        for invoice in counted.iter().filter_map(moving_lines) {
             self.move_lines(invoice).await?;
         }
         self.apply(&heads).await?;
@@ -84,7 +84,8 @@ impl<'a> Looking<'a> {
         Err(CommitError::Stale)
     }
 
-    /// The lines of an invoice that was just issued are no longer unbilled.
+    /// The lines of an invoice that was just issued are no longer unbilled; those of one that is
+    /// void are no longer billed.
     async fn move_lines(&self, invoice: &InvoiceId) -> Result<(), CommitError> {
         let mut from = None;
         loop {
@@ -103,11 +104,12 @@ impl<'a> Looking<'a> {
     }
 }
 
-/// The invoice that was issued since its head was last looked at.
-fn newly_issued(counted: &Counted) -> Option<&InvoiceId> {
+/// The invoice that was issued since its head was last looked at, or that is void: its lines count
+/// otherwise.
+fn moving_lines(counted: &Counted) -> Option<&InvoiceId> {
     let seen = counted.before.iter().any(|one| one.cell.figure == Figure::Billed);
     match &counted.counts {
-        Counts::Invoice(issued) if !seen => Some(&issued.id),
+        Counts::Invoice(issued) if !seen || issued.is_void() => Some(&issued.id),
         Counts::Invoice(_)
         | Counts::Nothing
         | Counts::Entry(_)

@@ -155,6 +155,7 @@ const fn called(cause: &Cause) -> &'static str {
         Cause::Receipt(_) => "Money that came in",
         Cause::Disbursement(_) => "Payment",
         Cause::Invoice(_) => "Invoice",
+        Cause::Credit(_) => "Credit",
         Cause::Payment(_) => "Client’s payment",
         Cause::Refund(_) => "Refund",
         Cause::Dispute(_) => "Dispute",

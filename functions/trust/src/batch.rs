@@ -193,8 +193,8 @@ async fn payable_from(
         if invoice.matter != *ledger.matter() || invoice.open.currency() != ledger.currency() {
             continue;
         }
-        let disputed = trust.disputed(&invoice.id, ledger.currency()).await?.value;
-        let undisputed = invoice.open.minor().saturating_sub(disputed.minor());
+        let noted = trust.disputed(&invoice.id, ledger.currency()).await?.value;
+        let undisputed = invoice.open.minor().saturating_sub(invoice.disputed(noted).minor());
         let minor = undisputed.min(ledger.available().minor());
         if minor > 0 {
             let amount = Money::new(minor, ledger.currency());

@@ -28,6 +28,16 @@ pub enum ApprovalRule {
 }
 
 impl Approval {
+    /// What pages say of it; nothing of what is only recorded.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Self::Recorded => None,
+            Self::Submitted => Some("Submitted".to_owned()),
+            Self::Returned(because) => Some(format!("Sent back: {because}")),
+            Self::Approved(_) => Some("Approved".to_owned()),
+        }
+    }
+
     /// Whether its timekeeper has still to say that they are done.
     pub const fn is_to_submit(&self) -> bool {
         match self {
@@ -68,6 +78,18 @@ impl ApprovalRule {
             }
         }
     }
+
+    /// What keeps time of this approval off a bill; nothing where it can be billed.
+    pub fn keeps_off(self, approval: &Approval) -> Option<String> {
+        if self.bills(approval) {
+            return None;
+        }
+        Some(match approval {
+            Approval::Recorded => "Not submitted yet".to_owned(),
+            Approval::Submitted => "Waits for approval".to_owned(),
+            Approval::Returned(_) | Approval::Approved(_) => approval.words().unwrap_or_default(),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +100,9 @@ mod tests {
     fn tim11_where_it_is_needed_nothing_but_approved_time_is_billed() {
         let because = Note::parse("Which court?").unwrap();
         let approved = Approval::Approved(MemberId::made(0, [1; 10]));
+        let kept_off = |approval: &Approval| ApprovalRule::Needed.keeps_off(approval);
+        assert_eq!(kept_off(&Approval::Recorded).as_deref(), Some("Not submitted yet"));
+        assert_eq!(kept_off(&approved), None);
         for (approval, to_submit, waits, bills) in [
             (Approval::Recorded, true, false, false),
             (Approval::Submitted, false, true, false),

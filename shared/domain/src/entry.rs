@@ -2,12 +2,13 @@
 //!
 //! Invariant: the value of an entry is made once, from the rate of its date, when it is recorded.
 
+mod beside;
 mod cost;
 
+pub use beside::{Overlap, Stands, Twin};
 pub use cost::{CostGiven, CostKind, Price, Quantity};
 
-use jiff::SignedDuration;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::approval::{Approval, ApprovalRule};
 use crate::day;
@@ -45,6 +46,8 @@ pub struct Entry {
     pub value: Money,
     /// Why it was last written although its day was locked (TIM-12).
     pub late: Option<Note>,
+    /// What a draft said in place of the narrative before it was taken off, and the next one says.
+    pub reworded: Option<Narrative>,
 }
 
 /// Whether the client is charged for an entry.
@@ -126,18 +129,12 @@ pub enum EntryError {
         .0
     )]
     DayFull(Hours),
-    /// The same is recorded already (TIM-20).
+    /// Work that has not begun (TIM-20).
     #[error(
-        "The same time is recorded already, for this matter, on this day and in these words. Tick \
-         below if the work was done twice; otherwise leave it."
+        "This begins later than now: it is {}. Check the day and the time, or record it once it \
+         is done.", day::clock(*.0)
     )]
-    Twin,
-    /// Other time of the same person runs at the same time (TIM-20).
-    #[error(
-        "This overlaps with other time of this timekeeper, from {} on that day. Check when it \
-         began and how long it took, or tick below if both are right.", day::clock(*.0)
-    )]
-    Overlap(Time),
+    NotBegun(Time),
     /// A price of nothing.
     #[error("Write a price above zero.")]
     NoPrice,
@@ -146,6 +143,9 @@ pub enum EntryError {
         "This document is not of this matter, or was not found clean yet. Choose another, or none."
     )]
     NotItsReceipt,
+    /// Text that is no price.
+    #[error("Write the price of one as a number, such as 0.725 or 12.50.")]
+    NotAPrice,
     /// A price of many decimals.
     #[error("Write a price with at most {max} decimals.", max = Price::DECIMALS_MAX)]
     PriceTooFine,
@@ -207,6 +207,16 @@ impl Entry {
         if on > today { Err(EntryError::Future) } else { Ok(()) }
     }
 
+    /// Whether work can have begun at a time of a day: not later than now, on the firm's clock.
+    pub fn begun_by(on: Date, began: Option<Time>, now: DateTime) -> Result<(), EntryError> {
+        match began {
+            Some(began) if on == now.date() && began > now.time() => {
+                Err(EntryError::NotBegun(now.time()))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Whether work of a day can be of a matter: the matter must have been opened by then.
     pub fn since_opened(on: Date, matter: &Matter) -> Result<(), EntryError> {
         if on < matter.opened_on { Err(EntryError::BeforeMatter(matter.opened_on)) } else { Ok(()) }
@@ -215,40 +225,6 @@ impl Entry {
     /// Whether a timekeeper's day has room for more hours beside those that are recorded.
     pub fn fits_the_day(hours: Hours, beside: Hours) -> Result<(), EntryError> {
         if hours.plus(beside) > Hours::DAY { Err(EntryError::DayFull(beside)) } else { Ok(()) }
-    }
-
-    /// Whether another entry says the same of the same time: what is recorded twice mostly was done
-    /// once (TIM-20).
-    pub fn is_twin_of(&self, other: &Self) -> bool {
-        let said = |entry: &Self| entry.narrative.as_str().to_lowercase();
-        let same = match (&self.work, &other.work) {
-            (
-                Work::Time { timekeeper, worked, .. },
-                Work::Time { timekeeper: theirs, worked: its, .. },
-            ) => timekeeper == theirs && worked == its,
-            (Work::Cost { .. }, _) | (_, Work::Cost { .. }) => false,
-        };
-        let alike = self.matter == other.matter && self.on == other.on;
-        same && alike && self.id != other.id && said(self) == said(other)
-    }
-
-    /// When another entry begins that is of the same timekeeper and runs at the same time of the
-    /// same day: a person does one thing at a time (TIM-20). Where either does not say when it
-    /// began, nothing is known; what goes on after midnight counts up to midnight.
-    pub fn overlap(&self, other: &Self) -> Option<Time> {
-        let (who, from, to) = self.span()?;
-        let (whose, other_from, other_to) = other.span()?;
-        let same = who == whose && self.on == other.on && self.id != other.id;
-        (same && from < other_to && other_from < to).then_some(other_from)
-    }
-
-    /// Whose time it is, and from when to when on its day.
-    fn span(&self) -> Option<(&MemberId, Time, Time)> {
-        let Work::Time { timekeeper, began: Some(began), worked, .. } = &self.work else {
-            return None;
-        };
-        let took = SignedDuration::from_secs(i64::from(worked.count()));
-        Some((timekeeper, *began, began.saturating_add(took)))
     }
 
     /// Whether time carries the codes that its matter needs (TIM-06).
@@ -300,6 +276,7 @@ impl Entry {
             worth,
             value: given.charge.of(worth),
             late: None,
+            reworded: None,
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
                 began: given.began,
@@ -318,6 +295,13 @@ impl Entry {
     #[must_use]
     pub fn explained(self, late: Option<Note>) -> Self {
         Self { late, ..self }
+    }
+
+    /// The same with the words that a draft had for it, where what was recorded is still the same.
+    #[must_use]
+    pub fn keeping_words_of(self, old: &Self) -> Self {
+        let same = self.narrative == old.narrative;
+        Self { reworded: old.reworded.clone().filter(|_| same), ..self }
     }
 
     /// The same time at another rate, which waits for approval again; a cost has none, and stays as
@@ -393,50 +377,6 @@ pub(crate) fn sample() -> Entry {
         worth,
         value: worth,
         late: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(began: Option<(i8, i8)>, minutes: u32) -> Entry {
-        let mut entry = Entry { id: EntryId::made(2, [1; 10]), ..sample() };
-        if let Work::Time { began: starts, worked, .. } = &mut entry.work {
-            *starts = began.map(|(hour, minute)| Time::constant(hour, minute, 0, 0));
-            *worked = Worked::minutes(minutes);
-        }
-        entry
-    }
-
-    #[test]
-    fn tim20_work_of_a_person_overlaps_where_both_say_when_they_began() {
-        let hearing = Entry { id: EntryId::made(1, [2; 10]), ..at(Some((9, 30)), 90) };
-        for (began, minutes, overlaps) in [
-            (Some((9, 0)), 30, false),
-            (Some((9, 0)), 31, true),
-            (Some((10, 0)), 15, true),
-            (Some((10, 59)), 30, true),
-            (Some((11, 0)), 30, false),
-            (Some((8, 0)), 600, true),
-            (None, 600, false),
-        ] {
-            let other = at(began, minutes);
-            assert_eq!(hearing.overlap(&other).is_some(), overlaps, "{began:?}, {minutes}");
-            assert_eq!(other.overlap(&hearing).is_some(), overlaps, "{began:?}, {minutes}");
-        }
-        let other = at(Some((10, 0)), 15);
-        assert_eq!(hearing.overlap(&hearing), None, "an entry does not overlap with itself");
-        let on = Date::constant(2026, 3, 10);
-        assert_eq!(hearing.overlap(&Entry { on, ..other.clone() }), None, "another day");
-        let mut theirs = other;
-        if let Work::Time { timekeeper, .. } = &mut theirs.work {
-            *timekeeper = MemberId::made(9, [9; 10]);
-        }
-        assert_eq!(hearing.overlap(&theirs), None, "another timekeeper");
-        let late = at(Some((23, 30)), 120);
-        assert_eq!(late.overlap(&at(Some((23, 59)), 1)), None, "one id");
-        let last = Entry { id: EntryId::made(3, [3; 10]), ..at(Some((23, 50)), 5) };
-        assert!(late.overlap(&last).is_some(), "what goes on after midnight counts to midnight");
+        reworded: None,
     }
 }

@@ -24,6 +24,10 @@ pub enum Figure {
     Billed,
     /// What is still open of them, by month of issue.
     Outstanding,
+    /// What credit notes took off them, by month of issue.
+    Credited,
+    /// What was written off of them, by month of issue.
+    WrittenOff,
     /// Payments that arrived, by month of arrival.
     Collected,
     /// What is open, by due date.
@@ -53,9 +57,11 @@ pub const COSTS: &str = "costs";
 
 impl Figure {
     /// All figures.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Billed,
         Self::Outstanding,
+        Self::Credited,
+        Self::WrittenOff,
         Self::Collected,
         Self::Receivable,
         Self::Unbilled,
@@ -74,6 +80,8 @@ impl Figure {
         match self {
             Self::Billed => "billed",
             Self::Outstanding => "outstanding",
+            Self::Credited => "credited",
+            Self::WrittenOff => "written-off",
             Self::Collected => "collected",
             Self::Receivable => "receivable",
             Self::Unbilled => "unbilled",
@@ -91,8 +99,12 @@ impl Figure {
     /// What counts, in words for the page that shows it.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Billed => "Totals of invoices, in the month they were issued.",
+            Self::Billed => {
+                "Totals of invoices, in the month they were issued; void ones are left out."
+            }
             Self::Outstanding => "What is open today of the invoices issued in that month.",
+            Self::Credited => "What credit notes took off the invoices issued in that month.",
+            Self::WrittenOff => "What was given up of the invoices issued in that month.",
             Self::Collected => "Payments, in the month the money arrived.",
             Self::Receivable => "What is open on issued invoices, by days past the due date.",
             Self::Unbilled | Self::UnbilledByDay => {

@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::client::Payor;
+use crate::credit::Relief;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
@@ -121,8 +122,10 @@ pub struct Issued {
     pub total: Money,
     /// What is still open.
     pub open: Money,
-    /// What was taken off for the way in which it was paid (PAY-18).
-    pub discounted: Money,
+    /// What was taken off without money.
+    pub relief: Relief,
+    /// What of its lines is held back while questions about them are open.
+    pub questioned: Money,
     /// Hours and amount of each timekeeper (INV-03).
     pub timekeepers: Vec<TimekeeperLine>,
     /// How many lines it has.

@@ -22,6 +22,12 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
+//!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
+//!   Together **credits**; with discounts they are an invoice's **relief**.
+//! * **question**: what a client asks about a line of an invoice, and the thread that follows; while
+//!   it is open, what is left of the line is **held back**: not asked for, not overdue, not drawn
+//!   from trust.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
@@ -73,6 +79,7 @@ pub mod banking;
 pub mod calendar;
 pub mod client;
 pub mod country;
+pub mod credit;
 pub mod day;
 pub mod deposit;
 pub mod discount;
@@ -107,6 +114,7 @@ pub mod percent;
 pub mod plan;
 pub mod postal;
 pub mod proof;
+pub mod question;
 pub mod rate;
 pub mod reconciliation;
 pub mod refund;

@@ -3,6 +3,7 @@
 //! Invariant: no amount, no matter, no document name, no name of a client; only that there is
 //! something to see, and where.
 
+mod asking;
 mod bounce;
 mod paying;
 mod signing;
@@ -47,6 +48,14 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A credit note took something off an invoice.
+    InvoiceCredited,
+    /// An invoice was cancelled as a whole.
+    InvoiceVoided,
+    /// A client asks about a line of an invoice; this goes to the firm's lawyers.
+    LineQuestioned,
+    /// The firm answered what a client asked about a line, or settled it.
+    QuestionAnswered,
     /// The firm proposes a payment plan.
     PlanProposed,
     /// The firm answered a client who asked for a payment plan.
@@ -114,6 +123,10 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::InvoiceCredited => "invoice credited",
+            Self::InvoiceVoided => "invoice voided",
+            Self::LineQuestioned => "line questioned",
+            Self::QuestionAnswered => "question answered",
             Self::PlanProposed => "plan proposed",
             Self::PlanAnswered => "plan answered",
             Self::ChargeFailed { .. } => "charge failed",
@@ -152,6 +165,10 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::InvoiceCredited => paying::credited(firm, portal),
+            Self::InvoiceVoided => paying::voided(firm, portal),
+            Self::LineQuestioned => asking::questioned(portal),
+            Self::QuestionAnswered => asking::answered(firm, portal),
             Self::PlanProposed => paying::proposed(firm, portal),
             Self::PlanAnswered => paying::answered(firm, portal),
             Self::ChargeFailed { link } => paying::failed(firm, portal, link),

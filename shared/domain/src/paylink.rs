@@ -142,18 +142,19 @@ impl PayLink {
         (begun.len() <= BEGUN_MAX).then_some(Self { begun, ..self })
     }
 
-    /// What it asks for, of what is `open` now, when `paid` came through it already: each invoice
-    /// in the order given, as far as the share goes.
+    /// What it asks for, of what is `open` now and not questioned, when `paid` came through it
+    /// already: each invoice in the order given, as far as the share goes.
     pub fn asks(&self, open: &[Issued], paid: Money) -> Result<Vec<Part>, MoneyError> {
-        let Some(first) = open.iter().find(|invoice| invoice.open.is_positive()) else {
+        let Some(first) = open.iter().find(|invoice| invoice.undisputed().is_positive()) else {
             return Ok(Vec::new());
         };
         let currency = first.open.currency();
         let mut left = self.share.map(|share| share.minus(paid)).transpose()?;
         let mut parts = Vec::new();
         for invoice in open.iter().filter(|invoice| invoice.open.currency() == currency) {
-            let most = left.map_or(invoice.open.minor(), Money::minor);
-            let amount = Money::new(most.min(invoice.open.minor()), currency);
+            let asked = invoice.undisputed().minor();
+            let most = left.map_or(asked, Money::minor);
+            let amount = Money::new(most.min(asked), currency);
             if parts.len() < PARTS_MAX && amount.is_positive() {
                 left = left.map(|left| left.minus(amount)).transpose()?;
                 let number = invoice.number.to_string();

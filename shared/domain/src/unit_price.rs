@@ -35,6 +35,11 @@ pub struct UnitPrices(Vec<UnitPrice>);
 )]
 pub struct TooMany;
 
+/// A charge ends that there never was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Nothing of this name is charged for yet. Write the price of one, such as 0.725.")]
+pub struct NothingEnds;
+
 impl UnitPrices {
     /// The most prices: one item of the table holds them all.
     pub const MAX: usize = 300;
@@ -53,6 +58,12 @@ impl UnitPrices {
         self.0.push(new);
         self.0.sort_by_key(|one| (key(&one.name), one.from));
         Ok(self)
+    }
+
+    /// Whether the charge for something can end: there must be one.
+    pub fn ends(&self, name: &Name) -> Result<(), NothingEnds> {
+        let is_known = self.0.iter().any(|one| key(&one.name) == key(name));
+        if is_known { Ok(()) } else { Err(NothingEnds) }
     }
 
     /// The price that holds under a name on a date.

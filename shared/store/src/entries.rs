@@ -6,7 +6,7 @@ mod day;
 
 pub use again::{PRICED_AT_ONCE, TO_PRICE_MAX};
 pub use approve::{EntryPlace, place};
-pub use day::Beside;
+pub use day::Standing;
 
 use approve::ApprovalItem;
 use domain::audit::Event;
@@ -46,6 +46,7 @@ pub(crate) struct EntryItem {
     value: i64,
     work: WorkItem,
     late: Option<String>,
+    reworded: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,7 +87,13 @@ impl EntryItem {
             value: entry.value.minor(),
             work: WorkItem::of(&entry.work),
             late: entry.late.as_ref().map(ToString::to_string),
+            reworded: entry.reworded.as_ref().map(ToString::to_string),
         }
+    }
+
+    /// The same, in the words of the line that bills it.
+    pub(crate) fn reworded(self, reworded: Option<String>) -> Self {
+        Self { reworded, ..self }
     }
 
     pub(crate) fn read(self) -> Result<Entry, Fault> {
@@ -101,6 +108,10 @@ impl EntryItem {
             worth: item::money(self.worth, &self.currency)?,
             value: item::money(self.value, &self.currency)?,
             late: item::checked("late", self.late.as_deref().map(Note::parse).transpose())?,
+            reworded: item::checked(
+                "words",
+                self.reworded.as_deref().map(Narrative::parse).transpose(),
+            )?,
         })
     }
 }

@@ -3,22 +3,28 @@
 //! Invariants: a line is written only while its head is a draft at the version that was read; an
 //! issued head changes only in what is open; its number is taken in the transaction that issues it.
 
+mod credit;
 mod drafts;
 mod head;
 mod import;
 mod issue;
 mod line;
 mod list;
+mod question;
 
+pub use credit::{CreditSeries, Held};
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
 pub use issue::{Series, Told};
 pub use list::Which;
+pub use question::LineWhole;
 
 use domain::audit::Event;
+use domain::credit::Credit;
 use domain::id::{ClientId, InvoiceId, PlanId};
 use domain::invoice::{Allocation, Draft, Invoice, Issued, Line};
 use domain::money::Money;
+use domain::question::Question;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -31,8 +37,10 @@ use crate::keys;
 use crate::once::CommitError;
 use crate::query::Page;
 
-pub(crate) use head::HeadItem;
+use credit::CreditItem;
+pub(crate) use head::{HeadItem, is_void};
 pub(crate) use line::{LineItem, PaidItem};
+use question::QuestionItem;
 
 /// How many items one page of an invoice reads.
 const WHOLE_ITEMS: i32 = 500;
@@ -46,6 +54,10 @@ pub struct Whole {
     pub lines: Vec<Versioned<Line>>,
     /// Payments that went to it.
     pub allocations: Vec<Allocation>,
+    /// What was taken from it without money, in the order in which it was.
+    pub credits: Vec<Credit>,
+    /// What was asked about its lines.
+    pub questions: Vec<Question>,
     /// The plan that it got last.
     pub plan: Option<PlanId>,
     /// Where the next page of lines begins.
@@ -71,12 +83,12 @@ pub struct Home {
 }
 
 impl Home {
-    /// What the client is asked for on an invoice today: what is due by its plan, or all that is
-    /// open (PAY-13).
+    /// What the client is asked for on an invoice today: what is due by its plan (PAY-13), or all
+    /// that is open and not questioned.
     pub fn asks(&self, invoice: &Issued, today: Date) -> Money {
         let planned = self.plans.iter().filter(|plan| plan.invoice == invoice.id);
         let due = planned.filter_map(|plan| plan.due(invoice.open, today)).next();
-        due.unwrap_or(invoice.open)
+        due.unwrap_or(invoice.undisputed())
     }
 
     /// Whether an invoice is paid by a plan.
@@ -109,8 +121,11 @@ impl Store {
         for attributes in page.items {
             whole.take(attributes)?;
         }
-        if later && whole.head.is_none() {
-            whole.head = self.head(id).await?;
+        if later {
+            // What comes before the lines.
+            for attributes in self.ask_state(&pk).between("A", "I~").all(Ok).await? {
+                whole.take(attributes)?;
+            }
         }
         if page.next.is_some() {
             // What was paid, and the plan.
@@ -122,6 +137,8 @@ impl Store {
             invoice,
             lines: whole.lines,
             allocations: whole.allocations,
+            credits: whole.credits,
+            questions: whole.questions,
             plan: whole.plan,
             next: page.next,
         }))
@@ -156,6 +173,8 @@ struct Parts {
     head: Option<Versioned<Invoice>>,
     lines: Vec<Versioned<Line>>,
     allocations: Vec<Allocation>,
+    credits: Vec<Credit>,
+    questions: Vec<Question>,
     plan: Option<PlanId>,
 }
 
@@ -169,6 +188,10 @@ impl Parts {
         } else if sk.starts_with("LINE#") {
             let value = item::read::<LineItem>(attributes)?.read()?;
             self.lines.push(Versioned { value, version });
+        } else if sk.starts_with("ASKED#") {
+            self.questions.push(item::read::<QuestionItem>(attributes)?.read()?);
+        } else if sk.starts_with("CREDIT#") {
+            self.credits.push(item::read::<CreditItem>(attributes)?.read()?);
         } else if sk.starts_with("PAID#") {
             self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
         } else if sk == "PLAN" {

@@ -25,13 +25,15 @@
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
-//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, hours of a day |
-//! | an invoice with its lines and allocations | `INVOICE#id` / `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing |
+//! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
+//! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
+//! | an invoice with its questions, credits, lines and allocations | `INVOICE#id` / `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
-//! | the last number of a series | `SERIES#year` / `SERIES` | | issuing |
+//! | the last number of a year's invoices, and of its credit notes | `SERIES#year`, `SERIES#C-year` / `SERIES` | | issuing, crediting |
 //! | is this imported number known, and which invoice has it | `NUMBER#number` / `NUMBER` | | import, export, search |
 //! | a payment intent | `PAYMENT#id` / `PAYMENT` | | paying, webhooks |
 //! | a payment with its refunds and disputes | `PAYMENT#id` / `PAYMENT`, `REFUND#…`, `DISPUTE#…` | | firm's payment page, webhooks, check |
@@ -98,7 +100,8 @@
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
 //! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
 //! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
-//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, hours of a day |
+//! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, what stands beside time, a week |
+//! | all costs on drafts and invoices by day | `COSTS` / currency, day | `by_owner` | what stands beside a cost |
 //! | all unbilled work, on drafts or not, by day | `UNBILLED` / currency, day | `by_kind` | drill-down |
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
 //! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check, printer |
@@ -132,14 +135,16 @@ pub(crate) use trust::{
     ledger, paid_from_trust, pool, receipt, restoration, retainer, settled_share, settlement,
     suspense, telling, trust_line, trust_pk,
 };
-pub(crate) use work::{entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort};
+pub(crate) use work::{
+    COSTS, entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+};
 
 use domain::audit;
 use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId, MemberId,
-    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    BankId, ClientId, ContactId, CreditId, DisputeId, DocumentId, EntryId, InvoiceId, MatterId,
+    MemberId, MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -218,8 +223,20 @@ pub(crate) fn turn(invoice: &InvoiceId) -> Key {
     key(format!("INVOICE#{invoice}"), "TURN")
 }
 
+pub(crate) fn credit(invoice: &InvoiceId, id: &CreditId) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("CREDIT#{id}"))
+}
+
+pub(crate) fn question(invoice: &InvoiceId, line: &EntryId) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("ASKED#{line}"))
+}
+
 pub(crate) fn series(year: i16) -> Key {
     key(format!("SERIES#{year}"), "SERIES")
+}
+
+pub(crate) fn credit_series(year: i16) -> Key {
+    key(format!("SERIES#C-{year}"), "SERIES")
 }
 
 pub(crate) fn number(number: &str) -> Key {
@@ -414,6 +431,10 @@ mod tests {
         let home = "B".."I~";
         assert!(!home.contains(&documents_prefix(None).as_str()), "a home reads no documents");
         assert_eq!(literal(series(2026)), "SERIES#2026 / SERIES");
+        assert_eq!(literal(credit_series(2026)), "SERIES#C-2026 / SERIES");
+        let crd: CreditId = format!("crd_{BODY}").parse().unwrap();
+        assert_eq!(literal(question(&inv, &ent)), format!("INVOICE#inv_{BODY} / ASKED#ent_{BODY}"));
+        assert_eq!(literal(credit(&inv, &crd)), format!("INVOICE#inv_{BODY} / CREDIT#crd_{BODY}"));
         let mem: MemberId = format!("mem_{BODY}").parse().unwrap();
         assert_eq!(literal(setup()), "SETUP / SETUP");
         assert_eq!(literal(credential(&mem)), format!("MEMBER#mem_{BODY} / CREDENTIAL"));

@@ -77,6 +77,10 @@ impl MailItem {
             | About::PlanStoppedForFirm
             | About::Receipt
             | About::Refunded
+            | About::LineQuestioned
+            | About::QuestionAnswered
+            | About::InvoiceCredited
+            | About::InvoiceVoided
             | About::Reversed
             | About::TrustDrawn
             | About::TrustTakenBack
@@ -118,6 +122,10 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("invoice credited", _, _) => About::InvoiceCredited,
+            ("invoice voided", _, _) => About::InvoiceVoided,
+            ("line questioned", _, _) => About::LineQuestioned,
+            ("question answered", _, _) => About::QuestionAnswered,
             ("plan proposed", _, _) => About::PlanProposed,
             ("plan answered", _, _) => About::PlanAnswered,
             ("charge failed", Some(link), _) => About::ChargeFailed { link },

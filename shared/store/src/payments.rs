@@ -271,7 +271,11 @@ impl Store {
     }
 
     /// Mails to everybody who may see a client's payments, about what nobody of them did.
-    async fn told_of(&self, client: &ClientId, about: &About) -> Result<Vec<Notice>, Fault> {
+    pub(crate) async fn told_of(
+        &self,
+        client: &ClientId,
+        about: &About,
+    ) -> Result<Vec<Notice>, Fault> {
         let readers = self.readers(client, TOLD_MAX).await?.into_iter();
         Ok(readers.map(|to| Notice { to, about: about.clone() }).collect())
     }

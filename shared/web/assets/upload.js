@@ -8,12 +8,14 @@
  *             (a form that goes to S3 itself must not: S3 refuses inputs its policy doesn't name).
  * The policy: for each file, POST data-policy, application/x-www-form-urlencoded: csrf, name, size,
  *             type, and sha256 (hex; absent above 64 MB). Answers JSON
- *             { "url": "https://…", "fields": [["key", "…"], …], "done": "/documents/…" or null }
+ *             { "url": "https://…", "fields": [["key", "…"], …], "done": "/documents/…" or null,
+ *             "next": an address or null }
  *             or, with a status of 400 and up, { "sentence": "why not" }.
  * The file:   POST url, multipart/form-data, the fields in order, then "file". Any 2xx is success;
  *             leave "success_action_redirect" out of these fields.
  * Then:       GET done, when there is one, tells the portal that the file has arrived; when all
- *             have, the browser goes to data-done. A file that fails says why and can be tried again.
+ *             have, the browser goes to the last next, or to data-done. A file that fails says why
+ *             and can be tried again.
  */
 const sha256 = async (file) => {
   if (!globalThis.crypto?.subtle || file.size > 67108864) return null;
@@ -33,6 +35,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   input.multiple = true;
   let open = 0;
   let failed = 0;
+  let next = null;
 
   const row = (file) => {
     const item = document.createElement("li");
@@ -81,7 +84,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 
   const leave = () => {
     if (open > 0) return;
-    if (failed === 0) location.assign(form.dataset.done || location.href);
+    if (failed === 0) location.assign(next || form.dataset.done || location.href);
     else status.textContent = failed + " could not be uploaded.";
   };
 
@@ -95,6 +98,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
         shown.note.textContent = percent + " %";
       });
       if (to.done) await fetch(to.done);
+      next = to.next || next;
       shown.bar.value = 100;
       shown.note.textContent = "Uploaded";
       status.textContent = file.name + ": uploaded";
@@ -120,7 +124,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const start = (files) => {
     const queue = Array.from(files, (file) => [file, row(file)]);
     const lane = async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) await upload(...next);
+      for (let one = queue.shift(); one; one = queue.shift()) await upload(...one);
     };
     open += 1; /* nobody leaves while files wait */
     Promise.all([lane(), lane(), lane()]).then(() => {

@@ -21,6 +21,8 @@ pub enum Right {
     Release,
     /// Matters that are closed, reopened or held: lawyers alone (TRU-23).
     Close,
+    /// What is given up of an invoice: lawyers alone (INV-19).
+    WriteOff,
 }
 
 /// Every act under `/firm`, by the path of its route.
@@ -53,6 +55,11 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/drafts/{draft}/lines/{line}/off", Right::Bill),
     ("/firm/drafts/{draft}/discard", Right::Bill),
     ("/firm/drafts/{draft}/issue", Right::Bill),
+    ("/firm/invoices/{invoice}/credit", Right::Bill),
+    ("/firm/invoices/{invoice}/lines/{day}/{line}", Right::Bill),
+    ("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", Right::Bill),
+    ("/firm/invoices/{invoice}/write-off", Right::WriteOff),
+    ("/firm/invoices/{invoice}/void", Right::Bill),
     ("/firm/invoices/{invoice}/payment", Right::Bill),
     ("/firm/invoices/{invoice}/paying", Right::Bill),
     ("/firm/matters/{matter}/paying", Right::Bill),
@@ -153,7 +160,7 @@ impl Right {
         match self {
             Self::Record => true,
             Self::Bill => role.bills(),
-            Self::Authorise | Self::Close => role.authorises(),
+            Self::Authorise | Self::Close | Self::WriteOff => role.authorises(),
             Self::Release => role.releases(),
         }
     }
@@ -176,6 +183,9 @@ impl Right {
             Self::Close => {
                 Refusal::NotAllowed("Only a lawyer closes a matter, and reopens it. Ask one.")
             }
+            Self::WriteOff => Refusal::NotAllowed(
+                "Only a lawyer writes off what a client owes. Ask one to look at it.",
+            ),
         }
     }
 }

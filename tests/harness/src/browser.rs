@@ -68,6 +68,12 @@ impl Browser {
         self
     }
 
+    /// Fills the field with this label in the group with this legend.
+    pub fn fill_in(&mut self, legend: &str, label: &str, value: &str) -> &mut Self {
+        self.filled.fill_in(&self.html, (legend, label), value);
+        self
+    }
+
     /// Chooses an option, by its words, of the choice with this label.
     pub fn choose(&mut self, label: &str, option: &str) -> &mut Self {
         self.filled.choose(&self.html, label, option);

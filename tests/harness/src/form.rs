@@ -23,6 +23,21 @@ impl Filled {
         self.values.insert(handle(input), value.to_owned());
     }
 
+    pub(crate) fn fill_in(&mut self, html: &str, (legend, label): (&str, &str), value: &str) {
+        let page = Html::parse_document(html);
+        let groups = selector("fieldset");
+        let legends = selector("legend");
+        let titled = |group: &ElementRef<'_>| {
+            group.select(&legends).next().is_some_and(|found| words(found) == legend)
+        };
+        let group = page.select(&groups).find(titled);
+        let group = group.unwrap_or_else(|| panic!("no group “{legend}” on the page"));
+        let found = group.select(&selector("label")).find(|found| is_called(*found, label));
+        let found = found.unwrap_or_else(|| panic!("no field “{label}” in “{legend}”"));
+        let input = found.attr("for").and_then(|id| by_id(&page, id));
+        self.values.insert(handle(input.expect("the label has a field")), value.to_owned());
+    }
+
     pub(crate) fn choose(&mut self, html: &str, label: &str, option: &str) {
         let page = Html::parse_document(html);
         if let Some(radio) = radio(&page, label, option) {
@@ -179,11 +194,7 @@ fn pressed<'a>(page: &'a Html, button: &str) -> (ElementRef<'a>, ElementRef<'a>)
 
 /// The input with this label.
 fn labelled<'a>(page: &'a Html, label: &str) -> ElementRef<'a> {
-    let fits = |found: &ElementRef<'_>| {
-        let all = words(*found);
-        all == label || all.starts_with(&format!("{label} ("))
-    };
-    let found = page.select(&selector("label")).find(fits);
+    let found = page.select(&selector("label")).find(|found| is_called(*found, label));
     let found = found.unwrap_or_else(|| {
         let all: Vec<String> = page.select(&selector("label")).map(words).collect();
         panic!("no field “{label}”; the page has {all:?}")
@@ -191,6 +202,12 @@ fn labelled<'a>(page: &'a Html, label: &str) -> ElementRef<'a> {
     let inputs = "input, select, textarea";
     let inside = found.select(&selector(inputs)).next();
     inside.or_else(|| by_id(page, found.attr("for")?)).expect("the label has a field")
+}
+
+/// Whether a label has these words, and nothing after them but when the field is needed.
+fn is_called(found: ElementRef<'_>, label: &str) -> bool {
+    let all = words(found);
+    all == label || all.starts_with(&format!("{label} ("))
 }
 
 fn by_id<'a>(page: &'a Html, id: &str) -> Option<ElementRef<'a>> {

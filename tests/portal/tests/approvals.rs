@@ -37,10 +37,11 @@ async fn tim11_time_is_billed_once_it_is_submitted_and_approved() {
     hour(&mut sam, "Call with the court").await;
     hour(&mut sam, "Draft the reply").await;
     ada.open(&of_matter).await;
+    ada.sees("2 of 2 entries are not approved yet, and no draft takes them.");
+    ada.sees("Not submitted yet");
     ada.press("Make a draft").await;
-    ada.is(422).sees("No time of this matter is approved yet.");
-    ada.open("/firm/entries").await;
-    ada.follow("Approvals").await;
+    ada.is(422).sees("No time of M-100 Acme Mills v. Rivers is approved yet.");
+    ada.follow("Approve what was submitted").await;
     ada.is(200).sees("Nothing waits for approval");
 
     sam.open("/firm/week").await;
@@ -152,7 +153,7 @@ async fn tim11_a_long_week_is_submitted_whole_and_another_price_asks_for_approva
     ada.is(200).sees("Changed the price of 31 entries.");
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
-    ada.is(422).sees("No time of this matter is approved yet.");
+    ada.is(422).sees("is approved yet.");
     ada.open("/firm/approvals").await;
     ada.sees("Read the file");
     portal.stop().await;
@@ -177,5 +178,46 @@ async fn tim11_what_a_lawyer_records_for_a_colleague_waits_at_once() {
     let draft = ada.path();
     ada.open(&draft).await;
     ada.sees_not("not on this draft").sees("1 entry of this matter is not approved yet.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn tim11_whoever_bills_submits_a_colleagues_week_that_is_found_from_the_approvals() {
+    let portal = Portal::start().await;
+    let (mut ada, mut sam, _) = begun(&portal).await;
+    let long = "Call with the clerk of the court about the date of the hearing, and a note of it";
+    for (day, what) in [("2026-01-09", long), ("2026-01-13", "Read the file")] {
+        sam.open("/firm/entries/new").await;
+        sam.fill("Matter", "M-100").fill("Day", day).fill("Hours", "1").fill("What was done", what);
+        sam.choose("Task", "L120 Analysis/Strategy").choose("Activity", "A103 Draft/revise");
+        sam.press("Record time").await;
+        sam.is(200);
+    }
+    hour(&mut sam, "Letter").await;
+    sam.open("/firm/week").await;
+    sam.sees("Other weeks with time that is not submitted").sees("5 Jan 2026").sees("12 Jan 2026");
+    sam.follow("12 Jan 2026").await;
+    sam.is(200).sees("1 of 1 entry of this week is not submitted.");
+
+    ada.open("/firm/approvals").await;
+    ada.sees("Nothing waits for approval").sees("Not submitted yet").sees("Sam Lee");
+    ada.follow("5 Jan 2026").await;
+    assert_eq!(ada.heading(), "Week of 5 Jan 2026: Sam Lee");
+    ada.sees_not("Record more");
+    let week = ada.path();
+    ada.press_twice("Submit the week for approval").await;
+    ada.is(200).sees("All time of this week is submitted.");
+    assert_eq!(ada.path(), week);
+    ada.open("/firm/approvals").await;
+    ada.sees(long).sees("L120 · A103").sees_not("5 Jan 2026,");
+
+    // An assistant submits nobody's time but their own.
+    let mut tom = portal.assistant("Tom Kay").await;
+    tom.open(&week).await;
+    tom.is(403).sees("This is somebody else’s time.");
+    tom.open("/account").await;
+    let (csrf, who) = (tom.hidden("csrf"), week.split("who=").nth(1).unwrap_or_default());
+    let forged = [("csrf", csrf.as_str()), ("once", "x"), ("week", "2026-01-13"), ("who", who)];
+    assert_eq!(tom.forge("/firm/week/submit", &forged).await, 403);
     portal.stop().await;
 }

@@ -105,7 +105,7 @@ async fn an_entry_is_changed_moved_and_deleted_while_it_is_unbilled() {
     ada.fill("Matter", "M-200").press_twice("Save entry").await;
     ada.is(200).sees("Saved the entry.").sees("Long call").sees("5 Jan 2026").sees("$700.00");
     ada.open(&edit).await;
-    ada.is(404);
+    ada.is(409).sees("This entry was moved meanwhile. It is unbilled, on M-200");
     for (id, words) in [(&matter.id, "Took away unbilled work"), (&other.id, "now worth $700.00")] {
         ada.open(&format!("/firm/matters/{id}/history")).await;
         ada.is(200).sees(words);
@@ -233,20 +233,6 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn tim20_the_same_time_twice_is_asked_about() {
-    let portal = Portal::start().await;
-    let (mut ada, _) = begun(&portal).await;
-    record(&mut ada, "M-100", ("0.4", "Call with the court")).await;
-    record(&mut ada, "M-100", ("24m", "call with the court")).await;
-    ada.is(422).sees("The same time is recorded already");
-    ada.tick("This was done twice").press("Record time").await;
-    ada.is(200).sees("Recorded 0.4 hours on M-100");
-    record(&mut ada, "M-100", ("0.4", "Call with the clerk")).await;
-    ada.is(200);
-    portal.stop().await;
-}
-
-#[tokio::test]
 async fn tim02_the_matters_rule_rounds_before_the_clients_and_the_firms() {
     let portal = Portal::start().await;
     let (mut ada, matter) = begun(&portal).await;
@@ -290,33 +276,93 @@ async fn inv05_what_is_not_charged_is_on_the_invoice_at_nothing() {
 }
 
 #[tokio::test]
-async fn tim20_nobody_does_two_things_at_a_time_unless_they_say_so() {
+async fn an_entry_that_was_moved_billed_or_deleted_meanwhile_says_what_became_of_it() {
     let portal = Portal::start().await;
-    let (mut ada, _) = begun(&portal).await;
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "1:30").fill("What was done", "Hearing");
-    ada.fill("Began at", "9:30pm").press("Record time").await;
-    ada.is(422).sees("Write the time of day as hours and minutes");
-    ada.fill("Began at", "09:30").press("Record time").await;
-    ada.is(200).sees("from 09:30");
-
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Call from the court");
-    ada.fill("Began at", "11:00").press("Record time").await;
-    ada.is(200).sees("from 11:00");
-    ada.open("/firm/entries/new").await;
-    ada.fill("Matter", "M-100").fill("Hours", "0.5").fill("What was done", "Notes at the hearing");
-    ada.fill("Began at", "10:59").press("Record time").await;
-    ada.is(422).sees("This overlaps with other time of this timekeeper");
-    ada.tick("Both were at that time").press_twice("Record time").await;
-    ada.is(200).sees("Recorded 0.5 hours").sees("from 10:59");
-
-    ada.open("/firm/entries").await;
+    let (mut ada, matter) = begun(&portal).await;
+    let mut bert = portal.bookkeeper("Bert").await;
+    let list = format!("/firm/entries?matter={}", matter.id);
+    record(&mut ada, "M-100", ("1", "Call")).await;
+    ada.open(&list).await;
     ada.follow("Edit or delete").await;
-    ada.fill("Began at", "").press("Save entry").await;
+    bert.open(&ada.path()).await;
+    bert.fill("Day", "2026-01-09").press("Save entry").await;
+    bert.is(200);
+    ada.fill("What was done", "Long call").press("Save entry").await;
+    ada.is(409).sees("This entry was moved meanwhile.").sees("What you typed was not saved.");
+    ada.sees("Long call");
+    ada.follow("9 Jan 2026: Call").await;
+    ada.is(200);
+
+    bert.open(&format!("/firm/matters/{}", matter.id)).await;
+    bert.press("Make a draft").await;
+    let draft = bert.path();
+    ada.fill("What was done", "Long call").press("Save entry").await;
+    ada.is(409).sees("This entry is on a draft by now.");
+    ada.follow("a draft").await;
+    assert_eq!(ada.path(), draft);
+    ada.press("Take off the draft").await;
+    ada.open(&list).await;
+    ada.follow("Edit or delete").await;
+    bert.open(&ada.path()).await;
+    bert.press("Yes, delete this entry").await;
+    bert.is(200).sees("Deleted the entry.");
+    ada.press("Save entry").await;
+    ada.is(409).sees("Bert took this entry off the matter meanwhile.");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_came_from_a_matter_goes_back_to_it() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let (page, list) =
+        (format!("/firm/matters/{}", matter.id), format!("/firm/entries?matter={}", matter.id));
+    ada.open(&page).await;
+    ada.follow("Record time").await;
+    ada.fill("Hours", "x").fill("What was done", "Call").press("Record time").await;
+    ada.is(422);
+    ada.fill("Hours", "1").press("Record time").await;
+    ada.is(200).sees("Recorded 1.0 hours on M-100");
+    assert_eq!(ada.path(), page);
+    ada.follow("All 1 entries").await;
+    ada.follow("Edit or delete").await;
+    ada.follow("Cancel").await;
+    assert_eq!(ada.path(), list);
+    ada.follow("Edit or delete").await;
+    ada.fill("Hours", "2").press("Save entry").await;
     ada.is(200).sees("Saved the entry.");
-    let begun = ["from 09:30", "from 10:59", "from 11:00"];
-    let said = begun.iter().filter(|one| ada.text().contains(**one)).count();
-    assert_eq!(said, 2, "one of three says no longer when it began: {}", ada.outline());
+    assert_eq!(ada.path(), list);
+    assert!(ada.html().contains("value=\"M-100\""), "the matter stays in the form");
+    ada.follow("Edit or delete").await;
+    ada.press("Yes, delete this entry").await;
+    assert_eq!(ada.path(), list);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn the_words_of_a_draft_stay_with_an_entry_that_is_taken_off_it() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    record(&mut ada, "M-100", ("1", "Call w/ clerk")).await;
+    let page = format!("/firm/matters/{}", matter.id);
+    ada.open(&page).await;
+    ada.press("Make a draft").await;
+    ada.fill("Narrative", "Call with the clerk of the court").press("Save words").await;
+    ada.is(200).sees("Recorded as: Call w/ clerk");
+    ada.press("Take off the draft").await;
+    ada.open("/firm/entries").await;
+    ada.sees("Call w/ clerk").sees("A draft said: Call with the clerk of the court");
+    ada.follow("Edit or delete").await;
+    ada.fill("Hours", "0.5").press("Save entry").await;
+    ada.open(&page).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("Call with the clerk of the court").sees("Recorded as: Call w/ clerk");
+    ada.press("Yes, discard this draft").await;
+    ada.is(200);
+    ada.open("/firm/entries").await;
+    ada.sees("A draft said: Call with the clerk of the court");
+    ada.follow("Edit or delete").await;
+    ada.fill("What was done", "Call with the court").press("Save entry").await;
+    ada.is(200).sees_not("A draft said");
     portal.stop().await;
 }

@@ -89,9 +89,9 @@ async fn tim12_what_is_there_is_changed_deleted_and_priced_again_by_the_same_rul
     let list = format!("/firm/entries?matter={}", matter.id);
     ada.open(&list).await;
     ada.follow("Edit or delete").await;
+    assert!(ada.html().contains("id=\"field-late\""), "the form asks for a reason at once");
     ada.fill("Day", &today.to_string()).press("Save entry").await;
     ada.is(422);
-    assert!(ada.html().contains("id=\"field-late\""), "the form asks for a reason");
     ada.fill("Reason for a locked day", "It was the day after").press("Save entry").await;
     ada.is(200).sees("Saved the entry.");
 
@@ -99,16 +99,21 @@ async fn tim12_what_is_there_is_changed_deleted_and_priced_again_by_the_same_rul
     ada.follow("Edit or delete").await;
     ada.is(200).sees("is locked. Write why");
     let (csrf, once, version) = (ada.hidden("csrf"), "again", ada.hidden("version"));
-    let act = format!("{}/delete", ada.path().trim_end_matches("/edit"));
+    let act = ada.path().replace("/edit?back=unbilled", "/delete");
     let forged = [("csrf", csrf.as_str()), ("once", once), ("version", version.as_str())];
     assert_eq!(ada.forge(&act, &forged).await, 422, "deleted without a reason");
     ada.open(&list).await;
     ada.follow("Edit or delete").await;
     let long = "x".repeat(2001);
-    ada.fill("Reason for a locked day", &long).press("Yes, delete this entry").await;
+    let why = "Why it is deleted from a locked day";
+    ada.fill(why, &long).press("Yes, delete this entry").await;
     ada.is(422).sees("Write at most 2000 characters.");
     assert!(ada.html().contains(&long), "what was typed is kept");
-    ada.fill("Reason for a locked day", "Recorded on the wrong matter");
+    ada.fill(why, " ").press("Yes, delete this entry").await;
+    ada.is(422);
+    // The form to change it says it once, and the one to delete it once.
+    assert_eq!(ada.text().matches("is locked. Write why").count(), 2, "{}", ada.outline());
+    ada.fill(why, "Recorded on the wrong matter");
     ada.press_twice("Yes, delete this entry").await;
     ada.is(200).sees("Deleted the entry.");
 
@@ -137,7 +142,8 @@ async fn tim12_a_lock_is_of_days_that_are_over_has_a_reason_and_is_set_by_who_bi
     let mut other = ada.clone();
     lock(&mut other, &day.to_string(), "October is billed").await;
     ada.fill("Lock work up to", "2026-01-31").fill("Why", "January").press("Set the lock").await;
-    ada.is(409).sees("Someone changed this").sees("It is");
+    let shown = day.strftime("%-d %b %Y").to_string();
+    ada.is(409).sees("Someone changed this").sees(&format!("It is “{shown}” now."));
     ada.press("Set the lock").await;
     ada.is(200).sees("Work up to 31 Jan 2026 is locked.");
 

@@ -23,7 +23,7 @@ fn address(path: &str) -> String {
             "{member}" => format!("mem_{body}"),
             "{account}" => format!("bnk_{body}"),
             "{matter}" => format!("mat_{body}"),
-            "{entry}" => format!("ent_{body}"),
+            "{entry}" | "{line}" => format!("ent_{body}"),
             "{invoice}" => format!("inv_{body}"),
             "{payment}" => format!("pay_{body}"),
             "{timer}" => format!("tmr_{body}"),

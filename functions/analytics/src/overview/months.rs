@@ -24,9 +24,11 @@ pub(super) fn card(scene: &Scene<'_>) -> Markup {
 
 fn meaning() -> String {
     format!(
-        "Billed: {} Collected: {} Still open: {}",
+        "Billed: {} Collected: {} Taken off: {} {} Still open: {}",
         Figure::Billed.meaning(),
         Figure::Collected.meaning(),
+        Figure::Credited.meaning(),
+        Figure::WrittenOff.meaning(),
         Figure::Outstanding.meaning()
     )
 }
@@ -61,6 +63,7 @@ fn table(scene: &Scene<'_>, rows: &[MonthRow]) -> ui::Table {
         .text("Month")
         .number("Billed")
         .number("Collected")
+        .number("Taken off")
         .number("Still open")
         .wide()
         .rows(rows.iter().rev().map(|row| {
@@ -68,6 +71,7 @@ fn table(scene: &Scene<'_>, rows: &[MonthRow]) -> ui::Table {
                 html! { (named(row.month)) },
                 cell(paths::BILLED, row, row.billed),
                 cell(paths::COLLECTED, row, row.collected),
+                cell(paths::BILLED, row, row.taken_off),
                 cell(paths::OUTSTANDING, row, row.outstanding),
             ]
         }))
@@ -75,6 +79,7 @@ fn table(scene: &Scene<'_>, rows: &[MonthRow]) -> ui::Table {
             html! { "In all" },
             all(paths::BILLED, |row| row.billed),
             all(paths::COLLECTED, |row| row.collected),
+            all(paths::BILLED, |row| row.taken_off),
             all(paths::OUTSTANDING, |row| row.outstanding),
         ])
 }

@@ -138,11 +138,14 @@ fn discard(shown: &Shown, seal: &Seal) -> Markup {
     ui::card(
         "Discard",
         html! {
-            p { "Nothing is lost: its time and costs become unbilled work again." }
+            p {
+                "Nothing is lost: its time and costs become unbilled work again, and the next \
+                 draft says them in the words of this one."
+            }
             (ui::confirm_seen(
                 &seal.part("discard"),
                 &paths::discard(&draft.id),
-                ("Discard this draft", "The draft goes. Words that you changed go with it."),
+                ("Discard this draft", "The draft goes. Words that you changed stay with the work."),
                 shown.draft.version,
             ))
         },

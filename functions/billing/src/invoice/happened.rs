@@ -68,6 +68,15 @@ impl Happened<'_> {
             }
             "invoice viewed" => html! { "Read by the client" },
             "invoice exported" => html! { "Written out as " (fact("format")) },
+            "invoice credited" => html! {
+                "Credit note " (fact("number")) " over " (amount("amount"))
+            },
+            "line questioned" => html! {
+                "A line was " (questioned(fact("state"))) ", " (amount("held")) " is held back"
+            },
+            "invoice written off" => html! { "Written off " (amount("amount")) },
+            "invoice voided" => html! { "Cancelled as a whole" },
+            "entries returned" => html! { (fact("entries")) " entries are unbilled again" },
             "payment applied" => html! { "Paid " (amount("amount")) },
             "payment applied with discount" => html! {
                 "Paid " (amount("amount")) ", with a discount of " (amount("discount"))
@@ -83,6 +92,16 @@ impl Happened<'_> {
             },
             other => html! { (other) },
         }
+    }
+}
+
+/// What became of a question, after "a line was".
+fn questioned(state: &str) -> &str {
+    match state {
+        "asked" => "questioned",
+        "answered" => "explained",
+        "upheld" => "left as it is",
+        other => other,
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is typed to change an entry: one address takes both kinds, and the entry says which it is.
 
 use domain::entry::{Entry, Work};
+use domain::id::DocumentId;
 use domain::matter::Matter;
 use serde::Deserialize;
 use store::Versioned;
 use web::Complaints;
 
+use crate::back::Back;
 use crate::day::Ticked;
 use crate::{costs, time};
 
@@ -31,7 +33,20 @@ pub(crate) struct Form {
     unit_price: String,
     expense: String,
     receipt: String,
+    back: String,
     version: String,
+}
+
+impl Form {
+    /// The words that were typed, so that nobody types them twice.
+    pub(super) fn narrative(&self) -> &str {
+        &self.narrative
+    }
+
+    /// The page that the person came from, as it was sent.
+    pub(super) fn back(&self) -> &str {
+        &self.back
+    }
 }
 
 /// The fields of the kind that the entry has; time never becomes a cost.
@@ -52,13 +67,14 @@ impl Typed {
 
     /// The fields as they were sent.
     pub(super) fn sent(form: &Form, work: &Work) -> Self {
-        let Form { matter, on, narrative, late, version, .. } = form.clone();
+        let Form { matter, on, narrative, late, back, version, .. } = form.clone();
         match work {
             Work::Time { .. } => Self::Time(time::form::Form {
                 matter,
                 on,
                 narrative,
                 late,
+                back,
                 version,
                 began: form.began.clone(),
                 hours: form.hours.clone(),
@@ -77,6 +93,7 @@ impl Typed {
                 on,
                 narrative,
                 late,
+                back,
                 version,
                 kind: form.kind.clone(),
                 unit: form.unit.clone(),
@@ -85,6 +102,7 @@ impl Typed {
                 expense: form.expense.clone(),
                 receipt: form.receipt.clone(),
                 no_charge: form.no_charge.clone(),
+                twice: form.twice.clone(),
                 then: String::new(),
             }),
         }
@@ -137,11 +155,52 @@ impl Typed {
         pairs.into_iter().map(|(name, text)| (name, text.as_str()))
     }
 
+    /// The same, from the page that the person came from.
+    pub(super) fn from(mut self, back: Back) -> Self {
+        match &mut self {
+            Self::Time(form) => back.word().clone_into(&mut form.back),
+            Self::Cost(form) => back.word().clone_into(&mut form.back),
+        }
+        self
+    }
+
+    /// The page that the person came from.
+    pub(super) fn back(&self) -> Back {
+        Back::of_word(match self {
+            Self::Time(form) => &form.back,
+            Self::Cost(form) => &form.back,
+        })
+    }
+
+    /// The same with a document as the receipt; time has none.
+    pub(super) fn proved_by(mut self, receipt: &DocumentId) -> Self {
+        if let Self::Cost(form) = &mut self {
+            form.receipt = receipt.to_string();
+        }
+        self
+    }
+
+    /// The words that were typed.
+    pub(super) fn narrative(&self) -> &str {
+        match self {
+            Self::Time(form) => &form.narrative,
+            Self::Cost(form) => &form.narrative,
+        }
+    }
+
+    /// The reason for a locked day, as it was typed.
+    pub(super) fn late_reason(&self) -> &str {
+        match self {
+            Self::Time(form) => &form.late,
+            Self::Cost(form) => &form.late,
+        }
+    }
+
     /// What was ticked of what stands beside it.
     pub(super) fn ticked(&self) -> Ticked<'_> {
         match self {
             Self::Time(form) => form.ticked(),
-            Self::Cost(_) => Ticked::default(),
+            Self::Cost(form) => form.ticked(),
         }
     }
 

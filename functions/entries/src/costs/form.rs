@@ -16,7 +16,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use crate::choices::{self, Choice, Choices};
-use crate::day;
+use crate::day::{self, Ticked};
 use crate::time::form::{charge, matter, optional, ticked};
 
 /// The fields as they were typed.
@@ -36,8 +36,12 @@ pub(crate) struct Form {
     pub(crate) receipt: String,
     /// Ticked where the client is charged nothing.
     pub(crate) no_charge: String,
+    /// Ticked where there were two of the same.
+    pub(crate) twice: String,
     /// Why it is written although its day is locked.
     pub(crate) late: String,
+    /// The page that the person came from, as [`crate::back`] spells it.
+    pub(crate) back: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -94,6 +98,31 @@ struct NoUnitPrice;
 #[error("The unit price of that day is {}. Leave this empty, or choose no unit price.", .0.signed())]
 struct OtherPrice(Price);
 
+/// The receipt that was chosen is of another matter, and is not chosen any more.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{name} is a document of {number}, and is taken off this cost. Choose a document of this \
+     matter, or save without one."
+)]
+struct OtherMatter<'d> {
+    name: &'d str,
+    number: &'d str,
+}
+
+impl<'d> OtherMatter<'d> {
+    fn of(document: &'d Document) -> Self {
+        Self { name: document.name.as_str(), number: document.matter_number.as_str() }
+    }
+}
+
+impl Named<'_> {
+    /// The receipt that was chosen, where it is a document of another matter.
+    fn receipt_elsewhere(&self) -> Option<&Document> {
+        let matter = self.matter?;
+        self.receipt.as_ref().filter(|document| document.matter != matter.id)
+    }
+}
+
 /// The kind that was chosen.
 pub(crate) fn kind(sent: &str) -> Result<CostKind, ChoiceError> {
     CostKind::of_word(sent).ok_or(ChoiceError)
@@ -125,7 +154,9 @@ impl Form {
             expense: expense.map(ExpenseCode::code).unwrap_or_default().to_owned(),
             receipt: receipt.as_ref().map(ToString::to_string).unwrap_or_default(),
             no_charge: ticked(entry.charge),
+            twice: String::new(),
             late: String::new(),
+            back: String::new(),
             then: String::new(),
             version: version.to_string(),
         })
@@ -158,11 +189,14 @@ impl Form {
         }
         let receipt = match (self.receipt.as_str(), matter) {
             ("", _) | (_, None) => Some(None),
-            (_, Some(matter)) => {
-                let document = named.receipt.as_ref().ok_or(EntryError::NotItsReceipt);
-                let proved = document.and_then(|document| Entry::proved_by(document, matter));
-                complaints.take("receipt", proved.map(Some))
-            }
+            (_, Some(matter)) => match named.receipt_elsewhere() {
+                Some(other) => complaints.take("receipt", Err(OtherMatter::of(other))),
+                None => {
+                    let document = named.receipt.as_ref().ok_or(EntryError::NotItsReceipt);
+                    let proved = document.and_then(|document| Entry::proved_by(document, matter));
+                    complaints.take("receipt", proved.map(Some))
+                }
+            },
         };
         let late = complaints.take("late", Note::parse_optional(&self.late));
         let given = (|| {
@@ -180,6 +214,20 @@ impl Form {
         let ((given, matter), late) = complaints.or(given.zip(matter).zip(late))?;
         let entry = Entry::cost(id, matter, given, today).map_err(Complaints::whole)?;
         Ok(entry.explained(late))
+    }
+
+    /// The same for its page to show again: without a receipt of another matter.
+    pub(crate) fn again(&self, named: &Named<'_>) -> Self {
+        let mut form = self.clone();
+        if named.receipt_elsewhere().is_some() {
+            form.receipt.clear();
+        }
+        form
+    }
+
+    /// What is ticked of what stands beside it.
+    pub(crate) fn ticked(&self) -> Ticked<'_> {
+        Ticked { twice: &self.twice, both: "" }
     }
 
     /// The same without the price that the page itself has put beside a unit price.
@@ -233,6 +281,7 @@ impl Form {
     pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
         html! {
             (ui::complaints(complaints))
+            @if !self.back.is_empty() { (ui::hidden("back", &self.back)) }
             (ui::suggested("Matter", "matter", &choices.matters, &self.matter).required()
                 .hint("Type its number, or a part of its name to find it.")
                 .complaints(complaints))
@@ -262,6 +311,10 @@ impl Form {
             }
             (ui::checkbox("No charge", "no_charge", &self.no_charge)
                 .hint("The client sees it on the invoice, at nothing.").complaints(complaints))
+            @if complaints.about("twice").next().is_some() || !self.twice.is_empty() {
+                (ui::checkbox("There were two of these", "twice", &self.twice)
+                    .complaints(complaints))
+            }
             (day::reason(&self.late, complaints))
         }
     }

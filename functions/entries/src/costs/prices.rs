@@ -49,7 +49,7 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let (store, form) = (app.store.of(&member), &posted.form);
     let Versioned { value: prices, version } = store.unit_prices().await?;
-    let read = form.read(app.firm().await?.currency);
+    let read = form.read(app.firm().await?.currency, &prices);
     let changed = read.and_then(|new| match prices.clone().with(new.clone()) {
         Ok(value) => Ok((new, Versioned { value, version })),
         Err(full) => Err(Complaints::whole(full)),
@@ -73,7 +73,7 @@ pub(crate) async fn act(
 }
 
 impl Form {
-    fn read(&self, currency: Currency) -> Result<UnitPrice, Complaints> {
+    fn read(&self, currency: Currency, known: &UnitPrices) -> Result<UnitPrice, Complaints> {
         let mut complaints = Complaints::default();
         let name = complaints.take("name", Name::parse(&self.name));
         let price = match self.price.trim() {
@@ -81,6 +81,9 @@ impl Form {
             typed => Price::parse(typed, currency).map(Some),
         };
         let price = complaints.take("price", price);
+        if let (Some(name), Some(None)) = (&name, price) {
+            complaints.take("price", known.ends(name));
+        }
         let from = complaints.take("from", day::parse(&self.from));
         let kind = complaints.take("kind", kind(&self.kind));
         let expense = complaints.take("expense", optional(&self.expense, ExpenseCode::parse));

@@ -9,7 +9,7 @@ use domain::rate::{self, AgreedRate, Wanted};
 use domain::shortcut::Shortcuts;
 use domain::text::{Mark, Narrative, Note};
 use domain::utbms::{ActivityCode, CodeError, TaskCode};
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::Complaints;
@@ -43,6 +43,8 @@ pub(crate) struct Form {
     pub(crate) timer: String,
     /// The suggestion that it was, where it was one.
     pub(crate) suggestion: String,
+    /// The page that the person came from, as [`crate::back`] spells it.
+    pub(crate) back: String,
     /// Which button was pressed.
     pub(crate) then: String,
     /// The version that was looked at, when an entry is changed.
@@ -125,6 +127,7 @@ impl Form {
             late: String::new(),
             timer: String::new(),
             suggestion: String::new(),
+            back: String::new(),
             then: String::new(),
             version: version.to_string(),
         })
@@ -135,8 +138,9 @@ impl Form {
         &self,
         id: EntryId,
         named: &Named,
-        today: Date,
+        now: DateTime,
     ) -> Result<Entry, Complaints> {
+        let today = now.date();
         let mut complaints = Complaints::default();
         let matter = matter(&mut complaints, &self.matter, named.matter.as_ref());
         let on = complaints.take("on", domain::day::parse(&self.on));
@@ -149,6 +153,9 @@ impl Form {
             typed => domain::day::parse_clock(typed).map(Some),
         };
         let began = complaints.take("began", began);
+        if let (Some(on), Some(began)) = (on, began) {
+            complaints.take("began", Entry::begun_by(on, began, now));
+        }
         let worked = complaints.take("hours", Worked::parse(&self.hours));
         let narrative = complaints
             .take("narrative", Narrative::parse(&named.shortcuts.expand(&self.narrative)));
@@ -192,6 +199,7 @@ impl Form {
     pub(crate) fn fields(&self, choices: &Choices, complaints: &Complaints) -> Markup {
         html! {
             (ui::complaints(complaints))
+            @if !self.back.is_empty() { (ui::hidden("back", &self.back)) }
             (ui::suggested("Matter", "matter", &choices.matters, &self.matter).required()
                 .hint("Type its number, or a part of its name to find it.")
                 .complaints(complaints))
@@ -240,9 +248,11 @@ mod tests {
     use domain::member::{Classification, Rates, Role};
     use domain::money::Currency;
     use domain::text::{Address, Email, Name};
-    use jiff::civil::date;
+    use jiff::civil::{date, datetime};
 
     use super::*;
+
+    const NOW: DateTime = datetime(2026, 3, 2, 14, 20, 0, 0);
 
     fn named(codes: CodesRule) -> Named {
         let name = Name::parse("Marsh").unwrap();
@@ -300,7 +310,7 @@ mod tests {
     }
 
     fn complaints(form: &Form, codes: CodesRule) -> Vec<String> {
-        let read = form.read(EntryId::made(0, [4; 10]), &named(codes), date(2026, 3, 2));
+        let read = form.read(EntryId::made(0, [4; 10]), &named(codes), NOW);
         let complaints = read.expect_err("it is wrong");
         complaints.iter().map(|c| format!("{}: {}", c.field, c.sentence)).collect()
     }
@@ -308,7 +318,7 @@ mod tests {
     #[test]
     fn time_is_worth_the_rate_of_its_day() {
         let named = named(CodesRule::Optional);
-        let entry = typed().read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        let entry = typed().read(EntryId::made(0, [4; 10]), &named, NOW).unwrap();
         assert_eq!(entry.value.to_string(), "120.00");
     }
 
@@ -316,7 +326,7 @@ mod tests {
     fn tim02_the_time_worked_is_kept_beside_the_time_billed() {
         let form = Form { hours: "15m".into(), ..typed() };
         let named = named(CodesRule::Optional);
-        let entry = form.read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        let entry = form.read(EntryId::made(0, [4; 10]), &named, NOW).unwrap();
         let Work::Time { worked, hours, .. } = &entry.work else { panic!("it is time") };
         assert_eq!((worked.to_string(), hours.to_string()), ("0:15".into(), "0.3".into()));
         assert_eq!(entry.value.to_string(), "90.00");
@@ -328,13 +338,27 @@ mod tests {
     fn inv05_what_is_not_charged_is_worth_its_rate_and_billed_at_nothing() {
         let form = Form { no_charge: "on".into(), ..typed() };
         let named = named(CodesRule::Optional);
-        let entry = form.read(EntryId::made(0, [4; 10]), &named, date(2026, 3, 2)).unwrap();
+        let entry = form.read(EntryId::made(0, [4; 10]), &named, NOW).unwrap();
         assert_eq!(
             (entry.worth.to_string(), entry.value.to_string()),
             ("120.00".into(), "0.00".into())
         );
         let again = Form::of(&entry, &Mark::parse("2026-0001").unwrap(), 1).unwrap();
         assert_eq!(again.no_charge, "on");
+    }
+
+    #[test]
+    fn tim20_work_that_has_not_begun_is_refused() {
+        let began = |began: &str, on: &str| {
+            let form = Form { began: began.into(), on: on.into(), ..typed() };
+            form.read(EntryId::made(0, [4; 10]), &named(CodesRule::Optional), NOW)
+        };
+        assert!(began("14:20", "2026-03-02").is_ok());
+        assert!(began("23:00", "2026-03-01").is_ok());
+        let form = Form { began: "14:21".into(), ..typed() };
+        let said = "began: This begins later than now: it is 14:20. Check the day and the time, or \
+                    record it once it is done.";
+        assert_eq!(complaints(&form, CodesRule::Optional), [said]);
     }
 
     #[test]

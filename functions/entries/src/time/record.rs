@@ -14,6 +14,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff
 
 use super::form::{Form, Named};
 use super::source;
+use crate::back::Back;
 use crate::choices::{self, Choices};
 use crate::{allowed, day, paths, row};
 
@@ -36,14 +37,17 @@ pub(crate) async fn page(
     let store = app.store.of(&member);
     let matter = choices::matter_asked(&store, &asked.matter).await?;
     let choices = Choices::of(&store, &member).await?;
+    let back = if matter.is_some() { Back::Matter } else { Back::Entries };
     let form = Form {
-        matter: matter.map(|matter| matter.number.to_string()).unwrap_or_default(),
+        matter: matter.as_ref().map(|one| one.number.to_string()).unwrap_or_default(),
+        back: back.word().to_owned(),
         on: app.today().await?.to_string(),
         timekeeper: member.id().to_string(),
         ..Form::default()
     };
     let form = source::filled(&app, &store, (&asked.timer, &asked.suggestion), form).await?;
-    Ok(Answer::Page(shown(&seal, &form, &choices, &Complaints::default())))
+    let form = (&form, matter.as_ref());
+    Ok(Answer::Page(shown(&seal, form, &choices, &Complaints::default())))
 }
 
 /// `POST /firm/entries`
@@ -65,7 +69,8 @@ pub(super) async fn recorded(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(member);
     let named = named(app, (&store, member), form).await?;
-    let entry = match form.read(app.id(EntryId::made)?, &named, app.today().await?) {
+    let now = app.clock_of(app.now(), &*app.firm().await?);
+    let entry = match form.read(app.id(EntryId::made)?, &named, now) {
         Ok(entry) => day::admitted(&store, once, (entry, form.ticked()), None).await?,
         Err(complaints) => Err(complaints),
     };
@@ -73,6 +78,7 @@ pub(super) async fn recorded(
         Ok(entry) => entry,
         Err(complaints) => {
             let choices = Choices::of(&store, member).await?;
+            let form = (form, named.matter.as_ref());
             return Ok(Answer::Again(shown(seal, form, &choices, &complaints)));
         }
     };
@@ -82,7 +88,7 @@ pub(super) async fn recorded(
 
     let path = match form.then.as_str() {
         "another" => paths::entry_new(&entry.matter),
-        _ => paths::ENTRIES.to_owned(),
+        _ => Back::of_word(&form.back).path(&entry.matter),
     };
     Ok(Answer::Go(Location::to(path).flash(flash(form, &entry))))
 }
@@ -139,9 +145,14 @@ fn flash(form: &Form, entry: &Entry) -> String {
     }
 }
 
-fn shown(seal: &Seal, form: &Form, choices: &Choices, complaints: &Complaints) -> Page {
+fn shown(
+    seal: &Seal,
+    (form, matter): (&Form, Option<&Matter>),
+    choices: &Choices,
+    complaints: &Complaints,
+) -> Page {
     let body = html! {
-        (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
+        (Back::of_word(&form.back).crumbs(matter))
         (fields(seal, form, choices, complaints))
     };
     Page::new(Tab::Entries, "Record time", body)

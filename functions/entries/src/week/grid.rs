@@ -84,6 +84,11 @@ impl Line<'_> {
         format!("{part}{}", self.at.saturating_add(1))
     }
 
+    /// Which cell of a day it is, for the person: `Line 2, Mon 5 Jan`.
+    pub(super) fn title(&self, on: Date) -> String {
+        format!("Line {}, {}", self.at.saturating_add(1), heading(on))
+    }
+
     /// The name of the cell of a day.
     pub(super) fn cell(&self, day: usize) -> String {
         format!("hours{}-{day}", self.at.saturating_add(1))
@@ -148,7 +153,7 @@ impl Line<'_> {
                 div.week {
                     @for (at, day) in days.iter().enumerate() {
                         @let cell = self.cell(at);
-                        (Field::text(&day.strftime("%a %-d %b").to_string(), &cell)
+                        (Field::text(&heading(*day), &cell)
                             .value(of(&cell)).needed("").complaints(complaints))
                     }
                 }
@@ -160,6 +165,11 @@ impl Line<'_> {
             },
         )
     }
+}
+
+/// A day as the cells of its column are called.
+fn heading(day: Date) -> String {
+    day.strftime("%a %-d %b").to_string()
 }
 
 #[cfg(test)]

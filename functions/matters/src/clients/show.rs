@@ -140,6 +140,9 @@ impl Shown {
             Standing::Due => (Tone::Warn, "Due"),
             Standing::Overdue => (Tone::Bad, "Overdue"),
             Standing::Paid => (Tone::Good, "Paid"),
+            Standing::Questioned => (Tone::Info, "Questioned"),
+            Standing::Closed => (Tone::Neutral, "Closed"),
+            Standing::Void => (Tone::Neutral, "Void"),
         };
         [
             ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),

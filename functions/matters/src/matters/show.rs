@@ -1,5 +1,6 @@
 //! A matter: what is unbilled on it, its drafts and invoices, and what happened to it.
 
+use domain::approval::ApprovalRule;
 use domain::audit::Link;
 use domain::entry::{Entry, Work};
 use domain::firm::Firm;
@@ -55,6 +56,7 @@ pub(crate) async fn act(
         links: links.items,
         agreed: rates::about(&id, agreed),
         today: app.day(app.now(), &firm),
+        approval: firm.approval,
         matter,
     };
     let title = format!("{} {}", shown.matter.number, shown.matter.name);
@@ -87,6 +89,8 @@ struct Shown {
     agreed: Vec<AgreedRate>,
     names: Names,
     today: Date,
+    /// Whether time must be approved before it is billed.
+    approval: ApprovalRule,
 }
 
 impl Shown {
@@ -207,6 +211,7 @@ impl Shown {
                 .text("Day").text("Who").text("What was done").number("Hours").number("Value")
                 .rows(self.entries.iter().take(ENTRIES_SHOWN).map(|entry| self.entry(entry)))
                 .empty("Everything is billed. What you record appears here."))
+            (self.unapproved(member))
             @if !self.entries.is_empty() {
                 (ui::actions(html! {
                     @if member.role().bills() {
@@ -221,6 +226,23 @@ impl Shown {
         }
     }
 
+    /// How much of it no draft takes yet (TIM-11).
+    fn unapproved(&self, member: &Member) -> Markup {
+        let kept_off = self.entries.iter().filter(|entry| !entry.bills(self.approval)).count();
+        html! {
+            @if kept_off > 0 {
+                p {
+                    (kept_off) " of " (self.entries.len())
+                    (if self.entries.len() == 1 { " entry" } else { " entries" })
+                    (if kept_off == 1 { " is" } else { " are" })
+                    " not approved yet, and no draft takes "
+                    (if kept_off == 1 { "it. " } else { "them. " })
+                    @if member.role().bills() { (ui::link(paths::APPROVALS, "Approvals")) }
+                }
+            }
+        }
+    }
+
     fn entry(&self, entry: &Entry) -> [Markup; 5] {
         let (who, time) = match &entry.work {
             Work::Time { timekeeper, hours, .. } => {
@@ -228,10 +250,14 @@ impl Shown {
             }
             Work::Cost { kind, .. } => (kind.title(), html! {}),
         };
+        let kept_off = entry.approval().and_then(|approval| self.approval.keeps_off(approval));
         [
             ui::date(entry.on),
             html! { (who) },
-            ui::prose(entry.narrative.as_str()),
+            html! {
+                (ui::prose(entry.narrative.as_str()))
+                @if let Some(said) = kept_off { p.note { (said) } }
+            },
             time,
             ui::money(entry.value),
         ]
@@ -266,6 +292,9 @@ impl Shown {
             Standing::Due => (Tone::Warn, "Due"),
             Standing::Overdue => (Tone::Bad, "Overdue"),
             Standing::Paid => (Tone::Good, "Paid"),
+            Standing::Questioned => (Tone::Info, "Questioned"),
+            Standing::Closed => (Tone::Neutral, "Closed"),
+            Standing::Void => (Tone::Neutral, "Void"),
         };
         [
             ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),

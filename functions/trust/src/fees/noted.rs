@@ -192,6 +192,9 @@ impl Noted {
         let field = Field::number("Disputed amount", "disputed").value(amount).required();
         html! {
             @if one.disputed.is_positive() { (ui::money(one.disputed)) }
+            @if invoice.questioned.is_positive() {
+                p.note { (ui::money(invoice.questioned)) " is questioned in the portal." }
+            }
             details open[typed.is_some()] {
                 summary { "Change" }
                 (ui::form(&seal, &paths::disputed(&invoice.id), html! {

@@ -8,6 +8,7 @@
 mod chains;
 mod clients;
 mod counts;
+mod credits;
 mod deposits;
 mod difference;
 mod figures;
@@ -135,6 +136,7 @@ struct Check<'a> {
     counts: Counts,
     scratch: Scratch,
     series: numbers::Series,
+    credit_numbers: credits::Numbers,
     figures: figures::Sums,
     paid: payments::Paid,
     /// The first entry of the operating book without its other half.
@@ -155,6 +157,7 @@ impl<'a> Check<'a> {
             counts: Counts::default(),
             scratch: Scratch::open()?,
             series: numbers::Series::default(),
+            credit_numbers: credits::Numbers::default(),
             figures: figures::Sums::default(),
             paid: payments::Paid::default(),
             lonely: None,

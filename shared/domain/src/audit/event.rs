@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, BatchId, ClientId, ContactId, DepositRequestId, DisbursementId, DisputeId, DocumentId,
-    EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId, PaymentId,
-    PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId, SuggestionId,
+    BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
+    DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
+    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId, SuggestionId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -151,6 +151,16 @@ events! {
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.
     InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
+    /// A credit note took parts of lines off an invoice.
+    InvoiceCredited("invoice credited") { invoice: InvoiceId, credit: CreditId, number: String, amount: Money },
+    /// What was open of an invoice was given up.
+    InvoiceWrittenOff("invoice written off") { invoice: InvoiceId, credit: CreditId, amount: Money },
+    /// An invoice was cancelled as a whole.
+    InvoiceVoided("invoice voided") { invoice: InvoiceId, credit: CreditId, amount: Money },
+    /// Entries of a void invoice are unbilled again.
+    EntriesReturned("entries returned") { invoice: InvoiceId, entries: u32 },
+    /// Something was said about a line of an invoice, or decided.
+    LineQuestioned("line questioned") { invoice: InvoiceId, line: EntryId, state: &'static str, held: Money },
     /// A payment was begun.
     PaymentBegun("payment begun") { payment: PaymentId, amount: Money },
     /// A payment moved on without money.

@@ -111,7 +111,7 @@ fn pay18_only_a_whole_invoice_by_bank_debit_costs_less() {
 fn stands(booked: &Booked, before: &Issued) -> (i64, i64, i64) {
     let invoice = booked.invoices.first().unwrap_or(before);
     let has = booked.intent.on_invoice(&invoice.id);
-    (has.minor(), invoice.discounted.minor(), invoice.open.minor())
+    (has.minor(), invoice.relief.discounted.minor(), invoice.open.minor())
 }
 
 #[test]
@@ -154,10 +154,10 @@ fn agrees(balances: &Balances, booked: &Booked, invoice: &Issued) {
     let issued = i128::from(invoice.total.minor());
     assert_eq!(minor(&owed).saturating_add(issued), i128::from(invoice.open.minor()));
     let given = minor(&OperatingAccount::Discounts);
-    assert_eq!(given, i128::from(invoice.discounted.minor()));
+    assert_eq!(given, i128::from(invoice.relief.discounted.minor()));
     let has = booked.intent.on_invoice(&invoice.id).minor();
     assert_eq!(has, invoice.paid().minor());
-    let parts = [has, invoice.discounted.minor(), invoice.open.minor()];
+    let parts = [has, invoice.relief.discounted.minor(), invoice.open.minor()];
     assert_eq!(invoice.total.minor(), parts.iter().sum::<i64>());
 }
 

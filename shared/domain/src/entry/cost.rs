@@ -117,7 +117,8 @@ impl Price {
 
     /// Reads what was typed, with or without the currency's sign.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, EntryError> {
-        Self::exact(typed_number(text, currency)?, currency)
+        let number = typed_number(text, currency).map_err(|_| EntryError::NotAPrice)?;
+        Self::exact(number, currency)
     }
 
     /// The price of this many major units.
@@ -199,6 +200,7 @@ impl Entry {
             worth,
             value: given.charge.of(worth),
             late: None,
+            reworded: None,
             work: Work::Cost {
                 kind: given.kind,
                 quantity: given.quantity,

@@ -9,12 +9,17 @@ use crate::invoice::{Issued, Line, LineKind};
 use crate::money::{Currency, Money};
 use crate::payment::{Intent, IntentState};
 
-/// What an issued invoice contributes.
+/// What an issued invoice contributes: nothing once it is void.
 pub fn of_invoice(invoice: &Issued) -> Vec<Contribution> {
+    if invoice.is_void() {
+        return Vec::new();
+    }
     let month = Month::of(invoice.issued_on);
     let mut all = vec![
         at(Figure::Billed, &month, "", invoice.total),
         at(Figure::Outstanding, &month, "", invoice.open),
+        at(Figure::Credited, &month, "", invoice.relief.credited),
+        at(Figure::WrittenOff, &month, "", invoice.relief.written_off),
         at(Figure::Receivable, &invoice.due_on, "", invoice.open),
     ];
     for fees in invoice.fees_by_keeper() {
@@ -160,6 +165,7 @@ mod tests {
             worth: usd(45_000),
             value: usd(45_000),
             late: None,
+            reworded: None,
         }
     }
 
@@ -274,7 +280,8 @@ mod tests {
             costs: usd(25_000),
             total: usd(100_000),
             open: usd(open),
-            discounted: usd(0),
+            relief: crate::credit::Relief::none(Currency::USD),
+            questioned: usd(0),
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::line::{Line, LineKind, by_timekeeper};
 use super::{Draft, InvoiceNumber, Issued, Parties};
+use crate::credit::Relief;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
 use crate::money::{Money, MoneyError};
@@ -89,7 +90,8 @@ impl Draft {
             costs,
             total,
             open: total,
-            discounted: Money::zero(total.currency()),
+            relief: Relief::none(total.currency()),
+            questioned: Money::zero(total.currency()),
             timekeepers: by_timekeeper(lines, self.currency)?,
             line_count: self.line_count,
             seal: String::new(),
@@ -170,7 +172,7 @@ impl Issued {
     pub fn days_overdue(&self, today: Date) -> Option<i64> {
         let late: SignedDuration = today.duration_since(self.due_on);
         let days = late.as_hours().checked_div(24).unwrap_or(0);
-        (self.open.is_positive() && days > 0).then_some(days)
+        (self.undisputed().is_positive() && days > 0).then_some(days)
     }
 }
 

@@ -130,8 +130,8 @@ impl Line {
             id: entry.id.clone(),
             on: entry.on,
             kind,
-            narrative: entry.narrative.clone(),
-            recorded: None,
+            narrative: entry.reworded.as_ref().unwrap_or(&entry.narrative).clone(),
+            recorded: entry.reworded.as_ref().map(|_| entry.narrative.clone()),
             units,
             price,
             adjustment: match entry.charge {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Issued;
+use crate::credit::Relief;
 use crate::money::{Currency, Money, MoneyError};
 
 /// How an issued invoice stands on a day.
@@ -12,8 +13,14 @@ pub enum Standing {
     Due,
     /// Open, and the due date has passed.
     Overdue,
-    /// Nothing is open.
+    /// Open, and all that is open is questioned (REM-09).
+    Questioned,
+    /// Nothing is open, and all of it was paid.
     Paid,
+    /// Nothing is open, and a part or all of it was credited or written off.
+    Closed,
+    /// It was cancelled as a whole.
+    Void,
 }
 
 /// An invoice after money arrived.
@@ -102,7 +109,8 @@ impl Issued {
             return Err(PayError::OtherCurrency(self.total.currency()));
         }
         let open = self.open.minus(more)?;
-        if open.is_negative() || open.plus(self.discounted)?.minor() > self.total.minor() {
+        let most = self.total.minor().saturating_sub(self.relief.minor());
+        if open.is_negative() || open.minor() > most {
             return Err(PayError::TooMuch(self.open));
         }
         Ok(Self { open, ..self })
@@ -111,17 +119,23 @@ impl Issued {
     /// The invoice with so much more taken off for the way in which it is paid, or less: never more
     /// than is open, never less than nothing.
     pub fn discount(self, more: Money) -> Result<Self, PayError> {
-        let (open, discounted) = (self.open.minus(more)?, self.discounted.plus(more)?);
+        let (open, discounted) = (self.open.minus(more)?, self.relief.discounted.plus(more)?);
         if open.is_negative() || discounted.is_negative() {
             return Err(PayError::TooMuch(self.open));
         }
-        Ok(Self { open, discounted, ..self })
+        Ok(Self { open, relief: Relief { discounted, ..self.relief }, ..self })
     }
 
     /// How it stands on `today`.
     pub fn standing(&self, today: Date) -> Standing {
-        if !self.open.is_positive() {
-            Standing::Paid
+        if self.is_void() {
+            Standing::Void
+        } else if !self.open.is_positive() {
+            let given_up =
+                self.relief.credited.is_positive() || self.relief.written_off.is_positive();
+            if given_up { Standing::Closed } else { Standing::Paid }
+        } else if self.undisputed().is_zero() {
+            Standing::Questioned
         } else if today > self.due_on {
             Standing::Overdue
         } else {
@@ -131,7 +145,7 @@ impl Issued {
 
     /// What has been paid so far; what was taken off is no money.
     pub fn paid(&self) -> Money {
-        let left = self.open.minor().saturating_add(self.discounted.minor());
+        let left = self.open.minor().saturating_add(self.relief.minor());
         Money::new(self.total.minor().saturating_sub(left), self.total.currency())
     }
 }

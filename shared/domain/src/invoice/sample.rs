@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{InvoiceNumber, Issued, Parties};
 use crate::client::Payor;
+use crate::credit::Relief;
 use crate::id::{ClientId, InvoiceId, MatterId};
 use crate::money::Money;
 use crate::text::{Address, Mark, Name};
@@ -36,7 +37,8 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         costs,
         total: open,
         open,
-        discounted: Money::zero(open.currency()),
+        relief: Relief::none(open.currency()),
+        questioned: Money::zero(open.currency()),
         timekeepers: Vec::new(),
         line_count: 0,
         seal: String::new(),

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::id::{
-    BankId, DisbursementId, DisputeId, InvoiceId, JournalId, PaymentId, PayoutId, ReceiptId,
-    RefundId,
+    BankId, CreditId, DisbursementId, DisputeId, InvoiceId, JournalId, PaymentId, PayoutId,
+    ReceiptId, RefundId,
 };
 
 /// What made an entry necessary.
@@ -12,6 +12,8 @@ use crate::id::{
 pub enum Cause {
     /// An invoice was issued.
     Invoice(InvoiceId),
+    /// Something was taken off an invoice without money.
+    Credit(CreditId),
     /// A payment arrived.
     Payment(PaymentId),
     /// Money went back to a client.
@@ -35,6 +37,7 @@ impl Cause {
     pub fn of_word(word: &str) -> Option<Self> {
         match word.split_once('_')?.0 {
             InvoiceId::PREFIX => word.parse().ok().map(Self::Invoice),
+            CreditId::PREFIX => word.parse().ok().map(Self::Credit),
             PaymentId::PREFIX => word.parse().ok().map(Self::Payment),
             RefundId::PREFIX => word.parse().ok().map(Self::Refund),
             DisputeId::PREFIX => word.parse().ok().map(Self::Dispute),
@@ -52,6 +55,7 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invoice(id) => id.fmt(f),
+            Self::Credit(id) => id.fmt(f),
             Self::Payment(id) => id.fmt(f),
             Self::Refund(id) => id.fmt(f),
             Self::Dispute(id) => id.fmt(f),
@@ -72,6 +76,7 @@ mod tests {
     fn a_cause_reads_back_from_its_word() {
         for cause in [
             Cause::Invoice(InvoiceId::made(0, [1; 10])),
+            Cause::Credit(CreditId::made(0, [1; 10])),
             Cause::Payment(PaymentId::made(0, [1; 10])),
             Cause::Refund(RefundId::made(0, [1; 10])),
             Cause::Dispute(DisputeId::made(0, [1; 10])),

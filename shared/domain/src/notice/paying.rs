@@ -13,6 +13,22 @@ pub(super) fn invoice(firm: &Name, portal: &str, link: &str) -> (String, String)
     )
 }
 
+pub(super) fn credited(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} has credited a part of an invoice"),
+        format!("What was taken off, and why, is in the portal:\n\n{portal}/invoices"),
+    )
+}
+
+pub(super) fn voided(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} has cancelled an invoice"),
+        format!(
+            "You need not pay it. Which one it is, and why, is in the portal:\n\n{portal}/invoices"
+        ),
+    )
+}
+
 pub(super) fn proposed(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} proposes a payment plan"),

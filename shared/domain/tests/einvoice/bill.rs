@@ -1,6 +1,7 @@
 //! An invoice of our own.
 
 use domain::client::Payor;
+use domain::credit::Relief;
 use domain::entry::CostKind;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
 use domain::invoice::{InvoiceNumber, Issued, Keeper, Line, LineKind, Parties, by_timekeeper};
@@ -91,7 +92,8 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         costs: Money::zero(Currency::USD),
         total,
         open: total,
-        discounted: Money::zero(Currency::USD),
+        relief: Relief::none(Currency::USD),
+        questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),

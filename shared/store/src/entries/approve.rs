@@ -73,11 +73,14 @@ impl FirmStore<'_> {
         found.into_values().map(|attributes| versioned(attributes).map(named)).collect()
     }
 
-    /// Time that waits for approval, oldest first: bounded by what a firm leaves unbilled.
-    pub async fn entries_submitted(&self) -> Result<Vec<Versioned<Entry>>, Fault> {
+    /// Time that is not approved, oldest first: bounded by what a firm leaves unbilled.
+    pub async fn entries_unapproved(&self) -> Result<Vec<Versioned<Entry>>, Fault> {
         let all = self.store.ask_index("by_kind", "WIP").all(versioned).await?;
-        let waits = |entry: &Versioned<Entry>| entry.value.approval().is_some_and(Approval::waits);
-        Ok(all.into_iter().filter(waits).collect())
+        let open = |entry: &Versioned<Entry>| match entry.value.approval() {
+            Some(approval) => approval.waits() || approval.is_to_submit(),
+            None => false,
+        };
+        Ok(all.into_iter().filter(open).collect())
     }
 
     /// Writes unbilled time with other approvals, at most [`super::ENTRIES_AT_ONCE`]; what a repeat

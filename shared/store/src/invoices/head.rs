@@ -1,6 +1,7 @@
 //! The head of an invoice as it is stored.
 
 use domain::client::Payor;
+use domain::credit::Relief;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -56,6 +57,14 @@ pub(crate) struct IssuedItem {
     open: i64,
     #[serde(default)]
     discounted: i64,
+    #[serde(default)]
+    credited: i64,
+    #[serde(default)]
+    written_off: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    voided_on: Option<Date>,
+    #[serde(default)]
+    questioned: i64,
     timekeepers: Vec<TimekeeperItem>,
     line_count: u32,
     seal: String,
@@ -90,7 +99,7 @@ struct TimekeeperItem {
 }
 
 /// A timekeeper as a line or block names one.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct KeeperItem {
     member: Option<String>,
     mark: String,
@@ -143,7 +152,11 @@ impl HeadItem {
             costs: issued.costs.minor(),
             total: issued.total.minor(),
             open: issued.open.minor(),
-            discounted: issued.discounted.minor(),
+            discounted: issued.relief.discounted.minor(),
+            credited: issued.relief.credited.minor(),
+            written_off: issued.relief.written_off.minor(),
+            voided_on: issued.relief.voided_on,
+            questioned: issued.questioned.minor(),
             timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
             line_count: issued.line_count,
             seal: issued.seal.clone(),
@@ -191,7 +204,13 @@ impl IssuedItem {
             costs: money(self.costs)?,
             total: money(self.total)?,
             open: money(self.open)?,
-            discounted: money(self.discounted)?,
+            relief: Relief {
+                discounted: money(self.discounted)?,
+                credited: money(self.credited)?,
+                written_off: money(self.written_off)?,
+                voided_on: self.voided_on,
+            },
+            questioned: money(self.questioned)?,
             timekeepers: self
                 .timekeepers
                 .into_iter()
@@ -280,6 +299,11 @@ impl KeeperItem {
             classification: item::needed("rank", Classification::of_code(&self.classification))?,
         })
     }
+}
+
+/// Whether a head is that of a void invoice.
+pub(crate) fn is_void(attributes: &Attributes) -> bool {
+    attributes.contains_key("voided_on")
 }
 
 /// Where a draft is listed.

@@ -16,16 +16,21 @@ use crate::commit::Commit;
 use crate::deposits::Asked;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
-use crate::keys::{self, Places};
+use crate::keys::{self, Key, Places};
 use crate::once::{CommitError, Done, Once};
 
-/// The last number of a series, as it was read.
+/// The last number of a year's invoices, as it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Series {
     /// The year.
     pub year: i16,
-    /// The last place that was taken.
-    pub last: u32,
+    place: Place,
+}
+
+/// How far a series of numbers is, as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    last: u32,
     version: u64,
 }
 
@@ -54,29 +59,52 @@ pub struct Told {
     pub deposit: Option<(Asked, Vec<Notice>, Versioned<Retainer>)>,
 }
 
+impl Place {
+    /// The last place that was taken.
+    pub(crate) const fn last(&self) -> u32 {
+        self.last
+    }
+
+    /// The place that comes next.
+    pub(crate) const fn next(&self) -> u32 {
+        self.last.saturating_add(1)
+    }
+}
+
 impl Series {
+    /// The last place that was taken.
+    pub const fn last(&self) -> u32 {
+        self.place.last()
+    }
+
     /// The number that comes next.
     pub const fn next(&self) -> InvoiceNumber {
-        InvoiceNumber::Series { year: self.year, place: self.last.saturating_add(1) }
+        InvoiceNumber::Series { year: self.year, place: self.place.next() }
     }
 
     /// The same series past its next number, which an imported invoice already has.
     #[must_use]
     pub const fn passing(self) -> Self {
-        Self { last: self.last.saturating_add(1), ..self }
+        let place = Place { last: self.place.next(), ..self.place };
+        Self { place, ..self }
     }
 
     /// Whether nobody has taken a number of it since the other was read.
     pub const fn is_still(&self, other: &Self) -> bool {
-        self.version == other.version
+        self.place.version == other.place.version
     }
 }
 
 impl Store {
     async fn series(&self, year: i16) -> Result<Series, Fault> {
-        let found = self.get::<SeriesItem>(&keys::series(year)).await?;
+        Ok(Series { year, place: self.last_of(&keys::series(year)).await? })
+    }
+
+    /// How far the series at a key is.
+    pub(crate) async fn last_of(&self, key: &Key) -> Result<Place, Fault> {
+        let found = self.get::<SeriesItem>(key).await?;
         let (last, version) = found.map_or((0, 0), |item| (item.value.last, item.version));
-        Ok(Series { year, last, version })
+        Ok(Place { last, version })
     }
 
     pub(crate) async fn numbered(&self, number: &str) -> Result<Option<InvoiceId>, Fault> {
@@ -121,6 +149,18 @@ impl Store {
     }
 }
 
+impl Commit {
+    /// Takes the next number of a series that nobody has taken since it was read.
+    pub(crate) fn taking(self, store: &Store, (key, place): (&Key, Place)) -> Result<Self, Fault> {
+        let item = SeriesItem { last: place.next() };
+        if place.version == 0 {
+            self.create(store, key, &Places::default(), &item)
+        } else {
+            self.replace(store, (key, place.version), &Places::default(), &item)
+        }
+    }
+}
+
 impl FirmStore<'_> {
     /// The last number of a year's series.
     pub async fn series(&self, year: i16) -> Result<Series, Fault> {
@@ -144,12 +184,7 @@ impl FirmStore<'_> {
         };
         let commit = Commit::by(self.member.actor(), once, at);
         let mut commit = self.store.issued_head(commit, version, issued, "")?;
-        let (key, item) = (keys::series(series.year), SeriesItem { last: series.last + 1 });
-        commit = if series.version == 0 {
-            commit.create(self.store, &key, &Places::default(), &item)?
-        } else {
-            commit.replace(self.store, (&key, series.version), &Places::default(), &item)?
-        };
+        commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
         for notice in told.notices {
             commit = commit.mail(notice);
         }

@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::item;
 
 /// A line, with the entry behind it while there is one to give back.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LineItem {
     id: String,
     on: Date,
@@ -28,7 +28,7 @@ pub(crate) struct LineItem {
     entry: Option<EntryItem>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum KindItem {
     Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
     Cost { kind: String, expense: Option<String>, receipt: Option<String> },
@@ -72,9 +72,20 @@ impl LineItem {
         }
     }
 
-    /// The entry behind the line, to be given back.
+    /// The entry behind the line, to be given back with the words of the line.
     pub(crate) fn entry(&self) -> Option<EntryItem> {
-        self.entry.clone()
+        let words = self.recorded.is_some().then(|| self.narrative.clone());
+        self.entry.clone().map(|entry| entry.reworded(words))
+    }
+
+    /// The id of the line.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The same stored line once its entry is given back.
+    pub(crate) fn without_entry(self) -> Self {
+        Self { entry: None, ..self }
     }
 
     /// The same stored line in other words.

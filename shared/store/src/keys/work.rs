@@ -35,6 +35,9 @@ pub(crate) fn work_pk(who: &str) -> String {
     format!("WORK#{who}")
 }
 
+/// All costs on drafts and invoices.
+pub(crate) const COSTS: &str = "COSTS";
+
 /// Sorts work by currency, then by day.
 pub(crate) fn work_sort(currency: &str, on: Date, id: &EntryId) -> String {
     format!("{currency}#{on}#{id}")

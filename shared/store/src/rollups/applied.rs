@@ -166,7 +166,7 @@ impl<'a> Pack<'a> {
         let mut commit = Commit::note(system.actor(), Timestamp::UNIX_EPOCH);
         for Applied { counted, now } in self.markers {
             let (key, value) = (keys::applied(&counted.source.key()), AppliedItem::of(now));
-            let places = places(&counted.source, now);
+            let places = places(counted, now);
             commit = match counted.version {
                 0 => commit.create(store, &key, &places, &value)?,
                 version => commit.replace(store, (&key, version), &places, &value)?,
@@ -180,13 +180,19 @@ impl<'a> Pack<'a> {
     }
 }
 
-/// Work is listed by its timekeeper, and while it is unbilled with all that is.
-fn places(source: &Source, now: &[Contribution]) -> Places {
-    let Some((on, id)) = source.work() else { return Places::default() };
+/// Work is listed by its timekeeper, and while it is unbilled with all that is; a cost on a draft
+/// or an invoice is listed with the costs.
+fn places(counted: &Counted, now: &[Contribution]) -> Places {
+    let Some((on, id)) = counted.source.work() else { return Places::default() };
     let of = |figure| now.iter().map(|one| &one.cell).find(|cell| cell.figure == figure);
     let sort = |cell: &Cell| keys::work_sort(&cell.currency, on, id);
+    let time = of(Figure::RecordedHours).map(|cell| (keys::work_pk(&cell.who), sort(cell)));
+    let cost = counted
+        .counts
+        .cost()
+        .map(|currency| (keys::COSTS.to_owned(), keys::work_sort(currency.code(), on, id)));
     Places {
-        owner: of(Figure::RecordedHours).map(|cell| (keys::work_pk(&cell.who), sort(cell))),
+        owner: time.or(cost),
         kind: of(Figure::Unbilled).and_then(|cell| keys::by_kind("UNBILLED", sort(cell))),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use domain::entry::{Entry, Stands};
 use domain::figures::{Contribution, Figure};
-use domain::hours::Hours;
-use domain::id::{EntryId, InvoiceId, MatterId};
+use domain::id::{InvoiceId, MatterId};
 use domain::invoice::Invoice;
 use domain::text::{Mark, Name};
 use jiff::civil::Date;
@@ -39,7 +39,7 @@ pub struct Piece {
 }
 
 /// Where the billing of work stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bill {
     /// Nobody has claimed it yet.
     None(MatterId),
@@ -47,6 +47,25 @@ pub enum Bill {
     Draft(InvoiceId),
     /// It is on an invoice with this number.
     Issued(InvoiceId, String),
+}
+
+impl Bill {
+    /// The draft or invoice.
+    pub const fn invoice(&self) -> Option<&InvoiceId> {
+        match self {
+            Self::None(_) => None,
+            Self::Draft(id) | Self::Issued(id, _) => Some(id),
+        }
+    }
+
+    /// The same, as sentences say it.
+    pub fn stands(&self) -> Stands {
+        match self {
+            Self::None(_) => Stands::Unbilled,
+            Self::Draft(_) => Stands::Draft,
+            Self::Issued(_, number) => Stands::Invoice(number.clone()),
+        }
+    }
 }
 
 impl Piece {
@@ -96,25 +115,22 @@ fn within<'a>(asked: Ask<'a>, currency: &str, (low, high): (Date, Date)) -> Ask<
 }
 
 impl Store {
-    /// What a timekeeper's lines of a day say of hours, on drafts and on issued invoices.
-    pub(crate) async fn hours_billed(
+    /// The entries behind the lines of drafts and invoices, of a timekeeper's time or of costs, and
+    /// where they stand: one question for the markers, one for the lines and their heads.
+    pub(crate) async fn billed(
         &self,
-        who: &str,
+        listed: &str,
         currency: &str,
-        on: Date,
-    ) -> Result<Vec<(EntryId, Hours)>, Fault> {
-        let asked = within(self.ask_index("by_owner", &keys::work_pk(who)), currency, (on, on));
-        let marked = asked.all(marked).await?;
-        let lines: Vec<_> =
-            marked.iter().filter(|(source, _)| matches!(source, Source::Line(..))).collect();
-        let keys: Vec<_> = lines.iter().map(|(source, _)| source.key()).collect();
-        let there = self.get_many(keys).await?;
-        let hours = |(source, all): &&(Source, Vec<Contribution>)| {
-            let (_, id) = source.work().filter(|_| there.contains_key(&source.key()))?;
-            let of = all.iter().find(|one| one.cell.figure == Figure::RecordedHours)?;
-            Some((id.clone(), Hours::new(u32::try_from(of.amount).ok()?)))
-        };
-        Ok(lines.iter().copied().filter_map(|line| hours(&line)).collect())
+        days: (Date, Date),
+    ) -> Result<Vec<(Entry, Bill)>, Fault> {
+        let asked = within(self.ask_index("by_owner", listed), currency, days);
+        let mut sources: Vec<Source> =
+            asked.all(marked).await?.into_iter().map(|(source, _)| source).collect();
+        sources.retain(|source| matches!(source, Source::Line(..)));
+        let keys = sources.iter().flat_map(|source| [Some(source.key()), source.head()]);
+        let items = self.get_many(keys.flatten().collect::<Vec<_>>()).await?;
+        let billed = sources.iter().map(|source| behind(source, &items));
+        billed.filter_map(Result::transpose).collect()
     }
 
     /// One question for the markers, one for everything that their items need to be shown.
@@ -127,6 +143,25 @@ impl Store {
         let pieces: Vec<Option<Piece>> = pieces.collect::<Result<_, Fault>>()?;
         Ok(Page { items: pieces.into_iter().flatten().collect(), next: page.next })
     }
+}
+
+/// The entry behind a line, and where the line is; nothing when either has gone, or other books
+/// recorded it.
+fn behind(
+    source: &Source,
+    items: &HashMap<Key, Attributes>,
+) -> Result<Option<(Entry, Bill)>, Fault> {
+    let line = items.get(&source.key()).cloned();
+    let head = source.head().and_then(|key| items.get(&key)).cloned();
+    let (Source::Line(id, _, _), Some(line), Some(head)) = (source, line, head) else {
+        return Ok(None);
+    };
+    let Some(entry) = item::read::<LineItem>(line)?.entry() else { return Ok(None) };
+    let bill = match item::read::<HeadItem>(head)?.read()? {
+        Invoice::Draft(_) => Bill::Draft(id.clone()),
+        Invoice::Issued(issued) => Bill::Issued(id.clone(), issued.number.to_string()),
+    };
+    Ok(Some((entry.read()?, bill)))
 }
 
 fn marked(marker: Attributes) -> Result<(Source, Vec<Contribution>), Fault> {

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use domain::entry::Entry;
 use domain::id::{EntryId, InvoiceId, MatterId, PaymentId};
-use domain::invoice::{Invoice, Issued, Line};
+use domain::invoice::{Invoice, Issued, Line, LineKind};
+use domain::money::Currency;
 use domain::payment::Intent;
 use jiff::civil::Date;
 
 use crate::entries::EntryItem;
 use crate::fault::Fault;
-use crate::invoices::{HeadItem, LineItem};
+use crate::invoices::{self, HeadItem, LineItem};
 use crate::item::{self, Attributes};
 use crate::keys::{self, Key};
 use crate::payments;
@@ -31,7 +32,8 @@ pub enum Source {
 /// What a source is now, as far as figures care.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counts {
-    /// Nothing: it is gone, is a draft's head, or belongs to an import that is not complete.
+    /// Nothing: it is gone, is a draft's head, or belongs to an import that is not complete or to a
+    /// void invoice.
     Nothing,
     /// Work that no draft has claimed.
     Entry(Entry),
@@ -105,6 +107,7 @@ impl Source {
                     {
                         None => Counts::Nothing,
                         Some("draft") => Counts::DraftLine(line),
+                        Some(_) if head.is_some_and(invoices::is_void) => Counts::Nothing,
                         Some(_) => Counts::IssuedLine(line),
                     },
                 )
@@ -128,6 +131,19 @@ fn is_listed(head: &Attributes) -> bool {
 /// The invoice of a head; nothing while an import writes it.
 fn billed(head: &Attributes) -> Result<Option<Invoice>, Fault> {
     if is_listed(head) { item::read::<HeadItem>(head.clone())?.read().map(Some) } else { Ok(None) }
+}
+
+impl Counts {
+    /// The currency of a cost on a draft or an invoice.
+    pub(super) fn cost(&self) -> Option<Currency> {
+        match self {
+            Self::DraftLine(line) | Self::IssuedLine(line) => match line.kind {
+                LineKind::Cost { .. } => Some(line.amount.currency()),
+                LineKind::Fee { .. } => None,
+            },
+            Self::Nothing | Self::Entry(_) | Self::Invoice(_) | Self::Payment(_) => None,
+        }
+    }
 }
 
 #[cfg(test)]

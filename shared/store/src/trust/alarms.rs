@@ -72,7 +72,8 @@ impl TrustStore<'_> {
                 continue;
             }
             let delivery = self.delivery_of(&invoice.id, zone).await?;
-            let disputed = self.disputed(&invoice.id, invoice.open.currency()).await?.value;
+            let noted = self.disputed(&invoice.id, invoice.open.currency()).await?.value;
+            let disputed = invoice.disputed(noted);
             let money = (disputed, ledger.available());
             if let Some(amount) = earned_left(&invoice, delivery, money, (limit, today)) {
                 left.push(EarnedLeft { invoice, amount });

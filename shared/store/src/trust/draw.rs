@@ -218,7 +218,7 @@ impl TrustStore<'_> {
                     amount: authorised.order().amount,
                     ledger: &read.ledger,
                     lowest,
-                    disputed: disputed.value,
+                    disputed: invoice.value.disputed(disputed.value),
                     informed,
                 };
                 let passed = facts.pass(when)?;

@@ -34,6 +34,7 @@ impl TrustStore<'_> {
                 Cause::Receipt(id) => vec![keys::receipt(id), keys::suspense(id)],
                 Cause::Disbursement(id) => vec![keys::disbursement(id)],
                 Cause::Invoice(_)
+                | Cause::Credit(_)
                 | Cause::Payment(_)
                 | Cause::Refund(_)
                 | Cause::Dispute(_)

@@ -76,8 +76,9 @@ pub(crate) fn named(body: &Markup) -> Markup {
         let read =
             part.split_once("\">").and_then(|(id, rest)| Some((id, rest.split_once("</a>")?)));
         match read.map(|(id, (sentence, rest))| (id, label_of(&body.0, id), sentence, rest)) {
-            Some((id, Some(label), sentence, rest)) => {
-                whole += &format!("{ABOUT}{id}\">{label}: {sentence}</a>{rest}");
+            Some((id, Some((group, label)), sentence, rest)) => {
+                let group = group.map(|group| format!("{group}, ")).unwrap_or_default();
+                whole += &format!("{ABOUT}{id}\">{group}{label}: {sentence}</a>{rest}");
             }
             Some((_, None, sentence, rest)) => whole += &format!("{sentence}{rest}"),
             None => whole += part,
@@ -89,14 +90,27 @@ pub(crate) fn named(body: &Markup) -> Markup {
 /// How a complaint that leads to a field begins.
 const ABOUT: &str = r##"<a class="about" href="#"##;
 
-/// The label of the control with this id, or the legend of the group, as they stand in the page.
-fn label_of<'a>(body: &'a str, id: &str) -> Option<&'a str> {
+/// The label of the control with this id, or the legend of its choices, as they stand in the page;
+/// before it the legend of the group that it is in, which tells it from others of its label.
+fn label_of<'a>(body: &'a str, id: &str) -> Option<(Option<&'a str>, &'a str)> {
     let ends = [(format!("<label for=\"{id}\">"), "</label>"), (legend(id), "</legend>")];
     ends.iter().find_map(|(begins, ends)| {
-        let (_, rest) = body.split_once(begins.as_str())?;
-        rest.split_once(ends).map(|(label, _)| label)
+        let (before, rest) = body.split_once(begins.as_str())?;
+        rest.split_once(ends).map(|(label, _)| (group_at(before), label))
     })
 }
+
+/// The legend of the group that is still open at the end of this part of a page.
+fn group_at(before: &str) -> Option<&str> {
+    let (_, group) = before.rsplit_once(GROUP)?;
+    let (legend, inside) = group.split_once("</legend>")?;
+    let opened = inside.matches("<fieldset").count();
+    let closed = inside.matches("</fieldset>").count();
+    (opened >= closed).then_some(legend)
+}
+
+/// How a group begins, as [`group`] writes it.
+const GROUP: &str = "<fieldset class=\"group\"><legend>";
 
 fn legend(id: &str) -> String {
     format!("<legend id=\"{id}-legend\">")
@@ -176,6 +190,35 @@ mod tests {
             "<li><a class=\"about\" href=\"#field-name\">Name &amp; title: Fill this in.</a></li>\
              <li><a class=\"about\" href=\"#field-kind\">Kind: Fill this in.</a></li>\
              <li>Fill this in.</li><li>Fill this in.</li>"
+        );
+    }
+
+    #[test]
+    fn wcag331_a_complaint_names_the_group_of_its_field() {
+        let mut wrong = Complaints::default();
+        for field in ["first", "kind", "second", "third"] {
+            wrong.add(field, "Fill this in.");
+        }
+        let page = named(&html! {
+            (complaints(&wrong))
+            (group("Line 1", html! {
+                (Field::text("Matter", "first"))
+                (crate::ui::radios("Kind", "kind", &[("a", "A")], "a"))
+                (Field::text("Matter", "second"))
+            }))
+            (Field::text("Matter", "third"))
+        });
+        let list = page.0.split_once("<ul>").unwrap().1.split_once("</ul>").unwrap().0;
+        let said: Vec<&str> =
+            list.split("</a>").filter_map(|one| one.rsplit_once("\">")).map(|one| one.1).collect();
+        assert_eq!(
+            said,
+            [
+                "Line 1, Matter: Fill this in.",
+                "Line 1, Kind: Fill this in.",
+                "Line 1, Matter: Fill this in.",
+                "Matter: Fill this in.",
+            ]
         );
     }
 

@@ -2,11 +2,16 @@
 //!
 //! Invariant: every figure is the invoice's own; nothing is summed here.
 
+mod credit;
+mod explained;
 mod lines;
 mod printing;
 mod sums;
+mod thread;
 
+use domain::credit::Credit;
 use domain::invoice::{Allocation, Issued, Line, Standing};
+use domain::question::Question;
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
 
@@ -16,9 +21,14 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
-pub use lines::{codes, costs, keepers, narrative, rate, receipt, times, units};
+pub use credit::credited;
+pub use explained::explained;
+pub use lines::{codes, keepers, narrative, rate, receipt, units};
 pub use printing::{printing, unprinted};
-pub use sums::sums;
+pub use thread::{question_state, thread};
+
+use lines::{costs, times};
+use sums::sums;
 
 /// An issued invoice, with the lines that are in view.
 #[derive(Debug, Clone, Copy)]
@@ -29,10 +39,32 @@ pub struct Paper<'a> {
     pub lines: &'a [&'a Line],
     /// What was paid on it.
     pub allocations: &'a [Allocation],
+    /// What was taken off it without money.
+    pub credits: &'a [Credit],
+    /// What was asked about its lines.
+    pub questions: &'a [Question],
+    /// Where each line has a page of its own.
+    pub asking: Asking<'a>,
     /// The firm's zone.
     pub zone: &'a str,
     /// Where its reader finds documents.
     pub documents: &'a str,
+}
+
+/// Where its reader looks at a line by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The address that all lines of the invoice have in common.
+    pub lines: &'a str,
+    /// What the link of a line says that nobody has asked about; without, it has none.
+    pub ask: Option<&'a str>,
+}
+
+impl Asking<'_> {
+    /// The page of a line.
+    pub fn line(&self, line: &Line) -> String {
+        format!("{}/{}/{}", self.lines, line.on, line.id)
+    }
 }
 
 /// How an invoice stands, as a word.
@@ -40,6 +72,9 @@ pub fn standing(invoice: &Issued, today: Date) -> Markup {
     let partly = invoice.open != invoice.total;
     match invoice.standing(today) {
         Standing::Paid => badge(Tone::Good, "Paid"),
+        Standing::Questioned => badge(Tone::Info, "Questioned"),
+        Standing::Closed => badge(Tone::Neutral, "Closed"),
+        Standing::Void => badge(Tone::Neutral, "Void"),
         Standing::Overdue => badge(Tone::Bad, "Overdue"),
         Standing::Due if partly => badge(Tone::Warn, "Partly paid"),
         Standing::Due => badge(Tone::Warn, "Due"),
@@ -52,7 +87,9 @@ pub fn due(invoice: &Issued, today: Date) -> Markup {
     let days = hours.checked_div(24).unwrap_or(0);
     html! {
         @match (invoice.standing(today), days) {
-            (Standing::Paid, _) => { "Nothing is open." },
+            (Standing::Questioned, _) => { "What is open is questioned, and not asked for now." },
+            (Standing::Void, _) => { "This invoice was cancelled. Nothing is to be paid." },
+            (Standing::Paid | Standing::Closed, _) => { "Nothing is open." },
             (_, 0) => { "Due today, " (date(invoice.due_on)) },
             (_, 1) => { "Due tomorrow, " (date(invoice.due_on)) },
             (_, -1) => { "Was due yesterday, " (date(invoice.due_on)) },
@@ -86,10 +123,10 @@ impl Render for Paper<'_> {
                 (self.parties())
                 (self.particulars())
                 @if let Some(note) = &self.invoice.note { (prose(note.as_str())) }
-                (times(self.lines, subtotal(self.invoice.fees)))
-                (costs(self.lines, subtotal(self.invoice.costs), self.documents))
+                (times(self, subtotal(self.invoice.fees)))
+                (costs(self, subtotal(self.invoice.costs)))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
-                (sums(self.invoice, self.allocations, self.zone))
+                (sums(self))
             }
         }
     }

@@ -18,7 +18,7 @@ pub(super) struct Sums(BTreeMap<Cell, i64>);
 impl Sums {
     pub(super) fn add_invoice(&mut self, issued: &Issued, lines: &[Line]) {
         self.add(figures::of_invoice(issued));
-        for line in lines {
+        for line in lines.iter().filter(|_| !issued.is_void()) {
             self.add(figures::of_issued_line(line));
         }
     }

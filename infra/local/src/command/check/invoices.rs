@@ -59,6 +59,7 @@ impl Check<'_> {
             )
         })?;
         self.check_allocations(issued).await?;
+        self.check_credits(issued, &lines).await?;
 
         self.counts.lines += u64::try_from(lines.len()).unwrap_or(0);
         self.figures.add_invoice(issued, &lines);

@@ -19,7 +19,8 @@ impl Check<'_> {
     pub(super) async fn check_numbers(&mut self) -> Result<(), Difference> {
         self.tells("numbers");
         for year in FIRST_YEAR..=self.today.year().saturating_add(YEARS_AHEAD) {
-            let last = self.system.series(year).await?.last;
+            self.check_credit_series(year).await?;
+            let last = self.system.series(year).await?.last();
             let highest = self.series.get(&year).copied().unwrap_or(0);
             same(&last, &highest, || {
                 format!("Series {year} counts to {last}, and its last invoice is {highest}.")

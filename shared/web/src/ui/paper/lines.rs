@@ -7,12 +7,13 @@ use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
 use maud::{Markup, Render, html};
 use rust_decimal::Decimal;
 
+use super::{Paper, question_state};
 use crate::ui::date::date;
 use crate::ui::money::money;
 use crate::ui::table::Table;
 
 /// The time among the lines; nothing when there is none.
-pub fn times(lines: &[&Line], total: Option<Money>) -> Markup {
+pub(super) fn times(paper: &Paper<'_>, total: Option<Money>) -> Markup {
     let table = Table::new("Time")
         .titled()
         .text("Date")
@@ -21,7 +22,7 @@ pub fn times(lines: &[&Line], total: Option<Money>) -> Markup {
         .number("Hours")
         .number("Rate")
         .number("Amount");
-    let rows: Vec<[Markup; 6]> = lines.iter().filter_map(|line| time(line)).collect();
+    let rows: Vec<[Markup; 6]> = paper.lines.iter().filter_map(|line| time(line, paper)).collect();
     if rows.is_empty() {
         return html! {};
     }
@@ -32,9 +33,8 @@ pub fn times(lines: &[&Line], total: Option<Money>) -> Markup {
     }
 }
 
-/// The costs among the lines, with their receipts among these documents; nothing when there are
-/// none.
-pub fn costs(lines: &[&Line], total: Option<Money>, documents: &str) -> Markup {
+/// The costs among the lines, with their receipts; nothing when there are none.
+pub(super) fn costs(paper: &Paper<'_>, total: Option<Money>) -> Markup {
     let table = Table::new("Costs")
         .titled()
         .text("Date")
@@ -42,7 +42,7 @@ pub fn costs(lines: &[&Line], total: Option<Money>, documents: &str) -> Markup {
         .number("Quantity")
         .number("Price")
         .number("Amount");
-    let rows: Vec<[Markup; 5]> = lines.iter().filter_map(|line| cost(line, documents)).collect();
+    let rows: Vec<[Markup; 5]> = paper.lines.iter().filter_map(|line| cost(line, paper)).collect();
     if rows.is_empty() {
         return html! {};
     }
@@ -108,23 +108,25 @@ pub fn rate(price: Decimal, currency: Currency) -> Markup {
     }
 }
 
-fn time(line: &Line) -> Option<[Markup; 6]> {
+fn time(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 6]> {
     let LineKind::Fee { keeper, .. } = &line.kind else { return None };
     Some([
         date(line.on),
         html! { abbr title=(keeper.name) { (keeper.mark) } },
-        narrative(line),
+        html! { div { (narrative(line)) (asked(line, paper)) } },
         units(line.units, 1),
         rate(line.price, line.amount.currency()),
         money(line.amount),
     ])
 }
 
-fn cost(line: &Line, documents: &str) -> Option<[Markup; 5]> {
+fn cost(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 5]> {
     let LineKind::Cost { .. } = &line.kind else { return None };
     Some([
         date(line.on),
-        html! { div { (narrative(line)) (receipt(line, documents)) } },
+        html! {
+            div { (narrative(line)) (receipt(line, paper.documents)) (asked(line, paper)) }
+        },
         units(line.units, 0),
         rate(line.price, line.amount.currency()),
         money(line.amount),
@@ -140,7 +142,22 @@ pub fn receipt(line: &Line, documents: &str) -> Markup {
     }
 }
 
-/// What its codes mean, in words.
+/// What was asked about a line, or the way to ask; on paper neither.
+fn asked(line: &Line, paper: &Paper<'_>) -> Markup {
+    let question = paper.questions.iter().find(|question| question.line == line.id);
+    let href = paper.asking.line(line);
+    html! {
+        @match (question, paper.asking.ask) {
+            (Some(question), _) => {
+                p.note.asked { (question_state(question.state)) " " a href=(href) { "Read" } }
+            },
+            (None, Some(ask)) => p.note.asked { a href=(href) { (ask) } },
+            (None, None) => {},
+        }
+    }
+}
+
+/// Its codes, in words.
 pub fn codes(line: &Line) -> Vec<String> {
     fn titled(mark: Option<&Mark>, title: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
         mark.map(|mark| match title(mark.as_str()) {

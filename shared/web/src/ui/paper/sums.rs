@@ -1,13 +1,16 @@
-//! What an invoice comes to, what was paid, and what is open.
+//! What an invoice comes to, what was paid and taken off, and what is open.
 
-use domain::invoice::{Allocation, Issued, PaidBy};
+use domain::credit::{Credit, CreditKind};
+use domain::invoice::{Allocation, PaidBy};
 use maud::{Markup, html};
 
-use crate::ui::date::when;
+use super::Paper;
+use crate::ui::date::{date, when};
 use crate::ui::money::money;
 
-/// Fees, costs and total; each payment; and what is open, largest.
-pub fn sums(invoice: &Issued, allocations: &[Allocation], zone: &str) -> Markup {
+/// Fees, costs and total; each payment and credit; and what is open, largest.
+pub(super) fn sums(paper: &Paper<'_>) -> Markup {
+    let (invoice, zone) = (paper.invoice, paper.zone);
     let settled = invoice.open.is_zero();
     html! {
         section.sums aria-label="Total" {
@@ -17,16 +20,22 @@ pub fn sums(invoice: &Issued, allocations: &[Allocation], zone: &str) -> Markup 
                     div { dt { "Costs" } dd { (money(invoice.costs)) } }
                 }
                 div.total { dt { "Total" } dd { (money(invoice.total)) } }
-                @for paid in allocations {
+                @for paid in paper.allocations {
                     div.paid {
                         dt { (words(paid)) " " (when(paid.at, zone)) }
                         dd { (money(paid.amount.negated())) }
                     }
                 }
-                @if invoice.discounted.is_positive() {
+                @if invoice.relief.discounted.is_positive() {
                     div.paid {
                         dt { "Discount for paying by bank" }
-                        dd { (money(invoice.discounted.negated())) }
+                        dd { (money(invoice.relief.discounted.negated())) }
+                    }
+                }
+                @for credit in paper.credits {
+                    div.paid {
+                        dt { (taken(credit)) " " (date(credit.on)) }
+                        dd { (money(credit.amount.negated())) }
                     }
                 }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
@@ -41,5 +50,18 @@ const fn words(paid: &Allocation) -> &'static str {
         PaidBy::Payment(_) => "Paid",
         PaidBy::Trust(_) if paid.amount.is_negative() => "Given back to trust",
         PaidBy::Trust(_) => "Paid from trust",
+    }
+}
+
+/// As what it was taken off; a credit note leads to what it says.
+fn taken(credit: &Credit) -> Markup {
+    html! {
+        @match &credit.kind {
+            CreditKind::Note { number, .. } => {
+                a href={ "#" (credit.id) } { "Credit note " (number) }
+            },
+            CreditKind::WriteOff => { "Written off" },
+            CreditKind::Void => { "Cancelled" },
+        }
     }
 }

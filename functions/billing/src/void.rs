@@ -1,0 +1,192 @@
+//! `/firm/invoices/{invoice}/void`: the invoice is cancelled as a whole and its work is unbilled
+//! again (INV-15), or on a new draft at once.
+//!
+//! The cancellation is one commit. The work goes back afterwards, commit by commit: a crash in
+//! between leaves a void invoice that still holds some of it, and the same page gives back the
+//! rest.
+
+use domain::credit::JustCredited;
+use domain::id::InvoiceId;
+use domain::invoice::Issued;
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::{CommitError, Member, Once};
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
+};
+
+use crate::begin::{Begin, BeginError, begun};
+use crate::credit::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::paths;
+
+/// Why, whether the work is drafted again, and the version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct VoidForm {
+    reason: String,
+    again: String,
+    version: String,
+}
+
+/// `GET /firm/invoices/{invoice}/void`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    let (invoice, version) = issued(&app, &member, &id).await?;
+    let held = match invoice.is_void() {
+        true => app.store.of(&member).entries_held(&id).await?.len(),
+        false => 0,
+    };
+    let form = VoidForm { version: version.to_string(), ..VoidForm::default() };
+    let typed = (&form, &Complaints::default());
+    Ok(Answer::Page(view((&invoice, held), &seal, typed)))
+}
+
+/// `POST /firm/invoices/{invoice}/void`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<VoidForm>,
+) -> Result<Answer, Refusal> {
+    let (firm, once) = (app.store.of(&member), posted.once(&member));
+    for _ in 0..RACES_MAX {
+        let (invoice, version) = issued(&app, &member, &id).await?;
+        if invoice.is_void() {
+            let form = &posted.form;
+            return Ok(Answer::Go(returned(&app, (&member, &once), &invoice, form).await?));
+        }
+        let just = match decided(&app, &member, (&invoice, version), &posted.form).await? {
+            Ok(just) => just,
+            Err(complaints) => {
+                let form = VoidForm { version: version.to_string(), ..posted.form.clone() };
+                let page = view((&invoice, 0), &posted.seal, (&form, &complaints));
+                return Ok(Answer::Again(page));
+            }
+        };
+        let series = firm.credit_series(just.credit.on.year()).await?;
+        match firm.commit_credited(&once, (version, series), &just, app.now()).await {
+            Ok(_) | Err(CommitError::Stale) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Refusal::Stale)
+}
+
+async fn decided(
+    app: &App,
+    member: &Member,
+    (invoice, version): (&Issued, u64),
+    form: &VoidForm,
+) -> Result<Result<JustCredited, Complaints>, Refusal> {
+    let mut complaints = Complaints::default();
+    let reason = reason(&mut complaints, &form.reason);
+    if form.version.parse() != Ok(version) {
+        complaints.add("", MOVED);
+    }
+    let reason = match complaints.or(reason) {
+        Ok(reason) => reason,
+        Err(complaints) => return Ok(Err(complaints)),
+    };
+    let crediting = crediting(app, member, reason).await?;
+    let questions = app.store.of(member).questions(&invoice.id).await?;
+    Ok(invoice.clone().void(&questions, &crediting).map_err(Complaints::whole))
+}
+
+/// Gives the work of a void invoice back, and puts it on a new draft where that is wished.
+async fn returned(
+    app: &App,
+    (member, once): (&Member, &Once),
+    invoice: &Issued,
+    form: &VoidForm,
+) -> Result<Location, Refusal> {
+    let firm = app.store.of(member);
+    let held = firm.entries_held(&invoice.id).await?;
+    firm.commit_entries_returned(invoice, &held, app.now()).await?;
+    let said = format!("Invoice {} is void; its work is unbilled again.", invoice.number);
+    let done = Location::to(paths::invoice(&invoice.id)).flash(said);
+    if form.again.is_empty() {
+        return Ok(done);
+    }
+    let matter = firm.matter(&invoice.matter).await?.ok_or(Refusal::NotFound)?.value;
+    let begin = Begin { once: once.part("again"), matter, until: None };
+    match Box::pin(begun(&app.store, member, &begin, app.now())).await {
+        Ok(draft) => {
+            let number = &invoice.number;
+            let said = format!("Invoice {number} is void. This is its work, to be issued anew.");
+            Ok(Location::to(paths::draft(&draft)).flash(said))
+        }
+        Err(BeginError::NoWork | BeginError::NotApproved) => Ok(done),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn view(
+    (invoice, held): (&Issued, usize),
+    seal: &Seal,
+    (form, complaints): (&VoidForm, &Complaints),
+) -> Page {
+    let back = paths::invoice(&invoice.id);
+    let body = html! {
+        (ui::crumbs(&[
+            (paths::INVOICES, "Invoices"),
+            (&back, &format!("Invoice {}", invoice.number)),
+        ]))
+        @if invoice.is_void() { (over(invoice, held, seal)) }
+        @else { (fields(invoice, seal, (form, complaints))) }
+    };
+    Page::new(Tab::Billing, format!("Void invoice {}", invoice.number), body)
+}
+
+fn fields(invoice: &Issued, seal: &Seal, (form, complaints): (&VoidForm, &Complaints)) -> Markup {
+    let back = paths::invoice(&invoice.id);
+    html! {
+        p {
+            "The whole of " (ui::money(invoice.total)) " is cancelled, and the client need not pay \
+             it. The invoice and its number stay, marked as void; its time and costs are unbilled \
+             again. It cannot be made valid again."
+        }
+        (ui::form(seal, &paths::void(&invoice.id), html! {
+            (ui::complaints(complaints))
+            (ui::hidden("version", &form.version))
+            (ui::textarea("Why", "reason", &form.reason).required().rows(3)
+                .hint("The client reads this on the invoice.").complaints(complaints))
+            (ui::checkbox("Draft the matter’s unbilled work again at once", "again", &form.again)
+                .hint("To put something right and issue it anew."))
+            (ui::actions(html! {
+                (ui::submit(&format!("Void invoice {}", invoice.number)))
+                (ui::button_link_quiet(&back, "Back to the invoice"))
+            }))
+        }))
+    }
+}
+
+/// What is left to do about an invoice that is void.
+fn over(invoice: &Issued, held: usize, seal: &Seal) -> Markup {
+    let back = paths::invoice(&invoice.id);
+    html! {
+        @if held == 0 {
+            (ui::notice(ui::Tone::Info, html! {
+                p { "This invoice is void, and its work is unbilled again." }
+            }))
+            (ui::actions(ui::button_link_quiet(&back, "Back to the invoice")))
+        } @else {
+            (ui::notice(ui::Tone::Warn, html! {
+                p {
+                    "This invoice is void, and " (held)
+                    (if held == 1 { " entry has" } else { " entries have" })
+                    " not gone back to the unbilled work yet."
+                }
+            }))
+            (ui::form(seal, &paths::void(&invoice.id), html! {
+                (ui::actions(html! {
+                    (ui::submit("Give the rest back"))
+                    (ui::button_link_quiet(&back, "Back to the invoice"))
+                }))
+            }))
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Questions about lines: each beside its invoice, and those that are open in a list.
+//!
+//! Invariant: whatever is said replaces the head at the version that was decided on, with what is
+//! held back then; the head guards the question.
+
+use domain::audit::Event;
+use domain::credit::Credit;
+use domain::id::{EntryId, InvoiceId};
+use domain::invoice::{Invoice, Issued, Line};
+use domain::notice::About;
+use domain::question::{Question, QuestionState, Said, Spoken, Voice};
+use domain::text::{Narrative, Note};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::line::LineItem;
+use crate::Store;
+use crate::access::{ClientStore, FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::fault::Fault;
+use crate::item::{self, Attributes, Versioned};
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+use crate::query::Page;
+
+/// A line of an issued invoice, and all that was said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineWhole {
+    /// The invoice, as it was read.
+    pub invoice: Versioned<Issued>,
+    /// The line.
+    pub line: Line,
+    /// What was taken from the invoice without money.
+    pub credits: Vec<Credit>,
+    /// The thread about the line.
+    pub question: Option<Question>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct QuestionItem {
+    invoice: String,
+    number: String,
+    client: String,
+    matter: String,
+    line: String,
+    on: Date,
+    narrative: String,
+    currency: String,
+    amount: i64,
+    state: String,
+    said: Vec<SaidItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SaidItem {
+    contact: Option<String>,
+    member: Option<String>,
+    at: Timestamp,
+    text: String,
+}
+
+impl QuestionItem {
+    fn of(question: &Question) -> Self {
+        Self {
+            invoice: question.invoice.to_string(),
+            number: question.number.clone(),
+            client: question.client.to_string(),
+            matter: question.matter.to_string(),
+            line: question.line.to_string(),
+            on: question.on,
+            narrative: question.narrative.to_string(),
+            currency: question.amount.currency().to_string(),
+            amount: question.amount.minor(),
+            state: question.state.word().to_owned(),
+            said: question.said.iter().map(SaidItem::of).collect(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Question, Fault> {
+        Ok(Question {
+            invoice: item::parsed("invoice", &self.invoice)?,
+            number: self.number,
+            client: item::parsed("client", &self.client)?,
+            matter: item::parsed("matter", &self.matter)?,
+            line: item::parsed("line", &self.line)?,
+            on: self.on,
+            narrative: item::checked("narrative", Narrative::parse(&self.narrative))?,
+            amount: item::money(self.amount, &self.currency)?,
+            state: item::needed("state", QuestionState::of_word(&self.state))?,
+            said: self.said.into_iter().map(SaidItem::read).collect::<Result<_, Fault>>()?,
+        })
+    }
+}
+
+impl SaidItem {
+    fn of(said: &Said) -> Self {
+        let (contact, member) = match &said.by {
+            Voice::Client(id) => (Some(id.to_string()), None),
+            Voice::Firm(id) => (None, Some(id.to_string())),
+        };
+        Self { contact, member, at: said.at, text: said.text.to_string() }
+    }
+
+    fn read(self) -> Result<Said, Fault> {
+        let by = match (&self.contact, &self.member) {
+            (Some(id), _) => Voice::Client(item::parsed("contact", id)?),
+            (None, Some(id)) => Voice::Firm(item::parsed("member", id)?),
+            (None, None) => return Err(Fault::damaged("question", "said by nobody")),
+        };
+        Ok(Said { by, at: self.at, text: item::checked("text", Note::parse(&self.text))? })
+    }
+}
+
+fn question(attributes: Attributes) -> Result<Question, Fault> {
+    item::read::<QuestionItem>(attributes)?.read()
+}
+
+/// Where a question is listed: what waits for the firm before what waits for the client, the oldest
+/// first; what is settled nowhere.
+fn places(question: &Question) -> Places {
+    let waits = match question.state {
+        QuestionState::Asked => "0",
+        QuestionState::Answered => "1",
+        QuestionState::Accepted | QuestionState::Adjusted | QuestionState::Upheld => {
+            return Places::default();
+        }
+    };
+    let at = question.moved_at().as_millisecond();
+    let sort = format!("{waits}#{at:015}#{}", question.line);
+    Places { owner: None, kind: keys::by_kind("QUESTIONS", sort) }
+}
+
+impl Commit {
+    /// A question as it is now; the head of its invoice guards it.
+    pub(super) fn question(self, store: &Store, question: &Question) -> Result<Self, Fault> {
+        let key = keys::question(&question.invoice, &question.line);
+        self.set(store, &key, &places(question), &QuestionItem::of(question))
+    }
+}
+
+impl Store {
+    /// The questions about an invoice.
+    pub(crate) async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
+        self.ask_state(&keys::invoice(id).pk).beginning("ASKED#").all(question).await
+    }
+
+    async fn line_whole(
+        &self,
+        id: &InvoiceId,
+        (on, line): (Date, &EntryId),
+    ) -> Result<Option<LineWhole>, Fault> {
+        let (line, asked) = (keys::line(id, on, line), keys::question(id, line));
+        let read = async {
+            tokio::try_join!(
+                self.head(id),
+                self.get::<LineItem>(&line),
+                self.credits(id),
+                self.get::<QuestionItem>(&asked),
+            )
+        };
+        let (head, line, credits, question) = Box::pin(read).await?;
+        let (Some(head), Some(line)) = (head, line) else { return Ok(None) };
+        let Invoice::Issued(value) = head.value else { return Ok(None) };
+        let question = question.map(|item| item.value.read()).transpose()?;
+        let (invoice, line) = (Versioned { value, version: head.version }, line.value.read()?);
+        Ok(Some(LineWhole { invoice, line, credits, question }))
+    }
+
+    fn spoken(&self, commit: Commit, version: u64, spoken: &Spoken) -> Result<Commit, Fault> {
+        let (invoice, question) = (&spoken.invoice, &spoken.question);
+        let event = Event::LineQuestioned {
+            invoice: invoice.id.clone(),
+            line: question.line.clone(),
+            state: question.state.word(),
+            held: invoice.questioned,
+        };
+        let commit = self.paid_head(commit.outcome(&invoice.id), version, invoice)?;
+        Ok(commit.question(self, question)?.event(&invoice.id, event))
+    }
+}
+
+impl FirmStore<'_> {
+    /// A line of an issued invoice, with all that was said about it.
+    pub async fn line_whole(
+        &self,
+        invoice: &InvoiceId,
+        line: (Date, &EntryId),
+    ) -> Result<Option<LineWhole>, Fault> {
+        self.store.line_whole(invoice, line).await
+    }
+
+    /// The questions about an invoice.
+    pub async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
+        self.store.questions(id).await
+    }
+
+    /// Questions that are open: those that wait for the firm first, the oldest at the top.
+    pub async fn questions_open(&self, from: Option<String>) -> Result<Page<Question>, Fault> {
+        self.store.ask_index("by_kind", "QUESTIONS").from(from).page(question).await
+    }
+
+    /// The firm answers or stands by a line, at the version of the invoice that it decided on; the
+    /// client's people are told.
+    pub async fn commit_answered(
+        &self,
+        once: &Once,
+        (version, spoken): (u64, &Spoken),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        let told = self.store.told_of(&spoken.question.client, &About::QuestionAnswered).await?;
+        let commit = told.into_iter().fold(commit, Commit::mail);
+        self.store.spoken(commit, version, spoken)?.write(self.store).await
+    }
+}
+
+impl ClientStore<'_> {
+    /// A line of one of the client's invoices, with all that was said about it; another client's
+    /// is not found.
+    pub async fn line_whole(
+        &self,
+        invoice: &InvoiceId,
+        line: (Date, &EntryId),
+    ) -> Result<Option<LineWhole>, Fault> {
+        let found = self.store.line_whole(invoice, line).await?;
+        Ok(found.filter(|whole| whole.invoice.value.client == self.client.id))
+    }
+
+    /// The client asks or accepts, at the version of the invoice that they decided on; of what is
+    /// asked the firm's lawyers are told.
+    pub async fn commit_asked(
+        &self,
+        once: &Once,
+        (version, spoken): (u64, &Spoken),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let mut commit = Commit::by(self.client.actor(), once, at);
+        if spoken.question.state == QuestionState::Asked {
+            let system = self.store.system("question");
+            let told = system.notices_to_lawyers(&About::LineQuestioned).await?;
+            commit = told.into_iter().fold(commit, Commit::mail);
+        }
+        self.store.spoken(commit, version, spoken)?.write(self.store).await
+    }
+}
+
+impl SystemStore<'_> {
+    /// The questions about an invoice, as `check` compares them.
+    pub async fn questions(&self, id: &InvoiceId) -> Result<Vec<Question>, Fault> {
+        self.store.questions(id).await
+    }
+}

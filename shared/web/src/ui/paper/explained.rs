@@ -1,0 +1,61 @@
+//! What a line is, in plain words: what was done, by whom, and how its amount comes about.
+
+use domain::entry::CostKind;
+use domain::invoice::{Line, LineKind};
+use maud::{Markup, html};
+
+use super::lines::{codes, rate, receipt, units};
+use crate::ui::date::date;
+use crate::ui::facts::facts;
+use crate::ui::money::money;
+
+/// The line by itself, with its receipt among these documents.
+pub fn explained(line: &Line, documents: &str) -> Markup {
+    let mut known = vec![
+        ("What was done", html! { span.prose dir="auto" { (line.narrative) } }),
+        ("When", date(line.on)),
+        ("By whom", by_whom(line)),
+    ];
+    let codes = codes(line);
+    if !codes.is_empty() {
+        known.push(("What kind of work", html! { (codes.join(", ")) }));
+    }
+    known.push(("How it comes about", sum(line)));
+    known.push(("What it comes to", money(line.amount)));
+    html! { (facts(&known)) (receipt(line, documents)) }
+}
+
+fn by_whom(line: &Line) -> Markup {
+    html! {
+        @match &line.kind {
+            LineKind::Fee { keeper, .. } => {
+                (keeper.name) ", " (keeper.classification.title().to_lowercase())
+            },
+            LineKind::Cost { kind: CostKind::Hard, .. } => {
+                "Others, whom the firm has paid for you"
+            },
+            LineKind::Cost { kind: CostKind::Soft, .. } => { "The firm itself" },
+        }
+    }
+}
+
+fn sum(line: &Line) -> Markup {
+    let currency = line.amount.currency();
+    html! {
+        @match &line.kind {
+            LineKind::Fee { .. } => {
+                (units(line.units, 1)) " hours at " (rate(line.price, currency)) " an hour"
+            },
+            LineKind::Cost { .. } => {
+                (units(line.units, 0)) " at " (rate(line.price, currency)) " each"
+            },
+        }
+        @if line.is_no_charge() {
+            ". It is not charged: all of it is taken off again"
+        } @else if line.adjustment.is_negative() {
+            ", less " (money(line.adjustment.negated()))
+        } @else if line.adjustment.is_positive() {
+            ", and " (money(line.adjustment)) " on top"
+        }
+    }
+}
