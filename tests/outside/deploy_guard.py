@@ -75,6 +75,8 @@ class Guard:
         bucket, key = call.resource.removeprefix("arn:aws:s3:::").split("/", 1)
         if key.startswith("released/"):
             return call.action == "s3:PutObject" and function != "Scans"
+        if not key.startswith("uploads/"):
+            return False
         if call.action not in ("s3:GetObject", "s3:GetObjectVersion"):
             return False
         readable = ["NO_THREATS_FOUND"] + ["UNSUPPORTED"] * (function == "Scans")

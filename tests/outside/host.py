@@ -14,6 +14,7 @@ SCREENS = ROOT / "target" / "outside" / "screens"
 BROWSER = HERE / "browser"
 MONEY = "desktop,phone-plain"
 E_INVOICES_MAX = 40
+PAPERS_MAX = 40
 
 
 def path(binary) -> None:
@@ -24,6 +25,7 @@ def path(binary) -> None:
         checks.tells_itself([*line, "--screens", SCREENS / "path"])
         exported_invoices_read_back(host)
         e_invoices_are_accepted(host)
+        printed_invoices_are_whole(host)
         with checks.check("the books add up after the path"):
             add_up(host)
 
@@ -35,6 +37,7 @@ def pages(binary) -> None:
         line = ["node", BROWSER / "pages.mjs", host.url, "--sign-ins", sign_ins]
         checks.tells_itself([*line, "--screens", SCREENS / "demonstration"])
         e_invoices_are_accepted(host)
+        printed_invoices_are_whole(host)
         with checks.check("the books of the demonstration add up"):
             add_up(host)
 
@@ -72,6 +75,46 @@ def e_invoices_are_accepted(host: portal.Host) -> None:
         if sum(map(Decimal, states["lines"])) != Decimal(total):
             problems.append(f"the lines {states['lines']} are not {total}")
         checks.tell(f"invoice {files[file]} is accepted as {found['syntax']}", *problems)
+
+
+def printed_invoices_are_whole(host: portal.Host) -> None:
+    """EBL-15, OPS-09: others open what we print, and what it carries is what it says."""
+    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
+    issued = {one["number"]: one["total"] for one in listed if one["state"] != "draft"}
+    papers = {}
+    for number in list(issued)[:PAPERS_MAX]:
+        file = host.folder.parent / f"{number}.pdf"
+        done = host.run("export", "pdf", number, "--out", str(file))
+        assert done.returncode == 0, done.stderr
+        papers[number] = file
+    line = [PYTHON, HERE / "pdf_check.py", *papers.values()]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    found = json.loads(done.stdout)
+    for number, file in papers.items():
+        paper = found[str(file)]
+        checks.tell(
+            f"invoice {number} is printed as PDF/A-3a and PDF/UA-1, whole",
+            *paper["broken"],
+            *disagreements(file, issued[number], paper),
+        )
+
+
+def disagreements(file, total: str, paper: dict) -> list[str]:
+    """Where the text of a paper or a file that it carries states another total."""
+    problems, carried = [], paper["files"]
+    if f"{Decimal(total):,}" not in paper["text"]:
+        problems.append(f"{total} does not stand on the paper")
+    if "factur-x.xml" not in carried:
+        problems.append("it carries no e-invoice")
+    elif f">{total}</ram:GrandTotalAmount>" not in carried["factur-x.xml"]:
+        problems.append(f"its e-invoice does not state {total}")
+    ledes = file.with_suffix(".carried.ledes")
+    ledes.write_text(carried["ledes1998b.txt"])
+    read = list(read_ledes(ledes).values())
+    if len(read) != 1 or not read[0]["agrees"] or read[0]["stated"] != [total]:
+        problems.append(f"its LEDES file states {read}")
+    return problems
 
 
 def exported_invoices_read_back(host: portal.Host) -> None:

@@ -37,6 +37,7 @@ STARS = {
         "s3:GetObjectVersion",
         "s3:PutObject",
     },
+    '{"Fn::Sub": "${PapersBucketArn}/invoices/*"}': {"s3:GetObject", "s3:PutObject"},
 }
 # Unbilled work, drafts, addresses given up, matches and slips undone.
 DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*", "SLIPPED#*"}
@@ -242,6 +243,18 @@ def sec58_what_no_scanner_looks_into_has_one_door(t):
                 yield f"{name} may put released files"
             if "/uploads/" in where and "s3:PutObject" in actions and name == "Scans":
                 yield "Scans may change an upload"
+
+
+def ops09_a_printed_invoice_is_made_once_and_by_one_function(t):
+    for name in t.functions():
+        for statement in t.statements(name):
+            where, actions = text(statement["Resource"]), set(listed(statement["Action"]))
+            if "PapersBucket" in where and "s3:PutObject" in actions and name != "Printer":
+                yield f"{name} may write papers"
+    policy = t.of("AWS::S3::BucketPolicy")["PapersBucketPolicy"]["PolicyDocument"]
+    once = {statement["Sid"]: statement for statement in policy["Statement"]}.get("MadeOnce", {})
+    if once.get("Effect") != "Deny" or once.get("Condition") != {"Null": {"s3:if-none-match": "true"}}:
+        yield "a paper can be replaced"
 
 
 def quarantine(t) -> dict[str, dict]:
@@ -458,6 +471,7 @@ CHECKS = [
     led03_the_journal_grows_and_little_is_deleted,
     sec58_only_two_functions_touch_uploads_and_only_clean_ones,
     sec58_what_no_scanner_looks_into_has_one_door,
+    ops09_a_printed_invoice_is_made_once_and_by_one_function,
     psp46_the_trust_account_has_a_secret_of_its_own,
     psp19_a_misdirected_webhook_raises_an_alarm,
     sec60_every_bucket_is_closed,

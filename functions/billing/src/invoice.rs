@@ -2,6 +2,7 @@
 
 mod happened;
 
+use domain::export::Format;
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
 use domain::question::Question;
@@ -11,7 +12,6 @@ use store::invoices::Whole;
 use web::trail::Trail;
 use web::{Answer, App, Asked, Location, Page, Path, Refusal, Staff, State, Tab, ui};
 
-use crate::export::Format;
 use crate::paths;
 use happened::Happened;
 
@@ -124,6 +124,7 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
 fn files(invoice: &Issued) -> Markup {
     html! {
         ul.plain {
+            li { (ui::link(&paths::pdf(&invoice.id), "PDF")) }
             @for format in Format::ALL {
                 li { (ui::link(&paths::file(&invoice.id, format), format.title())) }
             }

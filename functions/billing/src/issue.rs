@@ -9,6 +9,7 @@ mod deposit;
 use std::time::Duration;
 
 use domain::client::Access;
+use domain::export::Ids;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::matter::Matter;
@@ -18,8 +19,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Done, Fault, FirmStore, Member, Once, Store, Versioned};
-
-use crate::ledes::Ids;
 
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;

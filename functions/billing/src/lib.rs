@@ -4,14 +4,13 @@
 //! line of an issued invoice (INV-13): credits take from what is open and stand beside it.
 
 pub mod begin;
-pub mod export;
 pub mod issue;
-pub mod ledes;
 pub mod paths;
 
 mod credit;
 mod crediting;
 mod credits;
+mod download;
 mod draft;
 mod drafts;
 mod guidelines;
@@ -19,6 +18,7 @@ mod invoice;
 mod invoices;
 mod line;
 mod payments;
+mod print;
 mod questions;
 mod void;
 mod work;
@@ -43,7 +43,8 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/issue", issue::confirm::act)
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
-        .get("/firm/invoices/{invoice}/file/{format}", export::download::act)
+        .get("/firm/invoices/{invoice}/pdf", print::act)
+        .get("/firm/invoices/{invoice}/file/{format}", download::act)
         .get("/firm/invoices/{invoice}/credit", credit::show)
         .post("/firm/invoices/{invoice}/credit", credit::act)
         .get("/firm/invoices/{invoice}/write-off", write_off::show)

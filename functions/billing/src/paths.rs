@@ -1,11 +1,10 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::export::Format;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
 use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
-
-use crate::export::Format;
 
 /// Time that waits for approval.
 pub const APPROVALS: &str = "/firm/approvals";
@@ -96,6 +95,11 @@ pub fn share(id: &InvoiceId) -> String {
 /// An issued invoice.
 pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
+}
+
+/// The printed invoice.
+pub fn pdf(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/pdf")
 }
 
 /// The pages of its lines.

@@ -92,7 +92,10 @@ impl View<'_> {
         let here = self.eyes.invoice(&self.invoice.id);
         html! {
             @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, self.today, self.eyes)) }
-            (ui::paper::ask(self.invoice, self.today, pay(self.invoice, self.eyes)))
+            (ui::paper::ask(self.invoice, self.today, html! {
+                (pay(self.invoice, self.eyes))
+                (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
+            }))
             (paper)
             (ui::paper::credited(&self.whole.credits, &lines))
             (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))

@@ -12,6 +12,7 @@ mod line;
 mod list;
 mod plan;
 mod preview;
+mod print;
 mod proofs;
 mod standing;
 mod trust;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .get("/home", home::show)
         .get("/invoices", list::show)
         .get("/invoices/{invoice}", invoice::show)
+        .get("/invoices/{invoice}/pdf", print::act)
         .get("/invoices/{invoice}/lines/{day}/{line}", line::show)
         .post("/invoices/{invoice}/lines/{day}/{line}", line::ask)
         .post("/invoices/{invoice}/lines/{day}/{line}/accept", line::accept)

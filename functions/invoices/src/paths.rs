@@ -48,6 +48,11 @@ pub fn invoice(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}")
 }
 
+/// The printed invoice.
+pub fn pdf(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/pdf")
+}
+
 /// The pages of its lines.
 pub fn lines(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/lines")
@@ -138,6 +143,14 @@ impl Eyes<'_> {
         match self {
             Self::Client => invoice(id),
             Self::Firm(client) => preview_invoice(client, id),
+        }
+    }
+
+    /// Where the printed invoice is.
+    pub(crate) fn pdf(self, id: &InvoiceId) -> String {
+        match self {
+            Self::Client => pdf(id),
+            Self::Firm(_) => format!("/firm/invoices/{id}/pdf"),
         }
     }
 

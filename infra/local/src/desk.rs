@@ -114,7 +114,7 @@ impl Desk {
             let store = store.clone();
             async move { Ok(projector::handle(&store, event).await) }
         });
-        pump.catch_up(&|_| {}).await
+        pump.catch_up(table, &|_| {}).await
     }
 
     /// Finishes what was begun and gives the folder free.

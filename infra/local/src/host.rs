@@ -149,11 +149,13 @@ impl Host {
         Ok(host)
     }
 
-    /// Puts into the figures, and mails, what was written while no stream was followed.
+    /// Puts into the figures, and mails, what was written while no stream was followed. Invoices
+    /// are printed afterwards, while pages are served: nobody waits for all of them.
     pub async fn catch_up(&self, progress: &dyn Progress) -> Result<(), PumpError> {
-        progress.begin("Figures", self.pump.waiting().await?);
+        let table = self.app.store.state_table();
+        progress.begin("Figures", self.pump.waiting(table).await?);
         let passed = |records| (0..records).for_each(|_| progress.step());
-        self.pump.catch_up(&passed).await?;
+        self.pump.catch_up(table, &passed).await?;
         progress.done();
         Ok(())
     }
@@ -296,6 +298,7 @@ fn subscribed(engines: &Engines, folder: &Folder, (app, mailer): (&App, &Mailer)
     let mailer = mailer.clone();
     let projected = app.store.clone();
     let released = app.clone();
+    let printed = app.store.clone();
     let (table, journal) = (app.store.state_table(), app.store.journal_table());
     Pump::new(engines, folder)
         .subscribe("mailer", table, 10, move |event| {
@@ -309,6 +312,10 @@ fn subscribed(engines: &Engines, folder: &Folder, (app, mailer): (&App, &Mailer)
         .subscribe("scans", journal, 10, move |event| {
             let app = released.clone();
             async move { Ok(scans::follow(&app, event).await) }
+        })
+        .subscribe("printer", journal, 10, move |event| {
+            let store = printed.clone();
+            async move { Ok(printer::follow(&store, event).await) }
         })
 }
 

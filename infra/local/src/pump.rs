@@ -152,22 +152,35 @@ impl Pump {
         Ok(())
     }
 
-    /// Hands over what has waited while nobody was served, in the largest batches that the stream
-    /// gives: what changed many times is looked at once. Tells how many records it has passed.
-    pub async fn catch_up(&self, passed: &(dyn Fn(u64) + Send + Sync)) -> Result<(), PumpError> {
-        for subscription in &self.subscriptions {
-            self.drain_one(subscription, Some(CATCH_UP), passed).await?;
+    /// Hands over what of a table has waited while nobody was served, and what the handlers write
+    /// there meanwhile, in the largest batches that the stream gives: what changed many times is
+    /// looked at once. Tells how many records it has passed.
+    pub async fn catch_up(
+        &self,
+        table: &str,
+        passed: &(dyn Fn(u64) + Send + Sync),
+    ) -> Result<(), PumpError> {
+        let mut moved = true;
+        while moved {
+            moved = false;
+            for subscription in self.of(table) {
+                moved |= self.drain_one(subscription, Some(CATCH_UP), passed).await?;
+            }
         }
-        self.drain().await
+        Ok(())
     }
 
-    /// How many records wait to be handed over, counted for each subscriber.
-    pub async fn waiting(&self) -> Result<u64, PumpError> {
+    /// How many records of a table wait to be handed over, counted for each subscriber.
+    pub async fn waiting(&self, table: &str) -> Result<u64, PumpError> {
         let mut waiting = 0_u64;
-        for subscription in &self.subscriptions {
+        for subscription in self.of(table) {
             waiting = waiting.saturating_add(subscription.waiting().await?);
         }
         Ok(waiting)
+    }
+
+    fn of(&self, table: &str) -> impl Iterator<Item = &Arc<Subscription>> {
+        self.subscriptions.iter().filter(move |subscription| subscription.table() == table)
     }
 
     /// Whether there was anything to hand over.

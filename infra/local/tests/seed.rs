@@ -179,7 +179,7 @@ async fn the_figures_are_complete_before_the_first_page_is_served() {
     let said = String::from_utf8(checked.stdout).unwrap();
     assert_eq!(checked.status.code(), Some(0), "{said}");
     assert!(!said.contains("\"cells\": 0") && said.contains("\"cells\": "), "{said}");
-    assert_eq!(host.pump().waiting().await.unwrap(), 0);
+    assert_eq!(host.pump().waiting("state").await.unwrap(), 0);
 
     host.open();
     let page = reqwest::get(format!("{}/sign-in", host.url())).await.unwrap();

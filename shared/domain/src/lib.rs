@@ -92,6 +92,7 @@ pub mod ebill;
 pub mod einvoice;
 mod encoding;
 pub mod entry;
+pub mod export;
 pub mod figures;
 pub mod firm;
 pub mod guideline;

@@ -204,7 +204,7 @@ pub fn document_of_key(key: &str) -> Option<DocumentId> {
     key.strip_prefix(UPLOADS)?.parse().ok()
 }
 
-fn permit() -> Result<PresigningConfig, Fault> {
+pub(crate) fn permit() -> Result<PresigningConfig, Fault> {
     PresigningConfig::expires_in(PERMIT).map_err(|error| Fault::Refused(Box::new(error)))
 }
 

@@ -140,6 +140,11 @@ impl AuditItem {
     }
 }
 
+/// The event that an item of the journal holds.
+pub(crate) fn link_of(attributes: Attributes) -> Result<Link, Fault> {
+    item::read::<AuditItem>(attributes)?.read()
+}
+
 impl Store {
     /// Entries of a book posted in a month, oldest first.
     pub(crate) async fn book_of_month<B: Book>(
@@ -155,11 +160,7 @@ impl Store {
 
     async fn chain(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
         let asked = self.ask(&self.tables.journal, None, &keys::audit_pk(entity));
-        asked
-            .newest_first()
-            .from(from)
-            .page(|attributes| item::read::<AuditItem>(attributes)?.read())
-            .await
+        asked.newest_first().from(from).page(link_of).await
     }
 }
 
@@ -198,13 +199,13 @@ impl SystemStore<'_> {
         let pk = keys::events_pk(month);
         let asked = self.store.ask(&self.store.tables.journal, Some("by_month"), &pk);
         let asked = asked.limit(READ_ITEMS).from(from);
-        asked.page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
+        asked.page(link_of).await
     }
 
     /// What happened to an entity, oldest first.
     pub async fn chain_of(&self, entity: &str, from: Option<String>) -> Result<Page<Link>, Fault> {
         let asked = self.store.ask(&self.store.tables.journal, None, &keys::audit_pk(entity));
-        asked.from(from).page(|attributes| item::read::<AuditItem>(attributes)?.read()).await
+        asked.from(from).page(link_of).await
     }
 
     /// The stored head of an entity's chain.

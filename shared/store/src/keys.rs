@@ -105,7 +105,7 @@
 //! | all costs on drafts and invoices by day | `COSTS` / currency, day | `by_owner` | what stands beside a cost |
 //! | all unbilled work, on drafts or not, by day | `UNBILLED` / currency, day | `by_kind` | drill-down |
 //! | journal: ledger entries of a month | `BOOK#book#month` / `id` | | check, reports |
-//! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check |
+//! | journal: the chain of an entity | `AUDIT#entity` / `seq` | | history, check, printer |
 //! | journal: all events of a month | `EVENTS#month` / time | `by_month` | check |
 //! | is the first member set up | `SETUP` / `SETUP` | | setting up |
 //! | session: a person's sessions, links and browsers | `PERSON#id` / `SESSION#…`, `LINK#…`, `BROWSER#…` | | every request, revoking |

@@ -14,8 +14,12 @@ const KNOWN: [(&str, usize); 1] = [
 
 /// Addresses whose opening is noted: reading the head of the audit chain and writing the note are
 /// not the page's own.
-const NOTED: [&str; 3] =
-    ["/invoices/{invoice}", "/documents/{document}/arrived", "/documents/{document}/file"];
+const NOTED: [&str; 4] = [
+    "/invoices/{invoice}",
+    "/invoices/{invoice}/pdf",
+    "/documents/{document}/arrived",
+    "/documents/{document}/file",
+];
 
 /// What the addresses of a client's pages name.
 struct Named {

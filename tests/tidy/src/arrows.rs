@@ -47,7 +47,7 @@ fn rank(name: &str) -> Option<u8> {
         "web" => Some(2),
         "login" | "matters" | "trust" | "entries" | "reconcile" | "billing" | "invoices"
         | "payments" | "hooks" | "documents" | "scans" | "analytics" | "mailer" | "projector"
-        | "clock" => Some(3),
+        | "printer" | "clock" => Some(3),
         // Functions that serve a part of another's pages under rights of their own.
         "accounts" | "cashier" | "deposits" => Some(4),
         "local" => Some(5),

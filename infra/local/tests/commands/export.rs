@@ -43,6 +43,30 @@ fn ebl08_a_format_that_needs_more_than_the_books_have_says_what_to_enter() {
 }
 
 #[test]
+fn ebl15_an_imported_invoice_is_printed_when_somebody_asks_and_only_then() {
+    let firm = Firm::new();
+    firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 30), Bill::new("X-2", 1)])));
+    let papers = firm.data().join("buckets").join("papers").join("invoices");
+    assert!(!papers.exists(), "nobody asked");
+    let printed = |name: &str| {
+        let path = firm.data().with_file_name(name);
+        let answer = firm.run(["export", "pdf", "X-1", "--out", path.to_str().unwrap()]);
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+        std::fs::read(&path).unwrap()
+    };
+    let paper = printed("one.pdf");
+    let has = |mark: &str| paper.windows(mark.len()).any(|window| window == mark.as_bytes());
+    assert!(paper.starts_with(b"%PDF-1.7") && has("ledes1998b.txt") && has("audit-proof.json"));
+    assert!(!has("factur-x.xml"), "the books do not have what an e-invoice needs");
+    assert!(printed("two.pdf") == paper);
+    let kept = std::fs::read_dir(&papers)
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "pdf"));
+    assert_eq!(kept.count(), 1);
+    firm.is_sound();
+}
+
+#[test]
 fn tr23_client_money_is_never_written_over_what_is_there() {
     let firm = Firm::new();
     firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));

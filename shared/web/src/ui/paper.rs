@@ -5,6 +5,7 @@
 mod credit;
 mod explained;
 mod lines;
+mod printing;
 mod sums;
 mod thread;
 
@@ -22,7 +23,8 @@ use super::panel::prose;
 
 pub use credit::credited;
 pub use explained::explained;
-pub use lines::{keepers, narrative, rate, receipt, units};
+pub use lines::{codes, keepers, narrative, rate, receipt, units};
+pub use printing::{printing, unprinted};
 pub use thread::{question_state, thread};
 
 use lines::{costs, times};

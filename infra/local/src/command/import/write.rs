@@ -1,7 +1,7 @@
 //! Writing one invoice: begun, its lines in parts, then issued with its number and ledger entry.
 
-use billing::ledes::Ids;
 use domain::client::Client;
+use domain::export::Ids;
 use domain::invoice::{Draft, InvoiceNumber, Issuing, JustIssued, Parties};
 use domain::ledes::LedesId;
 use domain::matter::Matter;

@@ -158,7 +158,7 @@ fn asked(line: &Line, paper: &Paper<'_>) -> Markup {
 }
 
 /// Its codes, in words.
-pub(super) fn codes(line: &Line) -> Vec<String> {
+pub fn codes(line: &Line) -> Vec<String> {
     fn titled(mark: Option<&Mark>, title: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
         mark.map(|mark| match title(mark.as_str()) {
             Some(title) => format!("{mark} {title}"),

@@ -4,13 +4,12 @@ use std::fmt::Display;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::export::{ExportError, Format, Today};
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued};
 use maud::html;
-use store::FirmStore;
 use web::{Answer, App, Page, Path2, Refusal, Staff, State, Tab, ui};
 
-use super::{ExportError, Format, Today};
 use crate::paths;
 
 /// `GET /firm/invoices/{invoice}/file/{format}`
@@ -25,7 +24,8 @@ pub(crate) async fn act(
 
     let ours = app.store.firm().await?.map(|firm| firm.value);
     let client = firm.client(&invoice.client).await?.map(|client| client.value);
-    match written(&firm, &invoice, format, &Today::of(ours, client)).await {
+    let lines = firm.lines(&id).await?;
+    match format.written(&invoice, &lines, &Today::of(ours, client)) {
         Ok(file) => {
             firm.commit_exported(&id, format.mark(), app.now()).await?;
             let (_, kind) = format.file();
@@ -36,18 +36,8 @@ pub(crate) async fn act(
             )
                 .into_response())
         }
-        Err(ExportError::Fault(fault)) => Err(fault.into()),
         Err(refused) => Ok(Answer::Again(page(&invoice, format, &refused)).into_response()),
     }
-}
-
-async fn written(
-    firm: &FirmStore<'_>,
-    invoice: &Issued,
-    format: Format,
-    today: &Today,
-) -> Result<String, ExportError> {
-    format.written(invoice, &firm.lines(&invoice.id).await?, today)
 }
 
 fn page(invoice: &Issued, format: Format, refused: &ExportError) -> Page {

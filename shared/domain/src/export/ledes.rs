@@ -1,13 +1,13 @@
 //! An issued invoice as LEDES tells it (EBL-01).
 
-use domain::id::ClientId;
-use domain::invoice::{Issued, Keeper, Line, LineKind};
-use domain::ledes::{
+use crate::id::ClientId;
+use crate::invoice::{Issued, Keeper, Line, LineKind};
+use crate::ledes::{
     Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper,
     LineKind as LedesKind,
 };
-use domain::text::{Mark, Name, Narrative, TextError};
-use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
+use crate::text::{Mark, Name, Narrative, TextError};
+use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
 /// The most characters that an id has in LEDES.
 const ID_CHARS_MAX: usize = 20;
@@ -34,7 +34,7 @@ impl Ids {
 }
 
 /// The invoice with all its lines, as LEDES names things; `today` where it froze no ids.
-pub fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, TextError> {
+pub(super) fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, TextError> {
     let days = || lines.iter().map(|line| line.on);
     let parties = &invoice.parties;
     let ids = match &parties.ledes {

@@ -1,13 +1,13 @@
 //! What an invoice says as LEDES.
 
-use domain::client::Payor;
-use domain::entry::CostKind;
-use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
-use domain::invoice::{InvoiceNumber, Parties, by_timekeeper};
-use domain::ledes::{Trust, read, write_1998b};
-use domain::member::Classification;
-use domain::money::{Currency, Money};
-use domain::text::Address;
+use crate::client::Payor;
+use crate::entry::CostKind;
+use crate::id::{ClientId, EntryId, InvoiceId, MatterId};
+use crate::invoice::{InvoiceNumber, Parties, by_timekeeper};
+use crate::ledes::{Trust, read, write_1998b};
+use crate::member::Classification;
+use crate::money::{Currency, Money};
+use crate::text::Address;
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -80,7 +80,7 @@ fn invoice(lines: &[Line]) -> Issued {
         costs: Money::new(40_200, Currency::USD),
         total,
         open: total,
-        relief: domain::credit::Relief::none(total.currency()),
+        relief: crate::credit::Relief::none(total.currency()),
         questioned: Money::zero(total.currency()),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,

@@ -1,19 +1,19 @@
-//! An issued invoice in the formats that other books read (EBL-01, EBL-02, EBL-03, EBL-14).
+//! An issued invoice in the formats that other books read (EBL-01, EBL-02, EBL-03, EBL-14, EBL-15).
 
-pub(crate) mod download;
+mod ledes;
+
+pub use ledes::Ids;
 
 use std::str::FromStr;
 
-use domain::client::Client;
-use domain::ebill::{self, Sides};
-use domain::einvoice::{self, Bill, Profile, cii, ubl};
-use domain::firm::Firm;
-use domain::invoice::{Issued, Line};
-use domain::ledes::{self, write_1998b, write_1998bi, write_xml_21};
-use domain::text::TextError;
-use store::Fault;
-
-use crate::ledes::{Ids, of};
+use crate::client::Client;
+use crate::ebill::{self, Sides};
+use crate::einvoice::{self, Bill, Profile, cii, ubl};
+use crate::firm::Firm;
+use crate::invoice::{Issued, Line};
+use crate::ledes::{WriteError, write_1998b, write_1998bi, write_xml_21};
+use crate::text::TextError;
+use ledes::of;
 
 /// A format that an invoice is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,13 +43,10 @@ pub enum ExportError {
     Text(#[from] TextError),
     /// What LEDES does not allow.
     #[error(transparent)]
-    Ledes(#[from] ledes::WriteError),
+    Ledes(#[from] WriteError),
     /// What the European norm does not allow.
     #[error(transparent)]
     EInvoice(#[from] einvoice::WriteError),
-    /// Storage failed.
-    #[error(transparent)]
-    Fault(#[from] Fault),
 }
 
 /// What is set today, where an invoice does not carry it.
@@ -97,7 +94,7 @@ impl Format {
     }
 
     /// The end of a file's name, and what kind of file it is.
-    const fn file(self) -> (&'static str, &'static str) {
+    pub const fn file(self) -> (&'static str, &'static str) {
         match self {
             Self::Ledes => ("ledes1998b.txt", "text/plain; charset=utf-8"),
             Self::LedesBi => ("ledes1998bi.txt", "text/plain; charset=utf-8"),
@@ -114,19 +111,11 @@ impl Format {
         lines: &[Line],
         today: &Today,
     ) -> Result<String, ExportError> {
-        let sides = || -> Result<Sides, TextError> {
-            let parties = &invoice.parties;
-            let ids = match &parties.ledes {
-                Some(frozen) => frozen.clone(),
-                None => today.ids.of(&parties.firm, &invoice.client)?,
-            };
-            Ok(Sides::of(parties, &ids, &today.facts))
-        };
         let ledes = || of(invoice, lines, &today.ids);
+        let sides = || today.sides(invoice);
         let bill = |write: fn(&Bill<'_>) -> String| -> Result<String, ExportError> {
             let sides = sides()?;
-            let reference = invoice.parties.client_reference.as_ref();
-            let profile = Profile::fitting(&sides, reference);
+            let profile = Profile::fitting(&sides, invoice.parties.client_reference.as_ref());
             Ok(write(&Bill::of(invoice, lines, &sides, profile)?))
         };
         match self {
@@ -137,6 +126,13 @@ impl Format {
             Self::Ubl => bill(ubl),
         }
     }
+}
+
+/// The e-invoice that a Factur-X file carries: CII by the norm alone, since Factur-X names no
+/// network's rules (EBL-15).
+pub fn factur_x(invoice: &Issued, lines: &[Line], today: &Today) -> Result<String, ExportError> {
+    let sides = today.sides(invoice)?;
+    Ok(cii(&Bill::of(invoice, lines, &sides, Profile::Core)?))
 }
 
 impl FromStr for Format {
@@ -159,5 +155,19 @@ impl Today {
             ids: Ids { firm: firm_id, client: client_id },
             facts: ebill::Today { firm: firm_facts, firm_address, payor, payor_address },
         }
+    }
+
+    /// What the firm has entered for its e-bills.
+    pub const fn facts(&self) -> &ebill::Today {
+        &self.facts
+    }
+
+    fn sides(&self, invoice: &Issued) -> Result<Sides, TextError> {
+        let parties = &invoice.parties;
+        let ids = match &parties.ledes {
+            Some(frozen) => frozen.clone(),
+            None => self.ids.of(&parties.firm, &invoice.client)?,
+        };
+        Ok(Sides::of(parties, &ids, &self.facts))
     }
 }

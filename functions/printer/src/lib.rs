@@ -1,0 +1,98 @@
+//! The issued invoice as one file for people and machines: a PDF that carries the e-invoice, the
+//! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05).
+//!
+//! # Why
+//!
+//! The stream of the journal tells that an invoice was issued, and this function alone links the
+//! typesetter, so the functions that people wait for stay small. An invoice that came from other
+//! books has a paper already; it gets one of ours when somebody asks for it, which the journal
+//! tells as well.
+//!
+//! # Invariants
+//!
+//! A paper is made once: what lies in the bucket is never made anew or replaced (OPS-09). The same
+//! invoice gives the same bytes. What somebody typed is text on the paper and never markup.
+
+mod factur_x;
+mod files;
+mod letters;
+mod paper;
+mod proof;
+mod sheet;
+mod typesetter;
+
+pub use paper::{Paper, PrintError};
+pub use typesetter::{Diagnostics, SetError};
+
+use aws_lambda_events::dynamodb::{Event, EventRecord};
+use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use domain::export::Today;
+use domain::id::InvoiceId;
+use domain::invoice::Invoice;
+use store::{Fault, Store, SystemStore};
+
+/// Why an invoice has no paper yet; its record comes again.
+#[derive(Debug, thiserror::Error)]
+pub enum PrinterError {
+    /// Storage failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// It cannot be printed.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+}
+
+/// Prints what a batch of changes asks for; tells which records have to come again.
+pub async fn follow(store: &Store, event: Event) -> DynamoDbEventResponse {
+    let mut response = DynamoDbEventResponse::default();
+    for record in event.records {
+        let place = record.change.sequence_number.clone();
+        if let Err(error) = followed(store, record).await {
+            tracing::error!(%error, cause = ?std::error::Error::source(&error), "Not printed");
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = place;
+            response.batch_item_failures.push(failure);
+            break;
+        }
+    }
+    response
+}
+
+async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError> {
+    match store::papers::asked_for(record.change.new_image.into())? {
+        Some(invoice) => Box::pin(printed(store, &invoice)).await,
+        None => Ok(()),
+    }
+}
+
+/// Sees to it that an issued invoice has its paper.
+pub async fn printed(store: &Store, id: &InvoiceId) -> Result<(), PrinterError> {
+    let system = store.system("printer");
+    if system.has_paper(id).await? {
+        return Ok(());
+    }
+    let Some(paper) = Box::pin(gathered(&system, store, id)).await? else { return Ok(()) };
+    let pdf = tokio::task::spawn_blocking(move || paper.print()).await;
+    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    system.put_paper(id, pdf).await?;
+    tracing::info!(invoice.id = %id, "Printed an invoice");
+    Ok(())
+}
+
+/// All that the paper of an invoice is made of; nothing when there is no such invoice.
+async fn gathered(
+    system: &SystemStore<'_>,
+    store: &Store,
+    id: &InvoiceId,
+) -> Result<Option<Paper>, Fault> {
+    let head = system.invoice(id).await?.map(|head| head.value);
+    let Some(Invoice::Issued(invoice)) = head else { return Ok(None) };
+    let (lines, firm, client, link) = tokio::try_join!(
+        system.lines(id),
+        store.firm(),
+        system.client(&invoice.client),
+        system.issue_link(id),
+    )?;
+    let today = Today::of(firm.map(|firm| firm.value), client.map(|client| client.value));
+    Ok(Some(Paper { invoice, lines, today, link }))
+}

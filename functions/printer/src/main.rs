@@ -1,0 +1,14 @@
+//! Printer on Lambda.
+
+use aws_lambda_events::dynamodb::Event;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    web::lambda::log();
+    let store = &web::lambda::app().await?.store;
+    lambda_runtime::run(service_fn(|event: LambdaEvent<Event>| async move {
+        Ok::<_, Error>(printer::follow(store, event.payload).await)
+    }))
+    .await
+}

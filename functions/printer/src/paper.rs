@@ -1,0 +1,60 @@
+//! An invoice as a printed file: set once with every letter that the fonts have.
+
+use domain::audit::Link;
+use domain::export::Today;
+use domain::invoice::{Issued, Line};
+
+use crate::files::Files;
+use crate::letters::Letters;
+use crate::sheet::Sheet;
+use crate::typesetter::{self, SetError};
+use crate::{factur_x, proof};
+
+/// What the paper of an invoice is made of.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// The invoice.
+    pub invoice: Issued,
+    /// All its lines.
+    pub lines: Vec<Line>,
+    /// What is set today, where the invoice does not carry it.
+    pub today: Today,
+    /// The event of the audit trail that made it an invoice.
+    pub link: Link,
+}
+
+/// Why an invoice cannot be printed.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// What stands on it cannot be handed to the typesetter.
+    #[error("what stands on the paper cannot be written")]
+    Write(#[from] serde_json::Error),
+    /// It cannot be set.
+    #[error(transparent)]
+    Set(#[from] SetError),
+    /// The typesetter's file has no metadata where it should.
+    #[error("the file has no metadata to add to")]
+    Metadata,
+}
+
+impl Paper {
+    /// The file: PDF/A-3a and PDF/UA-1, the same bytes for the same invoice.
+    pub fn print(&self) -> Result<Vec<u8>, PrintError> {
+        let mut files = Files::of(&self.invoice, &self.lines, &self.today);
+        files.add_proof(proof::of(&self.invoice, &self.link)?);
+        let pdf = match self.set(&files, Letters::all()) {
+            // Marks that no one font has together with their letter.
+            Err(PrintError::Set(SetError::Export(_))) => self.set(&files, Letters::plain())?,
+            done => done?,
+        };
+        if files.has_factur_x() { factur_x::described(pdf) } else { Ok(pdf) }
+    }
+
+    fn set(&self, files: &Files, letters: Letters) -> Result<Vec<u8>, PrintError> {
+        let sheet = Sheet::of(self, files, letters);
+        Ok(typesetter::set(self.invoice.id.as_str(), serde_json::to_vec(&sheet)?, files)?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

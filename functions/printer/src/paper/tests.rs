@@ -1,0 +1,285 @@
+//! What a printed invoice says, carries and is.
+
+use std::path::Path;
+use std::time::Instant;
+
+use domain::audit::{Actor, Event, Head};
+use domain::client::Payor;
+use domain::entry::CostKind;
+use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
+use domain::invoice::{InvoiceNumber, Keeper, LineKind, Parties, by_timekeeper};
+use domain::member::Classification;
+use domain::money::{Currency, Money};
+use domain::text::{Address, Mark, Name, Narrative, Note};
+use jiff::Timestamp;
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+use super::*;
+
+/// What somebody may type who knows the typesetter.
+const MARKUP: [&str; 6] = [
+    "#read(\"/sheet.json\") #panic() #import \"x\"",
+    "*bold* _slanted_ `raw` $x^2$ @reference <label> = Heading - item + item / term: it",
+    "\\ \\u{1f600} // comment /* comment */ ~ -- --- ... \"quoted\" 'single'",
+    "</text></svg><script>alert(1)</script>",
+    "\u{2f}Type/Catalog\u{2f}Metadata 1 0 R trailer << startxref",
+    "{{7*7}} ${7*7} %s %n {0} \u{24}(id)",
+];
+
+fn line(n: u8, narrative: &str) -> Line {
+    let keeper = Keeper {
+        member: None,
+        mark: Mark::parse("ADA").unwrap(),
+        name: Name::parse("Ada Mary Lovelace").unwrap(),
+        classification: Classification::Partner,
+    };
+    let task = Mark::parse("L350").ok();
+    Line {
+        id: EntryId::made(0, [n; 10]),
+        on: date(2026, 3, 2),
+        kind: LineKind::Fee { keeper, task, activity: Mark::parse("A103").ok() },
+        narrative: Narrative::parse(narrative).unwrap(),
+        recorded: None,
+        units: Decimal::new(15, 1),
+        price: Decimal::new(100_000, 2),
+        adjustment: Money::zero(Currency::USD),
+        amount: Money::new(150_000, Currency::USD),
+    }
+}
+
+fn cost() -> Line {
+    let expense = Mark::parse("E112").ok();
+    Line {
+        kind: LineKind::Cost { kind: CostKind::Hard, expense, receipt: None },
+        units: Decimal::ONE,
+        price: Decimal::new(40_200, 2),
+        amount: Money::new(40_200, Currency::USD),
+        ..line(200, "Filing fee")
+    }
+}
+
+fn paper(lines: Vec<Line>) -> Paper {
+    let name = |text| Name::parse(text).unwrap();
+    let sum = |fees: bool| {
+        let of = |line: &&Line| matches!(line.kind, LineKind::Fee { .. }) == fees;
+        Money::sum(lines.iter().filter(of).map(|line| line.amount), Currency::USD).unwrap()
+    };
+    let (fees, costs) = (sum(true), sum(false));
+    let total = fees.plus(costs).unwrap();
+    let id = InvoiceId::made(0, [3; 10]);
+    let invoice = Issued {
+        id: id.clone(),
+        number: InvoiceNumber::Series { year: 2026, place: 42 },
+        client: ClientId::made(0, [4; 10]),
+        matter: MatterId::made(0, [5; 10]),
+        parties: Parties {
+            firm: name("Whitcombe & Hale LLP"),
+            firm_address: Address::parse("1 Main St\nBoston, MA 02108").unwrap(),
+            client: name("Acme"),
+            payor: Payor {
+                name: name("Acme Holdings"),
+                address: Address::parse("2 Side St\nChicago, IL 60601").unwrap(),
+            },
+            matter_number: Mark::parse("M-7").unwrap(),
+            matter_name: name("Sale of the mill"),
+            client_reference: Mark::parse("C-9").ok(),
+            ledes: None,
+        },
+        issued_on: date(2026, 3, 31),
+        due_on: date(2026, 4, 30),
+        note: Note::parse("Thank you.\nWe enjoyed the work.").ok(),
+        fees,
+        costs,
+        total,
+        open: total,
+        relief: domain::credit::Relief::none(Currency::USD),
+        questioned: Money::zero(Currency::USD),
+        timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
+        line_count: u32::try_from(lines.len()).unwrap(),
+        seal: "5ea1".repeat(16),
+    };
+    let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
+    let event = Event::InvoiceIssued { invoice: id.clone(), number, total, seal };
+    let actor = Actor { kind: "member", id: "mem_1".to_owned() };
+    let at = Timestamp::UNIX_EPOCH;
+    let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
+    Paper { invoice, lines, today: Today::default(), link }
+}
+
+/// The text of every page, without its spaces: lines are broken where they happen to end.
+fn pages(paper: &Paper) -> Vec<String> {
+    let files = Files::of(&paper.invoice, &paper.lines, &paper.today);
+    let sheet = serde_json::to_vec(&Sheet::of(paper, &files, Letters::all())).unwrap();
+    typesetter::shown(sheet, &files).unwrap().iter().map(|page| bare(page)).collect()
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+fn has(pdf: &[u8], mark: &str) -> bool {
+    pdf.windows(mark.len()).any(|window| window == mark.as_bytes())
+}
+
+#[test]
+fn ebl15_a_paper_says_what_it_is_and_what_it_carries() {
+    let pdf = paper(vec![line(1, "Draft the agreement"), cost()]).print().unwrap();
+    for mark in [
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>",
+        "/AFRelationship/Alternative",
+        "/MarkInfo<</Marked true",
+        "factur-x.xml",
+        "ledes1998b.txt",
+        "audit-proof.json",
+    ] {
+        assert!(has(&pdf, mark), "{mark}");
+    }
+}
+
+#[test]
+fn ops09_the_same_invoice_is_the_same_file() {
+    let paper = paper(vec![line(1, "Draft the agreement"), cost()]);
+    assert!(paper.print().unwrap() == paper.print().unwrap());
+}
+
+#[test]
+fn ops05_everything_on_the_invoice_stands_on_the_paper() {
+    let free = Line {
+        adjustment: Money::new(-150_000, Currency::USD),
+        amount: Money::zero(Currency::USD),
+        ..line(2, "Correct our own mistake")
+    };
+    let pages = pages(&paper(vec![line(1, "Draft the agreement"), free, cost()]));
+    assert_eq!(pages.len(), 1, "a short bill is one page");
+    for text in [
+        "Whitcombe & Hale LLP",
+        "1 Main St",
+        "Boston, MA 02108",
+        "Acme Holdings",
+        "2 Side St",
+        "Invoice 2026-0042",
+        "Issued 31 Mar 2026",
+        "Due 30 Apr 2026",
+        "M-7 Sale of the mill",
+        "Client Acme",
+        "Your reference C-9",
+        "Please pay by 30 Apr 2026 $1,902.00",
+        "Thank you. We enjoyed the work.",
+        "2 Mar 2026 ADA Draft the agreement",
+        "L350 Discovery Motions · A103",
+        "No charge: worth $1,500.00",
+        "1.5 1,000.00 1,500.00",
+        "Fees $1,500.00",
+        "Filing fee",
+        "1 402.00 402.00",
+        "Ada Mary Lovelace (ADA) Partner",
+        "Total $1,902.00",
+        "Page 1 of 1",
+        "Seal 5ea15ea1",
+    ] {
+        assert!(pages[0].contains(&bare(text)), "{text}\n{}", pages[0]);
+    }
+}
+
+#[test]
+fn ops05_a_long_bill_repeats_its_headings_and_counts_its_pages() {
+    let long = "Review of documents. ".repeat(180);
+    let lines = (0..60).map(|n| line(n, if n == 7 { &long } else { "Call with the client" }));
+    let pages = pages(&paper(lines.collect()));
+    let count = pages.len();
+    assert!(count > 2, "{count} pages");
+    for (page, at) in pages.iter().zip(1..).take(2) {
+        assert!(page.contains("DateByWorkHoursRateAmount"), "page {at}");
+        assert!(page.contains(&format!("Page{at}of{count}")), "page {at}");
+    }
+    assert!(pages.concat().matches("Reviewofdocuments.").count() == 180, "nothing is cut off");
+}
+
+#[test]
+fn ops05_a_last_line_that_is_taller_than_a_page_is_not_cut_off() {
+    let tall = "one\n".repeat(199) + "two";
+    let pages = pages(&paper(vec![line(1, "Call"), line(2, &tall)]));
+    assert!(pages.len() > 2, "{} pages", pages.len());
+    assert_eq!(pages.concat().matches("one").count(), 199);
+    assert!(pages.concat().contains("two"));
+}
+
+#[test]
+fn sec42_markup_that_somebody_typed_is_text() {
+    let lines = MARKUP.into_iter().zip(0..).map(|(text, n)| line(n, text)).collect();
+    let mut paper = paper(lines);
+    paper.invoice.parties.firm = Name::parse(MARKUP[0]).unwrap();
+    paper.invoice.note = Note::parse(MARKUP[1]).ok();
+    let shown = pages(&paper).concat();
+    for text in MARKUP {
+        assert!(shown.contains(&bare(text)), "{text}\n{shown}");
+    }
+    assert!(has(&paper.print().unwrap(), "<fx:DocumentType>INVOICE"), "the file is whole");
+}
+
+#[test]
+fn what_the_fonts_do_not_have_is_shown_as_missing_and_said() {
+    let shown = pages(&paper(vec![line(1, "契約書 q\u{323}\u{307} x\u{334}")])).concat();
+    assert!(shown.contains("□□□"), "{shown}");
+    assert!(shown.contains(&bare("□ stands for a character")), "{shown}");
+    paper(vec![line(1, "a\u{334} \u{5d0}\u{334} ж\u{334} 契\u{301}")]).print().unwrap();
+}
+
+#[test]
+fn a_paper_is_letter_where_the_firm_is_american_and_a4_elsewhere() {
+    let at = |address: &str| {
+        let mut paper = paper(vec![line(1, "Call")]);
+        paper.invoice.parties.firm_address = Address::parse(address).unwrap();
+        let pdf = paper.print().unwrap();
+        if has(&pdf, "/MediaBox[0 0 612 792]") { "letter" } else { "a4" }
+    };
+    assert_eq!(at("1 Main St\nBoston, MA 02108"), "letter");
+    assert_eq!(at("Unter den Linden 1\n10117 Berlin\nGermany"), "a4");
+}
+
+#[test]
+fn two_thousand_lines_are_a_paper_too() {
+    let bill = |count: u16| {
+        let lines = (0..count).map(|n| Line {
+            id: EntryId::made(i64::from(n), [0; 10]),
+            ..line(0, &format!("Call {n} with the client about the terms of the agreement"))
+        });
+        paper(lines.collect())
+    };
+    for count in [20, 21, 22, 2_000] {
+        let (paper, begun) = (bill(count), Instant::now());
+        let pdf = paper.print().unwrap();
+        println!("{count} lines: {} bytes in {:?}", pdf.len(), begun.elapsed());
+        assert!(pdf.len() > usize::from(count) * 100);
+    }
+}
+
+/// Strings that have broken other programs, every one a line of a bill.
+#[test]
+fn sec42_naughty_strings_are_printed() {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let root = std::env::var_os("COUNTERFOIL_DATA").map_or(beside, Into::into);
+    let file = root.join("security/strings/blns.json");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        println!("ABSENT: {} (set COUNTERFOIL_DATA); nothing was checked", file.display());
+        return;
+    };
+    let strings: Vec<String> = serde_json::from_str(&text).unwrap();
+    let texts: Vec<Narrative> = strings.iter().filter_map(|text| Narrative::kept(text)).collect();
+    assert!(texts.len() > 400, "{} strings", texts.len());
+    for some in texts.chunks(60) {
+        let lines = some.iter().zip(0..).map(|(text, n)| line(n, text.as_str()));
+        let paper = paper(lines.collect());
+        let shown = pages(&paper).concat();
+        let plain = some.iter().map(Narrative::as_str).filter(|text| {
+            text.is_ascii() && text.len() < 60 && text.chars().all(|c| !c.is_control())
+        });
+        for text in plain {
+            assert!(shown.contains(&bare(text)), "{text}");
+        }
+        paper.print().unwrap();
+    }
+}

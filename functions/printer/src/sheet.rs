@@ -1,0 +1,154 @@
+//! What stands on the paper, as the template reads it: plain strings, in the order of reading.
+//!
+//! Invariant: every figure is the invoice's own; nothing is summed here. The paper says what was
+//! issued, so it knows of no payment.
+
+mod rows;
+
+use domain::invoice::Issued;
+use domain::money::Money;
+use domain::postal::Postal;
+use domain::text::Address;
+use jiff::civil::Date;
+use serde::Serialize;
+use web::ui::date_plain;
+
+use crate::files::{File, Files};
+use crate::letters::Letters;
+use crate::paper::Paper;
+use rows::{KeeperRow, Row};
+
+/// Countries whose printers hold Letter paper.
+const LETTER: [&str; 12] = ["US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"];
+
+/// The sheet of an invoice.
+#[derive(Debug, Serialize)]
+pub(crate) struct Sheet<'a> {
+    title: String,
+    subject: String,
+    paper: &'static str,
+    /// Year, month and day of issue.
+    day: [i16; 3],
+    firm: Party,
+    payor: Party,
+    particulars: Vec<(&'static str, String)>,
+    ask: (&'static str, String),
+    note: Vec<String>,
+    times: Vec<Row>,
+    fees: String,
+    costs: Vec<Row>,
+    costs_total: String,
+    keepers: Vec<KeeperRow>,
+    sums: Vec<(&'static str, String)>,
+    total: String,
+    seal: &'a str,
+    attached: String,
+    files: &'a [File],
+    missing: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Party {
+    name: String,
+    address: Vec<String>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(crate) fn of(paper: &'a Paper, files: &'a Files, mut letters: Letters) -> Self {
+        let (invoice, letters) = (&paper.invoice, &mut letters);
+        let parties = &invoice.parties;
+        let title = letters.line(&format!("Invoice {}", invoice.number));
+        let mut sheet = Self {
+            subject: letters.line(&subject(invoice)),
+            paper: paper.size(),
+            day: day(invoice.issued_on),
+            firm: party(parties.firm.as_str(), paper.address().as_str(), letters),
+            payor: party(parties.payor.name.as_str(), parties.payor.address.as_str(), letters),
+            particulars: particulars(invoice, letters),
+            ask: ask(invoice),
+            note: invoice.note.iter().flat_map(|note| letters.lines(note.as_str())).collect(),
+            times: paper.lines.iter().filter_map(|line| Row::time(line, letters)).collect(),
+            fees: invoice.fees.plain(),
+            costs: paper.lines.iter().filter_map(|line| Row::cost(line, letters)).collect(),
+            costs_total: invoice.costs.plain(),
+            keepers: invoice.timekeepers.iter().map(|row| KeeperRow::of(row, letters)).collect(),
+            sums: sums(invoice),
+            total: invoice.total.plain(),
+            seal: &invoice.seal,
+            attached: files.spoken(),
+            files: files.all(),
+            missing: false,
+            title,
+        };
+        sheet.missing = letters.is_any_missing();
+        sheet
+    }
+}
+
+impl Paper {
+    /// The firm's address that was frozen, or today's where none was known.
+    fn address(&self) -> &Address {
+        let frozen = &self.invoice.parties.firm_address;
+        let today = self.today.facts().firm_address.as_ref().filter(|_| !frozen.is_known());
+        today.unwrap_or(frozen)
+    }
+
+    /// What the firm's printer holds: Letter where that is usual.
+    fn size(&self) -> &'static str {
+        let country = self.today.facts().firm.country;
+        let is_letter = match Postal::read(self.address(), country).country {
+            Some(country) => LETTER.contains(&country.code()),
+            None => self.invoice.total.currency().code() == "USD",
+        };
+        if is_letter { "us-letter" } else { "a4" }
+    }
+}
+
+fn subject(invoice: &Issued) -> String {
+    let parties = &invoice.parties;
+    format!("Invoice {} of {} for {}", invoice.number, parties.firm, parties.matter_name)
+}
+
+fn party(name: &str, address: &str, letters: &mut Letters) -> Party {
+    Party { name: letters.line(name), address: letters.lines(address) }
+}
+
+fn day(on: Date) -> [i16; 3] {
+    [on.year(), i16::from(on.month()), i16::from(on.day())]
+}
+
+fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, String)> {
+    let parties = &invoice.parties;
+    let mut known = vec![
+        ("Invoice", letters.line(&invoice.number.to_string())),
+        ("Issued", date_plain(invoice.issued_on)),
+        ("Due", date_plain(invoice.due_on)),
+        ("Matter", letters.line(&format!("{} {}", parties.matter_number, parties.matter_name))),
+    ];
+    if parties.client != parties.payor.name {
+        known.push(("Client", letters.line(parties.client.as_str())));
+    }
+    if let Some(reference) = &parties.client_reference {
+        known.push(("Your reference", letters.line(reference.as_str())));
+    }
+    known
+}
+
+fn ask(invoice: &Issued) -> (&'static str, String) {
+    if invoice.total.is_positive() {
+        ("Please pay by ", date_plain(invoice.due_on))
+    } else {
+        ("Nothing is to be paid.", String::new())
+    }
+}
+
+fn sums(invoice: &Issued) -> Vec<(&'static str, String)> {
+    let costs = (!invoice.costs.is_zero()).then(|| ("Costs", invoice.costs.plain()));
+    [Some(("Fees", invoice.fees.plain())), costs].into_iter().flatten().collect()
+}
+
+/// An amount in a column: sign and digits, the currency stands with the sums.
+fn digits(amount: Money) -> String {
+    let (_, digits) = amount.printed();
+    if amount.is_negative() { format!("\u{2212}{digits}") } else { digits }
+}

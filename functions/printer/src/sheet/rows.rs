@@ -1,0 +1,105 @@
+//! The rows of the tables (INV-02, INV-03).
+
+use domain::invoice::{Line, LineKind, TimekeeperLine};
+use domain::money::{Currency, Money, thousands};
+use rust_decimal::Decimal;
+use serde::Serialize;
+use web::ui::date_plain;
+use web::ui::paper::codes;
+
+use super::digits;
+use crate::letters::Letters;
+
+/// A line of time or costs.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    on: String,
+    by: String,
+    narrative: Vec<String>,
+    remarks: Vec<String>,
+    units: String,
+    price: String,
+    amount: String,
+}
+
+/// Hours and amount of a timekeeper.
+#[derive(Debug, Serialize)]
+pub(super) struct KeeperRow {
+    name: String,
+    rank: &'static str,
+    hours: String,
+    rate: String,
+    amount: String,
+}
+
+impl Row {
+    /// The row of somebody's time; none of a cost.
+    pub(super) fn time(line: &Line, letters: &mut Letters) -> Option<Self> {
+        let LineKind::Fee { keeper, .. } = &line.kind else { return None };
+        let by = letters.line(keeper.mark.as_str());
+        Some(Self { by, units: units(line.units, 1), ..Self::of(line, letters) })
+    }
+
+    /// The row of a cost; none of somebody's time.
+    pub(super) fn cost(line: &Line, letters: &mut Letters) -> Option<Self> {
+        matches!(line.kind, LineKind::Cost { .. }).then(|| Self::of(line, letters))
+    }
+
+    fn of(line: &Line, letters: &mut Letters) -> Self {
+        let codes = letters.line(&codes(line).join(" · "));
+        let adjusted = adjusted(line);
+        Self {
+            on: date_plain(line.on),
+            by: String::new(),
+            narrative: letters.lines(line.narrative.as_str()),
+            remarks: Some(codes).into_iter().filter(|c| !c.is_empty()).chain(adjusted).collect(),
+            units: units(line.units, 0),
+            price: price(line.price, line.amount.currency()),
+            amount: digits(line.amount),
+        }
+    }
+}
+
+impl KeeperRow {
+    pub(super) fn of(row: &TimekeeperLine, letters: &mut Letters) -> Self {
+        Self {
+            name: letters.line(&format!("{} ({})", row.keeper.name, row.keeper.mark)),
+            rank: row.keeper.classification.title(),
+            hours: units(row.hours, 1),
+            rate: price(row.rate, row.amount.currency()),
+            amount: digits(row.amount),
+        }
+    }
+}
+
+fn adjusted(line: &Line) -> Option<String> {
+    if line.is_no_charge() {
+        Some(format!("No charge: worth {}", line.adjustment.negated().plain()))
+    } else {
+        (!line.adjustment.is_zero()).then(|| format!("Adjusted by {}", line.adjustment.plain()))
+    }
+}
+
+/// Hours, or how many, with at least so many decimals.
+fn units(count: Decimal, decimals: u32) -> String {
+    let mut shown = count.normalize();
+    if shown.scale() < decimals {
+        shown.rescale(decimals);
+    }
+    grouped(shown)
+}
+
+/// A price, which may be finer than the currency.
+fn price(price: Decimal, currency: Currency) -> String {
+    Money::exact(price, currency).map_or_else(|_| grouped(price.normalize()), digits)
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: Decimal) -> String {
+    let sign = if number.is_sign_negative() { "\u{2212}" } else { "" };
+    let plain = number.abs().to_string();
+    match plain.split_once('.') {
+        Some((whole, rest)) => format!("{sign}{}.{rest}", thousands(whole)),
+        None => format!("{sign}{}", thousands(&plain)),
+    }
+}
