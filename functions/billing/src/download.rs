@@ -25,7 +25,7 @@ pub(crate) async fn act(
     let ours = app.store.firm().await?.map(|firm| firm.value);
     let client = firm.client(&invoice.client).await?.map(|client| client.value);
     let lines = firm.lines(&id).await?;
-    match format.written(&invoice, &lines, &Today::of(ours, client)) {
+    match format.handed_over(&invoice, &lines, &Today::of(ours, client)) {
         Ok(file) => {
             firm.commit_exported(&id, format.mark(), app.now()).await?;
             let (_, kind) = format.file();

@@ -125,7 +125,7 @@ fn files(invoice: &Issued) -> Markup {
     html! {
         ul.plain {
             li { (ui::link(&paths::pdf(&invoice.id), "PDF")) }
-            @for format in Format::ALL {
+            @for format in Format::ALL.into_iter().filter(|_| !invoice.is_void()) {
                 li { (ui::link(&paths::file(&invoice.id, format), format.title())) }
             }
         }

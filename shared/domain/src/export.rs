@@ -38,6 +38,9 @@ pub struct FormatError;
 /// Why an invoice is not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
+    /// It is cancelled, and other books would ask for it.
+    #[error("This invoice is void. A void invoice is not handed over as a file.")]
+    Void,
     /// A text that the format cannot hold.
     #[error(transparent)]
     Text(#[from] TextError),
@@ -102,6 +105,16 @@ impl Format {
             Self::Cii => ("cii.xml", "application/xml"),
             Self::Ubl => ("ubl.xml", "application/xml"),
         }
+    }
+
+    /// The same as [`Self::written`], to be handed over: a void invoice is not.
+    pub fn handed_over(
+        self,
+        invoice: &Issued,
+        lines: &[Line],
+        today: &Today,
+    ) -> Result<String, ExportError> {
+        if invoice.is_void() { Err(ExportError::Void) } else { self.written(invoice, lines, today) }
     }
 
     /// The invoice with all its lines as a whole file.

@@ -1,14 +1,15 @@
 //! Bringing the books to where a story begins, through the same domain and store that pages use.
 
 use domain::client::Client;
+use domain::credit::Crediting;
 use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
-use domain::id::{ClientId, EntryId, InvoiceId, JournalId, MatterId};
+use domain::id::{ClientId, CreditId, EntryId, InvoiceId, JournalId, MatterId};
 use domain::invoice::{Draft, Issued, Issuing, Line, Parties};
 use domain::matter::{CodesRule, Ending, Matter};
 use domain::money::{Currency, Money};
-use domain::text::{Mark, Name, Narrative};
+use domain::text::{Mark, Name, Narrative, Note};
 use jiff::civil::Date;
-use store::{Member, Once, Versioned};
+use store::{Done, Member, Once, Versioned};
 
 use crate::portal::Portal;
 
@@ -161,6 +162,25 @@ impl Portal {
         let home = self.app().store.system("harness").home_of(client, None).await;
         let balances = home.expect("the home reads").balances;
         balances.first().map_or((0, 0), |(_, balance)| (balance.paid, balance.unapplied))
+    }
+
+    /// A void that was killed before anything was given back: cancelled, and no more.
+    pub async fn void_begun(&self, invoice: &Issued) {
+        let (app, member) = (self.app(), self.clerk().await);
+        let door = app.store.of(&member);
+        let crediting = Crediting {
+            id: app.id(CreditId::made).expect("an id"),
+            journal: app.id(JournalId::made).expect("an id"),
+            on: app.today().await.expect("a day"),
+            reason: Note::parse("Killed in between").expect("a reason"),
+            by: member.id().clone(),
+        };
+        let version =
+            door.invoice_head(&invoice.id).await.expect("it reads").expect("it is").version;
+        let just = invoice.clone().void(&[], &crediting).expect("it can be void");
+        let once = Once::named(format!("void {}", invoice.id));
+        let done = door.commit_relieved(&once, (version, &[]), &just, app.now()).await;
+        assert_eq!(done.expect("it is void"), Done::Now);
     }
 
     /// A lawyer who keeps the books between the lines of a story.

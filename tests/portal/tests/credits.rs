@@ -168,3 +168,72 @@ async fn inv15_what_was_paid_on_is_not_void() {
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn inv15_a_void_that_was_killed_gives_the_rest_back_from_its_page() {
+    let portal = Portal::start().await;
+    let (mut ada, _, invoice) = ground(&portal).await;
+    portal.void_begun(&invoice).await;
+    portal.agrees().await;
+    ada.open(&format!("/firm/matters/{}", invoice.matter)).await;
+    ada.sees_not("Make a draft");
+    ada.open(&format!("/firm/matters/{}/close", invoice.matter)).await;
+    ada.sees("$1,000.00");
+
+    ada.open(&format!("/firm/invoices/{}", invoice.id)).await;
+    ada.follow("What became of its work").await;
+    ada.sees("1 entry has not gone back to the unbilled work yet.");
+    ada.press_twice("Give the rest back").await;
+    ada.is(200).sees("its work is unbilled again");
+    ada.open(&format!("/firm/matters/{}", invoice.matter)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("$1,000.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv15_a_long_invoice_gives_all_its_work_back() {
+    let portal = Portal::start().await;
+    let (mut ada, _, _) = ground(&portal).await;
+    let matter = portal.matter("Acme Mills", "M-LONG").await;
+    for n in 1..=45 {
+        portal.cost_on(&matter, &format!("{n}.00")).await;
+    }
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.follow("Review and issue").await;
+    let year = portal.app().today().await.expect("a day").year();
+    ada.press(&format!("Issue invoice {year}-0002")).await;
+    ada.follow("Void").await;
+    ada.fill("Why", "A wrong matter.");
+    ada.press_twice(&format!("Void invoice {year}-0002")).await;
+    ada.is(200).sees("is void");
+    portal.agrees().await;
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("$1,035.00").sees("45 lines");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv15_a_void_settles_what_was_asked_and_exports_nothing() {
+    let portal = Portal::start().await;
+    let (mut ada, mut acme, invoice) = ground(&portal).await;
+    acme.open(&format!("/invoices/{}", invoice.id)).await;
+    acme.follow("Ask about this line").await;
+    acme.fill("Your question", "What is this?").press("Ask the firm").await;
+    ada.open(&format!("/firm/invoices/{}/void", invoice.id)).await;
+    ada.fill("Why", "A wrong matter.");
+    ada.press(&format!("Void invoice {}", invoice.number)).await;
+    ada.is(200).sees("Adjusted").sees_not("LEDES file");
+    portal.agrees().await;
+    ada.open(&format!("/firm/invoices/{}/file/ledes", invoice.id)).await;
+    ada.is(422).sees("A void invoice is not handed over as a file.");
+    acme.open(&format!("/invoices/{}", invoice.id)).await;
+    acme.sees("This invoice was cancelled").sees_not("Ask about this line");
+    acme.open("/home").await;
+    acme.sees_not("Pay $");
+    portal.stop().await;
+}

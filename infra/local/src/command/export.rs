@@ -95,7 +95,7 @@ async fn written(desk: &Desk, paper: Paper, number: &str) -> anyhow::Result<Opti
     let lines = system.lines(&invoice.id).await?;
     let firm = desk.app.store.firm().await?.map(|firm| firm.value);
     let client = system.client(&invoice.client).await?.map(|client| client.value);
-    let text = paper.written(&invoice, &lines, &Today::of(firm, client))?;
+    let text = paper.handed_over(&invoice, &lines, &Today::of(firm, client))?;
     system.commit_exported(&invoice.id, paper.mark(), desk.app.now()).await?;
     Ok(Some(text))
 }
