@@ -41,7 +41,7 @@ async fn prt16_invoices_are_listed_with_matter_and_status() {
     let matter = format!("{} Acme Mills v. Rivers", invoice.parties.matter_number);
     assert_eq!((row[1].as_str(), row[4].as_str()), (matter.as_str(), "Due"));
     assert_eq!(row[5..], ["$1,250.00", "$1,250.00"]);
-    acme.follow("Paid").await;
+    acme.follow("Settled").await;
     acme.sees("There is no such invoice.");
     acme.follow("Open").await;
     acme.follow(&number).await;

@@ -408,7 +408,7 @@ async fn psp06_what_the_processor_has_taken_is_not_asked_for_again_though_its_we
     again.open(&format!("/pay/{}", invoice.id)).await;
     again.is(200).sees("Thank you, your payment has arrived").sees_not("Go to the payment page");
     form.press("Go to the payment page").await;
-    form.is(422).sees("This invoice is paid");
+    form.is(422).sees("Nothing is open");
 
     assert_eq!(portal.open_on(&invoice.id).await, "0.00");
     assert_eq!(portal.balance(&invoice.client).await, (30_000, 0));
