@@ -172,8 +172,8 @@ fn discard(shown: &Shown, seal: &Seal) -> Markup {
         html! {
             p {
                 "Nothing is lost: its time and costs become unbilled work again, and the next \
-                 draft says them in the words of this one. What was written down is charged in full \
-                 again."
+                 draft says them in the words of this one. What was written down is charged in \
+                 full again."
             }
             (ui::confirm_seen(
                 &seal.part("discard"),

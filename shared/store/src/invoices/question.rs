@@ -1,7 +1,7 @@
 //! Questions about lines: each beside its invoice, and those that are open in a list.
 //!
-//! Invariant: whatever is said replaces the head and the thread, each at the version that was decided
-//! on, with what is held back then.
+//! Invariant: whatever is said replaces the head and the thread, each at the version that was
+//! decided on, with what is held back then.
 
 use domain::audit::Event;
 use domain::credit::Credit;

@@ -1,4 +1,5 @@
-//! The keys of invoices: head, lines, what was paid, taken off and asked, and the series of numbers.
+//! The keys of invoices: head, lines, what was paid, taken off and asked, and the series of
+//! numbers.
 
 use domain::id::{CreditId, EntryId, InvoiceId, PaymentId};
 use jiff::civil::Date;
