@@ -1,8 +1,8 @@
 //! Invoices: head, lines and allocations in one partition, so that one question reads a page.
 //!
 //! Invariants: what a line says and charges is written only while its head is a draft at the
-//! version that was read; an issued head changes only in what is open, taken off and held back; its number
-//! is taken in the transaction that issues it.
+//! version that was read; an issued head changes only in what is open, taken off and held back;
+//! its number is taken in the transaction that issues it.
 
 mod credit;
 mod drafts;
