@@ -47,14 +47,19 @@ def add_up(host: portal.Host) -> None:
     assert done.returncode == 0, f"counterfoil check: {done.stdout}{done.stderr}"
 
 
+def handed_over(host: portal.Host) -> list[dict]:
+    """The invoices that are written out for others: drafts and void ones are not."""
+    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
+    return [one for one in listed if one["state"] not in ("draft", "void")]
+
+
 def e_invoices_are_accepted(host: portal.Host) -> None:
     """EBL-14, EBL-18: what we write, the rules of EN 16931 and factur-x accept, and all agree."""
     rules = tools.data() / "einvoice" / "schema"
     if not rules.is_dir():
         print(f"Not tested: there are no rules of EN 16931 in {rules}.")
         return
-    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
-    issued = {one["number"]: one["total"] for one in listed if one["state"] != "draft"}
+    issued = {one["number"]: one["total"] for one in handed_over(host)}
     files = {}
     for number in list(issued)[:E_INVOICES_MAX]:
         for syntax in ("cii", "ubl"):
@@ -79,8 +84,7 @@ def e_invoices_are_accepted(host: portal.Host) -> None:
 
 def printed_invoices_are_whole(host: portal.Host) -> None:
     """EBL-15, OPS-09: others open what we print, and what it carries is what it says."""
-    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
-    issued = {one["number"]: one["total"] for one in listed if one["state"] != "draft"}
+    issued = {one["number"]: one["total"] for one in handed_over(host)}
     papers = {}
     for number in list(issued)[:PAPERS_MAX]:
         file = host.folder.parent / f"{number}.pdf"
@@ -119,8 +123,7 @@ def disagreements(file, total: str, paper: dict) -> list[str]:
 
 def exported_invoices_read_back(host: portal.Host) -> None:
     """EBL-01: what we export, ledes-parser reads, with the totals of our own list."""
-    listed = json.loads(host.run("list", "invoices", "--json").stdout)["invoices"]
-    invoices = [invoice for invoice in listed if invoice["state"] != "draft"]
+    invoices = handed_over(host)
     for invoice in invoices:
         number = invoice["number"]
         with checks.check(f"ledes-parser reads invoice {number} with its total"):
