@@ -12,7 +12,7 @@ import { close, story, tell } from "./tally.mjs";
 import { Authenticator } from "./totp.mjs";
 
 const PAGES_MIN = { firm: 30, client: 8 };
-const NO_PAGES = /\/(file|card|ledes|export|statement|assets|sign-out)\b|\/proofs\/\d|\.csv|^\/_/;
+const NO_PAGES = /\/pdf$|\/(file|card|ledes|export|statement|assets|sign-out)\b|\/proofs\/\d|\.csv|^\/_/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
