@@ -1,7 +1,7 @@
 //! The invoices behind what was billed in a month, and behind what of it is still open.
 
 use domain::figures::Figure;
-use domain::invoice::{Issued, Standing};
+use domain::invoice::Issued;
 use domain::money::Money;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -99,7 +99,7 @@ fn row(issued: &Issued, today: Date) -> [Markup; 8] {
         ui::date(issued.issued_on),
         ui::link(&paths::client(&issued.client), issued.parties.client.as_str()),
         html! { (issued.parties.matter_number) " " (issued.parties.matter_name) },
-        standing(issued, today),
+        ui::paper::standing(issued, today),
         ui::money(issued.total),
         ui::money(taken_off(issued)),
         ui::money(issued.open),
@@ -110,15 +110,4 @@ fn row(issued: &Issued, today: Date) -> [Markup; 8] {
 fn taken_off(issued: &Issued) -> Money {
     let minor = issued.relief.credited.minor().saturating_add(issued.relief.written_off.minor());
     Money::new(minor, issued.total.currency())
-}
-
-fn standing(issued: &Issued, today: Date) -> Markup {
-    match issued.standing(today) {
-        Standing::Due => ui::badge(ui::Tone::Warn, "Due"),
-        Standing::Overdue => ui::badge(ui::Tone::Bad, "Overdue"),
-        Standing::Paid => ui::badge(ui::Tone::Good, "Paid"),
-        Standing::Questioned => ui::badge(ui::Tone::Info, "Questioned"),
-        Standing::Closed => ui::badge(ui::Tone::Neutral, "Closed"),
-        Standing::Void => ui::badge(ui::Tone::Neutral, "Void"),
-    }
 }

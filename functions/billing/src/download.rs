@@ -1,7 +1,5 @@
 //! `GET /firm/invoices/{invoice}/file/{format}`: the invoice as a file for other books.
 
-use std::fmt::Display;
-
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::export::{ExportError, Format, Today};
@@ -28,8 +26,9 @@ pub(crate) async fn act(
     match format.handed_over(&invoice, &lines, &Today::of(ours, client)) {
         Ok(file) => {
             firm.commit_exported(&id, format.mark(), app.now()).await?;
-            let (_, kind) = format.file();
-            let name = format!("attachment; filename=\"{}\"", file_name(&invoice.number, format));
+            let (end, kind) = format.file();
+            let stem = invoice.number.file_stem();
+            let name = format!("attachment; filename=\"{stem}-{end}\"");
             Ok((
                 [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)],
                 file,
@@ -48,22 +47,4 @@ fn page(invoice: &Issued, format: Format, refused: &ExportError) -> Page {
     };
     let title = format!("Invoice {} is not written as {}", invoice.number, format.mark());
     Page::new(Tab::Billing, title, body)
-}
-
-/// A file's name for an invoice: its number without what file systems mind.
-fn file_name(number: &impl Display, format: Format) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    let number: String = number.to_string().chars().map(plain).collect();
-    format!("invoice-{number}-{}", format.file().0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_without_marks() {
-        assert_eq!(file_name(&"A/7 \"x\"", Format::Ledes), "invoice-A-7--x--ledes1998b.txt");
-        assert_eq!(file_name(&"2026-0042", Format::Ubl), "invoice-2026-0042-ubl.xml");
-    }
 }

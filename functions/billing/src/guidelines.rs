@@ -156,8 +156,7 @@ impl Form {
             });
             rates.extend(complaints.take(field, rate).flatten().map(|rate| (rank, rate)));
         }
-        let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
-        let version = complaints.take("", version);
+        let version = complaints.version(&self.version);
         let read = (|| {
             let value = Guidelines {
                 source: source?,

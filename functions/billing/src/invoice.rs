@@ -124,7 +124,7 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
 fn files(invoice: &Issued) -> Markup {
     html! {
         ul.plain {
-            li { (ui::link(&paths::pdf(&invoice.id), "PDF")) }
+            li { (ui::link(&paths::pdf(&invoice.id), "PDF, as issued")) }
             @for format in Format::ALL.into_iter().filter(|_| !invoice.is_void()) {
                 li { (ui::link(&paths::file(&invoice.id, format), format.title())) }
             }

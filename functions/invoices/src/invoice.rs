@@ -94,7 +94,10 @@ impl View<'_> {
             @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, self.today, self.eyes)) }
             (ui::paper::ask(self.invoice, self.today, html! {
                 (pay(self.invoice, self.eyes))
-                (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
+                // The paper is as it was issued, and asks to be paid.
+                @if !self.invoice.is_void() {
+                    (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
+                }
             }))
             (paper)
             (ui::paper::credited(&self.whole.credits, &lines))

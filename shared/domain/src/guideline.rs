@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::hours::{HourlyRate, Hours};
 use crate::member::Classification;
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError, plain_decimal};
 use crate::percent::Percent;
 use crate::text::Name;
 use crate::utbms::TaskCode;
@@ -87,20 +87,12 @@ impl Guidelines {
 
     /// Reads a step; nothing where none is given.
     pub fn step(text: &str) -> Result<Option<Hours>, GuidelineError> {
-        let step = hundredths(text).map_err(|()| GuidelineError::Step)?;
-        match step {
-            Some(1..=100) | None => Ok(step.map(Hours::new)),
-            Some(_) => Err(GuidelineError::Step),
-        }
+        hours(text, 100, GuidelineError::Step)
     }
 
     /// Reads the most hours of a day; nothing where none are given.
     pub fn day_max(text: &str) -> Result<Option<Hours>, GuidelineError> {
-        let hours = hundredths(text).map_err(|()| GuidelineError::Day)?;
-        match hours {
-            Some(1..=2_400) | None => Ok(hours.map(Hours::new)),
-            Some(_) => Err(GuidelineError::Day),
-        }
+        hours(text, 2_400, GuidelineError::Day)
     }
 
     /// Reads the only tasks that are paid.
@@ -131,16 +123,16 @@ impl Guidelines {
     }
 }
 
-/// Hundredths of an hour; nothing where nothing is written.
-fn hundredths(text: &str) -> Result<Option<u32>, ()> {
+/// Reads hours of which there are so many hundredths at most; nothing where nothing is written.
+fn hours(text: &str, most: u32, refused: GuidelineError) -> Result<Option<Hours>, GuidelineError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let hours: Decimal = text.parse().map_err(|_| ())?;
-    let count = hours.checked_mul(Decimal::ONE_HUNDRED).filter(Decimal::is_integer).ok_or(())?;
-    if plain { u32::try_from(count).map(Some).map_err(|_| ()) } else { Err(()) }
+    let hours = plain_decimal(text).and_then(|hours| hours.checked_mul(Decimal::ONE_HUNDRED));
+    let count = hours.filter(Decimal::is_integer).and_then(|count| u32::try_from(count).ok());
+    let count = count.filter(|count| (1..=most).contains(count));
+    count.map(Hours::new).map(Some).ok_or(refused)
 }
 
 #[cfg(test)]

@@ -171,11 +171,34 @@ pub enum InvoiceNumber {
     Imported(Mark),
 }
 
+impl InvoiceNumber {
+    /// The beginning of the name of a file about the invoice: its number without what file systems
+    /// mind.
+    pub fn file_stem(&self) -> String {
+        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let number: String = self.to_string().chars().map(plain).collect();
+        format!("invoice-{number}")
+    }
+}
+
 impl std::fmt::Display for InvoiceNumber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Series { year, place } => write!(f, "{year}-{place:04}"),
             Self::Imported(mark) => f.pad(mark.as_str()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_without_marks() {
+        let imported = InvoiceNumber::Imported(Mark::parse("A/7 \"x\"").unwrap());
+        assert_eq!(imported.file_stem(), "invoice-A-7--x-");
+        let ours = InvoiceNumber::Series { year: 2026, place: 42 };
+        assert_eq!(ours.file_stem(), "invoice-2026-0042");
     }
 }

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
 use domain::id::InvoiceId;
-use domain::invoice::{InvoiceNumber, Issued};
+use domain::invoice::Issued;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -65,7 +65,7 @@ impl Store {
         if !self.has_paper(&invoice.id).await? {
             return Ok(None);
         }
-        let name = file_name(&invoice.number);
+        let name = format!("{}.pdf", invoice.number.file_stem());
         let asked = self
             .s3
             .get_object()
@@ -163,13 +163,6 @@ fn key(id: &InvoiceId) -> String {
     format!("invoices/{id}.pdf")
 }
 
-/// A file's name for an invoice: its number without what file systems mind.
-fn file_name(number: &InvoiceNumber) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    let number: String = number.to_string().chars().map(plain).collect();
-    format!("invoice-{number}.pdf")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,13 +203,5 @@ mod tests {
     fn ops09_a_key_is_the_id_of_an_invoice_and_nothing_else() {
         let id = InvoiceId::made(0, [7; 10]);
         assert_eq!(key(&id), format!("invoices/{id}.pdf"));
-    }
-
-    #[test]
-    fn a_file_is_named_without_marks() {
-        let mark = domain::text::Mark::parse("A/7 \"x\"").unwrap();
-        assert_eq!(file_name(&InvoiceNumber::Imported(mark)), "invoice-A-7--x-.pdf");
-        let ours = InvoiceNumber::Series { year: 2026, place: 42 };
-        assert_eq!(file_name(&ours), "invoice-2026-0042.pdf");
     }
 }

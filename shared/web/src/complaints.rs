@@ -43,6 +43,15 @@ impl Complaints {
         read.map_err(refused).ok()
     }
 
+    /// Reads the version of what was looked at, which a page of ours has in its form.
+    pub fn version(&mut self, sent: &str) -> Option<u64> {
+        let read = sent.parse().ok();
+        if read.is_none() {
+            self.add("", "Open this page again, and then save.");
+        }
+        read
+    }
+
     /// Notes a complaint about `field`.
     pub fn add(&mut self, field: impl Into<Cow<'static, str>>, sentence: impl Display) {
         let sentence = sentence.to_string();

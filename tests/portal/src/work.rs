@@ -12,6 +12,14 @@ use harness::{Browser, Portal};
 use store::Once;
 use store::invoices::Import;
 
+/// A lawyer called Ada Byron, and a matter M-100 of a client called Acme Mills.
+pub async fn begun(portal: &Portal) -> (Browser, Matter) {
+    portal.client("Acme Mills").await;
+    let ada = portal.lawyer("Ada Byron").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    (ada, matter)
+}
+
 /// Records time of a member of the firm on a matter, today.
 pub async fn time(portal: &Portal, matter: &Matter, (who, hours): (&str, &str), narrative: &str) {
     let system = portal.app().store.system("story");

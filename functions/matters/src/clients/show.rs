@@ -104,17 +104,24 @@ impl Shown {
     }
 
     fn figures(&self, currency: Currency) -> Markup {
-        let sum = |wanted: &dyn Fn(&Issued) -> bool| {
-            let invoices = self.home.invoices.iter().filter(|invoice| wanted(invoice));
-            let minor = invoices.filter(|i| i.open.currency() == currency).map(|i| i.open.minor());
+        let sum = |owed: &dyn Fn(&Issued) -> Money| {
+            let amounts = self.home.invoices.iter().map(owed);
+            let minor = amounts.filter(|m| m.currency() == currency).map(Money::minor);
             Money::new(minor.fold(0, i64::saturating_add), currency)
         };
-        let overdue = sum(&|invoice| invoice.standing(self.today) == Standing::Overdue);
+        let overdue = sum(&|invoice| match invoice.standing(self.today) {
+            Standing::Overdue => invoice.undisputed(),
+            Standing::Due
+            | Standing::Questioned
+            | Standing::Paid
+            | Standing::Closed
+            | Standing::Void => Money::zero(currency),
+        });
         let balance = self.home.balances.iter().find(|(code, _)| code == currency.code());
         let balance = balance.map(|(_, balance)| *balance).unwrap_or_default();
         let tone = if overdue.is_positive() { Tone::Bad } else { Tone::Neutral };
         ui::figures(&[
-            Figure::new("Open", ui::money(sum(&|_| true))),
+            Figure::new("Open", ui::money(sum(&|invoice| invoice.open))),
             Figure::new("Overdue", ui::money(overdue)).tone(tone),
             Figure::new("Paid so far", ui::money(Money::new(balance.paid, currency))),
             Figure::new("On account", ui::money(Money::new(balance.unapplied, currency))),
@@ -137,20 +144,12 @@ impl Shown {
     }
 
     fn invoice(&self, invoice: &Issued) -> [Markup; 7] {
-        let (tone, word) = match invoice.standing(self.today) {
-            Standing::Due => (Tone::Warn, "Due"),
-            Standing::Overdue => (Tone::Bad, "Overdue"),
-            Standing::Paid => (Tone::Good, "Paid"),
-            Standing::Questioned => (Tone::Info, "Questioned"),
-            Standing::Closed => (Tone::Neutral, "Closed"),
-            Standing::Void => (Tone::Neutral, "Void"),
-        };
         [
             ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),
             html! { (invoice.parties.matter_number) " " (invoice.parties.matter_name) },
             ui::date(invoice.issued_on),
             ui::date(invoice.due_on),
-            ui::badge(tone, word),
+            ui::paper::standing(invoice, self.today),
             ui::money(invoice.total),
             ui::money(invoice.open),
         ]

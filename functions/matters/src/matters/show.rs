@@ -6,7 +6,7 @@ use domain::entry::{Entry, Work};
 use domain::firm::Firm;
 use domain::hours::Hours;
 use domain::id::MatterId;
-use domain::invoice::{Draft, Issued, Standing};
+use domain::invoice::{Draft, Issued};
 use domain::matter::{CodesRule, Matter};
 use domain::money::{Currency, Money};
 use domain::rate::AgreedRate;
@@ -288,19 +288,11 @@ impl Shown {
     }
 
     fn invoice(&self, invoice: &Issued) -> [Markup; 6] {
-        let (tone, word) = match invoice.standing(self.today) {
-            Standing::Due => (Tone::Warn, "Due"),
-            Standing::Overdue => (Tone::Bad, "Overdue"),
-            Standing::Paid => (Tone::Good, "Paid"),
-            Standing::Questioned => (Tone::Info, "Questioned"),
-            Standing::Closed => (Tone::Neutral, "Closed"),
-            Standing::Void => (Tone::Neutral, "Void"),
-        };
         [
             ui::link(&paths::invoice(&invoice.id), &invoice.number.to_string()),
             ui::date(invoice.issued_on),
             ui::date(invoice.due_on),
-            ui::badge(tone, word),
+            ui::paper::standing(invoice, self.today),
             ui::money(invoice.total),
             ui::money(invoice.open),
         ]

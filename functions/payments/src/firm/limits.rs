@@ -111,8 +111,7 @@ impl LimitsForm {
         let mut complaints = Complaints::default();
         let ways = takes.iter().copied().filter(|way| !self.sent(*way).is_empty()).collect();
         let limits = complaints.take("", Limits::new(ways, takes));
-        let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
-        let version = complaints.take("", version);
+        let version = complaints.version(&self.version);
         let read = limits.zip(version);
         complaints.or(read.map(|(value, version)| Versioned { value, version }))
     }

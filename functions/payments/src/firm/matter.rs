@@ -118,8 +118,7 @@ impl MatterForm {
                 complaints.take("split", split).map(Some)
             }
         };
-        let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
-        let version = complaints.take("", version);
+        let version = complaints.version(&self.version);
         let no_surcharge = !self.no_surcharge.is_empty();
         let own = cards.zip(split);
         let own = own.map(|(cards, split)| MatterTerms { cards, split, no_surcharge });

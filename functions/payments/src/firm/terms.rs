@@ -133,8 +133,7 @@ impl TermsForm {
             "" => Some(None),
             word => complaints.take("cards", ProcessorName::of_word(word).ok_or(unknown).map(Some)),
         };
-        let version = self.version.parse().map_err(|_| "Open this page again, and then save.");
-        let version = complaints.take("", version);
+        let version = complaints.version(&self.version);
         let ways = Way::ALL.into_iter().filter(|way| !self.sent(*way).is_empty()).collect();
         let terms = cards.and_then(|cards| {
             let terms = Terms::new(cards, ways, accounts);

@@ -5,7 +5,7 @@ use domain::money::{Currency, Money, thousands};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use web::ui::date_plain;
-use web::ui::paper::codes;
+use web::ui::paper::{codes, units_plain};
 
 use super::digits;
 use crate::letters::Letters;
@@ -37,7 +37,7 @@ impl Row {
     pub(super) fn time(line: &Line, letters: &mut Letters) -> Option<Self> {
         let LineKind::Fee { keeper, .. } = &line.kind else { return None };
         let by = letters.line(keeper.mark.as_str());
-        Some(Self { by, units: units(line.units, 1), ..Self::of(line, letters) })
+        Some(Self { by, units: grouped(units_plain(line.units, 1)), ..Self::of(line, letters) })
     }
 
     /// The row of a cost; none of somebody's time.
@@ -53,7 +53,7 @@ impl Row {
             by: String::new(),
             narrative: letters.lines(line.narrative.as_str()),
             remarks: Some(codes).into_iter().filter(|c| !c.is_empty()).chain(adjusted).collect(),
-            units: units(line.units, 0),
+            units: grouped(units_plain(line.units, 0)),
             price: price(line.price, line.amount.currency()),
             amount: digits(line.amount),
         }
@@ -65,7 +65,7 @@ impl KeeperRow {
         Self {
             name: letters.line(&format!("{} ({})", row.keeper.name, row.keeper.mark)),
             rank: row.keeper.classification.title(),
-            hours: units(row.hours, 1),
+            hours: grouped(units_plain(row.hours, 1)),
             rate: price(row.rate, row.amount.currency()),
             amount: digits(row.amount),
         }
@@ -78,15 +78,6 @@ fn adjusted(line: &Line) -> Option<String> {
     } else {
         (!line.adjustment.is_zero()).then(|| format!("Adjusted by {}", line.adjustment.plain()))
     }
-}
-
-/// Hours, or how many, with at least so many decimals.
-fn units(count: Decimal, decimals: u32) -> String {
-    let mut shown = count.normalize();
-    if shown.scale() < decimals {
-        shown.rescale(decimals);
-    }
-    grouped(shown)
 }
 
 /// A price, which may be finer than the currency.

@@ -80,6 +80,20 @@ impl<'a> LineCredit<'a> {
         let left = self.line.amount.minor().saturating_sub(self.taken.minor());
         Money::new(left.max(0), self.line.amount.currency())
     }
+
+    /// So much of the line, if that is left of it.
+    pub fn part(&self, amount: Money) -> Result<CreditedLine, CreditError> {
+        let currency = self.line.amount.currency();
+        if amount.currency() != currency {
+            Err(CreditError::OtherCurrency(currency))
+        } else if amount.is_negative() {
+            Err(CreditError::Negative)
+        } else if amount.minor() > self.left().minor() {
+            Err(CreditError::LineTooMuch(self.left()))
+        } else {
+            Ok(CreditedLine { line: self.line.id.clone(), on: self.line.on, amount })
+        }
+    }
 }
 
 impl Credit {
@@ -137,21 +151,5 @@ impl Issued {
             return Err(CreditError::Questions);
         }
         Ok(JustCredited { invoice, credit, entry, adjusted })
-    }
-}
-
-impl LineCredit<'_> {
-    /// So much of the line, if that is left of it.
-    pub fn part(&self, amount: Money) -> Result<CreditedLine, CreditError> {
-        let currency = self.line.amount.currency();
-        if amount.currency() != currency {
-            Err(CreditError::OtherCurrency(currency))
-        } else if amount.is_negative() {
-            Err(CreditError::Negative)
-        } else if amount.minor() > self.left().minor() {
-            Err(CreditError::LineTooMuch(self.left()))
-        } else {
-            Ok(CreditedLine { line: self.line.id.clone(), on: self.line.on, amount })
-        }
     }
 }

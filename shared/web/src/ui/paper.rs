@@ -23,7 +23,7 @@ use super::panel::prose;
 
 pub use credit::credited;
 pub use explained::explained;
-pub use lines::{codes, keepers, narrative, rate, receipt, units};
+pub use lines::{codes, keepers, narrative, rate, receipt, units, units_plain};
 pub use printing::{printing, unprinted};
 pub use thread::{question_state, thread};
 

@@ -30,7 +30,7 @@ impl Check<'_> {
         same(&noted, &relief.credited.minor(), || {
             format!(
                 "Invoice {number} says {} was credited, and its credits {noted} in minor \
-                     units.",
+                 units.",
                 relief.credited
             )
         })?;
@@ -38,7 +38,7 @@ impl Check<'_> {
         same(&given_up, &relief.written_off.minor(), || {
             format!(
                 "Invoice {number} says {} was written off, and its credits {given_up} in \
-                     minor units.",
+                 minor units.",
                 relief.written_off
             )
         })?;

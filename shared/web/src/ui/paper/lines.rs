@@ -93,11 +93,17 @@ pub fn narrative(line: &Line) -> Markup {
 
 /// Hours, or how many, with at least so many decimals.
 pub fn units(count: Decimal, decimals: u32) -> Markup {
+    let shown = units_plain(count, decimals);
+    html! { data.hours value=(shown) { (shown) } }
+}
+
+/// The same number, for what is not a page.
+pub fn units_plain(count: Decimal, decimals: u32) -> Decimal {
     let mut shown = count.normalize();
     if shown.scale() < decimals {
         shown.rescale(decimals);
     }
-    html! { data.hours value=(shown) { (shown) } }
+    shown
 }
 
 /// A price, which may be finer than the currency.
