@@ -110,6 +110,31 @@ async fn tr09_what_a_client_disputes_of_one_invoice_adds_up_and_only_a_lawyer_en
 }
 
 #[tokio::test]
+async fn tr09_what_a_client_questions_in_the_portal_is_not_drawn_from_trust() {
+    let (portal, mut ada, invoice, matter) = start().await;
+    let mut acme = portal::work::back(&portal, "Acme Mills").await;
+    ada.open(&format!("/firm/trust/matters/{}/fees", matter.id)).await;
+    ada.fill("Amount", "100").fill("Check number or transfer reference", "T-1");
+    ada.press("Prepare the withdrawal").await;
+    acme.open(&format!("/invoices/{}", invoice.id)).await;
+    acme.follow("Ask about this line").await;
+    acme.fill("Your question", "What was this for?").press("Ask the firm").await;
+
+    ada.press("Release $100.00").await;
+    ada.is(422).sees("The client disputes $1,000.00 of this invoice.");
+    let payment = ada.path();
+    ada.open("/firm/questions").await;
+    ada.follow("Filing fee").await;
+    ada.fill("Your answer", "The filing fee of the court.").press("Answer").await;
+    ada.press("Stand by the line").await;
+    ada.open(&payment).await;
+    ada.press("Release $100.00").await;
+    ada.is(200).sees("Released.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn tr09_a_dispute_is_in_time_for_as_long_as_the_pack_says() {
     let (portal, mut ada, _, matter) = start().await;
     take_fees(&mut ada, &matter, "1,000.00").await;

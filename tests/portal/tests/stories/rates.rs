@@ -4,13 +4,7 @@
 use domain::matter::Matter;
 use harness::{Browser, Portal};
 use portal::work;
-
-async fn begun(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
-    (ada, matter)
-}
+use portal::work::begun;
 
 /// Agrees on a rate: for whose time, at how much, from when.
 async fn agree(ada: &mut Browser, address: &str, (whose, rate, from): (&str, &str, &str)) {

@@ -3,16 +3,10 @@
 use domain::matter::Matter;
 use harness::{Browser, Portal};
 use jiff::ToSpan;
+use portal::work::begun;
 
 /// A day that is over.
 const DAY: &str = "2026-01-09";
-
-async fn begun(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
-    (ada, matter)
-}
 
 async fn record(ada: &mut Browser, matter: &str, (hours, narrative): (&str, &str)) {
     ada.open("/firm/entries/new").await;

@@ -5,7 +5,7 @@ use local::host;
 use web::routes::Route;
 
 /// Routes that strangers may use; the list may only shrink.
-const PUBLIC: &str = include_str!("../public.txt");
+const PUBLIC: &str = include_str!("../../public.txt");
 
 fn is_public(route: &Route) -> bool {
     let line = format!("{} {}", route.method, route.path);

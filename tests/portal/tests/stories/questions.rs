@@ -59,6 +59,8 @@ async fn msg02_a_line_is_questioned_answered_and_accepted() {
     ada.sees("Questioned").sees("$600.00");
     ada.follow("Court fee").await;
     ada.sees("Which court was this?").sees_not("Stand by the line");
+    ada.press("Answer").await;
+    ada.is(422).sees("Write the answer.");
     ada.fill("Your answer", "The county court, on 2 March.").press_twice("Answer").await;
     ada.is(200).sees("The answer is sent").sees("Stand by the line");
     acme.open(&format!("/invoices/{}", invoice.id)).await;
@@ -160,5 +162,41 @@ async fn msg02_another_client_finds_no_line_and_asks_nothing() {
     let csrf = other.hidden("csrf");
     let asked = [("csrf", csrf.as_str()), ("once", "x"), ("question", "Why?")];
     assert_eq!(other.forge(&there, &asked).await, 404);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn rem09_what_is_questioned_is_asked_for_nowhere() {
+    let portal = Portal::start().await;
+    let (mut ada, mut acme, invoice) = ground(&portal).await;
+    let other = portal.invoice("Acme Mills", "50.00").await;
+    ada.open(&format!("/firm/invoices/{}/links", invoice.id)).await;
+    ada.press("Make the link").await;
+    let (_, rest) = ada.html().split_once("/guest/").expect("a link");
+    let link = format!("/guest/{}", rest.split('"').next().expect("its end"));
+    ask(&mut acme, &invoice, "Which court was this?").await;
+
+    acme.open("/pay").await;
+    acme.sees("$400.00 of it not questioned");
+    let field = format!("amount-{}", invoice.id);
+    let typed = acme.fields().into_iter().find(|(name, _)| *name == field);
+    assert_eq!(typed.map(|(_, value)| value).as_deref(), Some("400.00"));
+    let mut payer = portal.stranger();
+    payer.open(&link).await;
+    payer.is(200).sees("$400.00").sees_not("$1,000.00");
+
+    acme.open(&format!("/pay/{}", invoice.id)).await;
+    acme.press("Go to the payment page").await;
+    acme.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
+    acme.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    acme.fill("Name on card", "Pat Mills").press("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&invoice.id).await, "600.00", "what is not questioned was chosen");
+    payer.open(&link).await;
+    payer.sees("is not asked for now");
+    acme.open("/home").await;
+    acme.sees("Pay $50.00").sees_not("$600.00 is due");
+    assert_eq!(portal.open_on(&other.id).await, "50.00");
+    portal.agrees().await;
     portal.stop().await;
 }

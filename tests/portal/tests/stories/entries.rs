@@ -4,13 +4,7 @@ use domain::id::MatterId;
 use domain::matter::Matter;
 use harness::{Browser, Portal};
 use jiff::ToSpan;
-
-async fn begun(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
-    (ada, matter)
-}
+use portal::work::begun;
 
 async fn record(ada: &mut Browser, matter: &str, (hours, narrative): (&str, &str)) {
     ada.open("/firm/entries").await;

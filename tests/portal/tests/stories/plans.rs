@@ -203,3 +203,28 @@ async fn pay13_the_home_and_the_page_for_several_invoices_ask_for_the_due_part_a
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn rem09_a_plan_charges_nothing_that_is_questioned_and_goes_on_afterwards() {
+    let portal = Portal::start().await;
+    let mut acme = portal.client("Acme Mills").await;
+    let invoice = planned(&portal, &mut acme, "4242424242424242").await;
+    acme.open(&format!("/invoices/{}", invoice.id)).await;
+    acme.follow("Ask about this line").await;
+    acme.fill("Your question", "What was this for?").press("Ask the firm").await;
+    let line = acme.path();
+    acme.open("/home").await;
+    acme.sees("You have asked about what is open.").sees_not("Pay $");
+    days(&portal, 0).await;
+    assert_eq!(portal.open_on(&invoice.id).await, "300.00", "all of it is questioned");
+
+    let mut ada = portal.lawyer("Ada Later").await;
+    ada.open(&format!("/firm{line}")).await;
+    ada.fill("Your answer", "The filing fee of the court.").press("Answer").await;
+    acme.open(&line).await;
+    acme.press("I accept this line").await;
+    days(&portal, 0).await;
+    assert_eq!(portal.open_on(&invoice.id).await, "200.00", "the instalment was not lost");
+    portal.agrees().await;
+    portal.stop().await;
+}

@@ -2,12 +2,11 @@
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};
+use portal::work::begun;
 
 /// A client whose guidelines want tenths, single tasks, and at most 250 an hour of a partner.
 async fn ground(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let mut ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
+    let (mut ada, matter) = begun(portal).await;
     ada.open(&format!("/firm/clients/{}", matter.client)).await;
     ada.follow("Billing guidelines").await;
     ada.fill("Steps of hours", "2").fill("Only these tasks are paid", "L110 nonsense");

@@ -1,17 +1,10 @@
 //! Costs: who was paid for them (TIM-16), and what the firm charges for one of something (TIM-18).
 
-use domain::matter::Matter;
 use harness::{Browser, Portal};
 use portal::documents::{hand_over, until};
+use portal::work::begun;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
-
-async fn begun(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
-    (ada, matter)
-}
 
 async fn price(ada: &mut Browser, (name, price, from): (&str, &str, &str)) {
     ada.open("/firm/costs/prices").await;

@@ -2,12 +2,11 @@
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};
+use portal::work::begun;
 
 /// A draft of two hours at 350 and a cost of 100.
 async fn drafted(portal: &Portal) -> (Browser, Matter) {
-    portal.client("Acme Mills").await;
-    let mut ada = portal.lawyer("Ada Byron").await;
-    let matter = portal.matter("Acme Mills", "M-100").await;
+    let (mut ada, matter) = begun(portal).await;
     for (words, hours) in [("Drafted the answer", "1.5"), ("Called the court", "0.5")] {
         ada.open("/firm/entries").await;
         ada.fill("Matter", "M-100").fill("Hours", hours).fill("What was done", words);
