@@ -25,7 +25,7 @@ async fn ebl15_client_and_firm_get_the_same_file_and_nobody_else_gets_it() {
     acme.open(&format!("/invoices/{}", invoice.id)).await.follow("Download PDF").await;
     assert!(is_pdf(&acme));
     assert_ne!(acme.address().origin(), portal.stranger().address().origin(), "SEC-50");
-    ada.open(&format!("/firm/invoices/{}", invoice.id)).await.follow("PDF").await;
+    ada.open(&format!("/firm/invoices/{}", invoice.id)).await.follow("PDF, as issued").await;
     assert!(is_pdf(&ada));
     assert_eq!(acme.html(), ada.html());
 

@@ -120,9 +120,9 @@ async fn tr09_what_a_client_questions_in_the_portal_is_not_drawn_from_trust() {
     acme.follow("Ask about this line").await;
     acme.fill("Your question", "What was this for?").press("Ask the firm").await;
 
+    let payment = ada.path();
     ada.press("Release $100.00").await;
     ada.is(422).sees("The client disputes $1,000.00 of this invoice.");
-    let payment = ada.path();
     ada.open("/firm/questions").await;
     ada.follow("Filing fee").await;
     ada.fill("Your answer", "The filing fee of the court.").press("Answer").await;
