@@ -3,6 +3,7 @@
 mod lines;
 mod view;
 
+pub(crate) mod cap;
 pub(crate) mod charge;
 pub(crate) mod discard;
 pub(crate) mod fill;
@@ -22,6 +23,7 @@ use web::trail::Trail;
 use web::{Answer, App, Asked, Complaints, Location, Page, Path, Refusal, Seal, Staff, State};
 
 use crate::guidelines::check::Checked;
+use crate::issue::Agreed;
 use crate::paths;
 
 /// Which page of the lines is wanted.
@@ -44,6 +46,8 @@ pub(crate) struct Shown {
     approval: ApprovalRule,
     /// What of the lines in view is against the client's guidelines.
     checked: Checked,
+    /// What was agreed about the matter's fees.
+    agreed: Agreed,
 }
 
 /// What was typed into one of the page's forms, and what is wrong with it.
@@ -166,5 +170,6 @@ async fn shown(
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
     let billed = (app.today().await?, draft.value.currency);
     let checked = Checked::of(&rules, &lines, billed).map_err(Refusal::fault)?;
-    Ok(Some(Shown { draft, whole, block, unbilled, approval, checked }))
+    let agreed = Agreed::of(&firm, &draft.value).await?;
+    Ok(Some(Shown { draft, whole, block, unbilled, approval, checked, agreed }))
 }

@@ -3,8 +3,11 @@
 //! Numbers have no gap (INV-12): the commit that loses the race for one is tried again with the
 //! next, as long as the draft is still what was read.
 
+mod agreed;
 pub(crate) mod confirm;
 mod deposit;
+
+pub(crate) use agreed::Agreed;
 
 use std::time::Duration;
 
@@ -93,6 +96,8 @@ pub(crate) struct Ground {
     pub(crate) parties: Parties,
     pub(crate) notices: Vec<Notice>,
     pub(crate) matter: Matter,
+    /// What was agreed about its fees, and what of them is billed.
+    pub(crate) agreed: Agreed,
     /// What is missing in trust.
     pub(crate) missing: Option<deposit::Missing>,
 }
@@ -118,7 +123,7 @@ pub async fn issued(
         let just = decided(&ground, issue, &series, journal)?;
         let notices = told(&ground, issue);
         let link = made(&just.invoice, member, issue, now).filter(|_| !notices.is_empty());
-        let versions = (ground.draft.version, series);
+        let versions = (ground.draft.version, series, &ground.agreed.arrangement);
         let deposit = deposit::raised(&ground, issue, (&just.invoice, member), now);
         let told = Told { notices, link, deposit };
         match firm.commit_issued(&issue.once, versions, &just, (told, now)).await {
@@ -127,8 +132,10 @@ pub async fn issued(
             Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
         }
         pause(store).await?;
+        // Another bill of the matter may have been issued meanwhile.
+        ground.agreed = Agreed::of(&firm, &ground.draft.value).await?;
         if ground.missing.is_some() {
-            // Another bill of the matter may have asked for it meanwhile.
+            // It may have asked for the deposit too.
             ground.missing = Box::pin(deposit::missing(&firm, &ground.matter)).await?;
         }
     }
@@ -192,7 +199,8 @@ pub(crate) async fn ground(
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
     let notices = open.take(TOLD_MAX).map(notice).collect();
     let missing = Box::pin(deposit::missing(firm, &matter)).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, missing }))
+    let agreed = Agreed::of(firm, &draft.value).await?;
+    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
 }
 
 fn decided(
@@ -201,8 +209,13 @@ fn decided(
     series: &Series,
     journal: JournalId,
 ) -> Result<JustIssued, IssueError> {
-    let issuing =
-        Issuing { number: series.next(), parties: ground.parties.clone(), on: issue.on, journal };
+    let issuing = Issuing {
+        number: series.next(),
+        parties: ground.parties.clone(),
+        on: issue.on,
+        journal,
+        room: ground.agreed.room(),
+    };
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }
 

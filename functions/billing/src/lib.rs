@@ -13,6 +13,7 @@ mod credits;
 mod download;
 mod draft;
 mod drafts;
+mod fees;
 mod guidelines;
 mod invoice;
 mod invoices;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/lines/{line}/off", draft::take_off::act)
         .post("/firm/drafts/{draft}/lines/{line}/charge", draft::charge::act)
         .post("/firm/drafts/{draft}/share", draft::share::act)
+        .post("/firm/drafts/{draft}/cap", draft::cap::act)
         .post("/firm/drafts/{draft}/discard", draft::discard::act)
         .get("/firm/drafts/{draft}/issue", issue::confirm::show)
         .post("/firm/drafts/{draft}/issue", issue::confirm::act)
@@ -56,6 +58,10 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
         .get("/firm/clients/{client}/guidelines", guidelines::show)
         .post("/firm/clients/{client}/guidelines", guidelines::act)
+        .get("/firm/matters/{matter}/fees", fees::show)
+        .post("/firm/matters/{matter}/fees", fees::agree)
+        .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
+        .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

@@ -167,6 +167,26 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
+/// What was agreed about a matter's fees.
+pub fn fees(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/fees")
+}
+
+/// Reaching a milestone of it.
+pub fn reached(matter: &MatterId, milestone: usize) -> String {
+    format!("{}/{milestone}/reached", fees(matter))
+}
+
+/// Taking that back.
+pub fn not_reached(matter: &MatterId, milestone: usize) -> String {
+    format!("{}/{milestone}/back", fees(matter))
+}
+
+/// Cutting the fees of a draft to the cap.
+pub fn cap(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/cap")
+}
+
 /// A matter's unbilled entries.
 pub fn entries_of(matter: &MatterId) -> String {
     format!("/firm/entries?matter={matter}")

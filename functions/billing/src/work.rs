@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::approval::ApprovalRule;
+use domain::arrangement::Arrangement;
 use domain::entry::{Entry, Work as Recorded};
 use domain::id::{MatterId, MemberId};
 use domain::invoice::Line;
@@ -34,6 +35,8 @@ pub(crate) struct Work<'a> {
     firm: FirmStore<'a>,
     wanted: Wanted<'a>,
     people: HashMap<MemberId, Person>,
+    /// What was agreed about the matter's fees; it is read with the first of its work.
+    agreed: Option<Arrangement>,
     place: Place,
     /// Whether time was passed over, since it is not approved.
     pub(crate) has_passed: bool,
@@ -48,7 +51,8 @@ enum Place {
 impl<'a> Work<'a> {
     /// The work of a matter, from its first day.
     pub(crate) fn of(firm: FirmStore<'a>, wanted: Wanted<'a>) -> Self {
-        Self { firm, wanted, people: HashMap::new(), place: Place::From(None), has_passed: false }
+        let (people, place) = (HashMap::new(), Place::From(None));
+        Self { firm, wanted, people, agreed: None, place, has_passed: false }
     }
 
     /// What one commit can claim next; nothing at the end.
@@ -79,9 +83,18 @@ impl<'a> Work<'a> {
         Ok(Claimed::new())
     }
 
+    /// What was agreed about the matter's fees.
+    async fn agreed(&mut self) -> Result<&Arrangement, Fault> {
+        if self.agreed.is_none() {
+            self.agreed = Some(self.firm.arrangement(self.wanted.matter).await?.value);
+        }
+        Ok(self.agreed.get_or_insert_default())
+    }
+
     async fn line(&mut self, entry: &Entry) -> Result<Line, BeginError> {
+        let entry = &self.agreed().await?.charged(entry.clone());
         let who = match &entry.work {
-            Recorded::Time { timekeeper, .. } => timekeeper,
+            Recorded::Time { timekeeper: who, .. } | Recorded::Flat { by: who } => who,
             Recorded::Cost { .. } => return Line::of_cost(entry).ok_or_else(|| lost(entry)),
         };
         if !self.people.contains_key(who) {
@@ -89,7 +102,7 @@ impl<'a> Work<'a> {
             self.people.insert(who.clone(), person.value);
         }
         let person = self.people.get(who).ok_or_else(|| lost(entry))?;
-        Ok(Line::of_time(entry, person)?)
+        Ok(Line::of_fee(entry, person)?)
     }
 }
 

@@ -45,12 +45,17 @@ pub(crate) fn answered_for(member: &Member, rule: ApprovalRule, entry: Entry) ->
         {
             entry.with_approval(Approval::Submitted)
         }
-        Work::Time { .. } | Work::Cost { .. } => entry,
+        Work::Time { .. } | Work::Flat { .. } | Work::Cost { .. } => entry,
     }
 }
 
 /// Refuses to change an entry that is neither one's own nor one's business.
 pub(crate) fn to_change(member: &Member, entry: &Entry) -> Result<(), Refusal> {
+    if matches!(entry.work, Work::Flat { .. }) {
+        return Err(Refusal::NotAllowed(
+            "This is a milestone of a flat fee. It is taken back on the page of the matter’s fees.",
+        ));
+    }
     may_change(member, entry).ok_or(Refusal::NotAllowed(
         "This is somebody else’s time. Ask them, a lawyer or the bookkeeper to change it.",
     ))
@@ -60,6 +65,7 @@ pub(crate) fn to_change(member: &Member, entry: &Entry) -> Result<(), Refusal> {
 pub(crate) fn may_change(member: &Member, entry: &Entry) -> Option<()> {
     match &entry.work {
         Work::Time { timekeeper, .. } => time_of(member, timekeeper),
+        Work::Flat { .. } => None,
         Work::Cost { .. } => Some(()),
     }
 }

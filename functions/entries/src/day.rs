@@ -1,6 +1,7 @@
 //! What stands beside work on its day: no day of a timekeeper has more than twenty-four hours, what
 //! is recorded twice mostly was done once, nobody does two things at a time (TIM-20), and what is
-//! done on a locked day says why (TIM-12); and what the client's guidelines say of it (EBL-13).
+//! done on a locked day says why (TIM-12); what the client's guidelines say of it (EBL-13), and
+//! whether a flat fee covers it (BIL-22).
 
 pub(crate) mod against;
 
@@ -39,7 +40,12 @@ pub(crate) async fn admitted(
     (entry, ticked): (Entry, Ticked<'_>),
     was: Option<&Entry>,
 ) -> Result<Result<Entry, Complaints>, Refusal> {
-    let (beside, lock) = tokio::try_join!(Box::pin(store.beside(&entry)), Box::pin(store.lock()))?;
+    let (beside, lock, agreed) = tokio::try_join!(
+        Box::pin(store.beside(&entry)),
+        Box::pin(store.lock()),
+        Box::pin(store.arrangement(&entry.matter)),
+    )?;
+    let entry = agreed.value.charged(entry);
     let mut complaints = Complaints::default();
     if let Work::Time { hours, .. } = &entry.work {
         let of_day = beside.iter().filter(|one| one.entry.on == entry.on);

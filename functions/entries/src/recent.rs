@@ -122,7 +122,7 @@ fn heading(member: &Member, matter: Option<&Matter>) -> Markup {
 fn today_of(member: &Member, entries: &[Entry], today: Date) -> Markup {
     let own = |entry: &&Entry| match &entry.work {
         Work::Time { timekeeper, .. } => timekeeper == member.id() && entry.on == today,
-        Work::Cost { .. } => false,
+        Work::Cost { .. } | Work::Flat { .. } => false,
     };
     let hours = entries.iter().filter(own).map(hours).fold(Hours::default(), Hours::plus);
     html! {
@@ -136,7 +136,7 @@ fn today_of(member: &Member, entries: &[Entry], today: Date) -> Markup {
 pub(crate) fn hours(entry: &Entry) -> Hours {
     match &entry.work {
         Work::Time { hours, .. } => *hours,
-        Work::Cost { .. } => Hours::default(),
+        Work::Cost { .. } | Work::Flat { .. } => Hours::default(),
     }
 }
 

@@ -30,8 +30,8 @@ impl Names<'_> {
     /// Whose time it is, or who was paid for a cost.
     pub(crate) fn who(&self, entry: &Entry) -> &str {
         match &entry.work {
-            Work::Time { timekeeper, .. } => {
-                let found = self.people.iter().find(|person| person.id == *timekeeper);
+            Work::Time { timekeeper: who, .. } | Work::Flat { by: who } => {
+                let found = self.people.iter().find(|person| person.id == *who);
                 found.map_or("somebody", |person| person.name.as_str())
             }
             Work::Cost { kind, .. } => kind.title(),
@@ -83,6 +83,7 @@ fn codes(entry: &Entry) -> Markup {
             let activity = activity.map(domain::utbms::ActivityCode::code);
             task.into_iter().chain(activity).collect()
         }
+        Work::Flat { .. } => Vec::new(),
         Work::Cost { expense, .. } => {
             expense.map(domain::utbms::ExpenseCode::code).into_iter().collect()
         }
@@ -106,6 +107,7 @@ pub(crate) fn amount(entry: &Entry) -> Markup {
                 }
             }
         },
+        Work::Flat { .. } => html! { "Flat fee" },
         Work::Cost { quantity, unit_price, .. } => html! {
             span { (quantity.decimal().normalize()) " × " (price(*unit_price)) }
         },
@@ -124,6 +126,7 @@ pub(crate) fn amount_plain(entry: &Entry) -> String {
             format!("{hours} hours ({worked} worked)")
         }
         Work::Time { hours, .. } => format!("{hours} hours"),
+        Work::Flat { .. } => "a flat fee".to_owned(),
         Work::Cost { quantity, unit_price, .. } => {
             format!("a cost of {} × {}", quantity.decimal().normalize(), unit_price.signed())
         }
@@ -135,6 +138,9 @@ pub(crate) fn value(entry: &Entry) -> Markup {
     match entry.charge {
         Charge::Full => ui::money(entry.value),
         Charge::Nothing => html! { div { (ui::money(entry.value)) p.note { "No charge" } } },
+        Charge::Included => html! {
+            div { (ui::money(entry.value)) p.note { "In the flat fee" } }
+        },
     }
 }
 

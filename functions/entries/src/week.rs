@@ -169,7 +169,7 @@ fn unbilled(all: &[Standing]) -> Vec<&Entry> {
 fn is_of(entry: &Entry, who: &MemberId) -> bool {
     match &entry.work {
         Work::Time { timekeeper, .. } => timekeeper == who,
-        Work::Cost { .. } => false,
+        Work::Cost { .. } | Work::Flat { .. } => false,
     }
 }
 

@@ -106,6 +106,11 @@ pub fn matter_edit(id: &MatterId) -> String {
     format!("/firm/matters/{id}/edit")
 }
 
+/// What was agreed about its fees.
+pub fn matter_fees(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/fees")
+}
+
 /// What happened to a matter.
 pub fn matter_history(id: &MatterId) -> String {
     format!("/firm/matters/{id}/history")

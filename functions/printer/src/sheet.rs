@@ -67,7 +67,7 @@ impl<'a> Sheet<'a> {
             particulars: particulars(invoice, letters),
             ask: ask(invoice),
             note: invoice.note.iter().flat_map(|note| letters.lines(note.as_str())).collect(),
-            times: paper.lines.iter().filter_map(|line| Row::time(line, letters)).collect(),
+            times: paper.lines.iter().filter_map(|line| Row::fee(line, letters)).collect(),
             fees: invoice.fees.plain(),
             costs: paper.lines.iter().filter_map(|line| Row::cost(line, letters)).collect(),
             costs_total: invoice.costs.plain(),

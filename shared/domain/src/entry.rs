@@ -57,6 +57,8 @@ pub enum Charge {
     Full,
     /// Not at all: it is printed with what it would have come to taken off (INV-05).
     Nothing,
+    /// Not by the hour: a flat fee covers it (BIL-06).
+    Included,
 }
 
 /// What was recorded.
@@ -95,6 +97,11 @@ pub enum Work {
         expense: Option<ExpenseCode>,
         /// The document of the matter that proves it (INV-24).
         receipt: Option<DocumentId>,
+    },
+    /// A milestone of a flat fee that was reached (BIL-07).
+    Flat {
+        /// Who noted it.
+        by: MemberId,
     },
 }
 
@@ -184,19 +191,20 @@ impl Charge {
         match self {
             Self::Full => "full",
             Self::Nothing => "none",
+            Self::Included => "included",
         }
     }
 
     /// The charge with this [`Self::word`].
     pub fn of_word(word: &str) -> Option<Self> {
-        [Self::Full, Self::Nothing].into_iter().find(|charge| charge.word() == word)
+        [Self::Full, Self::Nothing, Self::Included].into_iter().find(|charge| charge.word() == word)
     }
 
     /// What is billed of a worth.
     const fn of(self, worth: Money) -> Money {
         match self {
             Self::Full => worth,
-            Self::Nothing => Money::zero(worth.currency()),
+            Self::Nothing | Self::Included => Money::zero(worth.currency()),
         }
     }
 }
@@ -291,6 +299,12 @@ impl Entry {
         })
     }
 
+    /// The same, charged in another way.
+    #[must_use]
+    pub fn charging(self, charge: Charge) -> Self {
+        Self { charge, value: charge.of(self.worth), ..self }
+    }
+
     /// The same with a reason for writing it although its day is locked.
     #[must_use]
     pub fn explained(self, late: Option<Note>) -> Self {
@@ -323,7 +337,7 @@ impl Entry {
     pub const fn approval(&self) -> Option<&Approval> {
         match &self.work {
             Work::Time { approval, .. } => Some(approval),
-            Work::Cost { .. } => None,
+            Work::Cost { .. } | Work::Flat { .. } => None,
         }
     }
 
@@ -346,7 +360,7 @@ impl Entry {
     pub const fn rate(&self) -> Option<HourlyRate> {
         match &self.work {
             Work::Time { rate, .. } => Some(*rate),
-            Work::Cost { .. } => None,
+            Work::Cost { .. } | Work::Flat { .. } => None,
         }
     }
 }

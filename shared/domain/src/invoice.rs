@@ -18,7 +18,7 @@ pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper}
 pub use pay::{Paid, PayError, Standing};
 #[cfg(test)]
 pub(crate) use sample::sample;
-pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError};
+pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError, charging_at_most};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

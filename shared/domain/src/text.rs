@@ -103,6 +103,12 @@ texts! {
     Note(2000, lines: true),
 }
 
+impl From<Name> for Narrative {
+    fn from(name: Name) -> Self {
+        Self(name.0)
+    }
+}
+
 /// An e-mail address, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);

@@ -137,6 +137,14 @@ codes! {
     ExpenseCode = "expense" in EXPENSES.iter(),
 }
 
+impl TaskCode {
+    /// Whether it is another code, or of the phase that the other stands for.
+    pub fn is_within(self, other: Self) -> bool {
+        let phase = other.code().strip_suffix("00").filter(|_| other.is_phase());
+        self == other || phase.is_some_and(|phase| self.code().starts_with(phase))
+    }
+}
+
 impl CodeError {
     /// The longest piece of a wrong code that a sentence repeats.
     const SHOWN_MAX: usize = 20;
@@ -157,6 +165,15 @@ mod tests {
         assert_eq!(ActivityCode::parse(" a102 ").unwrap().to_string(), "A102");
         assert_eq!(ExpenseCode::parse("E110").unwrap().title(), "Out-of-town travel");
         assert!(TaskCode::parse("L100").unwrap().is_phase());
+    }
+
+    #[test]
+    fn tim14_a_phase_holds_its_tasks_and_a_task_itself_alone() {
+        let code = |text| TaskCode::parse(text).unwrap();
+        assert!(code("L110").is_within(code("L100")) && code("L100").is_within(code("L100")));
+        assert!(!code("L210").is_within(code("L100")) && !code("L100").is_within(code("L110")));
+        assert!(code("L110").is_within(code("L110")) && !code("L120").is_within(code("L110")));
+        assert!(!code("P100").is_within(code("L100")));
     }
 
     #[test]

@@ -64,6 +64,9 @@ enum WorkItem {
         activity: Option<String>,
         approval: ApprovalItem,
     },
+    Flat {
+        by: String,
+    },
     Cost {
         kind: String,
         quantity: String,
@@ -140,6 +143,7 @@ impl WorkItem {
                 activity: activity.as_ref().map(ToString::to_string),
                 approval: ApprovalItem::of(approval),
             },
+            Work::Flat { by } => Self::Flat { by: by.to_string() },
             Work::Cost { kind, quantity, unit_price, expense, receipt } => Self::Cost {
                 kind: kind.word().to_owned(),
                 quantity: quantity.decimal().to_string(),
@@ -176,6 +180,7 @@ impl WorkItem {
                 )?,
                 approval: approval.read()?,
             }),
+            Self::Flat { by } => Ok(Work::Flat { by: item::parsed("member", &by)? }),
             Self::Cost { kind, quantity, unit_price, expense, receipt } => Ok(Work::Cost {
                 kind: item::needed("kind", CostKind::of_word(&kind))?,
                 quantity: item::checked("quantity", Quantity::parse(&quantity))?,

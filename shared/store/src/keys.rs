@@ -23,6 +23,7 @@
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
+//! | what was agreed about a matter's fees; what of them is billed | `MATTER#id` / `FEES`, `BILLED` | | recording work, drafts, issuing, crediting |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
@@ -141,7 +142,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    COSTS, arrangement, billed, entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk,
+    work_sort,
 };
 
 use domain::audit;

@@ -13,6 +13,7 @@ mod item;
 mod query;
 
 pub mod access;
+mod arrangements;
 pub mod bounces;
 pub mod clients;
 pub mod credentials;

@@ -95,13 +95,15 @@ impl Portal {
             parties: self.parties(matter).await,
             on: today,
             journal: app.id(JournalId::made).expect("an id"),
+            room: None,
         };
         let issued = draft.clone().issue(&lines, issuing).expect("it can be issued");
         let once = Once::named(format!("issue {}", draft.id));
+        let agreed = door.arrangement(&draft.matter).await.expect("an agreement");
         let done = door
             .commit_issued(
                 &once,
-                (1, series),
+                (1, series, &agreed),
                 &issued,
                 (store::invoices::Told::default(), app.now()),
             )

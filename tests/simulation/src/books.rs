@@ -210,7 +210,8 @@ impl Books {
         let notices = (0..told).map(notice).collect();
         let once = Once::named(format!("issue {}", drafted.draft.id));
         let told = (Told { notices, ..Told::default() }, self.now());
-        let done = door.commit_issued(&once, (1, series), &just, told).await?;
+        let agreed = door.arrangement(&just.invoice.matter).await.expect("an agreement");
+        let done = door.commit_issued(&once, (1, series, &agreed), &just, told).await?;
         Ok((done, just.invoice))
     }
 
@@ -220,6 +221,7 @@ impl Books {
             parties: drafted.parties.clone(),
             on: DAY,
             journal: self.id(JournalId::made),
+            room: None,
         };
         drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
     }

@@ -26,7 +26,8 @@ pub(super) struct Lines<'a> {
 impl Lines<'_> {
     /// Time, with whose it is.
     pub(super) fn times(&self) -> Markup {
-        let table = ui::Table::new("Time")
+        let lines: Vec<&Line> = self.lines.iter().map(|found| &found.value).collect();
+        let table = ui::Table::new(ui::paper::times_title(&lines))
             .titled()
             .text("Date")
             .text("By")
@@ -34,16 +35,11 @@ impl Lines<'_> {
             .number("Hours")
             .number("Rate")
             .number("Amount");
-        let rows = self.lines.iter().filter_map(|found| match (&found.value, &found.value.kind) {
-            (line, LineKind::Fee { keeper, .. }) => Some([
-                ui::date(line.on),
-                html! { abbr title=(keeper.name) { (keeper.mark) } },
-                self.work(found),
-                ui::paper::units(line.units, 1),
-                ui::paper::rate(line.price, line.amount.currency()),
-                ui::money(line.amount),
-            ]),
-            (_, LineKind::Cost { .. }) => None,
+        let rows = self.lines.iter().filter_map(|found| {
+            let line = &found.value;
+            let [who, hours, price] = ui::paper::by_time(line)?;
+            let amount = ui::money(line.amount);
+            Some([ui::date(line.on), who, self.work(found), hours, price, amount])
         });
         html! { (table.rows(rows).empty("No time is on this draft.")) }
     }
@@ -66,7 +62,7 @@ impl Lines<'_> {
                     ui::paper::rate(line.price, line.amount.currency()),
                     ui::money(line.amount),
                 ]),
-                (_, LineKind::Fee { .. }) => None,
+                (_, LineKind::Fee { .. } | LineKind::Flat { .. }) => None,
             });
         html! {
             @if let Some(first) = rows.next() { (table.row(first).rows(rows)) }

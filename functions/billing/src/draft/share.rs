@@ -4,9 +4,12 @@
 //! Lines are written commit by commit. A share is of what a line is worth and not of what it
 //! charges, so a crash in between, or a second press, ends where the first would have.
 
+use std::fmt;
+
 use domain::audit::Event;
 use domain::id::InvoiceId;
-use domain::invoice::{Line, LineKind, WriteDownReason};
+use domain::invoice::{ChargeError, Line, LineKind, WriteDownReason, charging_at_most};
+use domain::money::Money;
 use domain::percent::Percent;
 use serde::Deserialize;
 use store::invoices::LINES_CHARGED;
@@ -42,32 +45,49 @@ pub(crate) async fn act(
             return again(&app, &member, &id, (&posted.seal, &typed)).await;
         }
     };
-    let once = posted.once(&member);
+    charged(&app, &member, &id, (Less::Share(share), reason, &posted.once(&member))).await?;
+    let said = format!("The time charges {share} % of what it is worth.");
+    Ok(Answer::Go(Location::to(paths::draft(&id)).flash(said)))
+}
+
+/// By which rule a draft charges less.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Less {
+    /// Each line of time a share of what it is worth.
+    Share(Percent),
+    /// All fees this much together at most (BIL-10).
+    AtMost(Money),
+}
+
+/// Writes the lines of a draft down by a rule.
+pub(super) async fn charged(
+    app: &App,
+    member: &Member,
+    id: &InvoiceId,
+    (less, reason, once): (Less, WriteDownReason, &Once),
+) -> Result<(), Refusal> {
     for _ in 0..RACES_MAX {
-        match charged(&app, &member, &id, (share, reason, &once)).await {
-            Ok(()) => {
-                let said = format!("The time charges {share} % of what it is worth.");
-                return Ok(Answer::Go(Location::to(paths::draft(&id)).flash(said)));
-            }
+        match charged_once(app, member, id, (less, reason, once)).await {
             Err(Refusal::Stale) => {}
-            Err(other) => return Err(other),
+            other => return other,
         }
     }
     Err(Refusal::Stale)
 }
 
-async fn charged(
+async fn charged_once(
     app: &App,
     member: &Member,
     id: &InvoiceId,
-    (share, reason, once): (Percent, WriteDownReason, &Once),
+    (less, reason, once): (Less, WriteDownReason, &Once),
 ) -> Result<(), Refusal> {
     draft_of(app, member, id).await?;
     let firm = app.store.of(member);
     let lines = firm.lines_versioned(id).await?;
+    let values: Vec<Line> = lines.iter().map(|line| line.value.clone()).collect();
+    let now = less.of(&values).map_err(Refusal::fault)?;
     let mut changed = Vec::new();
-    for line in lines {
-        let value = sharing(&line.value, share)?;
+    for (line, value) in lines.into_iter().zip(now) {
         if value != line.value {
             changed.push((line.value, Versioned { value, version: line.version }));
         }
@@ -79,7 +99,7 @@ async fn charged(
         let value = value.map_err(Refusal::fault)?;
         let event = Event::DraftWrittenDown {
             invoice: id.clone(),
-            share: share.to_string(),
+            share: less.to_string(),
             lines: u32::try_from(some.len()).unwrap_or(u32::MAX),
             total: value.total,
             reason: reason.word(),
@@ -95,11 +115,27 @@ async fn charged(
     Ok(())
 }
 
-/// A line of time with its share; a cost as it is.
-fn sharing(line: &Line, share: Percent) -> Result<Line, Refusal> {
-    match line.kind {
-        LineKind::Fee { .. } => line.clone().charging_share(share).map_err(Refusal::fault),
-        LineKind::Cost { .. } => Ok(line.clone()),
+impl Less {
+    /// The lines by this rule; what is no time stays as it is.
+    fn of(self, lines: &[Line]) -> Result<Vec<Line>, ChargeError> {
+        let share = match self {
+            Self::Share(share) => share,
+            Self::AtMost(most) => return charging_at_most(lines, most),
+        };
+        let sharing = |line: &Line| match line.kind {
+            LineKind::Fee { .. } => line.clone().charging_share(share),
+            LineKind::Flat { .. } | LineKind::Cost { .. } => Ok(line.clone()),
+        };
+        lines.iter().map(sharing).collect()
+    }
+}
+
+impl fmt::Display for Less {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share(share) => share.fmt(f),
+            Self::AtMost(most) => write!(f, "at most {most}"),
+        }
     }
 }
 

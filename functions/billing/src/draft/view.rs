@@ -3,6 +3,7 @@
 use domain::entry::Entry;
 use domain::invoice::Draft;
 use domain::member::Role;
+use domain::money::Money;
 use maud::{Markup, html};
 use store::Member;
 use web::trail::Trail;
@@ -33,6 +34,7 @@ pub(super) fn page(
         (elsewhere(shown, typed))
         (head(draft, member.role()))
         @if bills { (unbilled(shown, seal)) }
+        (cap(shown, seal, member.role()))
         (shown.checked.summary())
         (forms.times())
         (forms.costs())
@@ -111,6 +113,30 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
                 (ui::link(paths::APPROVALS, "What was submitted"))
             }
         }
+    }
+}
+
+/// What a cap on the matter's fees leaves, and the way to stay within it (BIL-10).
+fn cap(shown: &Shown, seal: &Seal, role: Role) -> Markup {
+    let Some(room) = shown.agreed.room() else { return html! {} };
+    let draft = &shown.draft.value;
+    let lines = shown.whole.lines.iter().map(|line| &line.value);
+    let fees = Money::sum(lines.filter(|line| line.is_fee()).map(|l| l.amount), draft.currency);
+    let over = fees.ok().and_then(|fees| room.over(fees));
+    let tone = if over.is_some() { Tone::Warn } else { Tone::Info };
+    html! {
+        (ui::notice(tone, html! {
+            p {
+                "The fees of this matter are capped at " (ui::money(room.cap)) ": "
+                (ui::money(room.billed)) " is billed, and " (ui::money(room.left)) " is left. "
+                @if let Some(over) = over {
+                    "The fees in view are " (ui::money(over)) " over it, and cannot be issued so."
+                }
+            }
+            @if over.is_some() && role.bills() {
+                (ui::press(&seal.part("cap"), &paths::cap(&draft.id), "Write time down to the cap"))
+            }
+        }))
     }
 }
 

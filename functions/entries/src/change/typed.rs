@@ -90,7 +90,7 @@ impl Typed {
                 suggestion: String::new(),
                 then: String::new(),
             }),
-            Work::Cost { .. } => Self::Cost(costs::form::Form {
+            Work::Cost { .. } | Work::Flat { .. } => Self::Cost(costs::form::Form {
                 matter,
                 on,
                 narrative,

@@ -49,7 +49,7 @@ impl<'a> Shown<'a> {
         let choices = async {
             Ok::<_, Refusal>(match &entry.work {
                 Work::Time { .. } => Choices::of(store, member).await?,
-                Work::Cost { .. } => {
+                Work::Cost { .. } | Work::Flat { .. } => {
                     let of = (entry.on, Some(matter));
                     Choices::of_costs(store, member, of, app.now()).await?
                 }
@@ -79,7 +79,7 @@ impl<'a> Shown<'a> {
     pub(super) fn page(&self, seal: &Seal, typed: &Typed) -> Page {
         let title = match &self.entry.work {
             Work::Time { .. } => "Change time",
-            Work::Cost { .. } => "Change a cost",
+            Work::Cost { .. } | Work::Flat { .. } => "Change a cost",
         };
         Page::new(Tab::Entries, title, self.view(seal, typed))
     }
@@ -138,7 +138,7 @@ impl<'a> Shown<'a> {
             p.hint {
                 @match &self.entry.work {
                     Work::Time { .. } => { "Its value is made anew from the rate of its day." },
-                    Work::Cost { .. } => {
+                    Work::Cost { .. } | Work::Flat { .. } => {
                         "Its price stays as it is, unless you write another or choose a unit price."
                     },
                 }

@@ -237,7 +237,7 @@ impl Form {
     pub(crate) fn unless_unchanged(&self, old: &Entry) -> Self {
         let unchanged = match &old.work {
             Work::Cost { unit_price, .. } => self.unit_price.trim() == unit_price.to_string(),
-            Work::Time { .. } => false,
+            Work::Time { .. } | Work::Flat { .. } => false,
         };
         let mut form = self.clone();
         if unchanged && !form.unit.is_empty() {

@@ -95,7 +95,7 @@ pub(crate) fn charge(no_charge: &str) -> Charge {
 /// The box as it is sent for an entry.
 pub(crate) fn ticked(charge: Charge) -> String {
     match charge {
-        Charge::Full => String::new(),
+        Charge::Full | Charge::Included => String::new(),
         Charge::Nothing => "on".to_owned(),
     }
 }

@@ -142,6 +142,9 @@ fn flash(form: &Form, entry: &Entry) -> String {
             format!("Recorded {hours} on {matter}: {}.", ui::money_plain(entry.value))
         }
         Charge::Nothing => format!("Recorded {hours} on {matter}, at no charge."),
+        Charge::Included => {
+            format!("Recorded {hours} on {matter}, which is in the flat fee.")
+        }
     }
 }
 

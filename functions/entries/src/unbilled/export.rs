@@ -47,12 +47,14 @@ fn cells(names: &Names<'_>, entry: &Entry) -> Vec<Cell> {
         Work::Time { rate, task, activity, .. } => {
             (rate.per_hour().to_string(), *task, *activity, None)
         }
+        Work::Flat { .. } => (entry.worth.to_string(), None, None, None),
         Work::Cost { unit_price, expense, .. } => (unit_price.to_string(), None, None, *expense),
     };
     let (keeper, began, worked, kind) = match &entry.work {
         Work::Time { began, worked, .. } => {
             (Some(names.who(entry)), began.map(day::clock), Some(worked.to_string()), None)
         }
+        Work::Flat { .. } => (Some(names.who(entry)), None, None, None),
         Work::Cost { kind, .. } => (None, None, None, Some(kind.title())),
     };
     vec![

@@ -1,8 +1,11 @@
 //! `POST /firm/week`: what the grid says is recorded at once, or not at all.
 
+use std::collections::HashMap;
+
+use domain::arrangement::Arrangement;
 use domain::entry::{Entry, Twin, Work};
 use domain::hours::Hours;
-use domain::id::EntryId;
+use domain::id::{EntryId, MatterId};
 use domain::lock::Lock;
 use jiff::civil::Date;
 use store::entries::{ENTRIES_AT_ONCE, Standing};
@@ -105,6 +108,7 @@ async fn admitted(
     }
     let lock = store.lock().await?;
     let lock = lock.as_ref().map(|lock| &lock.value);
+    let filled = arranged(store, filled).await?;
     let each = filled.iter().map(|one| Lock::admit(lock, one.entry.clone(), None));
     let admitted = complaints.take("late", each.collect::<Result<Vec<Entry>, _>>());
     if !complaints.is_empty() && store.done(once).await?.is_none() {
@@ -112,6 +116,21 @@ async fn admitted(
     }
     let entries = || filled.into_iter().map(|one| one.entry).collect();
     Ok(Ok(admitted.unwrap_or_else(entries)))
+}
+
+/// The entries as they are charged by what was agreed about their matters (BIL-22).
+async fn arranged(store: &FirmStore<'_>, mut filled: Vec<Filled>) -> Result<Vec<Filled>, Refusal> {
+    let mut agreed: HashMap<MatterId, Arrangement> = HashMap::new();
+    for one in &mut filled {
+        let matter = one.entry.matter.clone();
+        if !agreed.contains_key(&matter) {
+            agreed.insert(matter.clone(), store.arrangement(&matter).await?.value);
+        }
+        if let Some(agreed) = agreed.get(&matter) {
+            one.entry = agreed.charged(one.entry.clone());
+        }
+    }
+    Ok(filled)
 }
 
 /// Complains of days that would have more than twenty-four hours.

@@ -46,6 +46,7 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "contact signed in" => html! { (person("contact")) " signed in" },
         "matter opened" => html! { "Opened the matter" },
         "matter changed" => html! { "Changed the matter" },
+        "fee arrangement set" => html! { "Wrote down what was agreed about the fees" },
         "matter closed" => html! {
             "Closed the matter, ended on " (fact(link, "on")) "; records kept until "
             (fact(link, "kept_until"))

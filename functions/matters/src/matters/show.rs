@@ -112,6 +112,7 @@ impl Shown {
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::matter_edit(id), "Edit"))
                 }
+                (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
                 (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
                 @if member.role().authorises() {
@@ -248,6 +249,7 @@ impl Shown {
             Work::Time { timekeeper, hours, .. } => {
                 (self.names.name(timekeeper.as_str()), ui::hours(*hours))
             }
+            Work::Flat { by } => (self.names.name(by.as_str()), html! {}),
             Work::Cost { kind, .. } => (kind.title(), html! {}),
         };
         let kept_off = entry.approval().and_then(|approval| self.approval.keeps_off(approval));
@@ -302,6 +304,6 @@ impl Shown {
 fn hours(entry: &Entry) -> Hours {
     match &entry.work {
         Work::Time { hours, .. } => *hours,
-        Work::Cost { .. } => Hours::default(),
+        Work::Cost { .. } | Work::Flat { .. } => Hours::default(),
     }
 }

@@ -33,14 +33,23 @@ pub(super) struct KeeperRow {
 }
 
 impl Row {
-    /// The row of somebody's time; none of a cost.
-    pub(super) fn time(line: &Line, letters: &mut Letters) -> Option<Self> {
-        let LineKind::Fee { keeper, .. } = &line.kind else { return None };
-        let by = letters.line(keeper.mark.as_str());
-        Some(Self { by, units: grouped(units_plain(line.units, 1)), ..Self::of(line, letters) })
+    /// The row of somebody's time or of a flat fee; none of a cost.
+    pub(super) fn fee(line: &Line, letters: &mut Letters) -> Option<Self> {
+        let row = Self::of(line, letters);
+        match &line.kind {
+            LineKind::Fee { keeper, .. } => {
+                let by = letters.line(keeper.mark.as_str());
+                let price = if line.is_included() { String::new() } else { row.price };
+                Some(Self { by, units: grouped(units_plain(line.units, 1)), price, ..row })
+            }
+            LineKind::Flat { .. } => {
+                Some(Self { units: String::new(), price: "Flat fee".to_owned(), ..row })
+            }
+            LineKind::Cost { .. } => None,
+        }
     }
 
-    /// The row of a cost; none of somebody's time.
+    /// The row of a cost; none of a fee.
     pub(super) fn cost(line: &Line, letters: &mut Letters) -> Option<Self> {
         matches!(line.kind, LineKind::Cost { .. }).then(|| Self::of(line, letters))
     }
@@ -73,7 +82,9 @@ impl KeeperRow {
 }
 
 fn adjusted(line: &Line) -> Option<String> {
-    if line.is_no_charge() {
+    if line.is_included() {
+        Some("Included in the flat fee".to_owned())
+    } else if line.is_no_charge() {
         Some(format!("No charge: worth {}", line.adjustment.negated().plain()))
     } else {
         (!line.adjustment.is_zero()).then(|| format!("Adjusted by {}", line.adjustment.plain()))

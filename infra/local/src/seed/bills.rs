@@ -108,9 +108,9 @@ impl<'a> Biller<'a> {
     fn claim(&self, entry: &Entry) -> Result<(Entry, Line)> {
         let line = match &entry.work {
             Work::Cost { .. } => Line::of_cost(entry).context("a cost")?,
-            Work::Time { timekeeper, .. } => {
+            Work::Time { timekeeper, .. } | Work::Flat { by: timekeeper } => {
                 let keeper = self.people.values().find(|person| person.id == *timekeeper);
-                Line::of_time(entry, keeper.context("a timekeeper")?)?
+                Line::of_fee(entry, keeper.context("a timekeeper")?)?
             }
         };
         Ok((entry.clone(), line))

@@ -153,6 +153,8 @@ events! {
     DraftWrittenDown("draft written down") { invoice: InvoiceId, share: String, lines: u32, total: Money, reason: &'static str },
     /// What a client does not pay was set.
     GuidelinesSet("guidelines set") { client: ClientId },
+    /// What was agreed about the fees of a matter was written down.
+    ArrangementSet("fee arrangement set") { matter: MatterId },
     /// A contact saw an invoice.
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.

@@ -126,7 +126,7 @@ impl Issued {
             let line = lines.iter().find(|line| line.id == *id).ok_or(CreditError::OtherLine)?;
             let part = LineCredit::after(line, before).part(*amount)?;
             match &line.kind {
-                LineKind::Fee { .. } => fees.push(part.amount),
+                LineKind::Fee { .. } | LineKind::Flat { .. } => fees.push(part.amount),
                 LineKind::Cost { .. } => costs.push(part.amount),
             }
             parts.push(part);

@@ -68,7 +68,7 @@ impl Twin {
     pub fn of(entry: &Entry, stands: Stands) -> Self {
         match entry.work {
             Work::Time { .. } => Self::Time(stands),
-            Work::Cost { .. } => Self::Cost(stands),
+            Work::Cost { .. } | Work::Flat { .. } => Self::Cost(stands),
         }
     }
 }
@@ -83,9 +83,7 @@ impl Entry {
                 Work::Time { timekeeper: theirs, worked: its, .. },
             ) => timekeeper == theirs && worked == its,
             (Work::Cost { .. }, Work::Cost { .. }) => self.worth == other.worth,
-            (Work::Time { .. }, Work::Cost { .. }) | (Work::Cost { .. }, Work::Time { .. }) => {
-                false
-            }
+            (Work::Time { .. } | Work::Cost { .. } | Work::Flat { .. }, _) => false,
         };
         let alike = self.matter == other.matter && self.on == other.on;
         same && alike && self.id != other.id && said(self) == said(other)

@@ -70,6 +70,7 @@ fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
             None,
             Some(of_keeper(keeper)?),
         ),
+        LineKind::Flat { keeper } => (LedesKind::Fee, None, None, None, Some(of_keeper(keeper)?)),
         LineKind::Cost { expense, .. } => (
             LedesKind::Expense,
             None,

@@ -34,6 +34,7 @@ pub fn of_invoice(invoice: &Issued) -> Vec<Contribution> {
 pub fn of_entry(entry: &Entry) -> Vec<Contribution> {
     match &entry.work {
         Work::Cost { .. } => unbilled(entry.on, COSTS, entry.value),
+        Work::Flat { by } => unbilled(entry.on, by.as_str(), entry.value),
         Work::Time { timekeeper, hours, .. } => {
             let who = timekeeper.as_str();
             let mut all = recorded(entry.on, who, entry.worth, i64::from(hours.count()));
@@ -46,14 +47,16 @@ pub fn of_entry(entry: &Entry) -> Vec<Contribution> {
 /// What a line of a draft contributes: it is still unbilled. Lines of timekeepers that are not the
 /// firm's members (imported ones) count by their mark.
 pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
-    match Fee::of(line) {
-        None => unbilled(line.on, COSTS, line.amount),
-        Some(fee) => {
-            let mut all = recorded(line.on, fee.who, fee.at_rate, fee.hours);
-            all.extend(unbilled(line.on, fee.who, line.amount));
-            all
-        }
+    if let Some(fee) = Fee::of(line) {
+        let mut all = recorded(line.on, fee.who, fee.at_rate, fee.hours);
+        all.extend(unbilled(line.on, fee.who, line.amount));
+        return all;
     }
+    let who = match &line.kind {
+        LineKind::Fee { keeper, .. } | LineKind::Flat { keeper } => super::fees::named(keeper),
+        LineKind::Cost { .. } => COSTS,
+    };
+    unbilled(line.on, who, line.amount)
 }
 
 /// What a line of an issued invoice contributes.
@@ -86,7 +89,7 @@ struct Fee<'a> {
 }
 
 impl<'a> Fee<'a> {
-    /// The time of a line; nothing when it bills a cost.
+    /// The time of a line; nothing when it bills a milestone or a cost.
     fn of(line: &'a Line) -> Option<Self> {
         let LineKind::Fee { keeper, .. } = &line.kind else { return None };
         let who = super::fees::named(keeper);

@@ -37,6 +37,8 @@ enum Kind<'a> {
         rate: Decimal,
         task: Option<&'a str>,
     },
+    /// What was agreed on, which no rule about work finds.
+    Flat,
     Cost {
         is_proved: bool,
     },
@@ -106,6 +108,7 @@ impl<'a> Piece<'a> {
                 rate: line.price,
                 task: task.as_ref().map(Mark::as_str),
             },
+            LineKind::Flat { .. } => Kind::Flat,
             LineKind::Cost { receipt, .. } => Kind::Cost { is_proved: receipt.is_some() },
         };
         Self { on: line.on, narrative: line.narrative.as_str(), amount: line.amount, kind }
@@ -121,6 +124,7 @@ impl<'a> Piece<'a> {
                 rate: rate.per_hour().decimal(),
                 task: task.map(TaskCode::code),
             },
+            Work::Flat { .. } => Kind::Flat,
             Work::Cost { receipt, .. } => Kind::Cost { is_proved: receipt.is_some() },
         };
         let narrative = entry.narrative.as_str();
@@ -133,7 +137,7 @@ impl<'a> Piece<'a> {
         let same = pieces.iter().filter(|other| other.on == self.on);
         let hours = same.filter_map(|other| match &other.kind {
             Kind::Time { who: of, hours, .. } if of == who => Some(*hours),
-            Kind::Time { .. } | Kind::Cost { .. } => None,
+            Kind::Time { .. } | Kind::Flat | Kind::Cost { .. } => None,
         });
         hours.fold(Decimal::ZERO, Decimal::saturating_add)
     }
@@ -147,7 +151,7 @@ impl Guidelines {
         }
         let mut found = match &piece.kind {
             Kind::Time { .. } => self.about_time(piece, day)?,
-            Kind::Cost { is_proved: true } => Vec::new(),
+            Kind::Flat | Kind::Cost { is_proved: true } => Vec::new(),
             Kind::Cost { is_proved: false } => self.about_unproved(piece.amount),
         };
         if let Some(days) = self.days_max.filter(|days| is_older(piece.on, day.billed_on, *days)) {

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::line::{Line, LineKind, by_timekeeper};
 use super::{Draft, InvoiceNumber, Issued, Parties};
+use crate::arrangement::Room;
 use crate::credit::Relief;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
@@ -22,6 +23,8 @@ pub struct Issuing {
     pub on: Date,
     /// The id of the ledger entry.
     pub journal: JournalId,
+    /// What the cap on the matter's fees leaves, where one is agreed (BIL-10).
+    pub room: Option<Room>,
 }
 
 /// A just issued invoice and what follows from it.
@@ -45,6 +48,12 @@ pub enum IssueError {
     /// Nothing or less to pay.
     #[error("The total of an invoice must be above zero. Add work, or take credits off the draft.")]
     NothingToPay,
+    /// More fees than were agreed.
+    #[error(
+        "The fees of this matter are capped at {}, and {} is billed. Take {} off the fees of this \
+         draft, or agree on another cap.", .0.cap.plain(), .0.billed.plain(), .1.plain()
+    )]
+    OverCap(Room, Money),
     /// A due date outside the calendar.
     #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
@@ -60,7 +69,7 @@ impl Draft {
     /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
     pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
         let sum = |fees: bool| {
-            let kind = |line: &&Line| matches!(line.kind, LineKind::Fee { .. }) == fees;
+            let kind = |line: &&Line| line.is_fee() == fees;
             Money::sum(lines.iter().filter(kind).map(|line| line.amount), self.currency)
         };
         let (fees, costs) = (sum(true)?, sum(false)?);
@@ -73,6 +82,9 @@ impl Draft {
         }
         if !total.is_positive() {
             return Err(IssueError::NothingToPay);
+        }
+        if let Some((room, over)) = issuing.room.and_then(|room| Some((room, room.over(fees)?))) {
+            return Err(IssueError::OverCap(room, over));
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
@@ -185,6 +197,9 @@ impl Line {
                     [keeper.mark.as_str(), keeper.name.as_str(), rank],
                     [task.as_ref(), activity.as_ref()],
                 )
+            }
+            LineKind::Flat { keeper } => {
+                ([keeper.mark.as_str(), keeper.name.as_str(), "flat"], [None, None])
             }
             LineKind::Cost { kind, expense, receipt } => {
                 let receipt = receipt.as_ref().map_or("", |receipt| receipt.as_str());

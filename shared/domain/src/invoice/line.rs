@@ -44,6 +44,11 @@ pub enum LineKind {
         /// UTBMS activity.
         activity: Option<Mark>,
     },
+    /// A milestone of a flat fee (BIL-07).
+    Flat {
+        /// Who noted that it was reached.
+        keeper: Keeper,
+    },
     /// A cost.
     Cost {
         /// Who was paid for it.
@@ -90,26 +95,31 @@ pub enum LineError {
 }
 
 impl Line {
-    /// The line that bills time, with the timekeeper as of now.
-    pub fn of_time(entry: &Entry, timekeeper: &Member) -> Result<Self, LineError> {
+    /// The line that bills time, or a milestone of a flat fee, with whose it is as of now.
+    pub fn of_fee(entry: &Entry, timekeeper: &Member) -> Result<Self, LineError> {
         match &entry.work {
             Work::Time { timekeeper: id, hours, rate, task, activity, .. }
                 if *id == timekeeper.id =>
             {
                 let code = |code: &str| Mark::parse(code).ok();
                 let kind = LineKind::Fee {
-                    keeper: Keeper {
-                        member: Some(timekeeper.id.clone()),
-                        mark: timekeeper.mark.clone(),
-                        name: timekeeper.name.clone(),
-                        classification: timekeeper.classification,
-                    },
+                    keeper: Keeper::of(timekeeper),
                     task: task.and_then(|task| code(task.code())),
                     activity: activity.and_then(|activity| code(activity.code())),
                 };
-                Ok(Self::plain(entry, kind, hours.decimal(), rate.per_hour().decimal()))
+                let price = match entry.charge {
+                    Charge::Included => Decimal::ZERO,
+                    Charge::Full | Charge::Nothing => rate.per_hour().decimal(),
+                };
+                Ok(Self::plain(entry, kind, hours.decimal(), price))
             }
-            Work::Time { .. } | Work::Cost { .. } => Err(LineError::OtherTimekeeper),
+            Work::Flat { by } if *by == timekeeper.id => {
+                let kind = LineKind::Flat { keeper: Keeper::of(timekeeper) };
+                Ok(Self::plain(entry, kind, Decimal::ONE, entry.worth.decimal()))
+            }
+            Work::Time { .. } | Work::Flat { .. } | Work::Cost { .. } => {
+                Err(LineError::OtherTimekeeper)
+            }
         }
     }
 
@@ -121,7 +131,7 @@ impl Line {
                 let kind = LineKind::Cost { kind: *kind, expense, receipt: receipt.clone() };
                 Some(Self::plain(entry, kind, quantity.decimal(), unit_price.decimal()))
             }
-            Work::Time { .. } => None,
+            Work::Time { .. } | Work::Flat { .. } => None,
         }
     }
 
@@ -135,11 +145,21 @@ impl Line {
             units,
             price,
             adjustment: match entry.charge {
-                Charge::Full => Money::zero(entry.value.currency()),
+                Charge::Full | Charge::Included => Money::zero(entry.value.currency()),
                 Charge::Nothing => entry.worth.negated(),
             },
             amount: entry.value,
         }
+    }
+
+    /// Whether it is of the fees, and not of the costs.
+    pub const fn is_fee(&self) -> bool {
+        matches!(self.kind, LineKind::Fee { .. } | LineKind::Flat { .. })
+    }
+
+    /// Whether it is time that a flat fee covers (BIL-06).
+    pub fn is_included(&self) -> bool {
+        matches!(self.kind, LineKind::Fee { .. }) && self.price.is_zero() && self.amount.is_zero()
     }
 
     /// Whether the client is charged nothing for it (INV-05): all of it is taken off again.
@@ -156,7 +176,19 @@ impl Line {
     }
 }
 
-/// Sums fee lines by timekeeper and rate, in order of first appearance. What is not charged is a
+impl Keeper {
+    /// A member of the firm as of now.
+    pub fn of(member: &Member) -> Self {
+        Self {
+            member: Some(member.id.clone()),
+            mark: member.mark.clone(),
+            name: member.name.clone(),
+            classification: member.classification,
+        }
+    }
+}
+
+/// Sums time by timekeeper and rate, in order of first appearance. What is not charged is a
 /// row of its own, at a rate of nothing; what was written down is less than hours times rate.
 pub fn by_timekeeper<'a>(
     lines: impl IntoIterator<Item = &'a Line>,

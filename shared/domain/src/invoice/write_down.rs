@@ -3,7 +3,7 @@
 //! Invariant: a line charges from nothing to what it is worth, and what is taken off is its
 //! adjustment, so that units times price and the adjustment are always the amount.
 
-use super::Line;
+use super::{Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
 use crate::percent::Percent;
 
@@ -127,6 +127,36 @@ impl Line {
     }
 }
 
+/// Lines whose fees together charge this much at most (BIL-10).
+///
+/// What is over it is taken off the time, each line in proportion to what it charges, to the cent.
+/// Flat fees stay as they are; where they alone are more, time charges nothing.
+pub fn charging_at_most(lines: &[Line], most: Money) -> Result<Vec<Line>, ChargeError> {
+    let sum = |wanted: fn(&Line) -> bool| {
+        let wanted = lines.iter().filter(|line| wanted(line));
+        Money::sum(wanted.map(|line| line.amount), most.currency())
+    };
+    let over = sum(Line::is_fee)?.minus(most)?;
+    if !over.is_positive() {
+        return Ok(lines.to_vec());
+    }
+    let left = sum(charges_time)?.minus(over)?;
+    let left = if left.is_negative() { Money::zero(most.currency()) } else { left };
+    let weight = |line: &Line| u32::try_from(line.amount.minor()).unwrap_or(u32::MAX);
+    let weights: Vec<u32> = lines.iter().filter(|line| charges_time(line)).map(weight).collect();
+    let mut parts = left.split(&weights).into_iter();
+    let charged = |line: &Line| {
+        let part = if charges_time(line) { parts.next() } else { None };
+        part.map_or_else(|| Ok(line.clone()), |part| line.clone().charging(part))
+    };
+    lines.iter().map(charged).collect()
+}
+
+/// Whether it is time, and charges something.
+fn charges_time(line: &Line) -> bool {
+    matches!(line.kind, LineKind::Fee { .. }) && line.amount.is_positive()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -136,8 +166,10 @@ mod tests {
     use super::*;
     use crate::entry::CostKind;
     use crate::id::EntryId;
-    use crate::invoice::LineKind;
+    use crate::invoice::Keeper;
+    use crate::member::Classification;
     use crate::text::Narrative;
+    use crate::text::{Mark, Name};
 
     fn usd(minor: i64) -> Money {
         Money::new(minor, Currency::USD)
@@ -190,7 +222,46 @@ mod tests {
         assert_eq!(WriteDownReason::parse(""), Err(WriteDownReasonError));
     }
 
+    fn hour(minor: i64) -> Line {
+        let keeper = Keeper {
+            member: None,
+            mark: Mark::parse("AL").unwrap(),
+            name: Name::parse("Ada Lovelace").unwrap(),
+            classification: Classification::Partner,
+        };
+        let kind = LineKind::Fee { keeper, task: None, activity: None };
+        Line { kind, ..line(Decimal::ONE, usd(minor).decimal()) }
+    }
+
+    #[test]
+    fn bil10_flat_fees_and_costs_stay_as_they_are_under_a_cap() {
+        let LineKind::Fee { keeper, .. } = hour(1).kind else { panic!("time") };
+        let flat = Line { kind: LineKind::Flat { keeper }, ..hour(80_000) };
+        let lines = [flat.clone(), hour(30_000), line(Decimal::ONE, Decimal::from(500))];
+        let within = charging_at_most(&lines, usd(100_000)).unwrap();
+        assert_eq!(within[1].amount, usd(20_000));
+        assert_eq!((&within[0], &within[2]), (&lines[0], &lines[2]));
+        let within = charging_at_most(&lines, usd(50_000)).unwrap();
+        assert_eq!((&within[0], within[1].amount), (&flat, usd(0)));
+        assert_eq!(charging_at_most(&lines, usd(110_000)).unwrap(), lines);
+    }
+
     proptest! {
+        /// What is over a cap comes off the time to the cent, whatever the lines are, and again is
+        /// the same.
+        #[test]
+        fn bil10_time_is_cut_to_the_cap_to_the_cent(
+            hours in proptest::collection::vec(1_i64..10_000_000, 1..40), share in 0_i64..=100,
+        ) {
+            let lines: Vec<Line> = hours.iter().map(|minor| hour(*minor)).collect();
+            let whole: i64 = hours.iter().sum();
+            let most = usd(whole.saturating_mul(share).checked_div(100).unwrap());
+            let within = charging_at_most(&lines, most).unwrap();
+            let sum = Money::sum(within.iter().map(|line| line.amount), Currency::USD).unwrap();
+            prop_assert_eq!(sum.minor(), most.minor().min(whole));
+            prop_assert_eq!(charging_at_most(&within, most).unwrap(), within);
+        }
+
         /// A share is of what the line is worth, so charging it twice is charging it once, and all
         /// of it is the line as it was.
         #[test]

@@ -257,6 +257,38 @@ impl Commit {
         Ok(self)
     }
 
+    /// Adds to a number of an item, which must not be more than `most` afterwards: the table itself
+    /// refuses what would be.
+    pub(crate) fn add_within(
+        mut self,
+        store: &Store,
+        key: &Key,
+        (name, number): (&str, i64),
+        most: i64,
+    ) -> Result<Self, Fault> {
+        let value = |number: i64| AttributeValue::N(number.to_string());
+        let room = most.saturating_sub(number);
+        let update = Update::builder()
+            .table_name(&store.tables.state)
+            .key("pk", AttributeValue::S(key.pk.clone()))
+            .key("sk", AttributeValue::S(key.sk.clone()))
+            .update_expression("ADD version :one, #number :number")
+            .condition_expression(if room < 0 {
+                "#number <= :room"
+            } else {
+                "attribute_not_exists(#number) OR #number <= :room"
+            })
+            .expression_attribute_names("#number", name)
+            .expression_attribute_values(":one", value(1))
+            .expression_attribute_values(":number", value(number))
+            .expression_attribute_values(":room", value(room))
+            .build()
+            .map_err(|error| Fault::Refused(Box::new(error)))?;
+        let item = TransactWriteItem::builder().update(update).build();
+        self.writes.push(Write { item, guard: Guard::Version });
+        Ok(self)
+    }
+
     /// What a client has paid, counted on.
     pub(crate) fn add_balance(
         self,

@@ -39,7 +39,7 @@ impl FirmStore<'_> {
         let mut all = self.standing(&keys::work_pk(who.as_str()), currency, days).await?;
         all.retain(|one| match &one.entry.work {
             Work::Time { timekeeper, .. } => timekeeper == who,
-            Work::Cost { .. } => false,
+            Work::Cost { .. } | Work::Flat { .. } => false,
         });
         Ok(all)
     }
@@ -55,6 +55,7 @@ impl FirmStore<'_> {
                 self.time_of(timekeeper, currency, days).await?
             }
             Work::Cost { .. } => self.standing(keys::COSTS, currency, (on, on)).await?,
+            Work::Flat { .. } => Vec::new(),
         };
         all.retain(|one| one.entry.id != entry.id);
         Ok(all)

@@ -235,6 +235,7 @@ impl FirmStore<'_> {
         let mut commit = commit
             .create(self.store, &key, &places, &CreditItem::of(credit))?
             .post(self.store, &just.entry)?
+            .fees_billed(self.store, &invoice.matter, &just.entry)?
             .event(&invoice.id, happened(credit));
         for question in settled(questions, just) {
             commit = commit.question(self.store, &question, invoice.questioned)?;

@@ -109,6 +109,7 @@ impl SystemStore<'_> {
         let mut commit = self
             .store
             .issued_head(commit, version, issued, &import.digest)?
+            .fees_billed(self.store, &invoice.matter, &issued.entry)?
             .event(&invoice.id, event);
         if let Some((stated, lines)) = differed {
             let invoice = invoice.id.clone();

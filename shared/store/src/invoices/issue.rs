@@ -1,5 +1,6 @@
 //! Issuing: the number, the frozen head, the ledger entry and the mails in one transaction.
 
+use domain::arrangement::Arrangement;
 use domain::audit::Event;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
@@ -167,11 +168,12 @@ impl FirmStore<'_> {
         self.store.series(year).await
     }
 
-    /// Issues: head frozen, number taken, ledger posted, mails queued.
+    /// Issues: head frozen, number taken, ledger posted, mails queued; the fees are within what was
+    /// agreed.
     pub async fn commit_issued(
         &self,
         once: &Once,
-        (version, series): (u64, Series),
+        (version, series, agreed): (u64, Series, &Versioned<Arrangement>),
         issued: &JustIssued,
         (told, at): (Told, Timestamp),
     ) -> Result<Done, CommitError> {
@@ -185,6 +187,8 @@ impl FirmStore<'_> {
         let commit = Commit::by(self.member.actor(), once, at);
         let mut commit = self.store.issued_head(commit, version, issued, "")?;
         commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
+        let agreed = (&invoice.matter, agreed);
+        commit = commit.fees_billed_within(self.store, agreed, &issued.entry)?;
         for notice in told.notices {
             commit = commit.mail(notice);
         }

@@ -31,6 +31,7 @@ pub(crate) struct LineItem {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum KindItem {
     Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
+    Flat { keeper: KeeperItem },
     Cost { kind: String, expense: Option<String>, receipt: Option<String> },
 }
 
@@ -55,6 +56,7 @@ impl LineItem {
                     task: code(task),
                     activity: code(activity),
                 },
+                LineKind::Flat { keeper } => KindItem::Flat { keeper: KeeperItem::of(keeper) },
                 LineKind::Cost { kind, expense, receipt } => KindItem::Cost {
                     kind: kind.word().to_owned(),
                     expense: code(expense),
@@ -107,6 +109,7 @@ impl LineItem {
                     task: code(task)?,
                     activity: code(activity)?,
                 },
+                KindItem::Flat { keeper } => LineKind::Flat { keeper: keeper.read()? },
                 KindItem::Cost { kind, expense, receipt } => LineKind::Cost {
                     kind: item::needed("kind", CostKind::of_word(&kind))?,
                     expense: code(expense)?,

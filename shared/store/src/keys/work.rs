@@ -10,6 +10,16 @@ pub(crate) fn wip(matter: &MatterId, on: Date, id: &EntryId) -> Key {
     key(format!("MATTER#{matter}"), format!("WIP#{on}#{id}"))
 }
 
+/// What was agreed about a matter's fees.
+pub(crate) fn arrangement(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "FEES")
+}
+
+/// What of a matter's fees is billed.
+pub(crate) fn billed(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "BILLED")
+}
+
 pub(crate) fn entry_sort(entry: &Entry) -> String {
     format!("{}#{}", entry.on, entry.id)
 }
@@ -57,6 +67,8 @@ mod tests {
         let day = Date::constant(2026, 3, 1);
         let wanted = format!("MATTER#{matter} / WIP#2026-03-01#{entry}");
         assert_eq!(literal(wip(&matter, day, &entry)), wanted);
+        assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
+        assert_eq!(literal(billed(&matter)), format!("MATTER#{matter} / BILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(lock()), "FIRM / LOCK");

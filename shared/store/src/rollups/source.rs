@@ -139,7 +139,7 @@ impl Counts {
         match self {
             Self::DraftLine(line) | Self::IssuedLine(line) => match line.kind {
                 LineKind::Cost { .. } => Some(line.amount.currency()),
-                LineKind::Fee { .. } => None,
+                LineKind::Fee { .. } | LineKind::Flat { .. } => None,
             },
             Self::Nothing | Self::Entry(_) | Self::Invoice(_) | Self::Payment(_) => None,
         }

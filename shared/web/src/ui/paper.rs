@@ -23,7 +23,9 @@ use super::panel::prose;
 
 pub use credit::credited;
 pub use explained::explained;
-pub use lines::{codes, keepers, narrative, rate, receipt, units, units_plain};
+pub use lines::{
+    by_time, codes, keepers, narrative, rate, receipt, times_title, units, units_plain,
+};
 pub use printing::{printing, unprinted};
 pub use thread::{question_state, thread};
 

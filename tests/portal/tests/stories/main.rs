@@ -11,6 +11,7 @@ mod deposits;
 mod discounts;
 mod documents;
 mod entries;
+mod fees;
 mod forms;
 mod guidelines;
 mod invoices;

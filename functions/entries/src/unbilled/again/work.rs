@@ -37,7 +37,7 @@ impl Work {
         )?;
         let is_time = |entry: &Versioned<Entry>| match entry.value.work {
             Recorded::Time { .. } => true,
-            Recorded::Cost { .. } => false,
+            Recorded::Cost { .. } | Recorded::Flat { .. } => false,
         };
         let entries = page.items.into_iter().filter(is_time).collect();
         Ok(Self { matter, entries, locked, is_cut: page.next.is_some(), rates })

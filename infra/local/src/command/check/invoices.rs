@@ -1,6 +1,6 @@
 //! Invoices: every one against its lines, its seal, its payments, its number and the ledger.
 
-use domain::invoice::{Invoice, InvoiceNumber, Issued, Line, LineKind};
+use domain::invoice::{Invoice, InvoiceNumber, Issued, Line};
 use domain::ledger::{Operating, OperatingAccount};
 use domain::money::Money;
 use jiff::civil::Date;
@@ -110,7 +110,7 @@ impl Check<'_> {
 fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     let number = &issued.number;
     let sum = |fees: bool| {
-        let of = |line: &&Line| matches!(line.kind, LineKind::Fee { .. }) == fees;
+        let of = |line: &&Line| line.is_fee() == fees;
         let amounts = lines.iter().filter(of).map(|line| line.amount);
         Money::sum(amounts, issued.total.currency()).map_err(|error| {
             Difference::Found(format!("The lines of invoice {number} cannot be summed: {error}"))

@@ -59,7 +59,8 @@ impl Books<'_> {
             ledes: Some(ledes),
         };
         let number = InvoiceNumber::Imported(bill.number.clone());
-        let issuing = Issuing { number, parties, on: bill.on, journal: bill.journal.clone() };
+        let issuing =
+            Issuing { number, parties, on: bill.on, journal: bill.journal.clone(), room: None };
         Ok(draft.issue(&bill.lines, issuing)?)
     }
 }

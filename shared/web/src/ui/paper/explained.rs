@@ -31,6 +31,7 @@ fn by_whom(line: &Line) -> Markup {
             LineKind::Fee { keeper, .. } => {
                 (keeper.name) ", " (keeper.classification.title().to_lowercase())
             },
+            LineKind::Flat { .. } => { "The firm, for a flat fee" },
             LineKind::Cost { kind: CostKind::Hard, .. } => {
                 "Others, whom the firm has paid for you"
             },
@@ -43,6 +44,12 @@ fn sum(line: &Line) -> Markup {
     let currency = line.amount.currency();
     html! {
         @match &line.kind {
+            LineKind::Fee { .. } if line.is_included() => {
+                (units(line.units, 1)) " hours, included in the flat fee"
+            },
+            LineKind::Flat { .. } => {
+                "A flat fee of " (rate(line.price, currency)) " was agreed on for this"
+            },
             LineKind::Fee { .. } => {
                 (units(line.units, 1)) " hours at " (rate(line.price, currency)) " an hour"
             },

@@ -14,7 +14,7 @@ use crate::ui::table::Table;
 
 /// The time among the lines; nothing when there is none.
 pub(super) fn times(paper: &Paper<'_>, total: Option<Money>) -> Markup {
-    let table = Table::new("Time")
+    let table = Table::new(times_title(paper.lines))
         .titled()
         .text("Date")
         .text("By")
@@ -31,6 +31,12 @@ pub(super) fn times(paper: &Paper<'_>, total: Option<Money>) -> Markup {
         Some(total) => table.foot(foot::<6>("Fees", total)).render(),
         None => table.render(),
     }
+}
+
+/// What the table of fees is called: by what is in it.
+pub fn times_title<'l>(lines: impl IntoIterator<Item = &'l &'l Line>) -> &'static str {
+    let is_flat = |line: &&Line| matches!(line.kind, LineKind::Flat { .. });
+    if lines.into_iter().any(is_flat) { "Fees" } else { "Time" }
 }
 
 /// The costs among the lines, with their receipts; nothing when there are none.
@@ -83,7 +89,9 @@ pub fn narrative(line: &Line) -> Markup {
     html! {
         span.prose dir="auto" { (line.narrative) }
         @if !codes.is_empty() { span.codes { (codes.join(" · ")) } }
-        @if line.is_no_charge() {
+        @if line.is_included() {
+            span.codes { "Included in the flat fee" }
+        } @else if line.is_no_charge() {
             span.codes { "No charge: worth " (money(line.adjustment.negated())) }
         } @else if !line.adjustment.is_zero() {
             span.codes { "Adjusted by " (money(line.adjustment)) }
@@ -115,15 +123,29 @@ pub fn rate(price: Decimal, currency: Currency) -> Markup {
 }
 
 fn time(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 6]> {
-    let LineKind::Fee { keeper, .. } = &line.kind else { return None };
+    let [who, hours, price] = by_time(line)?;
     Some([
         date(line.on),
-        html! { abbr title=(keeper.name) { (keeper.mark) } },
+        who,
         html! { div { (narrative(line)) (asked(line, paper)) } },
-        units(line.units, 1),
-        rate(line.price, line.amount.currency()),
+        hours,
+        price,
         money(line.amount),
     ])
+}
+
+/// Whose time a line bills, how much of it and at which rate, of which a flat fee has none; nothing
+/// of a cost.
+pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
+    match &line.kind {
+        LineKind::Fee { keeper, .. } => Some([
+            html! { abbr title=(keeper.name) { (keeper.mark) } },
+            units(line.units, 1),
+            html! { @if !line.is_included() { (rate(line.price, line.amount.currency())) } },
+        ]),
+        LineKind::Flat { .. } => Some([html! {}, html! {}, html! { "Flat fee" }]),
+        LineKind::Cost { .. } => None,
+    }
 }
 
 fn cost(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 5]> {
@@ -178,6 +200,7 @@ pub fn codes(line: &Line) -> Vec<String> {
                 ActivityCode::parse(code).ok().map(ActivityCode::title)
             }),
         ],
+        LineKind::Flat { .. } => [None, None],
         LineKind::Cost { kind, expense, .. } => [
             titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
             Some(kind.title().to_owned()),

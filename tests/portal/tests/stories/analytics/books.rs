@@ -128,7 +128,7 @@ impl<'a> Books<'a> {
         let draft = Draft::begin(id, &self.matter, Currency::USD, self.app.now());
         let claimed = store.entries_to_claim(&self.matter.id, None).await.unwrap().items;
         let line = |entry: Versioned<Entry>| {
-            let line = Line::of_time(&entry.value, &self.person).ok();
+            let line = Line::of_fee(&entry.value, &self.person).ok();
             let line = line.or_else(|| Line::of_cost(&entry.value)).unwrap();
             (entry, line)
         };
@@ -163,10 +163,12 @@ impl<'a> Books<'a> {
             parties: parties(&self.matter),
             on,
             journal: self.app.id(JournalId::made).unwrap(),
+            room: None,
         };
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
-        let read = (head.version, series);
+        let agreed = store.arrangement(&issued.invoice.matter).await.unwrap();
+        let read = (head.version, series, &agreed);
         let told = (store::invoices::Told::default(), self.app.now());
         store.commit_issued(&self.once(), read, &issued, told).await.unwrap();
         issued.invoice

@@ -1,0 +1,36 @@
+//! `POST /firm/drafts/{draft}/cap`: the time of a draft charges no more than the cap on its matter's
+//! fees leaves (BIL-10).
+
+use domain::id::InvoiceId;
+use domain::invoice::WriteDownReason;
+use serde::Deserialize;
+use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
+
+use super::draft_of;
+use super::share::{Less, charged};
+use crate::issue::Agreed;
+use crate::paths;
+
+/// Nothing is chosen: the cap decides.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct CapForm {}
+
+/// `POST /firm/drafts/{draft}/cap`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<CapForm>,
+) -> Result<Answer, Refusal> {
+    let draft = draft_of(&app, &member, &id).await?.value;
+    let agreed = Agreed::of(&app.store.of(&member), &draft).await?;
+    let back = Location::to(paths::draft(&id));
+    let Some(room) = agreed.room() else {
+        return Ok(Answer::Go(back.flash("The fees of this matter are not capped.")));
+    };
+    let how = (Less::AtMost(room.left), WriteDownReason::Agreed, &posted.once(&member));
+    charged(&app, &member, &id, how).await?;
+    let said = format!("The fees of this draft are within {}.", ui::money_plain(room.left));
+    Ok(Answer::Go(back.flash(said)))
+}

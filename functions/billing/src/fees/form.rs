@@ -1,0 +1,118 @@
+//! The agreement as it is typed.
+
+use domain::arrangement::{Arrangement, ArrangementError, FlatFee, Milestone, Progress};
+use domain::money::{Currency, Money};
+use domain::text::Name;
+use serde::Deserialize;
+use store::Versioned;
+use web::Complaints;
+
+/// How many empty rows the form has at least.
+const ROWS_SPARE: usize = 4;
+
+/// What is typed. Milestones that are reached are not among the rows: they stay as they are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Form {
+    name: Vec<String>,
+    amount: Vec<String>,
+    tasks: String,
+    cap: String,
+    version: String,
+}
+
+/// A row of the form.
+pub(super) struct Row<'f> {
+    pub(super) name: &'f str,
+    pub(super) amount: &'f str,
+}
+
+impl Form {
+    /// The agreement as it is.
+    pub(super) fn of(agreed: &Versioned<Arrangement>) -> Self {
+        let flat = agreed.value.flat.as_ref();
+        let ahead: Vec<&Milestone> = flat
+            .iter()
+            .flat_map(|flat| &flat.milestones)
+            .filter(|one| one.progress == Progress::Ahead)
+            .collect();
+        let tasks = flat.map(|flat| flat.tasks.as_slice()).unwrap_or_default();
+        let tasks: Vec<&str> = tasks.iter().map(|task| task.code()).collect();
+        Self {
+            name: ahead.iter().map(|one| one.name.to_string()).collect(),
+            amount: ahead.iter().map(|one| one.amount.to_string()).collect(),
+            tasks: tasks.join(" "),
+            cap: agreed.value.cap.map(|cap| cap.to_string()).unwrap_or_default(),
+            version: agreed.version.to_string(),
+        }
+    }
+
+    /// The same, over another version.
+    pub(super) fn at(self, version: u64) -> Self {
+        Self { version: version.to_string(), ..self }
+    }
+
+    /// What is typed into its rows, and some empty ones.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let count = self.name.len().max(self.amount.len()).saturating_add(ROWS_SPARE);
+        (0..count.min(FlatFee::MILESTONES_MAX)).map(|at| Row {
+            name: self.name.get(at).map_or("", String::as_str),
+            amount: self.amount.get(at).map_or("", String::as_str),
+        })
+    }
+
+    pub(super) fn tasks(&self) -> &str {
+        &self.tasks
+    }
+
+    pub(super) fn cap(&self) -> &str {
+        &self.cap
+    }
+
+    pub(super) fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The agreement that is typed, in place of the one that was read.
+    pub(super) fn read(
+        &self,
+        agreed: &Versioned<Arrangement>,
+        currency: Currency,
+    ) -> Result<Versioned<Arrangement>, Complaints> {
+        let mut complaints = Complaints::default();
+        let cap = complaints.take("cap", Arrangement::cap(&self.cap, currency));
+        let tasks = complaints.take("tasks", Arrangement::tasks(&self.tasks));
+        let reached = agreed.value.flat.iter().flat_map(|flat| &flat.milestones);
+        let mut milestones: Vec<Milestone> =
+            reached.filter(|one| one.progress != Progress::Ahead).cloned().collect();
+        for row in self.rows() {
+            milestones.extend(row.read(currency, &mut complaints));
+        }
+        let version = complaints.version(&self.version);
+        let flat = tasks.and_then(|tasks| complaints.take("", FlatFee::agree(tasks, milestones)));
+        let read = (|| {
+            let value = Arrangement { flat: flat?, cap: cap? };
+            Some(Versioned { value, version: version? })
+        })();
+        let read = complaints.or(read)?;
+        let value = read.value.after(&agreed.value).map_err(Complaints::whole)?;
+        Ok(Versioned { value, version: read.version })
+    }
+}
+
+impl Row<'_> {
+    /// Its milestone; none where nothing is typed.
+    fn read(&self, currency: Currency, complaints: &mut Complaints) -> Option<Milestone> {
+        if self.name.trim().is_empty() && self.amount.trim().is_empty() {
+            return None;
+        }
+        let half = |_| ArrangementError::Half;
+        let name = complaints.take("name", Name::parse(self.name).map_err(half));
+        let amount = match Money::parse(self.amount, currency) {
+            Ok(amount) if amount.is_positive() => Some(amount),
+            Ok(_) => complaints.take("amount", Err(ArrangementError::Half)),
+            Err(error) => complaints.take("amount", Err(ArrangementError::from(error))),
+        };
+        Some(Milestone { name: name?, amount: amount?, progress: Progress::Ahead })
+    }
+}

@@ -1,0 +1,140 @@
+//! Milestones: one is reached, and its fee goes on a draft; or it was not, and its fee goes.
+
+use domain::day;
+use domain::id::{EntryId, MatterId};
+use serde::Deserialize;
+use store::{CommitError, Member, Versioned};
+use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State};
+
+use super::{Form, Shown};
+use crate::begin::{Begin, begun, filled};
+use crate::paths;
+
+/// When it was reached, by the page that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Reached {
+    on: String,
+    version: String,
+}
+
+/// The page that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Back {
+    version: String,
+}
+
+/// `POST /firm/matters/{matter}/fees/{milestone}/reached`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path2(id, at): Path2<MatterId, usize>,
+    posted: Posted<Reached>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    if firm.done(&once).await?.is_some() {
+        return drafted(&app, &member, &id, &posted).await;
+    }
+    let shown = Shown::of(&app, &member, &id).await?;
+    let mut complaints = Complaints::default();
+    let on = complaints.take("", day::parse(&posted.form.on));
+    if on.is_some_and(|on| on > shown.today) {
+        complaints.add("", "A milestone is reached today or earlier.");
+    }
+    let version = complaints.version(&posted.form.version);
+    let (on, version) = match complaints.or(on.zip(version)) {
+        Ok(read) => read,
+        Err(complaints) => return Ok(shown.again(&member, &posted.seal, &complaints)),
+    };
+    let Some(flat) = &shown.agreed.value.flat else { return Err(Refusal::NotFound) };
+    let made = (app.id(EntryId::made)?, on, member.id().clone());
+    let (flat, fee) = match flat.reach(at, &shown.matter, made) {
+        Ok(reached) => reached,
+        Err(error) => {
+            return Ok(shown.again(&member, &posted.seal, &Complaints::whole(error)));
+        }
+    };
+    let mut value = shown.agreed.value.clone();
+    value.flat = Some(flat);
+    let agreed = Versioned { value, version };
+    match firm.commit_milestone_reached(&once, &agreed, &fee, app.now()).await {
+        Ok(_) => drafted(&app, &member, &id, &posted).await,
+        Err(CommitError::Stale) => late(&app, &member, &id, &posted.seal).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Puts the fee, and what else the matter has unbilled, on a draft (BIL-07).
+async fn drafted(
+    app: &App,
+    member: &Member,
+    id: &MatterId,
+    posted: &Posted<Reached>,
+) -> Result<Answer, Refusal> {
+    let firm = app.store.of(member);
+    let matter = firm.matter(id).await?.ok_or(Refusal::NotFound)?.value;
+    let draft = match firm.drafts_in(&matter).await?.into_iter().next() {
+        Some(draft) => {
+            filled((&app.store, member), &draft.id, None, app.now()).await?;
+            draft.id
+        }
+        None => {
+            let once = posted.once(member).part("draft");
+            let begin = Begin { once, matter, until: None };
+            begun(&app.store, member, &begin, app.now()).await?
+        }
+    };
+    let said = "The milestone is reached, and its fee is on this draft.";
+    Ok(Answer::Go(Location::to(paths::draft(&draft)).flash(said)))
+}
+
+/// `POST /firm/matters/{matter}/fees/{milestone}/back`
+pub(crate) async fn back(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path2(id, at): Path2<MatterId, usize>,
+    posted: Posted<Back>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(&member), app.store.of(&member));
+    let home = Location::to(paths::fees(&id)).flash("The milestone is ahead again.");
+    if firm.done(&once).await?.is_some() {
+        return Ok(Answer::Go(home));
+    }
+    let shown = Shown::of(&app, &member, &id).await?;
+    let version = posted.form.version.parse().map_err(|_| Refusal::Forged)?;
+    let flat = shown.agreed.value.flat.as_ref();
+    let milestone = flat.and_then(|flat| flat.milestones.get(at));
+    let fee =
+        milestone.and_then(|one| shown.unbilled.iter().find(|fee| one.is_billed_by(&fee.value.id)));
+    let Some((fee, value)) =
+        fee.and_then(|fee| Some((fee, shown.agreed.value.without(&fee.value.id)?)))
+    else {
+        let complaints = Complaints::whole(
+            "Its fee is on a draft or an invoice by now. Take it off the draft first, or credit it.",
+        );
+        return Ok(shown.again(&member, &posted.seal, &complaints));
+    };
+    let agreed = Versioned { value, version };
+    match firm.commit_milestone_taken_back(&once, &agreed, fee, app.now()).await {
+        Ok(_) => Ok(Answer::Go(home)),
+        Err(CommitError::Stale) => late(&app, &member, &id, &posted.seal).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page as somebody else left it meanwhile.
+async fn late(app: &App, member: &Member, id: &MatterId, seal: &Seal) -> Result<Answer, Refusal> {
+    let now = Shown::of(app, member, id).await?;
+    let form = Form::of(&now.agreed);
+    let complaints = Complaints::meanwhile(&[]);
+    Ok(Answer::Late(now.page(member, seal, (&form, &complaints))))
+}
+
+impl Shown {
+    /// The page with what is wrong.
+    fn again(&self, member: &Member, seal: &Seal, complaints: &Complaints) -> Answer {
+        let form = Form::of(&self.agreed);
+        Answer::Again(self.page(member, seal, (&form, complaints)))
+    }
+}

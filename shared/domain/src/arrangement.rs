@@ -1,0 +1,128 @@
+//! What was agreed with a client about the fees of a matter: by the hour, a flat fee that is earned
+//! milestone by milestone, both side by side, and the most that it may cost (BIL-05 to BIL-10,
+//! BIL-22).
+//!
+//! Invariants: a milestone is billed once, by an entry of its own; what was billed does not change
+//! with the agreement; time that a flat fee covers is charged nothing, whatever it is worth.
+
+mod flat;
+#[cfg(test)]
+mod tests;
+
+pub use flat::{FlatFee, Milestone, Progress};
+
+use crate::entry::{Charge, Entry, Work};
+use crate::id::EntryId;
+use crate::money::{Currency, Money, MoneyError};
+use crate::utbms::{CodeError, TaskCode};
+
+/// The fee agreement of a matter; by the hour and without bounds unless it says otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The part that has a flat fee.
+    pub flat: Option<FlatFee>,
+    /// The most that all fees of the matter may come to, costs apart.
+    pub cap: Option<Money>,
+}
+
+/// What a cap leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// The most that may be billed.
+    pub cap: Money,
+    /// What is billed.
+    pub billed: Money,
+    /// What is left; nothing when more is billed than the cap, which may have been agreed later.
+    pub left: Money,
+}
+
+/// Why an arrangement is refused, in order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArrangementError {
+    /// A cap of nothing.
+    #[error("Write a cap above zero, or leave it empty where there is none.")]
+    NoCap,
+    /// Too many milestones.
+    #[error("A flat fee has {max} milestones at most.", max = FlatFee::MILESTONES_MAX)]
+    Count,
+    /// A milestone without a name or an amount.
+    #[error("Write both a name and an amount above zero for this milestone, or neither.")]
+    Half,
+    /// Tasks without a fee.
+    #[error("Write the milestones of the flat fee that covers these tasks.")]
+    NoFee,
+    /// A milestone that is billed would go or change.
+    #[error("A milestone that is billed stays as it is.")]
+    Billed,
+    /// There is no such milestone, or it is billed.
+    #[error("This milestone is billed already.")]
+    Reached,
+    /// Not a task.
+    #[error("{0} Write codes such as L110 L120, or a phase such as L100.")]
+    Task(CodeError),
+    /// Not an amount.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl Arrangement {
+    /// Reads a cap; none where nothing is written.
+    pub fn cap(text: &str, currency: Currency) -> Result<Option<Money>, ArrangementError> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let cap = Money::parse(text, currency)?;
+        if cap.is_positive() { Ok(Some(cap)) } else { Err(ArrangementError::NoCap) }
+    }
+
+    /// Reads the tasks that a flat fee covers; all where nothing is written.
+    pub fn tasks(text: &str) -> Result<Vec<TaskCode>, ArrangementError> {
+        let words = text.split([' ', ',', ';']).filter(|word| !word.is_empty());
+        words.map(|word| TaskCode::parse(word).map_err(ArrangementError::Task)).collect()
+    }
+
+    /// The agreement in place of another; what of the other is billed must stay as it is.
+    pub fn after(self, other: &Self) -> Result<Self, ArrangementError> {
+        let billed = |all: &Self| -> Vec<Milestone> {
+            let milestones = all.flat.iter().flat_map(|flat| &flat.milestones);
+            milestones.filter(|one| one.progress != Progress::Ahead).cloned().collect()
+        };
+        if billed(other) == billed(&self) { Ok(self) } else { Err(ArrangementError::Billed) }
+    }
+
+    /// An entry as it is charged by this agreement: time that the flat fee covers is included in it,
+    /// and is charged again where the fee no longer covers it.
+    #[must_use]
+    pub fn charged(&self, entry: Entry) -> Entry {
+        let Work::Time { task, .. } = &entry.work else { return entry };
+        let is_covered = self.flat.as_ref().is_some_and(|flat| flat.covers(*task));
+        match (entry.charge, is_covered) {
+            (Charge::Full, true) => entry.charging(Charge::Included),
+            (Charge::Included, false) => entry.charging(Charge::Full),
+            (Charge::Full, false) | (Charge::Included, true) | (Charge::Nothing, _) => entry,
+        }
+    }
+
+    /// What the cap leaves beside what is billed; nothing where there is no cap.
+    pub fn room(&self, billed: Money) -> Option<Room> {
+        let cap = self.cap.filter(|cap| cap.currency() == billed.currency())?;
+        let left = cap.minus(billed).ok().filter(|left| left.is_positive());
+        Some(Room { cap, billed, left: left.unwrap_or_else(|| Money::zero(cap.currency())) })
+    }
+
+    /// The milestone that an entry bills, which is ahead again without it; nothing where it bills
+    /// none.
+    pub fn without(&self, entry: &EntryId) -> Option<Self> {
+        let mut flat = self.flat.clone()?;
+        let found = flat.milestones.iter_mut().find(|one| one.is_billed_by(entry))?;
+        found.progress = Progress::Ahead;
+        Some(Self { flat: Some(flat), ..self.clone() })
+    }
+}
+
+impl Room {
+    /// How much of a bill's fees is over it.
+    pub fn over(self, fees: Money) -> Option<Money> {
+        fees.minus(self.left).ok().filter(|over| over.is_positive())
+    }
+}

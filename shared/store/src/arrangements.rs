@@ -1,0 +1,249 @@
+//! Fee agreements in the partition of their matter, and what of its fees is billed (BIL-10, BIL-22).
+//!
+//! Invariants: what is billed is counted by the commit that posts it, from the ledger entry itself;
+//! an invoice of a matter with a cap insists on the agreement as it was read, and that what is billed
+//! stays within it; a milestone and the entry that bills it are one transaction.
+
+use std::collections::HashMap;
+
+use domain::arrangement::{Arrangement, FlatFee, Milestone, Progress};
+use domain::audit::Event;
+use domain::entry::Entry;
+use domain::id::MatterId;
+use domain::ledger::{Entry as Posted, Operating, OperatingAccount};
+use domain::money::{Currency, Money};
+use domain::text::Name;
+use domain::utbms::TaskCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
+use crate::commit::Commit;
+use crate::entries;
+use crate::fault::Fault;
+use crate::item::{self, Versioned};
+use crate::keys::{self, Places};
+use crate::once::{CommitError, Done, Once};
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ArrangementItem {
+    currency: String,
+    cap: Option<i64>,
+    tasks: Vec<String>,
+    milestones: Vec<MilestoneItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct MilestoneItem {
+    name: String,
+    amount: i64,
+    reached: Option<ReachedItem>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ReachedItem {
+    entry: String,
+    on: Date,
+    by: String,
+}
+
+impl ArrangementItem {
+    fn of(arrangement: &Arrangement, currency: Currency) -> Self {
+        let flat = arrangement.flat.as_ref();
+        let milestones = flat.map(|flat| flat.milestones.as_slice()).unwrap_or_default();
+        let tasks = flat.map(|flat| flat.tasks.as_slice()).unwrap_or_default();
+        Self {
+            currency: currency.to_string(),
+            cap: arrangement.cap.map(Money::minor),
+            tasks: tasks.iter().map(|task| task.code().to_owned()).collect(),
+            milestones: milestones.iter().map(MilestoneItem::of).collect(),
+        }
+    }
+
+    fn read(self) -> Result<Arrangement, Fault> {
+        let task = |code: &String| item::checked("task", TaskCode::parse(code));
+        let tasks = self.tasks.iter().map(task).collect::<Result<_, Fault>>()?;
+        let milestone = |one: MilestoneItem| one.read(&self.currency);
+        let milestones = self.milestones.into_iter().map(milestone).collect::<Result<_, _>>()?;
+        Ok(Arrangement {
+            flat: item::checked("flat fee", FlatFee::agree(tasks, milestones))?,
+            cap: self.cap.map(|cap| item::money(cap, &self.currency)).transpose()?,
+        })
+    }
+}
+
+impl MilestoneItem {
+    fn of(milestone: &Milestone) -> Self {
+        Self {
+            name: milestone.name.to_string(),
+            amount: milestone.amount.minor(),
+            reached: match &milestone.progress {
+                Progress::Ahead => None,
+                Progress::Reached { entry, on, by } => {
+                    Some(ReachedItem { entry: entry.to_string(), on: *on, by: by.to_string() })
+                }
+            },
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<Milestone, Fault> {
+        Ok(Milestone {
+            name: item::checked("milestone", Name::parse(&self.name))?,
+            amount: item::money(self.amount, currency)?,
+            progress: match self.reached {
+                None => Progress::Ahead,
+                Some(reached) => Progress::Reached {
+                    entry: item::parsed("entry", &reached.entry)?,
+                    on: reached.on,
+                    by: item::parsed("member", &reached.by)?,
+                },
+            },
+        })
+    }
+}
+
+/// The name of the number that counts what is billed in a currency.
+fn counted(currency: Currency) -> String {
+    format!("fees_{currency}")
+}
+
+/// What an entry of the ledger takes from the income of fees, which is what it bills.
+fn billed(entry: &Posted<Operating>) -> Option<(Currency, i64)> {
+    let of = |posting: &domain::ledger::Posting<OperatingAccount>| {
+        let minor = posting.amount.minor();
+        let currency = posting.amount.currency();
+        match (&posting.from, &posting.to) {
+            (OperatingAccount::Fees, _) => Some((currency, minor)),
+            (_, OperatingAccount::Fees) => Some((currency, minor.saturating_neg())),
+            _ => None,
+        }
+    };
+    let all = entry.postings().iter().filter_map(of);
+    all.reduce(|(currency, sum), (_, minor)| (currency, sum.saturating_add(minor)))
+}
+
+impl Commit {
+    /// Counts what a ledger entry bills of a matter's fees.
+    pub(crate) fn fees_billed(
+        self,
+        store: &Store,
+        matter: &MatterId,
+        entry: &Posted<Operating>,
+    ) -> Result<Self, Fault> {
+        let Some((currency, minor)) = billed(entry) else { return Ok(self) };
+        self.add(store, &keys::billed(matter), &Places::default(), &[(&counted(currency), minor)])
+    }
+
+    /// The same, where the agreement must be as it was read, and what is billed within its cap.
+    pub(crate) fn fees_billed_within(
+        self,
+        store: &Store,
+        (matter, arrangement): (&MatterId, &Versioned<Arrangement>),
+        entry: &Posted<Operating>,
+    ) -> Result<Self, Fault> {
+        let at = (&keys::arrangement(matter), arrangement.version);
+        let commit = self.check(store, at)?;
+        match (billed(entry), arrangement.value.cap) {
+            (Some((currency, minor)), Some(cap)) if cap.currency() == currency && minor > 0 => {
+                let key = keys::billed(matter);
+                commit.add_within(store, &key, (&counted(currency), minor), cap.minor())
+            }
+            (Some(_) | None, _) => commit.fees_billed(store, matter, entry),
+        }
+    }
+
+    fn arranged(
+        self,
+        store: &Store,
+        (matter, arrangement): (&MatterId, &Versioned<Arrangement>),
+        currency: Currency,
+    ) -> Result<Self, Fault> {
+        let (key, item) =
+            (keys::arrangement(matter), ArrangementItem::of(&arrangement.value, currency));
+        match arrangement.version {
+            0 => self.create(store, &key, &Places::default(), &item),
+            version => self.replace(store, (&key, version), &Places::default(), &item),
+        }
+    }
+}
+
+impl Store {
+    async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
+        let found = self.get::<HashMap<String, Value>>(&keys::billed(matter)).await?;
+        let counted = found.and_then(|item| item.value.get(&counted(currency))?.as_i64());
+        Ok(Money::new(counted.unwrap_or(0), currency))
+    }
+}
+
+impl FirmStore<'_> {
+    /// The fee agreement of a matter; version nothing while none was ever written down.
+    pub async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
+        match self.store.get::<ArrangementItem>(&keys::arrangement(matter)).await? {
+            Some(Versioned { value, version }) => Ok(Versioned { value: value.read()?, version }),
+            None => Ok(Versioned { value: Arrangement::default(), version: 0 }),
+        }
+    }
+
+    /// What of a matter's fees is billed: invoices less credit notes and voids.
+    pub async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
+        self.store.fees_billed(matter, currency).await
+    }
+
+    /// Writes a fee agreement down, over the version that was read.
+    pub async fn commit_arrangement(
+        &self,
+        once: &Once,
+        (matter, arrangement): (&MatterId, &Versioned<Arrangement>),
+        (currency, at): (Currency, Timestamp),
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
+        commit
+            .arranged(self.store, (matter, arrangement), currency)?
+            .event(matter, Event::ArrangementSet { matter: matter.clone() })
+            .write(self.store)
+            .await
+    }
+
+    /// Notes that a milestone is reached, and records what it costs as work to be billed.
+    pub async fn commit_milestone_reached(
+        &self,
+        once: &Once,
+        arrangement: &Versioned<Arrangement>,
+        fee: &Entry,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.member.actor(), once, at);
+        let arranged = (&fee.matter, arrangement);
+        let commit = commit.arranged(self.store, arranged, fee.value.currency())?;
+        self.store.recorded(commit, fee)?.write(self.store).await
+    }
+
+    /// Takes a milestone back whose fee is not billed yet.
+    pub async fn commit_milestone_taken_back(
+        &self,
+        once: &Once,
+        arrangement: &Versioned<Arrangement>,
+        fee: &Versioned<Entry>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let (entry, version) = (&fee.value, fee.version);
+        let commit = Commit::by(self.member.actor(), once, at).outcome(&entry.id);
+        let (id, value, late) = (entry.id.clone(), entry.value, String::new());
+        commit
+            .arranged(self.store, (&entry.matter, arrangement), value.currency())?
+            .remove(self.store, (&entries::key(entry), version))?
+            .event(&entry.matter, Event::EntryDeleted { entry: id, value, late })
+            .write(self.store)
+            .await
+    }
+}
+
+impl SystemStore<'_> {
+    /// What of a matter's fees is billed, as `check` compares it.
+    pub async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
+        self.store.fees_billed(matter, currency).await
+    }
+}
