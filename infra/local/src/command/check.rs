@@ -11,6 +11,7 @@ mod counts;
 mod credits;
 mod deposits;
 mod difference;
+mod fees;
 mod figures;
 mod invoices;
 mod ledger;
@@ -169,6 +170,7 @@ impl<'a> Check<'a> {
         self.fold_ledger().await?;
         self.check_invoices().await?;
         self.check_open_list().await?;
+        self.check_fees_billed().await?;
         self.check_numbers().await?;
         self.check_drafts().await?;
         self.check_payments().await?;

@@ -53,6 +53,7 @@ impl Check<'_> {
         same(&over.map(|line| line.line.id.clone()), &None, || {
             format!("More than a line of invoice {number} charges was credited.")
         })?;
+        self.take_fees(issued, lines, &credits)?;
         self.check_questions(issued).await?;
         self.take_numbers(&credits)
     }

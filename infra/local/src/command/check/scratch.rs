@@ -5,7 +5,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::id::{ClientId, InvoiceId};
+use domain::id::{ClientId, InvoiceId, MatterId};
 use domain::ledger::{Balances, Book};
 use domain::money::{Currency, Money};
 use rusqlite::{Connection, OptionalExtension};
@@ -26,11 +26,13 @@ const SCHEMA: &str = "
         WITHOUT ROWID;
     CREATE TABLE number (number TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE owner (client TEXT PRIMARY KEY, invoices INTEGER) WITHOUT ROWID;
+    CREATE TABLE fees (matter TEXT, currency TEXT, minor INTEGER NOT NULL,
+        PRIMARY KEY (matter, currency)) WITHOUT ROWID;
     CREATE TABLE chain (entity TEXT PRIMARY KEY, events INTEGER) WITHOUT ROWID;
     CREATE TABLE line (seq INTEGER, change INTEGER, balance INTEGER);
 ";
 
-/// How many chains are told at once.
+/// How many chains, or matters, are told at once.
 const CHAINS: i64 = 100;
 
 /// Such a file.
@@ -122,6 +124,32 @@ impl Scratch {
         )?;
         add.execute([client.as_str()])?;
         Ok(true)
+    }
+
+    /// Adds what an invoice bills of its matter's fees.
+    pub(super) fn add_fees(&self, matter: &MatterId, fees: Money) -> Result<(), Difference> {
+        let file = self.file();
+        let mut add = file.prepare_cached(
+            "INSERT INTO fees VALUES (?1, ?2, ?3) ON CONFLICT \
+             DO UPDATE SET minor = minor + excluded.minor",
+        )?;
+        add.execute((matter.as_str(), fees.currency().code(), fees.minor()))?;
+        Ok(())
+    }
+
+    /// The next matters after one, in order, with what is billed of their fees in a currency.
+    pub(super) fn fees(
+        &self,
+        (matter, currency): (&str, &str),
+    ) -> Result<Vec<(String, String, i64)>, Difference> {
+        let file = self.file();
+        let mut asked = file.prepare_cached(
+            "SELECT matter, currency, minor FROM fees WHERE (matter, currency) > (?1, ?2) \
+             ORDER BY matter, currency LIMIT ?3",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let all = asked.query_map((matter, currency, CHAINS), read)?;
+        Ok(all.collect::<Result<_, _>>()?)
     }
 
     /// Whose an invoice is and what is open on it.
