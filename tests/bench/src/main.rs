@@ -3,10 +3,12 @@
 //! Invariants: numbers are medians; a row over its budget says so and fails nothing; what cannot be
 //! measured fails the run.
 
+mod bills;
 mod check;
 mod function;
 mod gauge;
 mod import;
+mod list;
 mod load;
 mod machine;
 mod pages;
@@ -14,6 +16,7 @@ mod paying;
 mod people;
 mod posting;
 mod runtime;
+mod shape;
 mod start;
 mod table;
 mod weight;
@@ -44,7 +47,7 @@ async fn main() -> ExitCode {
 }
 
 /// The parts of the table, in their order.
-const PARTS: [&str; 6] = ["pages", "functions", "import", "start", "check", "money"];
+const PARTS: [&str; 7] = ["pages", "functions", "import", "start", "check", "bills", "money"];
 
 /// The parts that were asked for by their names; all when none was.
 fn asked() -> anyhow::Result<Vec<&'static str>> {
@@ -84,6 +87,7 @@ async fn measure(table: &mut Table) -> anyhow::Result<()> {
                 tell("Checking a long history");
                 Box::pin(check::measure(&built, entries()?, table)).await?;
             }
+            "bills" => Box::pin(bills(&built, folder.path(), table)).await?,
             _ => Box::pin(money(&built, folder.path(), table)).await?,
         }
     }
@@ -106,6 +110,17 @@ async fn functions(built: &Path, folder: &Path, table: &mut Table) -> anyhow::Re
     let people = People::of(folder).await?;
     tell("Starting functions");
     Box::pin(function::measure(built, folder, &people, table)).await?;
+    portal.stop().await
+}
+
+/// Invoices of few and many lines, and many invoices of one client.
+async fn bills(built: &Path, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let portal = Machine::serve(built, folder).await?;
+    let people = People::of(folder).await?;
+    tell("Issuing and printing");
+    bills::measure(&people, table).await?;
+    tell("Opening a long list");
+    list::measure(&people, table).await?;
     portal.stop().await
 }
 

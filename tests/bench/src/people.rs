@@ -10,6 +10,7 @@ use local::desk::Desk;
 use local::engines::Endpoints;
 use local::folder::Folder;
 use store::sessions::SESSION_MAX;
+use store::{Member, Store};
 use web::{App, session, token};
 
 /// The client whose pages are opened; the demonstration gives it the most work.
@@ -50,6 +51,15 @@ impl People {
         let (contact, session) = contact(&app, &party).await?;
         let (lawyer, member) = lawyer(&app).await?;
         Ok(Self { endpoints, contact, session, lawyer, member, invoice, draft, app })
+    }
+}
+
+impl People {
+    /// The lawyer, at a store of their own.
+    pub(crate) async fn lawyer_of(&self, store: &Store) -> anyhow::Result<Member> {
+        let (id, secret) = &self.member;
+        let member = store.member_session(id, secret, self.app.now()).await?;
+        member.context("the lawyer is signed out")
     }
 }
 

@@ -1,16 +1,12 @@
 //! Client money recorded by several people at once, beside transactions of the same shape that
 //! nothing was read for and that nobody can be in the way of.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
-use aws_sdk_dynamodb::config::interceptors::BeforeSerializationInterceptorContextRef;
-use aws_sdk_dynamodb::config::{Builder, ConfigBag, Intercept, SharedCredentialsProvider};
-use aws_sdk_dynamodb::error::BoxError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use anyhow::Context;
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::id::{BankId, MatterId};
 use domain::matter::Matter;
 use domain::money::{Currency, Money};
@@ -19,7 +15,6 @@ use domain::trust::{Arrival, Given, Method, Signer};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use local::engines::credentials;
 use store::matters::Which;
 use store::trust::Wish;
 use store::{Member, Once, Store};
@@ -28,6 +23,7 @@ use web::App;
 
 use crate::gauge::{ms, times};
 use crate::people::People;
+use crate::shape::{Last, elsewhere};
 use crate::table::{Row, Table};
 
 /// How many people record at once, into how many ledgers.
@@ -61,14 +57,6 @@ struct Bare {
     shape: Arc<Vec<TransactWriteItem>>,
 }
 
-/// The last transaction that went to the tables.
-#[derive(Debug, Default)]
-struct Last(Mutex<Vec<TransactWriteItem>>);
-
-/// Keeps the last transaction.
-#[derive(Debug)]
-struct Keeps(Arc<Last>);
-
 /// Records money by turns with the bare transactions.
 pub(crate) async fn measure(people: &People, table: &mut Table) -> anyhow::Result<()> {
     let last = Arc::new(Last::default());
@@ -77,9 +65,7 @@ pub(crate) async fn measure(people: &People, table: &mut Table) -> anyhow::Resul
     for at in 0..=desk.matters.len() {
         desk.post(at).await?;
     }
-    let shape = last.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    ensure!(!shape.is_empty(), "no transaction was seen");
-    let shape = Arc::new(shape);
+    let shape = Arc::new(last.writes()?);
     let (dynamo, next) = (people.endpoints.dynamodb(), Arc::clone(&desk.next));
     let bare = Bare { dynamo, next, shape: Arc::clone(&shape) };
     for ledgers in LEDGERS {
@@ -131,20 +117,8 @@ where
 impl Desk {
     /// A lawyer of the demonstration, with as many new matters as there are ledgers.
     async fn of(people: &People, last: &Arc<Last>) -> anyhow::Result<Self> {
-        let (config, endpoints) = (&people.app.config, &people.endpoints);
-        let sdk = Builder::from(&endpoints.sdk()).endpoint_url(&endpoints.dynamodb);
-        let sdk = sdk.interceptor(Keeps(Arc::clone(last))).build();
-        let store = Store::new(
-            aws_sdk_dynamodb::Client::from_conf(sdk),
-            endpoints.s3(),
-            SharedCredentialsProvider::new(credentials()),
-            config.tables.clone(),
-            config.buckets.clone(),
-        );
-        let (id, secret) = &people.member;
-        let now = people.app.now();
-        let member = store.member_session(id, secret, now).await?;
-        let member = member.context("the lawyer is signed out")?;
+        let store = Last::store(last, people);
+        let (now, member) = (people.app.now(), people.lawyer_of(&store).await?);
         let bank = store.of(&member).trust().banks().await?.into_iter().next();
         let bank = bank.context("the firm has no trust account")?.id;
         let matters = Arc::new(opened(&store, &member, now).await?);
@@ -216,45 +190,11 @@ impl Bare {
         while begun.elapsed() < FOR {
             let new = self.next.fetch_add(1, Ordering::Relaxed);
             let place = place(number, count, ledgers);
-            let moved = |(at, write): (usize, &TransactWriteItem)| {
-                let mut write = write.clone();
-                write.put = write.put.map(|put| elsewhere(put, (at, new, place)));
-                write
-            };
-            let writes = self.shape.iter().enumerate().map(moved).collect();
+            let writes = elsewhere(&self.shape, (new, place));
             let sent = self.dynamo.transact_write_items();
             sent.set_transact_items(Some(writes)).send().await?;
             count += 1;
         }
         Ok(count)
-    }
-}
-
-/// The same item where nobody else writes: a new one anew, what is replaced once for its ledger.
-fn elsewhere(mut put: Put, (at, new, place): (usize, usize, usize)) -> Put {
-    let is_new =
-        put.condition_expression.as_deref().is_some_and(|text| text.contains("not_exists"));
-    let key = if is_new { format!("bare#{at}#new{new}") } else { format!("bare#{at}#{place}") };
-    put.item.insert("pk".to_owned(), AttributeValue::S(key));
-    put.condition_expression = Some("attribute_not_exists(bare)".to_owned());
-    put.expression_attribute_values = None;
-    put
-}
-
-impl Intercept for Keeps {
-    fn name(&self) -> &'static str {
-        "keeps"
-    }
-
-    fn read_before_execution(
-        &self,
-        context: &BeforeSerializationInterceptorContextRef<'_>,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if let Some(input) = context.input().downcast_ref::<TransactWriteItemsInput>() {
-            let mut last = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-            input.transact_items().clone_into(&mut last);
-        }
-        Ok(())
     }
 }
