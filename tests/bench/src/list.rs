@@ -90,7 +90,7 @@ fn under(model: &Item, number: u64) -> anyhow::Result<Item> {
     let (_, low) = chance.split_at_mut(2);
     low.copy_from_slice(&number.to_be_bytes());
     let id = InvoiceId::made(i64::try_from(number)?, chance).to_string();
-    let sort = format!("I#1#2000-01-01#{id}");
+    let sort = format!("I#1#9999-99-99#{id}");
     for (name, text) in [("pk", format!("INVOICE#{id}")), ("id", id), ("owner_sort", sort)] {
         item.insert(name.to_owned(), AttributeValue::S(text));
     }
