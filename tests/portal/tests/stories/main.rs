@@ -16,7 +16,6 @@ mod guidelines;
 mod invoices;
 mod lock;
 mod login;
-mod main;
 mod matters;
 mod methods;
 mod papers;
