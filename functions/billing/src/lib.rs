@@ -20,6 +20,7 @@ mod line;
 mod payments;
 mod print;
 mod questions;
+mod statement;
 mod void;
 mod work;
 mod write_off;
@@ -56,6 +57,9 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
         .get("/firm/clients/{client}/guidelines", guidelines::show)
         .post("/firm/clients/{client}/guidelines", guidelines::act)
+        .get("/firm/clients/{client}/statement", statement::show)
+        .get("/firm/clients/{client}/statement/csv", statement::file)
+        .get("/firm/clients/{client}/statement/pdf", statement::print)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

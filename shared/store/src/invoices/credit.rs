@@ -236,6 +236,7 @@ impl FirmStore<'_> {
             .create(self.store, &key, &places, &CreditItem::of(credit))?
             .post(self.store, &just.entry)?
             .event(&invoice.id, happened(credit));
+        commit = self.store.moved(commit, &invoice.client, (&just.entry, &[invoice]))?;
         for question in settled(questions, just) {
             commit = commit.question(self.store, &question, invoice.questioned)?;
         }

@@ -18,6 +18,7 @@ mod lock;
 mod login;
 mod matters;
 mod methods;
+mod owed;
 mod papers;
 mod pay_links;
 mod paying;
