@@ -15,6 +15,8 @@ BROWSER = HERE / "browser"
 MONEY = "desktop,phone-plain"
 E_INVOICES_MAX = 40
 PAPERS_MAX = 40
+STATEMENTS_MAX = 10
+WORDS = ("Statement of account", "Opening balance", "Closing balance")
 
 
 def path(binary) -> None:
@@ -26,6 +28,7 @@ def path(binary) -> None:
         exported_invoices_read_back(host)
         e_invoices_are_accepted(host)
         printed_invoices_are_whole(host)
+        printed_statements_are_whole(host)
         with checks.check("the books add up after the path"):
             add_up(host)
 
@@ -38,6 +41,7 @@ def pages(binary) -> None:
         checks.tells_itself([*line, "--screens", SCREENS / "demonstration"])
         e_invoices_are_accepted(host)
         printed_invoices_are_whole(host)
+        printed_statements_are_whole(host)
         with checks.check("the books of the demonstration add up"):
             add_up(host)
 
@@ -102,6 +106,28 @@ def printed_invoices_are_whole(host: portal.Host) -> None:
             *paper["broken"],
             *disagreements(file, issued[number], paper),
         )
+
+
+def printed_statements_are_whole(host: portal.Host) -> None:
+    """INV-25: others open the statements that we print, and what is open is what they close with."""
+    listed = json.loads(host.run("list", "clients", "--json").stdout)["clients"]
+    papers = {}
+    for client in listed[:STATEMENTS_MAX]:
+        file = host.folder.parent / f"statement-{client['id']}.pdf"
+        done = host.run("export", "statement", client["id"], "--out", str(file))
+        assert done.returncode == 0, done.stderr
+        papers[client["name"]] = file
+    if not papers:
+        return
+    line = [PYTHON, HERE / "pdf_check.py", *papers.values()]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr
+    found = json.loads(done.stdout)
+    for name, file in papers.items():
+        paper = found[str(file)]
+        missing = [f"{word} is not said" for word in WORDS if word not in paper["text"]]
+        what = f"the statement of {name} is printed as PDF/A-3a and PDF/UA-1, whole"
+        checks.tell(what, *paper["broken"], *missing)
 
 
 def disagreements(file, total: str, paper: dict) -> list[str]:

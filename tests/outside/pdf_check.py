@@ -125,7 +125,8 @@ def judged(name):
         files = {file: pdf.attachments[file].get_file().read_bytes() for file in pdf.attachments}
         checks = [metadata, structure, fonts, attached]
         broken = [said for check in checks for said in check(pdf)]
-    broken += proof(files["audit-proof.json"])
+    if "audit-proof.json" in files:  # Invoices carry one, statements do not.
+        broken += proof(files["audit-proof.json"])
     if "factur-x.xml" in files:
         with open(name, "rb") as file:
             found, xml = get_xml_from_pdf(file, check_xsd=True)

@@ -38,6 +38,7 @@ STARS = {
         "s3:PutObject",
     },
     '{"Fn::Sub": "${PapersBucketArn}/invoices/*"}': {"s3:GetObject", "s3:PutObject"},
+    '{"Fn::Sub": "${PapersBucketArn}/statements/*"}': {"s3:GetObject", "s3:PutObject"},
 }
 # Unbilled work, drafts, addresses given up, matches and slips undone.
 DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*", "SLIPPED#*"}

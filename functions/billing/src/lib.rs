@@ -21,6 +21,7 @@ mod line;
 mod payments;
 mod print;
 mod questions;
+mod statement;
 mod void;
 mod work;
 mod write_off;
@@ -62,6 +63,9 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/clients/{client}/statement", statement::show)
+        .get("/firm/clients/{client}/statement/csv", statement::file)
+        .get("/firm/clients/{client}/statement/pdf", statement::print)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

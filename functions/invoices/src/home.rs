@@ -70,9 +70,12 @@ impl<'a> View<'a> {
                     h2 { "Settled" }
                     (list::table("Settled invoices", &settled, self.today, self.eyes))
                 }
-                @if matches!(self.eyes, Eyes::Client) {
-                    (ui::actions(ui::button_link_quiet(paths::INVOICES, "All invoices")))
-                }
+                (ui::actions(html! {
+                    @if matches!(self.eyes, Eyes::Client) {
+                        (ui::button_link_quiet(paths::INVOICES, "All invoices"))
+                    }
+                    (ui::button_link_quiet(&self.eyes.statement(), "Statement of account"))
+                }))
             }
         }
     }

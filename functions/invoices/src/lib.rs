@@ -15,6 +15,7 @@ mod preview;
 mod print;
 mod proofs;
 mod standing;
+mod statement;
 mod trust;
 
 use web::Routes;
@@ -29,6 +30,9 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice}/lines/{day}/{line}", line::show)
         .post("/invoices/{invoice}/lines/{day}/{line}", line::ask)
         .post("/invoices/{invoice}/lines/{day}/{line}/accept", line::accept)
+        .get("/statement", statement::show)
+        .get("/statement/csv", statement::file)
+        .get("/statement/pdf", statement::print)
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
         .get("/trust/{matter}/statement", trust::file)

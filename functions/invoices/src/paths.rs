@@ -9,6 +9,8 @@ pub const HOME: &str = "/home";
 pub const INVOICES: &str = "/invoices";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
+/// The statement of account.
+pub const STATEMENT: &str = "/statement";
 /// Paying several invoices.
 pub const PAY: &str = "/pay";
 
@@ -91,6 +93,11 @@ pub fn preview_invoice(client: &ClientId, id: &InvoiceId) -> String {
     format!("/preview/{client}/invoices/{id}")
 }
 
+/// The client's statement of account on the firm's side.
+pub fn firm_statement(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/statement")
+}
+
 /// The client's page on the firm's side.
 pub fn client(client: &ClientId) -> String {
     format!("/firm/clients/{client}")
@@ -111,6 +118,14 @@ impl Eyes<'_> {
         match self {
             Self::Client => HOME.to_owned(),
             Self::Firm(client) => preview(client),
+        }
+    }
+
+    /// Where the statement of account is read.
+    pub(crate) fn statement(self) -> String {
+        match self {
+            Self::Client => STATEMENT.to_owned(),
+            Self::Firm(client) => firm_statement(client),
         }
     }
 

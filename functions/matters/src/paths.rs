@@ -51,6 +51,11 @@ pub fn client_edit(id: &ClientId) -> String {
     format!("/firm/clients/{id}/edit")
 }
 
+/// The client's statement of account.
+pub fn client_statement(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/statement")
+}
+
 /// What the client does not pay.
 pub fn client_guidelines(id: &ClientId) -> String {
     format!("/firm/clients/{id}/guidelines")

@@ -1,12 +1,13 @@
 //! The issued invoice as one file for people and machines: a PDF that carries the e-invoice, the
-//! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05).
+//! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05); and statements of
+//! account (INV-25).
 //!
 //! # Why
 //!
 //! The stream of the journal tells that an invoice was issued, and this function alone links the
 //! typesetter, so the functions that people wait for stay small. An invoice that came from other
 //! books has a paper already; it gets one of ours when somebody asks for it, which the journal
-//! tells as well.
+//! tells as well, and so does a statement.
 //!
 //! # Invariants
 //!
@@ -18,7 +19,9 @@ mod files;
 mod letters;
 mod paper;
 mod proof;
+mod report;
 mod sheet;
+mod statement;
 mod typesetter;
 
 pub use paper::{Paper, PrintError};
@@ -29,9 +32,11 @@ use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse
 use domain::export::Today;
 use domain::id::InvoiceId;
 use domain::invoice::Invoice;
+use domain::owed;
+use store::papers::Wanted;
 use store::{Fault, Store, SystemStore};
 
-/// Why an invoice has no paper yet; its record comes again.
+/// Why there is no paper yet; its record comes again.
 #[derive(Debug, thiserror::Error)]
 pub enum PrinterError {
     /// Storage failed.
@@ -60,9 +65,29 @@ pub async fn follow(store: &Store, event: Event) -> DynamoDbEventResponse {
 
 async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError> {
     match store::papers::asked_for(record.change.new_image.into())? {
-        Some(invoice) => Box::pin(printed(store, &invoice)).await,
+        Some(Wanted::Invoice(invoice)) => Box::pin(printed(store, &invoice)).await,
+        Some(Wanted::Statement(client, days, at)) => {
+            match store.system("printer").statement(&client, days, at).await? {
+                Some(paper) => Box::pin(stated(store, &paper)).await,
+                None => Ok(()),
+            }
+        }
         None => Ok(()),
     }
+}
+
+/// Sees to it that a statement is printed.
+pub async fn stated(store: &Store, paper: &owed::Paper) -> Result<(), PrinterError> {
+    let system = store.system("printer");
+    if system.has_statement(paper).await? {
+        return Ok(());
+    }
+    let sheet = paper.clone();
+    let pdf = tokio::task::spawn_blocking(move || statement::print(&sheet)).await;
+    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    system.put_statement(paper, pdf).await?;
+    tracing::info!(client.id = %paper.client.id, "Printed a statement");
+    Ok(())
 }
 
 /// Sees to it that an issued invoice has its paper.

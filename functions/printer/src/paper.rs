@@ -7,7 +7,7 @@ use domain::invoice::{Issued, Line};
 use crate::files::Files;
 use crate::letters::Letters;
 use crate::sheet::Sheet;
-use crate::typesetter::{self, SetError};
+use crate::typesetter::{self, Layout, SetError};
 use crate::{factur_x, proof};
 
 /// What the paper of an invoice is made of.
@@ -52,7 +52,8 @@ impl Paper {
 
     fn set(&self, files: &Files, letters: Letters) -> Result<Vec<u8>, PrintError> {
         let sheet = Sheet::of(self, files, letters);
-        Ok(typesetter::set(self.invoice.id.as_str(), serde_json::to_vec(&sheet)?, files)?)
+        let (name, sheet) = (self.invoice.id.as_str(), serde_json::to_vec(&sheet)?);
+        Ok(typesetter::set(name, Layout::Invoice, sheet, files)?)
     }
 }
 

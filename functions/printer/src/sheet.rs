@@ -5,8 +5,9 @@
 
 mod rows;
 
+use domain::country::Country;
 use domain::invoice::Issued;
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::postal::Postal;
 use domain::text::Address;
 use jiff::civil::Date;
@@ -96,12 +97,17 @@ impl Paper {
     /// What the firm's printer holds: Letter where that is usual.
     fn size(&self) -> &'static str {
         let country = self.today.facts().firm.country;
-        let is_letter = match Postal::read(self.address(), country).country {
-            Some(country) => LETTER.contains(&country.code()),
-            None => self.invoice.total.currency().code() == "USD",
-        };
-        if is_letter { "us-letter" } else { "a4" }
+        size((self.address(), country), self.invoice.total.currency())
     }
+}
+
+/// What printers hold at an address: Letter where that is usual.
+pub(crate) fn size(at: (&Address, Option<Country>), currency: Currency) -> &'static str {
+    let is_letter = match Postal::read(at.0, at.1).country {
+        Some(country) => LETTER.contains(&country.code()),
+        None => currency.code() == "USD",
+    };
+    if is_letter { "us-letter" } else { "a4" }
 }
 
 fn subject(invoice: &Issued) -> String {
@@ -113,7 +119,8 @@ fn party(name: &str, address: &str, letters: &mut Letters) -> Party {
     Party { name: letters.line(name), address: letters.lines(address) }
 }
 
-fn day(on: Date) -> [i16; 3] {
+/// A day as the file's metadata has it.
+pub(crate) fn day(on: Date) -> [i16; 3] {
     [on.year(), i16::from(on.month()), i16::from(on.day())]
 }
 
@@ -148,7 +155,7 @@ fn sums(invoice: &Issued) -> Vec<(&'static str, String)> {
 }
 
 /// An amount in a column: sign and digits, the currency stands with the sums.
-fn digits(amount: Money) -> String {
+pub(crate) fn digits(amount: Money) -> String {
     let (_, digits) = amount.printed();
     if amount.is_negative() { format!("\u{2212}{digits}") } else { digits }
 }

@@ -40,21 +40,41 @@ static FONTS: LazyLock<Vec<Font>> =
     LazyLock::new(|| typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect());
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
-static TEMPLATE: LazyLock<Source> =
+static INVOICE: LazyLock<Source> =
     LazyLock::new(|| Source::detached(include_str!("sheet/invoice.typ")));
+static REPORT: LazyLock<Source> =
+    LazyLock::new(|| Source::detached(include_str!("report/report.typ")));
 
 /// Why a sheet could not be set.
 #[derive(Debug, thiserror::Error)]
 pub enum SetError {
     /// The template does not accept it.
-    #[error("the invoice cannot be laid out: {0}")]
+    #[error("the paper cannot be laid out: {0}")]
     Layout(Diagnostics),
     /// It cannot be written as an archived, accessible file.
-    #[error("the invoice cannot be written as PDF/A: {0}")]
+    #[error("the paper cannot be written as PDF/A: {0}")]
     Export(Diagnostics),
     /// This version of the typesetter does not know the standards.
     #[error("the typesetter does not know PDF/A-3a and PDF/UA-1")]
     Standards,
+}
+
+/// How a sheet is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// An invoice.
+    Invoice,
+    /// A letterhead, particulars and tables.
+    Report,
+}
+
+impl Layout {
+    fn template(self) -> &'static Source {
+        match self {
+            Self::Invoice => &INVOICE,
+            Self::Report => &REPORT,
+        }
+    }
 }
 
 /// What the typesetter says.
@@ -70,8 +90,14 @@ impl fmt::Display for Diagnostics {
 }
 
 /// Sets a sheet, with files attached; `name` is the file's own for ever.
-pub(crate) fn set(name: &str, sheet: Vec<u8>, files: &Files) -> Result<Vec<u8>, SetError> {
-    let pages = pages(&desk(sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
+pub(crate) fn set(
+    name: &str,
+    layout: Layout,
+    sheet: Vec<u8>,
+    files: &Files,
+) -> Result<Vec<u8>, SetError> {
+    let pages =
+        pages(&desk(layout, sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         ident: Smart::Custom(name.to_owned()),
@@ -101,12 +127,14 @@ pub(crate) fn has_plain(c: char) -> bool {
 
 /// What the typesetter can see.
 struct Desk {
+    template: &'static Source,
     files: Vec<(&'static str, Bytes)>,
 }
 
-fn desk(sheet: Vec<u8>, files: &Files) -> Desk {
+fn desk(layout: Layout, sheet: Vec<u8>, files: &Files) -> Desk {
     let attached = files.all().iter().map(|file| (file.name, Bytes::new(file.bytes.clone())));
-    Desk { files: attached.chain([("sheet.json", Bytes::new(sheet))]).collect() }
+    let files = attached.chain([("sheet.json", Bytes::new(sheet))]).collect();
+    Desk { template: layout.template(), files }
 }
 
 impl World for Desk {
@@ -119,11 +147,11 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(missing(id)) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(missing(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -147,7 +175,11 @@ fn missing(id: FileId) -> FileError {
 
 /// The text of every page, for tests.
 #[cfg(test)]
-pub(crate) fn shown(sheet: Vec<u8>, files: &Files) -> Result<Vec<String>, SetError> {
+pub(crate) fn shown(
+    layout: Layout,
+    sheet: Vec<u8>,
+    files: &Files,
+) -> Result<Vec<String>, SetError> {
     use typst::layout::{Frame, FrameItem};
 
     fn collect(frame: &Frame, text: &mut String) {
@@ -162,7 +194,8 @@ pub(crate) fn shown(sheet: Vec<u8>, files: &Files) -> Result<Vec<String>, SetErr
             }
         }
     }
-    let pages = pages(&desk(sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
+    let pages =
+        pages(&desk(layout, sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
     let text = |frame| {
         let mut text = String::new();
         collect(frame, &mut text);

@@ -34,6 +34,8 @@
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
+//! * **movement**: what changes what is owed on an invoice; a **statement of account** lists those
+//!   of some days, between what was owed before and what is owed after them.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
@@ -112,6 +114,7 @@ pub mod method;
 pub mod money;
 pub mod news;
 pub mod notice;
+pub mod owed;
 pub mod pack;
 pub mod paying;
 pub mod paylink;

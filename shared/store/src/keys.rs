@@ -19,6 +19,7 @@
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
 //! | all that was agreed on with a client about rates | `CLIENT#id` / `RATE#id` | | recording time, pricing again, client and matter pages |
 //! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
+//! | what moved what a client owes, by day; since a day, with what stands at the top of its home and its open invoices | `ACCOUNT#id` / day, entry; `CLIENT#id` / `A#day#…` to `I#0#…` | `by_owner` since a day | statements of account, check |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
@@ -129,7 +130,10 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
-pub(crate) use clients::{agreed_rate, balance, client, contact, guidelines};
+pub(crate) use clients::{
+    MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
+    movement_sort, movements_from, movements_pk,
+};
 pub(crate) use invoice::{
     credit, credit_series, invoice, line, number, open, paid, question, series, turn,
 };

@@ -34,6 +34,7 @@ pub mod members;
 pub mod methods;
 pub mod once;
 pub mod outbox;
+pub mod owed;
 pub mod papers;
 pub mod pay_links;
 pub mod paying;

@@ -1,7 +1,9 @@
-//! Issued papers in their bucket: printed invoices, made once and locked (OPS-09, EBL-15).
+//! Issued papers in their bucket: printed invoices, made once and locked (OPS-09, EBL-15), and
+//! statements of account (INV-25).
 //!
-//! Invariants: a key is made of an invoice's id and of nothing else; what lies under it is never
-//! replaced; a paper is fetched as an attachment, with an address that is good for
+//! Invariants: the key of an invoice is made of its id and of nothing else, that of a statement of
+//! its client, its days and the mark of what it says; what lies under a key is never replaced, so a
+//! statement that says something else is another paper; a paper is fetched as an attachment, with an address that is good for
 //! [`PERMIT`](crate::files::PERMIT).
 
 use aws_sdk_s3::operation::get_object::GetObjectError;
@@ -9,9 +11,11 @@ use aws_sdk_s3::operation::head_object::HeadObjectError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
-use domain::id::InvoiceId;
+use domain::id::{ClientId, InvoiceId};
 use domain::invoice::Issued;
+use domain::owed::{Paper, Statement};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
@@ -30,27 +34,48 @@ pub const PRINTED: &str = "PDF";
 /// The words of the events that `printer` listens for; template.yaml has them in a filter.
 const ISSUED: &str = "invoice issued";
 const EXPORTED: &str = "invoice exported";
+const STATED: &str = "statement exported";
 
 /// The words of the events that make an invoice one.
 const MADE: [&str; 2] = [ISSUED, "invoice imported"];
 
-/// The invoice that a record of the journal asks to be printed: one that was issued, or whose paper
+/// A paper that somebody is to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// That of an invoice.
+    Invoice(InvoiceId),
+    /// A client's statement of these days, as it was when it was asked for.
+    Statement(ClientId, (Date, Date), Timestamp),
+}
+
+/// What a record of the journal asks to be printed: an invoice that was issued, or a paper that
 /// somebody wants to have.
-pub fn asked_for(image: Attributes) -> Result<Option<InvoiceId>, Fault> {
-    if ![ISSUED, EXPORTED].contains(&item::text(&image, "what")) {
+pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
+    if ![ISSUED, EXPORTED, STATED].contains(&item::text(&image, "what")) {
         return Ok(None);
     }
     let link = link_of(image)?;
+    if link.what == STATED {
+        let client = item::parsed("client", &link.entity)?;
+        let days = (day(&link, "from")?, day(&link, "to")?);
+        let at = item::checked("time", Timestamp::from_millisecond(link.at_ms))?;
+        return Ok(Some(Wanted::Statement(client, days, at)));
+    }
     let is_printed = link.facts.iter().any(|(name, value)| name == "format" && value == PRINTED);
     if link.what == EXPORTED && !is_printed {
         return Ok(None);
     }
-    item::parsed("invoice", &link.entity).map(Some)
+    item::parsed("invoice", &link.entity).map(|invoice| Some(Wanted::Invoice(invoice)))
+}
+
+fn day(link: &Link, name: &str) -> Result<Date, Fault> {
+    let fact = link.facts.iter().find(|(fact, _)| fact == name);
+    item::parsed(name, fact.map_or("", |(_, value)| value))
 }
 
 impl Store {
-    async fn has_paper(&self, id: &InvoiceId) -> Result<bool, Fault> {
-        let asked = self.s3.head_object().bucket(&self.buckets.papers).key(key(id));
+    async fn is_there(&self, key: &str) -> Result<bool, Fault> {
+        let asked = self.s3.head_object().bucket(&self.buckets.papers).key(key);
         match asked.send().await {
             Ok(_) => Ok(true),
             Err(error) => match error.as_service_error() {
@@ -60,23 +85,59 @@ impl Store {
         }
     }
 
-    /// The address of an invoice's paper; none while it is not made.
-    async fn paper_address(&self, invoice: &Issued) -> Result<Option<String>, Fault> {
-        if !self.has_paper(&invoice.id).await? {
+    /// The address of a paper under the name that it is saved by; none while it is not made.
+    async fn address_of(&self, key: &str, name: &str) -> Result<Option<String>, Fault> {
+        if !self.is_there(key).await? {
             return Ok(None);
         }
-        let name = format!("{}.pdf", invoice.number.file_stem());
         let asked = self
             .s3
             .get_object()
             .bucket(&self.buckets.papers)
-            .key(key(&invoice.id))
+            .key(key)
             .response_content_type("application/pdf")
-            .response_content_disposition(format!("attachment; filename=\"{name}\""))
+            .response_content_disposition(format!("attachment; filename=\"{name}.pdf\""))
             .response_cache_control("private, no-store")
             .presigned(permit()?)
             .await?;
         Ok(Some(asked.uri().to_owned()))
+    }
+
+    async fn paper_address(&self, invoice: &Issued) -> Result<Option<String>, Fault> {
+        self.address_of(&key(&invoice.id), &invoice.number.file_stem()).await
+    }
+
+    async fn statement_address(&self, paper: &Paper) -> Result<Option<String>, Fault> {
+        let (from, to) = (paper.statement.from, paper.statement.to);
+        self.address_of(&statement_key(paper), &format!("statement-{from}-{to}")).await
+    }
+
+    /// Keeps a paper; one that is there already stays.
+    async fn put_paper(&self, key: &str, pdf: Vec<u8>) -> Result<(), Fault> {
+        let sha256 = STANDARD.encode(Sha256::digest(&pdf));
+        let put = self.s3.put_object().bucket(&self.buckets.papers).key(key);
+        let put = put.content_type("application/pdf").checksum_sha256(sha256).if_none_match("*");
+        match put.body(pdf.into()).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.raw_response().is_some_and(|it| it.status().as_u16() == 412) => {
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn paper_at(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let asked = self.s3.get_object().bucket(&self.buckets.papers).key(key);
+        let answer = match asked.send().await {
+            Ok(answer) => answer,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let body = answer.body.collect().await;
+        let body = body.map_err(|error| Fault::Busy(Box::new(error)))?;
+        Ok(Some(body.into_bytes().into()))
     }
 }
 
@@ -84,6 +145,11 @@ impl FirmStore<'_> {
     /// The address of the paper of an invoice; none while it is not made.
     pub async fn paper(&self, invoice: &Issued) -> Result<Option<String>, Fault> {
         self.store.paper_address(invoice).await
+    }
+
+    /// The address of a statement; none while it is not made.
+    pub async fn statement_file(&self, paper: &Paper) -> Result<Option<String>, Fault> {
+        self.store.statement_address(paper).await
     }
 }
 
@@ -95,6 +161,15 @@ impl ClientStore<'_> {
             return Ok(None);
         }
         self.store.paper_address(invoice).await
+    }
+
+    /// The address of one of the client's statements; none while it is not made, and never another
+    /// client's.
+    pub async fn statement_file(&self, paper: &Paper) -> Result<Option<String>, Fault> {
+        if paper.client.id != self.client.id {
+            return Ok(None);
+        }
+        self.store.statement_address(paper).await
     }
 
     /// Notes that the contact saw an invoice, as a printed one (PRT-11).
@@ -112,36 +187,32 @@ impl ClientStore<'_> {
 impl SystemStore<'_> {
     /// Whether an invoice has its paper.
     pub async fn has_paper(&self, id: &InvoiceId) -> Result<bool, Fault> {
-        self.store.has_paper(id).await
+        self.store.is_there(&key(id)).await
     }
 
     /// Keeps the paper of an invoice; one that is there already stays.
     pub async fn put_paper(&self, id: &InvoiceId, pdf: Vec<u8>) -> Result<(), Fault> {
-        let sha256 = STANDARD.encode(Sha256::digest(&pdf));
-        let put = self.store.s3.put_object().bucket(&self.store.buckets.papers).key(key(id));
-        let put = put.content_type("application/pdf").checksum_sha256(sha256).if_none_match("*");
-        match put.body(pdf.into()).send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.raw_response().is_some_and(|it| it.status().as_u16() == 412) => {
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
-        }
+        self.store.put_paper(&key(id), pdf).await
     }
 
     /// The paper of an invoice; none while it is not made.
     pub async fn paper(&self, id: &InvoiceId) -> Result<Option<Vec<u8>>, Fault> {
-        let asked = self.store.s3.get_object().bucket(&self.store.buckets.papers).key(key(id));
-        let answer = match asked.send().await {
-            Ok(answer) => answer,
-            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let body = answer.body.collect().await;
-        let body = body.map_err(|error| Fault::Busy(Box::new(error)))?;
-        Ok(Some(body.into_bytes().into()))
+        self.store.paper_at(&key(id)).await
+    }
+
+    /// Whether a statement is printed.
+    pub async fn has_statement(&self, paper: &Paper) -> Result<bool, Fault> {
+        self.store.is_there(&statement_key(paper)).await
+    }
+
+    /// Keeps a printed statement; one that is there already stays.
+    pub async fn put_statement(&self, paper: &Paper, pdf: Vec<u8>) -> Result<(), Fault> {
+        self.store.put_paper(&statement_key(paper), pdf).await
+    }
+
+    /// A printed statement; none while it is not made.
+    pub async fn statement_pdf(&self, paper: &Paper) -> Result<Option<Vec<u8>>, Fault> {
+        self.store.paper_at(&statement_key(paper)).await
     }
 
     /// The event that made an issued invoice one.
@@ -161,6 +232,11 @@ impl SystemStore<'_> {
 
 fn key(id: &InvoiceId) -> String {
     format!("invoices/{id}.pdf")
+}
+
+fn statement_key(paper: &Paper) -> String {
+    let Statement { from, to, .. } = &paper.statement;
+    format!("statements/{}/{from}_{to}_{}.pdf", paper.client.id, paper.mark())
 }
 
 #[cfg(test)]
@@ -183,11 +259,20 @@ mod tests {
         let number = "2026-0001".to_owned();
         let seal = String::new();
         let issued = Event::InvoiceIssued { invoice: invoice.clone(), number, total, seal };
-        assert_eq!(asked(&issued), Some(invoice.clone()));
+        assert_eq!(asked(&issued), Some(Wanted::Invoice(invoice.clone())));
         let exported = |format| Event::InvoiceExported { invoice: invoice.clone(), format };
-        assert_eq!(asked(&exported(PRINTED)), Some(invoice.clone()));
+        assert_eq!(asked(&exported(PRINTED)), Some(Wanted::Invoice(invoice.clone())));
         assert_eq!(asked(&exported("LEDES1998B")), None);
         assert_eq!(asked(&Event::InvoiceViewed { invoice: invoice.clone() }), None);
+    }
+
+    #[test]
+    fn inv25_a_statement_is_asked_for_with_its_days_and_its_time() {
+        let client = ClientId::made(0, [7; 10]);
+        let (from, to) = (Date::constant(2026, 1, 1), Date::constant(2026, 3, 31));
+        let event = Event::StatementExported { client: client.clone(), from, to };
+        let wanted = Wanted::Statement(client.clone(), (from, to), Timestamp::UNIX_EPOCH);
+        assert_eq!(asked_for(told(&event, client.as_str())).unwrap(), Some(wanted));
     }
 
     #[test]

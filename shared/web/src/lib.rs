@@ -31,6 +31,7 @@ pub mod rights;
 pub mod routes;
 pub mod session;
 pub mod sheet;
+pub mod statement;
 pub mod token;
 pub mod trail;
 pub mod ui;

@@ -74,6 +74,7 @@ impl Shown {
                     (ui::button_link(&paths::matter_new_for(id), "Open a matter"))
                     (ui::button_link_quiet(&paths::client_edit(id), "Edit"))
                 }
+                (ui::button_link_quiet(&paths::client_statement(id), "Statement of account"))
                 (ui::button_link_quiet(&paths::client_links(id), "Pay links"))
                 (ui::button_link_quiet(&paths::client_methods(id), "Saved ways to pay"))
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))

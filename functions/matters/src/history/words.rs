@@ -75,6 +75,10 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "payment taken back" | "payment taken back with discount" => html! {
             (amount("amount")) " of a payment was taken back" (with_discount(link, amount))
         },
+        "statement exported" => html! {
+            "Wrote out the statement of account from " (fact(link, "from")) " to "
+            (fact(link, "to"))
+        },
         "act refused" => html! {
             "Was refused: " (fact(link, "act"))
             @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }

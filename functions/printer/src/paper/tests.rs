@@ -111,7 +111,11 @@ fn paper(lines: Vec<Line>) -> Paper {
 fn pages(paper: &Paper) -> Vec<String> {
     let files = Files::of(&paper.invoice, &paper.lines, &paper.today);
     let sheet = serde_json::to_vec(&Sheet::of(paper, &files, Letters::all())).unwrap();
-    typesetter::shown(sheet, &files).unwrap().iter().map(|page| bare(page)).collect()
+    typesetter::shown(Layout::Invoice, sheet, &files)
+        .unwrap()
+        .iter()
+        .map(|page| bare(page))
+        .collect()
 }
 
 fn bare(text: &str) -> String {

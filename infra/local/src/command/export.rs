@@ -1,8 +1,9 @@
 //! `counterfoil export`: an issued invoice in the formats that other books read (EBL-01, EBL-02,
-//! EBL-03, EBL-14) or printed (EBL-15), what was owed at the end of a day, and client money as
-//! files that open without the portal.
+//! EBL-03, EBL-14) or printed (EBL-15), what was owed at the end of a day, statements of account (INV-25),
+//! and client money as files that open without the portal.
 
 pub(super) mod receivables;
+mod statement;
 pub(super) mod trust;
 
 use std::io::{self, Write};
@@ -34,6 +35,8 @@ pub(super) enum Format {
     Pdf(Flags),
     /// What was owed at the end of a day, by age, as CSV.
     Receivables(receivables::Flags),
+    /// A client's statement of account as PDF: what was owed, what moved, what is owed.
+    Statement(statement::Flags),
     /// Client money: cards, journal, signed reconciliations and proofs, for an auditor.
     Trust(trust::Flags),
 }
@@ -58,6 +61,7 @@ pub(super) async fn run(data: &Path, what: &Format) -> anyhow::Result<End> {
         Format::Ubl(flags) => invoice(data, Paper::Ubl, flags).await,
         Format::Pdf(flags) => pdf(data, flags).await,
         Format::Receivables(flags) => Box::pin(receivables::run(data, flags)).await,
+        Format::Statement(flags) => Box::pin(statement::run(data, flags)).await,
         Format::Trust(flags) => Box::pin(trust::run(data, flags)).await,
     }
 }

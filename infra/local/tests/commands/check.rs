@@ -9,7 +9,7 @@ use crate::made::{self, Bill};
 use crate::run::Firm;
 
 /// What is done to the file of the tables, and a part of what is said of it.
-const CHANGES: [(&str, &str); 9] = [
+const CHANGES: [(&str, &str); 11] = [
     (
         "UPDATE * SET item_json = replace(item_json, '\"open\":{\"N\":\"7800\"}', '\"open\":{\"N\":\"1\"}')",
         "0.01 USD is open, and the ledger says 7800",
@@ -35,6 +35,14 @@ const CHANGES: [(&str, &str); 9] = [
     (
         "UPDATE journal_ SET item_json = replace(item_json, 'G-1', 'G-2') WHERE item_json LIKE '%invoice imported%'",
         "its hash differs",
+    ),
+    (
+        "DELETE FROM state WHERE pk LIKE '%ACCOUNT#%'",
+        "the ledger moves what is owed on invoice",
+    ),
+    (
+        "DELETE FROM \"state::gsi::by_owner\" WHERE item_json LIKE '%ACCOUNT#%'",
+        "otherwise than it is",
     ),
     (
         "DELETE FROM journal_ WHERE item_json LIKE '%invoice exported%'",

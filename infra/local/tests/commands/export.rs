@@ -93,3 +93,39 @@ fn a_number_that_nobody_has_is_refused() {
     assert_eq!((answer.code, answer.out.as_str()), (2, ""));
     assert_eq!(answer.err, "There is no issued invoice X-2.\n");
 }
+
+#[test]
+fn inv25_a_statement_is_printed_for_a_client_that_is_known_and_days_that_are() {
+    let firm = Firm::new();
+    firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));
+    let path = firm.data().with_file_name("statement.pdf");
+    let out = path.to_str().unwrap().to_owned();
+    let asked = |words: &[&str]| {
+        let words = ["export", "statement"].iter().chain(words).chain(&["--out", &out]);
+        firm.run(words.copied().collect::<Vec<_>>())
+    };
+    let answer = asked(&["C-7"]);
+    assert_eq!((answer.code, answer.err.as_str()), (1, "The books have no firm yet: set it up first\n"));
+
+    let firm = Firm::new();
+    let begun = firm.run(["seed"]);
+    assert_eq!(begun.code, 0, "{begun:?}");
+    let listed = firm.run(["list", "clients", "--json"]).json();
+    let name = listed["clients"][0]["name"].as_str().unwrap().to_owned();
+    let asked = |words: &[&str]| {
+        let words = ["export", "statement"].iter().chain(words).chain(&["--out", &out]);
+        firm.run(words.copied().collect::<Vec<_>>())
+    };
+    let answer = asked(&["Nobody & Sons"]);
+    assert_eq!((answer.code, path.exists()), (2, false));
+    assert!(answer.err.starts_with("There is no client Nobody & Sons."), "{}", answer.err);
+    let answer = asked(&[&name, "--from", "2026-03-01", "--to", "2026-02-01"]);
+    assert_eq!((answer.code, path.exists()), (2, false));
+    assert!(answer.err.contains("is after the last one, 1 Feb 2026."), "{}", answer.err);
+    let answer = asked(&[&name, "--from", "2020-01-01", "--to", "2020-12-31"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""), "nothing in range is a statement");
+    let answer = asked(&[&name.to_uppercase()]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
+    firm.is_sound();
+}

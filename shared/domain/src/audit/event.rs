@@ -159,6 +159,8 @@ events! {
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.
     InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
+    /// A client's statement of account was written out as a file.
+    StatementExported("statement exported") { client: ClientId, from: Date, to: Date },
     /// A credit note took parts of lines off an invoice.
     InvoiceCredited("invoice credited") { invoice: InvoiceId, credit: CreditId, number: String, amount: Money },
     /// What was open of an invoice was given up.

@@ -237,6 +237,7 @@ impl FirmStore<'_> {
             .post(self.store, &just.entry)?
             .fees_billed(self.store, &invoice.matter, &just.entry)?
             .event(&invoice.id, happened(credit));
+        commit = self.store.moved(commit, &invoice.client, (&just.entry, &[invoice]))?;
         for question in settled(questions, just) {
             commit = commit.question(self.store, &question, invoice.questioned)?;
         }

@@ -124,12 +124,13 @@ impl Store {
         let head = HeadItem::of_issued(invoice);
         let number = invoice.number.to_string();
         let holder = NumberItem { invoice: invoice.id.to_string(), digest: digest.to_owned() };
-        commit
+        let commit = commit
             .outcome(&invoice.id)
             .replace(self, (&keys::invoice(&invoice.id), version), &places_issued(invoice), &head)?
             .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)?
             .unique(self, &keys::number(&number), "This invoice number", &holder)?
-            .post(self, &issued.entry)
+            .post(self, &issued.entry)?;
+        self.moved(commit, &invoice.client, (&issued.entry, &[invoice]))
     }
 
     /// The head after money came in: open or settled, in the lists where it then belongs.

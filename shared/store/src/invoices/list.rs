@@ -12,7 +12,7 @@ use crate::Store;
 use crate::access::{ClientStore, FirmStore};
 use crate::deposits;
 use crate::fault::Fault;
-use crate::item;
+use crate::item::{self, Attributes};
 use crate::keys;
 use crate::plans;
 use crate::query::Page;
@@ -43,6 +43,20 @@ impl Which {
     }
 }
 
+impl Home {
+    /// One more item of it.
+    pub(crate) fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
+        match item::text(&attributes, "sk") {
+            "BALANCE" => self.balances = head::balances(&attributes),
+            "LEDGER" => self.ledgers.push(trust::ledger_of_image(attributes)?),
+            "PLAN" => self.plans.push(plans::plan(attributes)?),
+            "REQUEST" => self.deposits.push(deposits::request(attributes)?),
+            _ => self.invoices.push(issued(attributes)?),
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// A client's home: one question, or more while not every open invoice has been read.
     pub(super) async fn home(
@@ -55,13 +69,7 @@ impl Store {
             let asked = self.ask_index("by_owner", &keys::owner_pk(client)).between("B", "I~");
             let page = asked.from(from).limit(HOME_ITEMS).page(Ok).await?;
             for attributes in page.items {
-                match item::text(&attributes, "sk") {
-                    "BALANCE" => home.balances = head::balances(&attributes),
-                    "LEDGER" => home.ledgers.push(trust::ledger_of_image(attributes)?),
-                    "PLAN" => home.plans.push(plans::plan(attributes)?),
-                    "REQUEST" => home.deposits.push(deposits::request(attributes)?),
-                    _ => home.invoices.push(issued(attributes)?),
-                }
+                home.take(attributes)?;
             }
             let all_open = home.invoices.last().is_none_or(|last| last.open.is_positive());
             if page.next.is_none() || !all_open {

@@ -72,7 +72,10 @@ impl Store {
             commit = commit.add_balance(self, &intent.client, &moved)?;
         }
         match &booked.entry {
-            Some(entry) => commit.post(self, entry),
+            Some(entry) => {
+                let invoices: Vec<&Issued> = booked.invoices.iter().collect();
+                self.moved(commit.post(self, entry)?, &intent.client, (entry, &invoices))
+            }
             None => Ok(commit),
         }
     }

@@ -191,6 +191,7 @@ impl TrustStore<'_> {
         let order = &back.disbursement.order;
         let part = format!("#restored#{journal}");
         let held = &back.held.hold;
+        let books = Books::Both(back.transfer);
         let hold_key = keys::hold(&held.matter, &held.id);
         let commit = self
             .wished(wish.once, at)
@@ -200,13 +201,14 @@ impl TrustStore<'_> {
             .ledger(store, &read, &back.held.ledger, 0)?
             .line(store, &back.line)?
             .create(store, &hold_key, &Places::default(), &HoldItem::of(held))?
-            .books(store, &Books::Both(back.transfer))?
+            .books(store, &books)?
             .on_open_matter(store, &done.matter)?
             .event(&done.matter, back.event.clone())
             .event(&done.matter, back.held.event.clone())
             .event(&done.invoice, back.event);
         let taken = (done.amount.negated(), at);
         let commit = self.allocated(commit, order, taken, &part)?;
+        let commit = self.owed_less(commit, &books, &back.invoice)?;
         let commit = store.paid_head(commit, invoice.version, &back.invoice)?;
         Ok(commit.write(store).await?)
     }

@@ -19,6 +19,7 @@ mod lock;
 mod login;
 mod matters;
 mod methods;
+mod owed;
 mod papers;
 mod pay_links;
 mod paying;

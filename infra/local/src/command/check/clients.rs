@@ -3,6 +3,7 @@
 use domain::client::Client;
 use domain::ledger::{Operating, OperatingAccount};
 use domain::money::Currency;
+use domain::owed::Movement;
 use store::invoices::Home;
 
 use super::Check;
@@ -17,6 +18,7 @@ impl Check<'_> {
             let page = self.system.clients(from).await?;
             for client in &page.items {
                 self.check_home(client, self.scratch.take_owned(&client.id)?).await?;
+                self.check_movements(client).await?;
                 self.counts.clients += 1;
                 self.bar.inc(1);
             }
@@ -24,6 +26,12 @@ impl Check<'_> {
             if from.is_none() {
                 break;
             }
+        }
+        if let Some((invoice, day, minor)) = self.scratch.owed()? {
+            return Err(Difference::Found(format!(
+                "On {day}, the ledger moves what is owed on invoice {invoice} by {minor} in minor \
+                 units more than the statement of its client."
+            )));
         }
         self.scratch.other_owner()?.map_or(Ok(()), |client| {
             Err(Difference::Found(format!("Client {client} has invoices and is not listed.")))
@@ -57,6 +65,33 @@ impl Check<'_> {
         }
         same(&listed, &owned, || {
             format!("{} has {owned} invoices, and its home shows {listed}.", client.name)
+        })
+    }
+
+    /// Takes what a client's statements say from what the ledger moves: nothing may be left. What
+    /// moved last shows where pages ask for it.
+    async fn check_movements(&self, client: &Client) -> Result<(), Difference> {
+        let (mut from, mut last) = (None, Vec::<Movement>::new());
+        loop {
+            let page = self.system.movements(&client.id, from).await?;
+            let less = page
+                .items
+                .iter()
+                .map(|one| (one.invoice.clone(), one.on, one.amount.minor().saturating_neg()));
+            self.scratch.owe(less)?;
+            for one in page.items {
+                last.retain(|before| before.on == one.on);
+                last.push(one);
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        let Some(day) = last.first().map(|one| one.on) else { return Ok(()) };
+        let shown = self.system.account(&client.id, day).await?.since;
+        same(&shown, &last, || {
+            format!("The statement of {} shows {day} otherwise than it is.", client.name)
         })
     }
 

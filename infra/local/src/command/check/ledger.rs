@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use domain::figures::Month;
-use domain::id::JournalId;
-use domain::ledger::{Balances, Cause, Operating, Trust};
+use domain::id::{InvoiceId, JournalId};
+use domain::ledger::{Balances, Cause, Entry, Operating, OperatingAccount, Trust};
+use jiff::civil::Date;
 
 use super::Check;
 use super::difference::{Difference, same};
@@ -66,6 +67,7 @@ impl Check<'_> {
                 self.bar.inc(1);
             }
             self.scratch.post::<Operating>(&moved)?;
+            self.scratch.owe(page.items.iter().flat_map(owed))?;
             from = page.next;
             if from.is_none() {
                 break;
@@ -114,4 +116,18 @@ impl Check<'_> {
 /// Whether an entry of the operating book is half of a transfer.
 const fn is_half(cause: &Cause) -> bool {
     matches!(cause, Cause::Disbursement(_) | Cause::Bank(_))
+}
+
+/// What an entry moves of what is owed on invoices.
+fn owed(entry: &Entry<Operating>) -> Vec<(InvoiceId, Date, i64)> {
+    let mut moved = Vec::new();
+    for posting in entry.postings() {
+        let minor = posting.amount.minor();
+        for (account, more) in [(&posting.to, minor), (&posting.from, minor.saturating_neg())] {
+            if let OperatingAccount::Receivable(invoice) = account {
+                moved.push((invoice.clone(), entry.effective_on(), more));
+            }
+        }
+    }
+    moved
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use domain::id::{ClientId, InvoiceId, MatterId};
 use domain::ledger::{Balances, Book};
 use domain::money::{Currency, Money};
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::difference::Difference;
@@ -29,6 +30,8 @@ const SCHEMA: &str = "
     CREATE TABLE fees (matter TEXT, currency TEXT, minor INTEGER NOT NULL,
         PRIMARY KEY (matter, currency)) WITHOUT ROWID;
     CREATE TABLE chain (entity TEXT PRIMARY KEY, events INTEGER) WITHOUT ROWID;
+    CREATE TABLE owed (invoice TEXT, day TEXT, minor INTEGER NOT NULL, PRIMARY KEY (invoice, day))
+        WITHOUT ROWID;
     CREATE TABLE line (seq INTEGER, change INTEGER, balance INTEGER);
 ";
 
@@ -65,6 +68,32 @@ impl Scratch {
             }
         }
         Ok(transaction.commit()?)
+    }
+
+    /// Adds what is owed more on invoices from a day on, or less.
+    pub(super) fn owe(
+        &self,
+        more: impl Iterator<Item = (InvoiceId, Date, i64)>,
+    ) -> Result<(), Difference> {
+        let mut file = self.file();
+        let transaction = file.transaction()?;
+        {
+            let mut add = transaction.prepare_cached(
+                "INSERT INTO owed VALUES (?1, ?2, ?3) ON CONFLICT \
+                 DO UPDATE SET minor = minor + excluded.minor",
+            )?;
+            for (invoice, on, minor) in more {
+                add.execute((invoice.as_str(), on.to_string(), minor))?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// An invoice and a day on which what was added does not come to nothing.
+    pub(super) fn owed(&self) -> Result<Option<(String, String, i64)>, Difference> {
+        let text = "SELECT invoice, day, minor FROM owed WHERE minor <> 0 LIMIT 1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        Ok(self.file().query_row(text, [], read).optional()?)
     }
 
     /// The balance of an account in minor units.

@@ -1,0 +1,120 @@
+//! What a printed statement says.
+
+use domain::approval::ApprovalRule;
+use domain::client::{Client, Payor};
+use domain::firm::{Accent, Firm};
+use domain::id::{ClientId, InvoiceId, JournalId};
+use domain::money::{Currency, Money};
+use domain::owed::{Movement, What};
+use domain::text::{Address, Name};
+use jiff::civil::date;
+
+use super::*;
+use crate::files::Files;
+use crate::typesetter::{self, Layout};
+
+fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
+fn moved(n: u8, amount: i64) -> Movement {
+    Movement {
+        on: date(2026, 3, 2),
+        journal: JournalId::made(i64::from(n), [n; 10]),
+        invoice: InvoiceId::made(0, [n; 10]),
+        number: format!("2026-{n:04}"),
+        matter: "#panic() M-7".to_owned(),
+        what: if amount < 0 { What::Paid } else { What::Issued },
+        amount: usd(amount),
+    }
+}
+
+fn paper(all: Vec<Movement>) -> Paper {
+    let name = |text| Name::parse(text).unwrap();
+    let address = |text| Address::parse(text).unwrap();
+    let days = (date(2026, 1, 1), date(2026, 3, 31));
+    Paper {
+        firm: Firm {
+            name: name("Whitcombe & Hale LLP"),
+            address: address("1 Main St\nBoston, MA 02108"),
+            currency: Currency::USD,
+            zone: "America/New_York".to_owned(),
+            accent: Accent::parse("1f5f4a").unwrap(),
+            logo: None,
+            ledes_id: None,
+            rounding: domain::hours::Rounding::USUAL,
+            approval: ApprovalRule::NotNeeded,
+            ebill: domain::ebill::FirmFacts::default(),
+            part_min_minor: 2_500,
+            pay_link_in_mail: false,
+        },
+        client: Client {
+            id: ClientId::made(0, [4; 10]),
+            name: name("Acme"),
+            payor: Payor {
+                name: name("Acme Holdings"),
+                address: address("2 Side St\nChicago, IL 60601"),
+            },
+            ledes_id: None,
+            rounding: None,
+            ebill: domain::ebill::PayorFacts::default(),
+        },
+        statement: Statement::forth(days, Currency::USD, all).unwrap(),
+        questioned: vec![usd(2_000)],
+    }
+}
+
+fn text(paper: &Paper) -> String {
+    let sheet = serde_json::to_vec(&sheet(paper, &mut Letters::all())).unwrap();
+    let pages = typesetter::shown(Layout::Report, sheet, &Files::default()).unwrap();
+    pages.concat().chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+#[test]
+fn inv25_a_printed_statement_says_what_was_owed_what_moved_and_what_is_owed() {
+    let said = text(&paper(vec![moved(1, 100_000), moved(2, -40_000)]));
+    for words in [
+        "Statementofaccount",
+        "Whitcombe&HaleLLP",
+        "AcmeHoldings",
+        "1Jan2026",
+        "Openingbalance0.00",
+        "Invoice2026-0001#panic()M-71,000.001,000.00",
+        "\u{2212}400.00600.00",
+        "Closingbalance$600.00",
+        "Owedattheendof31Mar2026$600.00",
+        "$20.00ofitisquestioned",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+}
+
+#[test]
+fn inv25_the_same_statement_is_the_same_file_and_another_is_another() {
+    let one = paper(vec![moved(1, 100_000)]);
+    let file = print(&one).unwrap();
+    let has = |mark: &[u8]| file.windows(mark.len()).any(|window| window == mark);
+    assert!(file.starts_with(b"%PDF-1.7") && has(b"/MarkInfo") && has(b"pdfuaid"));
+    assert!(print(&one).unwrap() == file);
+    let other = paper(vec![moved(1, 100_000), moved(2, -1)]);
+    assert_ne!(one.mark(), other.mark());
+    let renamed = Paper {
+        firm: Firm { name: Name::parse("Hale LLP").unwrap(), ..one.firm.clone() },
+        ..one.clone()
+    };
+    assert_ne!(one.mark(), renamed.mark());
+}
+
+#[test]
+fn a_statement_of_days_on_which_nothing_moved_says_so() {
+    assert!(text(&paper(Vec::new())).contains("Nothingmovedonthesedays."));
+}
+
+#[test]
+fn a_long_statement_says_its_columns_on_every_page() {
+    let all = (0..120).map(|n| moved(n, 1_000)).collect();
+    let sheet = serde_json::to_vec(&sheet(&paper(all), &mut Letters::all())).unwrap();
+    let pages = typesetter::shown(Layout::Report, sheet, &Files::default()).unwrap();
+    assert!(pages.len() > 2);
+    assert!(pages.iter().all(|page| page.contains("Balance")));
+}
