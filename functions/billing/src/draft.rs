@@ -12,9 +12,11 @@ pub(crate) mod take_off;
 pub(crate) mod terms;
 
 use domain::approval::ApprovalRule;
+use domain::billing::BillingHold;
 use domain::entry::Entry;
 use domain::id::InvoiceId;
 use domain::invoice::{Draft, Invoice, Line, TimekeeperLine, by_timekeeper};
+use jiff::civil::Date;
 use serde::Deserialize;
 use store::invoices::Whole;
 use store::{Member, Page as Listed, Versioned};
@@ -42,6 +44,10 @@ pub(crate) struct Shown {
     unbilled: Listed<Versioned<Entry>>,
     /// Whether time must be approved first.
     approval: ApprovalRule,
+    /// The day, which ends holds.
+    today: Date,
+    /// What holds its matter from being billed.
+    held: Option<BillingHold>,
     /// What of the lines in view is against the client's guidelines.
     checked: Checked,
 }
@@ -164,7 +170,10 @@ async fn shown(
     let approval = app.firm().await?.approval;
     let rules = firm.guidelines(&draft.value.client).await?.value;
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
-    let billed = (app.today().await?, draft.value.currency);
+    let today = app.today().await?;
+    let billed = (today, draft.value.currency);
     let checked = Checked::of(&rules, &lines, billed).map_err(Refusal::fault)?;
-    Ok(Some(Shown { draft, whole, block, unbilled, approval, checked }))
+    let matter = firm.matter(&draft.value.matter).await?;
+    let held = matter.and_then(|matter| matter.value.billing_hold(today).cloned());
+    Ok(Some(Shown { draft, whole, block, unbilled, approval, today, held, checked }))
 }

@@ -3,13 +3,13 @@
 use domain::id::MatterId;
 use domain::invoice::Draft;
 use domain::matter::Matter;
+use invoicing::begin::{Begin, BeginError, begun};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Page as Listed;
 use web::trail::Trail;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab, ui};
 
-use crate::begin::{Begin, BeginError, begun};
 use crate::paths;
 
 /// Which page of the list is wanted.
@@ -55,11 +55,11 @@ pub(crate) async fn begin(
     let matter = firm.matter(&matter).await?.ok_or(Refusal::NotFound)?.value;
 
     let begin = Begin { once: posted.once(&member), matter, until: None };
-    let refused = match begun(&app.store, &member, &begin, app.now()).await {
+    let refused = match begun(&firm.desk(), &begin, app.now()).await {
         Ok(id) => {
             return Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft.")));
         }
-        Err(none @ BeginError::NoWork) => {
+        Err(none @ (BeginError::NoWork | BeginError::Held(_) | BeginError::AllHeld)) => {
             Refused { complaints: Complaints::whole(none), unapproved: None }
         }
         Err(BeginError::NotApproved) => {

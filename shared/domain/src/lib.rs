@@ -17,6 +17,8 @@
 //! * **hard cost**, **soft cost**: what was paid to others for the client, and what the firm itself
 //!   charges for; a **unit price** is what one of something costs from a date. **receipt** (of a
 //!   cost): the document that proves it.
+//! * **billing hold**: work, or all of a matter, that no draft takes until a day, or until somebody
+//!   lets it go.
 //! * **approval**: whether time may go on a bill: recorded, submitted, returned or approved.
 //! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
@@ -79,6 +81,7 @@ pub mod approval;
 pub mod audit;
 pub mod bank;
 pub mod banking;
+pub mod billing;
 pub mod calendar;
 pub mod client;
 pub mod country;

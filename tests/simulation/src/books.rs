@@ -145,6 +145,7 @@ impl Books {
             rounding: None,
             terms_days: Matter::TERMS_DAYS,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         };
         let once = Once::named(format!("matter {number}"));
         let system = self.store.system("books");
@@ -189,7 +190,7 @@ impl Books {
         let claimed = [(Versioned { value: entry, version: 1 }, line.clone())];
         let once = Once::named(format!("draft {}", draft.id));
         let door = self.store.of(member);
-        door.commit_draft_begun(&once, &draft, &claimed, self.now()).await.expect("a draft");
+        door.desk().commit_draft_begun(&once, &draft, &claimed, self.now()).await.expect("a draft");
         Drafted { draft, line, parties: parties(party, matter) }
     }
 
@@ -210,7 +211,7 @@ impl Books {
         let notices = (0..told).map(notice).collect();
         let once = Once::named(format!("issue {}", drafted.draft.id));
         let told = (Told { notices, ..Told::default() }, self.now());
-        let done = door.commit_issued(&once, (1, series), &just, told).await?;
+        let done = door.desk().commit_issued(&once, (1, series), &just, told).await?;
         Ok((done, just.invoice))
     }
 

@@ -32,7 +32,11 @@ pub(super) fn page(
         (ui::complaints(&typed.complaints))
         (elsewhere(shown, typed))
         (head(draft, member.role()))
-        @if bills { (unbilled(shown, seal)) }
+        @if let Some(hold) = &shown.held {
+            p.note { "The matter is on hold, and nothing more is put on the draft. " (hold) }
+        } @else if bills {
+            (unbilled(shown, seal))
+        }
         (shown.checked.summary())
         (forms.times())
         (forms.costs())
@@ -89,9 +93,11 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     let draft = &shown.draft.value;
     let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
     let own = entries.filter(|entry| entry.value.currency() == draft.currency);
+    let (held, free): (Vec<&Entry>, Vec<&Entry>) =
+        own.partition(|entry| entry.billing_hold(shown.today).is_some());
     let (open, waiting): (Vec<&Entry>, Vec<&Entry>) =
-        own.partition(|entry| entry.bills(shown.approval));
-    let (count, waiting) = (open.len(), waiting.len());
+        free.into_iter().partition(|entry| entry.bills(shown.approval));
+    let (held, count, waiting) = (held.len(), open.len(), waiting.len());
     let more = if shown.unbilled.next.is_some() { "More than " } else { "" };
     html! {
         @if count > 0 {
@@ -103,6 +109,13 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
                 }
                 (ui::press(&seal.part("fill"), &paths::fill(&draft.id), "Put all on the draft"))
             }))
+        }
+        @if held > 0 {
+            p.note {
+                (more) (held) (if held == 1 { " entry" } else { " entries" })
+                " of this matter " (if held == 1 { "is" } else { "are" })
+                " held from billing. " (ui::link(&paths::entries_of(&draft.matter), "See why"))
+            }
         }
         @if waiting > 0 {
             p.note {

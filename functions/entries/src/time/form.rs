@@ -282,6 +282,7 @@ mod tests {
             rounding: None,
             terms_days: 30,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         };
         let rate = HourlyRate::parse("300", Currency::USD).unwrap();
         let person = Person {

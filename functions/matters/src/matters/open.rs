@@ -129,6 +129,7 @@ impl Command {
             rounding: self.rules.rounding,
             terms_days: self.rules.terms_days,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         }
     }
 }

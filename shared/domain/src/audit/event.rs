@@ -129,6 +129,14 @@ events! {
     EntryApproved("entry approved") { entry: EntryId, value: Money },
     /// An unbilled entry was deleted.
     EntryDeleted("entry deleted") { entry: EntryId, value: Money, late: String },
+    /// An unbilled entry was held from being billed.
+    EntryHeld("entry held") { entry: EntryId, because: String, until: String },
+    /// An entry that was held may be billed again.
+    EntryLetGo("entry let go") { entry: EntryId },
+    /// All work of a matter was held from being billed.
+    BillingHeld("billing held") { matter: MatterId, because: String, until: String },
+    /// The work of a matter that was held may be billed again.
+    BillingLetGo("billing let go") { matter: MatterId },
     /// A draft was begun.
     DraftBegun("draft begun") { invoice: InvoiceId },
     /// Entries were put on a draft.

@@ -166,6 +166,7 @@ mod tests {
             value: usd(45_000),
             late: None,
             reworded: None,
+            hold: None,
         }
     }
 

@@ -89,6 +89,7 @@ mod tests {
             rounding: None,
             terms_days: 14,
             ending: Ending::default(),
+            billing: crate::billing::Billing::default(),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The firm records time and costs, changes them while they are unbilled, and sees what waits.
 
 use domain::id::MatterId;
-use domain::matter::Matter;
 use harness::{Browser, Portal};
 use jiff::ToSpan;
 use portal::work::begun;

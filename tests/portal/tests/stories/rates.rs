@@ -1,7 +1,6 @@
 //! Rates are agreed on with a client, decide what recorded time costs, and price chosen unbilled
 //! time again.
 
-use domain::matter::Matter;
 use harness::{Browser, Portal};
 use portal::work;
 use portal::work::begun;

@@ -152,6 +152,7 @@ fn matter(of: &LedesMatter, client: &Client, on: Date) -> Result<Matter, TextErr
         rounding: None,
         terms_days: Matter::TERMS_DAYS,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     })
 }
 

@@ -136,7 +136,7 @@ impl<'a> Books<'a> {
         let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
         let draft = draft.filled(&lines).unwrap();
         let at = self.app.now();
-        store.commit_draft_begun(&self.once(), &draft, &claimed, at).await.unwrap();
+        store.desk().commit_draft_begun(&self.once(), &draft, &claimed, at).await.unwrap();
         (draft, lines)
     }
 
@@ -149,7 +149,7 @@ impl<'a> Books<'a> {
         let draft = Versioned { value, version: head.version };
         let lines = [(line.on, line.id.clone())];
         let at = self.app.now();
-        store.commit_lines_taken_off(&self.once(), &draft, &lines, at).await.unwrap();
+        store.desk().commit_lines_taken_off(&self.once(), &draft, &lines, at).await.unwrap();
     }
 
     /// Issues a draft on a day.
@@ -168,7 +168,7 @@ impl<'a> Books<'a> {
         let issued = draft.issue(&lines, issuing).unwrap();
         let read = (head.version, series);
         let told = (store::invoices::Told::default(), self.app.now());
-        store.commit_issued(&self.once(), read, &issued, told).await.unwrap();
+        store.desk().commit_issued(&self.once(), read, &issued, told).await.unwrap();
         issued.invoice
     }
 
@@ -337,6 +337,7 @@ fn matter(app: &App, client: &Client) -> Matter {
         rounding: None,
         terms_days: 30,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     }
 }
 

@@ -17,7 +17,7 @@ use store::Once;
 use web::App;
 use web::app::Clock;
 
-use crate::books::Books;
+use super::books::Books;
 
 /// Tables without a pump: the test hands records over itself.
 async fn still(path: &Path) -> (Engines, App) {

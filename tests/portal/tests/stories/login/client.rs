@@ -3,7 +3,7 @@
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
 
-use crate::people::{asks, at_work, mailed, sessions, types_password};
+use super::people::{asks, at_work, mailed, sessions, types_password};
 
 #[tokio::test]
 async fn prt02_a_client_signs_in_by_a_link() {

@@ -3,7 +3,7 @@
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
 
-use crate::people::{Authenticator, PASSWORD, asks, at_work, latest, mailed, types_password};
+use super::people::{Authenticator, PASSWORD, asks, at_work, latest, mailed, types_password};
 
 #[tokio::test]
 async fn sec25_a_new_password_needs_the_present_one_and_ends_other_sessions() {

@@ -3,7 +3,7 @@
 use harness::Portal;
 use jiff::SignedDuration;
 
-use crate::people::{Authenticator, PASSWORD, asks, at_work, latest, mailed, types_password};
+use super::people::{Authenticator, PASSWORD, asks, at_work, latest, mailed, types_password};
 
 #[tokio::test]
 async fn sec14_the_first_person_sets_the_portal_up_once() {

@@ -3,7 +3,7 @@
 use harness::Portal;
 use jiff::SignedDuration;
 
-use crate::people::{PASSWORD, asks, at_work, mailed, sessions, types_password};
+use super::people::{PASSWORD, asks, at_work, mailed, sessions, types_password};
 
 #[tokio::test]
 async fn sec23_sign_out_ends_the_session_for_everybody_who_has_its_cookie() {
