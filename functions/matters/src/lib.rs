@@ -6,6 +6,7 @@
 mod allowed;
 mod clients;
 mod contacts;
+mod frequency;
 mod history;
 mod matters;
 mod overview;

@@ -24,6 +24,8 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
+//!   sends it back; what was sent for review is issued once it is approved.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.

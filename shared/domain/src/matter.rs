@@ -8,7 +8,7 @@ pub use ending::{Ending, purge, retention_years};
 
 use jiff::civil::Date;
 
-use crate::billing::{Billing, BillingHold};
+use crate::billing::{Billing, BillingHold, Frequency};
 use crate::client::Client;
 use crate::firm::Firm;
 use crate::hours::Rounding;
@@ -65,6 +65,11 @@ impl Matter {
         self.rounding.or(client.rounding).unwrap_or(firm.rounding)
     }
 
+    /// How often it is billed: by its own rule, else its client's (BIL-19).
+    pub fn frequency(&self, client: &Client) -> Frequency {
+        self.billing.frequency.unwrap_or(client.frequency)
+    }
+
     /// What holds all of its work from being billed on a day (BIL-04).
     pub fn billing_hold(&self, today: Date) -> Option<&BillingHold> {
         self.billing.hold.as_ref().filter(|hold| hold.is_on(today))
@@ -73,7 +78,7 @@ impl Matter {
     /// The same matter, held from being billed, or let go.
     #[must_use]
     pub fn billing_held(self, hold: Option<BillingHold>) -> Self {
-        Self { billing: Billing { hold }, ..self }
+        Self { billing: Billing { hold, ..self.billing }, ..self }
     }
 }
 

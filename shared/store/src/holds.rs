@@ -4,7 +4,7 @@
 //! the entry meanwhile, or a change of it, makes one of the two the loser.
 
 use domain::audit::Event;
-use domain::billing::{Billing, BillingHold};
+use domain::billing::{Billing, BillingHold, Frequency};
 use domain::day;
 use domain::entry::Entry;
 use domain::matter::Matter;
@@ -32,6 +32,13 @@ pub(crate) struct HoldItem {
 #[serde(default)]
 pub(crate) struct BillingItem {
     hold: Option<HoldItem>,
+    responsible: Option<String>,
+    frequency: Option<String>,
+}
+
+/// How often something is billed, as it was stored.
+pub(crate) fn frequency(word: &str) -> Result<Frequency, Fault> {
+    item::needed("frequency", Frequency::of_word(word))
 }
 
 impl HoldItem {
@@ -47,11 +54,20 @@ impl HoldItem {
 
 impl BillingItem {
     pub(crate) fn of(billing: &Billing) -> Self {
-        Self { hold: billing.hold.as_ref().map(HoldItem::of) }
+        Self {
+            hold: billing.hold.as_ref().map(HoldItem::of),
+            responsible: billing.responsible.as_ref().map(ToString::to_string),
+            frequency: billing.frequency.map(|one| one.word().to_owned()),
+        }
     }
 
     pub(crate) fn read(self) -> Result<Billing, Fault> {
-        Ok(Billing { hold: self.hold.map(HoldItem::read).transpose()? })
+        let member = |id: String| item::parsed("member", &id);
+        Ok(Billing {
+            hold: self.hold.map(HoldItem::read).transpose()?,
+            responsible: self.responsible.map(member).transpose()?,
+            frequency: self.frequency.as_deref().map(frequency).transpose()?,
+        })
     }
 }
 

@@ -127,6 +127,7 @@ impl Portal {
             total: total.expect("a total"),
             line_count: u32::try_from(lines.len()).expect("a few lines"),
             begun_at: self.app().now(),
+            review: domain::invoice::Review::Unasked,
         }
     }
 

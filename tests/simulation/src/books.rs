@@ -329,6 +329,7 @@ pub fn firm() -> Firm {
         pay_link_in_mail: false,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::FirmFacts::default(),
     }
 }
@@ -360,6 +361,7 @@ fn party(books: &Books, name: &str) -> (Client, Contact) {
         name: name.clone(),
         payor,
         ledes_id: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
         rounding: None,
     };

@@ -10,7 +10,8 @@ use web::ui::Tone;
 use web::{Page, Seal, Tab, ui};
 
 use super::lines::{Lines, reasons};
-use super::{Shown, Typed};
+use super::{Shown, Typed, reviewing};
+use crate::invoice::Happened;
 use crate::paths;
 
 /// The page.
@@ -32,6 +33,7 @@ pub(super) fn page(
         (ui::complaints(&typed.complaints))
         (elsewhere(shown, typed))
         (head(draft, member.role()))
+        (reviewing::card(shown, (seal, typed), member))
         @if let Some(hold) = &shown.held {
             p.note { "The matter is on hold, and nothing more is put on the draft. " (hold) }
         } @else if bills {
@@ -45,6 +47,7 @@ pub(super) fn page(
         @if bills && draft.line_count > 0 { (share(shown, seal, typed)) }
         @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
+        (ui::card("What happened to the draft", happened(shown)))
     };
     Page::new(Tab::Billing, format!("Draft for {}", draft.client_name), body)
 }
@@ -66,7 +69,7 @@ fn head(draft: &Draft, role: Role) -> Markup {
     html! {
         section.ask aria-label="Total" {
             div {
-                p.state { (ui::badge(Tone::Neutral, "Draft")) }
+                p.state { (reviewing::badge(draft)) }
                 p.amount { (ui::money(draft.total)) }
                 p.note {
                     (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
@@ -74,7 +77,7 @@ fn head(draft: &Draft, role: Role) -> Markup {
                 }
             }
             div.press {
-                @if role.bills() && draft.line_count > 0 {
+                @if role.bills() && draft.line_count > 0 && draft.review.lets_issue().is_ok() {
                     (ui::button_link(&paths::issue(&draft.id), "Review and issue"))
                 }
             }
@@ -86,6 +89,13 @@ fn head(draft: &Draft, role: Role) -> Markup {
             }),
         ]))
     }
+}
+
+/// What was changed, when and by whom (BIL-03); what a line said before stands beside it.
+fn happened(shown: &Shown) -> Markup {
+    let (links, members) = (shown.links.as_slice(), shown.people.as_slice());
+    let currency = shown.draft.value.currency;
+    Happened { links, contacts: &[], members, currency }.history(&shown.zone)
 }
 
 /// What could still be put on it.

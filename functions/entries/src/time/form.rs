@@ -267,6 +267,7 @@ mod tests {
             name: name.clone(),
             payor,
             ledes_id: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: domain::ebill::PayorFacts::default(),
             rounding: None,
         };

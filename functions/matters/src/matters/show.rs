@@ -2,6 +2,7 @@
 
 use domain::approval::ApprovalRule;
 use domain::audit::Link;
+use domain::billing::Frequency;
 use domain::entry::{Entry, Work};
 use domain::firm::Firm;
 use domain::hours::Hours;
@@ -183,9 +184,22 @@ impl Shown {
             ("Client’s reference", html! { (reference) }),
             ("Opened", ui::date(*opened_on)),
             ("Days to pay", html! { (terms_days) }),
+            ("Responsible lawyer", html! { (self.responsible()) }),
+            ("Billed", html! { (self.billed()) }),
             ("UTBMS codes", html! { (codes) }),
             ("Records", kept),
         ])
+    }
+
+    /// Who answers for it.
+    fn responsible(&self) -> &str {
+        let responsible = self.matter.billing.responsible.as_ref();
+        responsible.map_or("Nobody", |id| self.names.name(id.as_str()))
+    }
+
+    /// How often it is billed.
+    fn billed(&self) -> &'static str {
+        self.matter.billing.frequency.map_or("As agreed with the client", Frequency::title)
     }
 
     fn figures(&self, currency: Currency) -> Markup {

@@ -147,6 +147,12 @@ events! {
     LineReworded("line reworded") { invoice: InvoiceId, entry: EntryId },
     /// A draft's note or terms were changed.
     DraftChanged("draft changed") { invoice: InvoiceId },
+    /// A draft was sent to a reviewer, by a day.
+    DraftSentForReview("draft sent for review") { invoice: InvoiceId, reviewer: MemberId, due_on: Date },
+    /// A reviewer approved a draft as it was.
+    DraftApproved("draft approved") { invoice: InvoiceId, total: Money },
+    /// A reviewer sent a draft back.
+    DraftReturned("draft returned") { invoice: InvoiceId, because: String },
     /// A draft was discarded.
     DraftDiscarded("draft discarded") { invoice: InvoiceId },
     /// An invoice was issued.

@@ -123,9 +123,10 @@ impl Review {
         match self {
             Self::Waiting { reviewer, .. } if reviewer == who || role.authorises() => Ok(()),
             Self::Waiting { .. } => Err(ReviewError::NotTheReviewer),
-            Self::Unasked | Self::Returned { .. } | Self::Changed { .. } | Self::Approved { .. } => {
-                Err(ReviewError::NotWaiting)
-            }
+            Self::Unasked
+            | Self::Returned { .. }
+            | Self::Changed { .. }
+            | Self::Approved { .. } => Err(ReviewError::NotWaiting),
         }
     }
 }
@@ -150,7 +151,11 @@ impl Draft {
     }
 
     /// Approves the draft as it is.
-    pub fn approved(self, (by, role): (&MemberId, Role), at: Timestamp) -> Result<Self, ReviewError> {
+    pub fn approved(
+        self,
+        (by, role): (&MemberId, Role),
+        at: Timestamp,
+    ) -> Result<Self, ReviewError> {
         self.review.waits_for(by, role)?;
         Ok(Self { review: Review::Approved { by: by.clone(), at }, ..self })
     }

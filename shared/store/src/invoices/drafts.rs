@@ -151,18 +151,19 @@ impl Desk<'_> {
         Ok(commit)
     }
 
+    /// The head of a draft of which anything was changed: what was approved is so no more (BIL-01).
     pub(super) fn head_replaced(
         &self,
         commit: Commit,
         draft: &Versioned<Draft>,
     ) -> Result<Commit, Fault> {
         let key = keys::invoice(&draft.value.id);
-        let value = HeadItem::of_draft(&draft.value);
-        commit.outcome(&draft.value.id).replace(
+        let value = draft.value.clone().changed();
+        commit.outcome(&value.id).replace(
             self.store,
             (&key, draft.version),
-            &places_draft(&draft.value),
-            &value,
+            &places_draft(&value),
+            &HeadItem::of_draft(&value),
         )
     }
 }

@@ -10,6 +10,7 @@ mod credits;
 mod deposits;
 mod discounts;
 mod documents;
+mod draft_reviews;
 mod entries;
 mod forms;
 mod guidelines;

@@ -100,6 +100,7 @@ impl<'a> Books<'a> {
             payor,
             ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
             rounding: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: domain::ebill::PayorFacts::default(),
         };
         let once = Once::named(format!("import#client#{}", client.id));

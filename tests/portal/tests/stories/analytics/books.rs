@@ -311,6 +311,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         payor: Payor { name: name("Payor"), address },
         ledes_id: None,
         rounding: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
