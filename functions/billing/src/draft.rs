@@ -1,21 +1,28 @@
 //! `GET /firm/drafts/{draft}`: a draft with its lines, and everything that can be done with it.
 
 mod lines;
+pub(crate) mod reviewing;
 mod view;
 
 pub(crate) mod cap;
 pub(crate) mod charge;
 pub(crate) mod discard;
 pub(crate) mod fill;
+pub(crate) mod review;
 pub(crate) mod reword;
 pub(crate) mod share;
 pub(crate) mod take_off;
 pub(crate) mod terms;
 
 use domain::approval::ApprovalRule;
+use domain::audit::Link;
+use domain::billing::BillingHold;
 use domain::entry::Entry;
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, MemberId};
 use domain::invoice::{Draft, Invoice, Line, TimekeeperLine, by_timekeeper};
+use domain::member::Member as Person;
+use invoicing::issue::Agreed;
+use jiff::civil::Date;
 use serde::Deserialize;
 use store::invoices::Whole;
 use store::{Member, Page as Listed, Versioned};
@@ -23,7 +30,6 @@ use web::trail::Trail;
 use web::{Answer, App, Asked, Complaints, Location, Page, Path, Refusal, Seal, Staff, State};
 
 use crate::guidelines::check::Checked;
-use crate::issue::Agreed;
 use crate::paths;
 
 /// Which page of the lines is wanted.
@@ -44,6 +50,18 @@ pub(crate) struct Shown {
     unbilled: Listed<Versioned<Entry>>,
     /// Whether time must be approved first.
     approval: ApprovalRule,
+    /// The day, which ends holds.
+    today: Date,
+    /// What holds its matter from being billed.
+    held: Option<BillingHold>,
+    /// Who usually answers for its matter.
+    responsible: Option<MemberId>,
+    /// The people of the firm.
+    people: Vec<Person>,
+    /// What happened to it, latest first (BIL-03).
+    links: Vec<Link>,
+    /// The zone of the firm.
+    zone: String,
     /// What of the lines in view is against the client's guidelines.
     checked: Checked,
     /// What was agreed about the matter's fees.
@@ -61,6 +79,10 @@ pub(crate) struct Typed<'a> {
     pub(crate) charge: Option<(&'a str, &'a str)>,
     /// What share all time is to charge, and why.
     pub(crate) all: Option<(&'a str, &'a str)>,
+    /// Who is asked to review it, and by when.
+    pub(crate) asked: Option<(&'a str, &'a str)>,
+    /// What a reviewer wants to be changed.
+    pub(crate) words: &'a str,
     /// Terms and note, when it is about them.
     pub(crate) terms: Option<(&'a str, &'a str)>,
     /// What is wrong.
@@ -76,7 +98,7 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let trail = Trail::new(&asked.from, &asked.past);
-    match shown(&app, &member, &id, trail).await? {
+    match Box::pin(shown(&app, &member, &id, trail)).await? {
         Some(shown) => {
             let page = view::page(&shown, (&seal, &Typed::default()), trail, &member);
             Ok(Answer::Page(page))
@@ -123,7 +145,7 @@ async fn page(
     typed: (&Seal, &Typed<'_>),
 ) -> Result<Page, Refusal> {
     let trail = Trail::new("", "");
-    let shown = shown(app, member, id, trail).await?.ok_or(ISSUED)?;
+    let shown = Box::pin(shown(app, member, id, trail)).await?.ok_or(ISSUED)?;
     Ok(view::page(&shown, typed, trail, member))
 }
 
@@ -168,8 +190,36 @@ async fn shown(
     let approval = app.firm().await?.approval;
     let rules = firm.guidelines(&draft.value.client).await?.value;
     let lines: Vec<&Line> = whole.lines.iter().map(|line| &line.value).collect();
-    let billed = (app.today().await?, draft.value.currency);
+    let today = app.today().await?;
+    let billed = (today, draft.value.currency);
     let checked = Checked::of(&rules, &lines, billed).map_err(Refusal::fault)?;
-    let agreed = Agreed::of(&firm, &draft.value).await?;
-    Ok(Some(Shown { draft, whole, block, unbilled, approval, checked, agreed }))
+    let agreed = Agreed::of(&firm.desk(), &draft.value).await?;
+    let matter = firm.matter(&draft.value.matter).await?.map(|matter| matter.value);
+    let held = matter.as_ref().and_then(|matter| matter.billing_hold(today).cloned());
+    let responsible = matter.and_then(|matter| matter.billing.responsible);
+    let (people, links) = tokio::try_join!(firm.members(), firm.history(id.as_str(), None))?;
+    let (links, zone) = (links.items, app.firm().await?.zone.clone());
+    Ok(Some(Shown {
+        draft,
+        whole,
+        block,
+        unbilled,
+        approval,
+        today,
+        held,
+        responsible,
+        people,
+        links,
+        zone,
+        checked,
+        agreed,
+    }))
+}
+
+impl Shown {
+    /// What somebody of the firm is called.
+    fn name(&self, id: &MemberId) -> &str {
+        let found = self.people.iter().find(|one| one.id == *id);
+        found.map_or("Somebody of the firm", |one| one.name.as_str())
+    }
 }

@@ -1,15 +1,18 @@
 //! `GET /firm/drafts`: drafts, newest first; `POST /firm/drafts`: a new one.
 
 use domain::id::MatterId;
-use domain::invoice::Draft;
+use domain::invoice::{Draft, Review};
 use domain::matter::Matter;
+use invoicing::begin::{Begin, BeginError, begun};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use store::Page as Listed;
+use store::Member;
 use web::trail::Trail;
+use web::ui::Tone;
 use web::{Answer, App, Asked, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab, ui};
 
-use crate::begin::{Begin, BeginError, begun};
+use crate::draft::reviewing;
 use crate::paths;
 
 /// Which page of the list is wanted.
@@ -39,9 +42,8 @@ pub(crate) async fn show(
     Asked(asked): Asked<DraftsAsked>,
 ) -> Result<Answer, Refusal> {
     let trail = Trail::new(&asked.from, &asked.past);
-    let drafts = app.store.of(&member).drafts(trail.from()).await?;
-    let zone = &app.firm().await?.zone;
-    Ok(Answer::Page(page(&drafts, trail, zone, &Refused::default())))
+    let listed = Listed::of(&app, &member, trail.from()).await?;
+    Ok(Answer::Page(page(&listed, trail, &Refused::default())))
 }
 
 /// `POST /firm/drafts`
@@ -55,11 +57,11 @@ pub(crate) async fn begin(
     let matter = firm.matter(&matter).await?.ok_or(Refusal::NotFound)?.value;
 
     let begin = Begin { once: posted.once(&member), matter, until: None };
-    let refused = match begun(&app.store, &member, &begin, app.now()).await {
+    let refused = match begun(&firm.desk(), &begin, app.now()).await {
         Ok(id) => {
             return Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft.")));
         }
-        Err(none @ BeginError::NoWork) => {
+        Err(none @ (BeginError::NoWork | BeginError::Held(_) | BeginError::AllHeld)) => {
             Refused { complaints: Complaints::whole(none), unapproved: None }
         }
         Err(BeginError::NotApproved) => {
@@ -68,8 +70,66 @@ pub(crate) async fn begin(
         }
         Err(error) => return Err(error.into()),
     };
-    let (drafts, zone) = (firm.drafts(None).await?, &app.firm().await?.zone);
-    Ok(Answer::Again(page(&drafts, Trail::new("", ""), zone, &refused)))
+    let listed = Listed::of(&app, &member, None).await?;
+    Ok(Answer::Again(page(&listed, Trail::new("", ""), &refused)))
+}
+
+/// What the page lists.
+struct Listed {
+    drafts: store::Page<Draft>,
+    /// What waits for whoever looks, due first.
+    mine: store::Page<Draft>,
+    today: Date,
+    zone: String,
+}
+
+impl Listed {
+    async fn of(app: &App, member: &Member, from: Option<String>) -> Result<Self, Refusal> {
+        let firm = app.store.of(member);
+        let (drafts, mine) = tokio::try_join!(firm.drafts(from), firm.drafts_to_review())?;
+        let (today, zone) = (app.today().await?, app.firm().await?.zone.clone());
+        Ok(Self { drafts, mine, today, zone })
+    }
+
+    /// The drafts that wait for whoever looks, late ones first.
+    fn to_review(&self) -> Markup {
+        let row = |draft: &Draft| {
+            let due = match &draft.review {
+                Review::Waiting { due_on, .. } => Some(*due_on),
+                Review::Unasked
+                | Review::Returned { .. }
+                | Review::Changed { .. }
+                | Review::Approved { .. } => None,
+            };
+            [
+                html! { a href=(paths::draft(&draft.id)) { (draft.client_name) } },
+                html! { (draft.matter_number) " " (draft.matter_name) },
+                html! {
+                    @if let Some(due) = due {
+                        (ui::date(due))
+                        @if due < self.today { " " (ui::badge(Tone::Bad, "Late")) }
+                    }
+                },
+                ui::money(draft.total),
+            ]
+        };
+        let table = ui::Table::new("To review")
+            .titled()
+            .text("Client")
+            .text("Matter")
+            .text("Due")
+            .number("Total")
+            .rows(self.mine.items.iter().map(row));
+        html! {
+            @if !self.mine.items.is_empty() {
+                (table)
+                @if self.mine.next.is_some() {
+                    p.note { "These are due first; there are more." }
+                }
+                h2 { "All drafts" }
+            }
+        }
+    }
 }
 
 /// Why no draft was begun.
@@ -94,10 +154,12 @@ impl Refused<'_> {
     }
 }
 
-fn page(drafts: &Listed<Draft>, trail: Trail<'_>, zone: &str, refused: &Refused<'_>) -> Page {
+fn page(listed: &Listed, trail: Trail<'_>, refused: &Refused<'_>) -> Page {
+    let drafts = &listed.drafts;
     let body = html! {
         (paths::lists("Drafts"))
         (refused.view())
+        (listed.to_review())
         @if drafts.items.is_empty() && trail.from().is_none() {
             (ui::empty(
                 "No drafts",
@@ -105,7 +167,7 @@ fn page(drafts: &Listed<Draft>, trail: Trail<'_>, zone: &str, refused: &Refused<
                 Some((paths::UNBILLED, "See unbilled work")),
             ))
         } @else {
-            (table(&drafts.items, zone))
+            (table(&drafts.items, &listed.zone))
             (ui::pages(&trail.paging(paths::DRAFTS, &[], drafts.next.as_deref())))
             (ui::actions(ui::button_link_quiet(paths::UNBILLED, "Unbilled work")))
         }
@@ -119,6 +181,7 @@ fn table(drafts: &[Draft], zone: &str) -> Markup {
             html! { a href=(paths::draft(&draft.id)) { (draft.client_name) } },
             html! { (draft.matter_number) " " (draft.matter_name) },
             ui::when(draft.begun_at, zone),
+            reviewing::badge(draft),
             html! { (draft.line_count) },
             ui::money(draft.total),
         ]
@@ -127,6 +190,7 @@ fn table(drafts: &[Draft], zone: &str) -> Markup {
         .text("Client")
         .text("Matter")
         .text("Begun")
+        .text("State")
         .number("Lines")
         .number("Total")
         .rows(drafts.iter().map(row));

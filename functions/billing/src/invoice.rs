@@ -13,7 +13,7 @@ use web::trail::Trail;
 use web::{Answer, App, Asked, Location, Page, Path, Refusal, Staff, State, Tab, ui};
 
 use crate::paths;
-use happened::Happened;
+pub(crate) use happened::Happened;
 
 /// Which page of the lines is wanted.
 #[derive(Debug, Clone, Default, Deserialize)]

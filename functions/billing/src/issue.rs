@@ -1,284 +1,211 @@
-//! Issuing a draft: the next number, frozen parties, the ledger and the mails, in one commit.
-//!
-//! Numbers have no gap (INV-12): the commit that loses the race for one is tried again with the
-//! next, as long as the draft is still what was read.
+//! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
-mod agreed;
-pub(crate) mod confirm;
-mod deposit;
-
-pub(crate) use agreed::Agreed;
-
-use std::time::Duration;
-
-use domain::client::Access;
-use domain::export::Ids;
-use domain::id::{InvoiceId, JournalId, PayLinkId};
-use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
-use domain::matter::Matter;
-use domain::notice::{About, Notice};
-use domain::paylink::{self, Covers, PayLink};
-use jiff::Timestamp;
+use domain::id::{InvoiceId, PayLinkId};
+use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
+use invoicing::issue::{Ground, Issue, NewLink, NotIssued, Tell, ground, issued};
+use jiff::Span;
 use jiff::civil::Date;
-use store::invoices::{Series, Told};
-use store::{CommitError, Done, Fault, FirmStore, Member, Once, Store, Versioned};
+use maud::{Markup, html};
+use serde::Deserialize;
+use store::Member;
+use web::{
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+    paylink, ui,
+};
 
-/// How often a number is tried for while others take it.
-const ATTEMPTS_MAX: u32 = 32;
+use crate::draft::ISSUED;
+use crate::guidelines::check::Checked;
+use crate::paths;
 
-/// The longest pause between two attempts; it is drawn by chance, so that rivals do not meet again.
-const PAUSE_MS: u64 = 40;
-
-/// The most people that one invoice is announced to: what one transaction holds, with room.
-const TOLD_MAX: usize = 50;
-
-/// The wish to issue a draft.
-#[derive(Debug, Clone)]
-pub struct Issue {
-    /// Makes a second press find the first one's invoice.
-    pub once: Once,
-    /// The draft.
-    pub draft: InvoiceId,
-    /// The version that somebody has seen and agreed to; any without.
-    pub seen: Option<u64>,
-    /// The day of the invoice, in the firm's zone.
-    pub on: Date,
-    /// Who hears of it.
-    pub tell: Tell,
-    /// The link that the mails carry, where the firm wants one.
-    pub link: Option<NewLink>,
-    /// The link of the request for a deposit, should one be raised (TRU-10).
-    pub deposit: Option<NewLink>,
+/// The version that was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct IssueForm {
+    version: String,
 }
 
-/// A link that pays the invoice without an account, made with it (PRT-08).
-#[derive(Debug, Clone)]
-pub struct NewLink {
-    /// Its id.
-    pub id: PayLinkId,
-    /// Its whole address.
-    pub address: String,
+/// What issuing would do now.
+struct Prospect {
+    ground: Ground,
+    number: InvoiceNumber,
+    on: Date,
+    checked: Checked,
 }
 
-/// Who hears of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tell {
-    /// The client's contacts who may sign in.
-    Contacts,
-    /// Nobody: books from before, or sent by other ways.
-    Nobody,
+/// `GET /firm/drafts/{draft}/issue`
+pub(crate) async fn show(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
+    may(&member)?;
+    match prospect(&app, &member, &id).await? {
+        Some(prospect) => Ok(Answer::Page(page(&prospect, &seal, &Complaints::default()))),
+        None => Ok(Answer::Go(Location::to(paths::draft(&id)))),
+    }
 }
 
-/// Why a draft was not issued.
-#[derive(Debug, thiserror::Error)]
-pub enum NotIssued {
-    /// There is no such draft, or what it names is gone.
-    #[error("There is no such draft.")]
-    Gone,
-    /// It is issued already, by another wish.
-    #[error("This draft is issued already, as {0}.")]
-    Already(String),
-    /// The rules say no, in their words.
-    #[error(transparent)]
-    Refused(#[from] IssueError),
-    /// It was not written.
-    #[error(transparent)]
-    Commit(#[from] CommitError),
-    /// Storage failed.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-/// Everything an issue needs that does not change while the draft does not.
-pub(crate) struct Ground {
-    pub(crate) draft: Versioned<Draft>,
-    pub(crate) lines: Vec<Line>,
-    pub(crate) parties: Parties,
-    pub(crate) notices: Vec<Notice>,
-    pub(crate) matter: Matter,
-    /// What was agreed about its fees, and what of them is billed.
-    pub(crate) agreed: Agreed,
-    /// What is missing in trust.
-    pub(crate) missing: Option<deposit::Missing>,
-}
-
-/// Issues a draft, or finds that this wish was fulfilled before.
-pub async fn issued(
-    store: &Store,
-    member: &Member,
-    issue: &Issue,
-    now: Timestamp,
-) -> Result<Issued, NotIssued> {
-    let firm = store.of(member);
-    let mut ground = match found(&firm, issue).await? {
-        Invoice::Issued(before) => return Ok(before),
-        Invoice::Draft(_) => ground(store, &firm, &issue.draft).await?.ok_or(NotIssued::Gone)?,
+/// `POST /firm/drafts/{draft}/issue`
+pub(crate) async fn act(
+    Staff(member): Staff,
+    State(app): State<App>,
+    Path(id): Path<InvoiceId>,
+    posted: Posted<IssueForm>,
+) -> Result<Answer, Refusal> {
+    may(&member)?;
+    let seen = Some(posted.form.version.parse().map_err(|_| Refusal::Forged)?);
+    let issue = Issue {
+        once: posted.once(&member),
+        draft: id.clone(),
+        seen,
+        on: app.today().await?,
+        tell: Tell::Contacts,
+        link: link(&app).await?,
+        deposit: Some(new_link(&app).await?),
     };
-    if issue.seen.is_some_and(|seen| seen != ground.draft.version) {
-        return Err(IssueError::Changed.into());
-    }
-    let mut series = firm.series(issue.on.year()).await?;
-    for _ in 0..ATTEMPTS_MAX {
-        let journal = store.id(now, JournalId::made)?;
-        let just = decided(&ground, issue, &series, journal)?;
-        let notices = told(&ground, issue);
-        let link = made(&just.invoice, member, issue, now).filter(|_| !notices.is_empty());
-        let versions = (ground.draft.version, series, &ground.agreed.arrangement);
-        let deposit = deposit::raised(&ground, issue, (&just.invoice, member), now);
-        let told = Told { notices, link, deposit };
-        match firm.commit_issued(&issue.once, versions, &just, (told, now)).await {
-            Ok(Done::Now) => return Ok(just.invoice),
-            Ok(Done::Before(_)) => return before(&firm, &issue.draft).await,
-            Err(error) => series = after(&firm, (issue, &ground), series, error).await?,
-        }
-        pause(store).await?;
-        // Another bill of the matter may have been issued meanwhile.
-        ground.agreed = Agreed::of(&firm, &ground.draft.value).await?;
-        if ground.missing.is_some() {
-            // It may have asked for the deposit too.
-            ground.missing = Box::pin(deposit::missing(&firm, &ground.matter)).await?;
-        }
-    }
-    Err(Fault::Busy("many invoices are being issued".into()).into())
-}
 
-/// What this wish has made of the draft already.
-async fn before(firm: &FirmStore<'_>, id: &InvoiceId) -> Result<Issued, NotIssued> {
-    match firm.invoice_head(id).await?.map(|head| head.value) {
-        Some(Invoice::Issued(invoice)) => Ok(invoice),
-        Some(Invoice::Draft(_)) | None => Err(NotIssued::Gone),
+    match issued(&app.store.of(&member).desk(), &issue, app.now()).await {
+        Ok(invoice) => {
+            let said = format!("Invoice {} is issued.", invoice.number);
+            Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
+        }
+        Err(NotIssued::Already(number)) => {
+            let said = format!("This draft was issued before, as invoice {number}.");
+            Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
+        }
+        Err(NotIssued::Refused(error)) => {
+            let prospect = prospect(&app, &member, &id).await?.ok_or(Refusal::NotFound)?;
+            Ok(Answer::Again(page(&prospect, &posted.seal, &Complaints::whole(error))))
+        }
+        Err(error) => Err(refused(error)),
     }
 }
 
-/// The draft, or the invoice that this same wish has made of it.
-async fn found(firm: &FirmStore<'_>, issue: &Issue) -> Result<Invoice, NotIssued> {
-    let head = firm.invoice_head(&issue.draft).await?.ok_or(NotIssued::Gone)?;
-    match head.value {
-        Invoice::Issued(invoice) if firm.done(&issue.once).await?.is_none() => {
-            Err(NotIssued::Already(invoice.number.to_string()))
-        }
-        head @ (Invoice::Draft(_) | Invoice::Issued(_)) => Ok(head),
-    }
-}
-
-/// What the draft would be issued with; nothing when something of it is gone or it is issued.
-pub(crate) async fn ground(
-    store: &Store,
-    firm: &FirmStore<'_>,
-    id: &InvoiceId,
-) -> Result<Option<Ground>, Fault> {
-    let Some(draft) = crate::begin::draft(firm, id).await? else { return Ok(None) };
-    let read = async {
-        tokio::try_join!(
-            store.firm(),
-            firm.client(&draft.value.client),
-            firm.matter(&draft.value.matter),
-            firm.contacts(&draft.value.client),
-            firm.lines(id),
-        )
-    };
-    let (ours, client, matter, contacts, lines) = Box::pin(read).await?;
-    let (Some(ours), Some(client), Some(matter)) = (ours, client, matter) else {
+/// A link for the mails, when the firm has switched it on.
+async fn link(app: &App) -> Result<Option<NewLink>, Refusal> {
+    if !app.firm().await?.pay_link_in_mail {
         return Ok(None);
-    };
-    let matter = matter.value;
-    let ids = Ids { firm: ours.value.ledes_id, client: client.value.ledes_id };
-    let ledes = ids.of(&ours.value.name, &client.value.id);
-    let parties = Parties {
-        firm: ours.value.name,
-        firm_address: ours.value.address,
-        client: client.value.name,
-        payor: client.value.payor,
-        matter_number: matter.number.clone(),
-        matter_name: matter.name.clone(),
-        client_reference: matter.client_reference.clone(),
-        ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
-    };
-    let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-    let notice =
-        |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
-    let notices = open.take(TOLD_MAX).map(notice).collect();
-    let missing = Box::pin(deposit::missing(firm, &matter)).await?;
-    let agreed = Agreed::of(firm, &draft.value).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
+    }
+    new_link(app).await.map(Some)
 }
 
-fn decided(
-    ground: &Ground,
-    issue: &Issue,
-    series: &Series,
-    journal: JournalId,
-) -> Result<JustIssued, IssueError> {
-    let issuing = Issuing {
-        number: series.next(),
-        parties: ground.parties.clone(),
-        on: issue.on,
-        journal,
-        room: ground.agreed.room(),
-    };
-    ground.draft.value.clone().issue(&ground.lines, issuing)
+/// A link that nobody has yet.
+async fn new_link(app: &App) -> Result<NewLink, Refusal> {
+    let id = app.id(PayLinkId::made)?;
+    let path = paylink::path(app.keys().await?, &id);
+    Ok(NewLink { id, address: format!("{}{path}", app.config.portal_url) })
 }
 
-fn told(ground: &Ground, issue: &Issue) -> Vec<Notice> {
-    let about = || match &issue.link {
-        Some(link) => About::InvoiceToPay { link: link.address.clone() },
-        None => About::InvoiceReady,
-    };
-    match issue.tell {
-        Tell::Contacts => {
-            let to = ground.notices.iter().map(|notice| notice.to.clone());
-            to.map(|to| Notice { to, about: about() }).collect()
+fn refused(error: NotIssued) -> Refusal {
+    match error {
+        NotIssued::Gone => Refusal::NotFound,
+        NotIssued::Already(_) => ISSUED,
+        NotIssued::Commit(error) => error.into(),
+        NotIssued::Fault(fault) => fault.into(),
+        other @ NotIssued::Refused(_) => Refusal::fault(other),
+    }
+}
+
+fn may(member: &Member) -> Result<(), Refusal> {
+    let sentence = "Only lawyers and bookkeepers issue invoices. Ask one of them to issue it.";
+    if member.role().bills() { Ok(()) } else { Err(Refusal::NotAllowed(sentence)) }
+}
+
+async fn prospect(app: &App, member: &Member, id: &InvoiceId) -> Result<Option<Prospect>, Refusal> {
+    let firm = app.store.of(member);
+    let on = app.today().await?;
+    if firm.invoice_head(id).await?.is_none() {
+        return Err(Refusal::NotFound);
+    }
+    let Some(ground) = ground(&firm.desk(), id).await? else { return Ok(None) };
+    let number = firm.series(on.year()).await?.next();
+    let draft = &ground.draft.value;
+    let rules = firm.guidelines(&draft.client).await?.value;
+    let lines: Vec<&Line> = ground.lines.iter().collect();
+    let checked = Checked::of(&rules, &lines, (on, draft.currency)).map_err(Refusal::fault)?;
+    Ok(Some(Prospect { ground, number, on, checked }))
+}
+
+fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
+    let (draft, ground) = (&prospect.ground.draft.value, &prospect.ground);
+    let back = paths::draft(&draft.id);
+    let version = ground.draft.version.to_string();
+    let press = format!("Issue invoice {}", prospect.number);
+    let body = html! {
+        (ui::crumbs(&[(paths::DRAFTS, "Drafts"), (&back, draft.client_name.as_str())]))
+        (ui::complaints(complaints))
+        section.ask aria-label="Total" {
+            div {
+                p.state { "Invoice " (prospect.number) }
+                p.amount { (ui::money(draft.total)) }
+                p.note { (due(draft, prospect.on)) }
+            }
         }
-        Tell::Nobody => Vec::new(),
-    }
-}
-
-/// The link that goes out with the mails.
-fn made(invoice: &Issued, member: &Member, issue: &Issue, now: Timestamp) -> Option<PayLink> {
-    let link = issue.link.as_ref()?;
-    Some(PayLink {
-        id: link.id.clone(),
-        client: invoice.client.clone(),
-        covers: Covers::Invoice(invoice.id.clone()),
-        payor: None,
-        share: None,
-        by: member.id().clone(),
-        made_at: now,
-        ends_at: paylink::ends(now, paylink::DAYS_MAX),
-        withdrawn_at: None,
-        begun: Vec::new(),
-    })
-}
-
-/// The series to try next, unless it was not the number that was lost.
-async fn after(
-    firm: &FirmStore<'_>,
-    (issue, ground): (&Issue, &Ground),
-    series: Series,
-    error: CommitError,
-) -> Result<Series, NotIssued> {
-    let taken = match error {
-        CommitError::Taken(_) => true,
-        CommitError::Stale => false,
-        CommitError::Closed | CommitError::Locked | CommitError::Fault(_) => {
-            return Err(error.into());
+        (prospect.checked.summary())
+        (parties(&ground.parties, draft))
+        (ui::card("Who hears of it", told(ground)))
+        @if let Some(missing) = &ground.missing {
+            (ui::notice(ui::Tone::Info, html! {
+                p {
+                    "The matter has less in trust than its minimum. With this invoice the client \
+                     is asked for a deposit of " (ui::money(missing.amount)) "."
+                }
+            }))
         }
+        (ui::notice(ui::Tone::Warn, html! {
+            p {
+                "Once issued, nothing on this invoice changes any more. Its number is taken for \
+                 good; should another invoice be issued first, this one gets the number after it."
+            }
+        }))
+        (ui::form(seal, &paths::issue(&draft.id), html! {
+            (ui::hidden("version", &version))
+            (ui::buttons(html! {
+                (ui::submit(&press))
+                (ui::button_link_quiet(&back, "Back to the draft"))
+            }))
+        }))
     };
-    match found(firm, issue).await? {
-        Invoice::Draft(_) => {}
-        Invoice::Issued(invoice) => return Err(NotIssued::Already(invoice.number.to_string())),
-    }
-    let draft = crate::begin::draft(firm, &issue.draft).await?;
-    if draft.is_none_or(|draft| draft.version != ground.draft.version) {
-        return Err(IssueError::Changed.into());
-    }
-    let fresh = firm.series(issue.on.year()).await?;
-    Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
+    Page::new(Tab::Billing, "Issue this draft?", body)
 }
 
-async fn pause(store: &Store) -> Result<(), Fault> {
-    let [chance] = store.chance::<1>()?;
-    let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
-    tokio::time::sleep(Duration::from_millis(ms)).await;
-    Ok(())
+fn due(draft: &Draft, on: Date) -> Markup {
+    let day = on.checked_add(Span::new().days(i64::from(draft.terms_days)));
+    html! {
+        "Issued " (ui::date(on))
+        @if let Ok(day) = day { ", due " (ui::date(day)) }
+        ", " (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
+    }
+}
+
+fn parties(parties: &Parties, draft: &Draft) -> Markup {
+    let mut known = vec![
+        ("From", html! { (parties.firm) (ui::prose(parties.firm_address.as_str())) }),
+        ("For", html! { (parties.payor.name) (ui::prose(parties.payor.address.as_str())) }),
+        ("Client", html! { (parties.client) }),
+        ("Matter", html! { (parties.matter_number) " " (parties.matter_name) }),
+    ];
+    if let Some(reference) = &parties.client_reference {
+        known.push(("Their reference", html! { (reference) }));
+    }
+    if let Some(note) = &draft.note {
+        known.push(("Note", ui::prose(note.as_str())));
+    }
+    ui::facts(&known)
+}
+
+fn told(ground: &Ground) -> Markup {
+    let client = paths::client(&ground.draft.value.client);
+    html! {
+        @if ground.notices.is_empty() {
+            p {
+                "Nobody: no contact of this client may sign in. "
+                a href=(client) { "Add a contact" } ", or hand it over in another way."
+            }
+        } @else {
+            p { "A mail goes to these addresses. It names no amount and no matter." }
+            ul { @for notice in &ground.notices { li { (notice.to) } } }
+        }
+    }
 }

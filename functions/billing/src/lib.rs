@@ -1,10 +1,8 @@
 //! Drafts, issued invoices, credits and payments, as the firm sees them.
 //!
-//! Invariants: [`issue::issued`] is the one way from a draft to an invoice; no route changes a
+//! Invariants: `invoicing` alone makes drafts of work and invoices of drafts; no route changes a
 //! line of an issued invoice (INV-13): credits take from what is open and stand beside it.
 
-pub mod begin;
-pub mod issue;
 pub mod paths;
 
 mod credit;
@@ -17,13 +15,13 @@ mod fees;
 mod guidelines;
 mod invoice;
 mod invoices;
+mod issue;
 mod line;
 mod payments;
 mod print;
 mod questions;
 mod statement;
 mod void;
-mod work;
 mod write_off;
 
 use web::Routes;
@@ -41,9 +39,12 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/lines/{line}/charge", draft::charge::act)
         .post("/firm/drafts/{draft}/share", draft::share::act)
         .post("/firm/drafts/{draft}/cap", draft::cap::act)
+        .post("/firm/drafts/{draft}/review", draft::review::send)
+        .post("/firm/drafts/{draft}/approve", draft::review::approve)
+        .post("/firm/drafts/{draft}/return", draft::review::send_back)
         .post("/firm/drafts/{draft}/discard", draft::discard::act)
-        .get("/firm/drafts/{draft}/issue", issue::confirm::show)
-        .post("/firm/drafts/{draft}/issue", issue::confirm::act)
+        .get("/firm/drafts/{draft}/issue", issue::show)
+        .post("/firm/drafts/{draft}/issue", issue::act)
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
         .get("/firm/invoices/{invoice}/pdf", print::act)

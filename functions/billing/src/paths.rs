@@ -72,6 +72,21 @@ pub fn issue(id: &InvoiceId) -> String {
     format!("{DRAFTS}/{id}/issue")
 }
 
+/// Sending a draft for review.
+pub fn review(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/review")
+}
+
+/// Approving a draft.
+pub fn approve(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/approve")
+}
+
+/// Sending a draft back from its review.
+pub fn send_back(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/return")
+}
+
 /// Rewording a line.
 pub fn line(id: &InvoiceId, line: &EntryId) -> String {
     format!("{DRAFTS}/{id}/lines/{line}")

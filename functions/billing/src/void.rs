@@ -9,6 +9,7 @@ use domain::credit::JustCredited;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
 use domain::question::Question;
+use invoicing::begin::{Begin, BeginError, begun};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Member, Once, Versioned};
@@ -16,7 +17,6 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
-use crate::begin::{Begin, BeginError, begun};
 use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
 use crate::paths;
 
@@ -123,13 +123,18 @@ async fn returned(
     }
     let matter = firm.matter(&invoice.matter).await?.ok_or(Refusal::NotFound)?.value;
     let begin = Begin { once: once.part("again"), matter, until: None };
-    match Box::pin(begun(&app.store, member, &begin, app.now())).await {
+    match Box::pin(begun(&firm.desk(), &begin, app.now())).await {
         Ok(draft) => {
             let number = &invoice.number;
             let said = format!("Invoice {number} is void. This is its work, to be issued anew.");
             Ok(Location::to(paths::draft(&draft)).flash(said))
         }
-        Err(BeginError::NoWork | BeginError::NotApproved) => Ok(done),
+        Err(
+            BeginError::NoWork
+            | BeginError::NotApproved
+            | BeginError::Held(_)
+            | BeginError::AllHeld,
+        ) => Ok(done),
         Err(error) => Err(error.into()),
     }
 }

@@ -25,6 +25,14 @@ pub(crate) fn to_price(member: &Member) -> Result<(), Refusal> {
     ))
 }
 
+/// Refuses whoever does not bill to hold work from being billed, and to let it go.
+pub(crate) fn to_hold(member: &Member) -> Result<(), Refusal> {
+    if_bills(member).ok_or(Refusal::NotAllowed(
+        "Your role records time and costs. Ask a lawyer or the bookkeeper to hold work from \
+         billing.",
+    ))
+}
+
 /// Refuses whoever does not bill to approve time.
 pub(crate) fn to_approve(member: &Member) -> Result<(), Refusal> {
     if_bills(member).ok_or(Refusal::NotAllowed(

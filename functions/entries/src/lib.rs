@@ -13,6 +13,7 @@ mod choices;
 mod costs;
 mod day;
 mod delete;
+mod hold;
 mod lock;
 pub mod paths;
 mod recent;
@@ -51,6 +52,9 @@ pub fn routes() -> Routes {
         .get("/firm/entries/{matter}/{day}/{entry}/edit", change::page)
         .post("/firm/entries/{matter}/{day}/{entry}", change::act)
         .post("/firm/entries/{matter}/{day}/{entry}/delete", delete::act)
+        .get("/firm/entries/{matter}/{day}/{entry}/hold", hold::page)
+        .post("/firm/entries/{matter}/{day}/{entry}/hold", hold::act)
+        .post("/firm/entries/{matter}/{day}/{entry}/let-go", hold::let_go)
         .get("/firm/costs/new", costs::record::page)
         .post("/firm/costs", costs::record::act)
         .get("/firm/costs/prices", costs::prices::page)

@@ -119,6 +119,16 @@ pub fn entry_receipt(of: &Entry, receipt: &DocumentId) -> String {
     format!("{}/edit?receipt={receipt}", entry(of))
 }
 
+/// Holding it from being billed.
+pub fn entry_hold(of: &Entry) -> String {
+    format!("{}/hold", entry(of))
+}
+
+/// Letting it be billed again.
+pub fn entry_let_go(of: &Entry) -> String {
+    format!("{}/let-go", entry(of))
+}
+
 /// Deleting it.
 pub fn entry_delete(of: &Entry) -> String {
     format!("{}/delete", entry(of))
@@ -147,6 +157,11 @@ pub fn invoice(id: &InvoiceId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
+}
+
+/// Letting all work of a matter be billed again.
+pub fn matter_let_go(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/let-go")
 }
 
 /// A client.

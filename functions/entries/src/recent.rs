@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Fault, FirmStore, Member};
+use web::hold::held;
 use web::page::Seal;
 use web::trail::Trail;
 use web::ui::{self, Table};
@@ -17,7 +18,7 @@ use crate::back::Back;
 use crate::choices::{self, Choices};
 use crate::row::{self, Names};
 use crate::time::form::Form;
-use crate::{paths, time};
+use crate::{hold, paths, time};
 
 /// Which entries: all, or one matter's.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -63,7 +64,7 @@ pub(crate) async fn act(
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(&member, matter.as_ref()))
         (today_of(&member, &page.items, today))
-        (table(&member, back, &names, &page.items))
+        (table((&member, &seal), (back, today), &names, &page.items))
         (ui::pages(&paging))
     };
     Ok(Answer::Page(Page::new(Tab::Entries, "Time & costs", body)))
@@ -140,16 +141,27 @@ pub(crate) fn hours(entry: &Entry) -> Hours {
     }
 }
 
-fn table(member: &Member, back: Back, names: &Names<'_>, entries: &[Entry]) -> Table {
+fn table(
+    (member, seal): (&Member, &Seal),
+    (back, today): (Back, Date),
+    names: &Names<'_>,
+    entries: &[Entry],
+) -> Table {
     let row = |entry: &Entry| {
         [
             ui::date(entry.on),
             names.matter(&entry.matter),
             html! { (names.who(entry)) },
-            row::work(entry),
+            html! {
+                (row::work(entry))
+                @if let Some(hold) = entry.billing_hold(today) { (held(hold)) }
+            },
             row::amount(entry),
             row::value(entry),
-            row::acts(member, back, entry),
+            html! {
+                (row::acts(member, back, entry))
+                (hold::acts(member, entry, (today, seal)))
+            },
         ]
     };
     Table::new("Unbilled entries")

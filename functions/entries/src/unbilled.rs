@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Member;
+use web::hold::held;
 use web::page::Seal;
 use web::ui::{self, Figure, Paging, Table, Tone};
 use web::{Answer, App, Asked, Page, Refusal, Staff, State, Tab};
@@ -43,12 +44,12 @@ pub(crate) async fn act(
     let entries = store.entries_unbilled_all().await?;
     let matters = store.matters_named(&row::matters_of(&entries)).await?;
     let firm = app.firm().await?;
-    let order = Order::of_word(&asked.sort);
+    let (order, today) = (Order::of_word(&asked.sort), app.day(app.now(), &firm));
     let shown = Shown {
-        groups: group::groups(&entries, &matters, order),
+        groups: group::groups(&entries, &matters, (order, today)),
         order,
         page: asked.page.parse().unwrap_or(1).max(1),
-        today: app.day(app.now(), &firm),
+        today,
     };
     let body = shown.view(&seal, &member, &firm);
     Ok(Answer::Page(Page::new(Tab::Entries, "Unbilled work", body)))
@@ -149,7 +150,13 @@ impl Shown {
             let age = days(self.today, group.oldest);
             let aged = group::counted(age, "day");
             let draft = html! {
-                @if bills {
+                @if let Some(hold) = group.matter.billing_hold(self.today) {
+                    (held(hold))
+                    @if bills {
+                        (ui::press(&seal.part(&group.matter.id),
+                            &paths::matter_let_go(&group.matter.id), "Let it go"))
+                    }
+                } @else if bills {
                     (ui::form(&seal.part(&group.matter.id), paths::DRAFTS, html! {
                         (ui::hidden("matter", group.matter.id.as_str()))
                         (ui::submit_quiet("Make a draft"))
@@ -160,7 +167,10 @@ impl Shown {
                 ui::link(&paths::matter(&group.matter.id), group.matter.number.as_str()),
                 html! { (group.matter.name) },
                 ui::link(&paths::client(&group.matter.client), group.matter.client_name.as_str()),
-                ui::link(&paths::entries_of(&group.matter.id), &group.count.to_string()),
+                html! {
+                    (ui::link(&paths::entries_of(&group.matter.id), &group.count.to_string()))
+                    @if group.held > 0 { p.note { (group.held) " on hold" } }
+                },
                 ui::hours(group.hours),
                 ui::money(group.value),
                 html! { @if age > OLD_DAYS { (ui::badge(Tone::Warn, &format!("{age} days"))) }

@@ -6,6 +6,7 @@
 mod allowed;
 mod clients;
 mod contacts;
+mod frequency;
 mod history;
 mod matters;
 mod overview;
@@ -44,6 +45,9 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}", matters::show::act)
         .get("/firm/matters/{matter}/edit", matters::change::page)
         .post("/firm/matters/{matter}", matters::change::act)
+        .get("/firm/matters/{matter}/hold", matters::hold::page)
+        .post("/firm/matters/{matter}/hold", matters::hold::act)
+        .post("/firm/matters/{matter}/let-go", matters::hold::let_go)
         .get("/firm/matters/{matter}/close", matters::close::page)
         .post("/firm/matters/{matter}/close", matters::close::act)
         .post("/firm/matters/{matter}/reopen", matters::close::reopen::act)

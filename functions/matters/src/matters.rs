@@ -2,6 +2,7 @@
 
 pub(crate) mod change;
 pub(crate) mod close;
+pub(crate) mod hold;
 pub(crate) mod open;
 pub(crate) mod rules;
 pub(crate) mod show;

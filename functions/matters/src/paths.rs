@@ -126,6 +126,16 @@ pub fn matter_close(id: &MatterId) -> String {
     format!("/firm/matters/{id}/close")
 }
 
+/// Holding a matter from being billed.
+pub fn matter_hold(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/hold")
+}
+
+/// Letting it be billed again.
+pub fn matter_let_go(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/let-go")
+}
+
 /// Reopening a matter.
 pub fn matter_reopen(id: &MatterId) -> String {
     format!("/firm/matters/{id}/reopen")

@@ -8,7 +8,7 @@ async fn main() -> Result<(), Error> {
     web::lambda::log();
     let store = &web::lambda::app().await?.store;
     lambda_runtime::run(service_fn(|event: LambdaEvent<Event>| async move {
-        Ok::<_, Error>(printer::follow(store, event.payload).await)
+        Ok::<_, Error>(Box::pin(printer::follow(store, event.payload)).await)
     }))
     .await
 }

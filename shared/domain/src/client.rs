@@ -1,5 +1,6 @@
 //! Clients and the people on their side.
 
+use crate::billing::Frequency;
 use crate::ebill::PayorFacts;
 use crate::hours::Rounding;
 use crate::id::{ClientId, ContactId};
@@ -19,6 +20,8 @@ pub struct Client {
     pub ledes_id: Option<LedesId>,
     /// How time worked for it becomes time billed, where it was agreed otherwise than is usual.
     pub rounding: Option<Rounding>,
+    /// How often its matters are billed, but for those with a rule of their own (BIL-19).
+    pub frequency: Frequency,
     /// What was entered for the e-bills to it besides.
     pub ebill: PayorFacts,
 }

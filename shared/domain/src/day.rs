@@ -33,7 +33,7 @@ pub enum BoundError {
 }
 
 /// A day as sentences write it: `12 Mar 2026`.
-pub(crate) fn plain(day: Date) -> String {
+pub fn plain(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 

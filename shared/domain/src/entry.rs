@@ -11,6 +11,7 @@ pub use cost::{CostGiven, CostKind, Price, Quantity};
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::approval::{Approval, ApprovalRule};
+use crate::billing::BillingHold;
 use crate::day;
 use crate::hours::{HourlyRate, Hours, Rounding, Worked};
 use crate::id::{ClientId, DocumentId, EntryId, MatterId, MemberId};
@@ -48,6 +49,8 @@ pub struct Entry {
     pub late: Option<Note>,
     /// What a draft said in place of the narrative before it was taken off, and the next one says.
     pub reworded: Option<Narrative>,
+    /// What holds it from being billed (BIL-04).
+    pub hold: Option<BillingHold>,
 }
 
 /// Whether the client is charged for an entry.
@@ -285,6 +288,7 @@ impl Entry {
             value: given.charge.of(worth),
             late: None,
             reworded: None,
+            hold: None,
             work: Work::Time {
                 timekeeper: timekeeper.id.clone(),
                 began: given.began,
@@ -311,11 +315,24 @@ impl Entry {
         Self { late, ..self }
     }
 
-    /// The same with the words that a draft had for it, where what was recorded is still the same.
+    /// The same with what the old one has that is not typed: what holds it from being billed, and
+    /// the words that a draft had for it, where what was recorded is still the same.
     #[must_use]
     pub fn keeping_words_of(self, old: &Self) -> Self {
         let same = self.narrative == old.narrative;
-        Self { reworded: old.reworded.clone().filter(|_| same), ..self }
+        let reworded = old.reworded.clone().filter(|_| same);
+        Self { reworded, hold: old.hold.clone(), ..self }
+    }
+
+    /// What holds it from being billed on a day (BIL-04).
+    pub fn billing_hold(&self, today: Date) -> Option<&BillingHold> {
+        self.hold.as_ref().filter(|hold| hold.is_on(today))
+    }
+
+    /// The same entry, held from being billed, or let go.
+    #[must_use]
+    pub fn billing_held(self, hold: Option<BillingHold>) -> Self {
+        Self { hold, ..self }
     }
 
     /// The same time at another rate, which waits for approval again; a cost has none, and stays as
@@ -392,5 +409,6 @@ pub(crate) fn sample() -> Entry {
         value: worth,
         late: None,
         reworded: None,
+        hold: None,
     }
 }

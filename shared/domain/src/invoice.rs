@@ -8,6 +8,7 @@ mod draft;
 mod issue;
 mod line;
 mod pay;
+mod review;
 #[cfg(test)]
 mod sample;
 mod write_down;
@@ -16,6 +17,7 @@ pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
 pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
 pub use pay::{Paid, PayError, Standing};
+pub use review::{Review, ReviewError, ReviewState};
 #[cfg(test)]
 pub(crate) use sample::sample;
 pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError, charging_at_most};
@@ -95,6 +97,8 @@ pub struct Draft {
     pub line_count: u32,
     /// When it was begun.
     pub begun_at: Timestamp,
+    /// How far it is on its way to be approved (BIL-01).
+    pub review: Review,
 }
 
 /// An issued invoice. All but what is open, taken off and held back is frozen.

@@ -19,11 +19,15 @@
 //! * **hard cost**, **soft cost**: what was paid to others for the client, and what the firm itself
 //!   charges for; a **unit price** is what one of something costs from a date. **receipt** (of a
 //!   cost): the document that proves it.
+//! * **billing hold**: work, or all of a matter, that no draft takes until a day, or until somebody
+//!   lets it go.
 //! * **approval**: whether time may go on a bill: recorded, submitted, returned or approved.
 //! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
+//!   sends it back; what was sent for review is issued once it is approved.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
@@ -84,6 +88,7 @@ pub mod arrangement;
 pub mod audit;
 pub mod bank;
 pub mod banking;
+pub mod billing;
 pub mod calendar;
 pub mod client;
 pub mod country;

@@ -8,6 +8,7 @@ pub use ending::{Ending, purge, retention_years};
 
 use jiff::civil::Date;
 
+use crate::billing::{Billing, BillingHold, Frequency};
 use crate::client::Client;
 use crate::firm::Firm;
 use crate::hours::Rounding;
@@ -40,6 +41,8 @@ pub struct Matter {
     pub terms_days: u16,
     /// Whether it has ended, and how long its records are kept.
     pub ending: Ending,
+    /// When and by whom it is billed, and what holds it from that.
+    pub billing: Billing,
 }
 
 /// Whether entries of a matter must carry UTBMS codes.
@@ -60,6 +63,22 @@ impl Matter {
     /// The rule that rounds time on it: its own, else its client's, else the firm's (TIM-02).
     pub fn rounds(&self, client: &Client, firm: &Firm) -> Rounding {
         self.rounding.or(client.rounding).unwrap_or(firm.rounding)
+    }
+
+    /// How often it is billed: by its own rule, else its client's (BIL-19).
+    pub fn frequency(&self, client: &Client) -> Frequency {
+        self.billing.frequency.unwrap_or(client.frequency)
+    }
+
+    /// What holds all of its work from being billed on a day (BIL-04).
+    pub fn billing_hold(&self, today: Date) -> Option<&BillingHold> {
+        self.billing.hold.as_ref().filter(|hold| hold.is_on(today))
+    }
+
+    /// The same matter, held from being billed, or let go.
+    #[must_use]
+    pub fn billing_held(self, hold: Option<BillingHold>) -> Self {
+        Self { billing: Billing { hold, ..self.billing }, ..self }
     }
 }
 

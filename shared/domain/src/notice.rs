@@ -6,6 +6,7 @@
 mod asking;
 mod bounce;
 mod paying;
+mod reviewing;
 mod signing;
 mod trust;
 
@@ -52,6 +53,10 @@ pub enum About {
     InvoiceCredited,
     /// An invoice was cancelled as a whole.
     InvoiceVoided,
+    /// A draft waits for the reader to review it (BIL-02).
+    DraftToReview,
+    /// A draft that the reader had sent for review was approved or sent back.
+    DraftReviewed,
     /// A client asks about a line of an invoice; this goes to the firm's lawyers.
     LineQuestioned,
     /// The firm answered what a client asked about a line, or settled it.
@@ -125,6 +130,8 @@ impl About {
             Self::InvoiceToPay { .. } => "invoice to pay",
             Self::InvoiceCredited => "invoice credited",
             Self::InvoiceVoided => "invoice voided",
+            Self::DraftToReview => "draft to review",
+            Self::DraftReviewed => "draft reviewed",
             Self::LineQuestioned => "line questioned",
             Self::QuestionAnswered => "question answered",
             Self::PlanProposed => "plan proposed",
@@ -167,6 +174,8 @@ impl About {
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
             Self::InvoiceCredited => paying::credited(firm, portal),
             Self::InvoiceVoided => paying::voided(firm, portal),
+            Self::DraftToReview => reviewing::asked(portal),
+            Self::DraftReviewed => reviewing::answered(portal),
             Self::LineQuestioned => asking::questioned(portal),
             Self::QuestionAnswered => asking::answered(firm, portal),
             Self::PlanProposed => paying::proposed(firm, portal),

@@ -22,6 +22,7 @@ use serde_json::Value;
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::desk::Desk;
 use crate::entries;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
@@ -171,6 +172,13 @@ impl Commit {
 }
 
 impl Store {
+    async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
+        match self.get::<ArrangementItem>(&keys::arrangement(matter)).await? {
+            Some(Versioned { value, version }) => Ok(Versioned { value: value.read()?, version }),
+            None => Ok(Versioned { value: Arrangement::default(), version: 0 }),
+        }
+    }
+
     async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
         let found = self.get::<HashMap<String, Value>>(&keys::billed(matter)).await?;
         let counted = found.and_then(|item| item.value.get(&counted(currency))?.as_i64());
@@ -181,10 +189,7 @@ impl Store {
 impl FirmStore<'_> {
     /// The fee agreement of a matter; version nothing while none was ever written down.
     pub async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
-        match self.store.get::<ArrangementItem>(&keys::arrangement(matter)).await? {
-            Some(Versioned { value, version }) => Ok(Versioned { value: value.read()?, version }),
-            None => Ok(Versioned { value: Arrangement::default(), version: 0 }),
-        }
+        self.store.arrangement(matter).await
     }
 
     /// What of a matter's fees is billed: invoices less credit notes and voids.
@@ -238,6 +243,18 @@ impl FirmStore<'_> {
             .event(&entry.matter, Event::EntryDeleted { entry: id, value, late })
             .write(self.store)
             .await
+    }
+}
+
+impl Desk<'_> {
+    /// The fee agreement of a matter; version nothing while none was ever written down.
+    pub async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
+        self.store.arrangement(matter).await
+    }
+
+    /// What of a matter's fees is billed: invoices less credit notes and voids.
+    pub async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
+        self.store.fees_billed(matter, currency).await
     }
 }
 

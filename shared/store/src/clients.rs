@@ -14,6 +14,7 @@ use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::ebills::PayorFactsItem;
 use crate::fault::Fault;
+use crate::holds::frequency;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::members::EmailItem;
@@ -29,6 +30,8 @@ pub(crate) struct ClientItem {
     #[serde(default)]
     ledes_id: Option<String>,
     rounding: Option<String>,
+    #[serde(default)]
+    frequency: Option<String>,
     #[serde(default)]
     ebill: PayorFactsItem,
 }
@@ -51,6 +54,7 @@ impl ClientItem {
             payor_address: party.payor.address.to_string(),
             ledes_id: party.ledes_id.as_ref().map(ToString::to_string),
             rounding: party.rounding.map(|rule| rule.word().to_owned()),
+            frequency: Some(party.frequency.word().to_owned()),
             ebill: PayorFactsItem::of(&party.ebill),
         }
     }
@@ -65,6 +69,7 @@ impl ClientItem {
             },
             ledes_id: item::ledes_id(self.ledes_id.as_deref())?,
             rounding: item::rounding(self.rounding.as_deref())?,
+            frequency: self.frequency.as_deref().map(frequency).transpose()?.unwrap_or_default(),
             ebill: self.ebill.read()?,
         })
     }

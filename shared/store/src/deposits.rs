@@ -47,6 +47,17 @@ impl Store {
             .transpose()
     }
 
+    /// All requests for a matter: the open ones first.
+    pub(crate) async fn deposit_requests_for(
+        &self,
+        of: &Matter,
+    ) -> Result<Vec<DepositRequest>, Fault> {
+        let open = self.deposit_requests_of(&of.client, "D#").await?;
+        let ended = self.deposit_requests_of(&of.client, "Q#").await?;
+        let ours = |request: &DepositRequest| request.matter == of.id;
+        Ok(open.into_iter().chain(ended).filter(ours).collect())
+    }
+
     async fn deposit_requests_of(
         &self,
         client: &ClientId,
@@ -165,10 +176,7 @@ impl FirmStore<'_> {
 
     /// All requests for a matter: the open ones first.
     pub async fn deposit_requests_for(&self, of: &Matter) -> Result<Vec<DepositRequest>, Fault> {
-        let open = self.store.deposit_requests_of(&of.client, "D#").await?;
-        let ended = self.store.deposit_requests_of(&of.client, "Q#").await?;
-        let ours = |request: &DepositRequest| request.matter == of.id;
-        Ok(open.into_iter().chain(ended).filter(ours).collect())
+        self.store.deposit_requests_for(of).await
     }
 
     /// Makes a request and mails it.

@@ -23,6 +23,7 @@ use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
+use crate::holds::HoldItem;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Key, Places};
 use crate::once::{CommitError, Done, Once};
@@ -47,6 +48,8 @@ pub(crate) struct EntryItem {
     work: WorkItem,
     late: Option<String>,
     reworded: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hold: Option<HoldItem>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -91,6 +94,7 @@ impl EntryItem {
             work: WorkItem::of(&entry.work),
             late: entry.late.as_ref().map(ToString::to_string),
             reworded: entry.reworded.as_ref().map(ToString::to_string),
+            hold: entry.hold.as_ref().map(HoldItem::of),
         }
     }
 
@@ -115,6 +119,7 @@ impl EntryItem {
                 "words",
                 self.reworded.as_deref().map(Narrative::parse).transpose(),
             )?,
+            hold: self.hold.map(HoldItem::read).transpose()?,
         })
     }
 }

@@ -12,6 +12,7 @@ mod issue;
 mod line;
 mod list;
 mod question;
+mod review;
 mod whole;
 
 pub use credit::{CreditSeries, Held};

@@ -34,6 +34,7 @@
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
+//! | drafts that wait for a reviewer, by the day they are due | `REVIEWING#member` / day | `by_owner` | the reviewer's list |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
 //! | the last number of a year's invoices, and of its credit notes | `SERIES#year`, `SERIES#C-year` / `SERIES` | | issuing, crediting |
@@ -135,7 +136,7 @@ pub(crate) use clients::{
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use invoice::{
-    credit, credit_series, invoice, line, number, open, paid, question, series, turn,
+    credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};

@@ -8,6 +8,7 @@ mod keys;
 
 mod batch;
 mod commit;
+mod desk;
 mod ebills;
 mod item;
 mod query;
@@ -24,6 +25,7 @@ pub mod fault;
 pub mod files;
 pub mod firms;
 mod guidelines;
+mod holds;
 pub mod invoices;
 pub mod journal;
 pub mod limits;
@@ -65,6 +67,7 @@ use sha2::{Digest, Sha256};
 
 pub use access::{Client, ClientStore, FirmStore, Member, Payer, PayerStore, SystemStore};
 pub use commit::ITEMS_MAX;
+pub use desk::Desk;
 pub use fault::Fault;
 pub use item::{Attributes, Versioned};
 pub use once::{CommitError, Done, Once};

@@ -19,6 +19,7 @@ use crate::Store;
 use crate::access::{ClientStore, FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
+use crate::holds::BillingItem;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
@@ -47,6 +48,8 @@ pub(crate) struct MatterItem {
     closed_on: Option<Date>,
     kept_until: Option<Date>,
     legal_hold: Option<String>,
+    #[serde(default)]
+    billing: BillingItem,
 }
 
 /// Which matters are wanted.
@@ -96,6 +99,7 @@ impl MatterItem {
             closed_on: matter.ending.closed_on(),
             kept_until: matter.ending.kept_until(),
             legal_hold: matter.ending.legal_hold().map(Note::to_string),
+            billing: BillingItem::of(&matter.billing),
         }
     }
 
@@ -115,6 +119,7 @@ impl MatterItem {
             rounding: item::rounding(self.rounding.as_deref())?,
             terms_days: self.terms_days,
             ending: Ending::restore(self.closed_on, self.kept_until, hold),
+            billing: self.billing.read()?,
         })
     }
 }

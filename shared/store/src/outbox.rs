@@ -77,6 +77,8 @@ impl MailItem {
             | About::PlanStoppedForFirm
             | About::Receipt
             | About::Refunded
+            | About::DraftToReview
+            | About::DraftReviewed
             | About::LineQuestioned
             | About::QuestionAnswered
             | About::InvoiceCredited
@@ -124,6 +126,8 @@ impl MailItem {
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
             ("invoice credited", _, _) => About::InvoiceCredited,
             ("invoice voided", _, _) => About::InvoiceVoided,
+            ("draft to review", _, _) => About::DraftToReview,
+            ("draft reviewed", _, _) => About::DraftReviewed,
             ("line questioned", _, _) => About::LineQuestioned,
             ("question answered", _, _) => About::QuestionAnswered,
             ("plan proposed", _, _) => About::PlanProposed,

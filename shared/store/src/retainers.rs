@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
+use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Places};
@@ -100,17 +101,7 @@ impl Store {
     }
 }
 
-impl FirmStore<'_> {
-    /// What a matter is to have in trust.
-    pub async fn retainer(&self, matter: &MatterId) -> Result<Option<Versioned<Retainer>>, Fault> {
-        self.store.retainer(matter).await
-    }
-
-    /// Whether a matter has too little in trust now.
-    pub async fn is_low(&self, retainer: &Retainer) -> Result<bool, Fault> {
-        Ok(retainer.is_low(self.store.in_trust(retainer).await?))
-    }
-
+impl Desk<'_> {
     /// What is to be asked for with a bill of a matter, and the retainer that says so. The list of
     /// requests may be late, so what the bill before asked for is looked up by itself.
     pub async fn missing_in(
@@ -120,7 +111,7 @@ impl FirmStore<'_> {
         let Some(found) = self.store.retainer(&of.id).await? else { return Ok(None) };
         let retainer = &found.value;
         let there = self.store.in_trust(retainer).await?;
-        let mut requests = self.deposit_requests_for(of).await?;
+        let mut requests = self.store.deposit_requests_for(of).await?;
         if let Some(last) = &retainer.last
             && let Some(now) = self.store.deposit_request(last).await?
         {
@@ -132,6 +123,18 @@ impl FirmStore<'_> {
         let missing = asked.and_then(|asked| retainer.missing(there, asked));
         let missing = missing.map_err(|error| Fault::damaged(&of.id, error))?;
         Ok(missing.map(|missing| (found, missing)))
+    }
+}
+
+impl FirmStore<'_> {
+    /// What a matter is to have in trust.
+    pub async fn retainer(&self, matter: &MatterId) -> Result<Option<Versioned<Retainer>>, Fault> {
+        self.store.retainer(matter).await
+    }
+
+    /// Whether a matter has too little in trust now.
+    pub async fn is_low(&self, retainer: &Retainer) -> Result<bool, Fault> {
+        Ok(retainer.is_low(self.store.in_trust(retainer).await?))
     }
 
     /// Sets what a matter is to have; over the version that was read, nothing at zero.

@@ -20,6 +20,7 @@ pub mod browser;
 pub mod complaints;
 pub mod config;
 pub mod extract;
+pub mod hold;
 pub mod keys;
 pub mod lambda;
 pub mod layout;

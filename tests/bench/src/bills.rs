@@ -6,8 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use aws_sdk_dynamodb::types::AttributeValue;
-use billing::begin::{Begin, begun};
-use billing::issue::{Issue, Tell, issued};
 use domain::entry::{Charge, Entry, TimeGiven};
 use domain::export::Today;
 use domain::hours::{Rounding, Worked};
@@ -16,6 +14,8 @@ use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::member::Role;
 use domain::text::{Mark, Narrative};
+use invoicing::begin::{Begin, begun};
+use invoicing::issue::{Issue, Tell, issued};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use printer::Paper;
@@ -96,7 +96,7 @@ impl Desk {
             };
             let began = Instant::now();
             let now = people.app.now();
-            last = Some(Box::pin(issued(&self.store, &self.member, &issue, now)).await?);
+            last = Some(Box::pin(issued(&self.store.of(&self.member).desk(), &issue, now)).await?);
             ours.push(began.elapsed());
             bare.push(self.alone(people, &draft, (lines, n)).await?);
         }
@@ -155,7 +155,7 @@ impl Desk {
         }
         let once = Once::named(format!("bench {}", matter.id));
         let begin = Begin { once, matter, until: None };
-        Ok(Box::pin(begun(&self.store, &self.member, &begin, now)).await?)
+        Ok(Box::pin(begun(&firm.desk(), &begin, now)).await?)
     }
 
     fn hour(&self, people: &People, matter: &Matter) -> anyhow::Result<Entry> {

@@ -29,6 +29,7 @@ impl Portal {
             rounding: None,
             terms_days: Matter::TERMS_DAYS,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         };
         let system = self.app().store.system("harness");
         let once = Once::named(format!("matter {number}"));
@@ -86,7 +87,7 @@ impl Portal {
         let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
         let draft = self.draft(matter, &lines);
         let once = Once::named(format!("draft {}", draft.id));
-        door.commit_draft_begun(&once, &draft, &claimed, app.now()).await.expect("a draft");
+        door.desk().commit_draft_begun(&once, &draft, &claimed, app.now()).await.expect("a draft");
 
         let today = app.today().await.expect("a day");
         let series = door.series(today.year()).await.expect("a series");
@@ -101,6 +102,7 @@ impl Portal {
         let once = Once::named(format!("issue {}", draft.id));
         let agreed = door.arrangement(&draft.matter).await.expect("an agreement");
         let done = door
+            .desk()
             .commit_issued(
                 &once,
                 (1, series, &agreed),
@@ -127,6 +129,7 @@ impl Portal {
             total: total.expect("a total"),
             line_count: u32::try_from(lines.len()).expect("a few lines"),
             begun_at: self.app().now(),
+            review: domain::invoice::Review::Unasked,
         }
     }
 

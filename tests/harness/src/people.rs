@@ -126,6 +126,7 @@ fn party(portal: &Portal, name: &str) -> (Client, Contact) {
         },
         ledes_id: None,
         rounding: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {

@@ -145,6 +145,7 @@ impl Books {
             rounding: None,
             terms_days: Matter::TERMS_DAYS,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         };
         let once = Once::named(format!("matter {number}"));
         let system = self.store.system("books");
@@ -189,7 +190,7 @@ impl Books {
         let claimed = [(Versioned { value: entry, version: 1 }, line.clone())];
         let once = Once::named(format!("draft {}", draft.id));
         let door = self.store.of(member);
-        door.commit_draft_begun(&once, &draft, &claimed, self.now()).await.expect("a draft");
+        door.desk().commit_draft_begun(&once, &draft, &claimed, self.now()).await.expect("a draft");
         Drafted { draft, line, parties: parties(party, matter) }
     }
 
@@ -211,7 +212,7 @@ impl Books {
         let once = Once::named(format!("issue {}", drafted.draft.id));
         let told = (Told { notices, ..Told::default() }, self.now());
         let agreed = door.arrangement(&just.invoice.matter).await.expect("an agreement");
-        let done = door.commit_issued(&once, (1, series, &agreed), &just, told).await?;
+        let done = door.desk().commit_issued(&once, (1, series, &agreed), &just, told).await?;
         Ok((done, just.invoice))
     }
 
@@ -361,6 +362,7 @@ fn party(books: &Books, name: &str) -> (Client, Contact) {
         name: name.clone(),
         payor,
         ledes_id: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
         rounding: None,
     };

@@ -3,12 +3,12 @@
 
 use domain::id::InvoiceId;
 use domain::invoice::WriteDownReason;
+use invoicing::issue::Agreed;
 use serde::Deserialize;
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
 
 use super::draft_of;
 use super::share::{Less, charged};
-use crate::issue::Agreed;
 use crate::paths;
 
 /// Nothing is chosen: the cap decides.
@@ -24,7 +24,7 @@ pub(crate) async fn act(
     posted: Posted<CapForm>,
 ) -> Result<Answer, Refusal> {
     let draft = draft_of(&app, &member, &id).await?.value;
-    let agreed = Agreed::of(&app.store.of(&member), &draft).await?;
+    let agreed = Agreed::of(&app.store.of(&member).desk(), &draft).await?;
     let back = Location::to(paths::draft(&id));
     let Some(room) = agreed.room() else {
         return Ok(Answer::Go(back.flash("The fees of this matter are not capped.")));

@@ -48,7 +48,7 @@ pub(crate) async fn act(
     }
 
     let empty = draft_of(&app, &member, &id).await?;
-    firm.commit_draft_discarded(&once, &empty, app.now()).await?;
+    firm.desk().commit_draft_discarded(&once, &empty, app.now()).await?;
     Ok(Answer::Go(gone))
 }
 
@@ -65,6 +65,6 @@ async fn give_back(
     let places: Vec<(Date, EntryId)> =
         lines.iter().map(|line| (line.on, line.id.clone())).collect();
     let firm = app.store.of(member);
-    firm.commit_lines_taken_off(&once, &thinner, &places, app.now()).await?;
+    firm.desk().commit_lines_taken_off(&once, &thinner, &places, app.now()).await?;
     Ok(())
 }

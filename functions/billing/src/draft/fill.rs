@@ -1,11 +1,11 @@
 //! `POST /firm/drafts/{draft}/fill`: the matter's other unbilled work goes on the draft.
 
 use domain::id::InvoiceId;
+use invoicing::begin::filled;
 use serde::Deserialize;
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State};
 
 use super::draft_of;
-use crate::begin::filled;
 use crate::paths;
 
 /// Nothing is asked.
@@ -23,7 +23,7 @@ pub(crate) async fn act(
     draft_of(&app, &member, &id).await?;
 
     // Every entry is claimed once, whatever is pressed twice: no key of the form is needed.
-    let count = filled((&app.store, &member), &id, None, app.now()).await?;
+    let count = filled(&app.store.of(&member).desk(), &id, None, app.now()).await?;
 
     let said = match count {
         0 => "All unbilled work that may be billed is on the draft.".to_owned(),

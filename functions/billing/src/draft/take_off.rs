@@ -46,6 +46,6 @@ pub(crate) async fn act(
     let value = draft.value.without([&found.value]).map_err(Refusal::fault)?;
     let thinner = Versioned { value, version: draft.version };
 
-    firm.commit_lines_taken_off(&once, &thinner, &[(on, line)], app.now()).await?;
+    firm.desk().commit_lines_taken_off(&once, &thinner, &[(on, line)], app.now()).await?;
     Ok(Answer::Go(gone))
 }

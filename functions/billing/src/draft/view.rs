@@ -11,7 +11,8 @@ use web::ui::Tone;
 use web::{Page, Seal, Tab, ui};
 
 use super::lines::{Lines, reasons};
-use super::{Shown, Typed};
+use super::{Shown, Typed, reviewing};
+use crate::invoice::Happened;
 use crate::paths;
 
 /// The page.
@@ -33,7 +34,12 @@ pub(super) fn page(
         (ui::complaints(&typed.complaints))
         (elsewhere(shown, typed))
         (head(draft, member.role()))
-        @if bills { (unbilled(shown, seal)) }
+        (reviewing::card(shown, (seal, typed), member))
+        @if let Some(hold) = &shown.held {
+            p.note { "The matter is on hold, and nothing more is put on the draft. " (hold) }
+        } @else if bills {
+            (unbilled(shown, seal))
+        }
         (cap(shown, seal, member.role()))
         (shown.checked.summary())
         (forms.times())
@@ -43,6 +49,7 @@ pub(super) fn page(
         @if bills && draft.line_count > 0 { (share(shown, seal, typed)) }
         @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
+        (ui::card("What happened to the draft", happened(shown)))
     };
     Page::new(Tab::Billing, format!("Draft for {}", draft.client_name), body)
 }
@@ -64,7 +71,7 @@ fn head(draft: &Draft, role: Role) -> Markup {
     html! {
         section.ask aria-label="Total" {
             div {
-                p.state { (ui::badge(Tone::Neutral, "Draft")) }
+                p.state { (reviewing::badge(draft)) }
                 p.amount { (ui::money(draft.total)) }
                 p.note {
                     (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
@@ -72,7 +79,7 @@ fn head(draft: &Draft, role: Role) -> Markup {
                 }
             }
             div.press {
-                @if role.bills() && draft.line_count > 0 {
+                @if role.bills() && draft.line_count > 0 && draft.review.lets_issue().is_ok() {
                     (ui::button_link(&paths::issue(&draft.id), "Review and issue"))
                 }
             }
@@ -86,14 +93,23 @@ fn head(draft: &Draft, role: Role) -> Markup {
     }
 }
 
+/// What was changed, when and by whom (BIL-03); what a line said before stands beside it.
+fn happened(shown: &Shown) -> Markup {
+    let (links, members) = (shown.links.as_slice(), shown.people.as_slice());
+    let currency = shown.draft.value.currency;
+    Happened { links, contacts: &[], members, currency }.history(&shown.zone)
+}
+
 /// What could still be put on it.
 fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     let draft = &shown.draft.value;
     let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
     let own = entries.filter(|entry| entry.value.currency() == draft.currency);
+    let (held, free): (Vec<&Entry>, Vec<&Entry>) =
+        own.partition(|entry| entry.billing_hold(shown.today).is_some());
     let (open, waiting): (Vec<&Entry>, Vec<&Entry>) =
-        own.partition(|entry| entry.bills(shown.approval));
-    let (count, waiting) = (open.len(), waiting.len());
+        free.into_iter().partition(|entry| entry.bills(shown.approval));
+    let (held, count, waiting) = (held.len(), open.len(), waiting.len());
     let more = if shown.unbilled.next.is_some() { "More than " } else { "" };
     html! {
         @if count > 0 {
@@ -105,6 +121,13 @@ fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
                 }
                 (ui::press(&seal.part("fill"), &paths::fill(&draft.id), "Put all on the draft"))
             }))
+        }
+        @if held > 0 {
+            p.note {
+                (more) (held) (if held == 1 { " entry" } else { " entries" })
+                " of this matter " (if held == 1 { "is" } else { "are" })
+                " held from billing. " (ui::link(&paths::entries_of(&draft.matter), "See why"))
+            }
         }
         @if waiting > 0 {
             p.note {

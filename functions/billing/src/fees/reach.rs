@@ -2,12 +2,12 @@
 
 use domain::day;
 use domain::id::{EntryId, MatterId};
+use invoicing::begin::{Begin, begun, filled};
 use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State};
 
 use super::{Form, Shown};
-use crate::begin::{Begin, begun, filled};
 use crate::paths;
 
 /// When it was reached, by the page that was looked at.
@@ -76,13 +76,13 @@ async fn drafted(
     let matter = firm.matter(id).await?.ok_or(Refusal::NotFound)?.value;
     let draft = match firm.drafts_in(&matter).await?.into_iter().next() {
         Some(draft) => {
-            filled((&app.store, member), &draft.id, None, app.now()).await?;
+            filled(&firm.desk(), &draft.id, None, app.now()).await?;
             draft.id
         }
         None => {
             let once = posted.once(member).part("draft");
             let begin = Begin { once, matter, until: None };
-            begun(&app.store, member, &begin, app.now()).await?
+            begun(&firm.desk(), &begin, app.now()).await?
         }
     };
     let said = "The milestone is reached, and its fee is on this draft.";

@@ -10,16 +10,16 @@ use maud::{Markup, html};
 use web::ui::{self, Moment};
 
 /// The events of an invoice, and the people in them.
-pub(super) struct Happened<'a> {
-    pub(super) links: &'a [Link],
-    pub(super) contacts: &'a [Contact],
-    pub(super) members: &'a [Person],
-    pub(super) currency: Currency,
+pub(crate) struct Happened<'a> {
+    pub(crate) links: &'a [Link],
+    pub(crate) contacts: &'a [Contact],
+    pub(crate) members: &'a [Person],
+    pub(crate) currency: Currency,
 }
 
 impl Happened<'_> {
     /// The history, latest first.
-    pub(super) fn history(&self, zone: &str) -> Markup {
+    pub(crate) fn history(&self, zone: &str) -> Markup {
         let moment =
             |link: &Link| Moment { at: at(link), who: self.who(link), what: self.what(link) };
         let moments: Vec<Moment> = self.links.iter().map(moment).collect();
@@ -27,23 +27,26 @@ impl Happened<'_> {
     }
 
     /// When the client read it, latest first (PRT-11).
-    pub(super) fn views(&self) -> Vec<Timestamp> {
+    pub(crate) fn views(&self) -> Vec<Timestamp> {
         self.links.iter().filter(|link| link.what == "invoice viewed").map(at).collect()
     }
 
     fn who(&self, link: &Link) -> String {
         let id = link.actor_id.as_str();
         match link.actor_kind.as_str() {
-            "member" => {
-                let found = self.members.iter().find(|person| person.id.as_str() == id);
-                found.map_or_else(|| "Somebody of the firm".into(), |one| one.name.to_string())
-            }
+            "member" => self.member(id),
             "contact" => {
                 let found = self.contacts.iter().find(|contact| contact.id.as_str() == id);
                 found.map_or_else(|| "A contact".into(), |one| one.name.to_string())
             }
             _ => String::new(),
         }
+    }
+
+    /// What somebody of the firm is called.
+    fn member(&self, id: &str) -> String {
+        let found = self.members.iter().find(|person| person.id.as_str() == id);
+        found.map_or_else(|| "Somebody of the firm".into(), |one| one.name.to_string())
     }
 
     fn what(&self, link: &Link) -> Markup {
@@ -70,6 +73,11 @@ impl Happened<'_> {
             },
             "line taken off" => html! { "A line was taken off" },
             "draft changed" => html! { "Terms or note were changed" },
+            "draft sent for review" => html! {
+                "Sent to " (self.member(fact("reviewer"))) " for review by " (fact("due_on"))
+            },
+            "draft approved" => html! { "Approved, at " (amount("total")) },
+            "draft returned" => html! { "Sent back: " (fact("because")) },
             "invoice issued" => html! { "Issued as " (fact("number")) ", " (amount("total")) },
             "invoice imported" => html! { "Imported as " (fact("number")) },
             "total differed" => {

@@ -18,7 +18,7 @@ use crate::{paths, row};
 /// What became of an entry.
 enum Fate {
     /// It is unbilled, of another day or matter.
-    Moved(Box<Entry>, Option<Matter>),
+    Moved(Box<Entry>, Box<Option<Matter>>),
     /// It is on a draft or an invoice.
     Billed(Bill),
     /// It was taken off the matter, by somebody.
@@ -61,7 +61,7 @@ async fn moved(store: &FirmStore<'_>, id: &EntryId) -> Result<Option<Fate>, Refu
     let all = store.entries_unbilled_all().await?;
     let Some(entry) = all.into_iter().find(|entry| entry.id == *id) else { return Ok(None) };
     let matter = store.matter(&entry.matter).await?.map(|matter| matter.value);
-    Ok(Some(Fate::Moved(Box::new(entry), matter)))
+    Ok(Some(Fate::Moved(Box::new(entry), Box::new(matter))))
 }
 
 /// What the latest history of the matter says of the entry; nothing where it does not know it.
@@ -91,7 +91,7 @@ impl Fate {
             @match self {
                 Self::Moved(entry, of) => {
                     "This entry was moved meanwhile. It is unbilled, "
-                    @if let Some(of) = of { "on " (of.number) ", " }
+                    @if let Some(of) = &**of { "on " (of.number) ", " }
                     "and says: "
                     (ui::link(&paths::entry_edit(entry, Back::Entries), &row::label(entry)))
                 },

@@ -347,6 +347,7 @@ mod tests {
             rounding: None,
             terms_days: 30,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         }
     }
 

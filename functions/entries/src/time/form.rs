@@ -267,6 +267,7 @@ mod tests {
             name: name.clone(),
             payor,
             ledes_id: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: domain::ebill::PayorFacts::default(),
             rounding: None,
         };
@@ -282,6 +283,7 @@ mod tests {
             rounding: None,
             terms_days: 30,
             ending: Ending::default(),
+            billing: domain::billing::Billing::default(),
         };
         let rate = HourlyRate::parse("300", Currency::USD).unwrap();
         let person = Person {

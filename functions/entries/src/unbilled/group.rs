@@ -17,6 +17,8 @@ use crate::recent;
 pub(super) struct Group {
     pub(super) matter: Matter,
     pub(super) count: usize,
+    /// How many of them are held from being billed.
+    pub(super) held: usize,
     pub(super) hours: Hours,
     pub(super) value: Money,
     pub(super) oldest: Date,
@@ -81,16 +83,17 @@ pub(super) fn counted_entries(count: usize) -> String {
 pub(super) fn groups(
     entries: &[Entry],
     matters: &HashMap<MatterId, Matter>,
-    order: Order,
+    (order, today): (Order, Date),
 ) -> Vec<Group> {
     let mut sums: BTreeMap<(&MatterId, &str), Sum> = BTreeMap::new();
     for entry in entries {
         let key = (&entry.matter, entry.value.currency().code());
-        sums.entry(key).or_insert_with(|| Sum::new(entry)).take(entry);
+        sums.entry(key).or_insert_with(|| Sum::new(entry)).take(entry, today);
     }
     let group = |((id, _), sum): ((&MatterId, &str), Sum)| {
-        let Sum { count, hours, value, oldest } = sum;
-        matters.get(id).cloned().map(|matter| Group { matter, count, hours, value, oldest })
+        let Sum { count, held, hours, value, oldest } = sum;
+        let matter = matters.get(id).cloned();
+        matter.map(|matter| Group { matter, count, held, hours, value, oldest })
     };
     let mut groups: Vec<Group> = sums.into_iter().filter_map(group).collect();
     match order {
@@ -103,6 +106,7 @@ pub(super) fn groups(
 
 struct Sum {
     count: usize,
+    held: usize,
     hours: Hours,
     value: Money,
     oldest: Date,
@@ -111,10 +115,12 @@ struct Sum {
 impl Sum {
     fn new(first: &Entry) -> Self {
         let value = Money::zero(first.value.currency());
-        Self { count: 0, hours: Hours::default(), value, oldest: first.on }
+        Self { count: 0, held: 0, hours: Hours::default(), value, oldest: first.on }
     }
 
-    fn take(&mut self, entry: &Entry) {
+    fn take(&mut self, entry: &Entry, today: Date) {
+        let is_held = entry.billing_hold(today).is_some();
+        self.held = self.held.saturating_add(usize::from(is_held));
         self.count = self.count.saturating_add(1);
         self.hours = self.hours.plus(recent::hours(entry));
         let minor = self.value.minor().saturating_add(entry.value.minor());

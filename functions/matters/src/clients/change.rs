@@ -21,6 +21,7 @@ pub(crate) struct Form {
     payor_address: String,
     ledes_id: String,
     rounding: String,
+    frequency: String,
     country: String,
     endpoint: String,
     version: String,
@@ -78,6 +79,7 @@ impl Form {
             payor_address: payor.address.to_string(),
             ledes_id: ledes_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             rounding: rounding::word(*rule),
+            frequency: client.value.frequency.word().to_owned(),
             country: ebill.country.map(|country| country.to_string()).unwrap_or_default(),
             endpoint: ebill.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
@@ -93,6 +95,7 @@ impl Form {
             ("payor_address", &self.payor_address.replace('\r', ""), &now.payor_address),
             ("ledes_id", &self.ledes_id, &now.ledes_id),
             ("rounding", &self.rounding, &now.rounding),
+            ("frequency", &self.frequency, &now.frequency),
             ("country", &self.country, &now.country),
             ("endpoint", &self.endpoint, &now.endpoint),
         ]);
@@ -100,9 +103,9 @@ impl Form {
     }
 
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
+        let Self { name, payor_name, payor_address, ledes_id, rounding, frequency, .. } = self;
         let (country, endpoint) = (&self.country, &self.endpoint);
-        Typed { name, payor_name, payor_address, ledes_id, rounding, country, endpoint }
+        Typed { name, payor_name, payor_address, ledes_id, rounding, frequency, country, endpoint }
     }
 
     fn read(&self) -> Result<(Party, u64), Complaints> {

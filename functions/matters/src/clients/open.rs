@@ -22,6 +22,7 @@ pub(crate) struct Form {
     payor_address: String,
     ledes_id: String,
     rounding: String,
+    frequency: String,
     country: String,
     endpoint: String,
     contact_name: String,
@@ -81,9 +82,9 @@ struct Command {
 
 impl Form {
     fn typed(&self) -> Typed<'_> {
-        let Self { name, payor_name, payor_address, ledes_id, rounding, .. } = self;
+        let Self { name, payor_name, payor_address, ledes_id, rounding, frequency, .. } = self;
         let (country, endpoint) = (&self.country, &self.endpoint);
-        Typed { name, payor_name, payor_address, ledes_id, rounding, country, endpoint }
+        Typed { name, payor_name, payor_address, ledes_id, rounding, frequency, country, endpoint }
     }
 
     fn read(&self) -> Result<Command, Complaints> {

@@ -1,5 +1,6 @@
 //! What a person types about a client: its name, and who pays.
 
+use domain::billing::Frequency;
 use domain::client::{Client, Payor};
 use domain::country::Country;
 use domain::ebill::{Endpoint, PayorFacts};
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 use web::Complaints;
 use web::ui::{self, Field};
 
-use crate::rounding;
+use crate::{frequency, rounding};
 
 /// The fields of a client as they were typed.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,7 @@ pub(crate) struct Typed<'a> {
     pub(crate) payor_address: &'a str,
     pub(crate) ledes_id: &'a str,
     pub(crate) rounding: &'a str,
+    pub(crate) frequency: &'a str,
     pub(crate) country: &'a str,
     pub(crate) endpoint: &'a str,
 }
@@ -32,6 +34,7 @@ pub(crate) struct Party {
     payor: Payor,
     ledes_id: Option<LedesId>,
     rounding: Option<Rounding>,
+    frequency: Frequency,
     ebill: PayorFacts,
 }
 
@@ -43,12 +46,15 @@ impl Typed<'_> {
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
         let ledes_id = complaints.take("ledes_id", LedesId::parse_optional(self.ledes_id));
         let rounding = complaints.take("rounding", rounding::read(self.rounding));
+        let frequency = complaints.take("frequency", frequency::read(self.frequency));
         let country = complaints.take("country", Country::parse_optional(self.country));
         let endpoint = complaints.take("endpoint", Endpoint::parse_optional(self.endpoint));
         let (name, payor, address) = (name?, payor?, address?);
         let ebill = PayorFacts { country: country?, endpoint: endpoint? };
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
-        Some(Party { name, payor, ledes_id: ledes_id?, rounding: rounding?, ebill })
+        let (ledes_id, rounding) = (ledes_id?, rounding?);
+        let frequency = frequency?.unwrap_or_default();
+        Some(Party { name, payor, ledes_id, rounding, frequency, ebill })
     }
 
     /// The fields.
@@ -68,6 +74,9 @@ impl Typed<'_> {
                 .hint("A matter may have a rule of its own. The time that was worked is kept \
                        beside it.")
                 .complaints(complaints))
+            (ui::select("Billed", "frequency", &frequency::all(), self.frequency)
+                .hint("By billing runs. A matter may have a rule of its own.")
+                .complaints(complaints))
             (Field::text("Client’s id in e-bills", "ledes_id").value(self.ledes_id)
                 .hint("LEDES CLIENT_ID: as the client’s billing system knows it, at most 20 \
                        characters. Without it, one of ours is sent.")
@@ -85,8 +94,8 @@ impl Typed<'_> {
 
 /// A client of these.
 pub(crate) fn client(id: ClientId, party: Party) -> Client {
-    let Party { name, payor, ledes_id, rounding, ebill } = party;
-    Client { id, name, payor, ledes_id, rounding, ebill }
+    let Party { name, payor, ledes_id, rounding, frequency, ebill } = party;
+    Client { id, name, payor, ledes_id, rounding, frequency, ebill }
 }
 
 /// An address in one line.

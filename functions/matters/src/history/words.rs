@@ -46,7 +46,6 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "contact signed in" => html! { (person("contact")) " signed in" },
         "matter opened" => html! { "Opened the matter" },
         "matter changed" => html! { "Changed the matter" },
-        "fee arrangement set" => html! { "Wrote down what was agreed about the fees" },
         "matter closed" => html! {
             "Closed the matter, ended on " (fact(link, "on")) "; records kept until "
             (fact(link, "kept_until"))
@@ -105,6 +104,11 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         "entry submitted" => html! { "Submitted time" },
         "entry returned" => html! { "Sent time back: " (fact(link, "because")) },
         "entry approved" => html! { "Approved time worth " (amount("value")) },
+        "entry held" => html! { "Held work from being billed" (until(link)) },
+        "entry let go" => html! { "Let held work be billed again" },
+        "billing held" => html! { "Held the matter from being billed" (until(link)) },
+        "billing let go" => html! { "Let the matter be billed again" },
+        "fee arrangement set" => html! { "Wrote down what was agreed about the fees" },
         "rate agreed" => html! {
             "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))
         },
@@ -119,6 +123,14 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
 /// Why it was done although its day was locked, where it was.
 fn late(link: &Link) -> Markup {
     html! { @if !fact(link, "late").is_empty() { ", of a locked day: " (fact(link, "late")) } }
+}
+
+/// Until when work is held, and why.
+fn until(link: &Link) -> Markup {
+    html! {
+        @if !fact(link, "until").is_empty() { " until " (fact(link, "until")) }
+        ": " (fact(link, "because"))
+    }
 }
 
 /// What a client or a lawyer heard, or did not.

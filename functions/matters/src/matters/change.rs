@@ -1,8 +1,10 @@
 //! Changing a matter's name, first day, reference, terms or rule of codes; never its number or
 //! client.
 
+use domain::billing::Billing;
 use domain::id::MatterId;
 use domain::matter::{CodesRule, Matter};
+use domain::member::Member as Person;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,7 +14,7 @@ use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
 
 use super::rules::{Rules, Typed};
-use crate::{allowed, paths, rounding};
+use crate::{allowed, frequency, paths, rounding};
 
 /// What is typed to change a matter, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -24,6 +26,8 @@ pub(crate) struct Form {
     terms_days: String,
     codes: String,
     rounding: String,
+    responsible: String,
+    frequency: String,
     version: String,
 }
 
@@ -35,9 +39,10 @@ pub(crate) async fn page(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
-    let matter = app.store.of(&member).matter(&id).await?.ok_or(Refusal::NotFound)?;
-    let form = Form::of(&matter);
-    Ok(Answer::Page(shown(&seal, &matter.value, &form, &Complaints::default())))
+    let store = app.store.of(&member);
+    let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?;
+    let (form, people) = (Form::of(&matter), store.members().await?);
+    Ok(Answer::Page(shown(&seal, (&matter.value, &people), &form, &Complaints::default())))
 }
 
 /// `POST /firm/matters/{matter}`
@@ -51,10 +56,11 @@ pub(crate) async fn act(
     let store = app.store.of(&member);
     let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
     let form = &posted.form;
-    let (rules, version) = match form.read(app.today().await?) {
+    let people = store.members().await?;
+    let (rules, version) = match form.read((app.today().await?, &people)) {
         Ok(read) => read,
         Err(complaints) => {
-            return Ok(Answer::Again(shown(&posted.seal, &matter, form, &complaints)));
+            return Ok(Answer::Again(shown(&posted.seal, (&matter, &people), form, &complaints)));
         }
     };
 
@@ -65,7 +71,7 @@ pub(crate) async fn act(
     if matches!(done, Err(CommitError::Stale)) {
         let now = store.matter(&id).await?.ok_or(Refusal::NotFound)?;
         let (typed, complaints) = form.late(&now);
-        return Ok(Answer::Late(shown(&posted.seal, &now.value, &typed, &complaints)));
+        return Ok(Answer::Late(shown(&posted.seal, (&now.value, &people), &typed, &complaints)));
     }
     done?;
 
@@ -73,13 +79,16 @@ pub(crate) async fn act(
 }
 
 fn with(matter: Matter, rules: Rules) -> Matter {
-    let Rules { name, opened_on, client_reference, terms_days, codes, rounding } = rules;
-    Matter { name, opened_on, client_reference, terms_days, codes, rounding, ..matter }
+    let Rules { name, opened_on, client_reference, terms_days, codes, rounding, .. } = rules;
+    let (responsible, frequency) = (rules.responsible, rules.frequency);
+    let billing = Billing { responsible, frequency, ..matter.billing };
+    Matter { name, opened_on, client_reference, terms_days, codes, rounding, billing, ..matter }
 }
 
 impl Form {
     fn of(matter: &Versioned<Matter>) -> Self {
-        let Matter { name, opened_on, client_reference, terms_days, codes, .. } = &matter.value;
+        let Matter { name, opened_on, client_reference, terms_days, codes, billing, .. } =
+            &matter.value;
         let codes = match codes {
             CodesRule::Optional => "",
             CodesRule::Required => "on",
@@ -94,6 +103,8 @@ impl Form {
             terms_days: terms_days.to_string(),
             codes: codes.to_owned(),
             rounding: rounding::word(matter.value.rounding),
+            responsible: billing.responsible.as_ref().map(ToString::to_string).unwrap_or_default(),
+            frequency: frequency::word(billing.frequency),
             version: matter.version.to_string(),
         }
     }
@@ -109,11 +120,13 @@ impl Form {
             ("terms_days", &self.terms_days, &now.terms_days),
             ("codes", ticked(&self.codes), ticked(&now.codes)),
             ("rounding", &self.rounding, &now.rounding),
+            ("responsible", &self.responsible, &now.responsible),
+            ("frequency", &self.frequency, &now.frequency),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 
-    fn typed(&self) -> Typed<'_> {
+    fn typed<'a>(&'a self, people: &'a [Person]) -> Typed<'a> {
         Typed {
             name: &self.name,
             opened_on: &self.opened_on,
@@ -121,25 +134,38 @@ impl Form {
             terms_days: &self.terms_days,
             codes: &self.codes,
             rounding: &self.rounding,
+            responsible: &self.responsible,
+            frequency: &self.frequency,
+            people,
         }
     }
 
-    fn read(&self, today: Date) -> Result<(Rules, u64), Complaints> {
+    fn read(&self, (today, people): (Date, &[Person])) -> Result<(Rules, u64), Complaints> {
         let mut complaints = Complaints::default();
-        let rules = self.typed().read(today, &mut complaints);
+        let rules = self.typed(people).read(today, &mut complaints);
         // A version that does not read is one that nothing has: the page was not ours.
         let version = self.version.parse().unwrap_or(0);
         complaints.or(rules.map(|rules| (rules, version)))
     }
 }
 
-fn shown(seal: &Seal, matter: &Matter, form: &Form, complaints: &Complaints) -> Page {
-    Page::new(Tab::Matters, "Change a matter", view(seal, matter, form, complaints))
+fn shown(
+    seal: &Seal,
+    (matter, people): (&Matter, &[Person]),
+    form: &Form,
+    complaints: &Complaints,
+) -> Page {
+    Page::new(Tab::Matters, "Change a matter", view(seal, (matter, people), form, complaints))
 }
 
-fn view(seal: &Seal, matter: &Matter, form: &Form, complaints: &Complaints) -> Markup {
+fn view(
+    seal: &Seal,
+    (matter, people): (&Matter, &[Person]),
+    form: &Form,
+    complaints: &Complaints,
+) -> Markup {
     let path = paths::matter(&matter.id);
-    let typed = form.typed();
+    let typed = form.typed(people);
     let fields = html! {
         (ui::complaints(complaints))
         (ui::hidden("version", &form.version))

@@ -1,8 +1,10 @@
 //! Opening a matter under a number that is unique and never given again.
 
+use domain::billing::Billing;
 use domain::client::Client;
 use domain::id::{ClientId, MatterId};
 use domain::matter::{self, Ending, Matter};
+use domain::member::Member as Person;
 use domain::text::Mark;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -38,6 +40,8 @@ pub(crate) struct Form {
     terms_days: String,
     codes: String,
     rounding: String,
+    responsible: String,
+    frequency: String,
 }
 
 /// `GET /firm/matters/new`
@@ -60,7 +64,8 @@ pub(crate) async fn page(
         terms_days: Matter::TERMS_DAYS.to_string(),
         ..Form::default()
     };
-    Ok(Answer::Page(shown(&seal, &client, &form, &Complaints::default())))
+    let people = app.store.of(&member).members().await?;
+    Ok(Answer::Page(shown(&seal, (&client, people.as_slice()), &form, &Complaints::default())))
 }
 
 /// `POST /firm/matters`
@@ -71,9 +76,10 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
     let client = client(&member, &app, &posted.form.client).await?;
-    let again =
-        |complaints| Ok(Answer::Again(shown(&posted.seal, &client, &posted.form, &complaints)));
-    let command = match posted.form.read(app.today().await?) {
+    let people = app.store.of(&member).members().await?;
+    let (seal, form, known) = (&posted.seal, &posted.form, (&client, people.as_slice()));
+    let again = |complaints| Ok(Answer::Again(shown(seal, known, form, &complaints)));
+    let command = match form.read((app.today().await?, &people)) {
         Ok(command) => command,
         Err(complaints) => return again(complaints),
     };
@@ -129,12 +135,17 @@ impl Command {
             rounding: self.rules.rounding,
             terms_days: self.rules.terms_days,
             ending: Ending::default(),
+            billing: Billing {
+                hold: None,
+                responsible: self.rules.responsible,
+                frequency: self.rules.frequency,
+            },
         }
     }
 }
 
 impl Form {
-    fn typed(&self) -> Typed<'_> {
+    fn typed<'a>(&'a self, people: &'a [Person]) -> Typed<'a> {
         Typed {
             name: &self.name,
             opened_on: &self.opened_on,
@@ -142,23 +153,31 @@ impl Form {
             terms_days: &self.terms_days,
             codes: &self.codes,
             rounding: &self.rounding,
+            responsible: &self.responsible,
+            frequency: &self.frequency,
+            people,
         }
     }
 
-    fn read(&self, today: Date) -> Result<Command, Complaints> {
+    fn read(&self, (today, people): (Date, &[Person])) -> Result<Command, Complaints> {
         let mut complaints = Complaints::default();
         let number = complaints.take("number", Mark::parse(&self.number));
-        let rules = self.typed().read(today, &mut complaints);
+        let rules = self.typed(people).read(today, &mut complaints);
         complaints.or(number.zip(rules).map(|(number, rules)| Command { number, rules }))
     }
 }
 
-fn shown(seal: &Seal, client: &Client, form: &Form, complaints: &Complaints) -> Page {
-    Page::new(Tab::Matters, "Open a matter", view(seal, client, form, complaints))
+fn shown(seal: &Seal, known: (&Client, &[Person]), form: &Form, complaints: &Complaints) -> Page {
+    Page::new(Tab::Matters, "Open a matter", view(seal, known, form, complaints))
 }
 
-fn view(seal: &Seal, client: &Client, form: &Form, complaints: &Complaints) -> Markup {
-    let typed = form.typed();
+fn view(
+    seal: &Seal,
+    (client, people): (&Client, &[Person]),
+    form: &Form,
+    complaints: &Complaints,
+) -> Markup {
+    let typed = form.typed(people);
     let fields = html! {
         (ui::complaints(complaints))
         (ui::hidden("client", client.id.as_str()))

@@ -1,16 +1,19 @@
 //! What a person types about a matter, but for its number and client, which never change.
 
+use domain::billing::Frequency;
 use domain::day;
 use domain::hours::Rounding;
+use domain::id::MemberId;
 use domain::invoice::Draft;
 use domain::matter::CodesRule;
+use domain::member::Member as Person;
 use domain::text::{Mark, Name};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use web::Complaints;
 use web::ui::{self, Field};
 
-use crate::rounding;
+use crate::{frequency, rounding};
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +24,10 @@ pub(crate) struct Typed<'a> {
     pub(crate) terms_days: &'a str,
     pub(crate) codes: &'a str,
     pub(crate) rounding: &'a str,
+    pub(crate) responsible: &'a str,
+    pub(crate) frequency: &'a str,
+    /// The people of the firm, of whom a lawyer answers for the matter.
+    pub(crate) people: &'a [Person],
 }
 
 /// What they say.
@@ -32,6 +39,8 @@ pub(crate) struct Rules {
     pub(crate) terms_days: u16,
     pub(crate) codes: CodesRule,
     pub(crate) rounding: Option<Rounding>,
+    pub(crate) responsible: Option<MemberId>,
+    pub(crate) frequency: Option<Frequency>,
 }
 
 impl Typed<'_> {
@@ -45,6 +54,9 @@ impl Typed<'_> {
         let reference = complaints.take("client_reference", reference);
         let terms = complaints.take("terms_days", Draft::terms(self.terms_days));
         let rounding = complaints.take("rounding", rounding::read(self.rounding));
+        let responsible = frequency::responsible(self.responsible, self.people);
+        let responsible = complaints.take("responsible", responsible);
+        let frequency = complaints.take("frequency", frequency::read(self.frequency));
         let codes = if self.codes.is_empty() { CodesRule::Optional } else { CodesRule::Required };
         Some(Rules {
             name: name?,
@@ -53,6 +65,8 @@ impl Typed<'_> {
             terms_days: terms?,
             codes,
             rounding: rounding?,
+            responsible: responsible?,
+            frequency: frequency?,
         })
     }
 
@@ -80,6 +94,14 @@ impl Typed<'_> {
                     .hint("Printed on invoices, and sent with e-bills.").complaints(complaints))
                 (Field::number("Days to pay", "terms_days").value(self.terms_days).required()
                     .hint("From the day an invoice is issued until it is due.")
+                    .complaints(complaints))
+                (ui::select("Responsible lawyer", "responsible",
+                    &frequency::lawyers(self.people), self.responsible)
+                    .hint("Reviews its drafts, where nobody else is named.")
+                    .complaints(complaints))
+                (ui::select("Billed", "frequency",
+                    &frequency::choices("As agreed with the client"), self.frequency)
+                    .hint("By billing runs; a draft can be made at any time.")
                     .complaints(complaints))
                 (ui::select("Time is billed in", "rounding", &rounding::choices("As agreed with the \
                     client"), self.rounding)

@@ -2,6 +2,7 @@
 
 use domain::approval::ApprovalRule;
 use domain::audit::Link;
+use domain::billing::Frequency;
 use domain::entry::{Entry, Work};
 use domain::firm::Firm;
 use domain::hours::Hours;
@@ -13,10 +14,12 @@ use domain::rate::AgreedRate;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use store::{Fault, FirmStore, Member};
+use web::hold::held;
 use web::page::Seal;
 use web::ui::{self, Figure, Table, Tone};
 use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
 
+use super::hold;
 use crate::history::{self, Names};
 use crate::paths;
 use crate::rates::{self, Listed};
@@ -112,6 +115,9 @@ impl Shown {
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::matter_edit(id), "Edit"))
                 }
+                @if member.role().bills() && self.matter.billing_hold(self.today).is_none() {
+                    (ui::button_link_quiet(&paths::matter_hold(id), "Hold from billing"))
+                }
                 (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
                 (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
@@ -122,6 +128,7 @@ impl Shown {
             @if let Err(closed) = self.matter.going_on() {
                 (ui::notice(Tone::Neutral, html! { p { (closed) } }))
             }
+            (hold::notice(seal, &self.matter, (member, self.today)))
             (self.figures(firm.currency))
             h2 { "Unbilled work" }
             (self.unbilled(seal, member))
@@ -178,9 +185,22 @@ impl Shown {
             ("Client’s reference", html! { (reference) }),
             ("Opened", ui::date(*opened_on)),
             ("Days to pay", html! { (terms_days) }),
+            ("Responsible lawyer", html! { (self.responsible()) }),
+            ("Billed", html! { (self.billed()) }),
             ("UTBMS codes", html! { (codes) }),
             ("Records", kept),
         ])
+    }
+
+    /// Who answers for it.
+    fn responsible(&self) -> &str {
+        let responsible = self.matter.billing.responsible.as_ref();
+        responsible.map_or("Nobody", |id| self.names.name(id.as_str()))
+    }
+
+    /// How often it is billed.
+    fn billed(&self) -> &'static str {
+        self.matter.billing.frequency.map_or("As agreed with the client", Frequency::title)
     }
 
     fn figures(&self, currency: Currency) -> Markup {
@@ -215,7 +235,7 @@ impl Shown {
             (self.unapproved(member))
             @if !self.entries.is_empty() {
                 (ui::actions(html! {
-                    @if member.role().bills() {
+                    @if member.role().bills() && self.matter.billing_hold(self.today).is_none() {
                         (ui::form(seal, paths::DRAFTS, html! {
                             (ui::hidden("matter", id.as_str()))
                             (ui::submit("Make a draft"))
@@ -259,6 +279,7 @@ impl Shown {
             html! {
                 (ui::prose(entry.narrative.as_str()))
                 @if let Some(said) = kept_off { p.note { (said) } }
+                @if let Some(hold) = entry.billing_hold(self.today) { (held(hold)) }
             },
             time,
             ui::money(entry.value),

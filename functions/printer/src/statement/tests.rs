@@ -57,6 +57,7 @@ fn paper(all: Vec<Movement>) -> Paper {
             },
             ledes_id: None,
             rounding: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: domain::ebill::PayorFacts::default(),
         },
         statement: Statement::forth(days, Currency::USD, all).unwrap(),

@@ -127,6 +127,7 @@ pub(super) fn engagement(text: &ClientText, (on, at): (Date, Timestamp)) -> Resu
             },
             ledes_id: None,
             rounding: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: PayorFacts::default(),
             id,
         },

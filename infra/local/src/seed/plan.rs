@@ -136,6 +136,7 @@ fn matter(
         rounding: None,
         terms_days: client.terms_days,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     })
 }
 

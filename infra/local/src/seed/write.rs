@@ -6,11 +6,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
-use billing::issue::{self, Issue, Tell};
 use domain::client::Access;
 use domain::id::{ClientId, JournalId};
 use domain::member::{Member as Person, Rates};
 use domain::payment::{Advance, settle};
+use invoicing::issue::{self, Issue, Tell};
 use store::payments::{Arrival, Booking};
 use store::{Client, Done, Once, Store, Versioned};
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -132,7 +132,7 @@ impl Writer<'_> {
         let claimed: Vec<_> =
             bill.claimed.iter().map(|(entry, line)| (recorded(entry), line.clone())).collect();
         let draft = &bill.draft;
-        firm.commit_draft_begun(&once(&draft.id), draft, &claimed, draft.begun_at).await?;
+        firm.desk().commit_draft_begun(&once(&draft.id), draft, &claimed, draft.begun_at).await?;
         Ok(())
     }
 
@@ -150,6 +150,7 @@ impl Writer<'_> {
     }
 
     async fn issue<'b>(&self, bills: Vec<&'b Bill>, issued: Sender<Numbered<'b>>) -> Result<()> {
+        let desk = self.store.of(&self.hands.lawyer).desk();
         for bill in bills {
             let Some((on, at)) = bill.issued else { continue };
             let draft = bill.draft.id.clone();
@@ -163,7 +164,7 @@ impl Writer<'_> {
                 link: None,
                 deposit: None,
             };
-            let invoice = issue::issued(self.store, &self.hands.lawyer, &issue, at).await?;
+            let invoice = issue::issued(&desk, &issue, at).await?;
             self.progress.step();
             let number = invoice.number.to_string();
             issued.send((bill, number)).await.ok().context("nobody takes the payments")?;

@@ -102,6 +102,7 @@ impl FlatFee {
             value: milestone.amount,
             late: None,
             reworded: None,
+            hold: None,
         };
         Ok((reached, fee))
     }

@@ -25,6 +25,7 @@ fn matter() -> Matter {
         rounding: None,
         terms_days: 30,
         ending: Ending::default(),
+        billing: crate::billing::Billing::default(),
     }
 }
 

@@ -129,6 +129,14 @@ events! {
     EntryApproved("entry approved") { entry: EntryId, value: Money },
     /// An unbilled entry was deleted.
     EntryDeleted("entry deleted") { entry: EntryId, value: Money, late: String },
+    /// An unbilled entry was held from being billed.
+    EntryHeld("entry held") { entry: EntryId, because: String, until: String },
+    /// An entry that was held may be billed again.
+    EntryLetGo("entry let go") { entry: EntryId },
+    /// All work of a matter was held from being billed.
+    BillingHeld("billing held") { matter: MatterId, because: String, until: String },
+    /// The work of a matter that was held may be billed again.
+    BillingLetGo("billing let go") { matter: MatterId },
     /// A draft was begun.
     DraftBegun("draft begun") { invoice: InvoiceId },
     /// Entries were put on a draft.
@@ -139,6 +147,12 @@ events! {
     LineReworded("line reworded") { invoice: InvoiceId, entry: EntryId },
     /// A draft's note or terms were changed.
     DraftChanged("draft changed") { invoice: InvoiceId },
+    /// A draft was sent to a reviewer, by a day.
+    DraftSentForReview("draft sent for review") { invoice: InvoiceId, reviewer: MemberId, due_on: Date },
+    /// A reviewer approved a draft as it was.
+    DraftApproved("draft approved") { invoice: InvoiceId, total: Money },
+    /// A reviewer sent a draft back.
+    DraftReturned("draft returned") { invoice: InvoiceId, because: String },
     /// A draft was discarded.
     DraftDiscarded("draft discarded") { invoice: InvoiceId },
     /// An invoice was issued.

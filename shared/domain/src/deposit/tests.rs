@@ -33,6 +33,7 @@ fn matter() -> Matter {
         rounding: None,
         terms_days: Matter::TERMS_DAYS,
         ending: Ending::default(),
+        billing: crate::billing::Billing::default(),
     }
 }
 

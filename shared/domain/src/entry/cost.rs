@@ -201,6 +201,7 @@ impl Entry {
             value: given.charge.of(worth),
             late: None,
             reworded: None,
+            hold: None,
             work: Work::Cost {
                 kind: given.kind,
                 quantity: given.quantity,

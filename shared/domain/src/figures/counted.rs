@@ -169,6 +169,7 @@ mod tests {
             value: usd(45_000),
             late: None,
             reworded: None,
+            hold: None,
         }
     }
 

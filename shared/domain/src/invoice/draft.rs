@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Draft, Line};
+use super::{Draft, Line, Review};
 use crate::id::InvoiceId;
 use crate::matter::Matter;
 use crate::money::{Currency, Money, MoneyError};
@@ -29,6 +29,7 @@ impl Draft {
             total: Money::zero(currency),
             line_count: 0,
             begun_at: at,
+            review: Review::Unasked,
         }
     }
 
@@ -89,6 +90,7 @@ mod tests {
             rounding: None,
             terms_days: 14,
             ending: Ending::default(),
+            billing: crate::billing::Billing::default(),
         }
     }
 

@@ -45,6 +45,12 @@ pub enum IssueError {
     /// Lines and draft disagree: somebody else changed one of them.
     #[error("The lines changed while you were looking. Review them and issue again.")]
     Changed,
+    /// A reviewer was asked and has not answered (BIL-01).
+    #[error("This draft is in review. It is issued once its reviewer has approved it.")]
+    InReview,
+    /// A reviewer sent it back, or it was changed since it was approved (BIL-01).
+    #[error("This draft was sent for review and is not approved. Send it for review again.")]
+    NotApproved,
     /// Nothing or less to pay.
     #[error("The total of an invoice must be above zero. Add work, or take credits off the draft.")]
     NothingToPay,
@@ -80,6 +86,7 @@ impl Draft {
         if usize::try_from(self.line_count) != Ok(lines.len()) || total != self.total {
             return Err(IssueError::Changed);
         }
+        self.review.lets_issue()?;
         if !total.is_positive() {
             return Err(IssueError::NothingToPay);
         }

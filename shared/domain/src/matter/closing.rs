@@ -222,6 +222,7 @@ mod tests {
             rounding: None,
             terms_days: 30,
             ending: Ending::default(),
+            billing: crate::billing::Billing::default(),
         }
     }
 

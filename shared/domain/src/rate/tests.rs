@@ -26,6 +26,7 @@ fn matter(n: u8) -> Matter {
         rounding: None,
         terms_days: 30,
         ending: Ending::default(),
+        billing: crate::billing::Billing::default(),
     }
 }
 

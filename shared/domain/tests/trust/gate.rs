@@ -62,6 +62,7 @@ fn draft() -> Invoice {
         total: usd(400),
         line_count: 1,
         begun_at: Timestamp::UNIX_EPOCH,
+        review: domain::invoice::Review::Unasked,
     })
 }
 

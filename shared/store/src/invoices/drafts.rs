@@ -11,6 +11,7 @@ use super::head::{HeadItem, places_draft};
 use super::line::LineItem;
 use crate::access::FirmStore;
 use crate::commit::Commit;
+use crate::desk::Desk;
 use crate::entries;
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
@@ -27,39 +28,7 @@ pub const LINES_GIVEN_BACK: usize = 20;
 /// How many lines one commit writes down: each takes one item, beside the head and an event.
 pub const LINES_CHARGED: usize = 80;
 
-impl FirmStore<'_> {
-    /// All lines of a draft, with their versions.
-    pub async fn lines_versioned(&self, id: &InvoiceId) -> Result<Vec<Versioned<Line>>, Fault> {
-        let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("LINE#");
-        let line = |attributes: Attributes| {
-            let version = item::version(&attributes);
-            Ok(Versioned { value: item::read::<LineItem>(attributes)?.read()?, version })
-        };
-        asked.all(line).await
-    }
-
-    /// Writes lines that charge otherwise than they did, on a draft whose totals count that.
-    pub async fn commit_lines_charged(
-        &self,
-        once: &Once,
-        draft: &Versioned<Draft>,
-        (lines, event): (&[Versioned<Line>], Event),
-        at: Timestamp,
-    ) -> Result<Done, CommitError> {
-        let id = &draft.value.id;
-        let key = |line: &Versioned<Line>| keys::line(id, line.value.on, &line.value.id);
-        let mut stored = self.store.get_many(lines.iter().map(key).collect::<Vec<_>>()).await?;
-        let mut commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
-        for line in lines {
-            let key = key(line);
-            let Some(before) = stored.remove(&key) else { return Err(CommitError::Stale) };
-            let item = item::read::<LineItem>(before)?.with(&line.value);
-            let at = (&key, line.version);
-            commit = commit.replace(self.store, at, &Places::default(), &item)?;
-        }
-        commit.event(id, event).write(self.store).await
-    }
-
+impl Desk<'_> {
     /// A matter's unbilled entries by day, as many as one commit claims.
     pub async fn entries_to_claim(
         &self,
@@ -78,7 +47,7 @@ impl FirmStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let value = HeadItem::of_draft(draft);
-        let commit = Commit::by(self.member.actor(), once, at).outcome(&draft.id).create(
+        let commit = Commit::by(self.actor.clone(), once, at).outcome(&draft.id).create(
             self.store,
             &keys::invoice(&draft.id),
             &places_draft(draft),
@@ -101,84 +70,9 @@ impl FirmStore<'_> {
         claimed: &[(Versioned<Entry>, Line)],
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        let commit = self.head_replaced(Commit::by(self.actor.clone(), once, at), draft)?;
         self.claim(commit, &draft.value, claimed)?
             .event(&draft.value.id, filled(&draft.value))
-            .write(self.store)
-            .await
-    }
-
-    /// A line of an invoice or draft.
-    pub async fn line(
-        &self,
-        invoice: &InvoiceId,
-        on: Date,
-        id: &EntryId,
-    ) -> Result<Option<Versioned<Line>>, Fault> {
-        let found = self.store.get::<LineItem>(&keys::line(invoice, on, id)).await?;
-        found
-            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
-            .transpose()
-    }
-
-    fn claim(
-        &self,
-        mut commit: Commit,
-        draft: &Draft,
-        claimed: &[(Versioned<Entry>, Line)],
-    ) -> Result<Commit, Fault> {
-        for (entry, line) in claimed {
-            let key = keys::line(&draft.id, line.on, &line.id);
-            let item = LineItem::of(line, Some(&entry.value));
-            commit = commit
-                .remove(self.store, (&entries::key(&entry.value), entry.version))?
-                .create(self.store, &key, &Places::default(), &item)?;
-        }
-        Ok(commit)
-    }
-
-    fn head_replaced(&self, commit: Commit, draft: &Versioned<Draft>) -> Result<Commit, Fault> {
-        let key = keys::invoice(&draft.value.id);
-        let value = HeadItem::of_draft(&draft.value);
-        commit.outcome(&draft.value.id).replace(
-            self.store,
-            (&key, draft.version),
-            &places_draft(&draft.value),
-            &value,
-        )
-    }
-
-    /// Changes a draft's note or terms.
-    pub async fn commit_draft_changed(
-        &self,
-        once: &Once,
-        draft: &Versioned<Draft>,
-        at: Timestamp,
-    ) -> Result<Done, CommitError> {
-        self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?
-            .event(&draft.value.id, Event::DraftChanged { invoice: draft.value.id.clone() })
-            .write(self.store)
-            .await
-    }
-
-    /// Rewords a line; the head moves on with it, so that nobody issues the words of before.
-    pub async fn commit_line_reworded(
-        &self,
-        once: &Once,
-        draft: &Versioned<Draft>,
-        line: &Versioned<Line>,
-        at: Timestamp,
-    ) -> Result<Done, CommitError> {
-        let id = &draft.value.id;
-        let key = keys::line(id, line.value.on, &line.value.id);
-        let Some(stored) = self.store.get::<LineItem>(&key).await? else {
-            return Err(CommitError::Stale);
-        };
-        let item = stored.value.with(&line.value);
-        let event = Event::LineReworded { invoice: id.clone(), entry: line.value.id.clone() };
-        self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?
-            .replace(self.store, (&key, line.version), &Places::default(), &item)?
-            .event(id, event)
             .write(self.store)
             .await
     }
@@ -191,7 +85,7 @@ impl FirmStore<'_> {
         lines: &[(Date, EntryId)],
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let mut commit = self.head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        let mut commit = self.head_replaced(Commit::by(self.actor.clone(), once, at), draft)?;
         for (on, entry) in lines {
             commit = self.give_back(commit, &draft.value, *on, entry).await?;
         }
@@ -233,10 +127,136 @@ impl FirmStore<'_> {
             return Err(CommitError::Stale);
         }
         let id = &draft.value.id;
-        Commit::by(self.member.actor(), once, at)
+        Commit::by(self.actor.clone(), once, at)
             .outcome(id)
             .remove(self.store, (&keys::invoice(id), draft.version))?
             .event(id, Event::DraftDiscarded { invoice: id.clone() })
+            .write(self.store)
+            .await
+    }
+
+    fn claim(
+        &self,
+        mut commit: Commit,
+        draft: &Draft,
+        claimed: &[(Versioned<Entry>, Line)],
+    ) -> Result<Commit, Fault> {
+        for (entry, line) in claimed {
+            let key = keys::line(&draft.id, line.on, &line.id);
+            let item = LineItem::of(line, Some(&entry.value));
+            commit = commit
+                .remove(self.store, (&entries::key(&entry.value), entry.version))?
+                .create(self.store, &key, &Places::default(), &item)?;
+        }
+        Ok(commit)
+    }
+
+    /// The head of a draft of which anything was changed: what was approved is so no more (BIL-01).
+    pub(super) fn head_replaced(
+        &self,
+        commit: Commit,
+        draft: &Versioned<Draft>,
+    ) -> Result<Commit, Fault> {
+        let key = keys::invoice(&draft.value.id);
+        let value = draft.value.clone().changed();
+        commit.outcome(&value.id).replace(
+            self.store,
+            (&key, draft.version),
+            &places_draft(&value),
+            &HeadItem::of_draft(&value),
+        )
+    }
+}
+
+impl FirmStore<'_> {
+    /// A matter's unbilled entries by day, as many as one commit claims.
+    pub async fn entries_to_claim(
+        &self,
+        matter: &MatterId,
+        from: Option<String>,
+    ) -> Result<Page<Versioned<Entry>>, Fault> {
+        self.desk().entries_to_claim(matter, from).await
+    }
+
+    /// All lines of a draft, with their versions.
+    pub async fn lines_versioned(&self, id: &InvoiceId) -> Result<Vec<Versioned<Line>>, Fault> {
+        let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("LINE#");
+        let line = |attributes: Attributes| {
+            let version = item::version(&attributes);
+            Ok(Versioned { value: item::read::<LineItem>(attributes)?.read()?, version })
+        };
+        asked.all(line).await
+    }
+
+    /// Writes lines that charge otherwise than they did, on a draft whose totals count that.
+    pub async fn commit_lines_charged(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        (lines, event): (&[Versioned<Line>], Event),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &draft.value.id;
+        let key = |line: &Versioned<Line>| keys::line(id, line.value.on, &line.value.id);
+        let mut stored = self.store.get_many(lines.iter().map(key).collect::<Vec<_>>()).await?;
+        let mut commit =
+            self.desk().head_replaced(Commit::by(self.member.actor(), once, at), draft)?;
+        for line in lines {
+            let key = key(line);
+            let Some(before) = stored.remove(&key) else { return Err(CommitError::Stale) };
+            let item = item::read::<LineItem>(before)?.with(&line.value);
+            let at = (&key, line.version);
+            commit = commit.replace(self.store, at, &Places::default(), &item)?;
+        }
+        commit.event(id, event).write(self.store).await
+    }
+
+    /// A line of an invoice or draft.
+    pub async fn line(
+        &self,
+        invoice: &InvoiceId,
+        on: Date,
+        id: &EntryId,
+    ) -> Result<Option<Versioned<Line>>, Fault> {
+        let found = self.store.get::<LineItem>(&keys::line(invoice, on, id)).await?;
+        found
+            .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
+            .transpose()
+    }
+
+    /// Changes a draft's note or terms.
+    pub async fn commit_draft_changed(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        self.desk()
+            .head_replaced(Commit::by(self.member.actor(), once, at), draft)?
+            .event(&draft.value.id, Event::DraftChanged { invoice: draft.value.id.clone() })
+            .write(self.store)
+            .await
+    }
+
+    /// Rewords a line; the head moves on with it, so that nobody issues the words of before.
+    pub async fn commit_line_reworded(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        line: &Versioned<Line>,
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let id = &draft.value.id;
+        let key = keys::line(id, line.value.on, &line.value.id);
+        let Some(stored) = self.store.get::<LineItem>(&key).await? else {
+            return Err(CommitError::Stale);
+        };
+        let item = stored.value.with(&line.value);
+        let event = Event::LineReworded { invoice: id.clone(), entry: line.value.id.clone() };
+        self.desk()
+            .head_replaced(Commit::by(self.member.actor(), once, at), draft)?
+            .replace(self.store, (&key, line.version), &Places::default(), &item)?
+            .event(id, event)
             .write(self.store)
             .await
     }

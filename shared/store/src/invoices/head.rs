@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Balance;
+use super::review::{self, ReviewItem};
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
@@ -37,6 +38,8 @@ pub(crate) struct DraftItem {
     total: i64,
     line_count: u32,
     begun_at: Timestamp,
+    #[serde(default)]
+    review: ReviewItem,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -129,6 +132,7 @@ impl HeadItem {
             total: draft.total.minor(),
             line_count: draft.line_count,
             begun_at: draft.begun_at,
+            review: ReviewItem::of(&draft.review),
         })
     }
 
@@ -179,6 +183,7 @@ impl DraftItem {
             total: item::money(self.total, &self.currency)?,
             line_count: self.line_count,
             begun_at: self.begun_at,
+            review: self.review.read()?,
         })
     }
 }
@@ -309,7 +314,7 @@ pub(crate) fn is_void(attributes: &Attributes) -> bool {
 /// Where a draft is listed.
 pub(crate) fn places_draft(draft: &Draft) -> Places {
     let sort = format!("{:015}#{}", draft.begun_at.as_millisecond(), draft.id);
-    Places { owner: None, kind: keys::by_kind("DRAFTS", sort) }
+    Places { owner: review::waits_at(draft), kind: keys::by_kind("DRAFTS", sort) }
 }
 
 /// Where an issued invoice is listed.

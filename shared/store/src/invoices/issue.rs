@@ -15,6 +15,7 @@ use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::deposits::Asked;
+use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Key, Places};
@@ -168,6 +169,13 @@ impl FirmStore<'_> {
     pub async fn series(&self, year: i16) -> Result<Series, Fault> {
         self.store.series(year).await
     }
+}
+
+impl Desk<'_> {
+    /// The last number of a year's series.
+    pub async fn series(&self, year: i16) -> Result<Series, Fault> {
+        self.store.series(year).await
+    }
 
     /// Issues: head frozen, number taken, ledger posted, mails queued; the fees are within what was
     /// agreed.
@@ -185,7 +193,7 @@ impl FirmStore<'_> {
             total: invoice.total,
             seal: invoice.seal.clone(),
         };
-        let commit = Commit::by(self.member.actor(), once, at);
+        let commit = Commit::by(self.actor.clone(), once, at);
         let mut commit = self.store.issued_head(commit, version, issued, "")?;
         commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
         let agreed = (&invoice.matter, agreed);

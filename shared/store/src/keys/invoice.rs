@@ -1,7 +1,7 @@
 //! The keys of invoices: head, lines, what was paid, taken off and asked, and the series of
 //! numbers.
 
-use domain::id::{CreditId, EntryId, InvoiceId, PaymentId};
+use domain::id::{CreditId, EntryId, InvoiceId, MemberId, PaymentId};
 use jiff::civil::Date;
 
 use super::{Key, key};
@@ -32,6 +32,11 @@ pub(crate) fn credit(invoice: &InvoiceId, id: &CreditId) -> Key {
 
 pub(crate) fn question(invoice: &InvoiceId, line: &EntryId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("ASKED#{line}"))
+}
+
+/// What waits for a reviewer.
+pub(crate) fn reviewing_pk(reviewer: &MemberId) -> String {
+    format!("REVIEWING#{reviewer}")
 }
 
 pub(crate) fn series(year: i16) -> Key {

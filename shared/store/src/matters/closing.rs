@@ -182,7 +182,7 @@ impl FirmStore<'_> {
         self.matter_replaced(once, matter, at)?.event(id, event).write(self.store).await
     }
 
-    pub(super) fn matter_replaced(
+    pub(crate) fn matter_replaced(
         &self,
         once: &Once,
         matter: &Versioned<Matter>,

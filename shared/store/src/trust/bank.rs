@@ -103,13 +103,22 @@ impl Commit {
     }
 }
 
-impl TrustStore<'_> {
-    /// A trust bank account.
-    pub async fn bank(&self, id: &BankId) -> Result<Option<Versioned<TrustBank>>, Fault> {
-        let found = self.store.get::<BankItem>(&keys::bank(id)).await?;
+impl Store {
+    pub(crate) async fn trust_bank(
+        &self,
+        id: &BankId,
+    ) -> Result<Option<Versioned<TrustBank>>, Fault> {
+        let found = self.get::<BankItem>(&keys::bank(id)).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
             .transpose()
+    }
+}
+
+impl TrustStore<'_> {
+    /// A trust bank account.
+    pub async fn bank(&self, id: &BankId) -> Result<Option<Versioned<TrustBank>>, Fault> {
+        self.store.trust_bank(id).await
     }
 
     /// All trust bank accounts, by name; a firm has a handful.

@@ -22,6 +22,7 @@ fn party(portal: &Portal, name: &str) -> Client {
         payor: Payor { name, address },
         ledes_id: None,
         rounding: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
     }
 }

@@ -49,6 +49,7 @@ async fn matter(portal: &Portal, client: &str, number: &str) -> Matter {
         rounding: None,
         terms_days: 30,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     };
     let once = Once::named(format!("matter {number}"));
     system.commit_matter_opened(&once, &matter, portal.app().now()).await.unwrap();

@@ -1,4 +1,5 @@
 //! Fee agreements: flat fees by milestones, time that they cover, and caps.
+#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};

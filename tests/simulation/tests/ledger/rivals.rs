@@ -106,7 +106,8 @@ async fn led07_a_draft_that_was_filled_meanwhile_is_not_discarded() {
 
     let once = store::Once::named("discard");
     let filled = store::Versioned { value: draft, version: 1 };
-    let done = books.store.of(&member).commit_draft_discarded(&once, &filled, books.now()).await;
+    let done =
+        books.store.of(&member).desk().commit_draft_discarded(&once, &filled, books.now()).await;
 
     assert!(matches!(done, Err(CommitError::Stale)), "{done:?}");
     assert!(books.everything() == before, "its line is still on it");

@@ -100,6 +100,7 @@ impl<'a> Books<'a> {
             payor,
             ledes_id: LedesId::parse_optional(of.client.as_str()).ok().flatten(),
             rounding: None,
+            frequency: domain::billing::Frequency::default(),
             ebill: domain::ebill::PayorFacts::default(),
         };
         let once = Once::named(format!("import#client#{}", client.id));
@@ -152,6 +153,7 @@ fn matter(of: &LedesMatter, client: &Client, on: Date) -> Result<Matter, TextErr
         rounding: None,
         terms_days: Matter::TERMS_DAYS,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     })
 }
 

@@ -136,7 +136,7 @@ impl<'a> Books<'a> {
         let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
         let draft = draft.filled(&lines).unwrap();
         let at = self.app.now();
-        store.commit_draft_begun(&self.once(), &draft, &claimed, at).await.unwrap();
+        store.desk().commit_draft_begun(&self.once(), &draft, &claimed, at).await.unwrap();
         (draft, lines)
     }
 
@@ -149,7 +149,7 @@ impl<'a> Books<'a> {
         let draft = Versioned { value, version: head.version };
         let lines = [(line.on, line.id.clone())];
         let at = self.app.now();
-        store.commit_lines_taken_off(&self.once(), &draft, &lines, at).await.unwrap();
+        store.desk().commit_lines_taken_off(&self.once(), &draft, &lines, at).await.unwrap();
     }
 
     /// Issues a draft on a day.
@@ -170,7 +170,7 @@ impl<'a> Books<'a> {
         let agreed = store.arrangement(&issued.invoice.matter).await.unwrap();
         let read = (head.version, series, &agreed);
         let told = (store::invoices::Told::default(), self.app.now());
-        store.commit_issued(&self.once(), read, &issued, told).await.unwrap();
+        store.desk().commit_issued(&self.once(), read, &issued, told).await.unwrap();
         issued.invoice
     }
 
@@ -313,6 +313,7 @@ fn party(app: &App, of: &str) -> (Client, Contact) {
         payor: Payor { name: name("Payor"), address },
         ledes_id: None,
         rounding: None,
+        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),
     };
     let contact = Contact {
@@ -339,6 +340,7 @@ fn matter(app: &App, client: &Client) -> Matter {
         rounding: None,
         terms_days: 30,
         ending: Ending::default(),
+        billing: domain::billing::Billing::default(),
     }
 }
 

@@ -15,7 +15,7 @@ use domain::text::Note;
 use domain::trust::TrustBank;
 use jiff::Timestamp;
 use store::deposits::Asked;
-use store::{Fault, FirmStore, Member, Versioned};
+use store::{Desk, Fault, Versioned};
 
 use super::{Ground, Issue, Tell};
 
@@ -23,19 +23,17 @@ use super::{Ground, Issue, Tell};
 const TOLD_MAX: usize = 20;
 
 /// What is missing in trust for a matter.
-pub(crate) struct Missing {
-    pub(crate) amount: Money,
+pub struct Missing {
+    /// How much.
+    pub amount: Money,
     bank: TrustBank,
     retainer: Versioned<Retainer>,
 }
 
 /// What is missing in trust for a matter, and the account that it goes to.
-pub(super) async fn missing(
-    firm: &FirmStore<'_>,
-    matter: &Matter,
-) -> Result<Option<Missing>, Fault> {
-    let Some((retainer, amount)) = firm.missing_in(matter).await? else { return Ok(None) };
-    let bank = firm.trust().bank(&retainer.value.bank).await?;
+pub(super) async fn missing(desk: &Desk<'_>, matter: &Matter) -> Result<Option<Missing>, Fault> {
+    let Some((retainer, amount)) = desk.missing_in(matter).await? else { return Ok(None) };
+    let bank = desk.bank(&retainer.value.bank).await?;
     Ok(bank.map(|bank| Missing { amount, bank: bank.value, retainer }))
 }
 
@@ -43,13 +41,13 @@ pub(super) async fn missing(
 pub(super) fn raised(
     ground: &Ground,
     issue: &Issue,
-    (bill, member): (&Issued, &Member),
+    (bill, desk): (&Issued, &Desk<'_>),
     now: Timestamp,
 ) -> Option<(Asked, Vec<Notice>, Versioned<Retainer>)> {
     let (missing, link) = (ground.missing.as_ref()?, issue.deposit.as_ref()?);
     let asking = Asking {
         id: raised_with(&bill.id)?,
-        by: Asker::Firm(member.id().clone(), link.id.clone()),
+        by: Asker::Firm(desk.by().clone(), link.id.clone()),
         bill: Some(bill.id.clone()),
         at: now,
     };

@@ -4,13 +4,15 @@
 //! draft, and the rest unbilled.
 
 use domain::approval::ApprovalRule;
+use domain::billing::BillingHold;
 use domain::id::{IdError, InvoiceId};
-use domain::invoice::{Draft, Invoice, LineError};
+use domain::invoice::{Draft, LineError};
 use domain::matter::Matter;
 use domain::money::MoneyError;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::{CommitError, Fault, Member, Once, Store, Versioned};
+use jiff::tz::TimeZone;
+use store::{CommitError, Desk, Fault, Once, Store, Versioned};
 use web::Refusal;
 
 use crate::work::{Claimed, Wanted, Work};
@@ -35,6 +37,12 @@ pub enum BeginError {
     /// There is unbilled time, and none of it may be billed (TIM-11).
     #[error("No time of this matter is approved yet.")]
     NotApproved,
+    /// The matter is held from being billed (BIL-04).
+    #[error("This matter is held from being billed. {0}")]
+    Held(BillingHold),
+    /// There is unbilled work, and all of it is held from being billed (BIL-04).
+    #[error("All unbilled work of this matter is held from being billed.")]
+    AllHeld,
     /// An entry and its timekeeper disagree.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -59,6 +67,8 @@ impl From<BeginError> for Refusal {
             BeginError::Fault(fault) => fault.into(),
             other @ (BeginError::NoWork
             | BeginError::NotApproved
+            | BeginError::Held(_)
+            | BeginError::AllHeld
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Outcome(_)) => Self::fault(other),
@@ -68,27 +78,29 @@ impl From<BeginError> for Refusal {
 
 /// Makes a draft of a matter's unbilled work, and puts on it all there is.
 pub async fn begun(
-    store: &Store,
-    member: &Member,
+    desk: &Desk<'_>,
     begin: &Begin,
     now: Timestamp,
 ) -> Result<InvoiceId, BeginError> {
-    let firm = store.of(member);
-    if let Some(outcome) = firm.done(&begin.once).await? {
+    if let Some(outcome) = desk.done(&begin.once).await? {
         return Ok(outcome.parse()?);
     }
-    let mut work = Work::of(firm, wanted(begin, rule(store).await?));
+    let (approval, today) = rules(desk.store(), now).await?;
+    if let Some(hold) = begin.matter.billing_hold(today) {
+        return Err(BeginError::Held(hold.clone()));
+    }
+    let (matter, until) = (&begin.matter.id, begin.until);
+    let wanted = Wanted { matter, until, currency: None, approval, today };
+    let mut work = Work::of(desk, wanted);
     let claimed = work.next().await?;
-    let Some((first, _)) = claimed.first() else {
-        return Err(if work.has_passed { BeginError::NotApproved } else { BeginError::NoWork });
-    };
-    let (id, currency) = (store.id(now, InvoiceId::made)?, first.value.value.currency());
+    let Some((first, _)) = claimed.first() else { return Err(work.nothing()) };
+    let (id, currency) = (desk.store().id(now, InvoiceId::made)?, first.value.value.currency());
 
     let draft = Draft::begin(id, &begin.matter, currency, now).filled(lines(&claimed))?;
 
-    let done = firm.commit_draft_begun(&begin.once, &draft, &claimed, now).await?;
+    let done = desk.commit_draft_begun(&begin.once, &draft, &claimed, now).await?;
     let id: InvoiceId = done.outcome(draft.id.as_str()).parse()?;
-    match filled((store, member), &id, begin.until, now).await {
+    match filled(desk, &id, begin.until, now).await {
         // Somebody else has the draft now: the rest stays unbilled, and the draft's page says so.
         Ok(_) | Err(BeginError::Commit(CommitError::Stale)) => Ok(id),
         Err(error) => Err(error),
@@ -96,18 +108,23 @@ pub async fn begun(
 }
 
 /// Puts the rest of the matter's unbilled work on a draft; says how many entries that were.
-pub(crate) async fn filled(
-    (store, member): (&Store, &Member),
+pub async fn filled(
+    desk: &Desk<'_>,
     id: &InvoiceId,
     until: Option<Date>,
     now: Timestamp,
 ) -> Result<usize, BeginError> {
-    let firm = store.of(member);
     let mut count: usize = 0;
-    let Some(mut head) = draft(&firm, id).await? else { return Ok(count) };
+    let Some(mut head) = desk.draft(id).await? else { return Ok(count) };
     let matter = head.value.matter.clone();
-    let (currency, approval) = (Some(head.value.currency), rule(store).await?);
-    let mut work = Work::of(firm, Wanted { matter: &matter, until, currency, approval });
+    let (approval, today) = rules(desk.store(), now).await?;
+    let found = desk.matter(&matter).await?;
+    if found.is_some_and(|found| found.value.billing_hold(today).is_some()) {
+        return Ok(count);
+    }
+    let currency = Some(head.value.currency);
+    let wanted = Wanted { matter: &matter, until, currency, approval, today };
+    let mut work = Work::of(desk, wanted);
     loop {
         let claimed = work.next().await?;
         if claimed.is_empty() {
@@ -116,34 +133,22 @@ pub(crate) async fn filled(
         let once = Once::named(format!("filled#{id}#{}", head.version));
         let value = head.value.filled(lines(&claimed))?;
         let fuller = Versioned { value, version: head.version };
-        firm.commit_draft_filled(&once, &fuller, &claimed, now).await?;
+        desk.commit_draft_filled(&once, &fuller, &claimed, now).await?;
         count = count.saturating_add(claimed.len());
-        match draft(&firm, id).await? {
+        match desk.draft(id).await? {
             Some(found) => head = found,
             None => return Ok(count),
         }
     }
 }
 
-/// The draft, while it is one.
-pub(crate) async fn draft(
-    firm: &store::FirmStore<'_>,
-    id: &InvoiceId,
-) -> Result<Option<Versioned<Draft>>, Fault> {
-    let found = firm.invoice_head(id).await?;
-    Ok(found.and_then(|head| match head.value {
-        Invoice::Draft(value) => Some(Versioned { value, version: head.version }),
-        Invoice::Issued(_) => None,
-    }))
-}
-
-const fn wanted(begin: &Begin, approval: ApprovalRule) -> Wanted<'_> {
-    Wanted { matter: &begin.matter.id, until: begin.until, currency: None, approval }
-}
-
-/// Whether time must be approved first, as the firm decided by now and not a minute ago.
-async fn rule(store: &Store) -> Result<ApprovalRule, Fault> {
-    Ok(store.firm().await?.map_or(ApprovalRule::NotNeeded, |firm| firm.value.approval))
+/// Whether time must be approved first, as the firm decided by now and not a minute ago; and the
+/// day in the firm's zone, which ends holds.
+async fn rules(store: &Store, now: Timestamp) -> Result<(ApprovalRule, Date), Fault> {
+    let firm = store.firm().await?.map(|firm| firm.value);
+    let zone = firm.as_ref().and_then(|firm| TimeZone::get(&firm.zone).ok());
+    let today = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
+    Ok((firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval), today))
 }
 
 fn lines(claimed: &Claimed) -> impl Iterator<Item = &domain::invoice::Line> {

@@ -10,7 +10,7 @@ use domain::invoice::Line;
 use domain::member::Member as Person;
 use domain::money::Currency;
 use jiff::civil::Date;
-use store::{Fault, FirmStore, Versioned};
+use store::{Desk, Fault, Versioned};
 
 use crate::begin::BeginError;
 
@@ -28,18 +28,29 @@ pub(crate) struct Wanted<'a> {
     pub(crate) currency: Option<Currency>,
     /// Whether time must be approved first.
     pub(crate) approval: ApprovalRule,
+    /// The day, which ends holds.
+    pub(crate) today: Date,
 }
 
 /// A matter's unbilled work, chunk by chunk.
 pub(crate) struct Work<'a> {
-    firm: FirmStore<'a>,
+    desk: &'a Desk<'a>,
     wanted: Wanted<'a>,
     people: HashMap<MemberId, Person>,
     /// What was agreed about the matter's fees; it is read with the first of its work.
     agreed: Option<Arrangement>,
     place: Place,
-    /// Whether time was passed over, since it is not approved.
-    pub(crate) has_passed: bool,
+    passed: Passed,
+}
+
+/// What was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Passed {
+    Nothing,
+    /// Work that is held from being billed, and nothing else.
+    Held,
+    /// Time that is not approved.
+    Unapproved,
 }
 
 /// How far it has been read.
@@ -50,15 +61,24 @@ enum Place {
 
 impl<'a> Work<'a> {
     /// The work of a matter, from its first day.
-    pub(crate) fn of(firm: FirmStore<'a>, wanted: Wanted<'a>) -> Self {
+    pub(crate) fn of(desk: &'a Desk<'a>, wanted: Wanted<'a>) -> Self {
         let (people, place) = (HashMap::new(), Place::From(None));
-        Self { firm, wanted, people, agreed: None, place, has_passed: false }
+        Self { desk, wanted, people, agreed: None, place, passed: Passed::Nothing }
+    }
+
+    /// Why there is nothing to claim.
+    pub(crate) const fn nothing(&self) -> BeginError {
+        match self.passed {
+            Passed::Nothing => BeginError::NoWork,
+            Passed::Held => BeginError::AllHeld,
+            Passed::Unapproved => BeginError::NotApproved,
+        }
     }
 
     /// What one commit can claim next; nothing at the end.
     pub(crate) async fn next(&mut self) -> Result<Claimed, BeginError> {
         while let Place::From(from) = &self.place {
-            let page = self.firm.entries_to_claim(self.wanted.matter, from.clone()).await?;
+            let page = self.desk.entries_to_claim(self.wanted.matter, from.clone()).await?;
             self.place = page.next.map_or(Place::End, |next| Place::From(Some(next)));
             let mut claimed = Claimed::new();
             for entry in page.items {
@@ -66,8 +86,14 @@ impl<'a> Work<'a> {
                     self.place = Place::End;
                     break;
                 }
+                if entry.value.billing_hold(self.wanted.today).is_some() {
+                    if self.passed == Passed::Nothing {
+                        self.passed = Passed::Held;
+                    }
+                    continue;
+                }
                 if !entry.value.bills(self.wanted.approval) {
-                    self.has_passed = true;
+                    self.passed = Passed::Unapproved;
                     continue;
                 }
                 let currency = entry.value.value.currency();
@@ -86,7 +112,7 @@ impl<'a> Work<'a> {
     /// What was agreed about the matter's fees.
     async fn agreed(&mut self) -> Result<&Arrangement, Fault> {
         if self.agreed.is_none() {
-            self.agreed = Some(self.firm.arrangement(self.wanted.matter).await?.value);
+            self.agreed = Some(self.desk.arrangement(self.wanted.matter).await?.value);
         }
         Ok(self.agreed.get_or_insert_default())
     }
@@ -98,7 +124,7 @@ impl<'a> Work<'a> {
             Recorded::Cost { .. } => return Line::of_cost(entry).ok_or_else(|| lost(entry)),
         };
         if !self.people.contains_key(who) {
-            let person = self.firm.member(who).await?.ok_or_else(|| lost(entry))?;
+            let person = self.desk.member(who).await?.ok_or_else(|| lost(entry))?;
             self.people.insert(who.clone(), person.value);
         }
         let person = self.people.get(who).ok_or_else(|| lost(entry))?;
