@@ -90,8 +90,8 @@ impl Arrangement {
         if billed(other) == billed(&self) { Ok(self) } else { Err(ArrangementError::Billed) }
     }
 
-    /// An entry as it is charged by this agreement: time that the flat fee covers is included in it,
-    /// and is charged again where the fee no longer covers it.
+    /// An entry as it is charged by this agreement: time that the flat fee covers is included in
+    /// it, and is charged again where the fee no longer covers it.
     #[must_use]
     pub fn charged(&self, entry: Entry) -> Entry {
         let Work::Time { task, .. } = &entry.work else { return entry };

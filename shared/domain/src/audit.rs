@@ -5,6 +5,7 @@
 //! erased from a chain; a chain has no gap and no fork.
 
 mod event;
+mod listed;
 mod refused;
 
 pub use event::Event;

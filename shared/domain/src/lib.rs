@@ -12,7 +12,8 @@
 //! * **agreed rate**: what an hour costs by an agreement with a client; before a timekeeper's own.
 //! * **arrangement**: what was agreed about the fees of a matter; a **flat fee** is billed by its
 //!   **milestones**, time that it covers is **included** in it, and a **cap** bounds all fees.
-//! * **entry**: recorded time or cost, or a milestone that was reached. **Work in progress** is what is not yet billed.
+//! * **entry**: recorded time or cost, or a milestone that was reached. **Work in progress** is
+//!   what is not yet billed.
 //! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the
 //!   one into the other.
 //! * **timer**: a person's clock for work that is being done.

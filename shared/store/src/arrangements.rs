@@ -1,8 +1,9 @@
-//! Fee agreements in the partition of their matter, and what of its fees is billed (BIL-10, BIL-22).
+//! Fee agreements in the partition of their matter, and what of its fees is billed (BIL-10,
+//! BIL-22).
 //!
 //! Invariants: what is billed is counted by the commit that posts it, from the ledger entry itself;
-//! an invoice of a matter with a cap insists on the agreement as it was read, and that what is billed
-//! stays within it; a milestone and the entry that bills it are one transaction.
+//! an invoice of a matter with a cap insists on the agreement as it was read, and that what is
+//! billed stays within it; a milestone and the entry that bills it are one transaction.
 
 use std::collections::HashMap;
 

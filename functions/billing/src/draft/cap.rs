@@ -1,5 +1,5 @@
-//! `POST /firm/drafts/{draft}/cap`: the time of a draft charges no more than the cap on its matter's
-//! fees leaves (BIL-10).
+//! `POST /firm/drafts/{draft}/cap`: the time of a draft charges no more than the cap on its
+//! matter's fees leaves (BIL-10).
 
 use domain::id::InvoiceId;
 use domain::invoice::WriteDownReason;

@@ -1,4 +1,5 @@
-//! The flat part of an arrangement: milestones, each billed once when it is reached (BIL-06, BIL-07).
+//! The flat part of an arrangement: milestones, each billed once when it is reached (BIL-06,
+//! BIL-07).
 
 use jiff::civil::Date;
 

@@ -1,4 +1,5 @@
-//! What of each matter's fees is billed, against its invoices and what was credited of them (BIL-10).
+//! What of each matter's fees is billed, against its invoices and what was credited of them
+//! (BIL-10).
 
 use domain::credit::{Credit, LineCredit};
 use domain::id::MatterId;
