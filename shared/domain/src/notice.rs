@@ -48,6 +48,9 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A budget of the reader's matter has reached a level; which one and how much of it is in the
+    /// portal (REM-13).
+    BudgetReached,
     /// A credit note took something off an invoice.
     InvoiceCredited,
     /// An invoice was cancelled as a whole.
@@ -123,6 +126,7 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::BudgetReached => "budget reached",
             Self::InvoiceCredited => "invoice credited",
             Self::InvoiceVoided => "invoice voided",
             Self::LineQuestioned => "line questioned",
@@ -165,6 +169,7 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::BudgetReached => asking::budget(firm, portal),
             Self::InvoiceCredited => paying::credited(firm, portal),
             Self::InvoiceVoided => paying::voided(firm, portal),
             Self::LineQuestioned => asking::questioned(portal),

@@ -14,6 +14,7 @@ mod query;
 
 pub mod access;
 pub mod bounces;
+pub mod budgets;
 pub mod clients;
 pub mod credentials;
 pub mod deposits;

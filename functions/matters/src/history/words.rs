@@ -51,6 +51,16 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
             (fact(link, "kept_until"))
         },
         "matter reopened" => html! { "Reopened the matter: " (fact(link, "because")) },
+        "budget set" => html! {
+            "Set the budget of " (fact(link, "of")) " to " (fact(link, "limit"))
+        },
+        "budget removed" => html! {
+            "Removed the budget of " (fact(link, "of")) ", " (fact(link, "limit"))
+        },
+        "budget reached" => html! {
+            (fact(link, "level")) " % of the budget of " (fact(link, "of")) ", "
+            (fact(link, "limit")) ", is used"
+        },
         "legal hold set" => html! { "Held its records: " (fact(link, "because")) },
         "legal hold lifted" => html! { "Lifted the legal hold" },
         "draft begun" => html! { "Began " (bill(&draft_path(link), "a draft")) },

@@ -36,10 +36,7 @@ const CHANGES: [(&str, &str); 11] = [
         "UPDATE journal_ SET item_json = replace(item_json, 'G-1', 'G-2') WHERE item_json LIKE '%invoice imported%'",
         "its hash differs",
     ),
-    (
-        "DELETE FROM state WHERE pk LIKE '%ACCOUNT#%'",
-        "the ledger moves what is owed on invoice",
-    ),
+    ("DELETE FROM state WHERE pk LIKE '%ACCOUNT#%'", "the ledger moves what is owed on invoice"),
     (
         "DELETE FROM \"state::gsi::by_owner\" WHERE item_json LIKE '%ACCOUNT#%'",
         "otherwise than it is",

@@ -105,7 +105,10 @@ fn inv25_a_statement_is_printed_for_a_client_that_is_known_and_days_that_are() {
         firm.run(words.copied().collect::<Vec<_>>())
     };
     let answer = asked(&["C-7"]);
-    assert_eq!((answer.code, answer.err.as_str()), (1, "The books have no firm yet: set it up first\n"));
+    assert_eq!(
+        (answer.code, answer.err.as_str()),
+        (1, "The books have no firm yet: set it up first\n")
+    );
 
     let firm = Firm::new();
     let begun = firm.run(["seed"]);

@@ -30,6 +30,10 @@ pub(crate) fn lock() -> Key {
     key("FIRM", "LOCK")
 }
 
+pub(crate) fn budgets(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "BUDGETS")
+}
+
 /// The timekeeper's part of all work.
 pub(crate) fn work_pk(who: &str) -> String {
     format!("WORK#{who}")
@@ -58,6 +62,7 @@ mod tests {
         let wanted = format!("MATTER#{matter} / WIP#2026-03-01#{entry}");
         assert_eq!(literal(wip(&matter, day, &entry)), wanted);
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");

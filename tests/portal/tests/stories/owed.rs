@@ -28,7 +28,10 @@ async fn checked(portal: &Portal, ada: &mut Browser, invoice: &Issued, amount: &
 fn moved(person: &Browser) -> Vec<[String; 4]> {
     let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
     let rows = person.rows();
-    rows.iter().skip(1).map(|row| [cell(row, 1), cell(row, 2), cell(row, 4), cell(row, 5)]).collect()
+    rows.iter()
+        .skip(1)
+        .map(|row| [cell(row, 1), cell(row, 2), cell(row, 4), cell(row, 5)])
+        .collect()
 }
 
 fn is_pdf(person: &Browser) -> bool {
