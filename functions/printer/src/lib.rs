@@ -52,7 +52,7 @@ pub async fn follow(store: &Store, event: Event) -> DynamoDbEventResponse {
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {
         let place = record.change.sequence_number.clone();
-        if let Err(error) = followed(store, record).await {
+        if let Err(error) = Box::pin(followed(store, record)).await {
             tracing::error!(%error, cause = ?std::error::Error::source(&error), "Not printed");
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = place;
@@ -67,7 +67,8 @@ async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError
     match store::papers::asked_for(record.change.new_image.into())? {
         Some(Wanted::Invoice(invoice)) => Box::pin(printed(store, &invoice)).await,
         Some(Wanted::Statement(client, days, at)) => {
-            match store.system("printer").statement(&client, days, at).await? {
+            let system = store.system("printer");
+            match Box::pin(system.statement(&client, days, at)).await? {
                 Some(paper) => Box::pin(stated(store, &paper)).await,
                 None => Ok(()),
             }

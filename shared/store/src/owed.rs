@@ -149,7 +149,7 @@ impl Store {
         (from, to): (Date, Date),
         now: Timestamp,
     ) -> Result<Option<Paper>, Fault> {
-        let (firm, client) = tokio::try_join!(self.firm(), self.party(id))?;
+        let (firm, client) = tokio::try_join!(Box::pin(self.firm()), Box::pin(self.party(id)))?;
         let (Some(firm), Some(client)) = (firm, client) else { return Ok(None) };
         let (firm, client): (Firm, Client) = (firm.value, client.value);
         let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);

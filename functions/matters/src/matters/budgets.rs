@@ -32,7 +32,7 @@ pub(crate) async fn page(
     Path(id): Path<MatterId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let seen = Seen::of(&app.store.of(&member), &id).await?;
+    let seen = Box::pin(Seen::of(&app.store.of(&member), &id)).await?;
     let form = Form::of(seen.budgets.version);
     Ok(Answer::Page(seen.page((&seal, &member), &form, &Complaints::default())))
 }
@@ -46,7 +46,7 @@ pub(crate) async fn set(
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
     let store = app.store.of(&member);
-    let seen = Seen::of(&store, &id).await?;
+    let seen = Box::pin(Seen::of(&store, &id)).await?;
     let read = posted.form.read(app.firm().await?.currency);
     let read = read.and_then(|(budget, version)| seen.with(budget, version));
     let (budget, budgets) = match read {
@@ -77,7 +77,7 @@ pub(crate) async fn remove(
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
     let store = app.store.of(&member);
-    let seen = Seen::of(&store, &id).await?;
+    let seen = Box::pin(Seen::of(&store, &id)).await?;
     let Some(gone) = posted.form.among(&seen.budgets.value) else {
         // A second press finds it gone.
         return Ok(Answer::Go(Location::to(paths::budgets(&id))));

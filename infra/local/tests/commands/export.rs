@@ -100,10 +100,8 @@ fn inv25_a_statement_is_printed_for_a_client_that_is_known_and_days_that_are() {
     firm.import(&firm.file("x.txt", &made::file(&[Bill::new("X-1", 1)])));
     let path = firm.data().with_file_name("statement.pdf");
     let out = path.to_str().unwrap().to_owned();
-    let asked = |words: &[&str]| {
-        let words = ["export", "statement"].iter().chain(words).chain(&["--out", &out]);
-        firm.run(words.copied().collect::<Vec<_>>())
-    };
+    let asked =
+        |words: &[&str]| firm.run([&["export", "statement"], words, &["--out", &out]].concat());
     let answer = asked(&["C-7"]);
     assert_eq!(
         (answer.code, answer.err.as_str()),
@@ -115,10 +113,8 @@ fn inv25_a_statement_is_printed_for_a_client_that_is_known_and_days_that_are() {
     assert_eq!(begun.code, 0, "{begun:?}");
     let listed = firm.run(["list", "clients", "--json"]).json();
     let name = listed["clients"][0]["name"].as_str().unwrap().to_owned();
-    let asked = |words: &[&str]| {
-        let words = ["export", "statement"].iter().chain(words).chain(&["--out", &out]);
-        firm.run(words.copied().collect::<Vec<_>>())
-    };
+    let asked =
+        |words: &[&str]| firm.run([&["export", "statement"], words, &["--out", &out]].concat());
     let answer = asked(&["Nobody & Sons"]);
     assert_eq!((answer.code, path.exists()), (2, false));
     assert!(answer.err.starts_with("There is no client Nobody & Sons."), "{}", answer.err);
