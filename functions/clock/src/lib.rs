@@ -76,6 +76,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     alarm(app).await?;
     escalate(app).await?;
     watch(app).await?;
+    count(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     polled
@@ -113,6 +114,16 @@ async fn alarm(app: &App) -> Result<(), TickError> {
 async fn watch(app: &App) -> Result<(), TickError> {
     let told = app.store.system("retainers").tell_low(app.now()).await.map_err(Refusal::from)?;
     tracing::info!(told, "Matters with too little in trust");
+    Ok(())
+}
+
+/// Notes the budgets of which 50, 75 or 90 % are used, and tells the clients who are to hear of it
+/// (REM-13).
+async fn count(app: &App) -> Result<(), TickError> {
+    let when = (app.now(), app.today().await?);
+    let system = app.store.system("budgets");
+    let told = Box::pin(system.tell_budgets(when)).await.map_err(Refusal::from)?;
+    tracing::info!(told, "Budgets that reached a level");
     Ok(())
 }
 

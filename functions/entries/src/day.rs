@@ -1,9 +1,10 @@
 //! What stands beside work on its day: no day of a timekeeper has more than twenty-four hours, what
 //! is recorded twice mostly was done once, nobody does two things at a time (TIM-20), and what is
-//! done on a locked day says why (TIM-12); what the client's guidelines say of it (EBL-13), and
-//! whether a flat fee covers it (BIL-22).
+//! done on a locked day says why (TIM-12); what the client's guidelines say of it (EBL-13), whether
+//! a flat fee covers it (BIL-22), and which budget it would pass (TIM-15).
 
 pub(crate) mod against;
+pub(crate) mod budget;
 
 use domain::entry::{Entry, Overlap, Twin, Work};
 use domain::hours::Hours;
@@ -26,7 +27,7 @@ pub(crate) struct Ticked<'f> {
     pub(crate) twice: &'f str,
     /// Other time runs at the same time.
     pub(crate) both: &'f str,
-    /// It is against the client's guidelines.
+    /// It is against the client's guidelines, or passes a budget that warns.
     pub(crate) against: &'f str,
 }
 
@@ -64,6 +65,8 @@ pub(crate) async fn admitted(
             complaints.add("against", sentence);
         }
     }
+    let passed = Box::pin(budget::passed(store, &[&entry], was)).await?;
+    budget::complain(&mut complaints, &passed, ("against", ticked.against));
     let lock = lock.as_ref().map(|lock| &lock.value);
     let day = was.map(|was| was.on);
     let admitted = complaints.take("late", Lock::admit(lock, entry.clone(), day));

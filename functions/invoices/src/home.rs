@@ -10,7 +10,7 @@ use web::{Answer, App, Guest, Page, Refusal, State, Tab, ui};
 
 use crate::paths::{self, Eyes};
 use crate::standing::Standing;
-use crate::{deposits, list, plan};
+use crate::{budgets, deposits, list, plan};
 
 /// How many settled invoices the home shows.
 const SETTLED_SHOWN: usize = 8;
@@ -50,6 +50,7 @@ impl<'a> View<'a> {
         let settled: Vec<&Issued> = settled.into_iter().take(SETTLED_SHOWN).collect();
         html! {
             (deposits::asks(&self.home.deposits, self.today, self.eyes))
+            (budgets::told(&self.home.budgets))
             @if self.home.invoices.is_empty() {
                 (self.in_trust())
                 (ui::empty(

@@ -5,6 +5,7 @@
 
 pub mod paths;
 
+mod budgets;
 mod deposits;
 mod home;
 mod invoice;

@@ -1,5 +1,6 @@
 //! Matters by number, searched by words of number, name, client and reference.
 
+pub(crate) mod budgets;
 pub(crate) mod change;
 pub(crate) mod close;
 pub(crate) mod hold;

@@ -236,6 +236,16 @@ pub fn client_methods(client: &ClientId) -> String {
     format!("/firm/clients/{client}/methods")
 }
 
+/// The budgets of a matter.
+pub fn budgets(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/budgets")
+}
+
+/// Removing one of them.
+pub fn budget_remove(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/budgets/remove")
+}
+
 /// The links that pay everything a client has open, without an account.
 pub fn client_links(client: &ClientId) -> String {
     format!("/firm/clients/{client}/links")

@@ -67,7 +67,8 @@ async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError
     match store::papers::asked_for(record.change.new_image.into())? {
         Some(Wanted::Invoice(invoice)) => Box::pin(printed(store, &invoice)).await,
         Some(Wanted::Statement(client, days, at)) => {
-            match Box::pin(store.system("printer").statement(&client, days, at)).await? {
+            let system = store.system("printer");
+            match Box::pin(system.statement(&client, days, at)).await? {
                 Some(paper) => Box::pin(stated(store, &paper)).await,
                 None => Ok(()),
             }

@@ -34,7 +34,6 @@ fn sheet(paper: &Paper, letters: &mut Letters) -> Report {
     });
     let nothing = statement.parts.iter().all(|part| part.rows.is_empty());
     let still = nothing.then(|| "Nothing moved on these days.".to_owned());
-    let many = statement.parts.len() > 1;
     Report {
         title: "Statement of account".to_owned(),
         subject: letters.line(&subject),
@@ -44,13 +43,13 @@ fn sheet(paper: &Paper, letters: &mut Letters) -> Report {
         reader: Party::of(client.payor.name.as_str(), &client.payor.address, letters),
         particulars,
         sums: statement.parts.iter().map(owed).collect(),
-        tables: statement.parts.iter().map(|part| table(statement, part, many, letters)).collect(),
+        tables: statement.parts.iter().map(|part| table(statement, part, letters)).collect(),
         notes: still.into_iter().chain(asked).collect(),
         missing: false,
     }
 }
 
-fn table(statement: &Statement, part: &InCurrency, many: bool, letters: &mut Letters) -> Table {
+fn table(statement: &Statement, part: &InCurrency, letters: &mut Letters) -> Table {
     let before = vec![
         date_plain(statement.from),
         "Opening balance".to_owned(),
@@ -69,7 +68,10 @@ fn table(statement: &Statement, part: &InCurrency, many: bool, letters: &mut Let
             digits(*balance),
         ]
     };
-    let heading = if many { format!("In {}", part.currency()) } else { "What moved".to_owned() };
+    let heading = match statement.parts.len() {
+        1 => "What moved".to_owned(),
+        _ => format!("In {}", part.currency()),
+    };
     Table {
         heading,
         columns: COLUMNS.to_vec(),

@@ -113,8 +113,8 @@ fn moving_lines(counted: &Counted) -> Option<&InvoiceId> {
         Counts::Invoice(_)
         | Counts::Nothing
         | Counts::Entry(_)
-        | Counts::DraftLine(_)
-        | Counts::IssuedLine(_)
+        | Counts::DraftLine(..)
+        | Counts::IssuedLine(..)
         | Counts::Payment(_) => None,
     }
 }
@@ -123,9 +123,13 @@ fn moving_lines(counted: &Counted) -> Option<&InvoiceId> {
 fn contributions(counts: &Counts, day: impl Fn(Timestamp) -> Date) -> Vec<Contribution> {
     match counts {
         Counts::Nothing => Vec::new(),
-        Counts::Entry(entry) => figures::of_entry(entry),
-        Counts::DraftLine(line) => figures::of_draft_line(line),
-        Counts::IssuedLine(line) => figures::of_issued_line(line),
+        Counts::Entry(entry) => [figures::of_entry(entry), figures::used_by_entry(entry)].concat(),
+        Counts::DraftLine(matter, line) => {
+            [figures::of_draft_line(line), figures::used_by_line(matter, line)].concat()
+        }
+        Counts::IssuedLine(matter, line) => {
+            [figures::of_issued_line(line), figures::used_by_line(matter, line)].concat()
+        }
         Counts::Invoice(issued) => figures::of_invoice(issued),
         Counts::Payment(intent) => {
             intent.ended_at.map_or_else(Vec::new, |at| figures::of_payment(intent, day(at)))

@@ -9,11 +9,13 @@ mod counted;
 mod fees;
 mod month;
 mod time;
+mod used;
 
 pub use counted::{of_draft_line, of_entry, of_invoice, of_issued_line, of_payment};
 pub use fees::Fees;
 pub use month::Month;
 pub use time::{AVAILABLE_A_DAY, available_hours, target_hours};
+pub use used::{used_by_entry, used_by_line};
 
 use std::collections::BTreeMap;
 
@@ -50,6 +52,10 @@ pub enum Figure {
     FeesInvoiced,
     /// What has come in of that, by month of issue and timekeeper.
     FeesCollected,
+    /// What all work charges, billed or not, by matter and task.
+    UsedValue,
+    /// Its hours, by matter and task.
+    UsedHours,
 }
 
 /// In the place of the timekeeper where costs are counted.
@@ -57,7 +63,7 @@ pub const COSTS: &str = "costs";
 
 impl Figure {
     /// All figures.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Billed,
         Self::Outstanding,
         Self::Credited,
@@ -73,6 +79,8 @@ impl Figure {
         Self::BilledValue,
         Self::FeesInvoiced,
         Self::FeesCollected,
+        Self::UsedValue,
+        Self::UsedHours,
     ];
 
     /// The word in storage.
@@ -93,6 +101,8 @@ impl Figure {
             Self::BilledValue => "billed-value",
             Self::FeesInvoiced => "fees-invoiced",
             Self::FeesCollected => "fees-collected",
+            Self::UsedValue => "used-value",
+            Self::UsedHours => "used-hours",
         }
     }
 
@@ -120,6 +130,8 @@ impl Figure {
             Self::FeesCollected => {
                 "What has come in of it by today, in the proportion of the invoice’s parts."
             }
+            Self::UsedValue => "What all work of a matter charges, invoiced or not.",
+            Self::UsedHours => "Hours of a matter, invoiced or not.",
         }
     }
 
@@ -134,11 +146,12 @@ impl Figure {
 pub struct Cell {
     /// What it counts.
     pub figure: Figure,
-    /// The month `2026-03`, or the day `2026-03-31`.
+    /// The month `2026-03`, the day `2026-03-31`, or a matter's id where its work is counted.
     pub when: String,
     /// The currency code.
     pub currency: String,
-    /// The timekeeper's id (their mark when they are not ours), [`COSTS`], or nothing.
+    /// The timekeeper's id (their mark when they are not ours), [`COSTS`], the code of a task, or
+    /// nothing.
     pub who: String,
 }
 

@@ -35,6 +35,8 @@
 //! * **question**: what a client asks about a line of an invoice, and the thread that follows;
 //!   while it is open, what is left of the line is **held back**: not asked for, not overdue, not
 //!   drawn from trust.
+//! * **budget**: how much work of a matter, a phase or a task there may be, in money or hours; a
+//!   **level** is a part of it that is told when it is used.
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
@@ -90,6 +92,7 @@ pub mod audit;
 pub mod bank;
 pub mod banking;
 pub mod billing;
+pub mod budget;
 pub mod calendar;
 pub mod client;
 pub mod country;

@@ -49,6 +49,9 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A budget of the reader's matter has reached a level; which one and how much of it is in the
+    /// portal (REM-13).
+    BudgetReached,
     /// A credit note took something off an invoice.
     InvoiceCredited,
     /// An invoice was cancelled as a whole.
@@ -128,6 +131,7 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::BudgetReached => "budget reached",
             Self::InvoiceCredited => "invoice credited",
             Self::InvoiceVoided => "invoice voided",
             Self::DraftToReview => "draft to review",
@@ -172,6 +176,7 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::BudgetReached => asking::budget(firm, portal),
             Self::InvoiceCredited => paying::credited(firm, portal),
             Self::InvoiceVoided => paying::voided(firm, portal),
             Self::DraftToReview => reviewing::asked(portal),

@@ -140,8 +140,22 @@ codes! {
 impl TaskCode {
     /// Whether it is another code, or of the phase that the other stands for.
     pub fn is_within(self, other: Self) -> bool {
-        let phase = other.code().strip_suffix("00").filter(|_| other.is_phase());
-        self == other || phase.is_some_and(|phase| self.code().starts_with(phase))
+        self == other || self.phase() == Some(other)
+    }
+
+    /// The phase that it is under, or that it is; none where its set has none before it.
+    pub fn phase(self) -> Option<Self> {
+        let of = |set: TaskSet| {
+            let mut phase = None;
+            for code in set.codes() {
+                phase = Some(code).filter(|one| one.is_phase()).or(phase);
+                if code == self {
+                    return Some(phase);
+                }
+            }
+            None
+        };
+        TaskSet::ALL.into_iter().find_map(of).flatten()
     }
 }
 
@@ -203,5 +217,14 @@ mod tests {
         assert!(TaskCode::all().all(|code| TaskCode::parse(code.code()) == Ok(code)));
         assert!(ActivityCode::all().all(|code| ActivityCode::parse(code.code()) == Ok(code)));
         assert!(ExpenseCode::all().all(|code| ExpenseCode::parse(code.code()) == Ok(code)));
+    }
+
+    #[test]
+    fn tim14_a_task_is_under_the_phase_before_it() {
+        let phase = |code: &str| TaskCode::parse(code).unwrap().phase().map(TaskCode::code);
+        assert_eq!(phase("L350"), Some("L300"));
+        assert_eq!(phase("L300"), Some("L300"));
+        assert_eq!(phase("JB20"), Some("JB00"));
+        assert!(TaskCode::all().filter(|code| code.is_phase()).all(|one| one.phase() == Some(one)));
     }
 }

@@ -56,6 +56,8 @@ pub struct Home {
     pub deposits: Vec<domain::deposit::DepositRequest>,
     /// Payment plans that are not over.
     pub plans: Vec<domain::plan::Plan>,
+    /// Budgets of which the client was told (REM-13).
+    pub budgets: Vec<crate::budgets::Listed>,
     /// Where the next page begins.
     pub next: Option<String>,
 }

@@ -18,7 +18,7 @@
 //! | what a client does not pay | `CLIENT#id` / `GUIDELINES` | | recording work, drafts, issuing |
 //! | a client's contacts | `CLIENT#id` / `CONTACT#id` | | client page, mails |
 //! | all that was agreed on with a client about rates | `CLIENT#id` / `RATE#id` | | recording time, pricing again, client and matter pages |
-//! | a client's home: client, balance, money in trust, deposits asked, plans not over, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `I#…` | `by_owner` | portal home and lists |
+//! | a client's home: client, balance, money in trust, deposits asked, plans not over, budgets that were told, open invoices, settled invoices | `CLIENT#id` / `A`, `B`, `C#…`, `D#…`, `E#…`, `F#…`, `I#…` | `by_owner` | portal home and lists |
 //! | what moved what a client owes, by day; since a day, with what stands at the top of its home and its open invoices | `ACCOUNT#id` / day, entry; `CLIENT#id` / `A#day#…` to `I#0#…` | `by_owner` since a day | statements of account, check |
 //! | a client's matters | `CLIENT#id` / `M#…` | `by_owner` | client page, uploads |
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
@@ -27,6 +27,7 @@
 //! | what was agreed about a matter's fees; what of them is billed | `MATTER#id` / `FEES`, `BILLED` | | recording work, drafts, issuing, crediting |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
+//! | a matter's budgets; all that are watched | `MATTER#id` / `BUDGETS`; `BUDGETS` / matter | `by_kind` for all | budgets, recording work, clock |
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
@@ -102,7 +103,7 @@
 //! | a mail that came back; those of a client, newest first | `MAIL#id` / `BOUNCE`; `CLIENT#id` / `X#mail` | `by_owner` for a client's | mailer; client page |
 //! | was this done already | `ONCE#key` / `ONCE` | | every commit |
 //! | the head of an audit chain | `<entity>` / `CHAIN` | | every commit |
-//! | cells of a figure in a span of time | `ROLLUP#figure` / `when#currency#who` | | analytics |
+//! | cells of a figure in a span of time, or of a matter | `ROLLUP#figure` / `when#currency#who` | | analytics, budgets |
 //! | what an item last contributed | `APPLIED#item` / `APPLIED` | | projector |
 //! | the work of a timekeeper by day | `WORK#who` / currency, day | `by_owner` | drill-down, what stands beside time, a week |
 //! | all costs on drafts and invoices by day | `COSTS` / currency, day | `by_owner` | what stands beside a cost |
@@ -147,8 +148,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, billed, entry_sort, lock, shortcuts, timers, unit_prices, wip, work_pk,
-    work_sort,
+    COSTS, arrangement, billed, budgets, entry_sort, lock, shortcuts, timers, unit_prices, wip,
+    work_pk, work_sort,
 };
 
 use domain::audit;

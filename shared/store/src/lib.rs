@@ -16,6 +16,7 @@ mod query;
 pub mod access;
 mod arrangements;
 pub mod bounces;
+pub mod budgets;
 pub mod clients;
 pub mod credentials;
 pub mod deposits;

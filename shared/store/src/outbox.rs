@@ -71,6 +71,7 @@ impl MailItem {
             | About::RecoveryCodeUsed
             | About::AddressChanged
             | About::InvoiceReady
+            | About::BudgetReached
             | About::PlanProposed
             | About::PlanAnswered
             | About::PlanStopped
@@ -124,6 +125,7 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("budget reached", _, _) => About::BudgetReached,
             ("invoice credited", _, _) => About::InvoiceCredited,
             ("invoice voided", _, _) => About::InvoiceVoided,
             ("draft to review", _, _) => About::DraftToReview,

@@ -60,7 +60,7 @@ impl Account {
     /// The statement of these days, of which the first is the day that was asked from.
     pub fn statement(&self, days: (Date, Date), own: Currency) -> Result<Statement, MoneyError> {
         let open: Vec<Money> = self.home.invoices.iter().map(|invoice| invoice.open).collect();
-        Statement::back(days, own, &open, self.since.clone())
+        Statement::back(days, own, &open, &self.since)
     }
 }
 
@@ -149,13 +149,13 @@ impl Store {
         (from, to): (Date, Date),
         now: Timestamp,
     ) -> Result<Option<Paper>, Fault> {
-        let (firm, client) = tokio::try_join!(self.firm(), self.party(id))?;
+        let (firm, client) = tokio::try_join!(Box::pin(self.firm()), Box::pin(self.party(id)))?;
         let (Some(firm), Some(client)) = (firm, client) else { return Ok(None) };
         let (firm, client): (Firm, Client) = (firm.value, client.value);
         let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
         let today = now.to_zoned(zone).date();
         let all = self.movements_until(id, to).await?;
-        let made = Statement::forth((from, to), firm.currency, all);
+        let made = Statement::forth((from, to), firm.currency, &all);
         let statement = item::checked("statement", made)?;
         let questioned =
             if to >= today { questioned(&self.invoices_open_of(id).await?) } else { Vec::new() };

@@ -23,7 +23,7 @@ use crate::keys;
 pub type Number = (Cell, i64);
 
 impl Store {
-    async fn cells(
+    pub(crate) async fn cells(
         &self,
         figure: Figure,
         span: Option<(&str, &str)>,

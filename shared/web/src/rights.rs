@@ -122,6 +122,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/matters/{matter}/reopen", Right::Close),
     ("/firm/matters/{matter}/legal-hold", Right::Close),
     ("/firm/matters/{matter}/legal-hold/lift", Right::Close),
+    ("/firm/matters/{matter}/budgets", Right::Bill),
+    ("/firm/matters/{matter}/budgets/remove", Right::Bill),
     ("/firm/matters/{matter}/rates", Right::Bill),
     ("/firm/timekeepers", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),

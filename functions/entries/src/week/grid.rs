@@ -37,6 +37,11 @@ impl Grid {
         self.of("week")
     }
 
+    /// What it says of work that passes a budget; empty where it says nothing.
+    pub(super) fn against(&self) -> &str {
+        self.of("against")
+    }
+
     /// Whether it says that the same work was done twice.
     pub(super) fn is_twice(&self) -> bool {
         !self.of("twice").is_empty()
@@ -74,6 +79,7 @@ impl Grid {
                 (ui::checkbox("This was done twice", "twice", self.of("twice"))
                     .complaints(complaints))
             }
+            (day::against::tick(self.against(), complaints))
             (day::reason(self.late(), complaints))
         }
     }

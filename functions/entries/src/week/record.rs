@@ -94,8 +94,8 @@ async fn read(
 }
 
 /// The entries, unless something is wrong with them, a day has no room for them, the same are
-/// recorded already or twice in the grid and it does not say that this is right, or a day is locked
-/// and the grid does not say why.
+/// recorded already or twice in the grid, or pass a budget, and it does not say that this is right,
+/// or a day is locked and the grid does not say why.
 async fn admitted(
     store: &FirmStore<'_>,
     once: &Once,
@@ -106,6 +106,9 @@ async fn admitted(
     if !grid.is_twice() {
         twins(&mut complaints, known, &filled);
     }
+    let entries: Vec<&Entry> = filled.iter().map(|one| &one.entry).collect();
+    let passed = Box::pin(day::budget::passed(store, &entries, None)).await?;
+    day::budget::complain(&mut complaints, &passed, ("against", grid.against()));
     let lock = store.lock().await?;
     let lock = lock.as_ref().map(|lock| &lock.value);
     let filled = arranged(store, filled).await?;
@@ -114,8 +117,8 @@ async fn admitted(
     if !complaints.is_empty() && store.done(once).await?.is_none() {
         return Ok(Err(complaints));
     }
-    let entries = || filled.into_iter().map(|one| one.entry).collect();
-    Ok(Ok(admitted.unwrap_or_else(entries)))
+    let all = || filled.into_iter().map(|one| one.entry).collect();
+    Ok(Ok(admitted.unwrap_or_else(all)))
 }
 
 /// The entries as they are charged by what was agreed about their matters (BIL-22).

@@ -74,10 +74,6 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "payment taken back" | "payment taken back with discount" => html! {
             (amount("amount")) " of a payment was taken back" (with_discount(link, amount))
         },
-        "statement exported" => html! {
-            "Wrote out the statement of account from " (fact(link, "from")) " to "
-            (fact(link, "to"))
-        },
         "act refused" => html! {
             "Was refused: " (fact(link, "act"))
             @if !fact(link, "amount").is_empty() { ", " (amount("amount")) }
@@ -87,6 +83,7 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "document opened" => html! { "Opened a document" },
         other => of_hearing(link, amount)
             .or_else(|| of_work(link, amount))
+            .or_else(|| of_account(link))
             .unwrap_or_else(|| html! { (capital(other)) }),
     }
 }
@@ -115,6 +112,27 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         "agreed rate ended" => html! { "Ended an agreed rate from " (fact(link, "from")) },
         "entry repriced" => html! {
             "Priced unbilled work again: " (amount("was")) ", now " (amount("value"))
+        },
+        _ => return None,
+    })
+}
+
+/// Budgets, and statements of account.
+fn of_account(link: &Link) -> Option<Markup> {
+    Some(match link.what.as_str() {
+        "budget set" => html! {
+            "Set the budget of " (fact(link, "of")) " to " (fact(link, "limit"))
+        },
+        "budget removed" => html! {
+            "Removed the budget of " (fact(link, "of")) ", " (fact(link, "limit"))
+        },
+        "budget reached" => html! {
+            (fact(link, "level")) " % of the budget of " (fact(link, "of")) ", "
+            (fact(link, "limit")) ", is used"
+        },
+        "statement exported" => html! {
+            "Wrote out the statement of account from " (fact(link, "from")) " to "
+            (fact(link, "to"))
         },
         _ => return None,
     })

@@ -3,6 +3,7 @@
 use domain::approval::ApprovalRule;
 use domain::audit::Link;
 use domain::billing::Frequency;
+use domain::budget::{Budgets, Used};
 use domain::entry::{Entry, Work};
 use domain::firm::Firm;
 use domain::hours::Hours;
@@ -19,6 +20,7 @@ use web::page::Seal;
 use web::ui::{self, Figure, Table, Tone};
 use web::{Answer, App, Page, Path, Refusal, Staff, State, Tab};
 
+use super::budgets;
 use super::hold;
 use crate::history::{self, Names};
 use crate::paths;
@@ -42,13 +44,15 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     let store = app.store.of(&member);
     let matter = store.matter(&id).await?.ok_or(Refusal::NotFound)?.value;
-    let (entries, drafts, invoices, links, members, agreed) = tokio::try_join!(
+    let (entries, drafts, invoices, links, members, agreed, budgets, used) = tokio::try_join!(
         unbilled(&store, &id),
         store.drafts_in(&matter),
         store.invoices_in(&matter),
         store.history(id.as_str(), None),
         store.members(),
         store.agreed_rates(&matter.client),
+        Box::pin(store.budgets(&id)),
+        Box::pin(store.used(&id)),
     )?;
     let firm = app.firm().await?;
     let shown = Shown {
@@ -58,6 +62,8 @@ pub(crate) async fn act(
         invoices,
         links: links.items,
         agreed: rates::about(&id, agreed),
+        budgets: budgets.value,
+        used,
         today: app.day(app.now(), &firm),
         approval: firm.approval,
         matter,
@@ -90,6 +96,8 @@ struct Shown {
     invoices: Vec<Issued>,
     links: Vec<Link>,
     agreed: Vec<AgreedRate>,
+    budgets: Budgets,
+    used: Vec<Used>,
     names: Names,
     today: Date,
     /// Whether time must be approved before it is billed.
@@ -137,6 +145,7 @@ impl Shown {
             @if self.invoices.len() > INVOICES_SHOWN {
                 p { (ui::link(paths::INVOICES, "All invoices of the firm")) }
             }
+            (budgets::section(id, &self.budgets, &self.used, member))
             (self.rates(member))
             (ui::beside(
                 html! {

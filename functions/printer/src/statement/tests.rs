@@ -29,7 +29,7 @@ fn moved(n: u8, amount: i64) -> Movement {
     }
 }
 
-fn paper(all: Vec<Movement>) -> Paper {
+fn paper(all: &[Movement]) -> Paper {
     let name = |text| Name::parse(text).unwrap();
     let address = |text| Address::parse(text).unwrap();
     let days = (date(2026, 1, 1), date(2026, 3, 31));
@@ -73,7 +73,7 @@ fn text(paper: &Paper) -> String {
 
 #[test]
 fn inv25_a_printed_statement_says_what_was_owed_what_moved_and_what_is_owed() {
-    let said = text(&paper(vec![moved(1, 100_000), moved(2, -40_000)]));
+    let said = text(&paper(&[moved(1, 100_000), moved(2, -40_000)]));
     for words in [
         "Statementofaccount",
         "Whitcombe&HaleLLP",
@@ -92,12 +92,12 @@ fn inv25_a_printed_statement_says_what_was_owed_what_moved_and_what_is_owed() {
 
 #[test]
 fn inv25_the_same_statement_is_the_same_file_and_another_is_another() {
-    let one = paper(vec![moved(1, 100_000)]);
+    let one = paper(&[moved(1, 100_000)]);
     let file = print(&one).unwrap();
     let has = |mark: &[u8]| file.windows(mark.len()).any(|window| window == mark);
     assert!(file.starts_with(b"%PDF-1.7") && has(b"/MarkInfo") && has(b"pdfuaid"));
     assert!(print(&one).unwrap() == file);
-    let other = paper(vec![moved(1, 100_000), moved(2, -1)]);
+    let other = paper(&[moved(1, 100_000), moved(2, -1)]);
     assert_ne!(one.mark(), other.mark());
     let renamed = Paper {
         firm: Firm { name: Name::parse("Hale LLP").unwrap(), ..one.firm.clone() },
@@ -108,13 +108,13 @@ fn inv25_the_same_statement_is_the_same_file_and_another_is_another() {
 
 #[test]
 fn a_statement_of_days_on_which_nothing_moved_says_so() {
-    assert!(text(&paper(Vec::new())).contains("Nothingmovedonthesedays."));
+    assert!(text(&paper(&[])).contains("Nothingmovedonthesedays."));
 }
 
 #[test]
 fn a_long_statement_says_its_columns_on_every_page() {
-    let all = (0..120).map(|n| moved(n, 1_000)).collect();
-    let sheet = serde_json::to_vec(&sheet(&paper(all), &mut Letters::all())).unwrap();
+    let all: Vec<Movement> = (0..120).map(|n| moved(n, 1_000)).collect();
+    let sheet = serde_json::to_vec(&sheet(&paper(&all), &mut Letters::all())).unwrap();
     let pages = typesetter::shown(Layout::Report, sheet, &Files::default()).unwrap();
     assert!(pages.len() > 2);
     assert!(pages.iter().all(|page| page.contains("Balance")));

@@ -77,6 +77,12 @@ events! {
     MatterClosed("matter closed") { matter: MatterId, on: Date, kept_until: Date },
     /// A closed matter was reopened.
     MatterReopened("matter reopened") { matter: MatterId, because: String },
+    /// A budget of a matter was set.
+    BudgetSet("budget set") { matter: MatterId, of: String, limit: String },
+    /// A budget of a matter was removed.
+    BudgetRemoved("budget removed") { matter: MatterId, of: String, limit: String },
+    /// So many per cent of a budget are used.
+    BudgetReached("budget reached") { matter: MatterId, of: String, limit: String, level: u8 },
     /// The records of a matter were put under a legal hold.
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.

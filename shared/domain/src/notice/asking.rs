@@ -18,3 +18,14 @@ pub(super) fn answered(firm: &Name, portal: &str) -> (String, String) {
         format!("Read the answer beside the line:\n\n{portal}/invoices"),
     )
 }
+
+/// Work has reached a part of a budget, before anything of it is invoiced.
+pub(super) fn budget(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("{firm} tells you how much of a budget is used"),
+        format!(
+            "Work for you has used up more of a budget that was set for it. Which budget it is, and \
+             how much of it is used, is in the portal:\n\n{portal}/home"
+        ),
+    )
+}

@@ -75,7 +75,7 @@ impl Statement {
         (from, to): (Date, Date),
         own: Currency,
         open: &[Money],
-        since: Vec<Movement>,
+        since: &[Movement],
     ) -> Result<Self, MoneyError> {
         let part = |currency: Currency| {
             let of = |money: &&Money| money.currency() == currency;
@@ -92,7 +92,7 @@ impl Statement {
     pub fn forth(
         (from, to): (Date, Date),
         own: Currency,
-        all: Vec<Movement>,
+        all: &[Movement],
     ) -> Result<Self, MoneyError> {
         let part = |currency: Currency| {
             let of = |one: &&Movement| one.amount.currency() == currency;

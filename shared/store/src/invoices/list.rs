@@ -10,6 +10,7 @@ use domain::matter::Matter;
 use super::{HeadItem, Home, head, issued};
 use crate::Store;
 use crate::access::{ClientStore, FirmStore};
+use crate::budgets;
 use crate::deposits;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
@@ -48,6 +49,7 @@ impl Home {
     pub(crate) fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
         match item::text(&attributes, "sk") {
             "BALANCE" => self.balances = head::balances(&attributes),
+            "BUDGETS" => self.budgets.push(budgets::listed(attributes)?),
             "LEDGER" => self.ledgers.push(trust::ledger_of_image(attributes)?),
             "PLAN" => self.plans.push(plans::plan(attributes)?),
             "REQUEST" => self.deposits.push(deposits::request(attributes)?),

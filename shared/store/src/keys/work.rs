@@ -40,6 +40,10 @@ pub(crate) fn lock() -> Key {
     key("FIRM", "LOCK")
 }
 
+pub(crate) fn budgets(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "BUDGETS")
+}
+
 /// The timekeeper's part of all work.
 pub(crate) fn work_pk(who: &str) -> String {
     format!("WORK#{who}")
@@ -70,6 +74,7 @@ mod tests {
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
         assert_eq!(literal(billed(&matter)), format!("MATTER#{matter} / BILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");

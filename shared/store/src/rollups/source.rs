@@ -37,10 +37,10 @@ pub enum Counts {
     Nothing,
     /// Work that no draft has claimed.
     Entry(Entry),
-    /// A line that is not yet billed.
-    DraftLine(Line),
-    /// A line that is billed.
-    IssuedLine(Line),
+    /// A line that is not yet billed, and its matter.
+    DraftLine(MatterId, Line),
+    /// A line that is billed, and its matter.
+    IssuedLine(MatterId, Line),
     /// An issued invoice.
     Invoice(Box<Issued>),
     /// A payment, wherever it is.
@@ -101,16 +101,16 @@ impl Source {
             Self::Line(..) => {
                 let head = self.head().and_then(|key| items.get(&key));
                 let line = item::read::<LineItem>(found)?.read()?;
-                // A head may be long, and has many lines: its word is enough.
-                Ok(
-                    match head.filter(|head| is_listed(head)).map(|head| item::text(head, "state"))
-                    {
-                        None => Counts::Nothing,
-                        Some("draft") => Counts::DraftLine(line),
-                        Some(_) if head.is_some_and(invoices::is_void) => Counts::Nothing,
-                        Some(_) => Counts::IssuedLine(line),
-                    },
-                )
+                // A head may be long, and has many lines: two of its words are enough.
+                let Some(head) = head.filter(|head| is_listed(head)) else {
+                    return Ok(Counts::Nothing);
+                };
+                let matter = || item::parsed("matter", item::text(head, "matter"));
+                Ok(match item::text(head, "state") {
+                    "draft" => Counts::DraftLine(matter()?, line),
+                    _ if invoices::is_void(head) => Counts::Nothing,
+                    _ => Counts::IssuedLine(matter()?, line),
+                })
             }
             Self::Invoice(_) => Ok(match billed(&found)? {
                 Some(Invoice::Issued(issued)) => Counts::Invoice(Box::new(issued)),
@@ -137,7 +137,7 @@ impl Counts {
     /// The currency of a cost on a draft or an invoice.
     pub(super) fn cost(&self) -> Option<Currency> {
         match self {
-            Self::DraftLine(line) | Self::IssuedLine(line) => match line.kind {
+            Self::DraftLine(_, line) | Self::IssuedLine(_, line) => match line.kind {
                 LineKind::Cost { .. } => Some(line.amount.currency()),
                 LineKind::Fee { .. } | LineKind::Flat { .. } => None,
             },

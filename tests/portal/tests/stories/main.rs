@@ -4,6 +4,7 @@ mod analytics;
 mod approvals;
 mod beside;
 mod billing;
+mod budgets;
 mod commit;
 mod costs;
 mod credits;

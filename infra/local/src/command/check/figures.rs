@@ -20,6 +20,7 @@ impl Sums {
         self.add(figures::of_invoice(issued));
         for line in lines.iter().filter(|_| !issued.is_void()) {
             self.add(figures::of_issued_line(line));
+            self.add(figures::used_by_line(&issued.matter, line));
         }
     }
 
@@ -56,6 +57,7 @@ impl Check<'_> {
             let page = self.system.entries_unbilled(from).await?;
             for entry in &page.items {
                 self.figures.add(figures::of_entry(entry));
+                self.figures.add(figures::used_by_entry(entry));
                 self.counts.unbilled_entries += 1;
                 self.bar.inc(1);
             }
@@ -79,6 +81,7 @@ impl Check<'_> {
         })?;
         for line in &lines {
             self.figures.add(figures::of_draft_line(line));
+            self.figures.add(figures::used_by_line(&draft.matter, line));
         }
         Ok(())
     }

@@ -240,16 +240,19 @@ impl<'a> Books<'a> {
         let firm = self.app.firm().await.unwrap();
         for entry in whole(|from| system.entries_unbilled(from)).await {
             all.extend(figures::of_entry(&entry));
+            all.extend(figures::used_by_entry(&entry));
         }
         for head in whole(|from| system.drafts(from)).await {
             let Invoice::Draft(draft) = head else { panic!("a draft") };
             let lines = system.lines(&draft.id).await.unwrap();
             all.extend(lines.iter().flat_map(figures::of_draft_line));
+            all.extend(lines.iter().flat_map(|one| figures::used_by_line(&draft.matter, one)));
         }
         for issued in whole(|from| system.invoices_issued(ALWAYS, from)).await {
             all.extend(figures::of_invoice(&issued));
             let lines = system.lines(&issued.id).await.unwrap();
             all.extend(lines.iter().flat_map(figures::of_issued_line));
+            all.extend(lines.iter().flat_map(|one| figures::used_by_line(&issued.matter, one)));
         }
         for payment in whole(|from| system.payments_ended(ALWAYS, from)).await {
             let on = self.app.day(payment.ended_at.unwrap(), &firm);
