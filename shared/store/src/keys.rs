@@ -33,6 +33,10 @@
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | drafts that wait for a reviewer, by the day they are due | `REVIEWING#member` / day | `by_owner` | the reviewer's list |
+//! | a billing run; its matters in their order | `RUN#id` / `RUN`; `ROW#place` | | runs, clock |
+//! | all billing runs by age | `RUNS` / time | `by_kind` | runs |
+//! | which billing run is under way | `FIRM` / `RUN` | | runs, clock |
+//! | which invoice of a matter was issued last | `MATTER#id` / `BILLED` | | issuing, runs |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
 //! | the last number of a year's invoices, and of its credit notes | `SERIES#year`, `SERIES#C-year` / `SERIES` | | issuing, crediting |
@@ -131,7 +135,8 @@ pub(crate) use bank::{
 };
 pub(crate) use clients::{agreed_rate, balance, client, contact, guidelines};
 pub(crate) use invoice::{
-    credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, series, turn,
+    billed, credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, run,
+    run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
@@ -150,7 +155,7 @@ use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -247,6 +252,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
+        Some(RunId::PREFIX) => format!("RUN#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")

@@ -5,44 +5,12 @@ use jiff::civil::Date;
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
     DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
-    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId, SuggestionId,
+    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
+    SuggestionId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
 use crate::text::Note;
-
-macro_rules! events {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident($word:literal) { $($field:ident: $type:ty),* $(,)? }
-    ),+ $(,)?) => {
-        /// Something that happened, with its particulars: ids, amounts, numbers and dates.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Event {$(
-            $(#[$doc])*
-            $name { $(#[doc = concat!("Its ", stringify!($field), ".")] $field: $type),* },
-        )+}
-
-        impl Event {
-            /// Every word of the list, with the sentence it stands for.
-            pub const WORDS: &[&str] = &[$($word),+];
-
-            /// The word in storage and in the history of a page.
-            pub const fn word(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $word,)+ }
-            }
-
-            /// The particulars in their fixed order.
-            pub fn facts(&self) -> Vec<(&'static str, String)> {
-                match self {$(
-                    Self::$name { $($field),* } => {
-                        vec![$((stringify!($field), $field.to_string())),*]
-                    }
-                )+}
-            }
-        }
-    };
-}
 
 events! {
     /// The firm's settings were changed.
@@ -155,6 +123,10 @@ events! {
     DraftReturned("draft returned") { invoice: InvoiceId, because: String },
     /// A draft was discarded.
     DraftDiscarded("draft discarded") { invoice: InvoiceId },
+    /// A billing run was started.
+    RunBegun("run begun") { run: RunId, until: Date },
+    /// The drafts of a billing run began to be issued, or discarded.
+    RunMoved("run moved") { run: RunId, phase: &'static str },
     /// An invoice was issued.
     InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An invoice was imported from other books.

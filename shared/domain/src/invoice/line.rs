@@ -156,8 +156,8 @@ impl Line {
     }
 }
 
-/// Sums fee lines by timekeeper and rate, in order of first appearance. What is not charged is a row
-/// of its own, at a rate of nothing; what was written down is less than hours times rate.
+/// Sums fee lines by timekeeper and rate, in order of first appearance. What is not charged is a
+/// row of its own, at a rate of nothing; what was written down is less than hours times rate.
 pub fn by_timekeeper<'a>(
     lines: impl IntoIterator<Item = &'a Line>,
     currency: Currency,
