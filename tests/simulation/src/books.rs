@@ -329,7 +329,6 @@ pub fn firm() -> Firm {
         pay_link_in_mail: false,
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
-        frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::FirmFacts::default(),
     }
 }

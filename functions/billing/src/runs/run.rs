@@ -1,5 +1,5 @@
-//! `/firm/runs/{run}`: how far a billing run is, what became of each of its matters, and what can be
-//! done with all of it (INV-10, BIL-21).
+//! `/firm/runs/{run}`: how far a billing run is, what became of each of its matters, and what can
+//! be done with all of it (INV-10, BIL-21).
 //!
 //! A page that shows a run under way takes it on by itself, as long as somebody looks at it; the
 //! clock does without.

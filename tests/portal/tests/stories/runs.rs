@@ -1,5 +1,6 @@
 //! Billing runs: what is due is seen before anything is done, drafted in one job that can be killed
 //! at any moment, undone in one press, and issued without a gap (INV-10, BIL-19, BIL-20, BIL-21).
+#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
 
 use domain::id::RunId;
 use domain::invoice::{Draft, Invoice};
@@ -34,7 +35,7 @@ async fn started(person: &mut Browser, press: &str) -> RunId {
 }
 
 fn run_in_view(person: &Browser) -> RunId {
-    person.path().trim_start_matches("/firm/runs/").parse().unwrap()
+    person.path().trim_start_matches("/firm/runs/").parse().expect("the id of a run")
 }
 
 /// All drafts there are.
@@ -42,7 +43,7 @@ async fn drafts(portal: &Portal) -> Vec<Draft> {
     let system = portal.app().store.system("story");
     let (mut all, mut from) = (Vec::new(), None);
     loop {
-        let page = system.drafts(from).await.unwrap();
+        let page = system.drafts(from).await.expect("the drafts");
         all.extend(page.items.into_iter().filter_map(|one| match one {
             Invoice::Draft(draft) => Some(draft),
             Invoice::Issued(_) => None,
