@@ -1,16 +1,16 @@
 //! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
-use domain::id::{InvoiceId, PayLinkId};
+use domain::id::InvoiceId;
 use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
-use invoicing::issue::{Ground, Issue, NewLink, NotIssued, Tell, ground, issued};
+use invoicing::issue::{Ground, Issue, NotIssued, Tell, ground, issued};
+use invoicing::link::{link, new_link};
 use jiff::Span;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Member;
 use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
-    paylink, ui,
+    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
 use crate::draft::ISSUED;
@@ -80,21 +80,6 @@ pub(crate) async fn act(
         }
         Err(error) => Err(refused(error)),
     }
-}
-
-/// A link for the mails, when the firm has switched it on.
-async fn link(app: &App) -> Result<Option<NewLink>, Refusal> {
-    if !app.firm().await?.pay_link_in_mail {
-        return Ok(None);
-    }
-    new_link(app).await.map(Some)
-}
-
-/// A link that nobody has yet.
-async fn new_link(app: &App) -> Result<NewLink, Refusal> {
-    let id = app.id(PayLinkId::made)?;
-    let path = paylink::path(app.keys().await?, &id);
-    Ok(NewLink { id, address: format!("{}{path}", app.config.portal_url) })
 }
 
 fn refused(error: NotIssued) -> Refusal {

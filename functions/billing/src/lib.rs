@@ -20,6 +20,7 @@ mod line;
 mod payments;
 mod print;
 mod questions;
+mod runs;
 mod statement;
 mod void;
 mod write_off;
@@ -45,6 +46,12 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/discard", draft::discard::act)
         .get("/firm/drafts/{draft}/issue", issue::show)
         .post("/firm/drafts/{draft}/issue", issue::act)
+        .get("/firm/runs", runs::show)
+        .post("/firm/runs", runs::start)
+        .get("/firm/runs/{run}", runs::run::show)
+        .post("/firm/runs/{run}", runs::run::go_on)
+        .post("/firm/runs/{run}/issue", runs::run::issue)
+        .post("/firm/runs/{run}/undo", runs::run::undo)
         .get("/firm/invoices", invoices::show)
         .get("/firm/invoices/{invoice}", invoice::show)
         .get("/firm/invoices/{invoice}/pdf", print::act)

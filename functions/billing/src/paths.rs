@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::export::Format;
-use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId};
+use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId, RunId};
 use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
@@ -12,6 +12,8 @@ pub const APPROVALS: &str = "/firm/approvals";
 pub const DOCUMENTS: &str = "/firm/documents";
 /// Drafts.
 pub const DRAFTS: &str = "/firm/drafts";
+/// Billing runs.
+pub const RUNS: &str = "/firm/runs";
 /// Issued invoices.
 pub const INVOICES: &str = "/firm/invoices";
 /// Payments.
@@ -35,6 +37,7 @@ pub(crate) fn lists(current: &str) -> Markup {
     let lists = [
         (INVOICES, "Invoices"),
         (DRAFTS, "Drafts"),
+        (RUNS, "Runs"),
         (QUESTIONS, "Questions"),
         (CREDITS, "Credits"),
         (PAYMENTS, "Payments"),
@@ -55,6 +58,21 @@ pub fn record(id: &InvoiceId) -> String {
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
     format!("{DRAFTS}/{id}")
+}
+
+/// A billing run.
+pub fn run(id: &RunId) -> String {
+    format!("{RUNS}/{id}")
+}
+
+/// Issuing the drafts of a run.
+pub fn run_issue(id: &RunId) -> String {
+    format!("{RUNS}/{id}/issue")
+}
+
+/// Discarding them.
+pub fn run_undo(id: &RunId) -> String {
+    format!("{RUNS}/{id}/undo")
 }
 
 /// Putting the matter's other unbilled work on a draft.

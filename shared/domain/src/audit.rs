@@ -4,8 +4,9 @@
 //! Invariants: events hold ids, amounts and numbers, never names or texts, so nothing has to be
 //! erased from a chain; a chain has no gap and no fork.
 
+#[macro_use]
+mod list;
 mod event;
-mod listed;
 mod refused;
 
 pub use event::Event;

@@ -228,7 +228,7 @@ impl fmt::Display for Limit {
 /// What was recorded with one code: money and hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Used {
-    /// The code of the task; empty where there is none, and for costs.
+    /// The code of the task; empty where there is none, and for flat fees and costs.
     pub code: String,
     /// What it counts.
     pub limit: Limit,
@@ -239,7 +239,7 @@ impl Used {
     pub fn of_entry(entry: &Entry) -> Vec<Self> {
         let (code, hours) = match &entry.work {
             Work::Time { task, hours, .. } => (task.map_or("", TaskCode::code), Some(*hours)),
-            Work::Cost { .. } => ("", None),
+            Work::Flat { .. } | Work::Cost { .. } => ("", None),
         };
         let used = |limit| Self { code: code.to_owned(), limit };
         let money = used(Limit::Money(entry.value));

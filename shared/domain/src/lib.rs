@@ -29,6 +29,9 @@
 //!   means frozen.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
+//! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
+//!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
+//!   client or matter is due.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
@@ -139,6 +142,7 @@ pub mod reconciliation;
 pub mod refund;
 pub mod retainer;
 pub mod review;
+pub mod run;
 pub mod search;
 pub mod shortcut;
 pub mod shorthand;

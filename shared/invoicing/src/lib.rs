@@ -5,5 +5,8 @@
 //! being billed or not approved yet is passed over (BIL-04, TIM-11).
 
 pub mod begin;
+pub mod discard;
 pub mod issue;
+pub mod link;
+pub mod run;
 mod work;

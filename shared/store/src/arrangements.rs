@@ -136,7 +136,12 @@ impl Commit {
         entry: &Posted<Operating>,
     ) -> Result<Self, Fault> {
         let Some((currency, minor)) = billed(entry) else { return Ok(self) };
-        self.add(store, &keys::billed(matter), &Places::default(), &[(&counted(currency), minor)])
+        self.add(
+            store,
+            &keys::fees_billed(matter),
+            &Places::default(),
+            &[(&counted(currency), minor)],
+        )
     }
 
     /// The same, where the agreement must be as it was read, and what is billed within its cap.
@@ -150,7 +155,7 @@ impl Commit {
         let commit = self.check(store, at)?;
         match (billed(entry), arrangement.value.cap) {
             (Some((currency, minor)), Some(cap)) if cap.currency() == currency && minor > 0 => {
-                let key = keys::billed(matter);
+                let key = keys::fees_billed(matter);
                 commit.add_within(store, &key, (&counted(currency), minor), cap.minor())
             }
             (Some(_) | None, _) => commit.fees_billed(store, matter, entry),
@@ -181,7 +186,7 @@ impl Store {
     }
 
     async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
-        let found = self.get::<HashMap<String, Value>>(&keys::billed(matter)).await?;
+        let found = self.get::<HashMap<String, Value>>(&keys::fees_billed(matter)).await?;
         let counted = found.and_then(|item| item.value.get(&counted(currency))?.as_i64());
         Ok(Money::new(counted.unwrap_or(0), currency))
     }

@@ -95,6 +95,11 @@ impl Desk<'_> {
         self.store.person(id).await
     }
 
+    /// All people of the firm, by name.
+    pub async fn members(&self) -> Result<Vec<Person>, Fault> {
+        self.store.people().await
+    }
+
     /// A trust bank account.
     pub async fn bank(&self, id: &BankId) -> Result<Option<Versioned<TrustBank>>, Fault> {
         self.store.trust_bank(id).await

@@ -20,7 +20,7 @@ use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 
 #[derive(Debug, Serialize, Deserialize)]
-struct GuidelinesItem {
+pub(crate) struct GuidelinesItem {
     source: Option<String>,
     step: Option<u32>,
     words: Vec<String>,
@@ -66,7 +66,7 @@ impl GuidelinesItem {
         }
     }
 
-    fn read(self) -> Result<Guidelines, Fault> {
+    pub(crate) fn read(self) -> Result<Guidelines, Fault> {
         let rate = |(rank, rate): (String, MoneyItem)| {
             let rank = item::needed("rank", Classification::of_code(&rank))?;
             let rate = item::checked("rate", HourlyRate::new(rate.read()?))?;

@@ -120,7 +120,7 @@ pub(crate) fn issued(attributes: Attributes) -> Result<Issued, Fault> {
     }
 }
 
-fn draft(attributes: Attributes) -> Result<Draft, Fault> {
+pub(crate) fn draft(attributes: Attributes) -> Result<Draft, Fault> {
     match item::read::<HeadItem>(attributes)?.read()? {
         Invoice::Draft(draft) => Ok(draft),
         Invoice::Issued(_) => Err(Fault::damaged("DRAFTS", "an issued invoice")),

@@ -24,7 +24,7 @@
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
-//! | what was agreed about a matter's fees; what of them is billed | `MATTER#id` / `FEES`, `BILLED` | | recording work, drafts, issuing, crediting |
+//! | what was agreed about a matter's fees; what of them is billed | `MATTER#id` / `FEES`, `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's budgets; all that are watched | `MATTER#id` / `BUDGETS`; `BUDGETS` / matter | `by_kind` for all | budgets, recording work, clock |
@@ -36,6 +36,10 @@
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
 //! | drafts that wait for a reviewer, by the day they are due | `REVIEWING#member` / day | `by_owner` | the reviewer's list |
+//! | a billing run; its matters in their order | `RUN#id` / `RUN`; `ROW#place` | | runs, clock |
+//! | all billing runs by age | `RUNS` / time | `by_kind` | runs |
+//! | which billing run is under way | `FIRM` / `RUN` | | runs, clock |
+//! | which invoice of a matter was issued last | `MATTER#id` / `BILLED` | | issuing, runs |
 //! | issued invoices by date | `INVOICES` / day | `by_kind` | invoice list, drill-down |
 //! | open invoices by due date | `OPEN` / day | `by_kind` | receivables, reminders |
 //! | the last number of a year's invoices, and of its credit notes | `SERIES#year`, `SERIES#C-year` / `SERIES` | | issuing, crediting |
@@ -137,7 +141,8 @@ pub(crate) use clients::{
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use invoice::{
-    credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, series, turn,
+    billed, credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, run,
+    run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
@@ -148,8 +153,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, billed, budgets, entry_sort, lock, shortcuts, timers, unit_prices, wip,
-    work_pk, work_sort,
+    COSTS, arrangement, budgets, entry_sort, fees_billed, lock, shortcuts, timers, unit_prices,
+    wip, work_pk, work_sort,
 };
 
 use domain::audit;
@@ -157,7 +162,7 @@ use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -254,6 +259,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(DocumentId::PREFIX) => format!("DOCUMENT#{entity}"),
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
+        Some(RunId::PREFIX) => format!("RUN#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")

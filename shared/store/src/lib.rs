@@ -49,6 +49,7 @@ pub mod reconciliations;
 pub mod refused;
 pub mod retainers;
 pub mod rollups;
+pub mod runs;
 pub mod sessions;
 pub mod settle;
 mod shortcuts;

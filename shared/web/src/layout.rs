@@ -42,6 +42,9 @@ fn head(sheet: &Sheet, page: &Page) -> Markup {
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="same-origin";
             meta name="robots" content="noindex";
+            @if let Some(next) = &page.next {
+                meta http-equiv="refresh" content={ "2; url=" (next) };
+            }
             title { (page.title) " · " (sheet.firm.name) }
             link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(assets::url("counterfoil.css"))

@@ -11,12 +11,20 @@ pub struct Page {
     pub tab: Tab,
     /// Everything below the heading.
     pub body: Markup,
+    /// Where the page goes on by itself after a moment, while it shows something that is done.
+    pub next: Option<String>,
 }
 
 impl Page {
     /// A page under a navigation entry.
     pub fn new(tab: Tab, title: impl Into<String>, body: Markup) -> Self {
-        Self { title: title.into(), tab, body }
+        Self { title: title.into(), tab, body, next: None }
+    }
+
+    /// The same page, which goes on to an address by itself after a moment.
+    #[must_use]
+    pub fn refreshing(self, next: String) -> Self {
+        Self { next: Some(next), ..self }
     }
 }
 

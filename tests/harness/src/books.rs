@@ -48,7 +48,7 @@ impl Portal {
     /// An issued invoice of one cost in a matter.
     pub async fn invoice_in(&self, matter: &Matter, amount: &str) -> Issued {
         let entry = self.cost(matter, amount).await;
-        self.issued(matter, vec![entry]).await
+        Box::pin(self.issued(matter, vec![entry])).await
     }
 
     /// Records a cost on a matter.

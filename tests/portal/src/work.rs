@@ -46,6 +46,33 @@ pub async fn cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &st
     record(portal, &one_cost(portal, matter, amount, narrative).await).await;
 }
 
+/// Records a cost of a day on a matter.
+pub async fn cost_of(portal: &Portal, matter: &Matter, on: &str, amount: &str) {
+    let cost = one_cost(portal, matter, amount, "Filing fee").await;
+    record(portal, &Entry { on: on.parse().expect("a day"), ..cost }).await;
+}
+
+/// Records an hour or more of a day on a matter.
+pub async fn time_of(portal: &Portal, matter: &Matter, on: &str, (who, hours): (&str, &str)) {
+    let members = portal.app().store.system("story").members().await.expect("the members");
+    let person = members.into_iter().find(|one| one.name.as_str() == who);
+    let person = person.unwrap_or_else(|| panic!("nobody is called {who}"));
+    let given = TimeGiven {
+        on: on.parse().expect("a day"),
+        began: None,
+        worked: Worked::parse(hours).expect("hours"),
+        rounding: Rounding::USUAL,
+        charge: Charge::Full,
+        narrative: Narrative::parse("Draft the reply").expect("a narrative"),
+        task: None,
+        activity: None,
+    };
+    let id = portal.app().id(EntryId::made).expect("an id");
+    let today = portal.app().today().await.expect("a day");
+    let entry = Entry::time(id, matter, (&person, &[]), given, today).expect("an entry");
+    record(portal, &entry).await;
+}
+
 async fn one_cost(portal: &Portal, matter: &Matter, amount: &str, narrative: &str) -> Entry {
     let on = portal.app().today().await.expect("a day");
     let given = CostGiven {

@@ -1,4 +1,5 @@
-//! The review of a draft: it is sent to a lawyer, who approves it or sends it back (BIL-01, BIL-02).
+//! The review of a draft: it is sent to a lawyer, who approves it or sends it back (BIL-01,
+//! BIL-02).
 
 use domain::audit::Event;
 use domain::id::{InvoiceId, MemberId};

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::listed::events;
 use crate::id::{
     BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
     DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
-    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, SettlementId, SlipId, SuggestionId,
+    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
+    SuggestionId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -129,6 +129,10 @@ events! {
     DraftReturned("draft returned") { invoice: InvoiceId, because: String },
     /// A draft was discarded.
     DraftDiscarded("draft discarded") { invoice: InvoiceId },
+    /// A billing run was started.
+    RunBegun("run begun") { run: RunId, until: Date },
+    /// The drafts of a billing run began to be issued, or discarded.
+    RunMoved("run moved") { run: RunId, phase: &'static str },
     /// An invoice was issued.
     InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An invoice was imported from other books.

@@ -58,6 +58,7 @@ fn work(code: &str) -> Entry {
         value: usd(30_000),
         late: None,
         reworded: None,
+        hold: None,
     }
 }
 

@@ -25,7 +25,7 @@ pub fn used_by_line(matter: &MatterId, line: &Line) -> Vec<Contribution> {
             let count = hours.and_then(|hours| hours.round().to_u32()).unwrap_or(0);
             (task.as_ref().map_or("", |task| task.as_str()), Some(Hours::new(count)))
         }
-        LineKind::Cost { .. } => ("", None),
+        LineKind::Flat { .. } | LineKind::Cost { .. } => ("", None),
     };
     let at = (code, line.amount.currency());
     let hours = hours.and_then(|hours| of(matter, at, Limit::Hours(hours)));

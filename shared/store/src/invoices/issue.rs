@@ -20,6 +20,7 @@ use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Key, Places};
 use crate::once::{CommitError, Done, Once};
+use crate::runs::BilledItem;
 
 /// The last number of a year's invoices, as it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,7 +212,13 @@ impl Desk<'_> {
             commit = self.store.deposit_asked(commit, (&asked.request, &asked.link))?;
             commit = notices.into_iter().fold(commit, Commit::mail);
         }
-        commit.event(&invoice.id, event).write(self.store).await
+        // The next run compares with it (BIL-20); its number, taken here too, guards it.
+        let billed = BilledItem { invoice: invoice.id.to_string() };
+        commit
+            .set(self.store, &keys::billed(&invoice.matter), &Places::default(), &billed)?
+            .event(&invoice.id, event)
+            .write(self.store)
+            .await
     }
 }
 

@@ -16,8 +16,8 @@ pub(crate) fn arrangement(matter: &MatterId) -> Key {
 }
 
 /// What of a matter's fees is billed.
-pub(crate) fn billed(matter: &MatterId) -> Key {
-    key(format!("MATTER#{matter}"), "BILLED")
+pub(crate) fn fees_billed(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "FEESBILLED")
 }
 
 pub(crate) fn entry_sort(entry: &Entry) -> String {
@@ -72,7 +72,7 @@ mod tests {
         let wanted = format!("MATTER#{matter} / WIP#2026-03-01#{entry}");
         assert_eq!(literal(wip(&matter, day, &entry)), wanted);
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
-        assert_eq!(literal(billed(&matter)), format!("MATTER#{matter} / BILLED"));
+        assert_eq!(literal(fees_billed(&matter)), format!("MATTER#{matter} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");

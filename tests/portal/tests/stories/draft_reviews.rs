@@ -48,9 +48,11 @@ async fn bil02_the_responsible_lawyer_is_asked_and_hears_of_it() {
     ben.sees_not("To review").sees("In review");
 
     portal.later(SignedDuration::from_hours(9 * 24));
-    let mut ada = portal.lawyer("Ada Byron").await;
-    ada.open("/firm/drafts").await;
-    ada.sees("To review").sees("Late");
+    let mut cy = portal.lawyer("Cy Dell").await;
+    cy.open("/firm/drafts").await;
+    cy.sees_not("To review");
+    cy.open(&draft).await;
+    cy.sees("In review: Ada Byron looks at it until").sees("Late").sees("Approve the draft");
     portal.stop().await;
 }
 

@@ -35,6 +35,7 @@ mod reconciliation;
 mod refunds;
 mod releases;
 mod reviews;
+mod runs;
 mod slips;
 mod suggestions;
 mod surcharges;

@@ -1,4 +1,4 @@
-//! How the closed list of events is written: each with its word and its particulars.
+//! What makes the closed list of events: each with its word and its particulars.
 
 macro_rules! events {
     ($(
@@ -32,5 +32,3 @@ macro_rules! events {
         }
     };
 }
-
-pub(super) use events;

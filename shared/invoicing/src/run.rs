@@ -1,0 +1,199 @@
+//! A billing run goes on: its matters are chosen, drafted, issued or given back, one after the
+//! other (INV-10, BIL-21).
+//!
+//! Invariants: whoever steps a run finds it where the last step was written, and does the next one;
+//! a draft and an invoice of a run are each one wish of its matter, so a step that is done again
+//! finds what it made before. Matters go by their numbers, and so do the numbers of the invoices.
+
+use domain::approval::ApprovalRule;
+use domain::id::{InvoiceId, RunId};
+use domain::invoice::{Invoice, IssueError, ReviewState};
+use domain::run::{Asked, Outcome, Phase, Prospect, Row, Run, Wanted, prospect};
+use jiff::civil::Date;
+use store::{CommitError, Desk, Fault, Once, Versioned};
+use web::{App, Refusal};
+
+use crate::begin::{Begin, BeginError, begun, filled};
+use crate::discard::discarded;
+use crate::issue::{Issue, NotIssued, Tell, issued};
+use crate::link::{link, new_link};
+
+/// How many matters a page that waits for an answer steps through.
+pub const STEPS_OF_A_PAGE: u32 = 10;
+
+/// What a run until a day would do with every matter that has unbilled work of its period, by the
+/// numbers of the matters.
+pub async fn prospects(app: &App, desk: &Desk<'_>, until: Date) -> Result<Vec<Prospect>, Refusal> {
+    let firm = app.store.firm().await?.map(|firm| firm.value);
+    let approval = firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
+    let (grounds, people) = (Box::pin(desk.run_grounds(until)).await?, desk.members().await?);
+    let asked = Asked { until, today: app.today().await?, approval, people: &people };
+    Ok(grounds.iter().filter_map(|ground| prospect(ground, &asked)).collect())
+}
+
+/// Takes a run so many steps on; says whether it is still under way.
+pub async fn step(app: &App, id: &RunId, most: u32) -> Result<bool, Refusal> {
+    let system = app.store.system("billing run");
+    for _ in 0..most {
+        let Some(run) = system.run(id).await? else { return Ok(false) };
+        if !run.value.phase.is_under_way() {
+            return Ok(false);
+        }
+        let desk = system.desk(&run.value.by);
+        match Box::pin(one(app, &desk, run)).await {
+            // Somebody else took this step, or changed what it is about: it is looked at anew.
+            Ok(()) | Err(Refusal::Stale) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(system.run(id).await?.is_some_and(|run| run.value.phase.is_under_way()))
+}
+
+/// The next step of a run.
+async fn one(app: &App, desk: &Desk<'_>, run: Versioned<Run>) -> Result<(), Refusal> {
+    if run.value.phase == Phase::Choosing {
+        return Ok(desk
+            .commit_run_chosen(&run, &chosen(app, desk, &run.value).await?, app.now())
+            .await?);
+    }
+    let place = run.value.done;
+    let row = if place < run.value.rows { desk.run_row(&run.value.id, place).await? } else { None };
+    let Some(row) = row else {
+        let over = Versioned { value: run.value.over(), version: run.version };
+        return Ok(desk.commit_run_over(&over, app.now()).await?);
+    };
+
+    let outcome = outcome(app, desk, &run.value, &row.value).await?;
+
+    let value = run.value.past(&row.value.outcome, &outcome);
+    let past = Versioned { value, version: run.version };
+    let row = Versioned { value: Row { outcome, ..row.value }, version: row.version };
+    Ok(desk.commit_run_past(&past, (place, &row), app.now()).await?)
+}
+
+/// The matters of a run, as they are now.
+async fn chosen(app: &App, desk: &Desk<'_>, run: &Run) -> Result<Vec<Row>, Refusal> {
+    let row = |prospect: Prospect| match prospect {
+        Prospect::Due(due) => Some(Row {
+            matter: due.matter.id,
+            number: due.matter.number,
+            name: due.matter.name,
+            client_name: due.matter.client_name,
+            through: due.through,
+            outcome: Outcome::Planned,
+        }),
+        Prospect::Passed(_) => None,
+    };
+    let prospects = prospects(app, desk, run.until).await?;
+    Ok(prospects.into_iter().filter_map(row).collect())
+}
+
+/// What becomes of a matter in the phase that its run is in.
+async fn outcome(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Outcome, Refusal> {
+    match (run.phase, &row.outcome) {
+        (Phase::Drafting, Outcome::Planned) => drafted(app, desk, run, row).await,
+        (Phase::Issuing(wanted), Outcome::Drafted { draft, .. }) => {
+            numbered(app, desk, (run, wanted), draft).await
+        }
+        (Phase::Undoing, Outcome::Drafted { draft, .. }) => given_back(app, desk, run, draft).await,
+        (Phase::Undoing, Outcome::Planned) => Ok(Outcome::GivenBack),
+        (_, unchanged) => Ok(unchanged.clone()),
+    }
+}
+
+async fn drafted(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Outcome, Refusal> {
+    let Some(matter) = desk.matter(&row.matter).await? else {
+        return Ok(Outcome::Passed("The matter is gone.".to_owned()));
+    };
+    let (until, once) = (Some(row.through), Once::named(format!("run#{}#{}", run.id, row.matter)));
+    let begin = Begin { once, matter: matter.value, until };
+    let id = match begun(desk, &begin, app.now()).await {
+        Ok(id) => id,
+        Err(
+            why @ (BeginError::NoWork
+            | BeginError::NotApproved
+            | BeginError::Held(_)
+            | BeginError::AllHeld
+            | BeginError::Line(_)
+            | BeginError::Money(_)
+            | BeginError::Commit(CommitError::Closed)),
+        ) => return Ok(Outcome::Passed(why.to_string())),
+        // What does not read holds up no other matter.
+        Err(BeginError::Fault(fault @ Fault::Damaged { .. })) => {
+            tracing::error!(matter.id = %row.matter, %fault, "Cannot be drafted");
+            return Ok(Outcome::Passed("Its records cannot be read.".to_owned()));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    // A step that was killed may have left it half full.
+    filled(desk, &id, until, app.now()).await?;
+    seen(desk, &id, "").await
+}
+
+/// A draft of the run as it is now: still one, issued by hand, or discarded by hand.
+async fn seen(desk: &Desk<'_>, id: &InvoiceId, left: &str) -> Result<Outcome, Refusal> {
+    Ok(match desk.invoice_head(id).await?.map(|head| head.value) {
+        Some(Invoice::Draft(draft)) => {
+            Outcome::Drafted { draft: draft.id, total: draft.total, left: left.to_owned() }
+        }
+        Some(Invoice::Issued(invoice)) => Outcome::Issued {
+            number: invoice.number.to_string(),
+            invoice: invoice.id,
+            total: invoice.total,
+        },
+        None => Outcome::GivenBack,
+    })
+}
+
+async fn numbered(
+    app: &App,
+    desk: &Desk<'_>,
+    (run, wanted): (&Run, Wanted),
+    id: &InvoiceId,
+) -> Result<Outcome, Refusal> {
+    let Some(draft) = desk.draft(id).await? else { return seen(desk, id, "").await };
+    let review = &draft.value.review;
+    if let Err(why) = review.lets_issue() {
+        return seen(desk, id, &why.to_string()).await;
+    }
+    if wanted == Wanted::Approved && review.state() != ReviewState::Approved {
+        return seen(desk, id, "It is not approved.").await;
+    }
+    let issue = Issue {
+        once: Once::named(format!("run-issue#{}#{id}", run.id)),
+        draft: id.clone(),
+        seen: Some(draft.version),
+        on: app.today().await?,
+        tell: Tell::Contacts,
+        link: link(app).await?,
+        deposit: Some(new_link(app).await?),
+    };
+    match Box::pin(issued(desk, &issue, app.now())).await {
+        Ok(_) | Err(NotIssued::Already(_) | NotIssued::Gone) => seen(desk, id, "").await,
+        Err(NotIssued::Refused(why)) => {
+            let now = desk.draft(id).await?;
+            let moved = now.is_none_or(|now| now.version != draft.version);
+            // Somebody changed it meanwhile: it is looked at anew.
+            if why == IssueError::Changed && moved {
+                Err(Refusal::Stale)
+            } else {
+                seen(desk, id, &why.to_string()).await
+            }
+        }
+        Err(NotIssued::Commit(error)) => Err(error.into()),
+        Err(NotIssued::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+async fn given_back(
+    app: &App,
+    desk: &Desk<'_>,
+    run: &Run,
+    id: &InvoiceId,
+) -> Result<Outcome, Refusal> {
+    if desk.draft(id).await?.is_some() {
+        let once = Once::named(format!("run-undone#{}#{id}", run.id));
+        discarded(desk, id, &once, app.now()).await?;
+    }
+    seen(desk, id, "").await
+}
