@@ -109,7 +109,7 @@ def printed_invoices_are_whole(host: portal.Host) -> None:
 
 
 def printed_statements_are_whole(host: portal.Host) -> None:
-    """INV-25: others open the statements that we print, and what is open is what they close with."""
+    """INV-25: others open the statements that we print, and all that belongs there is said."""
     listed = json.loads(host.run("list", "clients", "--json").stdout)["clients"]
     papers = {}
     for client in listed[:STATEMENTS_MAX]:
