@@ -185,6 +185,23 @@ impl Store {
         }
     }
 
+    /// The fee agreements of matters, of those that have one.
+    pub(crate) async fn arrangements_of<'m>(
+        &self,
+        matters: impl Iterator<Item = &'m MatterId>,
+    ) -> Result<HashMap<MatterId, Arrangement>, Fault> {
+        let matters: Vec<&MatterId> = matters.collect();
+        let mut found =
+            self.get_many(matters.iter().map(|matter| keys::arrangement(matter))).await?;
+        let mut all = HashMap::new();
+        for matter in matters {
+            if let Some(attributes) = found.remove(&keys::arrangement(matter)) {
+                all.insert(matter.clone(), item::read::<ArrangementItem>(attributes)?.read()?);
+            }
+        }
+        Ok(all)
+    }
+
     async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
         let found = self.get::<HashMap<String, Value>>(&keys::fees_billed(matter)).await?;
         let counted = found.and_then(|item| item.value.get(&counted(currency))?.as_i64());

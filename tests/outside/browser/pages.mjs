@@ -12,7 +12,8 @@ import { close, story, tell } from "./tally.mjs";
 import { Authenticator } from "./totp.mjs";
 
 const PAGES_MIN = { firm: 30, client: 8 };
-const NO_PAGES = /\/pdf$|\/(file|card|ledes|export|statement|assets|sign-out)\b|\/proofs\/\d|\.csv|^\/_/;
+const NO_PAGES =
+  /\/(pdf|csv)\b|\/(file|card|ledes|export|assets|sign-out)\b|\/trust\/[^/]+\/(statement|proofs\/\d)|\.csv|^\/_/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -46,16 +46,19 @@ impl Desk<'_> {
             parties.into_iter().map(|one| (one.id.clone(), one)).collect();
         let rules = store.guidelines_of(&clients).await?;
         let last = store.billed_last(work.keys()).await?;
+        let agreed = store.arrangements_of(work.keys()).await?;
         let drafts = store.ask_index("by_kind", "DRAFTS").all(crate::invoices::draft).await?;
         let drafted: HashSet<MatterId> = drafts.into_iter().map(|one| one.matter).collect();
 
         let mut grounds = Vec::new();
         for matter in matters {
             let Some(client) = parties.get(&matter.client) else { continue };
+            let agreed = agreed.get(&matter.id).cloned().unwrap_or_default();
+            let entries = work.remove(&matter.id).unwrap_or_default().into_iter();
             grounds.push(Ground {
                 frequency: matter.frequency(client),
                 rules: rules.get(&matter.client).cloned().unwrap_or_default(),
-                entries: work.remove(&matter.id).unwrap_or_default(),
+                entries: entries.map(|entry| agreed.charged(entry)).collect(),
                 last: last.get(&matter.id).cloned(),
                 is_drafted: drafted.contains(&matter.id),
                 matter,

@@ -183,3 +183,19 @@ async fn bil22_who_saves_an_agreement_late_sees_what_it_is_now() {
     bob.is(200).sees("$9,000.00");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn bil22_a_dry_run_follows_the_agreement() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    work::time_of(&portal, &matter, "2026-02-12", ("Ada Byron", "2")).await;
+    work::cost_of(&portal, &matter, "2026-02-12", "100.00").await;
+    ada.open("/firm/runs?until=2026-02-28").await;
+    ada.sees("$800.00");
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Milestone 1", "Petition filed").fill("Amount of milestone 1", "1500");
+    ada.press("Save agreement").await;
+    ada.open("/firm/runs?until=2026-02-28").await;
+    ada.sees("$100.00").sees_not("$800.00");
+    portal.stop().await;
+}
