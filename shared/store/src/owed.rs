@@ -11,7 +11,7 @@ use domain::client::Client;
 use domain::firm::Firm;
 use domain::id::ClientId;
 use domain::invoice::Issued;
-use domain::ledger::{Entry, Operating};
+use domain::ledger::{Books, Entry, Operating};
 use domain::money::{Currency, Money, MoneyError};
 use domain::owed::{Movement, Paper, Statement, What};
 use jiff::Timestamp;
@@ -160,6 +160,19 @@ impl Store {
         let questioned =
             if to >= today { questioned(&self.invoices_open_of(id).await?) } else { Vec::new() };
         Ok(Some(Paper { firm, client, statement, questioned }))
+    }
+
+    /// What the books move of what is owed on an invoice, for statements of account.
+    pub(crate) fn owed_less(
+        &self,
+        commit: Commit,
+        books: &Books,
+        invoice: &Issued,
+    ) -> Result<Commit, Fault> {
+        match books.operating() {
+            Some(entry) => self.moved(commit, &invoice.client, (entry, &[invoice])),
+            None => Ok(commit),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! Invariants: the key of an invoice is made of its id and of nothing else, that of a statement of
 //! its client, its days and the mark of what it says; what lies under a key is never replaced, so a
-//! statement that says something else is another paper; a paper is fetched as an attachment, with an address that is good for
-//! [`PERMIT`](crate::files::PERMIT).
+//! statement that says something else is another paper; a paper is fetched as an attachment, with
+//! an address that is good for [`PERMIT`](crate::files::PERMIT).
 
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;

@@ -1,6 +1,6 @@
 //! `counterfoil export`: an issued invoice in the formats that other books read (EBL-01, EBL-02,
-//! EBL-03, EBL-14) or printed (EBL-15), what was owed at the end of a day, statements of account (INV-25),
-//! and client money as files that open without the portal.
+//! EBL-03, EBL-14) or printed (EBL-15), what was owed at the end of a day, statements of account
+//! (INV-25), and client money as files that open without the portal.
 
 pub(super) mod receivables;
 mod statement;

@@ -170,7 +170,8 @@ proptest! {
         limit in 1_i64..1_000_000, used in 0_i64..2_000_000, more in 0_i64..1_000_000,
     ) {
         let one = budget(Scope::Matter, Limit::Money(usd(limit)), Rule::Warn);
-        prop_assert_eq!(one.passed(used, more).is_some(), more > 0 && used.saturating_add(more) > limit);
+        let is_over = more > 0 && used.saturating_add(more) > limit;
+        prop_assert_eq!(one.passed(used, more).is_some(), is_over);
         let reached = one.reached(used).map_or(0, i64::from);
         let (share, of) = (used.saturating_mul(100), |level: i64| level.saturating_mul(limit));
         prop_assert!(share >= of(reached));

@@ -160,7 +160,9 @@ proptest! {
     /// statement up to today closes with what is open, and it is the same from either end.
     #[test]
     fn inv25_opening_and_movements_are_closing_which_is_what_is_open(
-        acts in proptest::collection::vec((0_i64..90, 0_u8..5, -9_000_i64..9_000, any::<bool>()), 0..60),
+        acts in proptest::collection::vec(
+            (0_i64..90, 0_u8..5, -9_000_i64..9_000, any::<bool>()), 0..60,
+        ),
         (from, length) in (0_i64..90, 0_i64..90),
     ) {
         let day = |n: i64| date(2026, 1, 1).checked_add(n.days()).unwrap();
@@ -171,7 +173,8 @@ proptest! {
                 continue;
             }
             let amount = if is_usd { usd(minor) } else { eur(minor) };
-            let invoice = sample(usize::from(which).saturating_add(if is_usd { 10 } else { 20 }), amount);
+            let first = if is_usd { 10 } else { 20 };
+            let invoice = sample(usize::from(which).saturating_add(first), amount);
             let cause = Cause::Payment(PaymentId::made(0, [1; 10]));
             let entry = entry((n, day(on)), cause, (&invoice, OperatingAccount::Bank, amount));
             all.extend(Movement::all(&entry, &[&invoice]).unwrap());

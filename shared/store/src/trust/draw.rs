@@ -3,7 +3,6 @@
 use domain::audit::Event;
 use domain::id::DisbursementId;
 use domain::invoice::{Invoice, Issued};
-use domain::ledger::Books;
 use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::text::Note;
@@ -340,7 +339,7 @@ impl TrustStore<'_> {
         let commit = commit.check(self.store, (&keys::disputed(&invoice.id), version))?;
         let commit = self.allocated(commit, order, (order.amount, at), "")?;
         let commit = commit.event(&invoice.id, out.event.clone());
-        let commit = self.owed_less(commit, &out.books, invoice)?;
+        let commit = self.store.owed_less(commit, &out.books, invoice)?;
         self.store.paid_head(commit, before.version, invoice)
     }
 
@@ -352,21 +351,8 @@ impl TrustStore<'_> {
         let at = back.from.line.posted_at;
         let commit = self.allocated(commit, order, (order.amount.negated(), at), "#void")?;
         let commit = commit.event(&invoice.id, back.event.clone());
-        let commit = self.owed_less(commit, &back.books, invoice)?;
+        let commit = self.store.owed_less(commit, &back.books, invoice)?;
         self.store.paid_head(commit, before.version, invoice)
-    }
-
-    /// What the books move of what is owed on an invoice, for statements of account.
-    pub(super) fn owed_less(
-        &self,
-        commit: Commit,
-        books: &Books,
-        invoice: &Issued,
-    ) -> Result<Commit, Fault> {
-        match books.operating() {
-            Some(entry) => self.store.moved(commit, &invoice.client, (entry, &[invoice])),
-            None => Ok(commit),
-        }
     }
 
     /// What the payment gave to its invoice, or took back from it.

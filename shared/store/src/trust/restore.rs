@@ -208,7 +208,7 @@ impl TrustStore<'_> {
             .event(&done.invoice, back.event);
         let taken = (done.amount.negated(), at);
         let commit = self.allocated(commit, order, taken, &part)?;
-        let commit = self.owed_less(commit, &books, &back.invoice)?;
+        let commit = self.store.owed_less(commit, &books, &back.invoice)?;
         let commit = store.paid_head(commit, invoice.version, &back.invoice)?;
         Ok(commit.write(store).await?)
     }

@@ -7,7 +7,8 @@ use portal::work;
 
 const ACME: &str = "Acme Mills";
 
-/// A lawyer, a client, and an invoice over a thousand that a check of four hundred has paid in part.
+/// A lawyer, a client, and an invoice over a thousand that a check of four hundred has paid in
+/// part.
 async fn ground(portal: &Portal) -> (Browser, Browser, Issued) {
     let (mut ada, acme) = (portal.lawyer("Ada Byron").await, portal.client(ACME).await);
     let invoice = portal.invoice(ACME, "1000.00").await;
