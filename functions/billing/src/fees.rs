@@ -59,7 +59,8 @@ pub(crate) async fn agree(
     let when = (shown.currency, app.now());
     match firm.commit_arrangement(&once, (&id, &wanted), when).await {
         Ok(_) => {
-            let said = "The agreement is saved. Work and drafts of the matter follow it.";
+            let said = "The agreement is saved. Work follows it when it is recorded, and when it is \
+                        put on a draft.";
             Ok(Answer::Go(Location::to(paths::fees(&id)).flash(said)))
         }
         Err(CommitError::Stale) => {

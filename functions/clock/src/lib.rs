@@ -77,10 +77,10 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     alarm(app).await?;
     escalate(app).await?;
     watch(app).await?;
-    count(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     runs::go_on(app).await?;
+    count(app).await?;
     polled
 }
 

@@ -13,7 +13,9 @@ pub use flat::{FlatFee, Milestone, Progress};
 
 use crate::entry::{Charge, Entry, Work};
 use crate::id::EntryId;
+use crate::invoice::{Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
+use crate::text::TextError;
 use crate::utbms::{CodeError, TaskCode};
 
 /// The fee agreement of a matter; by the hour and without bounds unless it says otherwise.
@@ -54,12 +56,15 @@ pub enum ArrangementError {
     /// A milestone that is billed would go or change.
     #[error("A milestone that is billed stays as it is.")]
     Billed,
-    /// There is no such milestone, or it is billed.
-    #[error("This milestone is billed already.")]
+    /// There is no such milestone, or it is reached.
+    #[error("This milestone is reached already.")]
     Reached,
     /// Not a task.
     #[error("{0} Write codes such as L110 L120, or a phase such as L100.")]
     Task(CodeError),
+    /// Not a name.
+    #[error(transparent)]
+    Name(TextError),
     /// Not an amount.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -101,6 +106,14 @@ impl Arrangement {
             (Charge::Included, false) => entry.charging(Charge::Full),
             (Charge::Full, false) | (Charge::Included, true) | (Charge::Nothing, _) => entry,
         }
+    }
+
+    /// Whether a line charges time by the hour that the flat fee covers: it was put on its draft
+    /// before that was agreed.
+    pub fn includes(&self, line: &Line) -> bool {
+        let LineKind::Fee { task, .. } = &line.kind else { return false };
+        let task = task.as_ref().and_then(|task| TaskCode::parse(task.as_str()).ok());
+        line.amount.is_positive() && self.flat.as_ref().is_some_and(|flat| flat.covers(task))
     }
 
     /// What the cap leaves beside what is billed; nothing where there is no cap.

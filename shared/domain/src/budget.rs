@@ -164,11 +164,7 @@ impl Scope {
     pub fn has(self, code: &str) -> bool {
         match self {
             Self::Matter => true,
-            Self::Task(wanted) if wanted.code() == code => true,
-            Self::Task(wanted) if wanted.is_phase() => {
-                TaskCode::parse(code).is_ok_and(|task| task.phase() == Some(wanted))
-            }
-            Self::Task(_) => false,
+            Self::Task(wanted) => TaskCode::parse(code).is_ok_and(|task| task.is_within(wanted)),
         }
     }
 }
@@ -337,7 +333,9 @@ impl Budgets {
             return Err(BudgetError::TooMany);
         }
         let reached = level(used, new.limit.count());
-        let told = before.and_then(|before| before.told);
+        // Whom only the firm was told of hears of it anew.
+        let heard = |one: &Budget| one.hears == new.hears || new.hears == Hears::Firm;
+        let told = before.filter(heard).and_then(|before| before.told);
         let told = told.and_then(|told| Some(Told { level: told.level.min(reached?), ..told }));
         self.all.push(Budget { told, ..new });
         self.all.sort_by_key(|one| (one.scope, matches!(one.limit, Limit::Hours(_))));

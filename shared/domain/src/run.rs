@@ -226,6 +226,8 @@ impl Run {
     pub fn over(self) -> Self {
         let phase = match self.phase {
             Phase::Choosing | Phase::Drafting | Phase::Issuing(_) | Phase::Ready => Phase::Ready,
+            // One of its drafts was issued by hand while the others were discarded.
+            Phase::Undoing if self.issued > 0 => Phase::Ready,
             Phase::Undoing | Phase::Undone => Phase::Undone,
         };
         Self { phase, ..self }
@@ -296,6 +298,8 @@ mod tests {
         let undone = ready.clone().undoing(0).unwrap().past(&drafted(), &Outcome::GivenBack).over();
         assert_eq!((undone.phase, undone.drafted), (Phase::Undone, 0));
         assert_eq!(undone.issuing(Wanted::All), Err(RunError::Undone));
+        let by_hand = ready.clone().undoing(0).unwrap().past(&drafted(), &issued()).over();
+        assert_eq!(by_hand.phase, Phase::Ready, "an invoice of a run is not undone");
         let issued = ready.issuing(Wanted::All).unwrap().past(&drafted(), &issued()).over();
         assert_eq!(issued.clone().undoing(0), Err(RunError::Issued));
         assert_eq!(issued.issuing(Wanted::All), Err(RunError::NoDrafts));

@@ -204,6 +204,10 @@ fn decided(
     series: &Series,
     journal: JournalId,
 ) -> Result<JustIssued, IssueError> {
+    let agreed = &ground.agreed.arrangement.value;
+    if ground.lines.iter().any(|line| agreed.includes(line)) {
+        return Err(IssueError::Covered);
+    }
     let issuing = Issuing {
         number: series.next(),
         parties: ground.parties.clone(),

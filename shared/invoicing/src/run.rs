@@ -18,6 +18,9 @@ use crate::discard::discarded;
 use crate::issue::{Issue, NotIssued, Tell, issued};
 use crate::link::{link, new_link};
 
+/// What a run says of a matter that it cannot read.
+const UNREADABLE: &str = "Its records cannot be read.";
+
 /// How many matters a page that waits for an answer steps through.
 pub const STEPS_OF_A_PAGE: u32 = 10;
 
@@ -117,17 +120,28 @@ async fn drafted(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Out
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Commit(CommitError::Closed)),
-        ) => return Ok(Outcome::Passed(why.to_string())),
+        ) => return passed(desk, &begin, &why.to_string()).await,
         // What does not read holds up no other matter.
         Err(BeginError::Fault(fault @ Fault::Damaged { .. })) => {
             tracing::error!(matter.id = %row.matter, %fault, "Cannot be drafted");
-            return Ok(Outcome::Passed("Its records cannot be read.".to_owned()));
+            return passed(desk, &begin, UNREADABLE).await;
         }
         Err(other) => return Err(other.into()),
     };
     // A step that was killed may have left it half full.
-    filled(desk, &id, until, app.now()).await?;
-    seen(desk, &id, "").await
+    match filled(desk, &id, until, app.now()).await {
+        Ok(_) => seen(desk, &id, "").await,
+        Err(BeginError::Fault(Fault::Damaged { .. })) => seen(desk, &id, UNREADABLE).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A matter that is passed over, unless a part of its work is on a draft of the run already.
+async fn passed(desk: &Desk<'_>, begin: &Begin, why: &str) -> Result<Outcome, Refusal> {
+    match desk.done(&begin.once).await?.and_then(|id| id.parse().ok()) {
+        Some(id) => seen(desk, &id, why).await,
+        None => Ok(Outcome::Passed(why.to_owned())),
+    }
 }
 
 /// A draft of the run as it is now: still one, issued by hand, or discarded by hand.
@@ -181,6 +195,11 @@ async fn numbered(
             }
         }
         Err(NotIssued::Commit(error)) => Err(error.into()),
+        // What does not read holds up no other matter.
+        Err(NotIssued::Fault(fault @ (Fault::Damaged { .. } | Fault::Refused(_)))) => {
+            tracing::error!(invoice.id = %id, %fault, "Cannot be issued");
+            seen(desk, id, UNREADABLE).await
+        }
         Err(NotIssued::Fault(fault)) => Err(fault.into()),
     }
 }

@@ -261,6 +261,7 @@ impl FirmStore<'_> {
         let commit = Commit::by(self.member.actor(), once, at).outcome(&entry.id);
         let (id, value, late) = (entry.id.clone(), entry.value, String::new());
         commit
+            .on_open_day(entry.on)
             .arranged(self.store, (&entry.matter, arrangement), value.currency())?
             .remove(self.store, (&entries::key(entry), version))?
             .event(&entry.matter, Event::EntryDeleted { entry: id, value, late })

@@ -226,8 +226,13 @@ impl FirmStore<'_> {
     }
 
     /// The matters of a run in their order.
-    pub async fn run_rows(&self, id: &RunId, from: Option<String>) -> Result<Page<Row>, Fault> {
-        self.store.ask_state(&keys::run(id).pk).beginning("ROW#").from(from).page(row).await
+    pub async fn run_rows(&self, run: &Run, from: Option<String>) -> Result<Page<Row>, Fault> {
+        let Some(last) = run.rows.checked_sub(1) else {
+            return Ok(Page { items: Vec::new(), next: None });
+        };
+        let asked = self.store.ask_state(&keys::run(&run.id).pk);
+        let asked = asked.between("ROW#", keys::run_row(&run.id, last).sk);
+        asked.from(from).page(row).await
     }
 
     /// All drafts and invoices of a run: as many as it has matters.
@@ -308,10 +313,13 @@ impl Desk<'_> {
         at: Timestamp,
     ) -> Result<(), CommitError> {
         let id = &run.value.id;
-        let mut place: u32 = 0;
+        let (mut place, mut version): (u32, u64) = (0, run.version);
         for some in rows.chunks(ROWS_PER_COMMIT) {
-            let mut commit = Commit::note(self.actor.clone(), at);
-            commit = commit.check(self.store, (&keys::run(id), run.version))?;
+            // Each moves the run on, so that of two who choose at once one alone goes through.
+            let same = Versioned { value: run.value.clone(), version };
+            let commit = Commit::note(self.actor.clone(), at);
+            let mut commit = self.store.run_replaced(commit, &same)?;
+            version = version.saturating_add(1);
             for row in some {
                 let key = keys::run_row(id, place);
                 commit = commit.set(self.store, &key, &Places::default(), &RowItem::of(row))?;
@@ -320,7 +328,7 @@ impl Desk<'_> {
             commit.write(self.store).await?;
         }
         let value = run.value.clone().chosen(place);
-        let chosen = Versioned { value, version: run.version };
+        let chosen = Versioned { value, version };
         let once = Once::named(format!("run-chosen#{id}"));
         let commit = Commit::by(self.actor.clone(), &once, at);
         self.store.run_replaced(commit, &chosen)?.write(self.store).await.map(|_| ())

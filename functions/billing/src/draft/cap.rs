@@ -3,6 +3,7 @@
 
 use domain::id::InvoiceId;
 use domain::invoice::WriteDownReason;
+use domain::money::Money;
 use invoicing::issue::Agreed;
 use serde::Deserialize;
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
@@ -31,6 +32,13 @@ pub(crate) async fn act(
     };
     let how = (Less::AtMost(room.left), WriteDownReason::Agreed, &posted.once(&member));
     charged(&app, &member, &id, how).await?;
-    let said = format!("The fees of this draft are within {}.", ui::money_plain(room.left));
+    let lines = app.store.of(&member).lines(&id).await?;
+    let fees = lines.iter().filter(|line| line.is_fee()).map(|line| line.amount);
+    let fees = Money::sum(fees, draft.currency).map_err(Refusal::fault)?;
+    let said = if room.over(fees).is_some() {
+        "The time charges nothing now, and the flat fees alone are over the cap.".to_owned()
+    } else {
+        format!("The fees of this draft are within {}.", ui::money_plain(room.left))
+    };
     Ok(Answer::Go(back.flash(said)))
 }

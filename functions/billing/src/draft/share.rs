@@ -2,7 +2,8 @@
 //! (INV-20).
 //!
 //! Lines are written commit by commit. A share is of what a line is worth and not of what it
-//! charges, so a crash in between, or a second press, ends where the first would have.
+//! charges, so a crash in between, or a second press, ends where the first would have. A cap is for
+//! the sum of all lines, and after a crash it is the sum alone that a second press makes right.
 
 use std::fmt;
 

@@ -85,8 +85,11 @@ impl Form {
         let reached = agreed.value.flat.iter().flat_map(|flat| &flat.milestones);
         let mut milestones: Vec<Milestone> =
             reached.filter(|one| one.progress != Progress::Ahead).cloned().collect();
-        for row in self.rows() {
-            milestones.extend(row.read(currency, &mut complaints));
+        for (n, row) in (1..).zip(self.rows()) {
+            match row.read(currency) {
+                Ok(milestone) => milestones.extend(milestone),
+                Err(error) => complaints.add("", format!("Milestone {n}: {error}")),
+            }
         }
         let version = complaints.version(&self.version);
         let flat = tasks.and_then(|tasks| complaints.take("", FlatFee::agree(tasks, milestones)));
@@ -102,17 +105,15 @@ impl Form {
 
 impl Row<'_> {
     /// Its milestone; none where nothing is typed.
-    fn read(&self, currency: Currency, complaints: &mut Complaints) -> Option<Milestone> {
-        if self.name.trim().is_empty() && self.amount.trim().is_empty() {
-            return None;
+    fn read(&self, currency: Currency) -> Result<Option<Milestone>, ArrangementError> {
+        let (name, amount) = (self.name.trim(), self.amount.trim());
+        match (name.is_empty(), amount.is_empty()) {
+            (true, true) => return Ok(None),
+            (false, false) => {}
+            (true, false) | (false, true) => return Err(ArrangementError::Half),
         }
-        let half = |_| ArrangementError::Half;
-        let name = complaints.take("name", Name::parse(self.name).map_err(half));
-        let amount = match Money::parse(self.amount, currency) {
-            Ok(amount) if amount.is_positive() => Some(amount),
-            Ok(_) => complaints.take("amount", Err(ArrangementError::Half)),
-            Err(error) => complaints.take("amount", Err(ArrangementError::from(error))),
-        };
-        Some(Milestone { name: name?, amount: amount?, progress: Progress::Ahead })
+        let name = Name::parse(name).map_err(ArrangementError::Name)?;
+        let amount = Money::parse(amount, currency)?;
+        Ok(Some(Milestone { name, amount, progress: Progress::Ahead }))
     }
 }

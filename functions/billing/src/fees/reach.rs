@@ -1,8 +1,9 @@
 //! Milestones: one is reached, and its fee goes on a draft; or it was not, and its fee goes.
 
 use domain::day;
+use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
-use invoicing::begin::{Begin, begun, filled};
+use invoicing::begin::{Begin, BeginError, begun, filled};
 use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State};
@@ -42,6 +43,11 @@ pub(crate) async fn act(
     if on.is_some_and(|on| on > shown.today) {
         complaints.add("", "A milestone is reached today or earlier.");
     }
+    let lock = firm.lock().await?.map(|lock| lock.value);
+    if let Some(on) = on {
+        complaints.take("", Entry::since_opened(on, &shown.matter));
+        complaints.take("", lock.map_or(Ok(()), |lock| lock.admits(on)));
+    }
     let version = complaints.version(&posted.form.version);
     let (on, version) = match complaints.or(on.zip(version)) {
         Ok(read) => read,
@@ -74,19 +80,31 @@ async fn drafted(
 ) -> Result<Answer, Refusal> {
     let firm = app.store.of(member);
     let matter = firm.matter(id).await?.ok_or(Refusal::NotFound)?.value;
-    let draft = match firm.drafts_in(&matter).await?.into_iter().next() {
-        Some(draft) => {
-            filled(&firm.desk(), &draft.id, None, app.now()).await?;
-            draft.id
-        }
+    let currency = app.firm().await?.currency;
+    let drafts = firm.drafts_in(&matter).await?;
+    let draft = match drafts.into_iter().find(|draft| draft.currency == currency) {
+        Some(draft) => filled(&firm.desk(), &draft.id, None, app.now()).await.map(|_| draft.id),
         None => {
             let once = posted.once(member).part("draft");
-            let begin = Begin { once, matter, until: None };
-            begun(&firm.desk(), &begin, app.now()).await?
+            Box::pin(begun(&firm.desk(), &Begin { once, matter, until: None }, app.now())).await
         }
     };
-    let said = "The milestone is reached, and its fee is on this draft.";
-    Ok(Answer::Go(Location::to(paths::draft(&draft)).flash(said)))
+    let waits = match draft {
+        Ok(draft) if Shown::of(app, member, id).await?.unbilled.is_empty() => {
+            let said = "The milestone is reached, and its fee is on this draft.";
+            return Ok(Answer::Go(Location::to(paths::draft(&draft)).flash(said)));
+        }
+        Ok(_) => String::new(),
+        Err(
+            why @ (BeginError::NoWork
+            | BeginError::NotApproved
+            | BeginError::Held(_)
+            | BeginError::AllHeld),
+        ) => format!(" {why}"),
+        Err(error) => return Err(error.into()),
+    };
+    let said = format!("The milestone is reached. Its fee is not on a draft now.{waits}");
+    Ok(Answer::Go(Location::to(paths::fees(id)).flash(said)))
 }
 
 /// `POST /firm/matters/{matter}/fees/{milestone}/back`
@@ -111,10 +129,15 @@ pub(crate) async fn back(
         fee.and_then(|fee| Some((fee, shown.agreed.value.without(&fee.value.id)?)))
     else {
         let complaints = Complaints::whole(
-            "Its fee is on a draft or an invoice by now. Take it off the draft first, or credit it.",
+            "Its fee is on a draft or an invoice by now. Take it off the draft, or void the invoice; \
+             then it is unbilled again.",
         );
         return Ok(shown.again(&member, &posted.seal, &complaints));
     };
+    let lock = firm.lock().await?.map(|lock| lock.value);
+    if let Some(Err(locked)) = lock.map(|lock| lock.admits(fee.value.on)) {
+        return Ok(shown.again(&member, &posted.seal, &Complaints::whole(locked)));
+    }
     let agreed = Versioned { value, version };
     match firm.commit_milestone_taken_back(&once, &agreed, fee, app.now()).await {
         Ok(_) => Ok(Answer::Go(home)),

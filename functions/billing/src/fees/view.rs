@@ -128,9 +128,9 @@ impl Shown {
                             @let scope = format!("row{n}");
                             (ui::fields(html! {
                                 (Field::text(&format!("Milestone {n}"), "name").scope(&scope)
-                                    .value(row.name).complaints(complaints))
+                                    .value(row.name))
                                 (Field::number(&format!("Amount of milestone {n}"), "amount").scope(&scope)
-                                    .value(row.amount).complaints(complaints))
+                                    .value(row.amount))
                             }))
                         }
                         (Field::text("Tasks that it covers", "tasks").value(form.tasks())

@@ -140,7 +140,7 @@ async fn moving<F>(
 async fn shown(app: &App, member: &Member, id: &RunId, trail: Trail<'_>) -> Result<Shown, Refusal> {
     let firm = app.store.of(member);
     let run = firm.run(id).await?.ok_or(Refusal::NotFound)?.value;
-    let rows = firm.run_rows(id, trail.from()).await?;
+    let rows = firm.run_rows(&run, trail.from()).await?;
     Ok(Shown { run, rows, zone: app.firm().await?.zone.clone() })
 }
 

@@ -106,12 +106,12 @@ async fn admitted(
     if !grid.is_twice() {
         twins(&mut complaints, known, &filled);
     }
+    let filled = arranged(store, filled).await?;
     let entries: Vec<&Entry> = filled.iter().map(|one| &one.entry).collect();
     let passed = Box::pin(day::budget::passed(store, &entries, None)).await?;
     day::budget::complain(&mut complaints, &passed, ("against", grid.against()));
     let lock = store.lock().await?;
     let lock = lock.as_ref().map(|lock| &lock.value);
-    let filled = arranged(store, filled).await?;
     let each = filled.iter().map(|one| Lock::admit(lock, one.entry.clone(), None));
     let admitted = complaints.take("late", each.collect::<Result<Vec<Entry>, _>>());
     if !complaints.is_empty() && store.done(once).await?.is_none() {

@@ -39,7 +39,7 @@ impl Row {
         match &line.kind {
             LineKind::Fee { keeper, .. } => {
                 let by = letters.line(keeper.mark.as_str());
-                let price = if line.is_included() { String::new() } else { row.price };
+                let price = if line.is_unpriced() { String::new() } else { row.price };
                 Some(Self { by, units: grouped(units_plain(line.units, 1)), price, ..row })
             }
             LineKind::Flat { .. } => {
@@ -82,8 +82,8 @@ impl KeeperRow {
 }
 
 fn adjusted(line: &Line) -> Option<String> {
-    if line.is_included() {
-        Some("Included in the flat fee".to_owned())
+    if line.is_unpriced() {
+        Some("Not charged by the hour".to_owned())
     } else if line.is_no_charge() {
         Some(format!("No charge: worth {}", line.adjustment.negated().plain()))
     } else {

@@ -166,7 +166,7 @@ fn bil06_covered_time_is_a_line_at_no_price_and_a_milestone_a_fee() {
     let (after, fee) = reached(&agreed, 0);
     let worked = person(MemberId::made(1, [0; 10]));
     let hour = Line::of_fee(&after.charged(hour(None)), &worked).unwrap();
-    assert!(hour.is_included() && !hour.is_no_charge() && hour.price.is_zero());
+    assert!(hour.is_unpriced() && !hour.is_no_charge() && hour.price.is_zero());
 
     let noted = person(MemberId::made(1, [1; 10]));
     let fee = Line::of_fee(&fee, &noted).unwrap();

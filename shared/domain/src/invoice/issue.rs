@@ -54,6 +54,12 @@ pub enum IssueError {
     /// Nothing or less to pay.
     #[error("The total of an invoice must be above zero. Add work, or take credits off the draft.")]
     NothingToPay,
+    /// Time that a flat fee covers is charged by the hour.
+    #[error(
+        "A flat fee that was agreed on since covers time which this draft charges by the hour. Take \
+         that time off the draft and put it on again: then it is charged nothing."
+    )]
+    Covered,
     /// More fees than were agreed.
     #[error(
         "The fees of this matter are capped at {}, and {} is billed. Take {} off the fees of this \

@@ -157,8 +157,8 @@ impl Line {
         matches!(self.kind, LineKind::Fee { .. } | LineKind::Flat { .. })
     }
 
-    /// Whether it is time that a flat fee covers (BIL-06).
-    pub fn is_included(&self) -> bool {
+    /// Whether it is time at no price: a flat fee covers it (BIL-06), or its rate is nothing.
+    pub fn is_unpriced(&self) -> bool {
         matches!(self.kind, LineKind::Fee { .. }) && self.price.is_zero() && self.amount.is_zero()
     }
 

@@ -35,17 +35,24 @@ pub enum Change {
     Same,
 }
 
+/// One hour, or some.
+fn noun(hours: &Decimal) -> &'static str {
+    if *hours == Decimal::ONE { "hour" } else { "hours" }
+}
+
 impl std::fmt::Display for Change {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::First => f.write_str("first invoice"),
-            Self::MoreHours(hours) => write!(f, "{} more hours", hours.normalize()),
-            Self::FewerHours(hours) => write!(f, "{} fewer hours", hours.normalize()),
+            Self::MoreHours(hours) => write!(f, "{} more {}", hours.normalize(), noun(hours)),
+            Self::FewerHours(hours) => write!(f, "{} fewer {}", hours.normalize(), noun(hours)),
             Self::Rate { name, was, now } => {
+                let was = Money::round(*was, now.currency())
+                    .map_or_else(|_| was.to_string(), Money::plain);
                 write!(f, "{name} at {} an hour, before {was}", now.plain())
             }
-            Self::MoreCosts(more) => write!(f, "{} more costs", more.plain()),
-            Self::FewerCosts(less) => write!(f, "{} less costs", less.plain()),
+            Self::MoreCosts(more) => write!(f, "{} more in costs", more.plain()),
+            Self::FewerCosts(less) => write!(f, "{} less in costs", less.plain()),
             Self::Same => f.write_str("as before"),
         }
     }

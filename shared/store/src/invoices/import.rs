@@ -18,6 +18,7 @@ use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
+use crate::runs::BilledItem;
 
 /// How many lines one commit of an import writes.
 pub const LINES_PER_COMMIT: usize = 80;
@@ -105,11 +106,13 @@ impl SystemStore<'_> {
             total: invoice.total,
             seal: invoice.seal.clone(),
         };
+        let billed = BilledItem { invoice: invoice.id.to_string() };
         let commit = Commit::by(self.actor(), &import.once("issued"), at);
         let mut commit = self
             .store
             .issued_head(commit, version, issued, &import.digest)?
             .fees_billed(self.store, &invoice.matter, &issued.entry)?
+            .set(self.store, &keys::billed(&invoice.matter), &Places::default(), &billed)?
             .event(&invoice.id, event);
         if let Some((stated, lines)) = differed {
             let invoice = invoice.id.clone();

@@ -44,7 +44,7 @@ async fn bil06_bil07_a_flat_fee_is_billed_by_its_milestones_with_the_time_behind
     fees_of(&mut ada, &matter).await;
     ada.press_twice("Reached: Petition filed").await;
     ada.is(200).sees("The milestone is reached, and its fee is on this draft.");
-    ada.sees("Petition filed").sees("Included in the flat fee").sees("$1,600.00");
+    ada.sees("Petition filed").sees("Not charged by the hour").sees("$1,600.00");
     portal.agrees().await;
 
     ada.follow("Review and issue").await;
@@ -54,7 +54,7 @@ async fn bil06_bil07_a_flat_fee_is_billed_by_its_milestones_with_the_time_behind
     let mut acme = work::back(&portal, "Acme Mills").await;
     acme.open("/invoices").await;
     acme.follow(&format!("{}-0001", year(&portal).await)).await;
-    acme.is(200).sees("Flat fee").sees("Petition filed").sees("Included in the flat fee");
+    acme.is(200).sees("Flat fee").sees("Petition filed").sees("Not charged by the hour");
     fees_of(&mut ada, &matter).await;
     ada.sees("Reached").sees("Fees billed").sees("$1,500.00").sees_not("Not reached after all");
     portal.stop().await;
@@ -79,7 +79,7 @@ async fn bil09_time_with_other_tasks_is_charged_by_the_hour_and_follows_the_agre
     // What was recorded before the agreement follows it on the draft.
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
-    ada.is(200).sees("3 lines").sees("Included in the flat fee").sees("$350.00");
+    ada.is(200).sees("3 lines").sees("Not charged by the hour").sees("$350.00");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -96,7 +96,7 @@ async fn bil07_a_milestone_that_was_not_reached_is_taken_back_until_it_is_billed
     ada.press("Reached: Petition filed").await;
     let draft = ada.path();
     late.press("Reached: Petition filed").await;
-    late.is(422).sees("This milestone is billed already.");
+    late.is(422).sees("This milestone is reached already.");
 
     fees_of(&mut ada, &matter).await;
     ada.sees_not("Not reached after all");

@@ -44,8 +44,8 @@ fn sum(line: &Line) -> Markup {
     let currency = line.amount.currency();
     html! {
         @match &line.kind {
-            LineKind::Fee { .. } if line.is_included() => {
-                (units(line.units, 1)) " hours, included in the flat fee"
+            LineKind::Fee { .. } if line.is_unpriced() => {
+                (units(line.units, 1)) " hours, not charged by the hour"
             },
             LineKind::Flat { .. } => {
                 "A flat fee of " (rate(line.price, currency)) " was agreed on for this"

@@ -89,8 +89,8 @@ pub fn narrative(line: &Line) -> Markup {
     html! {
         span.prose dir="auto" { (line.narrative) }
         @if !codes.is_empty() { span.codes { (codes.join(" · ")) } }
-        @if line.is_included() {
-            span.codes { "Included in the flat fee" }
+        @if line.is_unpriced() {
+            span.codes { "Not charged by the hour" }
         } @else if line.is_no_charge() {
             span.codes { "No charge: worth " (money(line.adjustment.negated())) }
         } @else if !line.adjustment.is_zero() {
@@ -141,7 +141,7 @@ pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
         LineKind::Fee { keeper, .. } => Some([
             html! { abbr title=(keeper.name) { (keeper.mark) } },
             units(line.units, 1),
-            html! { @if !line.is_included() { (rate(line.price, line.amount.currency())) } },
+            html! { @if !line.is_unpriced() { (rate(line.price, line.amount.currency())) } },
         ]),
         LineKind::Flat { .. } => Some([html! {}, html! {}, html! { "Flat fee" }]),
         LineKind::Cost { .. } => None,
