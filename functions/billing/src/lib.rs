@@ -21,7 +21,6 @@ mod payments;
 mod print;
 mod questions;
 mod runs;
-mod statement;
 mod void;
 mod write_off;
 
@@ -71,9 +70,6 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
-        .get("/firm/clients/{client}/statement", statement::show)
-        .get("/firm/clients/{client}/statement/csv", statement::file)
-        .get("/firm/clients/{client}/statement/pdf", statement::print)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

@@ -190,11 +190,6 @@ pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")
 }
 
-/// A client's statement of account.
-pub fn statement(id: &ClientId) -> String {
-    format!("/firm/clients/{id}/statement")
-}
-
 /// What a client does not pay.
 pub fn guidelines(id: &ClientId) -> String {
     format!("/firm/clients/{id}/guidelines")

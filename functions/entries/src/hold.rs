@@ -1,5 +1,7 @@
 //! Holding an unbilled entry from being billed, and letting it go (BIL-04).
 
+pub(crate) mod matter;
+
 use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
 use jiff::civil::Date;

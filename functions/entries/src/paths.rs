@@ -119,6 +119,11 @@ pub fn entry_receipt(of: &Entry, receipt: &DocumentId) -> String {
     format!("{}/edit?receipt={receipt}", entry(of))
 }
 
+/// Holding all work of a matter from being billed.
+pub fn matter_hold(id: &MatterId) -> String {
+    format!("{}/hold", matter(id))
+}
+
 /// Holding it from being billed.
 pub fn entry_hold(of: &Entry) -> String {
     format!("{}/hold", entry(of))

@@ -39,6 +39,9 @@ pub fn routes() -> Routes {
         .get("/trust/{matter}/statement", trust::file)
         .get("/trust/{matter}/proofs", proofs::list)
         .get("/trust/{matter}/proofs/{day}", proofs::file)
+        .get("/firm/clients/{client}/statement", statement::firm::show)
+        .get("/firm/clients/{client}/statement/csv", statement::firm::file)
+        .get("/firm/clients/{client}/statement/pdf", statement::firm::print)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

@@ -98,6 +98,11 @@ pub fn firm_statement(client: &ClientId) -> String {
     format!("/firm/clients/{client}/statement")
 }
 
+/// An invoice, as the firm sees it.
+pub fn firm_invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
+}
+
 /// The client's page on the firm's side.
 pub fn client(client: &ClientId) -> String {
     format!("/firm/clients/{client}")

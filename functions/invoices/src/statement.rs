@@ -2,6 +2,8 @@
 //! the button that pays all of it (INV-25, INV-26); `/statement/csv` and `/statement/pdf`: the same
 //! as files.
 
+pub(crate) mod firm;
+
 use axum::response::{IntoResponse, Response};
 use domain::money::Money;
 use domain::payment::PARTS_MAX;

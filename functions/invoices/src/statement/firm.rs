@@ -29,8 +29,10 @@ pub(crate) async fn show(
     let account = store.account(&id, days.0).await?;
     let made = account.statement(days, app.firm().await?.currency).map_err(Refusal::fault)?;
 
-    let (page, asked) =
-        (paths::statement(&id), DaysAsked { from: days.0.to_string(), to: days.1.to_string() });
+    let (page, asked) = (
+        paths::firm_statement(&id),
+        DaysAsked { from: days.0.to_string(), to: days.1.to_string() },
+    );
     let body = html! {
         (ui::crumbs(&[("/firm/clients", "Clients"), (&paths::client(&id), client.name.as_str())]))
         (statement::sieve(&page, &asked, &Complaints::default(), today))
@@ -38,7 +40,7 @@ pub(crate) async fn show(
             ("For", html! { (client.name) }),
             ("Days", html! { (ui::date(days.0)) " to " (ui::date(days.1)) }),
         ]))
-        (statement::view(&made, &questioned(&account.home.invoices), paths::invoice))
+        (statement::view(&made, &questioned(&account.home.invoices), paths::firm_invoice))
         (ui::actions(html! {
             (ui::button_link_quiet(&statement::pdf(&page, days), "Download PDF"))
             (ui::button_link_quiet(&statement::csv(&page, days), "Download CSV"))
@@ -91,7 +93,7 @@ pub(crate) async fn print(
     Ok(match store.statement_file(&paper).await? {
         Some(address) => Answer::Go(Location::to(address)),
         None => {
-            let body = statement::unprinted(&paths::statement(&id), days);
+            let body = statement::unprinted(&paths::firm_statement(&id), days);
             Answer::Page(Page::new(Tab::Clients, "The statement is being printed", body))
         }
     })
@@ -102,7 +104,7 @@ fn other_days(id: &ClientId, asked: &DaysAsked, complaints: &Complaints, today: 
     let body = html! {
         (ui::crumbs(&[("/firm/clients", "Clients"), (&paths::client(id), "Client")]))
         (ui::complaints(complaints))
-        (statement::sieve(&paths::statement(id), asked, complaints, today))
+        (statement::sieve(&paths::firm_statement(id), asked, complaints, today))
     };
     Page::new(Tab::Clients, "Statement of account", body)
 }
