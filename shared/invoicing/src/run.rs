@@ -195,13 +195,17 @@ async fn numbered(
             }
         }
         Err(NotIssued::Commit(error)) => Err(error.into()),
-        // What does not read holds up no other matter.
-        Err(NotIssued::Fault(fault @ (Fault::Damaged { .. } | Fault::Refused(_)))) => {
-            tracing::error!(invoice.id = %id, %fault, "Cannot be issued");
-            seen(desk, id, UNREADABLE).await
-        }
-        Err(NotIssued::Fault(fault)) => Err(fault.into()),
+        Err(NotIssued::Fault(fault)) => unread(desk, id, fault).await,
     }
+}
+
+/// A draft that storage does not give: what does not read holds up no other matter.
+async fn unread(desk: &Desk<'_>, id: &InvoiceId, fault: Fault) -> Result<Outcome, Refusal> {
+    if !matches!(fault, Fault::Damaged { .. } | Fault::Refused(_)) {
+        return Err(fault.into());
+    }
+    tracing::error!(invoice.id = %id, %fault, "Cannot be issued");
+    seen(desk, id, UNREADABLE).await
 }
 
 async fn given_back(
