@@ -65,7 +65,7 @@ pub(crate) async fn agree(
         }
         Err(CommitError::Stale) => {
             let now = Shown::of(&app, &member, &id).await?;
-            let form = posted.form.clone().at(now.agreed.version);
+            let form = posted.form.late(&now.agreed);
             let complaints = Complaints::meanwhile(&[]);
             Ok(Answer::Late(now.page(&member, &posted.seal, (&form, &complaints))))
         }

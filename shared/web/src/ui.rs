@@ -34,6 +34,7 @@ mod panel;
 pub mod paper;
 mod table;
 mod way;
+mod words;
 
 pub use badge::{Tone, badge};
 pub use button::{
@@ -55,3 +56,4 @@ pub use money::{money, money_plain};
 pub use panel::{beside, card, empty, notice, progress, prose};
 pub use table::Table;
 pub use way::{Paging, crumbs, pages, steps, tabs};
+pub use words::capital;

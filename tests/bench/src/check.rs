@@ -10,8 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::figures::Month;
 use domain::id::JournalId;
 use jiff::civil::Date;
@@ -20,6 +19,7 @@ use local::desk::Desk;
 use local::engines::Engines;
 use local::folder::Folder;
 
+use crate::batch::{BATCH, Item, write};
 use crate::gauge::{mb, ms, times};
 use crate::import::{Ran, run};
 use crate::machine;
@@ -37,13 +37,8 @@ const RATIO_MAX: u64 = 125;
 /// How long client money of ten thousand entries takes at most (rule TR-23).
 const OUT_MAX: Duration = Duration::from_secs(60);
 
-/// How many items one request writes at most (DynamoDB).
-const BATCH: usize = 25;
-
 /// No entry of the demonstration is older.
 const SINCE: Date = Date::constant(2020, 1, 1);
-
-type Item = std::collections::HashMap<String, AttributeValue>;
 
 /// The entries of one transaction: one, or the two halves of a transfer.
 type Models = Vec<Vec<Item>>;
@@ -145,11 +140,11 @@ impl History {
             }
             if waiting.len() >= BATCH {
                 self.written += waiting.len();
-                write(&dynamo, table, std::mem::take(&mut waiting)).await?;
+                write(&dynamo, table, &std::mem::take(&mut waiting)).await?;
             }
         }
         self.written += waiting.len();
-        write(&dynamo, table, waiting).await?;
+        write(&dynamo, table, &waiting).await?;
         engines.stop().await;
         Ok(())
     }
@@ -204,18 +199,4 @@ fn back(mut item: Item) -> anyhow::Result<Item> {
         posting.insert("to".to_owned(), from.context("no account")?);
     }
     Ok(item)
-}
-
-async fn write(dynamo: &Client, table: &str, items: Vec<Item>) -> anyhow::Result<()> {
-    for some in items.chunks(BATCH) {
-        let put = |item: &Item| {
-            let put = PutRequest::builder().set_item(Some(item.clone())).build()?;
-            Ok(WriteRequest::builder().put_request(put).build())
-        };
-        let puts = some.iter().map(put).collect::<anyhow::Result<Vec<_>>>()?;
-        let answer = dynamo.batch_write_item().request_items(table, puts).send().await?;
-        let left = answer.unprocessed_items.unwrap_or_default();
-        ensure!(left.is_empty(), "the table wrote only a part");
-    }
-    Ok(())
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::InvoiceId;
 use harness::Watched;
 
+use crate::batch::{Item, write};
 use crate::gauge::{hundredths, median, ms, times};
 use crate::people::People;
 use crate::table::{Row, Table};
@@ -21,11 +22,6 @@ const ROUNDS: usize = 200;
 
 /// The most that it takes with all of them, in hundredths of what it took before.
 const RATIO_MAX: u64 = 110;
-
-/// How many items one request writes at most (DynamoDB).
-const BATCH: usize = 25;
-
-type Item = std::collections::HashMap<String, AttributeValue>;
 
 /// Opens the list before and after the client has many more invoices.
 pub(crate) async fn measure(people: &People, table: &mut Table) -> anyhow::Result<()> {
@@ -66,14 +62,8 @@ async fn opened(people: &People) -> anyhow::Result<(usize, Duration)> {
 async fn fill(people: &People) -> anyhow::Result<()> {
     let (dynamo, state) = (people.endpoints.dynamodb(), &people.app.config.tables.state);
     let model = model(&dynamo, state, &people.invoice).await?;
-    let mut waiting = Vec::new();
-    for number in 1..=MORE {
-        waiting.push(under(&model, number)?);
-        if waiting.len() == BATCH {
-            write(&dynamo, state, std::mem::take(&mut waiting)).await?;
-        }
-    }
-    write(&dynamo, state, waiting).await
+    let more = (1..=MORE).map(|number| under(&model, number));
+    write(&dynamo, state, &more.collect::<anyhow::Result<Vec<_>>>()?).await
 }
 
 async fn model(dynamo: &Client, state: &str, id: &InvoiceId) -> anyhow::Result<Item> {
@@ -98,18 +88,4 @@ fn under(model: &Item, number: u64) -> anyhow::Result<Item> {
     item.remove("kind_list");
     item.remove("kind_sort");
     Ok(item)
-}
-
-async fn write(dynamo: &Client, table: &str, items: Vec<Item>) -> anyhow::Result<()> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    let put = |item: Item| {
-        let put = PutRequest::builder().set_item(Some(item)).build()?;
-        Ok(WriteRequest::builder().put_request(put).build())
-    };
-    let puts = items.into_iter().map(put).collect::<anyhow::Result<Vec<_>>>()?;
-    let answer = dynamo.batch_write_item().request_items(table, puts).send().await?;
-    ensure!(answer.unprocessed_items.unwrap_or_default().is_empty(), "only a part was written");
-    Ok(())
 }

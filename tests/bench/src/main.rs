@@ -3,6 +3,7 @@
 //! Invariants: numbers are medians; a row over its budget says so and fails nothing; what cannot be
 //! measured fails the run.
 
+mod batch;
 mod bills;
 mod check;
 mod function;

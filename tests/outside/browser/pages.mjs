@@ -1,9 +1,11 @@
-// Every page of the demonstration that a link leads to, one of each kind, in both sizes.
+// Every page of the demonstration that a link leads to, one of each kind, in both sizes; then it is
+// billed by what is agreed on there.
 //
 //     pages.mjs URL --sign-ins FILE --screens DIR
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import * as billing from "./billing.mjs";
 import * as client from "./client.mjs";
 import * as firm from "./firm.mjs";
 import { ofHost } from "./mails.mjs";
@@ -27,8 +29,10 @@ mkdirSync(values.screens, { recursive: true });
 
 const mails = ofHost(url);
 const chromium = await browser();
-for (const way of WAYS.filter((way) => way.scripts)) {
-  await sees("firm", way, "/firm", (person) => firm.signIn(person, staff));
+for (const [turn, way] of WAYS.filter((way) => way.scripts).entries()) {
+  await sees("firm", way, "/firm", (person) => firm.signIn(person, staff), (person) =>
+    bills(person, turn),
+  );
   await sees("client", way, "/home", (person) =>
     client.signIn(person, signIns.clients[0].email, mails),
   );
@@ -36,15 +40,26 @@ for (const way of WAYS.filter((way) => way.scripts)) {
 await chromium.close();
 close("pages");
 
-async function sees(who, way, home, signIn) {
+async function sees(who, way, home, signIn, then = () => {}) {
   const person = await Person.arrives(chromium, url, way, values.screens);
   await story(`every page of the ${who} (${way.name})`, async () => {
     await signIn(person);
     const seen = await wander(person, who, home);
     if (seen < PAGES_MIN[who]) throw new Error(`only ${seen} pages were found`);
   });
+  await story(`what the ${who} does there (${way.name})`, () => then(person));
   tell(`nothing went wrong in the background of the ${who} (${way.name})`, person.faults);
   await person.leaves();
+}
+
+/** Bills a matter of its own each turn. */
+async function bills(person, turn) {
+  await person.open("/firm/matters");
+  const matters = await person.page.locator("main a[href^='/firm/matters/mat_']").all();
+  const matter = await matters[turn].getAttribute("href");
+  await billing.agrees(person, matter, staff.name);
+  await billing.budgets(person, matter);
+  await billing.runs(person, new Date().toISOString().slice(0, 10));
 }
 
 /** Opens one page of each kind that is linked from where one has been. */

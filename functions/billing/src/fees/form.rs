@@ -47,9 +47,18 @@ impl Form {
         }
     }
 
-    /// The same, over another version.
-    pub(super) fn at(self, version: u64) -> Self {
-        Self { version: version.to_string(), ..self }
+    /// What was typed, over the agreement as somebody else left it meanwhile: a milestone that was
+    /// reached stands there already, and is no row that would be billed again.
+    pub(super) fn late(&self, agreed: &Versioned<Arrangement>) -> Self {
+        let flat = agreed.value.flat.iter();
+        let reached: Vec<&str> = flat
+            .flat_map(|flat| &flat.milestones)
+            .filter(|one| one.progress != Progress::Ahead)
+            .map(|one| one.name.as_str())
+            .collect();
+        let ahead = self.rows().filter(|row| !reached.contains(&row.name.trim()));
+        let (name, amount) = ahead.map(|row| (row.name.to_owned(), row.amount.to_owned())).unzip();
+        Self { name, amount, version: agreed.version.to_string(), ..self.clone() }
     }
 
     /// What is typed into its rows, and some empty ones.

@@ -3,7 +3,9 @@
 use domain::day;
 use domain::entry::Entry;
 use domain::id::{EntryId, MatterId};
+use domain::lock::Lock;
 use invoicing::begin::{Begin, BeginError, begun, filled};
+use jiff::civil::Date;
 use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State};
@@ -46,7 +48,7 @@ pub(crate) async fn act(
     let lock = firm.lock().await?.map(|lock| lock.value);
     if let Some(on) = on {
         complaints.take("", Entry::since_opened(on, &shown.matter));
-        complaints.take("", lock.map_or(Ok(()), |lock| lock.admits(on)));
+        complaints.take("", unlocked(lock, on, "choose a later day"));
     }
     let version = complaints.version(&posted.form.version);
     let (on, version) = match complaints.or(on.zip(version)) {
@@ -135,7 +137,8 @@ pub(crate) async fn back(
         return Ok(shown.again(&member, &posted.seal, &complaints));
     };
     let lock = firm.lock().await?.map(|lock| lock.value);
-    if let Some(Err(locked)) = lock.map(|lock| lock.admits(fee.value.on)) {
+    let way = "move the lock first to take it back";
+    if let Err(locked) = unlocked(lock, fee.value.on, way) {
         return Ok(shown.again(&member, &posted.seal, &Complaints::whole(locked)));
     }
     let agreed = Versioned { value, version };
@@ -144,6 +147,19 @@ pub(crate) async fn back(
         Err(CommitError::Stale) => late(&app, &member, &id, &posted.seal).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// Why a milestone of a locked day does not move, and what to do instead.
+#[derive(Debug, thiserror::Error)]
+#[error("Work up to {} is locked: {way}.", day::plain(*.through))]
+struct Locked {
+    through: Date,
+    way: &'static str,
+}
+
+fn unlocked(lock: Option<Lock>, on: Date, way: &'static str) -> Result<(), Locked> {
+    let through = lock.and_then(|lock| lock.through).filter(|through| on <= *through);
+    through.map_or(Ok(()), |through| Err(Locked { through, way }))
 }
 
 /// The page as somebody else left it meanwhile.

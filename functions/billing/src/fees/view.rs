@@ -80,7 +80,9 @@ impl Shown {
         match &one.progress {
             Progress::Ahead if member.role().bills() => {
                 let today = self.today.to_string();
-                let day = Field::date("Reached on", "on").value(&today).required();
+                // Each is called by its milestone, since there are several.
+                let label = format!("{}, reached on", one.name);
+                let day = Field::date(&label, "on").value(&today).required();
                 let scope = format!("reach{at}");
                 ui::form(
                     &seal.part(&scope),

@@ -174,10 +174,10 @@ fn billed_row(due: &Due) -> [Markup; 7] {
         ui::money(due.costs),
         ui::money(due.total),
         html! {
-            (capital(&changes.join(", ")))
+            (ui::capital(&changes.join(", ")))
             p.note { "Work up to " (ui::date(due.through)) }
             @if due.left_out > 0 {
-                p.note { (due.left_out) " left out: on hold or not approved" }
+                p.note { (due.left_out) " left out: on hold, not approved, or in another currency" }
             }
             @if due.against > 0 {
                 p.note { (ui::badge(Tone::Warn, "Guideline")) " " (due.against) " against the client’s guidelines" }
@@ -197,10 +197,4 @@ fn passed_row(passed: &Passed) -> [Markup; 7] {
         html! {},
         html! { (ui::badge(Tone::Neutral, "Passed over")) " " (passed.why) },
     ]
-}
-
-/// A sentence with its first letter large.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

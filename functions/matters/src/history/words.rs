@@ -84,7 +84,7 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         other => of_hearing(link, amount)
             .or_else(|| of_work(link, amount))
             .or_else(|| of_account(link))
-            .unwrap_or_else(|| html! { (capital(other)) }),
+            .unwrap_or_else(|| html! { (ui::capital(other)) }),
     }
 }
 
@@ -195,12 +195,6 @@ fn draft_path(link: &Link) -> String {
 
 fn invoice_path(link: &Link) -> String {
     format!("{}/{}", paths::INVOICES, fact(link, "invoice"))
-}
-
-/// A word of the closed list as the beginning of a sentence.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

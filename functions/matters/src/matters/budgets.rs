@@ -10,7 +10,7 @@ use domain::budget::{Budget, Budgets, Used};
 use domain::id::MatterId;
 use domain::matter::Matter;
 use maud::html;
-use store::{FirmStore, Member, Versioned};
+use store::{CommitError, FirmStore, Member, Versioned};
 use web::page::Seal;
 use web::ui;
 use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
@@ -62,7 +62,15 @@ pub(crate) async fn set(
         limit: budget.limit.to_string(),
     };
     let (once, of) = (posted.once(&member), (&seen.matter, &budgets));
-    store.commit_budgets_set(&once, of, event, app.now()).await?;
+    match store.commit_budgets_set(&once, of, event, app.now()).await {
+        Err(CommitError::Stale) => {
+            let now = Box::pin(Seen::of(&store, &id)).await?;
+            let form = posted.form.over(now.budgets.version);
+            let complaints = Complaints::meanwhile(&[]);
+            return Ok(Answer::Late(now.page((&posted.seal, &member), &form, &complaints)));
+        }
+        other => other.map(|_| ())?,
+    }
 
     let flash = format!("The budget of {} is {}.", budget.scope.title(), budget.limit);
     Ok(Answer::Go(Location::to(paths::budgets(&id)).flash(flash)))
@@ -93,13 +101,8 @@ pub(crate) async fn remove(
     let of = (&seen.matter, &budgets);
     store.commit_budgets_set(&posted.once(&member), of, event, app.now()).await?;
 
-    let flash = format!("{} has no such budget any more.", capital(&gone.scope.title()));
+    let flash = format!("{} has no such budget any more.", ui::capital(&gone.scope.title()));
     Ok(Answer::Go(Location::to(paths::budgets(&id)).flash(flash)))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Seen {

@@ -107,6 +107,20 @@ fn bil09_a_flat_fee_covers_its_tasks_and_phases_and_the_rest_is_by_the_hour() {
 }
 
 #[test]
+fn bil22_a_draft_charges_no_time_that_was_covered_since() {
+    let before = Arrangement::default().charged(hour(Some(task("L110"))));
+    let line = Line::of_fee(&before, &person(MemberId::made(1, [0; 10]))).unwrap();
+    for (tasks, is_covered) in [(&["L100"][..], true), (&[], true), (&["L210"], false)] {
+        let agreed = Arrangement { flat: Some(flat(tasks)), cap: None };
+        assert_eq!(agreed.includes(&line), is_covered, "{tasks:?}");
+    }
+    assert!(!Arrangement::default().includes(&line));
+    let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
+    let after = Line::of_fee(&agreed.charged(before), &person(MemberId::made(1, [0; 10])));
+    assert!(!agreed.includes(&after.unwrap()), "taken off and put on again it is included");
+}
+
+#[test]
 fn bil07_a_milestone_is_billed_once_by_an_entry_of_its_own() {
     let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
     let (after, entry) = reached(&agreed, 1);

@@ -200,3 +200,19 @@ async fn rem13_a_budget_of_which_the_firm_alone_hears_is_not_told() {
     ada.sees("80 % nearly used").sees("75 % noted on");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn tim13_who_sets_a_budget_late_keeps_what_was_typed() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let mut bob = portal.bookkeeper("Bob").await;
+    bob.open(&format!("/firm/matters/{}/budgets", matter.id)).await;
+    filled(&mut ada, &matter, ("The whole matter", "Money", "1,000", WARNS)).await;
+    ada.press("Set the budget").await;
+    ada.is(200);
+    bob.choose("In", "Hours").fill("Budget", "40").press("Set the budget").await;
+    bob.is(409).sees("Someone changed this").sees("$1,000.00");
+    bob.press("Set the budget").await;
+    bob.is(200).sees("40.0 hours").sees("$1,000.00");
+    portal.stop().await;
+}

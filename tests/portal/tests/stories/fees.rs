@@ -199,3 +199,96 @@ async fn bil22_a_dry_run_follows_the_agreement() {
     ada.sees("$100.00").sees_not("$800.00");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn bil22_hours_on_a_draft_are_not_issued_once_a_flat_fee_covers_them() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    hours(&mut ada, ("M-100", "2", ""), "Drafted the petition").await;
+    portal.cost_on(&matter, "100.00").await;
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    let draft = ada.path();
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Milestone 1", "Petition filed").press("Save agreement").await;
+    ada.is(422).sees("Milestone 1: Write both a name and an amount above zero");
+    ada.fill("Amount of milestone 1", "1500").press("Save agreement").await;
+    ada.is(200);
+
+    ada.open(&draft).await.follow("Review and issue").await;
+    ada.press(&format!("Issue invoice {}-0001", year(&portal).await)).await;
+    ada.is(422).sees("covers time which this draft charges by the hour");
+    ada.open(&draft).await;
+    ada.press("Take off the draft").await;
+    ada.press("Put all on the draft").await;
+    ada.is(200).sees("Not charged by the hour").sees("$100.00");
+    ada.follow("Review and issue").await;
+    ada.press(&format!("Issue invoice {}-0001", year(&portal).await)).await;
+    ada.is(200).sees("$100.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil07_a_milestone_of_a_matter_on_hold_is_reached_and_its_fee_waits() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Milestone 1", "Petition filed").fill("Amount of milestone 1", "1500");
+    ada.press("Save agreement").await;
+    ada.open(&format!("/firm/matters/{}/hold", matter.id)).await;
+    ada.fill("Why it is held", "The client asked to wait").press("Hold from billing").await;
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Petition filed, reached on", "1999-01-01").press("Reached: Petition filed").await;
+    ada.is(422).sees("This is before the matter was opened");
+    ada.press_twice("Reached: Petition filed").await;
+    ada.is(200).sees("Its fee is not on a draft now.").sees("Not billed yet");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil07_a_milestone_stays_out_of_days_that_are_locked() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Milestone 1", "Petition filed").fill("Amount of milestone 1", "1500");
+    ada.fill("Milestone 2", "Decree entered").fill("Amount of milestone 2", "1000");
+    ada.press("Save agreement").await;
+    let today = portal.app().today().await.expect("a day");
+    let before = today.yesterday().expect("a day").to_string();
+    ada.fill("Petition filed, reached on", &before).press("Reached: Petition filed").await;
+    ada.press("Yes, discard this draft").await;
+    ada.open("/firm/entries/lock").await;
+    ada.fill("Lock work up to", &before).fill("Why", "It is billed").press("Set the lock").await;
+    ada.is(200);
+
+    fees_of(&mut ada, &matter).await;
+    ada.press("Not reached after all").await;
+    ada.is(422).sees("is locked: move the lock first to take it back.");
+    ada.fill("Decree entered, reached on", &before).press("Reached: Decree entered").await;
+    ada.is(422).sees("is locked: choose a later day.");
+    ada.press("Reached: Decree entered").await;
+    ada.is(200).sees("its fee is on this draft.");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil22_a_milestone_that_was_reached_meanwhile_is_not_agreed_on_twice() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let mut bob = portal.bookkeeper("Bob").await;
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Milestone 1", "Petition filed").fill("Amount of milestone 1", "1500");
+    ada.fill("Milestone 2", "Decree entered").fill("Amount of milestone 2", "1000");
+    ada.press("Save agreement").await;
+    bob.open(&ada.path()).await;
+    ada.press("Reached: Petition filed").await;
+    bob.fill("Amount of milestone 2", "1200").press("Save agreement").await;
+    bob.is(409).sees("Someone changed this");
+    bob.press("Save agreement").await;
+    bob.is(200).sees("$2,700.00").sees_not("$4,200.00");
+    portal.agrees().await;
+    portal.stop().await;
+}

@@ -62,6 +62,11 @@ impl Form {
         }
     }
 
+    /// What was typed, over another version.
+    pub(super) fn over(&self, version: u64) -> Self {
+        Self { version: version.to_string(), ..self.clone() }
+    }
+
     /// The budget, and the version it is set over.
     pub(super) fn read(&self, currency: Currency) -> Result<(Budget, u64), Complaints> {
         let mut complaints = Complaints::default();
