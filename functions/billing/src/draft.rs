@@ -2,6 +2,7 @@
 
 mod lines;
 pub(crate) mod reviewing;
+mod rewrite;
 mod view;
 
 pub(crate) mod cap;
@@ -12,6 +13,7 @@ pub(crate) mod review;
 pub(crate) mod reword;
 pub(crate) mod share;
 pub(crate) mod take_off;
+pub(crate) mod tax;
 pub(crate) mod terms;
 
 use domain::approval::ApprovalRule;
@@ -31,6 +33,7 @@ use web::{Answer, App, Asked, Complaints, Location, Page, Path, Refusal, Seal, S
 
 use crate::guidelines::check::Checked;
 use crate::paths;
+use tax::Choices;
 
 /// Which page of the lines is wanted.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -66,6 +69,8 @@ pub(crate) struct Shown {
     checked: Checked,
     /// What was agreed about the matter's fees.
     agreed: Agreed,
+    /// How its lines can be taxed.
+    taxes: Choices,
 }
 
 /// What was typed into one of the page's forms, and what is wrong with it.
@@ -79,6 +84,8 @@ pub(crate) struct Typed<'a> {
     pub(crate) charge: Option<(&'a str, &'a str)>,
     /// What share all time is to charge, and why.
     pub(crate) all: Option<(&'a str, &'a str)>,
+    /// Which lines are taxed otherwise, and how.
+    pub(crate) tax: Option<(&'a str, &'a str)>,
     /// Who is asked to review it, and by when.
     pub(crate) asked: Option<(&'a str, &'a str)>,
     /// What a reviewer wants to be changed.
@@ -198,7 +205,10 @@ async fn shown(
     let held = matter.as_ref().and_then(|matter| matter.billing_hold(today).cloned());
     let responsible = matter.and_then(|matter| matter.billing.responsible);
     let (people, links) = tokio::try_join!(firm.members(), firm.history(id.as_str(), None))?;
-    let (links, zone) = (links.items, app.firm().await?.zone.clone());
+    let (links, settings) = (links.items, app.firm().await?);
+    let client = firm.client(&draft.value.client).await?.map(|client| client.value);
+    let own = client.as_ref().and_then(|client| client.ebill.tax.as_ref());
+    let (taxes, zone) = (Choices::of(&settings.taxes, own), settings.zone.clone());
     Ok(Some(Shown {
         draft,
         whole,
@@ -213,6 +223,7 @@ async fn shown(
         zone,
         checked,
         agreed,
+        taxes,
     }))
 }
 

@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/lines/{line}/charge", draft::charge::act)
         .post("/firm/drafts/{draft}/share", draft::share::act)
         .post("/firm/drafts/{draft}/cap", draft::cap::act)
+        .post("/firm/drafts/{draft}/tax", draft::tax::act)
         .post("/firm/drafts/{draft}/review", draft::review::send)
         .post("/firm/drafts/{draft}/approve", draft::review::approve)
         .post("/firm/drafts/{draft}/return", draft::review::send_back)

@@ -140,6 +140,11 @@ pub fn lines_of(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/lines")
 }
 
+/// Taxing lines of a draft otherwise.
+pub fn taxed(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/tax")
+}
+
 /// A line of an issued invoice, and what its client asks about it.
 pub fn asked(id: &InvoiceId, (on, line): (Date, &EntryId)) -> String {
     format!("{INVOICES}/{id}/lines/{on}/{line}")

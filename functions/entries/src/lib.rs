@@ -1,5 +1,5 @@
-//! Time and costs: recording them, changing them while they are unbilled, and what waits to be
-//! billed.
+//! Time and costs: recording them, changing them while they are unbilled, how they are taxed, and
+//! what waits to be billed.
 //!
 //! Invariants: what is on a draft or an invoice is not changed here; an entry's value is made from
 //! the rate of its day; whoever does not bill records and changes time of their own only; what is
@@ -20,6 +20,7 @@ mod recent;
 mod row;
 mod shortcuts;
 mod suggestions;
+mod taxes;
 mod time;
 mod timers;
 mod unbilled;
@@ -62,6 +63,8 @@ pub fn routes() -> Routes {
         .post("/firm/costs", costs::record::act)
         .get("/firm/costs/prices", costs::prices::page)
         .post("/firm/costs/prices", costs::prices::act)
+        .get("/firm/settings/taxes", taxes::page)
+        .post("/firm/settings/taxes", taxes::act)
         .get("/firm/unbilled", unbilled::act)
         .get("/firm/unbilled.csv", unbilled::export::act)
         .get("/firm/unbilled/{matter}/rates", unbilled::again::page)

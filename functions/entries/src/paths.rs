@@ -6,6 +6,10 @@ use jiff::civil::Date;
 
 use crate::back::Back;
 
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+/// The taxes that the firm charges.
+pub const TAXES: &str = "/firm/settings/taxes";
 /// Recording time, and what was recorded last.
 pub const ENTRIES: &str = "/firm/entries";
 /// Recording time, by itself.

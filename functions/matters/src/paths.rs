@@ -21,6 +21,8 @@ pub const SETTINGS: &str = "/firm/settings";
 pub(crate) const PAYING: &str = "/firm/settings/paying";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
+/// The taxes that the firm charges.
+pub const TAXES: &str = "/firm/settings/taxes";
 /// Bank accounts and their reconciliations.
 pub const BANK: &str = "/firm/bank";
 /// Recording time.

@@ -33,6 +33,7 @@ pub(crate) struct Form {
     pay_link_in_mail: String,
     country: String,
     tax_number: String,
+    vat_number: String,
     endpoint: String,
     contact_name: String,
     contact_email: String,
@@ -130,6 +131,7 @@ impl Form {
             pay_link_in_mail: ticked.to_owned(),
             country: ebill.country,
             tax_number: ebill.tax_number,
+            vat_number: ebill.vat_number,
             endpoint: ebill.endpoint,
             contact_name: ebill.contact_name,
             contact_email: ebill.contact_email,
@@ -154,6 +156,7 @@ impl Form {
             ("pay_link_in_mail", ticked(&self.pay_link_in_mail), ticked(&now.pay_link_in_mail)),
             ("country", &self.country, &now.country),
             ("tax_number", &self.tax_number, &now.tax_number),
+            ("vat_number", &self.vat_number, &now.vat_number),
             ("endpoint", &self.endpoint, &now.endpoint),
             ("contact_name", &self.contact_name, &now.contact_name),
             ("contact_email", &self.contact_email, &now.contact_email),
@@ -166,6 +169,7 @@ impl Form {
         ebill::Typed {
             country: self.country.clone(),
             tax_number: self.tax_number.clone(),
+            vat_number: self.vat_number.clone(),
             endpoint: self.endpoint.clone(),
             contact_name: self.contact_name.clone(),
             contact_email: self.contact_email.clone(),
@@ -229,6 +233,7 @@ fn view(
             @if member.role().bills() {
                 (ui::button_link_quiet(paths::BANK, "Bank accounts"))
                 (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
+                (ui::button_link_quiet(paths::TAXES, "Taxes"))
             }
         }))
         @if member.role().bills() {

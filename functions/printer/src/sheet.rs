@@ -40,7 +40,7 @@ pub(crate) struct Sheet<'a> {
     costs: Vec<Row>,
     costs_total: String,
     keepers: Vec<KeeperRow>,
-    sums: Vec<(&'static str, String)>,
+    sums: Vec<(String, String)>,
     total: String,
     seal: &'a str,
     attached: String,
@@ -73,7 +73,7 @@ impl<'a> Sheet<'a> {
             costs: paper.lines.iter().filter_map(|line| Row::cost(line, letters)).collect(),
             costs_total: invoice.costs.plain(),
             keepers: invoice.timekeepers.iter().map(|row| KeeperRow::of(row, letters)).collect(),
-            sums: sums(invoice),
+            sums: sums(invoice, letters),
             total: invoice.total.plain(),
             seal: &invoice.seal,
             attached: files.spoken(),
@@ -149,9 +149,17 @@ fn ask(invoice: &Issued) -> (&'static str, String) {
     }
 }
 
-fn sums(invoice: &Issued) -> Vec<(&'static str, String)> {
-    let costs = (!invoice.costs.is_zero()).then(|| ("Costs", invoice.costs.plain()));
-    [Some(("Fees", invoice.fees.plain())), costs].into_iter().flatten().collect()
+fn sums(invoice: &Issued, letters: &mut Letters) -> Vec<(String, String)> {
+    let mut sums = vec![("Fees".to_owned(), invoice.fees.plain())];
+    if !invoice.costs.is_zero() {
+        sums.push(("Costs".to_owned(), invoice.costs.plain()));
+    }
+    for one in &invoice.taxes {
+        let why = one.tax.treatment.reason().map(|reason| format!(". {reason}"));
+        let said = format!("{} on {}{}", one.tax, one.basis.plain(), why.unwrap_or_default());
+        sums.push((letters.line(&said), one.amount.plain()));
+    }
+    sums
 }
 
 /// An amount in a column: sign and digits, the currency stands with the sums.

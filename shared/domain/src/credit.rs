@@ -72,7 +72,7 @@ pub struct CreditedLine {
     pub line: EntryId,
     /// Its day, which finds it.
     pub on: Date,
-    /// How much; more than nothing.
+    /// How much, without tax; more than nothing.
     pub amount: Money,
 }
 

@@ -7,12 +7,15 @@
 mod endpoint;
 mod remedy;
 mod sides;
+mod vat;
 
 pub use endpoint::{Endpoint, EndpointError};
 pub use remedy::Remedy;
 pub use sides::{Side, Sides, Today};
+pub use vat::{VatNumber, VatNumberError};
 
 use crate::country::Country;
+use crate::tax::Tax;
 use crate::text::{Email, Mark, Name};
 
 /// What the firm has entered for its e-bills.
@@ -22,6 +25,8 @@ pub struct FirmFacts {
     pub country: Option<Country>,
     /// Its tax number, such as an EIN.
     pub tax_number: Option<Mark>,
+    /// Its VAT number.
+    pub vat_number: Option<VatNumber>,
     /// Where e-bills about its own bills reach it.
     pub endpoint: Option<Endpoint>,
     /// Who answers questions on a bill.
@@ -35,6 +40,10 @@ pub struct PayorFacts {
     pub country: Option<Country>,
     /// Where e-bills reach it.
     pub endpoint: Option<Endpoint>,
+    /// Its VAT number.
+    pub vat_number: Option<VatNumber>,
+    /// What is in the place of a tax that the firm would charge it (INV-21).
+    pub tax: Option<Tax>,
 }
 
 /// Who answers questions on a bill.

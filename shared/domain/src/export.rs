@@ -12,6 +12,7 @@ use crate::einvoice::{self, Bill, Profile, cii, ubl};
 use crate::firm::Firm;
 use crate::invoice::{Issued, Line};
 use crate::ledes::{WriteError, write_1998b, write_1998bi, write_xml_21};
+use crate::money::MoneyError;
 use crate::text::TextError;
 use ledes::of;
 
@@ -41,6 +42,9 @@ pub enum ExportError {
     /// It is cancelled, and other books would ask for it.
     #[error("This invoice is void. A void invoice is not handed over as a file.")]
     Void,
+    /// Amounts that do not sum.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// A text that the format cannot hold.
     #[error(transparent)]
     Text(#[from] TextError),

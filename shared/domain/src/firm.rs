@@ -5,6 +5,7 @@ use crate::ebill::FirmFacts;
 use crate::hours::Rounding;
 use crate::ledes::LedesId;
 use crate::money::Currency;
+use crate::tax::TaxRules;
 use crate::text::{Address, Name};
 
 /// What the firm has decided about itself.
@@ -30,6 +31,8 @@ pub struct Firm {
     pub approval: ApprovalRule,
     /// What it has entered for its e-bills besides.
     pub ebill: FirmFacts,
+    /// The taxes that it charges (INV-21).
+    pub taxes: TaxRules,
     /// The smallest part of an invoice that may be paid online, in minor units (PAY-04).
     pub part_min_minor: i64,
     /// Whether the mail of a new invoice carries a link that pays it without signing in (PRT-08).

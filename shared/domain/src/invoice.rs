@@ -29,7 +29,8 @@ use crate::client::Payor;
 use crate::credit::Relief;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, MoneyError};
+use crate::tax::Taxes;
 use crate::text::{Address, Mark, Name, Note};
 
 /// An invoice in any state, for lists.
@@ -91,8 +92,10 @@ pub struct Draft {
     pub terms_days: u16,
     /// A note to the client.
     pub note: Option<Note>,
-    /// The sum of its lines, kept with every change of a line.
+    /// The sum of its lines and their tax, kept with every change of a line.
     pub total: Money,
+    /// What of it is tax, kept likewise.
+    pub taxes: Taxes,
     /// How many lines it has.
     pub line_count: u32,
     /// When it was begun.
@@ -124,6 +127,8 @@ pub struct Issued {
     pub fees: Money,
     /// The sum of its cost lines.
     pub costs: Money,
+    /// The tax on them, by tax; what credit notes have taken of it changes.
+    pub taxes: Taxes,
     /// What is owed in all.
     pub total: Money,
     /// What is still open.
@@ -159,6 +164,13 @@ pub struct Parties {
     pub client_reference: Option<Mark>,
     /// What the client's billing system knows both by; an invoice of before it was frozen has none.
     pub ledes: Option<LedesIds>,
+}
+
+impl Issued {
+    /// What it bills without tax.
+    pub fn net(&self) -> Result<Money, MoneyError> {
+        self.fees.plus(self.costs)
+    }
 }
 
 /// The number of an issued invoice.

@@ -27,6 +27,7 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
@@ -151,6 +152,7 @@ pub mod split;
 pub mod statement;
 pub mod suggestion;
 pub mod surcharge;
+pub mod tax;
 pub mod text;
 pub mod timer;
 pub mod timesheet;

@@ -34,7 +34,7 @@ pub struct Question {
     pub on: Date,
     /// What the line says.
     pub narrative: Narrative,
-    /// How much of it is held back while the question is open.
+    /// How much of it, with its tax, is held back while the question is open.
     pub amount: Money,
     /// What became of it.
     pub state: QuestionState,
@@ -195,6 +195,7 @@ impl Issued {
             return Err(QuestionError::Void);
         }
         let held = before.as_ref().map_or(Money::zero(self.total.currency()), Question::held);
+        let amount = line.left_taxed()?;
         let question = before.unwrap_or_else(|| Question {
             invoice: self.id.clone(),
             number: self.number.to_string(),
@@ -203,12 +204,12 @@ impl Issued {
             line: line.line.id.clone(),
             on: line.line.on,
             narrative: line.line.narrative.clone(),
-            amount: line.left(),
+            amount,
             state: QuestionState::Asked,
             said: Vec::new(),
         });
         let question = question.saying(said)?;
-        let question = Question { amount: line.left(), state: QuestionState::Asked, ..question };
+        let question = Question { amount, state: QuestionState::Asked, ..question };
         Ok(self.with(held, question)?)
     }
 

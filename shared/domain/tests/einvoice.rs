@@ -8,10 +8,11 @@ mod corpus;
 #[path = "einvoice/hostile.rs"]
 mod hostile;
 
-use domain::ebill::{BillingContact, Endpoint, Sides, Today};
+use domain::ebill::{BillingContact, Endpoint, Sides, Today, VatNumber};
 use domain::einvoice::{Apart, Bill, Profile, Totals, WriteError, cii, totals, ubl};
 use domain::invoice::{Issued, Line};
 use domain::money::{Currency, Money};
+use domain::tax::Tax;
 use domain::text::{Email, Mark, Name};
 
 use bill::{cost, fee, ids, invoice};
@@ -140,8 +141,62 @@ fn ebl14_no_tax_is_made_up() {
     invoice.parties.firm_address = bill::address("Am Tor 7\n10115 Berlin\nGermany");
     let refused = Bill::of(&invoice, &lines, &sides(&invoice), Profile::Core).unwrap_err();
     assert!(
-        refused.to_string().starts_with("The firm is in Germany, and this portal bills without")
+        refused.to_string().starts_with("The firm is in Germany, and this invoice does not say")
     );
+}
+
+fn taxed(line: Line, [word, rate, reason]: [&str; 3]) -> Line {
+    line.taxed(Some(Tax::read("VAT", word, [rate, reason]).unwrap()))
+}
+
+/// The sides of an invoice of a firm in Berlin.
+fn berlin(invoice: &Issued) -> Sides {
+    let vat = |text| VatNumber::parse_optional(text).unwrap();
+    let mut sides = sides(invoice);
+    (sides.vat_number, sides.payor_vat) = (vat("DE123456789"), vat("ATU12345678"));
+    sides.firm.postal.country = domain::country::Country::parse_optional("DE").unwrap();
+    sides
+}
+
+#[test]
+fn inv21_tax_stands_in_both_syntaxes_by_category_and_rate() {
+    let lines = [
+        taxed(fee(), ["charged", "19", ""]),
+        taxed(cost(), ["exempt", "", "Court fees, section 4 no. 1"]),
+    ];
+    let invoice = invoice(&lines);
+    let [cii, ubl] = written(&invoice, &lines, &berlin(&invoice));
+    for text in [&cii, &ubl] {
+        let totals = read(text);
+        totals.add_up().unwrap();
+        let told = [totals.lines, totals.net, totals.tax, totals.gross, totals.due];
+        assert_eq!(told.map(Money::minor), [90_200, 90_200, 9_500, 99_700, 99_700]);
+        for part in ["DE123456789", "ATU12345678", "Court fees, section 4 no. 1", ">19<", ">E<"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}
+
+#[test]
+fn inv21_what_the_norm_forbids_or_requires_of_taxes_is_said() {
+    let reverse = ["reverse", "", "Owed by the client"];
+    let outside = ["outside", "", "Passed on"];
+    let refused = |lines: &[Line], sides: &dyn Fn(&mut Sides)| {
+        let invoice = invoice(lines);
+        let mut of = berlin(&invoice);
+        sides(&mut of);
+        Bill::of(&invoice, lines, &of, Profile::Core).map(|_| ()).unwrap_err().to_string()
+    };
+    let said = refused(&[taxed(fee(), reverse)], &|sides| sides.payor_vat = None);
+    assert!(said.starts_with("Buyer VAT identifier (BT-48)"), "{said}");
+    let said = refused(&[taxed(fee(), reverse)], &|sides| sides.vat_number = None);
+    assert!(said.starts_with("Seller VAT identifier (BT-31)"), "{said}");
+    let mixed = [taxed(fee(), ["charged", "19", ""]), taxed(cost(), outside)];
+    assert!(refused(&mixed, &|_| ()).contains("does not let them stand together"));
+    let alone = [taxed(cost(), outside)];
+    let invoice = invoice(&alone);
+    let [cii, ubl] = written(&invoice, &alone, &berlin(&invoice));
+    assert!(!cii.contains("DE123456789") && !ubl.contains("DE123456789"), "BR-O-02");
 }
 
 #[test]

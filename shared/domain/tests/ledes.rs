@@ -356,6 +356,8 @@ fn sides() -> Sides {
             email: Email::parse("ada@hale.example").unwrap(),
             phone: Mark::parse("+1 617 555 0100").unwrap(),
         }),
+        vat_number: None,
+        payor_vat: None,
     }
 }
 

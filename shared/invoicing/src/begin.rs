@@ -5,14 +5,15 @@
 
 use domain::approval::ApprovalRule;
 use domain::billing::BillingHold;
-use domain::id::{IdError, InvoiceId};
+use domain::id::{ClientId, IdError, InvoiceId, MatterId};
 use domain::invoice::{Draft, LineError};
 use domain::matter::Matter;
-use domain::money::MoneyError;
+use domain::money::{Currency, MoneyError};
+use domain::tax::{Tax, TaxRules};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use store::{CommitError, Desk, Fault, Once, Store, Versioned};
+use store::{CommitError, Desk, Fault, Once, Versioned};
 use web::Refusal;
 
 use crate::work::{Claimed, Wanted, Work};
@@ -85,12 +86,13 @@ pub async fn begun(
     if let Some(outcome) = desk.done(&begin.once).await? {
         return Ok(outcome.parse()?);
     }
-    let (approval, today) = rules(desk.store(), now).await?;
+    let rules = Rules::of(desk, &begin.matter.client, now).await?;
+    let today = rules.today;
     if let Some(hold) = begin.matter.billing_hold(today) {
         return Err(BeginError::Held(hold.clone()));
     }
     let (matter, until) = (&begin.matter.id, begin.until);
-    let wanted = Wanted { matter, until, currency: None, approval, today };
+    let wanted = rules.wanted(matter, until, None);
     let mut work = Work::of(desk, wanted);
     let claimed = work.next().await?;
     let Some((first, _)) = claimed.first() else { return Err(work.nothing()) };
@@ -117,13 +119,14 @@ pub async fn filled(
     let mut count: usize = 0;
     let Some(mut head) = desk.draft(id).await? else { return Ok(count) };
     let matter = head.value.matter.clone();
-    let (approval, today) = rules(desk.store(), now).await?;
+    let rules = Rules::of(desk, &head.value.client, now).await?;
+    let today = rules.today;
     let found = desk.matter(&matter).await?;
     if found.is_some_and(|found| found.value.billing_hold(today).is_some()) {
         return Ok(count);
     }
     let currency = Some(head.value.currency);
-    let wanted = Wanted { matter: &matter, until, currency, approval, today };
+    let wanted = rules.wanted(&matter, until, currency);
     let mut work = Work::of(desk, wanted);
     loop {
         let claimed = work.next().await?;
@@ -142,13 +145,38 @@ pub async fn filled(
     }
 }
 
-/// Whether time must be approved first, as the firm decided by now and not a minute ago; and the
-/// day in the firm's zone, which ends holds.
-async fn rules(store: &Store, now: Timestamp) -> Result<(ApprovalRule, Date), Fault> {
-    let firm = store.firm().await?.map(|firm| firm.value);
-    let zone = firm.as_ref().and_then(|firm| TimeZone::get(&firm.zone).ok());
-    let today = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
-    Ok((firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval), today))
+/// What the firm has decided about drafts by now, and not a minute ago.
+struct Rules {
+    /// Whether time must be approved first.
+    approval: ApprovalRule,
+    /// The day in the firm's zone, which ends holds.
+    today: Date,
+    taxes: TaxRules,
+    own_tax: Option<Tax>,
+}
+
+impl Rules {
+    async fn of(desk: &Desk<'_>, client: &ClientId, now: Timestamp) -> Result<Self, Fault> {
+        let (firm, client) = tokio::try_join!(desk.store().firm(), desk.client(client))?;
+        let firm = firm.map(|firm| firm.value);
+        let zone = firm.as_ref().and_then(|firm| TimeZone::get(&firm.zone).ok());
+        let today = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
+        let approval = firm.as_ref().map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
+        let taxes = firm.map(|firm| firm.taxes).unwrap_or_default();
+        let own_tax = client.and_then(|client| client.value.ebill.tax);
+        Ok(Self { approval, today, taxes, own_tax })
+    }
+
+    fn wanted<'a>(
+        &'a self,
+        matter: &'a MatterId,
+        until: Option<Date>,
+        currency: Option<Currency>,
+    ) -> Wanted<'a> {
+        let Self { approval, today, taxes, own_tax } = self;
+        let (approval, today, own_tax) = (*approval, *today, own_tax.as_ref());
+        Wanted { matter, until, currency, approval, today, taxes, own_tax }
+    }
 }
 
 fn lines(claimed: &Claimed) -> impl Iterator<Item = &domain::invoice::Line> {

@@ -9,6 +9,7 @@ use domain::id::{MatterId, MemberId};
 use domain::invoice::Line;
 use domain::member::Member as Person;
 use domain::money::Currency;
+use domain::tax::{Tax, TaxRules, TaxedKind};
 use jiff::civil::Date;
 use store::{Desk, Fault, Versioned};
 
@@ -30,6 +31,10 @@ pub(crate) struct Wanted<'a> {
     pub(crate) approval: ApprovalRule,
     /// The day, which ends holds.
     pub(crate) today: Date,
+    /// What the firm taxes.
+    pub(crate) taxes: &'a TaxRules,
+    /// What is in the place of a tax that it would charge this client.
+    pub(crate) own_tax: Option<&'a Tax>,
 }
 
 /// A matter's unbilled work, chunk by chunk.
@@ -117,7 +122,13 @@ impl<'a> Work<'a> {
         Ok(self.agreed.get_or_insert_default())
     }
 
+    /// The line that bills an entry, with its tax (INV-21).
     async fn line(&mut self, entry: &Entry) -> Result<Line, BeginError> {
+        let tax = self.wanted.taxes.of(TaxedKind::of(&entry.work), self.wanted.own_tax).cloned();
+        Ok(self.untaxed(entry).await?.taxed(tax))
+    }
+
+    async fn untaxed(&mut self, entry: &Entry) -> Result<Line, BeginError> {
         let entry = &self.agreed().await?.charged(entry.clone());
         let who = match &entry.work {
             Recorded::Time { timekeeper: who, .. } | Recorded::Flat { by: who } => who,

@@ -1,18 +1,20 @@
 //! What was entered for e-bills, as the firm and its clients keep it.
 
 use domain::country::Country;
-use domain::ebill::{BillingContact, Endpoint, FirmFacts, PayorFacts};
+use domain::ebill::{BillingContact, Endpoint, FirmFacts, PayorFacts, VatNumber};
 use domain::text::{Email, Mark, Name};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::item;
+use crate::taxes::TaxItem;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct FirmFactsItem {
     country: Option<String>,
     tax_number: Option<String>,
+    vat_number: Option<String>,
     endpoint: Option<String>,
     contact: Option<ContactItem>,
 }
@@ -29,6 +31,8 @@ struct ContactItem {
 pub(crate) struct PayorFactsItem {
     country: Option<String>,
     endpoint: Option<String>,
+    vat_number: Option<String>,
+    tax: Option<TaxItem>,
 }
 
 impl FirmFactsItem {
@@ -36,6 +40,7 @@ impl FirmFactsItem {
         Self {
             country: facts.country.map(|country| country.to_string()),
             tax_number: facts.tax_number.as_ref().map(ToString::to_string),
+            vat_number: facts.vat_number.as_ref().map(ToString::to_string),
             endpoint: facts.endpoint.as_ref().map(ToString::to_string),
             contact: facts.contact.as_ref().map(|contact| ContactItem {
                 name: contact.name.to_string(),
@@ -57,6 +62,7 @@ impl FirmFactsItem {
         Ok(FirmFacts {
             country: country(self.country.as_deref())?,
             tax_number: item::checked("tax number", tax_number)?,
+            vat_number: vat_number(self.vat_number.as_deref())?,
             endpoint: endpoint(self.endpoint.as_deref())?,
             contact: self.contact.map(contact).transpose()?,
         })
@@ -68,6 +74,8 @@ impl PayorFactsItem {
         Self {
             country: facts.country.map(|country| country.to_string()),
             endpoint: facts.endpoint.as_ref().map(ToString::to_string),
+            vat_number: facts.vat_number.as_ref().map(ToString::to_string),
+            tax: facts.tax.as_ref().map(TaxItem::of),
         }
     }
 
@@ -75,8 +83,14 @@ impl PayorFactsItem {
         Ok(PayorFacts {
             country: country(self.country.as_deref())?,
             endpoint: endpoint(self.endpoint.as_deref())?,
+            vat_number: vat_number(self.vat_number.as_deref())?,
+            tax: self.tax.as_ref().map(TaxItem::read).transpose()?,
         })
     }
+}
+
+fn vat_number(text: Option<&str>) -> Result<Option<VatNumber>, Fault> {
+    item::checked("VAT number", VatNumber::parse_optional(text.unwrap_or_default()))
 }
 
 fn country(text: Option<&str>) -> Result<Option<Country>, Fault> {

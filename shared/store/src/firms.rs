@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
+use crate::taxes::TaxRulesItem;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct FirmItem {
@@ -31,6 +32,8 @@ struct FirmItem {
     approval: String,
     #[serde(default)]
     ebill: FirmFactsItem,
+    #[serde(default)]
+    taxes: TaxRulesItem,
     part_min_minor: i64,
     #[serde(default)]
     pay_link_in_mail: bool,
@@ -49,6 +52,7 @@ impl FirmItem {
             rounding: Some(firm.rounding.word().to_owned()),
             approval: firm.approval.word().to_owned(),
             ebill: FirmFactsItem::of(&firm.ebill),
+            taxes: TaxRulesItem::of(&firm.taxes),
             part_min_minor: firm.part_min_minor,
             pay_link_in_mail: firm.pay_link_in_mail,
         }
@@ -66,6 +70,7 @@ impl FirmItem {
             rounding: item::rounding(self.rounding.as_deref())?.unwrap_or(Rounding::USUAL),
             approval: item::needed("approval", ApprovalRule::of_word(&self.approval))?,
             ebill: self.ebill.read()?,
+            taxes: self.taxes.read()?,
             part_min_minor: self.part_min_minor,
             pay_link_in_mail: self.pay_link_in_mail,
         })

@@ -56,6 +56,7 @@ mod shortcuts;
 pub mod slips;
 pub mod statements;
 pub mod suggestions;
+mod taxes;
 mod timers;
 pub mod trust;
 mod unit_prices;

@@ -130,6 +130,7 @@ impl Portal {
             line_count: u32::try_from(lines.len()).expect("a few lines"),
             begun_at: self.app().now(),
             review: domain::invoice::Review::Unasked,
+            taxes: domain::tax::Taxes::default(),
         }
     }
 

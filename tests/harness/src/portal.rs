@@ -153,5 +153,6 @@ fn firm() -> Firm {
         part_min_minor: 2_500,
         approval: ApprovalRule::NotNeeded,
         pay_link_in_mail: false,
+        taxes: domain::tax::TaxRules::default(),
     }
 }

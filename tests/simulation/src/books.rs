@@ -332,6 +332,7 @@ pub fn firm() -> Firm {
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
         ebill: domain::ebill::FirmFacts::default(),
+        taxes: domain::tax::TaxRules::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the page of a credit note shows: its lines, and what it will do.
 
 use domain::credit::{Credit, CreditedLine, JustCredited, LineCredit};
+use domain::money::Money;
 use maud::{Markup, html};
 use web::trail::Trail;
 use web::{Complaints, Page, Seal, Tab, ui};
@@ -45,6 +46,7 @@ pub(super) fn form(
         p {
             (ui::money(invoice.open)) " is open. Write what is to be taken off a line; the lines \
              themselves stay as they were issued, and the client sees both."
+            @if !invoice.taxes.is_empty() { " Amounts are without tax: that goes along." }
         }
         (ui::form(seal, &paths::credit_at(&invoice.id, &asked.line, &asked.from), html! {
             (ui::complaints(complaints))
@@ -100,6 +102,9 @@ pub(super) fn asking(seen: &Seen, just: &JustCredited, seal: &Seal, moved: Optio
         (ui::crumbs(&[(paths::INVOICES, "Invoices"), (&back, &back_words(seen))]))
         @if let Some(moved) = moved { (ui::complaints(&Complaints::whole(moved))) }
         (parts(seen, credit))
+        @if let Ok(tax) = credit.tax() && !tax.is_zero() {
+            p { "With the tax on that, " (ui::money(tax)) ", it comes to " (ui::money(credit.amount)) "." }
+        }
         (ui::facts(&[
             ("Open now", ui::money(seen.invoice.open)),
             ("Open afterwards", ui::money(just.invoice.open)),
@@ -132,11 +137,13 @@ fn parts(seen: &Seen, credit: &Credit) -> ui::Table {
         [ui::date(part.on), words, charged, ui::money(part.amount)]
     };
     let blank = || html! {};
+    let tax = credit.tax().unwrap_or(Money::zero(credit.amount.currency()));
+    let taken = credit.amount.minus(tax).unwrap_or(credit.amount);
     ui::Table::new("What is taken off")
         .text("Date")
         .text("Line")
         .number("Charged")
         .number("Taken off")
         .rows(credit.lines().iter().map(row))
-        .foot([blank(), html! { "In all" }, blank(), ui::money(credit.amount)])
+        .foot([blank(), html! { "In all" }, blank(), ui::money(taken)])
 }

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
 
 use super::draft_of;
-use super::share::{Less, charged};
+use super::rewrite::rewritten;
+use super::share::{Less, Most};
 use crate::paths;
 
 /// Nothing is chosen: the cap decides.
@@ -30,8 +31,8 @@ pub(crate) async fn act(
     let Some(room) = agreed.room() else {
         return Ok(Answer::Go(back.flash("The fees of this matter are not capped.")));
     };
-    let how = (Less::AtMost(room.left), WriteDownReason::Agreed, &posted.once(&member));
-    charged(&app, &member, &id, how).await?;
+    let less = Less { most: Most::Sum(room.left), reason: WriteDownReason::Agreed };
+    rewritten(&app, &member, &id, (&less, &posted.once(&member))).await?;
     let lines = app.store.of(&member).lines(&id).await?;
     let fees = lines.iter().filter(|line| line.is_fee()).map(|line| line.amount);
     let fees = Money::sum(fees, draft.currency).map_err(Refusal::fault)?;

@@ -8,6 +8,7 @@ use store::Versioned;
 use web::{Seal, ui};
 
 use super::Typed;
+use super::tax::Choices;
 use crate::guidelines::check::Checked;
 use crate::paths;
 
@@ -21,6 +22,8 @@ pub(super) struct Lines<'a> {
     pub(super) bills: bool,
     /// What of them is against the client's guidelines.
     pub(super) checked: &'a Checked,
+    /// How they can be taxed.
+    pub(super) taxes: &'a Choices,
 }
 
 impl Lines<'_> {
@@ -94,6 +97,7 @@ impl Lines<'_> {
                 summary { "Change" }
                 (self.words(line, &place))
                 @if line.worth().is_ok_and(Money::is_positive) { (self.charge(line, &place)) }
+                (self.taxes.of_line(self.draft, self.seal, line))
                 (ui::form(&off, &paths::line_off(self.draft, &line.id), html! {
                     (place)
                     (ui::buttons(ui::submit_quiet("Take off the draft")))

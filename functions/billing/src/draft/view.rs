@@ -27,7 +27,8 @@ pub(super) fn page(
     let whole = u32::try_from(lines.len()) == Ok(draft.line_count);
     let bills = member.role().bills();
     let checked = &shown.checked;
-    let forms = Lines { draft: &draft.id, lines, seal, typed, bills, checked };
+    let taxes = &shown.taxes;
+    let forms = Lines { draft: &draft.id, lines, seal, typed, bills, checked, taxes };
     let paging = trail.paging(&paths::draft(&draft.id), &[], shown.whole.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::DRAFTS, "Drafts")]))
@@ -46,7 +47,9 @@ pub(super) fn page(
         (forms.costs())
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
-        @if bills && draft.line_count > 0 { (share(shown, seal, typed)) }
+        @if bills && draft.line_count > 0 {
+            (ui::beside(share(shown, seal, typed), taxes.card(&draft.id, seal, typed)))
+        }
         @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
         (ui::card("What happened to the draft", happened(shown)))
@@ -83,6 +86,9 @@ fn head(draft: &Draft, role: Role) -> Markup {
                     (ui::button_link(&paths::issue(&draft.id), "Review and issue"))
                 }
             }
+        }
+        @if !draft.taxes.is_empty() {
+            section.sums aria-label="Tax" { dl { (ui::paper::taxes(&draft.taxes)) } }
         }
         (ui::facts(&[
             ("Client", ui::link(&client, draft.client_name.as_str())),

@@ -67,6 +67,9 @@ impl Happened<'_> {
                 "A line of " (amount("from")) " charges " (amount("amount")) ": "
                 (written_down(fact("reason")))
             },
+            "draft taxed" => html! {
+                "Taxed " (fact("which")) ": " (fact("tax")) ", now " (amount("total"))
+            },
             "draft written down" => html! {
                 (fact("lines")) " lines charge " (fact("share")) " % of their worth: "
                 (written_down(fact("reason")))

@@ -126,6 +126,7 @@ impl SetupForm {
             part_min_minor: PART_MIN_MINOR,
             approval: ApprovalRule::NotNeeded,
             pay_link_in_mail: false,
+            taxes: domain::tax::TaxRules::default(),
         })
     }
 }

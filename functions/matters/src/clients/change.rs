@@ -2,6 +2,7 @@
 
 use domain::client::Client;
 use domain::id::ClientId;
+use domain::tax::Tax;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Versioned};
@@ -24,6 +25,8 @@ pub(crate) struct Form {
     frequency: String,
     country: String,
     endpoint: String,
+    vat_number: String,
+    tax: String,
     version: String,
 }
 
@@ -36,7 +39,8 @@ pub(crate) async fn page(
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
     let client = app.store.of(&member).client(&id).await?.ok_or(Refusal::NotFound)?;
-    Ok(Answer::Page(shown(&seal, &id, &Form::of(&client), &Complaints::default())))
+    let taxes = party::taxes(&app, Some(&client.value)).await?;
+    Ok(Answer::Page(shown((&seal, &id), &Form::of(&client), &taxes, &Complaints::default())))
 }
 
 /// `POST /firm/clients/{client}`
@@ -48,11 +52,12 @@ pub(crate) async fn act(
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
     let store = app.store.of(&member);
-    store.client(&id).await?.ok_or(Refusal::NotFound)?;
-    let form = &posted.form;
-    let (read, version) = match form.read() {
+    let client = store.client(&id).await?.ok_or(Refusal::NotFound)?;
+    let taxes = party::taxes(&app, Some(&client.value)).await?;
+    let (form, at) = (&posted.form, (&posted.seal, &id));
+    let (read, version) = match form.read(&taxes) {
         Ok(command) => command,
-        Err(complaints) => return Ok(Answer::Again(shown(&posted.seal, &id, form, &complaints))),
+        Err(complaints) => return Ok(Answer::Again(shown(at, form, &taxes, &complaints))),
     };
 
     let changed = Versioned { value: party::client(id.clone(), read), version };
@@ -61,7 +66,7 @@ pub(crate) async fn act(
     let done = store.commit_client_changed(&once, &changed, app.now()).await;
     if matches!(done, Err(CommitError::Stale)) {
         let (typed, complaints) = form.late(&store.client(&id).await?.ok_or(Refusal::NotFound)?);
-        return Ok(Answer::Late(shown(&posted.seal, &id, &typed, &complaints)));
+        return Ok(Answer::Late(shown(at, &typed, &taxes, &complaints)));
     }
     done?;
     store.commit_client_renamed(&id, &changed.value.name, app.now()).await?;
@@ -82,6 +87,8 @@ impl Form {
             frequency: client.value.frequency.word().to_owned(),
             country: ebill.country.map(|country| country.to_string()).unwrap_or_default(),
             endpoint: ebill.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
+            vat_number: ebill.vat_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            tax: ebill.tax.as_ref().map(ToString::to_string).unwrap_or_default(),
             version: client.version.to_string(),
         }
     }
@@ -98,35 +105,53 @@ impl Form {
             ("frequency", &self.frequency, &now.frequency),
             ("country", &self.country, &now.country),
             ("endpoint", &self.endpoint, &now.endpoint),
+            ("vat_number", &self.vat_number, &now.vat_number),
+            ("tax", &self.tax, &now.tax),
         ]);
         (Self { version: now.version, ..self.clone() }, complaints)
     }
 
     fn typed(&self) -> Typed<'_> {
         let Self { name, payor_name, payor_address, ledes_id, rounding, frequency, .. } = self;
-        let (country, endpoint) = (&self.country, &self.endpoint);
-        Typed { name, payor_name, payor_address, ledes_id, rounding, frequency, country, endpoint }
+        let Self { country, endpoint, vat_number, tax, .. } = self;
+        Typed {
+            name,
+            payor_name,
+            payor_address,
+            ledes_id,
+            rounding,
+            frequency,
+            country,
+            endpoint,
+            vat_number,
+            tax,
+        }
     }
 
-    fn read(&self) -> Result<(Party, u64), Complaints> {
+    fn read(&self, taxes: &[Tax]) -> Result<(Party, u64), Complaints> {
         let mut complaints = Complaints::default();
-        let party = self.typed().read(&mut complaints);
+        let party = self.typed().read(taxes, &mut complaints);
         // A version that does not read is one that nothing has: the page was not ours.
         let version = self.version.parse().unwrap_or(0);
         complaints.or(party.map(|party| (party, version)))
     }
 }
 
-fn shown(seal: &Seal, id: &ClientId, form: &Form, complaints: &Complaints) -> Page {
-    Page::new(Tab::Clients, "Change a client", view(seal, id, form, complaints))
+fn shown(at: (&Seal, &ClientId), form: &Form, taxes: &[Tax], complaints: &Complaints) -> Page {
+    Page::new(Tab::Clients, "Change a client", view(at, form, taxes, complaints))
 }
 
-fn view(seal: &Seal, id: &ClientId, form: &Form, complaints: &Complaints) -> Markup {
+fn view(
+    (seal, id): (&Seal, &ClientId),
+    form: &Form,
+    taxes: &[Tax],
+    complaints: &Complaints,
+) -> Markup {
     let path = paths::client(id);
     let fields = html! {
         (ui::complaints(complaints))
         (ui::hidden("version", &form.version))
-        (form.typed().fields(complaints))
+        (form.typed().fields(taxes, complaints))
         p.note { "Invoices that are issued keep the name and address they were issued with." }
         (ui::buttons(html! {
             (ui::submit("Save client"))

@@ -2,6 +2,7 @@
 
 use domain::client::{Access, Client, Contact};
 use domain::id::{ClientId, ContactId};
+use domain::tax::Tax;
 use domain::text::{Email, Name};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -25,14 +26,21 @@ pub(crate) struct Form {
     frequency: String,
     country: String,
     endpoint: String,
+    vat_number: String,
+    tax: String,
     contact_name: String,
     contact_email: String,
 }
 
 /// `GET /firm/clients/new`
-pub(crate) async fn page(Staff(member): Staff, seal: Seal) -> Result<Answer, Refusal> {
+pub(crate) async fn page(
+    Staff(member): Staff,
+    State(app): State<App>,
+    seal: Seal,
+) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
-    Ok(Answer::Page(shown(&seal, &Form::default(), &Complaints::default())))
+    let taxes = party::taxes(&app, None).await?;
+    Ok(Answer::Page(shown(&seal, &Form::default(), &taxes, &Complaints::default())))
 }
 
 /// `POST /firm/clients`
@@ -42,8 +50,10 @@ pub(crate) async fn act(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     allowed::to_bill(&member)?;
-    let again = |complaints| Ok(Answer::Again(shown(&posted.seal, &posted.form, &complaints)));
-    let command = match posted.form.read() {
+    let taxes = party::taxes(&app, None).await?;
+    let again =
+        |complaints| Ok(Answer::Again(shown(&posted.seal, &posted.form, &taxes, &complaints)));
+    let command = match posted.form.read(&taxes) {
         Ok(command) => command,
         Err(complaints) => return again(complaints),
     };
@@ -83,13 +93,24 @@ struct Command {
 impl Form {
     fn typed(&self) -> Typed<'_> {
         let Self { name, payor_name, payor_address, ledes_id, rounding, frequency, .. } = self;
-        let (country, endpoint) = (&self.country, &self.endpoint);
-        Typed { name, payor_name, payor_address, ledes_id, rounding, frequency, country, endpoint }
+        let Self { country, endpoint, vat_number, tax, .. } = self;
+        Typed {
+            name,
+            payor_name,
+            payor_address,
+            ledes_id,
+            rounding,
+            frequency,
+            country,
+            endpoint,
+            vat_number,
+            tax,
+        }
     }
 
-    fn read(&self) -> Result<Command, Complaints> {
+    fn read(&self, taxes: &[Tax]) -> Result<Command, Complaints> {
         let mut complaints = Complaints::default();
-        let party = self.typed().read(&mut complaints);
+        let party = self.typed().read(taxes, &mut complaints);
         let nobody = self.contact_name.trim().is_empty() && self.contact_email.trim().is_empty();
         let contact = if nobody {
             Some(None)
@@ -103,14 +124,14 @@ impl Form {
     }
 }
 
-fn shown(seal: &Seal, form: &Form, complaints: &Complaints) -> Page {
-    Page::new(Tab::Clients, "Open a client", view(seal, form, complaints))
+fn shown(seal: &Seal, form: &Form, taxes: &[Tax], complaints: &Complaints) -> Page {
+    Page::new(Tab::Clients, "Open a client", view(seal, form, taxes, complaints))
 }
 
-fn view(seal: &Seal, form: &Form, complaints: &Complaints) -> Markup {
+fn view(seal: &Seal, form: &Form, taxes: &[Tax], complaints: &Complaints) -> Markup {
     let fields = html! {
         (ui::complaints(complaints))
-        (form.typed().fields(complaints))
+        (form.typed().fields(taxes, complaints))
         (ui::group("First contact", html! {
             (Field::text("Contact’s name", "contact_name").value(&form.contact_name)
                 .hint("Who reads and pays the invoices. More can follow later.")

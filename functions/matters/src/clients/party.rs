@@ -3,14 +3,15 @@
 use domain::billing::Frequency;
 use domain::client::{Client, Payor};
 use domain::country::Country;
-use domain::ebill::{Endpoint, PayorFacts};
+use domain::ebill::{Endpoint, PayorFacts, VatNumber};
 use domain::hours::Rounding;
 use domain::id::ClientId;
 use domain::ledes::LedesId;
+use domain::tax::Tax;
 use domain::text::{Address, Name};
 use maud::{Markup, html};
-use web::Complaints;
 use web::ui::{self, Field};
+use web::{App, Complaints, Refusal};
 
 use crate::{frequency, rounding};
 
@@ -25,7 +26,14 @@ pub(crate) struct Typed<'a> {
     pub(crate) frequency: &'a str,
     pub(crate) country: &'a str,
     pub(crate) endpoint: &'a str,
+    pub(crate) vat_number: &'a str,
+    pub(crate) tax: &'a str,
 }
+
+/// The firm knows no such tax.
+#[derive(Debug, thiserror::Error)]
+#[error("Choose a tax of the list; the firm’s own are under Settings.")]
+struct NoTaxError;
 
 /// What they say.
 #[derive(Debug, Clone)]
@@ -40,7 +48,7 @@ pub(crate) struct Party {
 
 impl Typed<'_> {
     /// The client's name and payor; where no other payor is named, the client pays.
-    pub(crate) fn read(&self, complaints: &mut Complaints) -> Option<Party> {
+    pub(crate) fn read(&self, taxes: &[Tax], complaints: &mut Complaints) -> Option<Party> {
         let name = complaints.take("name", Name::parse(self.name));
         let payor = complaints.take("payor_name", Name::parse_optional(self.payor_name));
         let address = complaints.take("payor_address", Address::parse(self.payor_address));
@@ -49,16 +57,29 @@ impl Typed<'_> {
         let frequency = complaints.take("frequency", frequency::read(self.frequency));
         let country = complaints.take("country", Country::parse_optional(self.country));
         let endpoint = complaints.take("endpoint", Endpoint::parse_optional(self.endpoint));
+        let vat_number = complaints.take("vat_number", VatNumber::parse_optional(self.vat_number));
+        let tax = complaints.take("tax", self.own_tax(taxes));
         let (name, payor, address) = (name?, payor?, address?);
-        let ebill = PayorFacts { country: country?, endpoint: endpoint? };
+        let (endpoint, vat_number) = (endpoint?, vat_number?);
+        let ebill = PayorFacts { country: country?, endpoint, vat_number, tax: tax? };
         let payor = Payor { name: payor.unwrap_or_else(|| name.clone()), address };
         let (ledes_id, rounding) = (ledes_id?, rounding?);
         let frequency = frequency?.unwrap_or_default();
         Some(Party { name, payor, ledes_id, rounding, frequency, ebill })
     }
 
+    /// The tax that the client has in the place of what would be charged; none where it is empty.
+    fn own_tax(&self, taxes: &[Tax]) -> Result<Option<Tax>, NoTaxError> {
+        let found = taxes.iter().find(|tax| tax.to_string() == self.tax);
+        if self.tax.is_empty() { Ok(None) } else { found.cloned().map(Some).ok_or(NoTaxError) }
+    }
+
     /// The fields.
-    pub(crate) fn fields(&self, complaints: &Complaints) -> Markup {
+    pub(crate) fn fields(&self, taxes: &[Tax], complaints: &Complaints) -> Markup {
+        let names: Vec<String> = taxes.iter().map(ToString::to_string).collect();
+        let usual = std::iter::once(("", "As the firm charges all"));
+        let own: Vec<(&str, &str)> =
+            usual.chain(names.iter().map(|name| (name.as_str(), name.as_str()))).collect();
         html! {
             (Field::text("Client’s name", "name").value(self.name).required()
                 .complaints(complaints))
@@ -88,6 +109,14 @@ impl Typed<'_> {
                 .hint("For e-invoices: where its billing system receives them, as a mail address \
                        or as 9959:12-3456789.")
                 .complaints(complaints))
+            (Field::text("Payor’s VAT number", "vat_number").value(self.vat_number)
+                .hint("With the country in front, such as DE123456789. A reverse charge needs it.")
+                .complaints(complaints))
+            @if !taxes.is_empty() {
+                (ui::select("Tax", "tax", &own, self.tax)
+                    .hint("In the place of what the firm would charge, such as an exemption.")
+                    .complaints(complaints))
+            }
         }
     }
 }
@@ -101,4 +130,14 @@ pub(crate) fn client(id: ClientId, party: Party) -> Client {
 /// An address in one line.
 pub(crate) fn line(address: &Address) -> String {
     address.as_str().lines().map(str::trim).collect::<Vec<_>>().join(", ")
+}
+
+/// The taxes that a client can have in the place of what would be charged: those that the firm
+/// knows, and the one that it has.
+pub(crate) async fn taxes(app: &App, client: Option<&Client>) -> Result<Vec<Tax>, Refusal> {
+    let firm = app.store.firm().await?;
+    let known = firm.map(|firm| firm.value.taxes.known().to_vec()).unwrap_or_default();
+    let own = client.and_then(|client| client.ebill.tax.clone());
+    let own = own.filter(|own| !known.contains(own));
+    Ok(known.into_iter().chain(own).collect())
 }

@@ -1,7 +1,7 @@
 //! What the firm enters for its e-bills: where it is, its numbers, and whom to ask.
 
 use domain::country::Country;
-use domain::ebill::{BillingContact, Endpoint, FirmFacts};
+use domain::ebill::{BillingContact, Endpoint, FirmFacts, VatNumber};
 use domain::text::{Email, Mark, Name};
 use maud::{Markup, html};
 use web::Complaints;
@@ -12,6 +12,7 @@ use web::ui::{self, Field};
 pub(super) struct Typed {
     pub(super) country: String,
     pub(super) tax_number: String,
+    pub(super) vat_number: String,
     pub(super) endpoint: String,
     pub(super) contact_name: String,
     pub(super) contact_email: String,
@@ -25,6 +26,7 @@ impl Typed {
         Self {
             country: told(facts.country.map(|country| country.to_string())),
             tax_number: told(facts.tax_number.as_ref().map(ToString::to_string)),
+            vat_number: told(facts.vat_number.as_ref().map(ToString::to_string)),
             endpoint: told(facts.endpoint.as_ref().map(ToString::to_string)),
             contact_name: told(contact.map(|contact| contact.name.to_string())),
             contact_email: told(contact.map(|contact| contact.email.to_string())),
@@ -36,6 +38,7 @@ impl Typed {
     pub(super) fn read(&self, complaints: &mut Complaints) -> Option<FirmFacts> {
         let country = complaints.take("country", Country::parse_optional(&self.country));
         let tax_number = complaints.take("tax_number", Mark::parse_optional(&self.tax_number));
+        let vat_number = complaints.take("vat_number", VatNumber::parse_optional(&self.vat_number));
         let endpoint = complaints.take("endpoint", Endpoint::parse_optional(&self.endpoint));
         let of_contact = [&self.contact_name, &self.contact_email, &self.contact_phone];
         let contact = if of_contact.iter().all(|text| text.trim().is_empty()) {
@@ -50,6 +53,7 @@ impl Typed {
         Some(FirmFacts {
             country: country?,
             tax_number: tax_number?,
+            vat_number: vat_number?,
             endpoint: endpoint?,
             contact: contact?,
         })
@@ -63,6 +67,8 @@ impl Typed {
                     .hint("Where the address does not name it, such as US.").complaints(complaints))
                 (Field::text("Tax number", "tax_number").value(&self.tax_number)
                     .hint("Such as the EIN.").complaints(complaints))
+                (Field::text("VAT number", "vat_number").value(&self.vat_number)
+                    .hint("With the country in front, such as DE123456789.").complaints(complaints))
                 (Field::text("Electronic address", "endpoint").value(&self.endpoint)
                     .hint("Where e-invoices reach the firm: a mail address, or such as \
                            9959:12-3456789 for an EIN.")

@@ -45,6 +45,7 @@ fn line(n: u8, narrative: &str) -> Line {
         price: Decimal::new(100_000, 2),
         adjustment: Money::zero(Currency::USD),
         amount: Money::new(150_000, Currency::USD),
+        tax: None,
     }
 }
 
@@ -91,6 +92,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         note: Note::parse("Thank you.\nWe enjoyed the work.").ok(),
         fees,
         costs,
+        taxes: domain::tax::Taxes::default(),
         total,
         open: total,
         relief: domain::credit::Relief::none(Currency::USD),

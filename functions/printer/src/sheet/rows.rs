@@ -57,11 +57,17 @@ impl Row {
     fn of(line: &Line, letters: &mut Letters) -> Self {
         let codes = letters.line(&codes(line).join(" · "));
         let adjusted = adjusted(line);
+        let tax = line.tax.as_ref().map(|tax| letters.line(&tax.to_string()));
         Self {
             on: date_plain(line.on),
             by: String::new(),
             narrative: letters.lines(line.narrative.as_str()),
-            remarks: Some(codes).into_iter().filter(|c| !c.is_empty()).chain(adjusted).collect(),
+            remarks: Some(codes)
+                .into_iter()
+                .filter(|c| !c.is_empty())
+                .chain(adjusted)
+                .chain(tax)
+                .collect(),
             units: grouped(units_plain(line.units, 0)),
             price: price(line.price, line.amount.currency()),
             amount: digits(line.amount),

@@ -47,6 +47,7 @@ fn paper(all: &[Movement]) -> Paper {
             ebill: domain::ebill::FirmFacts::default(),
             part_min_minor: 2_500,
             pay_link_in_mail: false,
+            taxes: domain::tax::TaxRules::default(),
         },
         client: Client {
             id: ClientId::made(0, [4; 10]),

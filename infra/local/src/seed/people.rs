@@ -48,6 +48,7 @@ pub(super) fn firm(text: &FirmText) -> Result<Firm> {
         logo: Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(LOGO))),
         ledes_id: None,
         rounding: domain::hours::Rounding::USUAL,
+        taxes: domain::tax::TaxRules::default(),
         ebill: FirmFacts {
             contact: Some(BillingContact {
                 name: Name::parse(&text.contact.name)?,

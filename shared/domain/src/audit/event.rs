@@ -143,6 +143,8 @@ events! {
     LineWrittenDown("line written down") { invoice: InvoiceId, entry: EntryId, from: Money, amount: Money, reason: &'static str },
     /// Time of a draft charges a share of what it is worth.
     DraftWrittenDown("draft written down") { invoice: InvoiceId, share: String, lines: u32, total: Money, reason: &'static str },
+    /// Lines of a draft are taxed otherwise.
+    DraftTaxed("draft taxed") { invoice: InvoiceId, tax: String, which: &'static str, lines: u32, total: Money },
     /// What a client does not pay was set.
     GuidelinesSet("guidelines set") { client: ClientId },
     /// What was agreed about the fees of a matter was written down.

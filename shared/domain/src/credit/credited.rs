@@ -81,6 +81,13 @@ impl<'a> LineCredit<'a> {
         Money::new(left.max(0), self.line.amount.currency())
     }
 
+    /// What can still be taken with its tax, and never less than that.
+    pub fn left_taxed(&self) -> Result<Money, MoneyError> {
+        let left = self.left();
+        let tax = self.line.tax.as_ref().map(|tax| tax.at_most(left)).transpose()?;
+        tax.map_or(Ok(left), |tax| left.plus(tax))
+    }
+
     /// So much of the line, if that is left of it.
     pub fn part(&self, amount: Money) -> Result<CreditedLine, CreditError> {
         let currency = self.line.amount.currency();
@@ -97,6 +104,12 @@ impl<'a> LineCredit<'a> {
 }
 
 impl Credit {
+    /// What of a credit note is tax.
+    pub fn tax(&self) -> Result<Money, MoneyError> {
+        let net = Money::sum(self.lines().iter().map(|part| part.amount), self.amount.currency())?;
+        if self.lines().is_empty() { Ok(net) } else { self.amount.minus(net) }
+    }
+
     /// What it takes from each line; nothing where it is no credit note.
     pub fn lines(&self) -> &[CreditedLine] {
         match &self.kind {
@@ -107,7 +120,8 @@ impl Credit {
 }
 
 impl Issued {
-    /// Takes parts of lines off: less is open, and fees and costs bear it, each its own.
+    /// Takes parts of lines off, and the tax on them: less is open, and fees, costs and tax bear it,
+    /// each its own.
     pub fn credited(
         self,
         (lines, before, questions): (&[Line], &[Credit], &[Question]),
@@ -122,6 +136,7 @@ impl Issued {
         }
         let currency = self.total.currency();
         let (mut parts, mut fees, mut costs) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut taxes, mut tax) = (self.taxes.clone(), Money::zero(currency));
         for (id, amount) in wish.iter().filter(|(_, amount)| !amount.is_zero()) {
             let line = lines.iter().find(|line| line.id == *id).ok_or(CreditError::OtherLine)?;
             let part = LineCredit::after(line, before).part(*amount)?;
@@ -129,22 +144,30 @@ impl Issued {
                 LineKind::Fee { .. } | LineKind::Flat { .. } => fees.push(part.amount),
                 LineKind::Cost { .. } => costs.push(part.amount),
             }
+            if let Some(of_line) = &line.tax {
+                let (after, along) = taxes.credited(of_line, part.amount)?;
+                (taxes, tax) = (after, tax.plus(along)?);
+            }
             parts.push(part);
         }
         let (fees, costs) = (Money::sum(fees, currency)?, Money::sum(costs, currency)?);
-        let amount = fees.plus(costs)?;
+        let amount = fees.plus(costs)?.plus(tax)?;
         if parts.is_empty() {
             return Err(CreditError::Nothing);
         }
         if amount.minor() > self.open.minor() {
             return Err(CreditError::TooMuch(self.open));
         }
-        let borne = [(OperatingAccount::Fees, fees), (OperatingAccount::Costs, costs)];
+        let borne = [
+            (OperatingAccount::Fees, fees),
+            (OperatingAccount::Costs, costs),
+            (OperatingAccount::Tax, tax),
+        ];
         let entry = self.relieving(crediting, borne)?;
         let kind = CreditKind::Note { number, lines: parts };
         let credit = self.credit(crediting, amount, kind);
         let relief = Relief { credited: self.relief.credited.plus(amount)?, ..self.relief };
-        let invoice = Self { open: self.open.minus(amount)?, relief, ..self };
+        let invoice = Self { open: self.open.minus(amount)?, relief, taxes, ..self };
         let is_taken = |line: &EntryId| credit.lines().iter().any(|part| part.line == *line);
         let (invoice, adjusted) = invoice.adjusting(questions, is_taken)?;
         if adjusted.len() > SETTLED_MAX {

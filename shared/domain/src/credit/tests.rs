@@ -33,6 +33,7 @@ fn billed() -> (Issued, [Line; 2]) {
         price: Decimal::from(500),
         adjustment: usd(0),
         amount: usd(50_000),
+        tax: None,
     };
     let keeper = Keeper {
         member: None,

@@ -21,6 +21,10 @@ pub enum Remedy {
     PayorEndpoint,
     /// The client's own number of the matter.
     Reference,
+    /// The firm's VAT number.
+    FirmVat,
+    /// The payor's VAT number.
+    PayorVat,
 }
 
 impl fmt::Display for Remedy {
@@ -43,6 +47,8 @@ impl fmt::Display for Remedy {
             }
             Self::FirmEndpoint => "Enter the firm’s electronic address under Settings.",
             Self::PayorEndpoint => "Enter the payor’s electronic address on the client’s page.",
+            Self::FirmVat => "Enter the firm’s VAT number under Settings.",
+            Self::PayorVat => "Enter the payor’s VAT number on the client’s page.",
             Self::Reference => {
                 "Enter the client’s own number on the matter’s page; invoices issued from then on \
                  carry it."

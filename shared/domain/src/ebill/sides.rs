@@ -1,6 +1,6 @@
 //! The two sides of an issued invoice.
 
-use super::{BillingContact, Endpoint, FirmFacts, PayorFacts};
+use super::{BillingContact, Endpoint, FirmFacts, PayorFacts, VatNumber};
 use crate::invoice::Parties;
 use crate::ledes::LedesIds;
 use crate::postal::Postal;
@@ -28,6 +28,10 @@ pub struct Sides {
     pub payor: Side,
     /// The firm's tax number.
     pub tax_number: Option<Mark>,
+    /// The firm's VAT number.
+    pub vat_number: Option<VatNumber>,
+    /// The payor's VAT number.
+    pub payor_vat: Option<VatNumber>,
     /// Who answers questions on the bill.
     pub contact: Option<BillingContact>,
 }
@@ -67,6 +71,8 @@ impl Sides {
                 endpoint: payor.endpoint.clone(),
             },
             tax_number: firm.tax_number.clone(),
+            vat_number: firm.vat_number.clone(),
+            payor_vat: payor.vat_number.clone(),
             contact: firm.contact.clone(),
         }
     }

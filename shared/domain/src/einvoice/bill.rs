@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::profile::Profile;
+use super::tax::{self, Category, Group};
 use crate::country::Country;
 use crate::ebill::{Remedy, Sides};
 use crate::invoice::{Issued, Line, LineKind};
@@ -18,6 +19,11 @@ pub struct Bill<'a> {
     pub(super) profile: Profile,
     pub(super) period: (Date, Date),
     pub(super) lines: Vec<BillLine<'a>>,
+    /// What the lines come to, without tax.
+    pub(super) net: Money,
+    /// All tax.
+    pub(super) tax: Money,
+    pub(super) taxes: Vec<Group>,
 }
 
 /// One of its lines.
@@ -25,6 +31,7 @@ pub struct Bill<'a> {
 pub(super) struct BillLine<'a> {
     pub(super) number: usize,
     pub(super) line: &'a Line,
+    pub(super) category: Category,
     /// What is billed, in a word or two; the narrative describes it.
     pub(super) name: String,
     pub(super) quantity: Decimal,
@@ -55,13 +62,20 @@ pub enum WriteError {
         /// What to enter where.
         remedy: Remedy,
     },
-    /// A firm whose services are subject to VAT.
+    /// A firm whose services are subject to VAT, and lines that say nothing of it.
     #[error(
-        "The firm is in {}, and this portal bills without VAT. E-invoices are written for firms in \
-         the United States.",
+        "The firm is in {}, and this invoice does not say how its lines are taxed. Enter the taxes \
+         under Settings; invoices of drafts made from then on say it.",
         .0.name()
     )]
     Vat(Country),
+    /// Lines that the norm does not let stand together (BR-O-11).
+    #[error(
+        "This invoice has lines that are not subject to tax beside lines that are, and EN 16931 \
+         does not let them stand together. Make a tax that is exempt, with the reason, for the \
+         first."
+    )]
+    Mixed,
     /// A bill of nothing.
     #[error("The invoice has no lines.")]
     NoLines,
@@ -83,13 +97,6 @@ pub enum WriteError {
     Amount(#[from] MoneyError),
 }
 
-/// Why an invoice carries no VAT, by its code.
-pub(super) const EXEMPT_CODE: &str = "VATEX-EU-O";
-/// The same in words.
-pub(super) const EXEMPT: &str = "Not subject to VAT";
-/// The category of it.
-pub(super) const CATEGORY: &str = "O";
-
 impl<'a> Bill<'a> {
     /// The invoice with all its lines, as the profile wants it.
     pub fn of(
@@ -103,9 +110,8 @@ impl<'a> Bill<'a> {
         let seller = seller.ok_or(missing("Seller country (BT-40)", Remedy::FirmCountry))?;
         let buyer = sides.payor.postal.country;
         buyer.ok_or(missing("Buyer country (BT-55)", Remedy::PayorCountry))?;
-        if seller != Country::US {
-            return Err(WriteError::Vat(seller));
-        }
+        let taxes = tax::groups(invoice, lines)?;
+        tax::checked(&taxes, (seller, sides), lines)?;
         profile.check(sides, invoice.parties.client_reference.as_ref())?;
         let currency = invoice.total.currency();
         if currency.decimals() > 2 {
@@ -113,12 +119,19 @@ impl<'a> Bill<'a> {
         }
         let days = || lines.iter().map(|line| line.on);
         let period = days().min().zip(days().max()).ok_or(WriteError::NoLines)?;
-        let sum = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+        let net = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+        let tax = Money::sum(taxes.iter().map(|group| group.amount), currency)?;
+        let sum = net.plus(tax)?;
         if sum != invoice.total {
             return Err(WriteError::Apart { stated: invoice.total, lines: sum });
         }
         let lines = (1..).zip(lines).map(|(number, line)| BillLine::of(number, line)).collect();
-        Ok(Self { invoice, sides, profile, period, lines })
+        Ok(Self { invoice, sides, profile, period, lines, net, tax, taxes })
+    }
+
+    /// Whether VAT numbers may stand on it: not where nothing is subject to VAT (BR-O-02).
+    pub(super) fn is_taxed(&self) -> bool {
+        self.taxes.iter().any(|group| group.category.percent.is_some())
     }
 
     /// What is said beside the lines: the matter, whose it is, and the firm's own note.
@@ -161,6 +174,7 @@ impl<'a> BillLine<'a> {
         Self {
             number,
             line,
+            category: Category::of(line.tax.as_ref()),
             name,
             quantity: turned(line.units).normalize(),
             unit,

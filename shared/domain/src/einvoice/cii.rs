@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::bill::{Bill, BillLine, CATEGORY, EXEMPT, EXEMPT_CODE};
+use super::bill::{Bill, BillLine};
 use super::profile::Profile;
-use crate::ebill::{Side, Sides};
-use crate::money::Money;
+use super::tax::Group;
+use crate::ebill::{Side, Sides, VatNumber};
 use crate::postal::Postal;
+use crate::text::Mark;
 use crate::xml::Xml;
 
 /// The namespaces of the schema.
@@ -78,7 +79,8 @@ fn item(xml: &mut Xml, item: &BillLine<'_>) {
     xml.within("ram:SpecifiedLineTradeSettlement", |xml| {
         xml.within("ram:ApplicableTradeTax", |xml| {
             xml.leaf("ram:TypeCode", "VAT");
-            xml.leaf("ram:CategoryCode", CATEGORY);
+            xml.leaf("ram:CategoryCode", item.category.code);
+            xml.may("ram:RateApplicablePercent", item.category.percent);
         });
         period(xml, (item.line.on, item.line.on));
         if let Some(adjustment) = item.adjustment {
@@ -98,11 +100,21 @@ fn item(xml: &mut Xml, item: &BillLine<'_>) {
 
 fn agreement(xml: &mut Xml, bill: &Bill<'_>) {
     xml.may("ram:BuyerReference", bill.invoice.parties.client_reference.as_ref());
-    xml.within("ram:SellerTradeParty", |xml| party(xml, &bill.sides.firm, Some(bill.sides)));
-    xml.within("ram:BuyerTradeParty", |xml| party(xml, &bill.sides.payor, None));
+    xml.within("ram:SellerTradeParty", |xml| {
+        party(xml, &bill.sides.firm, Some(bill.sides));
+        let own = bill.sides.tax_number.as_ref().map(Mark::as_str);
+        let vat = bill.sides.vat_number.as_ref().filter(|_| bill.is_taxed());
+        registered(xml, own, "FC");
+        registered(xml, vat.map(VatNumber::as_str), "VA");
+    });
+    xml.within("ram:BuyerTradeParty", |xml| {
+        party(xml, &bill.sides.payor, None);
+        let vat = bill.sides.payor_vat.as_ref().filter(|_| bill.is_taxed());
+        registered(xml, vat.map(VatNumber::as_str), "VA");
+    });
 }
 
-/// A side; the seller's also says whom to ask, and its tax number.
+/// A side; the seller's also says whom to ask.
 fn party(xml: &mut Xml, side: &Side, seller: Option<&Sides>) {
     xml.leaf("ram:ID", &side.id);
     xml.leaf("ram:Name", &side.name);
@@ -123,9 +135,12 @@ fn party(xml: &mut Xml, side: &Side, seller: Option<&Sides>) {
             xml.leaf_with("ram:URIID", &[("schemeID", endpoint.scheme())], endpoint.id());
         });
     }
-    if let Some(number) = seller.and_then(|sides| sides.tax_number.as_ref()) {
+}
+
+fn registered(xml: &mut Xml, number: Option<&str>, scheme: &str) {
+    if let Some(number) = number {
         xml.within("ram:SpecifiedTaxRegistration", |xml| {
-            xml.leaf_with("ram:ID", &[("schemeID", "FC")], number);
+            xml.leaf_with("ram:ID", &[("schemeID", scheme)], number);
         });
     }
 }
@@ -143,31 +158,35 @@ fn address(xml: &mut Xml, postal: &Postal) {
 
 fn settlement(xml: &mut Xml, bill: &Bill<'_>) {
     let total = bill.invoice.total;
-    let none = Money::zero(total.currency());
     let code = total.currency().code();
     xml.leaf("ram:InvoiceCurrencyCode", code);
     if bill.profile == Profile::XRechnung {
         xml.within("ram:SpecifiedTradeSettlementPaymentMeans", |xml| xml.leaf("ram:TypeCode", "1"));
     }
-    xml.within("ram:ApplicableTradeTax", |xml| {
-        xml.leaf("ram:CalculatedAmount", none);
-        xml.leaf("ram:TypeCode", "VAT");
-        xml.leaf("ram:ExemptionReason", EXEMPT);
-        xml.leaf("ram:BasisAmount", total);
-        xml.leaf("ram:CategoryCode", CATEGORY);
-        xml.leaf("ram:ExemptionReasonCode", EXEMPT_CODE);
-    });
+    for group in &bill.taxes {
+        xml.within("ram:ApplicableTradeTax", |xml| tax(xml, group));
+    }
     period(xml, bill.period);
     xml.within("ram:SpecifiedTradePaymentTerms", |xml| {
         day(xml, "ram:DueDateDateTime", bill.invoice.due_on);
     });
     xml.within("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {
-        xml.leaf("ram:LineTotalAmount", total);
-        xml.leaf("ram:TaxBasisTotalAmount", total);
-        xml.leaf_with("ram:TaxTotalAmount", &[("currencyID", code)], none);
+        xml.leaf("ram:LineTotalAmount", bill.net);
+        xml.leaf("ram:TaxBasisTotalAmount", bill.net);
+        xml.leaf_with("ram:TaxTotalAmount", &[("currencyID", code)], bill.tax);
         xml.leaf("ram:GrandTotalAmount", total);
         xml.leaf("ram:DuePayableAmount", total);
     });
+}
+
+fn tax(xml: &mut Xml, group: &Group) {
+    xml.leaf("ram:CalculatedAmount", group.amount);
+    xml.leaf("ram:TypeCode", "VAT");
+    xml.may("ram:ExemptionReason", group.reason.as_ref());
+    xml.leaf("ram:BasisAmount", group.basis);
+    xml.leaf("ram:CategoryCode", group.category.code);
+    xml.may("ram:ExemptionReasonCode", group.category.reason_code());
+    xml.may("ram:RateApplicablePercent", group.category.percent);
 }
 
 fn period(xml: &mut Xml, (from, to): (Date, Date)) {

@@ -1,10 +1,12 @@
 //! Writes an e-invoice in UBL 2.1, the elements in the order of its schema.
 
-use super::bill::{Bill, BillLine, CATEGORY, EXEMPT, EXEMPT_CODE};
+use super::bill::{Bill, BillLine};
 use super::profile::Profile;
-use crate::ebill::{Side, Sides};
+use super::tax::Group;
+use crate::ebill::{Side, VatNumber};
 use crate::money::Money;
 use crate::postal::Postal;
+use crate::text::Mark;
 use crate::xml::Xml;
 
 /// The namespaces of the schema.
@@ -32,10 +34,10 @@ pub fn ubl(bill: &Bill<'_>) -> String {
             xml.leaf("cbc:EndDate", bill.period.1);
         });
         xml.within("cac:AccountingSupplierParty", |xml| {
-            xml.within("cac:Party", |xml| party(xml, &bill.sides.firm, Some(bill.sides)));
+            xml.within("cac:Party", |xml| seller(xml, bill));
         });
         xml.within("cac:AccountingCustomerParty", |xml| {
-            xml.within("cac:Party", |xml| party(xml, &bill.sides.payor, None));
+            xml.within("cac:Party", |xml| buyer(xml, bill));
         });
         if bill.profile == Profile::XRechnung {
             xml.within("cac:PaymentMeans", |xml| xml.leaf("cbc:PaymentMeansCode", "1"));
@@ -47,27 +49,49 @@ pub fn ubl(bill: &Bill<'_>) -> String {
     })
 }
 
-/// A side; the seller's also says whom to ask, and its tax number.
-fn party(xml: &mut Xml, side: &Side, seller: Option<&Sides>) {
-    if let Some(endpoint) = &side.endpoint {
-        xml.leaf_with("cbc:EndpointID", &[("schemeID", endpoint.scheme())], endpoint.id());
-    }
-    xml.within("cac:PartyIdentification", |xml| xml.leaf("cbc:ID", &side.id));
-    xml.within("cac:PostalAddress", |xml| address(xml, &side.postal));
-    if let Some(number) = seller.and_then(|sides| sides.tax_number.as_ref()) {
-        xml.within("cac:PartyTaxScheme", |xml| {
-            xml.leaf("cbc:CompanyID", number);
-            xml.within("cac:TaxScheme", |xml| xml.leaf("cbc:ID", "TAX"));
-        });
-    }
-    xml.within("cac:PartyLegalEntity", |xml| xml.leaf("cbc:RegistrationName", &side.name));
-    if let Some(contact) = seller.and_then(|sides| sides.contact.as_ref()) {
+/// Who bills, with its numbers, and whom to ask.
+fn seller(xml: &mut Xml, bill: &Bill<'_>) {
+    let sides = bill.sides;
+    named(xml, &sides.firm);
+    let vat = sides.vat_number.as_ref().filter(|_| bill.is_taxed());
+    registered(xml, vat.map(VatNumber::as_str), "VAT");
+    registered(xml, sides.tax_number.as_ref().map(Mark::as_str), "TAX");
+    legal(xml, &sides.firm);
+    if let Some(contact) = &sides.contact {
         xml.within("cac:Contact", |xml| {
             xml.leaf("cbc:Name", &contact.name);
             xml.leaf("cbc:Telephone", &contact.phone);
             xml.leaf("cbc:ElectronicMail", &contact.email);
         });
     }
+}
+
+fn buyer(xml: &mut Xml, bill: &Bill<'_>) {
+    named(xml, &bill.sides.payor);
+    let vat = bill.sides.payor_vat.as_ref().filter(|_| bill.is_taxed());
+    registered(xml, vat.map(VatNumber::as_str), "VAT");
+    legal(xml, &bill.sides.payor);
+}
+
+fn named(xml: &mut Xml, side: &Side) {
+    if let Some(endpoint) = &side.endpoint {
+        xml.leaf_with("cbc:EndpointID", &[("schemeID", endpoint.scheme())], endpoint.id());
+    }
+    xml.within("cac:PartyIdentification", |xml| xml.leaf("cbc:ID", &side.id));
+    xml.within("cac:PostalAddress", |xml| address(xml, &side.postal));
+}
+
+fn registered(xml: &mut Xml, number: Option<&str>, scheme: &str) {
+    if let Some(number) = number {
+        xml.within("cac:PartyTaxScheme", |xml| {
+            xml.leaf("cbc:CompanyID", number);
+            xml.within("cac:TaxScheme", |xml| xml.leaf("cbc:ID", scheme));
+        });
+    }
+}
+
+fn legal(xml: &mut Xml, side: &Side) {
+    xml.within("cac:PartyLegalEntity", |xml| xml.leaf("cbc:RegistrationName", &side.name));
 }
 
 fn address(xml: &mut Xml, postal: &Postal) {
@@ -84,28 +108,32 @@ fn address(xml: &mut Xml, postal: &Postal) {
     xml.within("cac:Country", |xml| xml.may("cbc:IdentificationCode", postal.country));
 }
 
-/// The tax that there is none of, and the totals.
+/// The tax and the totals.
 fn sums(xml: &mut Xml, bill: &Bill<'_>) {
     let total = bill.invoice.total;
-    let none = Money::zero(total.currency());
     xml.within("cac:TaxTotal", |xml| {
-        amount(xml, "cbc:TaxAmount", none);
-        xml.within("cac:TaxSubtotal", |xml| {
-            amount(xml, "cbc:TaxableAmount", total);
-            amount(xml, "cbc:TaxAmount", none);
-            xml.within("cac:TaxCategory", |xml| {
-                xml.leaf("cbc:ID", CATEGORY);
-                xml.leaf("cbc:TaxExemptionReasonCode", EXEMPT_CODE);
-                xml.leaf("cbc:TaxExemptionReason", EXEMPT);
-                vat(xml);
-            });
-        });
+        amount(xml, "cbc:TaxAmount", bill.tax);
+        for group in &bill.taxes {
+            xml.within("cac:TaxSubtotal", |xml| subtotal(xml, group));
+        }
     });
     xml.within("cac:LegalMonetaryTotal", |xml| {
-        amount(xml, "cbc:LineExtensionAmount", total);
-        amount(xml, "cbc:TaxExclusiveAmount", total);
+        amount(xml, "cbc:LineExtensionAmount", bill.net);
+        amount(xml, "cbc:TaxExclusiveAmount", bill.net);
         amount(xml, "cbc:TaxInclusiveAmount", total);
         amount(xml, "cbc:PayableAmount", total);
+    });
+}
+
+fn subtotal(xml: &mut Xml, group: &Group) {
+    amount(xml, "cbc:TaxableAmount", group.basis);
+    amount(xml, "cbc:TaxAmount", group.amount);
+    xml.within("cac:TaxCategory", |xml| {
+        xml.leaf("cbc:ID", group.category.code);
+        xml.may("cbc:Percent", group.category.percent);
+        xml.may("cbc:TaxExemptionReasonCode", group.category.reason_code());
+        xml.may("cbc:TaxExemptionReason", group.reason.as_ref());
+        vat(xml);
     });
 }
 
@@ -128,7 +156,8 @@ fn item(xml: &mut Xml, item: &BillLine<'_>) {
         xml.leaf("cbc:Description", &item.line.narrative);
         xml.leaf("cbc:Name", &item.name);
         xml.within("cac:ClassifiedTaxCategory", |xml| {
-            xml.leaf("cbc:ID", CATEGORY);
+            xml.leaf("cbc:ID", item.category.code);
+            xml.may("cbc:Percent", item.category.percent);
             vat(xml);
         });
         for (name, value) in &item.marks {

@@ -1,11 +1,16 @@
 //! An issued invoice as LEDES tells it (EBL-01).
 
+use rust_decimal::Decimal;
+
+use super::ExportError;
 use crate::id::ClientId;
 use crate::invoice::{Issued, Keeper, Line, LineKind};
 use crate::ledes::{
-    Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTimekeeper,
+    Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper,
     LineKind as LedesKind,
 };
+use crate::money::Money;
+use crate::tax::Tax;
 use crate::text::{Mark, Name, Narrative, TextError};
 use crate::utbms::{ActivityCode, ExpenseCode, TaskCode};
 
@@ -34,7 +39,11 @@ impl Ids {
 }
 
 /// The invoice with all its lines, as LEDES names things; `today` where it froze no ids.
-pub(super) fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesInvoice, TextError> {
+pub(super) fn of(
+    invoice: &Issued,
+    lines: &[Line],
+    today: &Ids,
+) -> Result<LedesInvoice, ExportError> {
     let days = || lines.iter().map(|line| line.on);
     let parties = &invoice.parties;
     let ids = match &parties.ledes {
@@ -47,7 +56,7 @@ pub(super) fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesI
         number: parties.matter_number.clone(),
         client_reference: parties.client_reference.clone(),
         name: Some(parties.matter_name.clone()),
-        lines: (1..).zip(lines).map(|(at, line)| row(at, line)).collect::<Result<_, _>>()?,
+        lines: rows(invoice, lines)?,
     };
     Ok(LedesInvoice {
         number: Mark::parse(&invoice.number.to_string())?,
@@ -59,6 +68,23 @@ pub(super) fn of(invoice: &Issued, lines: &[Line], today: &Ids) -> Result<LedesI
         total: invoice.total,
         matters: vec![matter],
     })
+}
+
+/// The lines, each with what it bears of the tax of the invoice.
+fn rows(invoice: &Issued, lines: &[Line]) -> Result<Vec<LedesLine>, ExportError> {
+    let taxes = invoice.taxes.by_line(lines, invoice.total.currency())?;
+    let rows = (1..).zip(lines.iter().zip(taxes));
+    rows.map(|(at, (line, tax))| with_tax(row(at, line)?, line.tax.as_ref(), tax)).collect()
+}
+
+/// A line with its tax: in LEDES that is part of what the line comes to.
+fn with_tax(row: LedesLine, tax: Option<&Tax>, amount: Money) -> Result<LedesLine, ExportError> {
+    let Some(tax) = tax else { return Ok(row) };
+    let total = row.total.plus(amount)?;
+    let rate = tax.treatment.percent();
+    let rate = rate.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+    let tax = LedesTax { amount, rate, kind: Mark::kept(tax.name.as_str()) };
+    Ok(LedesLine { total, tax: Some(tax), ..row })
 }
 
 fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {

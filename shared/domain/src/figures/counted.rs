@@ -193,6 +193,7 @@ mod tests {
             price: Decimal::from(300),
             adjustment: usd(adjustment),
             amount: usd(45_000).plus(usd(adjustment)).unwrap(),
+            tax: None,
         }
     }
 
@@ -282,6 +283,7 @@ mod tests {
             note: None,
             fees: usd(75_000),
             costs: usd(25_000),
+            taxes: crate::tax::Taxes::default(),
             total: usd(100_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),

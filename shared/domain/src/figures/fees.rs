@@ -1,7 +1,7 @@
 //! What invoices charge for each timekeeper, and what has come in of it (ANA-03).
 //!
-//! A payment is for an invoice as a whole: its parts belong to timekeepers and costs in the
-//! proportion of what the invoice charges for them, and no cent is lost between them. What is
+//! A payment is for an invoice as a whole: its parts belong to timekeepers, costs and tax in
+//! the proportion of what the invoice charges for them, and no cent is lost between them. What is
 //! charged for milestones of a flat fee is nobody's.
 
 use crate::id::MemberId;
@@ -38,7 +38,8 @@ impl Issued {
         let charged = all.iter().map(|fees| fees.invoiced);
         let timed = Money::sum(charged.clone(), self.total.currency()).unwrap_or(self.fees);
         let flat = self.fees.minus(timed).unwrap_or(self.costs);
-        let weights: Vec<u32> = charged.chain([flat, self.costs]).map(weight).collect();
+        let tax = self.taxes.amount(self.total.currency()).unwrap_or(self.costs);
+        let weights: Vec<u32> = charged.chain([flat, self.costs, tax]).map(weight).collect();
         for (fees, part) in all.iter_mut().zip(self.paid().split(&weights)) {
             fees.collected = part;
         }

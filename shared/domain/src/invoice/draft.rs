@@ -6,6 +6,7 @@ use super::{Draft, Line, Review};
 use crate::id::InvoiceId;
 use crate::matter::Matter;
 use crate::money::{Currency, Money, MoneyError};
+use crate::tax::Taxes;
 use crate::text::Note;
 
 /// Text is not a number of days to pay in.
@@ -27,6 +28,7 @@ impl Draft {
             terms_days: matter.terms_days,
             note: None,
             total: Money::zero(currency),
+            taxes: Taxes::default(),
             line_count: 0,
             begun_at: at,
             review: Review::Unasked,
@@ -36,8 +38,9 @@ impl Draft {
     /// The draft with these lines more.
     pub fn filled<'a>(self, lines: impl IntoIterator<Item = &'a Line>) -> Result<Self, MoneyError> {
         lines.into_iter().try_fold(self, |draft, line| {
-            let total = draft.total.plus(line.amount)?;
-            Ok(Self { total, line_count: draft.line_count.saturating_add(1), ..draft })
+            let taxes = draft.taxes.clone().with(line)?;
+            let count = draft.line_count.saturating_add(1);
+            Ok(Self { line_count: count, ..draft.coming_to(line.amount, taxes)? })
         })
     }
 
@@ -47,9 +50,22 @@ impl Draft {
         lines: impl IntoIterator<Item = &'a Line>,
     ) -> Result<Self, MoneyError> {
         lines.into_iter().try_fold(self, |draft, line| {
-            let total = draft.total.minus(line.amount)?;
-            Ok(Self { total, line_count: draft.line_count.saturating_sub(1), ..draft })
+            let taxes = draft.taxes.clone().without(line)?;
+            let count = draft.line_count.saturating_sub(1);
+            Ok(Self { line_count: count, ..draft.coming_to(line.amount.negated(), taxes)? })
         })
+    }
+
+    /// So much more of work, and this tax in all.
+    fn coming_to(self, more: Money, taxes: Taxes) -> Result<Self, MoneyError> {
+        let (before, after) = (self.taxes.amount(self.currency)?, taxes.amount(self.currency)?);
+        let total = self.total.plus(more)?.minus(before)?.plus(after)?;
+        Ok(Self { total, taxes, ..self })
+    }
+
+    /// What it comes to without tax.
+    pub fn net(&self) -> Result<Money, MoneyError> {
+        self.total.minus(self.taxes.amount(self.currency)?)
     }
 
     /// The draft with another note and other terms.
@@ -106,6 +122,7 @@ mod tests {
             price: amount.decimal(),
             adjustment: Money::zero(Currency::USD),
             amount,
+            tax: None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::credit::Relief;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
 use crate::money::{Money, MoneyError};
+use crate::tax::{Tax, Taxes};
 
 /// What issuing needs besides the draft.
 #[derive(Debug, Clone)]
@@ -85,11 +86,15 @@ impl Draft {
             Money::sum(lines.iter().filter(kind).map(|line| line.amount), self.currency)
         };
         let (fees, costs) = (sum(true)?, sum(false)?);
-        let total = fees.plus(costs)?;
+        let taxes = Taxes::of(lines)?;
+        let tax = taxes.amount(self.currency)?;
+        let total = fees.plus(costs)?.plus(tax)?;
         if lines.is_empty() {
             return Err(IssueError::Empty);
         }
-        if usize::try_from(self.line_count) != Ok(lines.len()) || total != self.total {
+        if usize::try_from(self.line_count) != Ok(lines.len())
+            || (total, &taxes) != (self.total, &self.taxes)
+        {
             return Err(IssueError::Changed);
         }
         self.review.lets_issue()?;
@@ -101,7 +106,7 @@ impl Draft {
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
-        let entry = self.entry(fees, costs, &issuing)?;
+        let entry = self.entry([fees, costs, tax], &issuing)?;
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,
@@ -113,6 +118,7 @@ impl Draft {
             note: self.note,
             fees,
             costs,
+            taxes,
             total,
             open: total,
             relief: Relief::none(total.currency()),
@@ -127,8 +133,7 @@ impl Draft {
 
     fn entry(
         &self,
-        fees: Money,
-        costs: Money,
+        [fees, costs, tax]: [Money; 3],
         issuing: &Issuing,
     ) -> Result<Entry<Operating>, LedgerError> {
         let owed = OperatingAccount::Receivable(self.id.clone());
@@ -137,7 +142,11 @@ impl Draft {
             n if n > 0 => Some(Posting { from: income, to: owed.clone(), amount }),
             _ => Some(Posting { from: owed.clone(), to: income, amount: amount.negated() }),
         };
-        let postings = [post(OperatingAccount::Fees, fees), post(OperatingAccount::Costs, costs)];
+        let postings = [
+            post(OperatingAccount::Fees, fees),
+            post(OperatingAccount::Costs, costs),
+            post(OperatingAccount::Tax, tax),
+        ];
         let cause = Cause::Invoice(self.id.clone());
         Entry::new(
             issuing.journal.clone(),
@@ -187,6 +196,11 @@ impl Issued {
                 field(text);
             }
         }
+        for one in &self.taxes {
+            one.tax.each_field(&mut field);
+            field(&one.basis.to_string());
+            field(&one.amount.to_string());
+        }
         for line in lines {
             line.each_field(&mut field);
         }
@@ -232,5 +246,19 @@ impl Line {
         field(&self.price.normalize().to_string());
         field(&self.adjustment.to_string());
         field(&self.amount.to_string());
+        if let Some(tax) = &self.tax {
+            tax.each_field(field);
+        }
+    }
+}
+
+impl Tax {
+    fn each_field(&self, field: &mut impl FnMut(&str)) {
+        let Self { name, treatment } = self;
+        let rate = treatment.percent().to_string();
+        let reason = treatment.reason().map_or("", |reason| reason.as_str());
+        for text in ["tax", name.as_str(), treatment.word(), &rate, reason] {
+            field(text);
+        }
     }
 }

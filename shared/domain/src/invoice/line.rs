@@ -7,6 +7,7 @@ use crate::entry::{Charge, CostKind, Entry, Work};
 use crate::id::{DocumentId, EntryId, MemberId};
 use crate::member::{Classification, Member};
 use crate::money::{Currency, Money, MoneyError};
+use crate::tax::Tax;
 use crate::text::{Mark, Name, Narrative};
 
 /// One line of an invoice: an entry as it is billed.
@@ -28,8 +29,10 @@ pub struct Line {
     pub price: Decimal,
     /// Added to, or with a minus taken from, units times price.
     pub adjustment: Money,
-    /// What the line comes to.
+    /// What the line comes to, without tax.
     pub amount: Money,
+    /// Its tax (INV-21).
+    pub tax: Option<Tax>,
 }
 
 /// What a line bills.
@@ -149,7 +152,14 @@ impl Line {
                 Charge::Nothing => entry.worth.negated(),
             },
             amount: entry.value,
+            tax: None,
         }
+    }
+
+    /// The same line with another tax, or none.
+    #[must_use]
+    pub fn taxed(self, tax: Option<Tax>) -> Self {
+        Self { tax, ..self }
     }
 
     /// Whether it is of the fees, and not of the costs.

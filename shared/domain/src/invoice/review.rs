@@ -218,6 +218,7 @@ mod tests {
             line_count: 1,
             begun_at: Timestamp::UNIX_EPOCH,
             review: Review::Unasked,
+            taxes: crate::tax::Taxes::default(),
         }
     }
 

@@ -187,6 +187,7 @@ mod tests {
             price,
             adjustment: usd(0),
             amount,
+            tax: None,
         }
     }
 

@@ -24,6 +24,7 @@ fn line(n: u8) -> Line {
         price: Decimal::from(400),
         adjustment: usd(0),
         amount: usd(40_000),
+        tax: None,
     }
 }
 

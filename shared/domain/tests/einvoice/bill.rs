@@ -8,6 +8,7 @@ use domain::invoice::{InvoiceNumber, Issued, Keeper, Line, LineKind, Parties, by
 use domain::ledes::LedesIds;
 use domain::member::Classification;
 use domain::money::{Currency, Money};
+use domain::tax::Taxes;
 use domain::text::{Address, Mark, Name, Narrative};
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -42,6 +43,7 @@ pub(crate) fn fee() -> Line {
         price: Decimal::new(33_333, 2),
         adjustment: Money::zero(Currency::USD),
         amount: Money::new(50_000, Currency::USD),
+        tax: None,
     }
 }
 
@@ -66,7 +68,9 @@ pub(crate) fn cost() -> Line {
 /// The invoice over these lines.
 pub(crate) fn invoice(lines: &[Line]) -> Issued {
     let name = |text| Name::parse(text).unwrap();
-    let total = Money::sum(lines.iter().map(|line| line.amount), Currency::USD).unwrap();
+    let net = Money::sum(lines.iter().map(|line| line.amount), Currency::USD).unwrap();
+    let taxes = Taxes::of(lines).unwrap();
+    let total = net.plus(taxes.amount(Currency::USD).unwrap()).unwrap();
     Issued {
         id: InvoiceId::made(0, [3; 10]),
         number: InvoiceNumber::Series { year: 2026, place: 42 },
@@ -88,8 +92,9 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
         note: None,
-        fees: total,
+        fees: net,
         costs: Money::zero(Currency::USD),
+        taxes,
         total,
         open: total,
         relief: Relief::none(Currency::USD),

@@ -38,6 +38,7 @@ fn issued(what: u8, open: i64) -> Issued {
         note: None::<Note>,
         fees: usd(open),
         costs: usd(0),
+        taxes: domain::tax::Taxes::default(),
         total: usd(open),
         open: usd(open),
         relief: domain::credit::Relief::none(Currency::USD),
@@ -50,6 +51,7 @@ fn issued(what: u8, open: i64) -> Issued {
 
 fn draft() -> Invoice {
     Invoice::Draft(Draft {
+        taxes: domain::tax::Taxes::default(),
         id: InvoiceId::made(0, [5; 10]),
         client: client(1),
         client_name: Name::parse("Acme Mills").unwrap(),

@@ -15,6 +15,7 @@ use super::review::{self, ReviewItem};
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
@@ -36,6 +37,8 @@ pub(crate) struct DraftItem {
     terms_days: u16,
     note: Option<String>,
     total: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    taxes: Vec<TaxTotalItem>,
     line_count: u32,
     begun_at: Timestamp,
     #[serde(default)]
@@ -56,6 +59,9 @@ pub(crate) struct IssuedItem {
     currency: String,
     fees: i64,
     costs: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    taxes: Vec<TaxTotalItem>,
+
     total: i64,
     open: i64,
     #[serde(default)]
@@ -130,6 +136,7 @@ impl HeadItem {
             terms_days: draft.terms_days,
             note: draft.note.as_ref().map(Note::to_string),
             total: draft.total.minor(),
+            taxes: TaxTotalItem::all_of(&draft.taxes),
             line_count: draft.line_count,
             begun_at: draft.begun_at,
             review: ReviewItem::of(&draft.review),
@@ -154,6 +161,7 @@ impl HeadItem {
             currency: issued.total.currency().to_string(),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
+            taxes: TaxTotalItem::all_of(&issued.taxes),
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
@@ -181,6 +189,7 @@ impl DraftItem {
             terms_days: self.terms_days,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
             total: item::money(self.total, &self.currency)?,
+            taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
             line_count: self.line_count,
             begun_at: self.begun_at,
             review: self.review.read()?,
@@ -207,6 +216,7 @@ impl IssuedItem {
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
+            taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
             total: money(self.total)?,
             open: money(self.open)?,
             relief: Relief {

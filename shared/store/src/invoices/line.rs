@@ -11,6 +11,7 @@ use super::head::KeeperItem;
 use crate::entries::EntryItem;
 use crate::fault::Fault;
 use crate::item;
+use crate::taxes::TaxItem;
 
 /// A line, with the entry behind it while there is one to give back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct LineItem {
     currency: String,
     adjustment: i64,
     amount: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tax: Option<TaxItem>,
     entry: Option<EntryItem>,
 }
 
@@ -70,6 +73,7 @@ impl LineItem {
             currency: line.amount.currency().to_string(),
             adjustment: line.adjustment.minor(),
             amount: line.amount.minor(),
+            tax: line.tax.as_ref().map(TaxItem::of),
             entry: entry.map(EntryItem::of),
         }
     }
@@ -122,6 +126,7 @@ impl LineItem {
             price: item::decimal(&self.price)?,
             adjustment: item::money(self.adjustment, &self.currency)?,
             amount: item::money(self.amount, &self.currency)?,
+            tax: self.tax.as_ref().map(TaxItem::read).transpose()?,
         })
     }
 }

@@ -30,6 +30,8 @@ pub use printing::{printing, unprinted};
 pub use thread::{question_state, thread};
 
 use lines::{costs, times};
+pub use sums::taxes;
+
 use sums::sums;
 
 /// An issued invoice, with the lines that are in view.

@@ -39,6 +39,7 @@ mod runs;
 mod slips;
 mod suggestions;
 mod surcharges;
+mod taxes;
 mod timers;
 mod trust;
 mod week;

@@ -3,6 +3,7 @@
 use domain::invoice::{Invoice, InvoiceNumber, Issued, Line};
 use domain::ledger::{Operating, OperatingAccount};
 use domain::money::Money;
+use domain::tax::Taxes;
 use jiff::civil::Date;
 
 use super::Check;
@@ -117,10 +118,18 @@ fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
         })
     };
     let (fees, costs) = (sum(true)?, sum(false)?);
-    let total = fees.minor().saturating_add(costs.minor());
+    let summed =
+        |error| Difference::Found(format!("The tax of invoice {number} cannot be summed: {error}"));
+    let taxes = Taxes::of(lines).map_err(summed)?;
+    let tax = taxes.amount(issued.total.currency()).map_err(summed)?;
+    same(&taxes, &issued.taxes.as_issued(), || {
+        format!("Invoice {number} says another tax than its lines.")
+    })?;
+    let total = [costs, tax].iter().fold(fees.minor(), |sum, one| sum.saturating_add(one.minor()));
     same(&(fees, costs, total), &(issued.fees, issued.costs, issued.total.minor()), || {
         format!(
-            "Invoice {number} says {} and {}, {} in all, and its lines come to {fees} and {costs}.",
+            "Invoice {number} says {} and {}, {} in all, and its lines come to {fees} and {costs}, \
+             and {tax} of tax.",
             issued.fees, issued.costs, issued.total
         )
     })?;

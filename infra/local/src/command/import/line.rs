@@ -34,6 +34,7 @@ pub(super) fn of(line: &LedesLine, at: u32, digest: &str) -> Result<Line, LineEr
         price: line.unit_cost,
         adjustment: tax.map_or(Ok(line.adjustment), |tax| line.adjustment.plus(tax))?,
         amount: line.total,
+        tax: None,
     })
 }
 

@@ -34,6 +34,7 @@ fn fee() -> Line {
         price: Decimal::new(33333, 2),
         adjustment: Money::zero(Currency::USD),
         amount: Money::new(50_000, Currency::USD),
+        tax: None,
     }
 }
 
@@ -78,6 +79,7 @@ fn invoice(lines: &[Line]) -> Issued {
         note: None,
         fees: Money::new(50_000, Currency::USD),
         costs: Money::new(40_200, Currency::USD),
+        taxes: crate::tax::Taxes::default(),
         total,
         open: total,
         relief: crate::credit::Relief::none(total.currency()),

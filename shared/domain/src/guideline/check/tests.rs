@@ -36,6 +36,7 @@ fn time(narrative: &str, hundredths: i64) -> Line {
         price: Decimal::from(300),
         adjustment: usd(0),
         amount: amount.unwrap(),
+        tax: None,
     }
 }
 

@@ -22,12 +22,15 @@ fn one(credit: &Credit, lines: &[&Line]) -> Markup {
         CreditKind::WriteOff => "Written off".to_owned(),
         CreditKind::Void => "This invoice was cancelled".to_owned(),
     };
+    let mut known = vec![("Date", date(credit.on)), ("Amount", money(credit.amount))];
+    if let Ok(tax) = credit.tax()
+        && !tax.is_zero()
+    {
+        known.push(("Of it tax", money(tax)));
+    }
+    known.push(("Why", prose(credit.reason.as_str())));
     let body = html! {
-        (facts(&[
-            ("Date", date(credit.on)),
-            ("Amount", money(credit.amount)),
-            ("Why", prose(credit.reason.as_str())),
-        ]))
+        (facts(&known))
         @if !credit.lines().is_empty() { (parts(credit, lines)) }
     };
     html! { div id=(credit.id) { (card(&title, body)) } }

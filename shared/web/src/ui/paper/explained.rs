@@ -22,6 +22,16 @@ pub fn explained(line: &Line, documents: &str) -> Markup {
     }
     known.push(("How it comes about", sum(line)));
     known.push(("What it comes to", money(line.amount)));
+    if let Some(tax) = &line.tax {
+        known.push((
+            "Tax",
+            html! {
+                (tax)
+                @if let Some(reason) = tax.treatment.reason() { ". " (reason) }
+                @else { ", worked out once for all lines that are taxed so" }
+            },
+        ));
+    }
     html! { (facts(&known)) (receipt(line, documents)) }
 }
 

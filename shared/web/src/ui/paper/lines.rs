@@ -83,7 +83,7 @@ pub fn keepers(block: &[TimekeeperLine], currency: Currency) -> Markup {
     table.rows(block.iter().map(row)).render()
 }
 
-/// What a line says, its codes in words, and what was added or taken off.
+/// What a line says, its codes in words, what was added or taken off, and its tax.
 pub fn narrative(line: &Line) -> Markup {
     let codes = codes(line);
     html! {
@@ -96,6 +96,7 @@ pub fn narrative(line: &Line) -> Markup {
         } @else if !line.adjustment.is_zero() {
             span.codes { "Adjusted by " (money(line.adjustment)) }
         }
+        @if let Some(tax) = &line.tax { span.codes { (tax) } }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use domain::credit::{Credit, CreditKind};
 use domain::invoice::{Allocation, PaidBy};
+use domain::tax::Taxes;
 use maud::{Markup, html};
 
 use super::Paper;
 use crate::ui::date::{date, when};
 use crate::ui::money::money;
 
-/// Fees, costs and total; each payment and credit; and what is open, largest.
+/// Fees, costs, tax and total; each payment and credit; and what is open, largest.
 pub(super) fn sums(paper: &Paper<'_>) -> Markup {
     let (invoice, zone) = (paper.invoice, paper.zone);
     let settled = invoice.open.is_zero();
@@ -19,6 +20,7 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
                 @if !invoice.costs.is_zero() {
                     div { dt { "Costs" } dd { (money(invoice.costs)) } }
                 }
+                (taxes(&invoice.taxes))
                 div.total { dt { "Total" } dd { (money(invoice.total)) } }
                 @for paid in paper.allocations {
                     div.paid {
@@ -39,6 +41,21 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
                     }
                 }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
+            }
+        }
+    }
+}
+
+/// What is taxed how, and why not (INV-21).
+pub fn taxes(taxes: &Taxes) -> Markup {
+    html! {
+        @for one in taxes {
+            div {
+                dt {
+                    (one.tax) " on " (money(one.basis))
+                    @if let Some(reason) = one.tax.treatment.reason() { span.codes { (reason) } }
+                }
+                dd { (money(one.amount)) }
             }
         }
     }

@@ -30,6 +30,7 @@ async fn still(path: &Path) -> (Engines, App) {
     let clock = Clock::Moved(Arc::new(AtomicI64::new(0)));
     let app = around.app(&template, engines.endpoints(), folder.secrets(), clock).unwrap();
     let firm = Firm {
+        taxes: domain::tax::TaxRules::default(),
         name: Name::parse("Harlow & Pike LLP").unwrap(),
         address: Address::parse("40 Bridge Street").unwrap(),
         currency: Currency::USD,
