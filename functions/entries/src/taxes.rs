@@ -99,7 +99,8 @@ impl Form {
         match self.what.as_str() {
             "add" => self.add(rules),
             "remove" => self.remove(rules).map_err(Complaints::whole),
-            _ => self.charge(rules),
+            "charge" => self.charge(rules),
+            _ => Err(Complaints::whole("Choose what is to be done.")),
         }
     }
 
@@ -174,6 +175,7 @@ fn shown(seal: &Seal, firm: &Versioned<Firm>, form: &Form, complaints: &Complain
         @let wrong = |here: bool| if here { complaints.clone() } else { Complaints::default() };
         @let charge = html! {
             (ui::card("What is taxed", ui::form(&seal.part("charge"), paths::TAXES, html! {
+                (ui::hidden("what", "charge"))
                 (charged(rules, form, &wrong(!is_adding)))
                 (ui::hidden("version", &version))
                 (ui::buttons(ui::submit("Save")))

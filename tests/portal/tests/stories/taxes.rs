@@ -119,6 +119,12 @@ async fn inv21_what_cannot_be_a_tax_is_said_where_it_was_typed() {
     }
     ada.fill("Rate in percent", "19.0").press("Add tax").await;
     ada.is(422).sees("This tax is on the list already.");
+    let script = "<script>alert(1)</script>";
+    ada.fill("Name", script).choose("How it is taxed", "Zero rated");
+    ada.fill("Rate in percent", "").press("Add tax").await;
+    ada.is(200).sees(script);
+    assert!(!ada.html().contains(script), "what was typed is text");
+    ada.press(&format!("Take {script} 0 % off")).await;
     on_fees(&mut ada, "VAT 19 %").await;
     ada.sees_not("Take VAT 19 % off");
 

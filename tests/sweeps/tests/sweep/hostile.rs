@@ -232,7 +232,6 @@ fn pages_of_the_firm(
         "/firm/entries/new".to_owned(),
         "/firm/costs/new".to_owned(),
         "/firm/costs/prices".to_owned(),
-        "/firm/settings/taxes".to_owned(),
         "/firm/timers".to_owned(),
         "/firm/entries/lock".to_owned(),
         format!("/firm/clients/{client}/rates"),
