@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId};
+use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId, ReceiptId};
 use jiff::civil::Date;
 
 /// The client's home.
@@ -33,6 +33,21 @@ pub fn trust(matter: &MatterId) -> String {
 /// What moved there in these days, as a file.
 pub fn statement(matter: &MatterId, since: Date, until: Date) -> String {
     format!("{TRUST}/{matter}/statement?since={since}&until={until}")
+}
+
+/// The printed receipt of money that came in there.
+pub fn trust_receipt(matter: &MatterId, id: &ReceiptId) -> String {
+    format!("{TRUST}/{matter}/receipts/{id}")
+}
+
+/// Money that came into trust, as the firm sees it.
+pub(crate) fn firm_receipt(id: &ReceiptId) -> String {
+    format!("/firm/trust/receipts/{id}")
+}
+
+/// Its printed receipt.
+pub fn firm_receipt_pdf(id: &ReceiptId) -> String {
+    format!("/firm/trust/receipts/{id}/pdf")
 }
 
 /// The proofs of it.

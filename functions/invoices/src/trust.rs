@@ -85,7 +85,7 @@ pub(crate) async fn show(
         ]))
         (ui::actions(ui::button_link_quiet(&paths::proofs(&id), "Proofs that it is there")))
         div.sieve { (period(&id, since, until)) }
-        (table(&span, since))
+        (table(&id, &span, since))
         p { (ui::link(&paths::statement(&id, since, until), "Save these days as a file (CSV)")) }
     };
     let title = format!("{} {}", read.names.number, read.names.matter);
@@ -139,11 +139,18 @@ fn period(id: &MatterId, since: Date, until: Date) -> Markup {
     }
 }
 
-fn table(span: &Span, since: Date) -> Table {
+/// The way to the receipt of what came in.
+fn receipt(matter: &MatterId, line: &Line) -> Markup {
+    let LineSource::Receipt(id) = &line.source else { return html! {} };
+    let label = format!("Receipt of {} (PDF)", ui::date_plain(line.effective_on));
+    html! { " " (ui::link(&paths::trust_receipt(matter, id), &label)) }
+}
+
+fn table(matter: &MatterId, span: &Span, since: Date) -> Table {
     let row = |(line, balance): &(Line, Money)| {
         [
             ui::date(line.effective_on),
-            html! { (word(&line.source)) " " (line.text.party) },
+            html! { (word(&line.source)) " " (line.text.party) (receipt(matter, line)) },
             html! { (line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()) },
             html! { (line.text.instrument.in_words()) },
             ui::money(line.change),

@@ -1,13 +1,13 @@
 //! The issued invoice as one file for people and machines: a PDF that carries the e-invoice, the
-//! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05); and statements of
-//! account (INV-25).
+//! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05); statements of account
+//! (INV-25); and receipts (INV-28).
 //!
 //! # Why
 //!
 //! The stream of the journal tells that an invoice was issued, and this function alone links the
 //! typesetter, so the functions that people wait for stay small. An invoice that came from other
 //! books has a paper already; it gets one of ours when somebody asks for it, which the journal
-//! tells as well, and so does a statement.
+//! tells as well, and so does a statement or a receipt.
 //!
 //! # Invariants
 //!
@@ -18,7 +18,10 @@ mod factur_x;
 mod files;
 mod letters;
 mod paper;
+#[cfg(test)]
+mod parties;
 mod proof;
+mod receipt;
 mod report;
 mod sheet;
 mod statement;
@@ -73,8 +76,29 @@ async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError
                 None => Ok(()),
             }
         }
+        Some(Wanted::Receipt(kind)) => {
+            let system = store.system("printer");
+            match Box::pin(system.receipt_paper(&kind)).await? {
+                Some(paper) => Box::pin(receipted(store, &paper)).await,
+                None => Ok(()),
+            }
+        }
         None => Ok(()),
     }
+}
+
+/// Sees to it that a receipt is printed.
+pub async fn receipted(store: &Store, paper: &domain::receipt::Paper) -> Result<(), PrinterError> {
+    let system = store.system("printer");
+    if system.has_receipt(paper).await? {
+        return Ok(());
+    }
+    let sheet = paper.clone();
+    let pdf = tokio::task::spawn_blocking(move || receipt::print(&sheet)).await;
+    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    system.put_receipt(paper, pdf).await?;
+    tracing::info!(receipt.id = paper.kind.as_str(), "Printed a receipt");
+    Ok(())
 }
 
 /// Sees to it that a statement is printed.

@@ -161,6 +161,13 @@ pub struct Parties {
     pub ledes: Option<LedesIds>,
 }
 
+impl Parties {
+    /// The matter as people write it: its number and its name.
+    pub fn matter(&self) -> String {
+        format!("{} {}", self.matter_number, self.matter_name)
+    }
+}
+
 /// The number of an issued invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvoiceNumber {

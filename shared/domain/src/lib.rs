@@ -51,7 +51,8 @@
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
 //! * **plan**, **instalment**: an invoice paid in parts that are charged by themselves.
 //!   **mandate**: the words by which a client agreed to it.
-//! * **allotment**: where the money of a payment went, an invoice or unapplied funds.
+//! * **allotment**: where the money of a payment went, an invoice or unapplied funds. **receipt**
+//!   (for a payer): the paper that says what came in, where it went, and what has left again.
 //! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
 //! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
 //!   is a bank's dispute of a debit. **payout**: money a processor sends to our bank.
@@ -111,6 +112,7 @@ mod encoding;
 pub mod entry;
 pub mod export;
 pub mod figures;
+mod fingerprint;
 pub mod firm;
 pub mod guideline;
 pub mod hours;
@@ -138,6 +140,7 @@ pub mod postal;
 pub mod proof;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod reconciliation;
 pub mod refund;
 pub mod retainer;

@@ -45,6 +45,7 @@ pub mod payments;
 pub mod payouts;
 pub mod plans;
 pub mod rates;
+pub mod receipts;
 pub mod reconciliations;
 pub mod refused;
 pub mod retainers;

@@ -153,6 +153,8 @@ events! {
     InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
     /// A client's statement of account was written out as a file.
     StatementExported("statement exported") { client: ClientId, from: Date, to: Date },
+    /// A receipt of what a client paid was written out as a file.
+    ReceiptExported("receipt exported") { client: ClientId, on: Date },
     /// A credit note took parts of lines off an invoice.
     InvoiceCredited("invoice credited") { invoice: InvoiceId, credit: CreditId, number: String, amount: Money },
     /// What was open of an invoice was given up.

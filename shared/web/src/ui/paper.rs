@@ -26,7 +26,7 @@ pub use explained::explained;
 pub use lines::{
     by_time, codes, keepers, narrative, rate, receipt, times_title, units, units_plain,
 };
-pub use printing::{printing, unprinted};
+pub use printing::{awaited, printing, unprinted};
 pub use thread::{question_state, thread};
 
 use lines::{costs, times};

@@ -31,6 +31,7 @@ mod plans;
 mod processors;
 mod questions;
 mod rates;
+mod receipts;
 mod reconciliation;
 mod refunds;
 mod releases;
