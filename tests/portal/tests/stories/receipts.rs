@@ -112,7 +112,8 @@ async fn inv28_a_check_has_a_receipt_and_none_while_nothing_arrived() {
     ada.press("Record the payment").await;
     ada.is(200);
     acme.open("/payments").await.follow("Receipt").await;
-    acme.sees("$400.00").follow("Download PDF").await;
+    acme.sees("$400.00");
+    acme.follow("Download PDF").await;
     acme.is(200).sees("The receipt is being printed");
     portal.settle().await;
     acme.follow("Try again").await;
