@@ -18,6 +18,7 @@ mod proofs;
 mod receipt;
 mod standing;
 mod statement;
+mod stationery;
 mod trust;
 
 use web::Routes;
@@ -45,6 +46,8 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/statement/csv", statement::firm::file)
         .get("/firm/clients/{client}/statement/pdf", statement::firm::print)
         .get("/firm/trust/receipts/{receipt}/pdf", receipt::of_firm)
+        .get("/firm/settings/papers", stationery::page)
+        .post("/firm/settings/papers", stationery::act)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

@@ -7,6 +7,10 @@ use jiff::civil::Date;
 pub const HOME: &str = "/home";
 /// All invoices.
 pub const INVOICES: &str = "/invoices";
+/// What is printed on invoices.
+pub const PAPERS: &str = "/firm/settings/papers";
+/// The firm's settings.
+pub(crate) const SETTINGS: &str = "/firm/settings";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
 /// The statement of account.

@@ -28,6 +28,7 @@ mod statement;
 mod typesetter;
 
 pub use paper::{Paper, PrintError};
+pub use sheet::Codes;
 pub use typesetter::{Diagnostics, SetError};
 
 use aws_lambda_events::dynamodb::{Event, EventRecord};
@@ -37,7 +38,8 @@ use domain::id::InvoiceId;
 use domain::invoice::Invoice;
 use domain::owed;
 use store::papers::Wanted;
-use store::{Fault, Store, SystemStore};
+use store::{Fault, SystemStore};
+use web::App;
 
 /// Why there is no paper yet; its record comes again.
 #[derive(Debug, thiserror::Error)]
@@ -51,11 +53,11 @@ pub enum PrinterError {
 }
 
 /// Prints what a batch of changes asks for; tells which records have to come again.
-pub async fn follow(store: &Store, event: Event) -> DynamoDbEventResponse {
+pub async fn follow(app: &App, event: Event) -> DynamoDbEventResponse {
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {
         let place = record.change.sequence_number.clone();
-        if let Err(error) = Box::pin(followed(store, record)).await {
+        if let Err(error) = Box::pin(followed(app, record)).await {
             tracing::error!(%error, cause = ?std::error::Error::source(&error), "Not printed");
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = place;
@@ -66,20 +68,20 @@ pub async fn follow(store: &Store, event: Event) -> DynamoDbEventResponse {
     response
 }
 
-async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError> {
+async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
     match store::papers::asked_for(record.change.new_image.into())? {
-        Some(Wanted::Invoice(invoice)) => Box::pin(printed(store, &invoice)).await,
+        Some(Wanted::Invoice(invoice)) => Box::pin(printed(app, &invoice)).await,
         Some(Wanted::Statement(client, days, at)) => {
-            let system = store.system("printer");
+            let system = app.store.system("printer");
             match Box::pin(system.statement(&client, days, at)).await? {
-                Some(paper) => Box::pin(stated(store, &paper)).await,
+                Some(paper) => Box::pin(stated(app, &paper)).await,
                 None => Ok(()),
             }
         }
         Some(Wanted::Receipt(kind)) => {
-            let system = store.system("printer");
+            let system = app.store.system("printer");
             match Box::pin(system.receipt_paper(&kind)).await? {
-                Some(paper) => Box::pin(receipted(store, &paper)).await,
+                Some(paper) => Box::pin(receipted(app, &paper)).await,
                 None => Ok(()),
             }
         }
@@ -88,8 +90,8 @@ async fn followed(store: &Store, record: EventRecord) -> Result<(), PrinterError
 }
 
 /// Sees to it that a receipt is printed.
-pub async fn receipted(store: &Store, paper: &domain::receipt::Paper) -> Result<(), PrinterError> {
-    let system = store.system("printer");
+pub async fn receipted(app: &App, paper: &domain::receipt::Paper) -> Result<(), PrinterError> {
+    let system = app.store.system("printer");
     if system.has_receipt(paper).await? {
         return Ok(());
     }
@@ -102,8 +104,8 @@ pub async fn receipted(store: &Store, paper: &domain::receipt::Paper) -> Result<
 }
 
 /// Sees to it that a statement is printed.
-pub async fn stated(store: &Store, paper: &owed::Paper) -> Result<(), PrinterError> {
-    let system = store.system("printer");
+pub async fn stated(app: &App, paper: &owed::Paper) -> Result<(), PrinterError> {
+    let system = app.store.system("printer");
     if system.has_statement(paper).await? {
         return Ok(());
     }
@@ -116,12 +118,12 @@ pub async fn stated(store: &Store, paper: &owed::Paper) -> Result<(), PrinterErr
 }
 
 /// Sees to it that an issued invoice has its paper.
-pub async fn printed(store: &Store, id: &InvoiceId) -> Result<(), PrinterError> {
-    let system = store.system("printer");
+pub async fn printed(app: &App, id: &InvoiceId) -> Result<(), PrinterError> {
+    let system = app.store.system("printer");
     if system.has_paper(id).await? {
         return Ok(());
     }
-    let Some(paper) = Box::pin(gathered(&system, store, id)).await? else { return Ok(()) };
+    let Some(paper) = Box::pin(gathered(&system, app, id)).await? else { return Ok(()) };
     let pdf = tokio::task::spawn_blocking(move || paper.print()).await;
     let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
     system.put_paper(id, pdf).await?;
@@ -132,17 +134,22 @@ pub async fn printed(store: &Store, id: &InvoiceId) -> Result<(), PrinterError> 
 /// All that the paper of an invoice is made of; nothing when there is no such invoice.
 async fn gathered(
     system: &SystemStore<'_>,
-    store: &Store,
+    app: &App,
     id: &InvoiceId,
 ) -> Result<Option<Paper>, Fault> {
     let head = system.invoice(id).await?.map(|head| head.value);
     let Some(Invoice::Issued(invoice)) = head else { return Ok(None) };
-    let (lines, firm, client, link) = tokio::try_join!(
+    let (lines, firm, client, link, account, stationery) = tokio::try_join!(
         system.lines(id),
-        store.firm(),
+        app.store.firm(),
         system.client(&invoice.client),
         system.issue_link(id),
+        system.account_summary(id),
+        app.store.stationery(),
     )?;
     let today = Today::of(firm.map(|firm| firm.value), client.map(|client| client.value));
-    Ok(Some(Paper { invoice, lines, today, link }))
+    let (codes, iban) = (stationery.value.codes, stationery.value.iban);
+    let portal_url = app.config.portal_url.clone();
+    let codes = codes.is_on().then_some(Codes { portal_url, iban });
+    Ok(Some(Paper { invoice, lines, today, link, account, codes }))
 }

@@ -1,12 +1,13 @@
 //! An invoice as a printed file: set once with every letter that the fonts have.
 
+use domain::account::AccountSummary;
 use domain::audit::Link;
 use domain::export::Today;
 use domain::invoice::{Issued, Line};
 
 use crate::files::Files;
 use crate::letters::Letters;
-use crate::sheet::Sheet;
+use crate::sheet::{Codes, Sheet};
 use crate::typesetter::{self, Layout, SetError};
 use crate::{factur_x, proof};
 
@@ -21,6 +22,10 @@ pub struct Paper {
     pub today: Today,
     /// The event of the audit trail that made it an invoice.
     pub link: Link,
+    /// The account of its matter, frozen with it, where it has one.
+    pub account: Option<AccountSummary>,
+    /// What its codes need, where the firm prints them.
+    pub codes: Option<Codes>,
 }
 
 /// Why an invoice cannot be printed.

@@ -46,6 +46,9 @@
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **movement**: what changes what is owed on an invoice; a **statement of account** lists those
 //!   of some days, between what was owed before and what is owed after them.
+//! * **account summary**: what was owed in a matter before an invoice, what moved since the last
+//!   one, and the same of its money in trust; frozen beside the invoice. **stationery**: what the
+//!   firm prints on its papers beside the bill itself.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
@@ -88,6 +91,7 @@
 //! payment intent only moves forward.
 #![warn(clippy::arithmetic_side_effects)]
 
+pub mod account;
 pub mod aging;
 pub mod allotment;
 pub mod approval;
@@ -152,6 +156,7 @@ pub mod shorthand;
 pub mod slip;
 pub mod split;
 pub mod statement;
+pub mod stationery;
 pub mod suggestion;
 pub mod surcharge;
 pub mod text;

@@ -14,6 +14,7 @@ mod item;
 mod query;
 
 pub mod access;
+pub mod accounts;
 mod arrangements;
 pub mod bounces;
 pub mod budgets;
@@ -56,6 +57,7 @@ pub mod settle;
 mod shortcuts;
 pub mod slips;
 pub mod statements;
+mod stationery;
 pub mod suggestions;
 mod timers;
 pub mod trust;

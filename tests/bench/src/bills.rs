@@ -185,7 +185,15 @@ impl Desk {
         let link = system.issue_link(&invoice.id).await?;
         let firm = people.app.store.firm().await?.map(|firm| firm.value);
         let client = system.client(&invoice.client).await?.map(|client| client.value);
-        let paper = Paper { invoice: invoice.clone(), lines, today: Today::of(firm, client), link };
+        let account = system.account_summary(&invoice.id).await?;
+        let paper = Paper {
+            invoice: invoice.clone(),
+            lines,
+            today: Today::of(firm, client),
+            link,
+            account,
+            codes: None,
+        };
         let empty = Paper { lines: Vec::new(), ..paper.clone() };
         let (mut full, mut bare) = (Vec::new(), Vec::new());
         for round in 0..=PRINTS {

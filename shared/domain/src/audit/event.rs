@@ -23,6 +23,8 @@ events! {
     MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str, no_surcharge: bool },
     /// In which ways an invoice is taken was changed.
     InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
+    /// What is printed on invoices was changed.
+    StationerySet("stationery set") { account: &'static str, codes: &'static str },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.

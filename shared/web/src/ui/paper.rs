@@ -2,6 +2,7 @@
 //!
 //! Invariant: every figure is the invoice's own; nothing is summed here.
 
+mod account;
 mod credit;
 mod explained;
 mod lines;
@@ -21,6 +22,7 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
+pub use account::account;
 pub use credit::credited;
 pub use explained::explained;
 pub use lines::{
