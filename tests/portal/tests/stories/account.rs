@@ -98,7 +98,8 @@ async fn inv07_a_firm_may_leave_it_out_and_goes_on_later() {
     let (mut ada, matter) = work::begun(&portal).await;
     let one = billed(&portal, &mut ada, &matter, "1000.00").await;
     ada.open("/firm/settings").await.follow("What invoices print").await;
-    let mut late = ada.clone();
+    let mut late = portal.lawyer("Bea Katz").await;
+    late.open("/firm/settings/papers").await;
     ada.fill("IBAN for transfers", "DE89 3704 0044 0532 0130 01").press("Save").await;
     ada.is(422).sees("This is no IBAN").sees("check digits");
     ada.fill("IBAN for transfers", "de89370400440532013000");
