@@ -52,7 +52,8 @@ pub(crate) async fn page(
     Ok(Answer::Page(Page::new(Tab::Payments, "Receipt", body)))
 }
 
-/// `GET /receipts/{id}/pdf`: noted before it is looked for, since `printer` hears of it by the note.
+/// `GET /receipts/{id}/pdf`: noted before it is looked for, since `printer` hears of it by the
+/// note.
 pub(crate) async fn print(
     Guest(client): Guest,
     State(app): State<App>,
