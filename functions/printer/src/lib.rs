@@ -14,6 +14,7 @@
 //! A paper is made once: what lies in the bucket is never made anew or replaced (OPS-09). The same
 //! invoice gives the same bytes. What somebody typed is text on the paper and never markup.
 
+mod dress;
 mod factur_x;
 mod files;
 mod letters;
@@ -25,8 +26,11 @@ mod receipt;
 mod report;
 mod sheet;
 mod statement;
+mod themed;
+mod trial;
 mod typesetter;
 
+pub use dress::Dress;
 pub use paper::{Paper, PrintError};
 pub use sheet::Codes;
 pub use typesetter::{Diagnostics, SetError};
@@ -38,7 +42,7 @@ use domain::id::InvoiceId;
 use domain::invoice::Invoice;
 use domain::owed;
 use store::papers::Wanted;
-use store::{Fault, SystemStore};
+use store::{CommitError, Fault, SystemStore};
 use web::App;
 
 /// Why there is no paper yet; its record comes again.
@@ -50,6 +54,9 @@ pub enum PrinterError {
     /// It cannot be printed.
     #[error(transparent)]
     Print(#[from] PrintError),
+    /// It could not be noted.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
 }
 
 /// Prints what a batch of changes asks for; tells which records have to come again.
@@ -85,6 +92,7 @@ async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
                 None => Ok(()),
             }
         }
+        Some(Wanted::Trial(theme)) => Box::pin(trial::tried(app, &theme)).await,
         None => Ok(()),
     }
 }
@@ -124,8 +132,7 @@ pub async fn printed(app: &App, id: &InvoiceId) -> Result<(), PrinterError> {
         return Ok(());
     }
     let Some(paper) = Box::pin(gathered(&system, app, id)).await? else { return Ok(()) };
-    let pdf = tokio::task::spawn_blocking(move || paper.print()).await;
-    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    let pdf = Box::pin(themed::printed(app, paper)).await?;
     system.put_paper(id, pdf).await?;
     tracing::info!(invoice.id = %id, "Printed an invoice");
     Ok(())
@@ -151,5 +158,6 @@ async fn gathered(
     let (codes, iban) = (stationery.value.codes, stationery.value.iban);
     let portal_url = app.config.portal_url.clone();
     let codes = codes.is_on().then_some(Codes { portal_url, iban });
-    Ok(Some(Paper { invoice, lines, today, link, account, codes }))
+    let dress = Dress::default();
+    Ok(Some(Paper { invoice, lines, today, link, account, codes, dress }))
 }

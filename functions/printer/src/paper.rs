@@ -5,6 +5,7 @@ use domain::audit::Link;
 use domain::export::Today;
 use domain::invoice::{Issued, Line};
 
+use crate::dress::Dress;
 use crate::files::Files;
 use crate::letters::Letters;
 use crate::sheet::{Codes, Sheet};
@@ -26,6 +27,8 @@ pub struct Paper {
     pub account: Option<AccountSummary>,
     /// What its codes need, where the firm prints them.
     pub codes: Option<Codes>,
+    /// What it is dressed in.
+    pub dress: Dress,
 }
 
 /// Why an invoice cannot be printed.
@@ -58,7 +61,35 @@ impl Paper {
     fn set(&self, files: &Files, letters: Letters) -> Result<Vec<u8>, PrintError> {
         let sheet = Sheet::of(self, files, letters);
         let (name, sheet) = (self.invoice.id.as_str(), serde_json::to_vec(&sheet)?);
-        Ok(typesetter::set(name, Layout::Invoice, sheet, files)?)
+        Ok(typesetter::set(name, Layout::Invoice(&self.dress), sheet, files)?)
+    }
+
+    /// What a client needs of an invoice and does not find on the paper, in words.
+    pub(crate) fn unsaid(&self) -> Result<Vec<&'static str>, PrintError> {
+        let files = Files::of(&self.invoice, &self.lines, &self.today);
+        let sheet = serde_json::to_vec(&Sheet::of(self, &files, Letters::all()))?;
+        let shown = typesetter::shown(Layout::Invoice(&self.dress), sheet, &files)?;
+        let bare = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
+        };
+        let (shown, invoice) = (bare(&shown.concat()), &self.invoice);
+        let due = web::ui::date_plain(invoice.due_on);
+        let needed = [
+            ("its number", invoice.number.to_string()),
+            ("the firm’s name", invoice.parties.firm.to_string()),
+            ("who pays", invoice.parties.payor.name.to_string()),
+            ("when it is due", due),
+            ("its total", invoice.total.plain()),
+        ];
+        let lines = self.lines.iter().map(|line| ("every line", line.narrative.to_string()));
+        let mut missing: Vec<&'static str> = needed
+            .into_iter()
+            .chain(lines)
+            .filter(|(_, text)| !shown.contains(&bare(text)))
+            .map(|(words, _)| words)
+            .collect();
+        missing.dedup();
+        Ok(missing)
     }
 }
 

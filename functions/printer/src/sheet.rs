@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use web::ui::date_plain;
 
+use crate::dress::DressSheet;
 use crate::files::{File, Files};
 use crate::letters::Letters;
 use crate::paper::Paper;
@@ -50,6 +51,7 @@ pub(crate) struct Sheet<'a> {
     total: String,
     account: Option<AccountSheet>,
     codes: Vec<CodeSheet>,
+    dress: DressSheet,
     seal: &'a str,
     attached: String,
     files: &'a [File],
@@ -85,6 +87,7 @@ impl<'a> Sheet<'a> {
             total: invoice.total.plain(),
             account: AccountSheet::of(paper.account.as_ref(), letters),
             codes: CodeSheet::all(invoice, paper.codes.as_ref(), letters),
+            dress: paper.dress.sheet(letters),
             seal: &invoice.seal,
             attached: files.spoken(),
             files: files.all(),

@@ -48,7 +48,8 @@
 //!   of some days, between what was owed before and what is owed after them.
 //! * **account summary**: what was owed in a matter before an invoice, what moved since the last
 //!   one, and the same of its money in trust; frozen beside the invoice. **stationery**: what the
-//!   firm prints on its papers beside the bill itself.
+//!   firm prints on its papers beside the bill itself. **theme**: how printed invoices look, under
+//!   a name; its **look** is printed with once a **trial** has shown that it works.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
@@ -160,6 +161,7 @@ pub mod stationery;
 pub mod suggestion;
 pub mod surcharge;
 pub mod text;
+pub mod theme;
 pub mod timer;
 pub mod timesheet;
 pub mod trust;

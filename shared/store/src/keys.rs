@@ -5,6 +5,8 @@
 //! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
 //! | how clients may pay | `FIRM` / `PAYING` | | paying |
 //! | what is printed on papers | `FIRM` / `STATIONERY` | | issuing, printer |
+//! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
+//! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
@@ -163,8 +165,9 @@ use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId, ThemeId,
 };
+use domain::theme::Chooser;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -200,6 +203,20 @@ pub(crate) fn pay_terms() -> Key {
 
 pub(crate) fn stationery() -> Key {
     key("FIRM", "STATIONERY")
+}
+
+pub(crate) fn theme(id: &ThemeId) -> Key {
+    key(format!("THEME#{id}"), "THEME")
+}
+
+/// Which theme is chosen for somebody.
+pub(crate) fn theme_choice(of: &Chooser) -> Key {
+    let pk = match of {
+        Chooser::Firm => "FIRM".to_owned(),
+        Chooser::Client(id) => format!("CLIENT#{id}"),
+        Chooser::Matter(id) => format!("MATTER#{id}"),
+    };
+    key(pk, "THEME")
 }
 
 pub(crate) fn member(id: &MemberId) -> Key {
@@ -401,6 +418,7 @@ mod tests {
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
+        assert_eq!(literal(theme_choice(&Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(

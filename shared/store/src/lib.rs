@@ -59,6 +59,7 @@ pub mod slips;
 pub mod statements;
 mod stationery;
 pub mod suggestions;
+pub mod themes;
 mod timers;
 pub mod trust;
 mod unit_prices;

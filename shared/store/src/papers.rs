@@ -11,7 +11,7 @@ use aws_sdk_s3::operation::head_object::HeadObjectError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
-use domain::id::{ClientId, InvoiceId};
+use domain::id::{ClientId, InvoiceId, ThemeId};
 use domain::invoice::Issued;
 use domain::owed::{Paper, Statement};
 use domain::receipt::Kind;
@@ -37,6 +37,7 @@ const ISSUED: &str = "invoice issued";
 const EXPORTED: &str = "invoice exported";
 const STATED: &str = "statement exported";
 const RECEIPTED: &str = "receipt exported";
+const OFFERED: &str = "theme offered";
 
 /// The words of the events that make an invoice one.
 const MADE: [&str; 2] = [ISSUED, "invoice imported"];
@@ -50,18 +51,23 @@ pub enum Wanted {
     Statement(ClientId, (Date, Date), Timestamp),
     /// The receipt of what a client paid.
     Receipt(Kind),
+    /// The sample of a look that was offered for a theme.
+    Trial(ThemeId),
 }
 
 /// What a record of the journal asks to be printed: an invoice that was issued, or a paper that
 /// somebody wants to have.
 pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
-    if ![ISSUED, EXPORTED, STATED, RECEIPTED].contains(&item::text(&image, "what")) {
+    if ![ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED].contains(&item::text(&image, "what")) {
         return Ok(None);
     }
     let link = link_of(image)?;
     if link.what == RECEIPTED {
         let kind = item::needed("receipt", Kind::of_word(&link.entity))?;
         return Ok(Some(Wanted::Receipt(kind)));
+    }
+    if link.what == OFFERED {
+        return item::parsed("theme", &link.entity).map(|theme| Some(Wanted::Trial(theme)));
     }
     if link.what == STATED {
         let client = item::parsed("client", &link.entity)?;
@@ -132,6 +138,15 @@ impl Store {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Keeps a paper that may be replaced: a sample, which is nobody's.
+    pub(crate) async fn put_sample(&self, key: &str, pdf: Vec<u8>) -> Result<(), Fault> {
+        let sha256 = STANDARD.encode(Sha256::digest(&pdf));
+        let put = self.s3.put_object().bucket(&self.buckets.papers).key(key);
+        let put = put.content_type("application/pdf").checksum_sha256(sha256);
+        put.body(pdf.into()).send().await?;
+        Ok(())
     }
 
     async fn paper_at(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {

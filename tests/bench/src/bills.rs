@@ -18,7 +18,7 @@ use invoicing::begin::{Begin, begun};
 use invoicing::issue::{Issue, Tell, issued};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use printer::Paper;
+use printer::{Dress, Paper};
 use store::entries::ENTRIES_AT_ONCE;
 use store::matters::Which;
 use store::{Member, Once, Store};
@@ -193,6 +193,7 @@ impl Desk {
             link,
             account,
             codes: None,
+            dress: Dress::default(),
         };
         let empty = Paper { lines: Vec::new(), ..paper.clone() };
         let (mut full, mut bare) = (Vec::new(), Vec::new());

@@ -104,14 +104,14 @@ fn paper(lines: Vec<Line>) -> Paper {
     let actor = Actor { kind: "member", id: "mem_1".to_owned() };
     let at = Timestamp::UNIX_EPOCH;
     let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
-    Paper { invoice, lines, today: Today::default(), link, account: None, codes: None }
+    Paper { invoice, lines, today: Today::default(), link, account: None, codes: None, dress: Dress::default() }
 }
 
 /// The text of every page, without its spaces: lines are broken where they happen to end.
 fn pages(paper: &Paper) -> Vec<String> {
     let files = Files::of(&paper.invoice, &paper.lines, &paper.today);
     let sheet = serde_json::to_vec(&Sheet::of(paper, &files, Letters::all())).unwrap();
-    typesetter::shown(Layout::Invoice, sheet, &files)
+    typesetter::shown(Layout::Invoice(&paper.dress), sheet, &files)
         .unwrap()
         .iter()
         .map(|page| bare(page))

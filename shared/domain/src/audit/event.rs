@@ -6,7 +6,7 @@ use crate::id::{
     BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
     DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
     PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
-    SuggestionId,
+    SuggestionId, ThemeId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -25,6 +25,16 @@ events! {
     InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
     /// What is printed on invoices was changed.
     StationerySet("stationery set") { account: &'static str, codes: &'static str },
+    /// A look was offered for a theme, to be tried.
+    ThemeOffered("theme offered") { theme: ThemeId },
+    /// The trial of a look began, passed or failed.
+    ThemeTried("theme tried") { theme: ThemeId, state: &'static str },
+    /// A theme was chosen, or none any more.
+    ThemeChosen("theme chosen") { theme: String, of: String },
+    /// An invoice is about to be printed with a firm's own template.
+    ThemeUsed("theme used") { theme: ThemeId, invoice: InvoiceId },
+    /// An invoice could not be printed with its theme, and was printed without.
+    ThemeFailed("theme failed") { theme: ThemeId, invoice: InvoiceId },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.
