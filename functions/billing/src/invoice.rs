@@ -66,6 +66,7 @@ pub(crate) async fn show(
         (ui::crumbs(&[(paths::INVOICES, "Invoices")]))
         (ui::paper::ask(invoice, today, actions(invoice)))
         (paper)
+        (ui::paper::account(whole.account.as_ref()))
         (ui::paper::credited(&whole.credits, &lines))
         (ui::pages(&paging))
         (ui::beside(ui::card("What happened", happened.history(zone)), about(&whole, invoice, &happened, zone)))

@@ -100,6 +100,7 @@ impl View<'_> {
                 }
             }))
             (paper)
+            (ui::paper::account(self.whole.account.as_ref()))
             (ui::paper::credited(&self.whole.credits, &lines))
             (ui::pages(&self.trail.paging(&here, &[], self.whole.next.as_deref())))
         }

@@ -15,8 +15,10 @@ mod plan;
 mod preview;
 mod print;
 mod proofs;
+mod receipt;
 mod standing;
 mod statement;
+mod stationery;
 mod trust;
 
 use web::Routes;
@@ -37,11 +39,15 @@ pub fn routes() -> Routes {
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
         .get("/trust/{matter}/statement", trust::file)
+        .get("/trust/{matter}/receipts/{receipt}", receipt::own)
         .get("/trust/{matter}/proofs", proofs::list)
         .get("/trust/{matter}/proofs/{day}", proofs::file)
         .get("/firm/clients/{client}/statement", statement::firm::show)
         .get("/firm/clients/{client}/statement/csv", statement::firm::file)
         .get("/firm/clients/{client}/statement/pdf", statement::firm::print)
+        .get("/firm/trust/receipts/{receipt}/pdf", receipt::of_firm)
+        .get("/firm/settings/papers", stationery::page)
+        .post("/firm/settings/papers", stationery::act)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

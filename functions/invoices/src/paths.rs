@@ -1,12 +1,16 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId};
+use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId, ReceiptId};
 use jiff::civil::Date;
 
 /// The client's home.
 pub const HOME: &str = "/home";
 /// All invoices.
 pub const INVOICES: &str = "/invoices";
+/// What is printed on invoices.
+pub const PAPERS: &str = "/firm/settings/papers";
+/// The firm's settings.
+pub(crate) const SETTINGS: &str = "/firm/settings";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
 /// The statement of account.
@@ -33,6 +37,21 @@ pub fn trust(matter: &MatterId) -> String {
 /// What moved there in these days, as a file.
 pub fn statement(matter: &MatterId, since: Date, until: Date) -> String {
     format!("{TRUST}/{matter}/statement?since={since}&until={until}")
+}
+
+/// The printed receipt of money that came in there.
+pub fn trust_receipt(matter: &MatterId, id: &ReceiptId) -> String {
+    format!("{TRUST}/{matter}/receipts/{id}")
+}
+
+/// Money that came into trust, as the firm sees it.
+pub(crate) fn firm_receipt(id: &ReceiptId) -> String {
+    format!("/firm/trust/receipts/{id}")
+}
+
+/// Its printed receipt.
+pub fn firm_receipt_pdf(id: &ReceiptId) -> String {
+    format!("/firm/trust/receipts/{id}/pdf")
 }
 
 /// The proofs of it.

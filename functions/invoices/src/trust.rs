@@ -85,7 +85,7 @@ pub(crate) async fn show(
         ]))
         (ui::actions(ui::button_link_quiet(&paths::proofs(&id), "Proofs that it is there")))
         div.sieve { (period(&id, since, until)) }
-        (table(&span, since))
+        (table(&id, &span, since))
         p { (ui::link(&paths::statement(&id, since, until), "Save these days as a file (CSV)")) }
     };
     let title = format!("{} {}", read.names.number, read.names.matter);
@@ -107,7 +107,7 @@ pub(crate) async fn file(
     let row = |(line, balance): &(Line, Money)| {
         vec![
             Cell::text(line.effective_on.to_string()),
-            Cell::text(format!("{} {}", word(&line.source), line.text.party)),
+            Cell::text(format!("{} {}", line.source.words(), line.text.party)),
             Cell::text(line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()),
             Cell::text(line.text.instrument.as_str()),
             Cell::text(line.change.currency().code()),
@@ -139,11 +139,18 @@ fn period(id: &MatterId, since: Date, until: Date) -> Markup {
     }
 }
 
-fn table(span: &Span, since: Date) -> Table {
+/// The way to the receipt of what came in.
+fn receipt(matter: &MatterId, line: &Line) -> Markup {
+    let LineSource::Receipt(id) = &line.source else { return html! {} };
+    let label = format!("Receipt of {} (PDF)", ui::date_plain(line.effective_on));
+    html! { " " (ui::link(&paths::trust_receipt(matter, id), &label)) }
+}
+
+fn table(matter: &MatterId, span: &Span, since: Date) -> Table {
     let row = |(line, balance): &(Line, Money)| {
         [
             ui::date(line.effective_on),
-            html! { (word(&line.source)) " " (line.text.party) },
+            html! { (line.source.words()) " " (line.text.party) (receipt(matter, line)) },
             html! { (line.text.purpose.as_ref().map(Note::as_str).unwrap_or_default()) },
             html! { (line.text.instrument.in_words()) },
             ui::money(line.change),
@@ -161,16 +168,4 @@ fn table(span: &Span, since: Date) -> Table {
         .number("Change")
         .number("Balance")
         .rows(std::iter::once(first).chain(span.lines.iter().map(row)))
-}
-
-const fn word(source: &LineSource) -> &'static str {
-    match source {
-        LineSource::Receipt(_) => "Received from",
-        LineSource::GivenBack(_) => "Taken back by the bank of",
-        LineSource::Paid(_) => "Paid to",
-        LineSource::Moved(_) => "From another of your matters to",
-        LineSource::Voided(_) => "Voided: to",
-        LineSource::MovedBack(_) => "Transfer voided: to",
-        LineSource::Restored(_) => "Put back, because you dispute it, by",
-    }
 }

@@ -19,6 +19,9 @@ pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
 pub const SETTINGS: &str = "/firm/settings";
 /// How clients pay online.
 pub(crate) const PAYING: &str = "/firm/settings/paying";
+
+/// What is printed on invoices.
+pub(crate) const PAPERS: &str = "/firm/settings/papers";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// The taxes that the firm charges.

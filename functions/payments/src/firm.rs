@@ -9,6 +9,7 @@ pub(crate) mod links;
 pub(crate) mod matter;
 pub(crate) mod methods;
 pub(crate) mod plans;
+pub(crate) mod receipt;
 pub(crate) mod record;
 pub(crate) mod refund;
 pub(crate) mod returned;

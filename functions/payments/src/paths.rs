@@ -173,6 +173,16 @@ pub fn receipt(id: &PaymentId) -> String {
     format!("/receipts/{id}")
 }
 
+/// The printed receipt of a payment.
+pub fn receipt_pdf(id: &PaymentId) -> String {
+    format!("/receipts/{id}/pdf")
+}
+
+/// The printed receipt of a payment, for the firm.
+pub fn firm_receipt(id: &PaymentId) -> String {
+    format!("{FIRM_PAYMENTS}/{id}/receipt")
+}
+
 /// An invoice.
 pub(crate) fn invoice(id: &InvoiceId) -> String {
     format!("/invoices/{id}")

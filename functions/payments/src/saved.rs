@@ -12,6 +12,7 @@ use domain::method::{Kept, MethodKind};
 use domain::money::Money;
 use domain::paying::{Offer, Way};
 use domain::payment::{Fact, Intent, Part, SavedCharge};
+use domain::receipt::Went;
 use domain::surcharge::Policy;
 use maud::{Markup, html};
 use processors::{Charge, Till, keys_last, outcome};
@@ -225,7 +226,7 @@ pub(crate) fn nothing() -> Complaints {
 
 /// What a surcharge is called wherever it is a line of its own (rule PSP-60).
 pub(crate) fn surcharge() -> Markup {
-    html! { "Surcharge for paying by credit card" }
+    html! { (Went::Surcharge.words("")) }
 }
 
 /// Charges what was stored; what the processor said of it, or nothing while that is unknown. The

@@ -6,9 +6,9 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     web::lambda::log();
-    let store = &web::lambda::app().await?.store;
+    let app = &web::lambda::app().await?;
     lambda_runtime::run(service_fn(|event: LambdaEvent<Event>| async move {
-        Ok::<_, Error>(Box::pin(printer::follow(store, event.payload)).await)
+        Ok::<_, Error>(Box::pin(printer::follow(app, event.payload)).await)
     }))
     .await
 }

@@ -1,12 +1,14 @@
 //! An invoice as a printed file: set once with every letter that the fonts have.
 
+use domain::account::AccountSummary;
 use domain::audit::Link;
 use domain::export::Today;
 use domain::invoice::{Issued, Line};
 
+use crate::dress::Dress;
 use crate::files::Files;
 use crate::letters::Letters;
-use crate::sheet::Sheet;
+use crate::sheet::{Codes, Sheet};
 use crate::typesetter::{self, Layout, SetError};
 use crate::{factur_x, proof};
 
@@ -21,6 +23,12 @@ pub struct Paper {
     pub today: Today,
     /// The event of the audit trail that made it an invoice.
     pub link: Link,
+    /// The account of its matter, frozen with it, where it has one.
+    pub account: Option<AccountSummary>,
+    /// What its codes need, where the firm prints them.
+    pub codes: Option<Codes>,
+    /// What it is dressed in.
+    pub dress: Dress,
 }
 
 /// Why an invoice cannot be printed.
@@ -53,7 +61,35 @@ impl Paper {
     fn set(&self, files: &Files, letters: Letters) -> Result<Vec<u8>, PrintError> {
         let sheet = Sheet::of(self, files, letters);
         let (name, sheet) = (self.invoice.id.as_str(), serde_json::to_vec(&sheet)?);
-        Ok(typesetter::set(name, Layout::Invoice, sheet, files)?)
+        Ok(typesetter::set(name, Layout::Invoice(&self.dress), sheet, files)?)
+    }
+
+    /// What a client needs of an invoice and does not find on the paper, in words.
+    pub(crate) fn unsaid(&self) -> Result<Vec<&'static str>, PrintError> {
+        let files = Files::of(&self.invoice, &self.lines, &self.today);
+        let sheet = serde_json::to_vec(&Sheet::of(self, &files, Letters::all()))?;
+        let shown = typesetter::shown(Layout::Invoice(&self.dress), sheet, &files)?;
+        let bare = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric() || *c == '.').collect()
+        };
+        let (shown, invoice) = (bare(&shown.concat()), &self.invoice);
+        let due = web::ui::date_plain(invoice.due_on);
+        let needed = [
+            ("its number", invoice.number.to_string()),
+            ("the firm’s name", invoice.parties.firm.to_string()),
+            ("who pays", invoice.parties.payor.name.to_string()),
+            ("when it is due", due),
+            ("its total", invoice.total.plain()),
+        ];
+        let lines = self.lines.iter().map(|line| ("every line", line.narrative.to_string()));
+        let mut missing: Vec<&'static str> = needed
+            .into_iter()
+            .chain(lines)
+            .filter(|(_, text)| !shown.contains(&bare(text)))
+            .map(|(words, _)| words)
+            .collect();
+        missing.dedup();
+        Ok(missing)
     }
 }
 

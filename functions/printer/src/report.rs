@@ -44,8 +44,8 @@ pub(crate) struct Table {
     pub(crate) wide: usize,
     pub(crate) figures: usize,
     pub(crate) rows: Vec<Vec<String>>,
-    /// Words and figures at the end, which stay with the last row.
-    pub(crate) foot: (String, String),
+    /// Words and figures at the end.
+    pub(crate) foot: Option<(String, String)>,
 }
 
 impl Party {

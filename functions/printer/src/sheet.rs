@@ -3,7 +3,11 @@
 //! Invariant: every figure is the invoice's own; nothing is summed here. The paper says what was
 //! issued, so it knows of no payment.
 
+mod account;
+mod codes;
 mod rows;
+
+pub use codes::Codes;
 
 use domain::country::Country;
 use domain::invoice::Issued;
@@ -14,9 +18,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 use web::ui::date_plain;
 
+use crate::dress::DressSheet;
 use crate::files::{File, Files};
 use crate::letters::Letters;
 use crate::paper::Paper;
+use account::AccountSheet;
+use codes::CodeSheet;
 use rows::{KeeperRow, Row};
 
 /// Countries whose printers hold Letter paper.
@@ -42,6 +49,9 @@ pub(crate) struct Sheet<'a> {
     keepers: Vec<KeeperRow>,
     sums: Vec<(String, String)>,
     total: String,
+    account: Option<AccountSheet>,
+    codes: Vec<CodeSheet>,
+    dress: DressSheet,
     seal: &'a str,
     attached: String,
     files: &'a [File],
@@ -75,6 +85,9 @@ impl<'a> Sheet<'a> {
             keepers: invoice.timekeepers.iter().map(|row| KeeperRow::of(row, letters)).collect(),
             sums: sums(invoice, letters),
             total: invoice.total.plain(),
+            account: AccountSheet::of(paper.account.as_ref(), letters),
+            codes: CodeSheet::all(invoice, paper.codes.as_ref(), letters),
+            dress: paper.dress.sheet(letters),
             seal: &invoice.seal,
             attached: files.spoken(),
             files: files.all(),

@@ -78,7 +78,7 @@ fn table(statement: &Statement, part: &InCurrency, letters: &mut Letters) -> Tab
         wide: 1,
         figures: 2,
         rows: std::iter::once(before).chain(part.rows.iter().map(row)).collect(),
-        foot: ("Closing balance".to_owned(), part.closing.plain()),
+        foot: Some(("Closing balance".to_owned(), part.closing.plain())),
     }
 }
 

@@ -12,17 +12,20 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use domain::theme::BUILT_IN;
 use typst::comemo;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, SourceResult};
 use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, Source};
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::{DiagSpan, FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::dress::Dress;
 use crate::files::Files;
 
 /// What the file says it was made with.
@@ -40,10 +43,17 @@ static FONTS: LazyLock<Vec<Font>> =
     LazyLock::new(|| typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect());
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
-static INVOICE: LazyLock<Source> =
-    LazyLock::new(|| Source::detached(include_str!("sheet/invoice.typ")));
+static INVOICE: LazyLock<Source> = LazyLock::new(|| framed(BUILT_IN));
 static REPORT: LazyLock<Source> =
     LazyLock::new(|| Source::detached(include_str!("report/report.typ")));
+
+/// What comes before the template of an invoice, whatever that is: what the file is, its language,
+/// and the files that it carries.
+const FRAME: &str = include_str!("sheet/frame.typ");
+
+fn framed(template: &str) -> Source {
+    Source::detached(format!("{FRAME}{template}"))
+}
 
 /// Why a sheet could not be set.
 #[derive(Debug, thiserror::Error)]
@@ -60,30 +70,59 @@ pub enum SetError {
 }
 
 /// How a sheet is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// An invoice.
-    Invoice,
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Layout<'a> {
+    /// An invoice, in what it is dressed in.
+    Invoice(&'a Dress),
     /// A letterhead, particulars and tables.
     Report,
 }
 
-impl Layout {
-    fn template(self) -> &'static Source {
+impl Layout<'_> {
+    fn template(self) -> Source {
         match self {
-            Self::Invoice => &INVOICE,
-            Self::Report => &REPORT,
+            Self::Invoice(dress) => match &dress.template {
+                Some(own) => framed(own.as_str()),
+                None => INVOICE.clone(),
+            },
+            Self::Report => REPORT.clone(),
         }
+    }
+
+    /// The picture that the template may show.
+    fn picture(self) -> Option<(&'static str, Bytes)> {
+        let Self::Invoice(dress) = self else { return None };
+        dress.logo().map(|logo| (logo.name, Bytes::new(logo.bytes.clone())))
     }
 }
 
-/// What the typesetter says.
+/// What the typesetter says, and where the first thing is that it complains about.
 #[derive(Debug)]
-pub struct Diagnostics(EcoVec<SourceDiagnostic>);
+pub struct Diagnostics {
+    said: EcoVec<SourceDiagnostic>,
+    place: Option<(usize, usize)>,
+}
+
+impl Diagnostics {
+    fn of(desk: &Desk, said: EcoVec<SourceDiagnostic>) -> Self {
+        // An error inside a function of the typesetter has its place where the template called it.
+        let spans = said.iter().flat_map(|one| {
+            let called = one.trace.iter().map(|call| DiagSpan::from(call.span));
+            std::iter::once(one.span).chain(called)
+        });
+        let place = spans.filter_map(|span| desk.place(span)).next();
+        Self { said, place }
+    }
+
+    /// The line and the column of the template, from one.
+    pub(crate) const fn place(&self) -> Option<(usize, usize)> {
+        self.place
+    }
+}
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = self.0.iter().map(|one| one.message.as_str());
+        let mut said = self.said.iter().map(|one| one.message.as_str());
         f.write_str(said.next().unwrap_or_default())?;
         said.try_for_each(|message| write!(f, "; {message}"))
     }
@@ -92,12 +131,12 @@ impl fmt::Display for Diagnostics {
 /// Sets a sheet, with files attached; `name` is the file's own for ever.
 pub(crate) fn set(
     name: &str,
-    layout: Layout,
+    layout: Layout<'_>,
     sheet: Vec<u8>,
     files: &Files,
 ) -> Result<Vec<u8>, SetError> {
-    let pages =
-        pages(&desk(layout, sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
+    let desk = desk(layout, sheet, files);
+    let pages = pages(&desk)?;
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         ident: Smart::Custom(name.to_owned()),
@@ -107,11 +146,12 @@ pub(crate) fn set(
     };
     let pdf = typst_pdf::pdf(&pages, &options);
     comemo::evict(MEMORY);
-    pdf.map_err(|said| SetError::Export(Diagnostics(said)))
+    pdf.map_err(|said| SetError::Export(Diagnostics::of(&desk, said)))
 }
 
-fn pages(desk: &Desk) -> SourceResult<PagedDocument> {
-    typst::compile(desk).output
+fn pages(desk: &Desk) -> Result<PagedDocument, SetError> {
+    let set: SourceResult<PagedDocument> = typst::compile(desk).output;
+    set.map_err(|said| SetError::Layout(Diagnostics::of(desk, said)))
 }
 
 /// Whether any font has a character.
@@ -127,14 +167,30 @@ pub(crate) fn has_plain(c: char) -> bool {
 
 /// What the typesetter can see.
 struct Desk {
-    template: &'static Source,
+    template: Source,
+    /// How many lines come before the template itself.
+    before: usize,
     files: Vec<(&'static str, Bytes)>,
 }
 
-fn desk(layout: Layout, sheet: Vec<u8>, files: &Files) -> Desk {
+fn desk(layout: Layout<'_>, sheet: Vec<u8>, files: &Files) -> Desk {
     let attached = files.all().iter().map(|file| (file.name, Bytes::new(file.bytes.clone())));
-    let files = attached.chain([("sheet.json", Bytes::new(sheet))]).collect();
-    Desk { template: layout.template(), files }
+    let files = attached.chain([("sheet.json", Bytes::new(sheet))]).chain(layout.picture());
+    let before = match layout {
+        Layout::Invoice(_) => FRAME.lines().count(),
+        Layout::Report => 0,
+    };
+    Desk { template: layout.template(), before, files: files.collect() }
+}
+
+impl Desk {
+    /// Line and column of a place in the template, from one; none of what is not in it.
+    fn place(&self, span: DiagSpan) -> Option<(usize, usize)> {
+        span.id().filter(|id| *id == self.template.id())?;
+        let start = self.range(span)?.start;
+        let (line, column) = self.template.lines().byte_to_line_column(start)?;
+        Some((line.checked_sub(self.before)?.saturating_add(1), column.saturating_add(1)))
+    }
 }
 
 impl World for Desk {
@@ -173,15 +229,12 @@ fn missing(id: FileId) -> FileError {
     FileError::NotFound(id.get().vpath().get_without_slash().into())
 }
 
-/// The text of every page, for tests.
-#[cfg(test)]
+/// The text of every page.
 pub(crate) fn shown(
-    layout: Layout,
+    layout: Layout<'_>,
     sheet: Vec<u8>,
     files: &Files,
 ) -> Result<Vec<String>, SetError> {
-    use typst::layout::{Frame, FrameItem};
-
     fn collect(frame: &Frame, text: &mut String) {
         for (_, item) in frame.items() {
             match item {
@@ -194,8 +247,7 @@ pub(crate) fn shown(
             }
         }
     }
-    let pages =
-        pages(&desk(layout, sheet, files)).map_err(|said| SetError::Layout(Diagnostics(said)))?;
+    let pages = pages(&desk(layout, sheet, files))?;
     let text = |frame| {
         let mut text = String::new();
         collect(frame, &mut text);

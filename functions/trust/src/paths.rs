@@ -194,6 +194,11 @@ pub fn void(id: &DisbursementId) -> String {
     format!("{PAYMENTS}/{id}/void")
 }
 
+/// The printed receipt.
+pub(crate) fn receipt_pdf(id: &ReceiptId) -> String {
+    format!("{TRUST}/receipts/{id}/pdf")
+}
+
 /// A receipt.
 pub fn receipt(id: &ReceiptId) -> String {
     format!("{TRUST}/receipts/{id}")

@@ -154,6 +154,7 @@ fn page(shown: &Shown, member: &Member, seal: &Seal) -> Page {
             ("Journal entry", html! { code { (receipt.entry) } }),
             ("The client was told", told.as_ref().map_or_else(elsewhere, Told::fact)),
         ]))
+        (ui::actions(ui::button_link_quiet(&paths::receipt_pdf(&receipt.id), "Receipt (PDF)")))
         @if let Some(told) = told { (told.form((&typed.0, &typed.1), seal)) }
         @if receipt.state == ReceiptState::Uncleared && member.role().authorises() {
             (ui::card("Use it before it is collected", early_form(receipt, early, complaints, seal)))

@@ -298,7 +298,7 @@ fn subscribed(engines: &Engines, folder: &Folder, (app, mailer): (&App, &Mailer)
     let mailer = mailer.clone();
     let projected = app.store.clone();
     let released = app.clone();
-    let printed = app.store.clone();
+    let printed = app.clone();
     let (table, journal) = (app.store.state_table(), app.store.journal_table());
     Pump::new(engines, folder)
         .subscribe("mailer", table, 10, move |event| {
@@ -314,8 +314,8 @@ fn subscribed(engines: &Engines, folder: &Folder, (app, mailer): (&App, &Mailer)
             async move { Ok(scans::follow(&app, event).await) }
         })
         .subscribe("printer", journal, 10, move |event| {
-            let store = printed.clone();
-            async move { Ok(printer::follow(&store, event).await) }
+            let app = printed.clone();
+            async move { Ok(printer::follow(&app, event).await) }
         })
 }
 

@@ -131,6 +131,8 @@ ids! {
     DepositRequestId = "dpr",
     /// A rate that was agreed on with a client.
     RateId = "rat",
+    /// How printed invoices look, under a name.
+    ThemeId = "thm",
     /// A billing run.
     RunId = "run",
     /// Work that was noted down elsewhere and may be recorded.

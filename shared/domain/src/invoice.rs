@@ -173,6 +173,13 @@ impl Issued {
     }
 }
 
+impl Parties {
+    /// The matter as people write it: its number and its name.
+    pub fn matter(&self) -> String {
+        format!("{} {}", self.matter_number, self.matter_name)
+    }
+}
+
 /// The number of an issued invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvoiceNumber {

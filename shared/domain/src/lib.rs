@@ -47,12 +47,17 @@
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **movement**: what changes what is owed on an invoice; a **statement of account** lists those
 //!   of some days, between what was owed before and what is owed after them.
+//! * **account summary**: what was owed in a matter before an invoice, what moved since the last
+//!   one, and the same of its money in trust; frozen beside the invoice. **stationery**: what the
+//!   firm prints on its papers beside the bill itself. **theme**: how printed invoices look, under
+//!   a name; its **look** is printed with once a **trial** has shown that it works.
 //! * **intent**: the wish to pay, stored before a processor hears of it.
 //! * **unapplied funds**: a client's money that no invoice has taken yet.
 //! * **pay link**: an address that pays one invoice, or everything open, without an account.
 //! * **plan**, **instalment**: an invoice paid in parts that are charged by themselves.
 //!   **mandate**: the words by which a client agreed to it.
-//! * **allotment**: where the money of a payment went, an invoice or unapplied funds.
+//! * **allotment**: where the money of a payment went, an invoice or unapplied funds. **receipt**
+//!   (for a payer): the paper that says what came in, where it went, and what has left again.
 //! * **news**, **fact**: what a processor says when it is asked; **subject**: what to ask it about.
 //! * **refund**: money we give back. **dispute**: money the payer's bank takes back; a **return**
 //!   is a bank's dispute of a debit. **payout**: money a processor sends to our bank.
@@ -88,6 +93,7 @@
 //! payment intent only moves forward.
 #![warn(clippy::arithmetic_side_effects)]
 
+pub mod account;
 pub mod aging;
 pub mod allotment;
 pub mod approval;
@@ -112,6 +118,7 @@ mod encoding;
 pub mod entry;
 pub mod export;
 pub mod figures;
+mod fingerprint;
 pub mod firm;
 pub mod guideline;
 pub mod hours;
@@ -139,6 +146,7 @@ pub mod postal;
 pub mod proof;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod reconciliation;
 pub mod refund;
 pub mod retainer;
@@ -150,10 +158,12 @@ pub mod shorthand;
 pub mod slip;
 pub mod split;
 pub mod statement;
+pub mod stationery;
 pub mod suggestion;
 pub mod surcharge;
 pub mod tax;
 pub mod text;
+pub mod theme;
 pub mod timer;
 pub mod timesheet;
 pub mod trust;

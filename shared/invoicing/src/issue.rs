@@ -3,6 +3,7 @@
 //! Numbers have no gap (INV-12): the commit that loses the race for one is tried again with the
 //! next, as long as the draft is still what was read.
 
+mod account;
 mod agreed;
 pub mod deposit;
 
@@ -117,9 +118,10 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         return Err(IssueError::Changed.into());
     }
     let mut series = desk.series(issue.on.year()).await?;
+    let mut books = Box::pin(account::read(desk, &ground.matter)).await?;
     for _ in 0..ATTEMPTS_MAX {
         let journal = store.id(now, JournalId::made)?;
-        let just = decided(&ground, issue, &series, journal)?;
+        let just = account::with(decided(&ground, issue, &series, journal)?, books.as_ref())?;
         let notices = told(&ground, issue);
         let link = made(&just.invoice, desk, issue, now).filter(|_| !notices.is_empty());
         let versions = (ground.draft.version, series, &ground.agreed.arrangement);
@@ -132,6 +134,7 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         }
         pause(store).await?;
         // Another bill of the matter may have been issued meanwhile.
+        books = Box::pin(account::read(desk, &ground.matter)).await?;
         ground.agreed = Agreed::of(desk, &ground.draft.value).await?;
         if ground.missing.is_some() {
             // It may have asked for the deposit too.

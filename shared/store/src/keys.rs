@@ -4,6 +4,9 @@
 //! |---|---|---|---|
 //! | the firm's settings | `FIRM` / `FIRM` | | every page, kept a minute |
 //! | how clients may pay | `FIRM` / `PAYING` | | paying |
+//! | what is printed on papers | `FIRM` / `STATIONERY` | | issuing, printer |
+//! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
+//! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
@@ -31,7 +34,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
-//! | an invoice with its questions, credits, lines and allocations | `INVOICE#id` / `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -141,8 +144,8 @@ pub(crate) use clients::{
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use invoice::{
-    billed, credit, credit_series, invoice, line, number, open, paid, question, reviewing_pk, run,
-    run_lock, run_row, series, turn,
+    account, billed, credit, credit_series, invoice, line, number, open, paid, question,
+    reviewing_pk, run, run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
@@ -162,8 +165,9 @@ use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId, ThemeId,
 };
+use domain::theme::Chooser;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -195,6 +199,24 @@ pub(crate) fn firm() -> Key {
 
 pub(crate) fn pay_terms() -> Key {
     key("FIRM", "PAYING")
+}
+
+pub(crate) fn stationery() -> Key {
+    key("FIRM", "STATIONERY")
+}
+
+pub(crate) fn theme(id: &ThemeId) -> Key {
+    key(format!("THEME#{id}"), "THEME")
+}
+
+/// Which theme is chosen for somebody.
+pub(crate) fn theme_choice(of: &Chooser) -> Key {
+    let pk = match of {
+        Chooser::Firm => "FIRM".to_owned(),
+        Chooser::Client(id) => format!("CLIENT#{id}"),
+        Chooser::Matter(id) => format!("MATTER#{id}"),
+    };
+    key(pk, "THEME")
 }
 
 pub(crate) fn member(id: &MemberId) -> Key {
@@ -395,6 +417,9 @@ mod tests {
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
+        assert_eq!(literal(stationery()), "FIRM / STATIONERY");
+        assert_eq!(literal(theme_choice(&Chooser::Firm)), "FIRM / THEME");
+        assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(
             literal(line(&inv, day, &ent)),

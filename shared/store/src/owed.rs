@@ -136,7 +136,11 @@ impl Store {
     }
 
     /// Everything that ever moved what a client owes, until a day, from where nothing is late.
-    async fn movements_until(&self, client: &ClientId, to: Date) -> Result<Vec<Movement>, Fault> {
+    pub(crate) async fn movements_until(
+        &self,
+        client: &ClientId,
+        to: Date,
+    ) -> Result<Vec<Movement>, Fault> {
         let asked = self.ask_state(&keys::movements_pk(client));
         let all = asked.between("0", format!("{to}#~")).all(movements).await?;
         Ok(all.into_iter().flatten().collect())

@@ -1,5 +1,5 @@
 //! Issued papers in their bucket: printed invoices, made once and locked (OPS-09, EBL-15), and
-//! statements of account (INV-25).
+//! statements of account (INV-25); those of [`receipts`](crate::receipts) lie beside them.
 //!
 //! Invariants: the key of an invoice is made of its id and of nothing else, that of a statement of
 //! its client, its days and the mark of what it says; what lies under a key is never replaced, so a
@@ -11,9 +11,10 @@ use aws_sdk_s3::operation::head_object::HeadObjectError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
-use domain::id::{ClientId, InvoiceId};
+use domain::id::{ClientId, InvoiceId, ThemeId};
 use domain::invoice::Issued;
 use domain::owed::{Paper, Statement};
+use domain::receipt::Kind;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -35,6 +36,8 @@ pub const PRINTED: &str = "PDF";
 const ISSUED: &str = "invoice issued";
 const EXPORTED: &str = "invoice exported";
 const STATED: &str = "statement exported";
+const RECEIPTED: &str = "receipt exported";
+const OFFERED: &str = "theme offered";
 
 /// The words of the events that make an invoice one.
 const MADE: [&str; 2] = [ISSUED, "invoice imported"];
@@ -46,15 +49,26 @@ pub enum Wanted {
     Invoice(InvoiceId),
     /// A client's statement of these days, as it was when it was asked for.
     Statement(ClientId, (Date, Date), Timestamp),
+    /// The receipt of what a client paid.
+    Receipt(Kind),
+    /// The sample of a look that was offered for a theme.
+    Trial(ThemeId),
 }
 
 /// What a record of the journal asks to be printed: an invoice that was issued, or a paper that
 /// somebody wants to have.
 pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
-    if ![ISSUED, EXPORTED, STATED].contains(&item::text(&image, "what")) {
+    if ![ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED].contains(&item::text(&image, "what")) {
         return Ok(None);
     }
     let link = link_of(image)?;
+    if link.what == RECEIPTED {
+        let kind = item::needed("receipt", Kind::of_word(&link.entity))?;
+        return Ok(Some(Wanted::Receipt(kind)));
+    }
+    if link.what == OFFERED {
+        return item::parsed("theme", &link.entity).map(|theme| Some(Wanted::Trial(theme)));
+    }
     if link.what == STATED {
         let client = item::parsed("client", &link.entity)?;
         let days = (day(&link, "from")?, day(&link, "to")?);
@@ -74,7 +88,7 @@ fn day(link: &Link, name: &str) -> Result<Date, Fault> {
 }
 
 impl Store {
-    async fn is_there(&self, key: &str) -> Result<bool, Fault> {
+    pub(crate) async fn is_there(&self, key: &str) -> Result<bool, Fault> {
         let asked = self.s3.head_object().bucket(&self.buckets.papers).key(key);
         match asked.send().await {
             Ok(_) => Ok(true),
@@ -86,7 +100,7 @@ impl Store {
     }
 
     /// The address of a paper under the name that it is saved by; none while it is not made.
-    async fn address_of(&self, key: &str, name: &str) -> Result<Option<String>, Fault> {
+    pub(crate) async fn address_of(&self, key: &str, name: &str) -> Result<Option<String>, Fault> {
         if !self.is_there(key).await? {
             return Ok(None);
         }
@@ -113,7 +127,7 @@ impl Store {
     }
 
     /// Keeps a paper; one that is there already stays.
-    async fn put_paper(&self, key: &str, pdf: Vec<u8>) -> Result<(), Fault> {
+    pub(crate) async fn put_paper(&self, key: &str, pdf: Vec<u8>) -> Result<(), Fault> {
         let sha256 = STANDARD.encode(Sha256::digest(&pdf));
         let put = self.s3.put_object().bucket(&self.buckets.papers).key(key);
         let put = put.content_type("application/pdf").checksum_sha256(sha256).if_none_match("*");
@@ -124,6 +138,15 @@ impl Store {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Keeps a paper that may be replaced: a sample, which is nobody's.
+    pub(crate) async fn put_sample(&self, key: &str, pdf: Vec<u8>) -> Result<(), Fault> {
+        let sha256 = STANDARD.encode(Sha256::digest(&pdf));
+        let put = self.s3.put_object().bucket(&self.buckets.papers).key(key);
+        let put = put.content_type("application/pdf").checksum_sha256(sha256);
+        put.body(pdf.into()).send().await?;
+        Ok(())
     }
 
     async fn paper_at(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {

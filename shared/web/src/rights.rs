@@ -138,6 +138,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/settings/logo", Right::Bill),
     ("/firm/settings/paying", Right::Bill),
     ("/firm/settings/taxes", Right::Bill),
+    ("/firm/settings/papers", Right::Bill),
     ("/firm/trust/payments/{payment}/release", Right::Authorise),
     ("/firm/trust/payments/{payment}/void", Right::Authorise),
     ("/firm/trust/payments/{payment}/dispute", Right::Bill),

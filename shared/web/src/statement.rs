@@ -200,16 +200,8 @@ pub fn file(statement: &Statement) -> Result<Response, Refusal> {
 
 /// What is said while the printed statement is not made yet.
 pub fn unprinted(page: &str, days: (Date, Date)) -> Markup {
-    html! {
-        (ui::notice(Tone::Info, html! { p {
-            "The PDF of this statement is being made, which takes a few seconds. Try again in a \
-             moment. If it is not there after a few minutes, print the page of the statement."
-        } }))
-        (ui::actions(html! {
-            (ui::button_link(&pdf(page, days), "Try again"))
-            (ui::button_link_quiet(&address(page, days), "Back to the statement"))
-        }))
-    }
+    let back = (address(page, days), "Back to the statement");
+    ui::paper::awaited("statement", &pdf(page, days), (&back.0, back.1))
 }
 
 #[cfg(test)]

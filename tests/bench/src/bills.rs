@@ -18,7 +18,7 @@ use invoicing::begin::{Begin, begun};
 use invoicing::issue::{Issue, Tell, issued};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use printer::Paper;
+use printer::{Dress, Paper};
 use store::entries::ENTRIES_AT_ONCE;
 use store::matters::Which;
 use store::{Member, Once, Store};
@@ -185,7 +185,16 @@ impl Desk {
         let link = system.issue_link(&invoice.id).await?;
         let firm = people.app.store.firm().await?.map(|firm| firm.value);
         let client = system.client(&invoice.client).await?.map(|client| client.value);
-        let paper = Paper { invoice: invoice.clone(), lines, today: Today::of(firm, client), link };
+        let account = system.account_summary(&invoice.id).await?;
+        let paper = Paper {
+            invoice: invoice.clone(),
+            lines,
+            today: Today::of(firm, client),
+            link,
+            account,
+            codes: None,
+            dress: Dress::default(),
+        };
         let empty = Paper { lines: Vec::new(), ..paper.clone() };
         let (mut full, mut bare) = (Vec::new(), Vec::new());
         for round in 0..=PRINTS {

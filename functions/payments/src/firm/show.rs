@@ -7,7 +7,7 @@ use domain::dispute::Dispute;
 use domain::id::{InvoiceId, PaymentId};
 use domain::invoice::Issued;
 use domain::money::Money;
-use domain::payment::{Deposit, Intent, Source};
+use domain::payment::{Deposit, Intent, IntentState, Source};
 use domain::refund::{Refund, RefundState};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
@@ -107,6 +107,11 @@ impl Seen {
             (self.allotments())
             @if !self.life.since.refunds.is_empty() { (self.refunds()) }
             @if !self.life.since.disputes.is_empty() { (self.disputes()) }
+            @if intent.state == IntentState::Succeeded {
+                (ui::actions(
+                    ui::button_link_quiet(&paths::firm_receipt(&intent.id), "Receipt (PDF)"),
+                ))
+            }
             @if self.may {
                 (review::card(self, seal, &forms.accept))
                 (capture::card(self, seal, &forms.capture))

@@ -106,14 +106,14 @@ fn paper(lines: Vec<Line>) -> Paper {
     let actor = Actor { kind: "member", id: "mem_1".to_owned() };
     let at = Timestamp::UNIX_EPOCH;
     let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
-    Paper { invoice, lines, today: Today::default(), link }
+    Paper { invoice, lines, today: Today::default(), link, account: None, codes: None, dress: Dress::default() }
 }
 
 /// The text of every page, without its spaces: lines are broken where they happen to end.
 fn pages(paper: &Paper) -> Vec<String> {
     let files = Files::of(&paper.invoice, &paper.lines, &paper.today);
     let sheet = serde_json::to_vec(&Sheet::of(paper, &files, Letters::all())).unwrap();
-    typesetter::shown(Layout::Invoice, sheet, &files)
+    typesetter::shown(Layout::Invoice(&paper.dress), sheet, &files)
         .unwrap()
         .iter()
         .map(|page| bare(page))
@@ -288,4 +288,87 @@ fn sec42_naughty_strings_are_printed() {
         }
         paper.print().unwrap();
     }
+}
+
+/// An account of a matter with something owed and something in trust.
+fn account() -> AccountSummary {
+    use domain::account::{Moved, Read, Side, Since};
+    let usd = |minor| Money::new(minor, Currency::USD);
+    let row = |what: &str, minor| Moved {
+        on: Some(date(2026, 3, 9)),
+        what: what.to_owned(),
+        amount: usd(minor),
+    };
+    AccountSummary {
+        since: Some(Since { number: "2026-0041".to_owned(), on: date(2026, 2, 28) }),
+        owed: Side {
+            opening: usd(90_000),
+            rows: vec![row("Payment, 2026-0041", -60_000)],
+            closing: usd(220_200),
+        },
+        billed: usd(190_200),
+        trust: Some(Side {
+            opening: usd(500_000),
+            rows: vec![row("Paid to #panic()", -20_000)],
+            closing: usd(480_000),
+        }),
+        read: Read { journal: domain::id::JournalId::made(0, [1; 10]), line: 2 },
+    }
+}
+
+#[test]
+fn inv07_inv08_the_account_of_the_matter_stands_on_the_paper() {
+    let plain = paper(vec![line(1, "Draft motion"), cost()]);
+    let said = pages(&Paper { account: Some(account()), ..plain.clone() }).concat();
+    for words in [
+        "Accountofthismatter",
+        "Asitwaswhenthisinvoicewasissued,sinceinvoice2026-0041of28Feb2026.",
+        "Whatisowed",
+        "Before900.00",
+        "9Mar2026Payment,2026-0041\u{2212}600.00",
+        "Thisinvoice1,902.00",
+        "Owednow$2,202.00",
+        "Heldforyouintrust",
+        "Paidto#panic()\u{2212}200.00",
+        "Intrustnow$4,800.00",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!pages(&plain).concat().contains("Accountofthismatter"), "one of before has none");
+}
+
+#[test]
+fn inv27_codes_open_the_invoice_and_fill_in_a_transfer_in_euro() {
+    let iban = domain::stationery::Iban::parse("DE89 3704 0044 0532 0130 00").unwrap();
+    let codes = Codes { portal_url: "https://billing.firm.example".to_owned(), iban };
+    let dollars = Paper { codes: Some(codes), ..paper(vec![line(1, "Draft motion"), cost()]) };
+    let said = pages(&dollars).concat();
+    let address = format!("billing.firm.example/invoices/{}", dollars.invoice.id);
+    assert!(said.contains("Payonline") && said.contains(&address), "{said}");
+    assert!(!said.contains("Paybytransfer"), "a transfer is in euro alone");
+
+    let currency: Currency = "EUR".parse().unwrap();
+    let euro = |money: &mut Money| *money = Money::new(money.minor(), currency);
+    let mut euros = dollars.clone();
+    for line in &mut euros.lines {
+        euro(&mut line.amount);
+        euro(&mut line.adjustment);
+    }
+    let Issued { fees, costs, total, open, timekeepers, .. } = &mut euros.invoice;
+    for money in [fees, costs, total, open] {
+        euro(money);
+    }
+    timekeepers.clear();
+    let said = pages(&euros).concat();
+    assert!(said.contains("Paybytransfer") && said.contains("DE893704"), "{said}");
+
+    for paper in [&dollars, &euros] {
+        let file = paper.print().unwrap();
+        let has = |mark: &[u8]| file.windows(mark.len()).any(|window| window == mark);
+        assert!(has(b"pdfuaid") && has(b"/Figure"), "it is archived, and its codes are spoken");
+        assert!(paper.print().unwrap() == file);
+    }
+    let invoice = Issued { total: Money::zero(Currency::USD), ..dollars.invoice.clone() };
+    let nothing = pages(&Paper { invoice, ..dollars.clone() }).concat();
+    assert!(!nothing.contains("Payonline"), "nothing is to be paid");
 }

@@ -1,16 +1,15 @@
 //! What a printed statement says.
 
-use domain::approval::ApprovalRule;
-use domain::client::{Client, Payor};
-use domain::firm::{Accent, Firm};
-use domain::id::{ClientId, InvoiceId, JournalId};
+use domain::firm::Firm;
+use domain::id::{InvoiceId, JournalId};
 use domain::money::{Currency, Money};
 use domain::owed::{Movement, What};
-use domain::text::{Address, Name};
+use domain::text::Name;
 use jiff::civil::date;
 
 use super::*;
 use crate::files::Files;
+use crate::parties;
 use crate::typesetter::{self, Layout};
 
 fn usd(minor: i64) -> Money {
@@ -30,37 +29,11 @@ fn moved(n: u8, amount: i64) -> Movement {
 }
 
 fn paper(all: &[Movement]) -> Paper {
-    let name = |text| Name::parse(text).unwrap();
-    let address = |text| Address::parse(text).unwrap();
     let days = (date(2026, 1, 1), date(2026, 3, 31));
+    let (firm, client) = parties::sample();
     Paper {
-        firm: Firm {
-            name: name("Whitcombe & Hale LLP"),
-            address: address("1 Main St\nBoston, MA 02108"),
-            currency: Currency::USD,
-            zone: "America/New_York".to_owned(),
-            accent: Accent::parse("1f5f4a").unwrap(),
-            logo: None,
-            ledes_id: None,
-            rounding: domain::hours::Rounding::USUAL,
-            approval: ApprovalRule::NotNeeded,
-            ebill: domain::ebill::FirmFacts::default(),
-            part_min_minor: 2_500,
-            pay_link_in_mail: false,
-            taxes: domain::tax::TaxRules::default(),
-        },
-        client: Client {
-            id: ClientId::made(0, [4; 10]),
-            name: name("Acme"),
-            payor: Payor {
-                name: name("Acme Holdings"),
-                address: address("2 Side St\nChicago, IL 60601"),
-            },
-            ledes_id: None,
-            rounding: None,
-            frequency: domain::billing::Frequency::default(),
-            ebill: domain::ebill::PayorFacts::default(),
-        },
+        firm,
+        client,
         statement: Statement::forth(days, Currency::USD, all).unwrap(),
         questioned: vec![usd(2_000)],
     }

@@ -108,7 +108,7 @@ async fn written(desk: &Desk, paper: Paper, number: &str) -> anyhow::Result<Opti
 async fn printed(desk: &Desk, number: &str) -> anyhow::Result<Option<Vec<u8>>> {
     let Some(invoice) = issued(desk, number).await? else { return Ok(None) };
     let system = desk.app.store.system("export");
-    Box::pin(printer::printed(&desk.app.store, &invoice.id)).await?;
+    Box::pin(printer::printed(&desk.app, &invoice.id)).await?;
     let pdf = system.paper(&invoice.id).await?;
     system.commit_exported(&invoice.id, PRINTED, desk.app.now()).await?;
     Ok(pdf)

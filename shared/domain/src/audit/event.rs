@@ -6,7 +6,7 @@ use crate::id::{
     BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
     DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
     PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
-    SuggestionId,
+    SuggestionId, ThemeId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -23,6 +23,18 @@ events! {
     MatterPayTermsSet("matter pay terms set") { matter: MatterId, cards: &'static str, split: &'static str, no_surcharge: bool },
     /// In which ways an invoice is taken was changed.
     InvoiceWaysSet("invoice ways set") { invoice: InvoiceId, ways: String },
+    /// What is printed on invoices was changed.
+    StationerySet("stationery set") { account: &'static str, codes: &'static str },
+    /// A look was offered for a theme, to be tried.
+    ThemeOffered("theme offered") { theme: ThemeId },
+    /// The trial of a look began, passed or failed.
+    ThemeTried("theme tried") { theme: ThemeId, state: &'static str },
+    /// A theme was chosen, or none any more.
+    ThemeChosen("theme chosen") { theme: String, of: String },
+    /// An invoice is about to be printed with a firm's own template.
+    ThemeUsed("theme used") { theme: ThemeId, invoice: InvoiceId },
+    /// An invoice could not be printed with its theme, and was printed without.
+    ThemeFailed("theme failed") { theme: ThemeId, invoice: InvoiceId },
     /// A person of the firm was added.
     MemberAdded("member added") { member: MemberId },
     /// A person of the firm signed in.
@@ -155,6 +167,8 @@ events! {
     InvoiceExported("invoice exported") { invoice: InvoiceId, format: &'static str },
     /// A client's statement of account was written out as a file.
     StatementExported("statement exported") { client: ClientId, from: Date, to: Date },
+    /// A receipt of what a client paid was written out as a file.
+    ReceiptExported("receipt exported") { client: ClientId, on: Date },
     /// A credit note took parts of lines off an invoice.
     InvoiceCredited("invoice credited") { invoice: InvoiceId, credit: CreditId, number: String, amount: Money },
     /// What was open of an invoice was given up.

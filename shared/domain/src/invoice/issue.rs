@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::line::{Line, LineKind, by_timekeeper};
 use super::{Draft, InvoiceNumber, Issued, Parties};
+use crate::account::AccountSummary;
 use crate::arrangement::Room;
 use crate::credit::Relief;
 use crate::id::JournalId;
@@ -35,6 +36,8 @@ pub struct JustIssued {
     pub invoice: Issued,
     /// What the client now owes, in the operating book.
     pub entry: Entry<Operating>,
+    /// What stood in the account of the matter, where the firm prints it (INV-07, INV-08).
+    pub account: Option<AccountSummary>,
 }
 
 /// Why a draft cannot be issued, in order of precedence.
@@ -128,7 +131,7 @@ impl Draft {
             seal: String::new(),
         };
         invoice.seal = invoice.sealed(lines);
-        Ok(JustIssued { invoice, entry })
+        Ok(JustIssued { invoice, entry, account: None })
     }
 
     fn entry(

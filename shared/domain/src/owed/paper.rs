@@ -1,9 +1,8 @@
 //! A statement of account as a paper: with the names that stand on it.
 
-use sha2::{Digest, Sha256};
-
 use super::{Row, Statement};
 use crate::client::Client;
+use crate::fingerprint::Fingerprint;
 use crate::firm::Firm;
 use crate::money::Money;
 
@@ -25,12 +24,8 @@ impl Paper {
     /// A mark that only a paper has which says the same: where anything changes, another paper is
     /// made.
     pub fn mark(&self) -> String {
-        let mut hash = Sha256::new();
-        let mut field = |text: &str| {
-            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(text.as_bytes());
-        };
-        field("counterfoil/statement/v1");
+        let mut mark = Fingerprint::of("counterfoil/statement/v1");
+        let mut field = |text: &str| mark.field(text);
         for text in [
             self.firm.name.as_str(),
             self.firm.address.as_str(),
@@ -55,6 +50,6 @@ impl Paper {
         for money in &self.questioned {
             field(&format!("questioned {} {money}", money.currency()));
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        mark.short()
     }
 }

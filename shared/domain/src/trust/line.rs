@@ -74,6 +74,19 @@ impl LineSource {
         }
     }
 
+    /// The words that a client reads, before the name of the other side.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Receipt(_) => "Received from",
+            Self::GivenBack(_) => "Taken back by the bank of",
+            Self::Paid(_) => "Paid to",
+            Self::Moved(_) => "From another of your matters to",
+            Self::Voided(_) => "Voided: to",
+            Self::MovedBack(_) => "Transfer voided: to",
+            Self::Restored(_) => "Put back, because you dispute it, by",
+        }
+    }
+
     /// The id of what it comes from.
     pub fn id(&self) -> &str {
         match self {

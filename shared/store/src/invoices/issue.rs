@@ -132,6 +132,7 @@ impl Store {
             .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)?
             .unique(self, &keys::number(&number), "This invoice number", &holder)?
             .post(self, &issued.entry)?;
+        let commit = self.account_frozen(commit, (&invoice.id, issued.account.as_ref()))?;
         self.moved(commit, &invoice.client, (&issued.entry, &[invoice]))
     }
 

@@ -60,6 +60,21 @@ impl Home {
 }
 
 impl Store {
+    /// Issued invoices by their ids.
+    pub(crate) async fn issued_named(
+        &self,
+        ids: &[InvoiceId],
+    ) -> Result<HashMap<InvoiceId, Issued>, Fault> {
+        let found = self.get_many(ids.iter().map(keys::invoice)).await?;
+        let read = found.into_values().map(|item| item::read::<HeadItem>(item)?.read());
+        read.filter_map(|invoice| match invoice {
+            Ok(Invoice::Issued(issued)) => Some(Ok((issued.id.clone(), issued))),
+            Ok(Invoice::Draft(_)) => None,
+            Err(fault) => Some(Err(fault)),
+        })
+        .collect()
+    }
+
     /// A client's home: one question, or more while not every open invoice has been read.
     pub(super) async fn home(
         &self,
@@ -145,13 +160,6 @@ impl FirmStore<'_> {
         &self,
         ids: &[InvoiceId],
     ) -> Result<HashMap<InvoiceId, Issued>, Fault> {
-        let found = self.store.get_many(ids.iter().map(keys::invoice)).await?;
-        let read = found.into_values().map(|item| item::read::<HeadItem>(item)?.read());
-        read.filter_map(|invoice| match invoice {
-            Ok(Invoice::Issued(issued)) => Some(Ok((issued.id.clone(), issued))),
-            Ok(Invoice::Draft(_)) => None,
-            Err(fault) => Some(Err(fault)),
-        })
-        .collect()
+        self.store.issued_named(ids).await
     }
 }

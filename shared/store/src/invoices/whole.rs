@@ -1,5 +1,6 @@
 //! An invoice with everything that stands beside it, read by one question.
 
+use domain::account::AccountSummary;
 use domain::credit::Credit;
 use domain::id::{InvoiceId, PlanId};
 use domain::invoice::{Allocation, Invoice, Line};
@@ -8,6 +9,7 @@ use domain::question::Question;
 use super::credit::CreditItem;
 use super::{HeadItem, LineItem, PaidItem, question};
 use crate::Store;
+use crate::accounts::AccountItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys;
@@ -28,6 +30,8 @@ pub struct Whole {
     pub credits: Vec<Credit>,
     /// What was asked about its lines.
     pub questions: Vec<Versioned<Question>>,
+    /// The account of its matter, frozen with it (INV-07, INV-08).
+    pub account: Option<AccountSummary>,
     /// The plan that it got last.
     pub plan: Option<PlanId>,
     /// Where the next page of lines begins.
@@ -77,6 +81,7 @@ impl Store {
             allocations: whole.allocations,
             credits: whole.credits,
             questions: whole.questions,
+            account: whole.account,
             plan: whole.plan,
             next: page.next,
         }))
@@ -91,6 +96,7 @@ struct Parts {
     allocations: Vec<Allocation>,
     credits: Vec<Credit>,
     questions: Vec<Versioned<Question>>,
+    account: Option<AccountSummary>,
     plan: Option<PlanId>,
 }
 
@@ -110,6 +116,8 @@ impl Parts {
             self.credits.push(item::read::<CreditItem>(attributes)?.read()?);
         } else if sk.starts_with("PAID#") {
             self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
+        } else if sk == "ACCOUNT" {
+            self.account = Some(item::read::<AccountItem>(attributes)?.read()?);
         } else if sk == "PLAN" {
             self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
         }

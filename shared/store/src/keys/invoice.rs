@@ -14,6 +14,11 @@ pub(crate) fn open(id: &InvoiceId) -> Key {
     key(format!("INVOICE#{id}"), "OPEN")
 }
 
+/// The account of its matter, as it was when it was issued.
+pub(crate) fn account(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "ACCOUNT")
+}
+
 pub(crate) fn line(invoice: &InvoiceId, on: Date, id: &EntryId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("LINE#{on}#{id}"))
 }

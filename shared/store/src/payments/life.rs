@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::item::{AllotmentItem, IntentItem, MoneyItem};
 use super::reviews::{deposit_back, review};
 use crate::Store;
-use crate::access::{FirmStore, SystemStore};
+use crate::access::{ClientStore, FirmStore, SystemStore};
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Places};
@@ -234,6 +234,15 @@ fn refund(attributes: Attributes) -> Result<Refund, Fault> {
 
 fn dispute(attributes: Attributes) -> Result<Dispute, Fault> {
     item::read::<DisputeItem>(attributes)?.read()
+}
+
+impl ClientStore<'_> {
+    /// One of the client's payments and all that happened to it since; another client's is not
+    /// found.
+    pub async fn life(&self, id: &PaymentId) -> Result<Option<Life>, Fault> {
+        let found = self.store.life(id).await?;
+        Ok(found.filter(|life| life.payment.value.client == self.client.id))
+    }
 }
 
 impl FirmStore<'_> {

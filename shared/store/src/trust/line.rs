@@ -84,7 +84,11 @@ impl LineItem {
 
 impl Store {
     /// All lines of a ledger that count from `low` or later.
-    async fn lines_since(&self, matter: &MatterId, low: Date) -> Result<Vec<Line>, Fault> {
+    pub(crate) async fn lines_since(
+        &self,
+        matter: &MatterId,
+        low: Date,
+    ) -> Result<Vec<Line>, Fault> {
         let asked = self.ask_state(&keys::trust_pk(matter));
         let asked = asked.between(format!("LINE#{low}"), "LINE#~");
         asked.all(|attributes| item::read::<LineItem>(attributes)?.read()).await

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
+use crate::Store;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -127,13 +128,23 @@ pub(super) fn places(receipt: &Receipt) -> Places {
     }
 }
 
-impl TrustStore<'_> {
-    /// A receipt.
-    pub async fn receipt(&self, id: &ReceiptId) -> Result<Option<Versioned<Receipt>>, Fault> {
-        let found = self.store.get::<ReceiptItem>(&keys::receipt(id)).await?;
+impl Store {
+    /// Money that came into trust.
+    pub(crate) async fn money_in(
+        &self,
+        id: &ReceiptId,
+    ) -> Result<Option<Versioned<Receipt>>, Fault> {
+        let found = self.get::<ReceiptItem>(&keys::receipt(id)).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
             .transpose()
+    }
+}
+
+impl TrustStore<'_> {
+    /// A receipt.
+    pub async fn receipt(&self, id: &ReceiptId) -> Result<Option<Versioned<Receipt>>, Fault> {
+        self.store.money_in(id).await
     }
 
     /// What is not collected yet, by the day it clears.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every figure is the invoice's own; nothing is summed here.
 
+mod account;
 mod credit;
 mod explained;
 mod lines;
@@ -21,12 +22,13 @@ use super::facts::facts;
 use super::money::money;
 use super::panel::prose;
 
+pub use account::account;
 pub use credit::credited;
 pub use explained::explained;
 pub use lines::{
     by_time, codes, keepers, narrative, rate, receipt, times_title, units, units_plain,
 };
-pub use printing::{printing, unprinted};
+pub use printing::{awaited, printing, unprinted};
 pub use thread::{question_state, thread};
 
 use lines::{costs, times};

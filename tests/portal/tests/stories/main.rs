@@ -1,5 +1,6 @@
 //! The portal as people use it, one story after another, over real tables and real pages.
 
+mod account;
 mod analytics;
 mod approvals;
 mod beside;
@@ -31,6 +32,7 @@ mod plans;
 mod processors;
 mod questions;
 mod rates;
+mod receipts;
 mod reconciliation;
 mod refunds;
 mod releases;

