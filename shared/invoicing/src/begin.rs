@@ -11,10 +11,10 @@ use domain::matter::Matter;
 use domain::money::MoneyError;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use store::{CommitError, Desk, Fault, Once, Store, Versioned};
 use web::Refusal;
 
+use crate::months;
 use crate::work::{Claimed, Wanted, Work};
 
 /// The wish for a draft.
@@ -89,16 +89,17 @@ pub async fn begun(
     if let Some(hold) = begin.matter.billing_hold(today) {
         return Err(BeginError::Held(hold.clone()));
     }
+    months::recorded(desk, &begin.matter, now).await?;
     let (matter, until) = (&begin.matter.id, begin.until);
     let wanted = Wanted { matter, until, currency: None, approval, today };
     let mut work = Work::of(desk, wanted);
     let claimed = work.next().await?;
-    let Some((first, _)) = claimed.first() else { return Err(work.nothing()) };
+    let Some((first, _)) = claimed.entries.first() else { return Err(work.nothing()) };
     let (id, currency) = (desk.store().id(now, InvoiceId::made)?, first.value.value.currency());
 
     let draft = Draft::begin(id, &begin.matter, currency, now).filled(lines(&claimed))?;
 
-    let done = desk.commit_draft_begun(&begin.once, &draft, &claimed, now).await?;
+    let done = desk.commit_draft_begun(&begin.once, &draft, claimed.parts(), now).await?;
     let id: InvoiceId = done.outcome(draft.id.as_str()).parse()?;
     match filled(desk, &id, begin.until, now).await {
         // Somebody else has the draft now: the rest stays unbilled, and the draft's page says so.
@@ -119,22 +120,25 @@ pub async fn filled(
     let matter = head.value.matter.clone();
     let (approval, today) = rules(desk.store(), now).await?;
     let found = desk.matter(&matter).await?;
-    if found.is_some_and(|found| found.value.billing_hold(today).is_some()) {
-        return Ok(count);
+    if let Some(found) = &found {
+        if found.value.billing_hold(today).is_some() {
+            return Ok(count);
+        }
+        months::recorded(desk, &found.value, now).await?;
     }
     let currency = Some(head.value.currency);
     let wanted = Wanted { matter: &matter, until, currency, approval, today };
     let mut work = Work::of(desk, wanted);
     loop {
         let claimed = work.next().await?;
-        if claimed.is_empty() {
+        if claimed.entries.is_empty() {
             return Ok(count);
         }
         let once = Once::named(format!("filled#{id}#{}", head.version));
         let value = head.value.filled(lines(&claimed))?;
         let fuller = Versioned { value, version: head.version };
-        desk.commit_draft_filled(&once, &fuller, &claimed, now).await?;
-        count = count.saturating_add(claimed.len());
+        desk.commit_draft_filled(&once, &fuller, claimed.parts(), now).await?;
+        count = count.saturating_add(claimed.entries.len());
         match desk.draft(id).await? {
             Some(found) => head = found,
             None => return Ok(count),
@@ -146,11 +150,10 @@ pub async fn filled(
 /// day in the firm's zone, which ends holds.
 async fn rules(store: &Store, now: Timestamp) -> Result<(ApprovalRule, Date), Fault> {
     let firm = store.firm().await?.map(|firm| firm.value);
-    let zone = firm.as_ref().and_then(|firm| TimeZone::get(&firm.zone).ok());
-    let today = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
-    Ok((firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval), today))
+    let approval = firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
+    Ok((approval, months::today(store, now).await?))
 }
 
 fn lines(claimed: &Claimed) -> impl Iterator<Item = &domain::invoice::Line> {
-    claimed.iter().map(|(_, line)| line)
+    claimed.entries.iter().map(|(_, line)| line)
 }

@@ -14,7 +14,7 @@ mod item;
 mod query;
 
 pub mod access;
-mod arrangements;
+pub mod arrangements;
 pub mod bounces;
 pub mod budgets;
 pub mod clients;

@@ -1,5 +1,6 @@
 //! Lines and allocations as they are stored.
 
+use domain::arrangement::Taken;
 use domain::entry::{CostKind, Entry};
 use domain::invoice::{Allocation, Line, LineKind, PaidBy};
 use domain::text::{Mark, Narrative};
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::head::KeeperItem;
+use crate::arrangements::TakenItem;
 use crate::entries::EntryItem;
 use crate::fault::Fault;
 use crate::item;
@@ -26,6 +28,9 @@ pub(crate) struct LineItem {
     adjustment: i64,
     amount: i64,
     entry: Option<EntryItem>,
+    /// What it took of its month, until its entry is given back (BIL-11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    took: Option<TakenItem>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +76,18 @@ impl LineItem {
             adjustment: line.adjustment.minor(),
             amount: line.amount.minor(),
             entry: entry.map(EntryItem::of),
+            took: None,
         }
+    }
+
+    /// The same, with what it takes of its month.
+    pub(crate) fn taking(self, taken: Option<&Taken>) -> Self {
+        Self { took: taken.map(TakenItem::of), ..self }
+    }
+
+    /// What it took of its month.
+    pub(crate) const fn took(&self) -> Option<&TakenItem> {
+        self.took.as_ref()
     }
 
     /// The entry behind the line, to be given back with the words of the line.
@@ -87,12 +103,12 @@ impl LineItem {
 
     /// The same stored line once its entry is given back.
     pub(crate) fn without_entry(self) -> Self {
-        Self { entry: None, ..self }
+        Self { entry: None, took: None, ..self }
     }
 
     /// The same stored line in other words.
     pub(crate) fn with(self, line: &Line) -> Self {
-        Self { entry: self.entry, ..Self::of(line, None) }
+        Self { entry: self.entry, took: self.took, ..Self::of(line, None) }
     }
 
     pub(crate) fn read(self) -> Result<Line, Fault> {

@@ -22,6 +22,7 @@ mod lock;
 mod login;
 mod matters;
 mod methods;
+mod monthly;
 mod owed;
 mod papers;
 mod pay_links;
