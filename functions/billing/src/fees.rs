@@ -1,11 +1,13 @@
 //! `/firm/matters/{matter}/fees`: what was agreed about the fees of a matter: a flat fee by
-//! milestones, and the most that all fees may come to (BIL-06, BIL-07, BIL-09, BIL-10, BIL-22).
+//! milestones, a monthly fee, and the most that all fees may come to (BIL-06, BIL-07, BIL-09 to
+//! BIL-11, BIL-22).
 
 mod form;
+mod months;
 pub(crate) mod reach;
 mod view;
 
-use domain::arrangement::Arrangement;
+use domain::arrangement::{Arrangement, Months};
 use domain::entry::Entry;
 use domain::id::MatterId;
 use domain::matter::Matter;
@@ -23,7 +25,9 @@ pub(crate) struct Shown {
     billed: Money,
     currency: Currency,
     today: jiff::civil::Date,
-    /// Milestones that are reached and not billed yet.
+    /// The months whose fee is recorded.
+    months: Versioned<Months>,
+    /// Milestones that are reached and months, as far as they are not billed yet.
     unbilled: Vec<Versioned<Entry>>,
 }
 
@@ -51,7 +55,7 @@ pub(crate) async fn agree(
     let again = |complaints: &Complaints| {
         Ok(Answer::Again(shown.page(&member, &posted.seal, (&posted.form, complaints))))
     };
-    let wanted = match posted.form.read(&shown.agreed, shown.currency) {
+    let wanted = match posted.form.read(&shown, member.id()) {
         Ok(wanted) => wanted,
         Err(complaints) => return again(&complaints),
     };
@@ -77,10 +81,11 @@ impl Shown {
     async fn of(app: &App, member: &Member, id: &MatterId) -> Result<Self, Refusal> {
         let firm = app.store.of(member);
         let currency = app.firm().await?.currency;
-        let (matter, agreed, billed) = tokio::try_join!(
+        let (matter, agreed, billed, months) = tokio::try_join!(
             Box::pin(firm.matter(id)),
             Box::pin(firm.arrangement(id)),
             Box::pin(firm.fees_billed(id, currency)),
+            Box::pin(firm.months(id)),
         )?;
         let mut unbilled = Vec::new();
         for milestone in agreed.value.flat.iter().flat_map(|flat| &flat.milestones) {
@@ -88,8 +93,11 @@ impl Shown {
                 unbilled.extend(firm.entry(id, on, entry).await?);
             }
         }
+        let shown = months.value.all().rev().take(months::ROWS_MAX);
+        let fees: Vec<_> = shown.map(|(_, month)| (month.on, month.fee.clone())).collect();
+        unbilled.extend(firm.entries_named(id, &fees).await?.into_values());
         let matter = matter.ok_or(Refusal::NotFound)?.value;
         let today = app.today().await?;
-        Ok(Self { matter, agreed, billed, currency, today, unbilled })
+        Ok(Self { matter, agreed, billed, currency, today, months, unbilled })
     }
 }

@@ -1,6 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::export::Format;
+use domain::figures::Month;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId, RunId};
 use jiff::civil::Date;
 use maud::Markup;
@@ -213,6 +214,11 @@ pub fn fees(matter: &MatterId) -> String {
 /// Reaching a milestone of it.
 pub fn reached(matter: &MatterId, milestone: usize) -> String {
     format!("{}/{milestone}/reached", fees(matter))
+}
+
+/// Recording the fee of a month, or taking it back.
+pub fn month(matter: &MatterId, month: Month, act: &str) -> String {
+    format!("{}/{month}/{act}", fees(matter))
 }
 
 /// Taking that back.

@@ -1,10 +1,11 @@
 //! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18),
 //! client money that is collected by today (rule TR-04), reconciliations that are late (rule
-//! TR-19), and a billing run that nobody waits for (INV-10).
+//! TR-19), a billing run that nobody waits for (INV-10), and months that have begun (BIL-11).
 //!
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
 
+mod months;
 mod plans;
 mod returns;
 mod runs;
@@ -79,6 +80,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     watch(app).await?;
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
+    months::record(app).await?;
     runs::go_on(app).await?;
     count(app).await?;
     polled

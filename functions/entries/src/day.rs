@@ -1,9 +1,11 @@
 //! What stands beside work on its day: no day of a timekeeper has more than twenty-four hours, what
 //! is recorded twice mostly was done once, nobody does two things at a time (TIM-20), and what is
 //! done on a locked day says why (TIM-12); what the client's guidelines say of it (EBL-13), whether
-//! a flat fee covers it (BIL-22), and which budget it would pass (TIM-15).
+//! what was agreed about its fees covers it, and which budget or cap it would pass (BIL-10,
+//! BIL-22, TIM-15).
 
 pub(crate) mod against;
+pub(crate) mod agreed;
 pub(crate) mod budget;
 
 use domain::entry::{Entry, Overlap, Twin, Work};
@@ -41,12 +43,9 @@ pub(crate) async fn admitted(
     (entry, ticked): (Entry, Ticked<'_>),
     was: Option<&Entry>,
 ) -> Result<Result<Entry, Complaints>, Refusal> {
-    let (beside, lock, agreed) = tokio::try_join!(
-        Box::pin(store.beside(&entry)),
-        Box::pin(store.lock()),
-        Box::pin(store.arrangement(&entry.matter)),
-    )?;
-    let entry = agreed.value.charged(entry);
+    let mut entry = entry;
+    Box::pin(agreed::charge(store, vec![&mut entry])).await?;
+    let (beside, lock) = tokio::try_join!(Box::pin(store.beside(&entry)), Box::pin(store.lock()))?;
     let mut complaints = Complaints::default();
     if let Work::Time { hours, .. } = &entry.work {
         let of_day = beside.iter().filter(|one| one.entry.on == entry.on);
@@ -67,6 +66,8 @@ pub(crate) async fn admitted(
     }
     let passed = Box::pin(budget::passed(store, &[&entry], was)).await?;
     budget::complain(&mut complaints, &passed, ("against", ticked.against));
+    let (of, tick) = ((&[&entry][..], was), ("against", ticked.against));
+    Box::pin(agreed::over_cap(store, &mut complaints, of, tick)).await?;
     let lock = lock.as_ref().map(|lock| &lock.value);
     let day = was.map(|was| was.on);
     let admitted = complaints.take("late", Lock::admit(lock, entry.clone(), day));

@@ -58,8 +58,10 @@ pub(crate) async fn act(
         timekeeper: member.id().to_string(),
         ..Form::default()
     };
+    let left = time::record::left_of(&app, &store, matter.as_ref()).await?;
     let body = html! {
         (acts(&member, app.firm().await?.approval))
+        (left.note())
         (time::line::field(&seal))
         (time::record::fields(&seal, &form, &choices, &Complaints::default()))
         (heading(&member, matter.as_ref()))

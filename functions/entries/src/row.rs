@@ -139,7 +139,7 @@ pub(crate) fn value(entry: &Entry) -> Markup {
         Charge::Full => ui::money(entry.value),
         Charge::Nothing => html! { div { (ui::money(entry.value)) p.note { "No charge" } } },
         Charge::Included => html! {
-            div { (ui::money(entry.value)) p.note { "In the flat fee" } }
+            div { (ui::money(entry.value)) p.note { "In the agreed fee" } }
         },
     }
 }

@@ -1,17 +1,20 @@
 //! What was agreed with a client about the fees of a matter: by the hour, a flat fee that is earned
-//! milestone by milestone, both side by side, and the most that it may cost (BIL-05 to BIL-10,
-//! BIL-22).
+//! milestone by milestone, a fee for every month with hours that are included, all side by side, and
+//! the most that it may cost (BIL-05 to BIL-11, BIL-22).
 //!
 //! Invariants: a milestone is billed once, by an entry of its own; what was billed does not change
 //! with the agreement; time that a flat fee covers is charged nothing, whatever it is worth.
 
 mod flat;
+mod monthly;
 #[cfg(test)]
 mod tests;
 
 pub use flat::{FlatFee, Milestone, Progress};
+pub use monthly::{Carry, FeeMonth, MonthRow, Monthly, Months, Taken};
 
 use crate::entry::{Charge, Entry, Work};
+use crate::figures::Month;
 use crate::id::EntryId;
 use crate::invoice::{Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
@@ -23,6 +26,8 @@ use crate::utbms::{CodeError, TaskCode};
 pub struct Arrangement {
     /// The part that has a flat fee.
     pub flat: Option<FlatFee>,
+    /// The part that has a fee for every month.
+    pub monthly: Option<Monthly>,
     /// The most that all fees of the matter may come to, costs apart.
     pub cap: Option<Money>,
 }
@@ -59,6 +64,39 @@ pub enum ArrangementError {
     /// There is no such milestone, or it is reached.
     #[error("This milestone is reached already.")]
     Reached,
+    /// A monthly fee of nothing, or its terms without it.
+    #[error("Write what a month costs, above zero, or leave all about the monthly fee empty.")]
+    NoMonthlyFee,
+    /// Not hours.
+    #[error("Write hours such as 10 or 12.5.")]
+    Hours,
+    /// Not a month.
+    #[error("Write a month such as 2026-03.")]
+    Month,
+    /// Too long.
+    #[error("Hours are kept for at most {max} months.", max = Carry::MONTHS_MAX)]
+    CarryMonths,
+    /// Not a number of months.
+    #[error("Write for how many months unused hours are kept, such as 1 or 3.")]
+    CarryCount,
+    /// It would end before it begins.
+    #[error("The last month comes before the first.")]
+    Until,
+    /// It would begin too early.
+    #[error(
+        "Begin with {} or later: a monthly fee begins with the matter, and at most {max} months \
+         back.", .0.title(), max = Monthly::BACK_MAX
+    )]
+    From(Month),
+    /// There is no such month.
+    #[error("The fee of this month is not recorded.")]
+    NoMonth,
+    /// Time took hours of it.
+    #[error(
+        "Time on drafts or invoices uses the hours of this month. Take it off the drafts first, or \
+         leave the month as it is."
+    )]
+    MonthUsed,
     /// Not a task.
     #[error("{0} Write codes such as L110 L120, or a phase such as L100.")]
     Task(CodeError),

@@ -10,13 +10,12 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use rust_decimal::prelude::{Decimal, ToPrimitive};
 
 use crate::entry::{Entry, Work};
 use crate::figures::permille;
 use crate::hours::Hours;
 use crate::id::MatterId;
-use crate::money::{Currency, Money, MoneyError, plain_decimal};
+use crate::money::{Currency, Money, MoneyError};
 use crate::utbms::{CodeError, TaskCode};
 
 /// How many budgets a matter has at most: a page shows all of them.
@@ -178,14 +177,9 @@ impl Limit {
 
     /// Reads so many hours.
     pub fn hours(text: &str) -> Result<Self, BudgetError> {
-        let number = plain_decimal(&text.trim().replace(',', "")).ok_or(BudgetError::Hours)?;
-        let count = number.checked_mul(Decimal::ONE_HUNDRED).filter(Decimal::is_integer);
-        let count = count.and_then(|count| count.to_i64()).ok_or(BudgetError::Hours)?;
-        if count <= 0 {
-            return Err(BudgetError::Nothing);
-        }
-        let count = u32::try_from(count).ok().filter(|count| *count <= HOURS_MAX);
-        count.map(|count| Self::Hours(Hours::new(count))).ok_or(BudgetError::Hours)
+        let hours = Hours::parse(text).filter(|hours| hours.count() <= HOURS_MAX);
+        let hours = hours.ok_or(BudgetError::Hours)?;
+        if hours.count() == 0 { Err(BudgetError::Nothing) } else { Ok(Self::Hours(hours)) }
     }
 
     /// In minor units or hundredths of an hour.

@@ -13,8 +13,9 @@ pub use worked::{HoursError, Worked};
 use std::fmt;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError, plain_decimal};
 
 /// Billed time: a number of hundredths of an hour, so that hours times rate is the amount to the
 /// cent on every line, as LEDES asks.
@@ -38,6 +39,20 @@ impl Hours {
     /// As a decimal number of hours.
     pub fn decimal(self) -> Decimal {
         Decimal::new(i64::from(self.0), 2)
+    }
+
+    /// Reads a number of hours beyond those of a day, such as `120` or `1,500.25`; nothing where it
+    /// is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = plain_decimal(&text.trim().replace(',', ""))?;
+        let count = number.checked_mul(Decimal::ONE_HUNDRED).filter(Decimal::is_integer)?;
+        count.to_u32().map(Self)
+    }
+
+    /// Less time, and no less than none.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
     }
 
     /// More time; saturates, far beyond what any sum of entries reaches.

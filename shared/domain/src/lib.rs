@@ -11,7 +11,9 @@
 //! * **member**: a person of the firm; **timekeeper** where their time is meant.
 //! * **agreed rate**: what an hour costs by an agreement with a client; before a timekeeper's own.
 //! * **arrangement**: what was agreed about the fees of a matter; a **flat fee** is billed by its
-//!   **milestones**, time that it covers is **included** in it, and a **cap** bounds all fees.
+//!   **milestones**, time that it covers is **included** in it, and a **cap** bounds all fees. A
+//!   **monthly fee** includes hours of its **month**; unused ones **carry** over, and time beyond
+//!   them is **over**.
 //! * **entry**: recorded time or cost, or a milestone that was reached. **Work in progress** is
 //!   what is not yet billed.
 //! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the

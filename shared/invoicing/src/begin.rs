@@ -12,10 +12,10 @@ use domain::money::{Currency, MoneyError};
 use domain::tax::{Tax, TaxRules};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use store::{CommitError, Desk, Fault, Once, Versioned};
 use web::Refusal;
 
+use crate::months;
 use crate::work::{Claimed, Wanted, Work};
 
 /// The wish for a draft.
@@ -91,16 +91,17 @@ pub async fn begun(
     if let Some(hold) = begin.matter.billing_hold(today) {
         return Err(BeginError::Held(hold.clone()));
     }
+    months::recorded(desk, &begin.matter, now).await?;
     let (matter, until) = (&begin.matter.id, begin.until);
     let wanted = rules.wanted(matter, until, None);
     let mut work = Work::of(desk, wanted);
     let claimed = work.next().await?;
-    let Some((first, _)) = claimed.first() else { return Err(work.nothing()) };
+    let Some((first, _)) = claimed.entries.first() else { return Err(work.nothing()) };
     let (id, currency) = (desk.store().id(now, InvoiceId::made)?, first.value.value.currency());
 
     let draft = Draft::begin(id, &begin.matter, currency, now).filled(lines(&claimed))?;
 
-    let done = desk.commit_draft_begun(&begin.once, &draft, &claimed, now).await?;
+    let done = desk.commit_draft_begun(&begin.once, &draft, claimed.parts(), now).await?;
     let id: InvoiceId = done.outcome(draft.id.as_str()).parse()?;
     match filled(desk, &id, begin.until, now).await {
         // Somebody else has the draft now: the rest stays unbilled, and the draft's page says so.
@@ -122,22 +123,25 @@ pub async fn filled(
     let rules = Rules::of(desk, &head.value.client, now).await?;
     let today = rules.today;
     let found = desk.matter(&matter).await?;
-    if found.is_some_and(|found| found.value.billing_hold(today).is_some()) {
-        return Ok(count);
+    if let Some(found) = &found {
+        if found.value.billing_hold(today).is_some() {
+            return Ok(count);
+        }
+        months::recorded(desk, &found.value, now).await?;
     }
     let currency = Some(head.value.currency);
     let wanted = rules.wanted(&matter, until, currency);
     let mut work = Work::of(desk, wanted);
     loop {
         let claimed = work.next().await?;
-        if claimed.is_empty() {
+        if claimed.entries.is_empty() {
             return Ok(count);
         }
         let once = Once::named(format!("filled#{id}#{}", head.version));
         let value = head.value.filled(lines(&claimed))?;
         let fuller = Versioned { value, version: head.version };
-        desk.commit_draft_filled(&once, &fuller, &claimed, now).await?;
-        count = count.saturating_add(claimed.len());
+        desk.commit_draft_filled(&once, &fuller, claimed.parts(), now).await?;
+        count = count.saturating_add(claimed.entries.len());
         match desk.draft(id).await? {
             Some(found) => head = found,
             None => return Ok(count),
@@ -159,8 +163,7 @@ impl Rules {
     async fn of(desk: &Desk<'_>, client: &ClientId, now: Timestamp) -> Result<Self, Fault> {
         let (firm, client) = tokio::try_join!(desk.store().firm(), desk.client(client))?;
         let firm = firm.map(|firm| firm.value);
-        let zone = firm.as_ref().and_then(|firm| TimeZone::get(&firm.zone).ok());
-        let today = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
+        let today = months::today(desk.store(), now).await?;
         let approval = firm.as_ref().map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
         let taxes = firm.map(|firm| firm.taxes).unwrap_or_default();
         let own_tax = client.and_then(|client| client.value.ebill.tax);
@@ -180,5 +183,5 @@ impl Rules {
 }
 
 fn lines(claimed: &Claimed) -> impl Iterator<Item = &domain::invoice::Line> {
-    claimed.iter().map(|(_, line)| line)
+    claimed.entries.iter().map(|(_, line)| line)
 }

@@ -8,5 +8,6 @@ pub mod begin;
 pub mod discard;
 pub mod issue;
 pub mod link;
+pub mod months;
 pub mod run;
 mod work;

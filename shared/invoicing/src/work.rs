@@ -11,12 +11,26 @@ use domain::member::Member as Person;
 use domain::money::Currency;
 use domain::tax::{Tax, TaxRules, TaxedKind};
 use jiff::civil::Date;
+use store::arrangements::Took;
 use store::{Desk, Fault, Versioned};
 
 use crate::begin::BeginError;
 
-/// Entries with the lines that bill them.
-pub(crate) type Claimed = Vec<(Versioned<Entry>, Line)>;
+/// What one commit claims.
+#[derive(Debug, Default)]
+pub(crate) struct Claimed {
+    /// Entries with the lines that bill them.
+    pub(crate) entries: Vec<(Versioned<Entry>, Line)>,
+    /// What they take of the months of their matter, where it has a monthly fee.
+    pub(crate) took: Option<Took>,
+}
+
+impl Claimed {
+    /// Its parts, as they are written.
+    pub(crate) fn parts(&self) -> (&[(Versioned<Entry>, Line)], Option<&Took>) {
+        (&self.entries, self.took.as_ref())
+    }
+}
 
 /// Which of a matter's unbilled entries are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +99,7 @@ impl<'a> Work<'a> {
         while let Place::From(from) = &self.place {
             let page = self.desk.entries_to_claim(self.wanted.matter, from.clone()).await?;
             self.place = page.next.map_or(Place::End, |next| Place::From(Some(next)));
-            let mut claimed = Claimed::new();
+            let mut claimed = Claimed { entries: Vec::new(), took: self.took().await? };
             for entry in page.items {
                 if self.wanted.until.is_some_and(|until| entry.value.on > until) {
                     self.place = Place::End;
@@ -103,15 +117,16 @@ impl<'a> Work<'a> {
                 }
                 let currency = entry.value.value.currency();
                 if *self.wanted.currency.get_or_insert(currency) == currency {
-                    let line = self.line(&entry.value).await?;
-                    claimed.push((entry, line));
+                    let charged = self.charged(&mut claimed, &entry.value).await?;
+                    let line = self.line(&charged).await?;
+                    claimed.entries.push((entry, line));
                 }
             }
-            if !claimed.is_empty() {
+            if !claimed.entries.is_empty() {
                 return Ok(claimed);
             }
         }
-        Ok(Claimed::new())
+        Ok(Claimed::default())
     }
 
     /// What was agreed about the matter's fees.
@@ -122,6 +137,24 @@ impl<'a> Work<'a> {
         Ok(self.agreed.get_or_insert_default())
     }
 
+    /// The months as they are now, where the matter has a monthly fee.
+    async fn took(&mut self) -> Result<Option<Took>, Fault> {
+        if self.agreed().await?.monthly.is_none() {
+            return Ok(None);
+        }
+        let months = self.desk.months(self.wanted.matter).await?;
+        Ok(Some(Took { months, by: HashMap::new() }))
+    }
+
+    /// The entry as it is charged by what was agreed, behind those that are claimed before it.
+    async fn charged(&mut self, claimed: &mut Claimed, entry: &Entry) -> Result<Entry, BeginError> {
+        let agreed = self.agreed().await?;
+        let Some(took) = &mut claimed.took else { return Ok(agreed.charged(entry.clone())) };
+        let (charged, taken) = agreed.taking(&mut took.months.value, entry.clone())?;
+        took.by.extend(taken.map(|taken| (charged.id.clone(), taken)));
+        Ok(charged)
+    }
+
     /// The line that bills an entry, with its tax (INV-21).
     async fn line(&mut self, entry: &Entry) -> Result<Line, BeginError> {
         let tax = self.wanted.taxes.of(TaxedKind::of(&entry.work), self.wanted.own_tax).cloned();
@@ -129,7 +162,6 @@ impl<'a> Work<'a> {
     }
 
     async fn untaxed(&mut self, entry: &Entry) -> Result<Line, BeginError> {
-        let entry = &self.agreed().await?.charged(entry.clone());
         let who = match &entry.work {
             Recorded::Time { timekeeper: who, .. } | Recorded::Flat { by: who } => who,
             Recorded::Cost { .. } => return Line::of_cost(entry).ok_or_else(|| lost(entry)),

@@ -5,11 +5,18 @@
 //! an invoice of a matter with a cap insists on the agreement as it was read, and that what is
 //! billed stays within it; a milestone and the entry that bills it are one transaction.
 
+mod months;
+
+pub(crate) use months::TakenItem;
+pub use months::Took;
+
 use std::collections::HashMap;
 
-use domain::arrangement::{Arrangement, FlatFee, Milestone, Progress};
+use domain::arrangement::{Arrangement, Carry, FlatFee, Milestone, Monthly, Progress};
 use domain::audit::Event;
 use domain::entry::Entry;
+use domain::figures::Month;
+use domain::hours::Hours;
 use domain::id::MatterId;
 use domain::ledger::{Entry as Posted, Operating, OperatingAccount};
 use domain::money::{Currency, Money};
@@ -36,6 +43,21 @@ struct ArrangementItem {
     cap: Option<i64>,
     tasks: Vec<String>,
     milestones: Vec<MilestoneItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    monthly: Option<MonthlyItem>,
+}
+
+/// Hours are hundredths.
+#[derive(Debug, Serialize, Deserialize)]
+struct MonthlyItem {
+    fee: i64,
+    from: String,
+    until: Option<String>,
+    hours: u32,
+    tasks: Vec<String>,
+    kept: u16,
+    most: Option<u32>,
+    by: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -62,17 +84,50 @@ impl ArrangementItem {
             cap: arrangement.cap.map(Money::minor),
             tasks: tasks.iter().map(|task| task.code().to_owned()).collect(),
             milestones: milestones.iter().map(MilestoneItem::of).collect(),
+            monthly: arrangement.monthly.as_ref().map(MonthlyItem::of),
         }
     }
 
     fn read(self) -> Result<Arrangement, Fault> {
-        let task = |code: &String| item::checked("task", TaskCode::parse(code));
-        let tasks = self.tasks.iter().map(task).collect::<Result<_, Fault>>()?;
+        let tasks = tasks(&self.tasks)?;
         let milestone = |one: MilestoneItem| one.read(&self.currency);
         let milestones = self.milestones.into_iter().map(milestone).collect::<Result<_, _>>()?;
         Ok(Arrangement {
             flat: item::checked("flat fee", FlatFee::agree(tasks, milestones))?,
+            monthly: self.monthly.map(|monthly| monthly.read(&self.currency)).transpose()?,
             cap: self.cap.map(|cap| item::money(cap, &self.currency)).transpose()?,
+        })
+    }
+}
+
+fn tasks(codes: &[String]) -> Result<Vec<TaskCode>, Fault> {
+    codes.iter().map(|code| item::checked("task", TaskCode::parse(code))).collect()
+}
+
+impl MonthlyItem {
+    fn of(monthly: &Monthly) -> Self {
+        Self {
+            fee: monthly.fee.minor(),
+            from: monthly.from.to_string(),
+            until: monthly.until.as_ref().map(Month::to_string),
+            hours: monthly.hours.count(),
+            tasks: monthly.tasks.iter().map(|task| task.code().to_owned()).collect(),
+            kept: monthly.carry.months,
+            most: monthly.carry.most.map(Hours::count),
+            by: monthly.by.to_string(),
+        }
+    }
+
+    fn read(self, currency: &str) -> Result<Monthly, Fault> {
+        let month = |text: &String| item::needed("month", Month::parse(text));
+        Ok(Monthly {
+            fee: item::money(self.fee, currency)?,
+            from: month(&self.from)?,
+            until: self.until.as_ref().map(month).transpose()?,
+            hours: Hours::new(self.hours),
+            tasks: tasks(&self.tasks)?,
+            carry: Carry { months: self.kept, most: self.most.map(Hours::new) },
+            by: item::parsed("member", &self.by)?,
         })
     }
 }
@@ -170,9 +225,13 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let (key, item) =
             (keys::arrangement(matter), ArrangementItem::of(&arrangement.value, currency));
+        // The clock looks for those that have a monthly fee.
+        let monthly = arrangement.value.monthly.as_ref();
+        let kind = monthly.and_then(|_| keys::by_kind("MONTHLY", matter.as_str()));
+        let places = Places { owner: None, kind };
         match arrangement.version {
-            0 => self.create(store, &key, &Places::default(), &item),
-            version => self.replace(store, (&key, version), &Places::default(), &item),
+            0 => self.create(store, &key, &places, &item),
+            version => self.replace(store, (&key, version), &places, &item),
         }
     }
 }
@@ -218,6 +277,25 @@ impl FirmStore<'_> {
     /// What of a matter's fees is billed: invoices less credit notes and voids.
     pub async fn fees_billed(&self, matter: &MatterId, currency: Currency) -> Result<Money, Fault> {
         self.store.fees_billed(matter, currency).await
+    }
+
+    /// What of a matter's fees is on drafts.
+    pub async fn fees_drafted(
+        &self,
+        matter: &MatterId,
+        currency: Currency,
+    ) -> Result<Money, Fault> {
+        let drafts = self.store.ask_index("by_kind", "DRAFTS").all(crate::invoices::draft).await?;
+        let is_ours =
+            |draft: &&domain::invoice::Draft| draft.matter == *matter && draft.currency == currency;
+        let mut sum = Money::zero(currency);
+        for draft in drafts.iter().filter(is_ours) {
+            let lines = self.store.lines(&draft.id).await?;
+            let fees = lines.iter().filter(|line| line.is_fee()).map(|line| line.amount);
+            let fees = item::checked("fees", Money::sum(fees, currency))?;
+            sum = item::checked("fees", sum.plus(fees))?;
+        }
+        Ok(sum)
     }
 
     /// Writes a fee agreement down, over the version that was read.

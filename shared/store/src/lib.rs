@@ -15,7 +15,7 @@ mod query;
 
 pub mod access;
 pub mod accounts;
-mod arrangements;
+pub mod arrangements;
 pub mod bounces;
 pub mod budgets;
 pub mod clients;

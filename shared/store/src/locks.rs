@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::Store;
 use crate::access::FirmStore;
 use crate::commit::Commit;
 use crate::fault::Fault;
@@ -45,13 +46,19 @@ impl LockItem {
     }
 }
 
-impl FirmStore<'_> {
-    /// The lock; nothing while none was ever set.
-    pub async fn lock(&self) -> Result<Option<Versioned<Lock>>, Fault> {
-        let found = self.store.get::<LockItem>(&keys::lock()).await?;
+impl Store {
+    pub(crate) async fn lock(&self) -> Result<Option<Versioned<Lock>>, Fault> {
+        let found = self.get::<LockItem>(&keys::lock()).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
             .transpose()
+    }
+}
+
+impl FirmStore<'_> {
+    /// The lock; nothing while none was ever set.
+    pub async fn lock(&self) -> Result<Option<Versioned<Lock>>, Fault> {
+        self.store.lock().await
     }
 
     /// Sets the lock over the one at this version; nothing is the version where there was none.

@@ -87,7 +87,10 @@ impl Portal {
         let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
         let draft = self.draft(matter, &lines);
         let once = Once::named(format!("draft {}", draft.id));
-        door.desk().commit_draft_begun(&once, &draft, &claimed, app.now()).await.expect("a draft");
+        door.desk()
+            .commit_draft_begun(&once, &draft, (&claimed, None), app.now())
+            .await
+            .expect("a draft");
 
         let today = app.today().await.expect("a day");
         let series = door.series(today.year()).await.expect("a series");

@@ -190,7 +190,10 @@ impl Books {
         let claimed = [(Versioned { value: entry, version: 1 }, line.clone())];
         let once = Once::named(format!("draft {}", draft.id));
         let door = self.store.of(member);
-        door.desk().commit_draft_begun(&once, &draft, &claimed, self.now()).await.expect("a draft");
+        door.desk()
+            .commit_draft_begun(&once, &draft, (&claimed, None), self.now())
+            .await
+            .expect("a draft");
         Drafted { draft, line, parties: parties(party, matter) }
     }
 

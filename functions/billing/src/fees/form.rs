@@ -1,11 +1,14 @@
 //! The agreement as it is typed.
 
 use domain::arrangement::{Arrangement, ArrangementError, FlatFee, Milestone, Progress};
+use domain::id::MemberId;
 use domain::money::{Currency, Money};
 use domain::text::Name;
 use serde::Deserialize;
 use store::Versioned;
 use web::Complaints;
+
+use super::Shown;
 
 /// How many empty rows the form has at least.
 const ROWS_SPARE: usize = 4;
@@ -14,11 +17,18 @@ const ROWS_SPARE: usize = 4;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
-    name: Vec<String>,
-    amount: Vec<String>,
-    tasks: String,
-    cap: String,
-    version: String,
+    pub(super) name: Vec<String>,
+    pub(super) amount: Vec<String>,
+    pub(super) tasks: String,
+    pub(super) month_fee: String,
+    pub(super) month_from: String,
+    pub(super) month_until: String,
+    pub(super) month_hours: String,
+    pub(super) month_tasks: String,
+    pub(super) month_kept: String,
+    pub(super) month_most: String,
+    pub(super) cap: String,
+    pub(super) version: String,
 }
 
 /// A row of the form.
@@ -38,12 +48,14 @@ impl Form {
             .collect();
         let tasks = flat.map(|flat| flat.tasks.as_slice()).unwrap_or_default();
         let tasks: Vec<&str> = tasks.iter().map(|task| task.code()).collect();
+        let monthly = Self::of_monthly(agreed.value.monthly.as_ref());
         Self {
             name: ahead.iter().map(|one| one.name.to_string()).collect(),
             amount: ahead.iter().map(|one| one.amount.to_string()).collect(),
             tasks: tasks.join(" "),
             cap: agreed.value.cap.map(|cap| cap.to_string()).unwrap_or_default(),
             version: agreed.version.to_string(),
+            ..monthly
         }
     }
 
@@ -85,9 +97,10 @@ impl Form {
     /// The agreement that is typed, in place of the one that was read.
     pub(super) fn read(
         &self,
-        agreed: &Versioned<Arrangement>,
-        currency: Currency,
+        shown: &Shown,
+        by: &MemberId,
     ) -> Result<Versioned<Arrangement>, Complaints> {
+        let (agreed, currency) = (&shown.agreed, shown.currency);
         let mut complaints = Complaints::default();
         let cap = complaints.take("cap", Arrangement::cap(&self.cap, currency));
         let tasks = complaints.take("tasks", Arrangement::tasks(&self.tasks));
@@ -100,10 +113,11 @@ impl Form {
                 Err(error) => complaints.add("", format!("Milestone {n}: {error}")),
             }
         }
+        let monthly = self.monthly(&mut complaints, shown, by);
         let version = complaints.version(&self.version);
         let flat = tasks.and_then(|tasks| complaints.take("", FlatFee::agree(tasks, milestones)));
         let read = (|| {
-            let value = Arrangement { flat: flat?, cap: cap? };
+            let value = Arrangement { flat: flat?, monthly: monthly?, cap: cap? };
             Some(Versioned { value, version: version? })
         })();
         let read = complaints.or(read)?;

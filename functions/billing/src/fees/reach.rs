@@ -1,7 +1,12 @@
-//! Milestones: one is reached, and its fee goes on a draft; or it was not, and its fee goes.
+//! Milestones and months: one is reached, and its fee goes on a draft; or it was not, and its fee
+//! goes.
+
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 use domain::day;
 use domain::entry::Entry;
+use domain::figures::Month;
 use domain::id::{EntryId, MatterId};
 use domain::lock::Lock;
 use invoicing::begin::{Begin, BeginError, begun, filled};
@@ -10,7 +15,7 @@ use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff, State};
 
-use super::{Form, Shown};
+use super::{Form, Shown, months};
 use crate::paths;
 
 /// When it was reached, by the page that was looked at.
@@ -25,21 +30,48 @@ pub(crate) struct Reached {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Back {
-    version: String,
+    pub(super) version: String,
+}
+
+/// What has a fee of its own: a milestone by its place, or a month.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    Milestone(usize),
+    Month(Month),
+}
+
+impl FromStr for Part {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Month::parse(text).map_or_else(|| text.parse().map(Self::Milestone), |m| Ok(Self::Month(m)))
+    }
 }
 
 /// `POST /firm/matters/{matter}/fees/{milestone}/reached`
 pub(crate) async fn act(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, at): Path2<MatterId, usize>,
+    Path2(id, part): Path2<MatterId, Part>,
     posted: Posted<Reached>,
 ) -> Result<Answer, Refusal> {
-    let (once, firm) = (posted.once(&member), app.store.of(&member));
-    if firm.done(&once).await?.is_some() {
-        return drafted(&app, &member, &id, &posted).await;
+    match part {
+        Part::Milestone(at) => Box::pin(milestone(&app, &member, (&id, at), &posted)).await,
+        Part::Month(_) => Box::pin(months::record(&app, &member, &id, &posted.seal)).await,
     }
-    let shown = Shown::of(&app, &member, &id).await?;
+}
+
+async fn milestone(
+    app: &App,
+    member: &Member,
+    (id, at): (&MatterId, usize),
+    posted: &Posted<Reached>,
+) -> Result<Answer, Refusal> {
+    let (once, firm) = (posted.once(member), app.store.of(member));
+    if firm.done(&once).await?.is_some() {
+        return drafted(app, member, id, posted).await;
+    }
+    let shown = Shown::of(app, member, id).await?;
     let mut complaints = Complaints::default();
     let on = complaints.take("", day::parse(&posted.form.on));
     if on.is_some_and(|on| on > shown.today) {
@@ -53,22 +85,22 @@ pub(crate) async fn act(
     let version = complaints.version(&posted.form.version);
     let (on, version) = match complaints.or(on.zip(version)) {
         Ok(read) => read,
-        Err(complaints) => return Ok(shown.again(&member, &posted.seal, &complaints)),
+        Err(complaints) => return Ok(shown.again(member, &posted.seal, &complaints)),
     };
     let Some(flat) = &shown.agreed.value.flat else { return Err(Refusal::NotFound) };
     let made = (app.id(EntryId::made)?, on, member.id().clone());
     let (flat, fee) = match flat.reach(at, &shown.matter, made) {
         Ok(reached) => reached,
         Err(error) => {
-            return Ok(shown.again(&member, &posted.seal, &Complaints::whole(error)));
+            return Ok(shown.again(member, &posted.seal, &Complaints::whole(error)));
         }
     };
     let mut value = shown.agreed.value.clone();
     value.flat = Some(flat);
     let agreed = Versioned { value, version };
     match firm.commit_milestone_reached(&once, &agreed, &fee, app.now()).await {
-        Ok(_) => drafted(&app, &member, &id, &posted).await,
-        Err(CommitError::Stale) => late(&app, &member, &id, &posted.seal).await,
+        Ok(_) => drafted(app, member, id, posted).await,
+        Err(CommitError::Stale) => late(app, member, id, &posted.seal).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -92,7 +124,7 @@ async fn drafted(
         }
     };
     let waits = match draft {
-        Ok(draft) if Shown::of(app, member, id).await?.unbilled.is_empty() => {
+        Ok(draft) if !Shown::of(app, member, id).await?.has_unbilled_milestone() => {
             let said = "The milestone is reached, and its fee is on this draft.";
             return Ok(Answer::Go(Location::to(paths::draft(&draft)).flash(said)));
         }
@@ -113,9 +145,15 @@ async fn drafted(
 pub(crate) async fn back(
     Staff(member): Staff,
     State(app): State<App>,
-    Path2(id, at): Path2<MatterId, usize>,
+    Path2(id, part): Path2<MatterId, Part>,
     posted: Posted<Back>,
 ) -> Result<Answer, Refusal> {
+    let at = match part {
+        Part::Milestone(at) => at,
+        Part::Month(month) => {
+            return Box::pin(months::back(&app, &member, (&id, month), &posted)).await;
+        }
+    };
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     let home = Location::to(paths::fees(&id)).flash("The milestone is ahead again.");
     if firm.done(&once).await?.is_some() {
@@ -152,18 +190,23 @@ pub(crate) async fn back(
 /// Why a milestone of a locked day does not move, and what to do instead.
 #[derive(Debug, thiserror::Error)]
 #[error("Work up to {} is locked: {way}.", day::plain(*.through))]
-struct Locked {
+pub(super) struct Locked {
     through: Date,
     way: &'static str,
 }
 
-fn unlocked(lock: Option<Lock>, on: Date, way: &'static str) -> Result<(), Locked> {
+pub(super) fn unlocked(lock: Option<Lock>, on: Date, way: &'static str) -> Result<(), Locked> {
     let through = lock.and_then(|lock| lock.through).filter(|through| on <= *through);
     through.map_or(Ok(()), |through| Err(Locked { through, way }))
 }
 
 /// The page as somebody else left it meanwhile.
-async fn late(app: &App, member: &Member, id: &MatterId, seal: &Seal) -> Result<Answer, Refusal> {
+pub(super) async fn late(
+    app: &App,
+    member: &Member,
+    id: &MatterId,
+    seal: &Seal,
+) -> Result<Answer, Refusal> {
     let now = Shown::of(app, member, id).await?;
     let form = Form::of(&now.agreed);
     let complaints = Complaints::meanwhile(&[]);
@@ -171,8 +214,15 @@ async fn late(app: &App, member: &Member, id: &MatterId, seal: &Seal) -> Result<
 }
 
 impl Shown {
+    fn has_unbilled_milestone(&self) -> bool {
+        let milestones = self.agreed.value.flat.iter().flat_map(|flat| &flat.milestones);
+        milestones
+            .into_iter()
+            .any(|one| self.unbilled.iter().any(|fee| one.is_billed_by(&fee.value.id)))
+    }
+
     /// The page with what is wrong.
-    fn again(&self, member: &Member, seal: &Seal, complaints: &Complaints) -> Answer {
+    pub(super) fn again(&self, member: &Member, seal: &Seal, complaints: &Complaints) -> Answer {
         let form = Form::of(&self.agreed);
         Answer::Again(self.page(member, seal, (&form, complaints)))
     }

@@ -1,6 +1,7 @@
 //! What the page of a matter's fees shows.
 
 use domain::arrangement::{FlatFee, Milestone, Progress};
+use domain::figures::Month;
 use maud::{Markup, html};
 use store::Member;
 use web::ui::{self, Field, Figure, Table, Tone};
@@ -25,8 +26,10 @@ impl Shown {
             (self.figures())
             @match &self.agreed.value.flat {
                 Some(flat) => (self.milestones(flat, member, seal)),
+                None if self.agreed.value.monthly.is_some() => {},
                 None => p { "Time on this matter is charged by the hour." },
             }
+            (self.monthly(member, seal))
             @if member.role().bills() {
                 (self.agreeing(form, complaints, seal))
             } @else {
@@ -50,6 +53,10 @@ impl Shown {
             let money = |sum: Result<_, _>| sum.map(ui::money).unwrap_or_default();
             figures.push(Figure::new("Flat fee", money(flat.total(self.currency))));
             figures.push(Figure::new("Reached", money(flat.reached(self.currency))));
+        }
+        if self.agreed.value.monthly.is_some() {
+            let left = self.months.value.hours_left(Month::of(self.today));
+            figures.push(Figure::new("Hours left this month", ui::hours(left)));
         }
         ui::figures(&figures)
     }
@@ -140,6 +147,7 @@ impl Shown {
                                    empty. Time with other codes is charged by the hour.")
                             .complaints(complaints))
                     }))
+                    (form.monthly_fields(complaints))
                     (ui::actions(html! {
                         (ui::submit("Save agreement"))
                         (ui::button_link_quiet(&paths::matter(&self.matter.id), "Back to the matter"))

@@ -16,6 +16,7 @@ use super::form::{Form, Named};
 use super::source;
 use crate::back::Back;
 use crate::choices::{self, Choices};
+use crate::day::agreed::Left;
 use crate::{allowed, day, paths, row};
 
 /// For which matter; or from which timer or suggestion.
@@ -46,8 +47,10 @@ pub(crate) async fn page(
         ..Form::default()
     };
     let form = source::filled(&app, &store, (&asked.timer, &asked.suggestion), form).await?;
+    let left = left_of(&app, &store, matter.as_ref()).await?;
     let form = (&form, matter.as_ref());
-    Ok(Answer::Page(shown(&seal, form, &choices, &Complaints::default())))
+    let page = shown(&seal, (form, left), &choices, &Complaints::default());
+    Ok(Answer::Page(page))
 }
 
 /// `POST /firm/entries`
@@ -79,7 +82,8 @@ pub(super) async fn recorded(
         Err(complaints) => {
             let choices = Choices::of(&store, member).await?;
             let form = (form, named.matter.as_ref());
-            return Ok(Answer::Again(shown(seal, form, &choices, &complaints)));
+            let left = left_of(app, &store, named.matter.as_ref()).await?;
+            return Ok(Answer::Again(shown(seal, (form, left), &choices, &complaints)));
         }
     };
 
@@ -90,7 +94,10 @@ pub(super) async fn recorded(
         "another" => paths::entry_new(&entry.matter),
         _ => Back::of_word(&form.back).path(&entry.matter),
     };
-    Ok(Answer::Go(Location::to(path).flash(flash(form, &entry))))
+    let of = (&entry.matter, entry.value.currency());
+    let left = Box::pin(Left::of(&store, of, entry.on)).await?;
+    let said = format!("{} {}", flash(form, &entry), left.words());
+    Ok(Answer::Go(Location::to(path).flash(said.trim_end())))
 }
 
 /// What the fields name; whoever does not bill has no time but their own.
@@ -111,6 +118,17 @@ pub(crate) async fn named(
         tokio::try_join!(rounding(app, store, matter.as_ref()), agreed(store, matter.as_ref()),)?;
     let shortcuts = shortcuts.value;
     Ok(Named { matter, person, rounding, agreed, shortcuts })
+}
+
+/// What the agreement of a matter leaves today (BIL-10, BIL-11).
+pub(crate) async fn left_of(
+    app: &App,
+    store: &FirmStore<'_>,
+    matter: Option<&Matter>,
+) -> Result<Left, Refusal> {
+    let Some(matter) = matter else { return Ok(Left::default()) };
+    let of = (&matter.id, app.firm().await?.currency);
+    Box::pin(Left::of(store, of, app.today().await?)).await
 }
 
 /// What is agreed about rates with the client of a matter (TIM-04).
@@ -143,19 +161,20 @@ fn flash(form: &Form, entry: &Entry) -> String {
         }
         Charge::Nothing => format!("Recorded {hours} on {matter}, at no charge."),
         Charge::Included => {
-            format!("Recorded {hours} on {matter}, which is in the flat fee.")
+            format!("Recorded {hours} on {matter}, which is in the agreed fee.")
         }
     }
 }
 
 fn shown(
     seal: &Seal,
-    (form, matter): (&Form, Option<&Matter>),
+    ((form, matter), left): ((&Form, Option<&Matter>), Left),
     choices: &Choices,
     complaints: &Complaints,
 ) -> Page {
     let body = html! {
         (Back::of_word(&form.back).crumbs(matter))
+        (left.note())
         (fields(seal, form, choices, complaints))
     };
     Page::new(Tab::Entries, "Record time", body)

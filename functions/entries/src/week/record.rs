@@ -1,11 +1,8 @@
 //! `POST /firm/week`: what the grid says is recorded at once, or not at all.
 
-use std::collections::HashMap;
-
-use domain::arrangement::Arrangement;
 use domain::entry::{Entry, Twin, Work};
 use domain::hours::Hours;
-use domain::id::{EntryId, MatterId};
+use domain::id::EntryId;
 use domain::lock::Lock;
 use jiff::civil::Date;
 use store::entries::{ENTRIES_AT_ONCE, Standing};
@@ -106,10 +103,14 @@ async fn admitted(
     if !grid.is_twice() {
         twins(&mut complaints, known, &filled);
     }
-    let filled = arranged(store, filled).await?;
+    let mut filled = filled;
+    let all = filled.iter_mut().map(|one| &mut one.entry).collect();
+    Box::pin(day::agreed::charge(store, all)).await?;
     let entries: Vec<&Entry> = filled.iter().map(|one| &one.entry).collect();
     let passed = Box::pin(day::budget::passed(store, &entries, None)).await?;
-    day::budget::complain(&mut complaints, &passed, ("against", grid.against()));
+    let tick = ("against", grid.against());
+    day::budget::complain(&mut complaints, &passed, tick);
+    Box::pin(day::agreed::over_cap(store, &mut complaints, (&entries, None), tick)).await?;
     let lock = store.lock().await?;
     let lock = lock.as_ref().map(|lock| &lock.value);
     let each = filled.iter().map(|one| Lock::admit(lock, one.entry.clone(), None));
@@ -119,21 +120,6 @@ async fn admitted(
     }
     let all = || filled.into_iter().map(|one| one.entry).collect();
     Ok(Ok(admitted.unwrap_or_else(all)))
-}
-
-/// The entries as they are charged by what was agreed about their matters (BIL-22).
-async fn arranged(store: &FirmStore<'_>, mut filled: Vec<Filled>) -> Result<Vec<Filled>, Refusal> {
-    let mut agreed: HashMap<MatterId, Arrangement> = HashMap::new();
-    for one in &mut filled {
-        let matter = one.entry.matter.clone();
-        if !agreed.contains_key(&matter) {
-            agreed.insert(matter.clone(), store.arrangement(&matter).await?.value);
-        }
-        if let Some(agreed) = agreed.get(&matter) {
-            one.entry = agreed.charged(one.entry.clone());
-        }
-    }
-    Ok(filled)
 }
 
 /// Complains of days that would have more than twenty-four hours.

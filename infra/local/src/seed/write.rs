@@ -132,7 +132,9 @@ impl Writer<'_> {
         let claimed: Vec<_> =
             bill.claimed.iter().map(|(entry, line)| (recorded(entry), line.clone())).collect();
         let draft = &bill.draft;
-        firm.desk().commit_draft_begun(&once(&draft.id), draft, &claimed, draft.begun_at).await?;
+        firm.desk()
+            .commit_draft_begun(&once(&draft.id), draft, (&claimed, None), draft.begun_at)
+            .await?;
         Ok(())
     }
 

@@ -71,8 +71,7 @@ impl FlatFee {
 
     /// Whether it covers time with this task.
     pub fn covers(&self, task: Option<TaskCode>) -> bool {
-        self.tasks.is_empty()
-            || task.is_some_and(|task| self.tasks.iter().any(|agreed| task.is_within(*agreed)))
+        is_among(&self.tasks, task)
     }
 
     /// Somebody notes that a milestone is reached: the agreement that says so, and the entry that
@@ -118,6 +117,12 @@ impl FlatFee {
         let reached = self.milestones.iter().filter(|one| one.progress != Progress::Ahead);
         Money::sum(reached.map(|one| one.amount), currency)
     }
+}
+
+/// Whether a task is one of those that were agreed on, or of their phases; any is where none were.
+pub(super) fn is_among(agreed: &[TaskCode], task: Option<TaskCode>) -> bool {
+    let is_within = |task: TaskCode| agreed.iter().any(|agreed| task.is_within(*agreed));
+    agreed.is_empty() || task.is_some_and(is_within)
 }
 
 impl Milestone {

@@ -12,7 +12,7 @@ use crate::money::{Currency, Money};
 use crate::text::{Email, Mark, Name};
 use crate::utbms::TaskCode;
 
-fn matter() -> Matter {
+pub(super) fn matter() -> Matter {
     Matter {
         id: MatterId::made(1, [0; 10]),
         client: ClientId::made(1, [0; 10]),
@@ -42,11 +42,11 @@ fn person(id: MemberId) -> Member {
     }
 }
 
-fn usd(minor: i64) -> Money {
+pub(super) fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::USD)
 }
 
-fn task(code: &str) -> TaskCode {
+pub(super) fn task(code: &str) -> TaskCode {
     TaskCode::parse(code).unwrap()
 }
 
@@ -79,7 +79,7 @@ fn reached(arrangement: &Arrangement, at: usize) -> (Arrangement, Entry) {
 
 #[test]
 fn bil06_time_that_a_flat_fee_covers_is_worth_what_it_is_and_charged_nothing() {
-    let all = Arrangement { flat: Some(flat(&[])), cap: None };
+    let all = Arrangement { flat: Some(flat(&[])), ..Arrangement::default() };
     let shadow = all.charged(hour(None));
     assert_eq!(
         (shadow.charge, shadow.worth, shadow.value),
@@ -94,7 +94,7 @@ fn bil06_time_that_a_flat_fee_covers_is_worth_what_it_is_and_charged_nothing() {
 
 #[test]
 fn bil09_a_flat_fee_covers_its_tasks_and_phases_and_the_rest_is_by_the_hour() {
-    let both = Arrangement { flat: Some(flat(&["L100", "L210"])), cap: None };
+    let both = Arrangement { flat: Some(flat(&["L100", "L210"])), ..Arrangement::default() };
     for (code, charge) in [
         (Some("L110"), Charge::Included),
         (Some("L100"), Charge::Included),
@@ -111,18 +111,18 @@ fn bil22_a_draft_charges_no_time_that_was_covered_since() {
     let before = Arrangement::default().charged(hour(Some(task("L110"))));
     let line = Line::of_fee(&before, &person(MemberId::made(1, [0; 10]))).unwrap();
     for (tasks, is_covered) in [(&["L100"][..], true), (&[], true), (&["L210"], false)] {
-        let agreed = Arrangement { flat: Some(flat(tasks)), cap: None };
+        let agreed = Arrangement { flat: Some(flat(tasks)), ..Arrangement::default() };
         assert_eq!(agreed.includes(&line), is_covered, "{tasks:?}");
     }
     assert!(!Arrangement::default().includes(&line));
-    let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
+    let agreed = Arrangement { flat: Some(flat(&[])), ..Arrangement::default() };
     let after = Line::of_fee(&agreed.charged(before), &person(MemberId::made(1, [0; 10])));
     assert!(!agreed.includes(&after.unwrap()), "taken off and put on again it is included");
 }
 
 #[test]
 fn bil07_a_milestone_is_billed_once_by_an_entry_of_its_own() {
-    let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
+    let agreed = Arrangement { flat: Some(flat(&[])), ..Arrangement::default() };
     let (after, entry) = reached(&agreed, 1);
     assert_eq!((entry.value, entry.narrative.as_str()), (usd(200_000), "Hearing held"));
     let again = after.flat.as_ref().unwrap().reach(
@@ -138,7 +138,7 @@ fn bil07_a_milestone_is_billed_once_by_an_entry_of_its_own() {
 
 #[test]
 fn bil22_what_is_billed_stays_as_it_is_whatever_is_agreed_on_later() {
-    let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
+    let agreed = Arrangement { flat: Some(flat(&[])), ..Arrangement::default() };
     let (after, _) = reached(&agreed, 0);
     assert_eq!(agreed.clone().after(&after), Err(ArrangementError::Billed));
     assert_eq!(Arrangement::default().after(&after), Err(ArrangementError::Billed));
@@ -164,7 +164,7 @@ fn bil22_a_half_agreement_is_refused() {
 
 #[test]
 fn bil10_a_cap_leaves_what_is_not_billed_and_never_less_than_nothing() {
-    let capped = Arrangement { flat: None, cap: Some(usd(100_000)) };
+    let capped = Arrangement { cap: Some(usd(100_000)), ..Arrangement::default() };
     for (billed, left) in [(0, 100_000), (75_000, 25_000), (100_000, 0), (130_000, 0)] {
         let room = capped.room(usd(billed)).unwrap();
         assert_eq!(room.left, usd(left), "{billed}");
@@ -176,7 +176,7 @@ fn bil10_a_cap_leaves_what_is_not_billed_and_never_less_than_nothing() {
 
 #[test]
 fn bil06_covered_time_is_a_line_at_no_price_and_a_milestone_a_fee() {
-    let agreed = Arrangement { flat: Some(flat(&[])), cap: None };
+    let agreed = Arrangement { flat: Some(flat(&[])), ..Arrangement::default() };
     let (after, fee) = reached(&agreed, 0);
     let worked = person(MemberId::made(1, [0; 10]));
     let hour = Line::of_fee(&after.charged(hour(None)), &worked).unwrap();

@@ -35,6 +35,17 @@ impl Month {
         Self(self.0.saturating_sub(Span::new().months(i32::from(months))).first_of_month())
     }
 
+    /// The month so many months later; the last that the calendar has, at the latest.
+    #[must_use]
+    pub fn after(self, months: u16) -> Self {
+        Self(self.0.saturating_add(Span::new().months(i32::from(months))).first_of_month())
+    }
+
+    /// As people read it: `March 2026`.
+    pub fn title(self) -> String {
+        self.0.strftime("%B %Y").to_string()
+    }
+
     /// All months from this one to `last`.
     pub fn to(self, last: Self) -> impl Iterator<Item = Self> {
         self.0.series(Span::new().months(1)).map(Self).take_while(move |month| *month <= last)
@@ -56,6 +67,10 @@ mod tests {
         let march = Month::parse("2026-03").unwrap();
         assert_eq!(march.to_string(), "2026-03");
         assert_eq!(march.last_day().to_string(), "2026-03-31");
+        assert_eq!(
+            (march.title(), march.after(10).to_string()),
+            ("March 2026".into(), "2027-01".into())
+        );
         for wrong in ["2026-3", "2026-13", "2026", "2026-03-01", "", "+02026-03"] {
             assert_eq!(Month::parse(wrong), None, "{wrong}");
         }

@@ -147,9 +147,12 @@ impl Line {
             recorded: entry.reworded.as_ref().map(|_| entry.narrative.clone()),
             units,
             price,
-            adjustment: match entry.charge {
-                Charge::Full | Charge::Included => Money::zero(entry.value.currency()),
-                Charge::Nothing => entry.worth.negated(),
+            adjustment: match (entry.charge, entry.value.minus(entry.worth)) {
+                (Charge::Full, Ok(less)) => less,
+                (Charge::Full, Err(_)) | (Charge::Included, _) => {
+                    Money::zero(entry.value.currency())
+                }
+                (Charge::Nothing, _) => entry.worth.negated(),
             },
             amount: entry.value,
             tax: None,

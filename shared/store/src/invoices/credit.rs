@@ -280,6 +280,8 @@ impl FirmStore<'_> {
             for Held(line, _) in some {
                 commit = self.returned(commit, invoice, line)?;
             }
+            let taken = some.iter().filter_map(|Held(line, _)| line.value.took());
+            commit = commit.given_back(self.store, &invoice.matter, taken).await?;
             let entries = u32::try_from(some.len()).unwrap_or(u32::MAX);
             let event = Event::EntriesReturned { invoice: invoice.id.clone(), entries };
             commit

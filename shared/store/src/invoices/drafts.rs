@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::head::{HeadItem, places_draft};
 use super::line::LineItem;
 use crate::access::FirmStore;
+use crate::arrangements::Took;
 use crate::commit::Commit;
 use crate::desk::Desk;
 use crate::entries;
@@ -18,6 +19,9 @@ use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Places};
 use crate::once::{CommitError, Done, Once};
 use crate::query::Page;
+
+/// Entries that are claimed, with the lines that bill them and what they take of their months.
+type Claimed<'a> = (&'a [(Versioned<Entry>, Line)], Option<&'a Took>);
 
 /// How many entries one commit claims: each takes two of the hundred items of a transaction.
 pub const ENTRIES_PER_COMMIT: i32 = 40;
@@ -43,7 +47,7 @@ impl Desk<'_> {
         &self,
         once: &Once,
         draft: &Draft,
-        claimed: &[(Versioned<Entry>, Line)],
+        claimed: Claimed<'_>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let value = HeadItem::of_draft(draft);
@@ -67,7 +71,7 @@ impl Desk<'_> {
         &self,
         once: &Once,
         draft: &Versioned<Draft>,
-        claimed: &[(Versioned<Entry>, Line)],
+        claimed: Claimed<'_>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let commit = self.head_replaced(Commit::by(self.actor.clone(), once, at), draft)?;
@@ -86,9 +90,13 @@ impl Desk<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let mut commit = self.head_replaced(Commit::by(self.actor.clone(), once, at), draft)?;
+        let mut taken = Vec::new();
         for (on, entry) in lines {
-            commit = self.give_back(commit, &draft.value, *on, entry).await?;
+            let line;
+            (commit, line) = self.give_back(commit, &draft.value, *on, entry).await?;
+            taken.extend(line.took().cloned());
         }
+        let commit = commit.given_back(self.store, &draft.value.matter, &taken).await?;
         commit.write(self.store).await
     }
 
@@ -98,7 +106,7 @@ impl Desk<'_> {
         draft: &Draft,
         on: Date,
         id: &EntryId,
-    ) -> Result<Commit, CommitError> {
+    ) -> Result<(Commit, LineItem), CommitError> {
         let key = keys::line(&draft.id, on, id);
         let Some(stored) = self.store.get::<LineItem>(&key).await? else {
             return Err(CommitError::Stale);
@@ -107,11 +115,11 @@ impl Desk<'_> {
         let event = Event::LineTakenOff { invoice: draft.id.clone(), entry: id.clone() };
         let commit = commit.event(&draft.id, event);
         match stored.value.entry() {
-            None => Ok(commit),
+            None => Ok((commit, stored.value)),
             Some(item) => {
                 let entry = item.clone().read()?;
                 let (key, places) = (entries::key(&entry), entries::places(&entry));
-                Ok(commit.create(self.store, &key, &places, &item)?)
+                Ok((commit.create(self.store, &key, &places, &item)?, stored.value))
             }
         }
     }
@@ -139,16 +147,17 @@ impl Desk<'_> {
         &self,
         mut commit: Commit,
         draft: &Draft,
-        claimed: &[(Versioned<Entry>, Line)],
+        (claimed, took): Claimed<'_>,
     ) -> Result<Commit, Fault> {
         for (entry, line) in claimed {
             let key = keys::line(&draft.id, line.on, &line.id);
-            let item = LineItem::of(line, Some(&entry.value));
+            let taken = took.and_then(|took| took.by.get(&line.id));
+            let item = LineItem::of(line, Some(&entry.value)).taking(taken);
             commit = commit
                 .remove(self.store, (&entries::key(&entry.value), entry.version))?
                 .create(self.store, &key, &Places::default(), &item)?;
         }
-        Ok(commit)
+        commit.took(self.store, &draft.matter, took)
     }
 
     /// The head of a draft of which anything was changed: what was approved is so no more (BIL-01).

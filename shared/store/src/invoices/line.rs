@@ -1,5 +1,6 @@
 //! Lines and allocations as they are stored.
 
+use domain::arrangement::Taken;
 use domain::entry::{CostKind, Entry};
 use domain::invoice::{Allocation, Line, LineKind, PaidBy};
 use domain::text::{Mark, Narrative};
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::head::KeeperItem;
+use crate::arrangements::TakenItem;
 use crate::entries::EntryItem;
 use crate::fault::Fault;
 use crate::item;
@@ -29,6 +31,9 @@ pub(crate) struct LineItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tax: Option<TaxItem>,
     entry: Option<EntryItem>,
+    /// What it took of its month, until its entry is given back (BIL-11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    took: Option<TakenItem>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,7 +80,18 @@ impl LineItem {
             amount: line.amount.minor(),
             tax: line.tax.as_ref().map(TaxItem::of),
             entry: entry.map(EntryItem::of),
+            took: None,
         }
+    }
+
+    /// The same, with what it takes of its month.
+    pub(crate) fn taking(self, taken: Option<&Taken>) -> Self {
+        Self { took: taken.map(TakenItem::of), ..self }
+    }
+
+    /// What it took of its month.
+    pub(crate) const fn took(&self) -> Option<&TakenItem> {
+        self.took.as_ref()
     }
 
     /// The entry behind the line, to be given back with the words of the line.
@@ -91,12 +107,12 @@ impl LineItem {
 
     /// The same stored line once its entry is given back.
     pub(crate) fn without_entry(self) -> Self {
-        Self { entry: None, ..self }
+        Self { entry: None, took: None, ..self }
     }
 
     /// The same stored line in other words.
     pub(crate) fn with(self, line: &Line) -> Self {
-        Self { entry: self.entry, ..Self::of(line, None) }
+        Self { entry: self.entry, took: self.took, ..Self::of(line, None) }
     }
 
     pub(crate) fn read(self) -> Result<Line, Fault> {

@@ -15,6 +15,11 @@ pub(crate) fn arrangement(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEES")
 }
 
+/// The months of a matter with a monthly fee.
+pub(crate) fn months(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "MONTHS")
+}
+
 /// What of a matter's fees is billed.
 pub(crate) fn fees_billed(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEESBILLED")
@@ -73,6 +78,7 @@ mod tests {
         assert_eq!(literal(wip(&matter, day, &entry)), wanted);
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
         assert_eq!(literal(fees_billed(&matter)), format!("MATTER#{matter} / FEESBILLED"));
+        assert_eq!(literal(months(&matter)), format!("MATTER#{matter} / MONTHS"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");

@@ -47,6 +47,7 @@ impl Desk<'_> {
         let rules = store.guidelines_of(&clients).await?;
         let last = store.billed_last(work.keys()).await?;
         let agreed = store.arrangements_of(work.keys()).await?;
+        let mut months = store.months_of(work.keys()).await?;
         let drafts = store.ask_index("by_kind", "DRAFTS").all(crate::invoices::draft).await?;
         let drafted: HashSet<MatterId> = drafts.into_iter().map(|one| one.matter).collect();
 
@@ -54,11 +55,14 @@ impl Desk<'_> {
         for matter in matters {
             let Some(client) = parties.get(&matter.client) else { continue };
             let agreed = agreed.get(&matter.id).cloned().unwrap_or_default();
+            let mut months = months.remove(&matter.id).unwrap_or_default();
             let entries = work.remove(&matter.id).unwrap_or_default().into_iter();
+            let charged = |entry| agreed.taking(&mut months, entry).map(|(entry, _)| entry);
+            let entries = entries.map(charged).collect::<Result<_, _>>();
             grounds.push(Ground {
                 frequency: matter.frequency(client),
                 rules: rules.get(&matter.client).cloned().unwrap_or_default(),
-                entries: entries.map(|entry| agreed.charged(entry)).collect(),
+                entries: item::checked("charge", entries)?,
                 last: last.get(&matter.id).cloned(),
                 is_drafted: drafted.contains(&matter.id),
                 matter,

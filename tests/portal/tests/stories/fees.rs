@@ -38,7 +38,7 @@ async fn bil06_bil07_a_flat_fee_is_billed_by_its_milestones_with_the_time_behind
     ada.is(200).sees("The agreement is saved.").sees("Flat fee").sees("$2,500.00");
 
     hours(&mut ada, ("M-100", "1.5", ""), "Drafted the petition").await;
-    ada.sees("Recorded 1.5 hours on M-100, which is in the flat fee.").sees("In the flat fee");
+    ada.sees("Recorded 1.5 hours on M-100, which is in the agreed fee.").sees("In the agreed fee");
     portal.cost_on(&matter, "100.00").await;
 
     fees_of(&mut ada, &matter).await;
@@ -75,7 +75,7 @@ async fn bil09_time_with_other_tasks_is_charged_by_the_hour_and_follows_the_agre
     hours(&mut ada, ("M-100", "1", "L230"), "Attended the hearing").await;
     ada.sees("$350.00");
     hours(&mut ada, ("M-100", "2", "L120"), "Analysed the claim").await;
-    ada.sees("which is in the flat fee");
+    ada.sees("which is in the agreed fee");
     // What was recorded before the agreement follows it on the draft.
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
@@ -134,7 +134,12 @@ async fn bil10_no_more_fees_are_issued_than_the_cap_leaves() {
     ada.press(&format!("Issue invoice {}-0001", year(&portal).await)).await;
     ada.is(200).sees("$1,100.00");
 
-    hours(&mut ada, ("M-100", "1.1", ""), "Argued the motion").await;
+    ada.open("/firm/entries").await;
+    ada.fill("Matter", "M-100").fill("Hours", "1.1").fill("What was done", "Argued the motion");
+    ada.press("Record time").await;
+    ada.is(422).sees("This would be $85.00 more.");
+    ada.tick("Record it as it is").press("Record time").await;
+    ada.is(200);
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
     let draft = ada.path();

@@ -23,6 +23,7 @@ mod lock;
 mod login;
 mod matters;
 mod methods;
+mod monthly;
 mod owed;
 mod papers;
 mod pay_links;

@@ -136,7 +136,7 @@ impl<'a> Books<'a> {
         let lines: Vec<Line> = claimed.iter().map(|(_, line)| line.clone()).collect();
         let draft = draft.filled(&lines).unwrap();
         let at = self.app.now();
-        store.desk().commit_draft_begun(&self.once(), &draft, &claimed, at).await.unwrap();
+        store.desk().commit_draft_begun(&self.once(), &draft, (&claimed, None), at).await.unwrap();
         (draft, lines)
     }
 
