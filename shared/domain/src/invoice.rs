@@ -124,6 +124,8 @@ pub struct Issued {
     pub fees: Money,
     /// The sum of its cost lines.
     pub costs: Money,
+    /// The sum of its lines of interest; an invoice of interest has nothing else.
+    pub interest: Money,
     /// What is owed in all.
     pub total: Money,
     /// What is still open.
@@ -173,6 +175,13 @@ pub enum InvoiceNumber {
     },
     /// The number that other books gave it before it was imported.
     Imported(Mark),
+}
+
+impl Issued {
+    /// What it asks for beside fees: costs, or interest.
+    pub const fn beside_fees(&self) -> Money {
+        if self.interest.is_zero() { self.costs } else { self.interest }
+    }
 }
 
 impl InvoiceNumber {

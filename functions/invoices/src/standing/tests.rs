@@ -32,6 +32,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         note: None,
         fees: total,
         costs: Money::zero(total.currency()),
+        interest: Money::zero(total.currency()),
         total,
         open: Money::new(open, total.currency()),
         relief: domain::credit::Relief::none(total.currency()),

@@ -91,6 +91,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         note: Note::parse("Thank you.\nWe enjoyed the work.").ok(),
         fees,
         costs,
+        interest: Money::zero(costs.currency()),
         total,
         open: total,
         relief: domain::credit::Relief::none(Currency::USD),

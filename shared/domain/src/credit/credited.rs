@@ -122,24 +122,31 @@ impl Issued {
         }
         let currency = self.total.currency();
         let (mut parts, mut fees, mut costs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut interest = Vec::new();
         for (id, amount) in wish.iter().filter(|(_, amount)| !amount.is_zero()) {
             let line = lines.iter().find(|line| line.id == *id).ok_or(CreditError::OtherLine)?;
             let part = LineCredit::after(line, before).part(*amount)?;
             match &line.kind {
                 LineKind::Fee { .. } | LineKind::Flat { .. } => fees.push(part.amount),
                 LineKind::Cost { .. } => costs.push(part.amount),
+                LineKind::Interest { .. } => interest.push(part.amount),
             }
             parts.push(part);
         }
         let (fees, costs) = (Money::sum(fees, currency)?, Money::sum(costs, currency)?);
-        let amount = fees.plus(costs)?;
+        let interest = Money::sum(interest, currency)?;
+        let amount = fees.plus(costs)?.plus(interest)?;
         if parts.is_empty() {
             return Err(CreditError::Nothing);
         }
         if amount.minor() > self.open.minor() {
             return Err(CreditError::TooMuch(self.open));
         }
-        let borne = [(OperatingAccount::Fees, fees), (OperatingAccount::Costs, costs)];
+        let borne = [
+            (OperatingAccount::Fees, fees),
+            (OperatingAccount::Costs, costs),
+            (OperatingAccount::Interest, interest),
+        ];
         let entry = self.relieving(crediting, borne)?;
         let kind = CreditKind::Note { number, lines: parts };
         let credit = self.credit(crediting, amount, kind);

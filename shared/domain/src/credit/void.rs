@@ -64,7 +64,11 @@ impl Issued {
         if self.relief.minor() != 0 {
             return Err(VoidError::Relieved);
         }
-        let borne = [(OperatingAccount::Fees, self.fees), (OperatingAccount::Costs, self.costs)];
+        let borne = [
+            (OperatingAccount::Fees, self.fees),
+            (OperatingAccount::Costs, self.costs),
+            (OperatingAccount::Interest, self.interest),
+        ];
         let entry = self.relieving(crediting, borne)?;
         let credit = self.credit(crediting, self.total, CreditKind::Void);
         let relief = Relief { credited: self.total, voided_on: Some(crediting.on), ..self.relief };

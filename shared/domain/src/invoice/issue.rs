@@ -80,12 +80,13 @@ pub enum IssueError {
 impl Draft {
     /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
     pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
-        let sum = |fees: bool| {
-            let kind = |line: &&Line| line.is_fee() == fees;
-            Money::sum(lines.iter().filter(kind).map(|line| line.amount), self.currency)
+        let sum = |kind: fn(&Line) -> bool| {
+            let some = lines.iter().filter(|line| kind(line));
+            Money::sum(some.map(|line| line.amount), self.currency)
         };
-        let (fees, costs) = (sum(true)?, sum(false)?);
-        let total = fees.plus(costs)?;
+        let (fees, interest) = (sum(Line::is_fee)?, sum(Line::is_interest)?);
+        let costs = sum(|line| !line.is_fee() && !line.is_interest())?;
+        let total = fees.plus(costs)?.plus(interest)?;
         if lines.is_empty() {
             return Err(IssueError::Empty);
         }
@@ -101,7 +102,7 @@ impl Draft {
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
-        let entry = self.entry(fees, costs, &issuing)?;
+        let entry = self.entry((fees, costs, interest), &issuing)?;
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,
@@ -113,6 +114,7 @@ impl Draft {
             note: self.note,
             fees,
             costs,
+            interest,
             total,
             open: total,
             relief: Relief::none(total.currency()),
@@ -127,8 +129,7 @@ impl Draft {
 
     fn entry(
         &self,
-        fees: Money,
-        costs: Money,
+        (fees, costs, interest): (Money, Money, Money),
         issuing: &Issuing,
     ) -> Result<Entry<Operating>, LedgerError> {
         let owed = OperatingAccount::Receivable(self.id.clone());
@@ -137,7 +138,11 @@ impl Draft {
             n if n > 0 => Some(Posting { from: income, to: owed.clone(), amount }),
             _ => Some(Posting { from: owed.clone(), to: income, amount: amount.negated() }),
         };
-        let postings = [post(OperatingAccount::Fees, fees), post(OperatingAccount::Costs, costs)];
+        let postings = [
+            post(OperatingAccount::Fees, fees),
+            post(OperatingAccount::Costs, costs),
+            post(OperatingAccount::Interest, interest),
+        ];
         let cause = Cause::Invoice(self.id.clone());
         Entry::new(
             issuing.journal.clone(),
@@ -187,6 +192,10 @@ impl Issued {
                 field(text);
             }
         }
+        if !self.interest.is_zero() {
+            field("interest");
+            field(&self.interest.to_string());
+        }
         for line in lines {
             line.each_field(&mut field);
         }
@@ -218,6 +227,7 @@ impl Line {
                 let receipt = receipt.as_ref().map_or("", |receipt| receipt.as_str());
                 (["", receipt, kind.word()], [expense.as_ref(), None])
             }
+            LineKind::Interest { of } => (["", of.as_str(), "interest"], [None, None]),
         };
         field(self.id.as_str());
         field(&self.on.to_string());

@@ -35,6 +35,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         note: None,
         fees: open.minus(costs).unwrap(),
         costs,
+        interest: Money::zero(costs.currency()),
         total: open,
         open,
         relief: Relief::none(open.currency()),

@@ -169,6 +169,7 @@ mod money {
             note: None,
             fees: usd(1_000),
             costs: usd(0),
+            interest: usd(0),
             total: usd(1_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),

@@ -90,6 +90,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         note: None,
         fees: total,
         costs: Money::zero(Currency::USD),
+        interest: Money::zero(Currency::USD),
         total,
         open: total,
         relief: Relief::none(Currency::USD),

@@ -38,6 +38,7 @@ fn issued(what: u8, open: i64) -> Issued {
         note: None::<Note>,
         fees: usd(open),
         costs: usd(0),
+        interest: usd(0),
         total: usd(open),
         open: usd(open),
         relief: domain::credit::Relief::none(Currency::USD),

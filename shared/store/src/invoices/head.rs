@@ -56,6 +56,8 @@ pub(crate) struct IssuedItem {
     currency: String,
     fees: i64,
     costs: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    interest: i64,
     total: i64,
     open: i64,
     #[serde(default)]
@@ -154,6 +156,7 @@ impl HeadItem {
             currency: issued.total.currency().to_string(),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
+            interest: issued.interest.minor(),
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
@@ -207,6 +210,7 @@ impl IssuedItem {
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
+            interest: money(self.interest)?,
             total: money(self.total)?,
             open: money(self.open)?,
             relief: Relief {
@@ -304,6 +308,12 @@ impl KeeperItem {
             classification: item::needed("rank", Classification::of_code(&self.classification))?,
         })
     }
+}
+
+/// What most heads need not say.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_nothing(minor: &i64) -> bool {
+    *minor == 0
 }
 
 /// Whether a head is that of a void invoice.

@@ -109,15 +109,15 @@ impl Check<'_> {
 /// Totals, number and seal of an invoice follow from its lines.
 fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     let number = &issued.number;
-    let sum = |fees: bool| {
-        let of = |line: &&Line| line.is_fee() == fees;
-        let amounts = lines.iter().filter(of).map(|line| line.amount);
+    let sum = |kind: fn(&Line) -> bool| {
+        let amounts = lines.iter().filter(|line| kind(line)).map(|line| line.amount);
         Money::sum(amounts, issued.total.currency()).map_err(|error| {
             Difference::Found(format!("The lines of invoice {number} cannot be summed: {error}"))
         })
     };
-    let (fees, costs) = (sum(true)?, sum(false)?);
-    let total = fees.minor().saturating_add(costs.minor());
+    let (fees, costs) = (sum(Line::is_fee)?, sum(|line| !line.is_fee() && !line.is_interest())?);
+    let interest = sum(Line::is_interest)?;
+    let total = fees.minor().saturating_add(costs.minor()).saturating_add(interest.minor());
     same(&(fees, costs, total), &(issued.fees, issued.costs, issued.total.minor()), || {
         format!(
             "Invoice {number} says {} and {}, {} in all, and its lines come to {fees} and {costs}.",

@@ -78,6 +78,7 @@ fn invoice(lines: &[Line]) -> Issued {
         note: None,
         fees: Money::new(50_000, Currency::USD),
         costs: Money::new(40_200, Currency::USD),
+        interest: Money::zero(Currency::USD),
         total,
         open: total,
         relief: crate::credit::Relief::none(total.currency()),
