@@ -102,7 +102,7 @@ pub(crate) fn ledes_id(text: Option<&str>) -> Result<Option<LedesId>, Fault> {
 }
 
 /// A value with the version it was read at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Versioned<T> {
     /// The value.
     pub value: T,

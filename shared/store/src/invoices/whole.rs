@@ -1,7 +1,8 @@
 //! An invoice with everything that stands beside it, read by one question.
 
 use domain::credit::Credit;
-use domain::id::{InvoiceId, PlanId};
+use domain::id::{InvoiceId, PaymentId, PlanId};
+use domain::interest::Record;
 use domain::invoice::{Allocation, Invoice, Line};
 use domain::question::Question;
 
@@ -9,6 +10,7 @@ use super::credit::CreditItem;
 use super::{HeadItem, LineItem, PaidItem, question};
 use crate::Store;
 use crate::fault::Fault;
+use crate::interest;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys;
 
@@ -30,6 +32,10 @@ pub struct Whole {
     pub questions: Vec<Versioned<Question>>,
     /// The plan that it got last.
     pub plan: Option<PlanId>,
+    /// The payment that was begun last, whatever became of it.
+    pub begun: Option<PaymentId>,
+    /// What of its interest is posted or waived; nothing while none ever was.
+    pub interest: Option<Versioned<Record>>,
     /// Where the next page of lines begins.
     pub next: Option<String>,
 }
@@ -66,8 +72,8 @@ impl Store {
             }
         }
         if !is_whole {
-            // What was paid, and the plan.
-            for attributes in self.ask_state(&pk).beginning("P").all(Ok).await? {
+            // What was paid, the plan, and whose turn it is.
+            for attributes in self.ask_state(&pk).between("P", "U").all(Ok).await? {
                 whole.take(attributes)?;
             }
         }
@@ -78,6 +84,8 @@ impl Store {
             credits: whole.credits,
             questions: whole.questions,
             plan: whole.plan,
+            begun: whole.begun,
+            interest: whole.interest,
             next: page.next,
         }))
     }
@@ -92,6 +100,8 @@ struct Parts {
     credits: Vec<Credit>,
     questions: Vec<Versioned<Question>>,
     plan: Option<PlanId>,
+    begun: Option<PaymentId>,
+    interest: Option<Versioned<Record>>,
 }
 
 impl Parts {
@@ -112,6 +122,10 @@ impl Parts {
             self.allocations.push(item::read::<PaidItem>(attributes)?.read()?);
         } else if sk == "PLAN" {
             self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
+        } else if sk == "TURN" {
+            self.begun = Some(item::parsed("payment", item::text(&attributes, "payment"))?);
+        } else if sk == "INTEREST" {
+            self.interest = Some(interest::record(attributes)?);
         }
         Ok(())
     }
