@@ -229,6 +229,7 @@ fn view(
             @if member.role().bills() {
                 (ui::button_link_quiet(paths::BANK, "Bank accounts"))
                 (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
+                (ui::button_link_quiet(paths::INTEREST, "Interest on late payment"))
             }
         }))
         @if member.role().bills() {

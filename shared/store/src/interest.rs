@@ -144,10 +144,9 @@ impl Store {
         let (client, matter) = match place {
             Place::Firm => (None, None),
             Place::Client(client) => (Some(keys::interest_of_client(client)), None),
-            Place::Matter(client, matter) => (
-                Some(keys::interest_of_client(client)),
-                Some(keys::interest_of_matter(matter)),
-            ),
+            Place::Matter(client, matter) => {
+                (Some(keys::interest_of_client(client)), Some(keys::interest_of_matter(matter)))
+            }
         };
         let (firm, base) = (keys::interest_of_firm(), keys::base_rates());
         let wanted = [Some(&firm), Some(&base), client.as_ref(), matter.as_ref()];
@@ -276,8 +275,7 @@ impl FirmStore<'_> {
             version => commit.replace(self.store, (&key, version), &places, &item)?,
         };
         let (from, entity) = (terms.from, place.entity());
-        let event =
-            Event::InterestAgreed { place: entity.clone(), from, terms: words.to_owned() };
+        let event = Event::InterestAgreed { place: entity.clone(), from, terms: words.to_owned() };
         commit.event(entity, event).write(self.store).await
     }
 
@@ -308,10 +306,9 @@ impl FirmStore<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let event = match &record.value.waived {
-            Some(waiver) => Event::InterestWaived {
-                invoice: invoice.clone(),
-                reason: waiver.reason.clone(),
-            },
+            Some(waiver) => {
+                Event::InterestWaived { invoice: invoice.clone(), reason: waiver.reason.clone() }
+            }
             None => Event::InterestRestored { invoice: invoice.clone() },
         };
         let commit = Commit::by(self.member.actor(), once, at).outcome(invoice);

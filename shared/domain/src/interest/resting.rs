@@ -48,10 +48,9 @@ pub fn of_payment(payment: &Intent, invoice: &InvoiceId, zone: &TimeZone) -> Opt
     let until = match payment.state {
         IntentState::Authorized | IntentState::Processing | IntentState::Review => None,
         IntentState::Succeeded => Some(day(payment.ended_at?)),
-        IntentState::Unknown
-        | IntentState::Open
-        | IntentState::Expired
-        | IntentState::Failed => return None,
+        IntentState::Unknown | IntentState::Open | IntentState::Expired | IntentState::Failed => {
+            return None;
+        }
     };
     let part = payment.parts.iter().find(|part| part.invoice == *invoice)?;
     Some(Rest { from, until, amount: Some(part.amount) })

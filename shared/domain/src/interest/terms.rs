@@ -1,5 +1,7 @@
 //! What was agreed about interest: for the firm, a client or a matter, each time from a day on.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -214,10 +216,8 @@ impl Agreement {
 
     /// Agrees on terms from a day on; what held before that day holds until then.
     pub fn agreed(self, terms: Terms, base: &BaseRates) -> Result<Self, TermsError> {
-        let over_base = matches!(
-            &terms.charge,
-            Charge::Running(Running { rate: Rate::OverBase(_), .. })
-        );
+        let over_base =
+            matches!(&terms.charge, Charge::Running(Running { rate: Rate::OverBase(_), .. }));
         if over_base && base.on(terms.from).is_none() {
             return Err(TermsError::NoBase);
         }
@@ -242,11 +242,41 @@ impl Agreement {
     }
 }
 
-impl std::fmt::Display for Rate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fixed(rate) => write!(f, "{rate} % a year"),
             Self::OverBase(more) => write!(f, "{more} % a year over the base rate"),
+        }
+    }
+}
+
+impl fmt::Display for Charge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsUsual => f.write_str("The usual terms"),
+            Self::Nothing => f.write_str("No interest"),
+            Self::Running(running) => running.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rate.fmt(f)?;
+        match self.grace_days {
+            0 => {}
+            1 => f.write_str(", 1 day of grace")?,
+            days => write!(f, ", {days} days of grace")?,
+        }
+        match self.cap {
+            None => {}
+            Some(Cap::Amount(most)) => write!(f, ", at most {}", most.plain())?,
+            Some(Cap::Share(most)) => write!(f, ", at most {most} % of the invoice")?,
+        }
+        match self.basis {
+            Basis::Days365 => Ok(()),
+            Basis::Days360 => f.write_str(", a year of 360 days"),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What accrues, in tables; and that it comes to the same however often it is posted.
 
+use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
@@ -121,7 +121,8 @@ fn rem05_terms_that_say_nothing_charge_nothing() {
 
 #[test]
 fn terms_are_read_with_what_is_wrong_with_them() {
-    let written = |grace, cap_amount, cap_share| Written { rate: "8", grace, cap_amount, cap_share };
+    let written =
+        |grace, cap_amount, cap_share| Written { rate: "8", grace, cap_amount, cap_share };
     let cap = |amount, share| written("", amount, share).cap(Currency::USD);
     assert_eq!(written("", "", "").grace(), Ok(0));
     assert_eq!(written(" 14 ", "", "").grace(), Ok(14));
@@ -136,6 +137,17 @@ fn terms_are_read_with_what_is_wrong_with_them() {
     assert_eq!(cap("", "0"), Err(TermsError::CapShare));
     assert_eq!(cap("", "101"), Err(TermsError::CapShare));
     assert_eq!(cap("250", "12"), Err(TermsError::TwoCaps));
+}
+
+#[test]
+fn terms_are_told_in_words() {
+    assert_eq!(Charge::Running(percent(800)).to_string(), "8 % a year");
+    let cap = Some(Cap::Amount(usd(25_000)));
+    let all = Running { grace_days: 14, basis: Basis::Days360, cap, ..over_base(900) };
+    assert_eq!(
+        all.to_string(),
+        "9 % a year over the base rate, 14 days of grace, at most $250.00, a year of 360 days",
+    );
 }
 
 #[test]
@@ -278,10 +290,8 @@ fn rem07_an_invoice_of_interest_says_how_it_is_made_and_is_no_fee() {
     );
     assert_eq!(lines[0].kind, LineKind::Interest { of: sample(1, usd(1)).id });
     let parties = sample(1, usd(1)).parties;
-    let (number, journal) = (
-        InvoiceNumber::Series { year: 2026, place: 7 },
-        crate::id::JournalId::made(0, [4; 10]),
-    );
+    let (number, journal) =
+        (InvoiceNumber::Series { year: 2026, place: 7 }, crate::id::JournalId::made(0, [4; 10]));
     let issuing = Issuing { number, parties, on: date(2026, 3, 1), journal, room: None };
     let just = draft.issue(&lines, issuing).unwrap();
     let invoice = just.invoice;
@@ -308,7 +318,11 @@ fn too_little_waits_and_what_is_waived_is_not_posted() {
     let waived = Some(Waiver { reason, by, at });
     assert_eq!(posted(365_000, Record { waived, ..record.clone() }), None);
     let ahead = Record { posted: usd(5_000), ..record };
-    assert_eq!(posted(365_000, ahead), None, "a payment that was noted late comes off what follows");
+    assert_eq!(
+        posted(365_000, ahead),
+        None,
+        "a payment that was noted late comes off what follows"
+    );
 }
 
 #[test]
@@ -323,9 +337,12 @@ fn rem04_a_line_of_the_next_month_begins_where_the_last_ended() {
     let at = Timestamp::UNIX_EPOCH;
     let (draft, lines) = bill(&id(), &matter(), &dues, (until, at)).unwrap().unwrap();
     assert_eq!(draft.total, usd(3_100));
-    assert!(lines[0].narrative.as_str().ends_with(
-        "1 Mar 2026 to 31 Mar 2026, $3,650.00 × 31 days × 10 % ÷ 365"
-    ));
+    assert!(
+        lines[0]
+            .narrative
+            .as_str()
+            .ends_with("1 Mar 2026 to 31 Mar 2026, $3,650.00 × 31 days × 10 % ÷ 365")
+    );
 }
 
 #[test]

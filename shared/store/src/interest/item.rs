@@ -94,7 +94,13 @@ impl ChargeItem {
                     Rate::OverBase(more) => (more.hundredths(), true),
                 };
                 let (grace_days, basis) = (running.grace_days, running.basis.days());
-                Self::Running { rate, over_base, grace_days, basis, cap: running.cap.map(CapItem::of) }
+                Self::Running {
+                    rate,
+                    over_base,
+                    grace_days,
+                    basis,
+                    cap: running.cap.map(CapItem::of),
+                }
             }
         }
     }
