@@ -165,6 +165,11 @@ pub fn credit_at(id: &InvoiceId, line: &str, from: &str) -> String {
     format!("{}?line={line}&from={from}", credit(id))
 }
 
+/// An issued invoice, by its id as the history of another names it.
+pub fn invoice_named(id: &str) -> String {
+    format!("{INVOICES}/{id}")
+}
+
 /// How interest on it is made, and giving it up.
 pub fn interest(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/interest")

@@ -2,11 +2,17 @@
 //! REM-04 to REM-07).
 #![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
 
-use domain::invoice::Issued;
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::invoice::{Invoice, Issued};
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use local::sandbox::Settlement;
+use portal::trust::bank;
+
+use crate::plans::saved;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -172,8 +178,8 @@ async fn rem07_the_client_sees_how_interest_is_made_before_it_is_charged_and_pay
     acme.follow("The last invoice of interest").await;
     acme.is(200).sees(&interest.number.to_string()).sees("Interest for late payment of invoice");
     acme.sees("$3,650.00 ×").sees_not("interest has accrued");
-    acme.open(&format!("/invoices/{}/pdf", interest.id)).await;
     acme.open(&format!("/pay/{}", interest.id)).await;
+    acme.sees("Go to the payment page");
     acme.press("Go to the payment page").await;
     acme.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
     acme.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
@@ -184,9 +190,12 @@ async fn rem07_the_client_sees_how_interest_is_made_before_it_is_charged_and_pay
     let mut ada = portal.lawyer("Cay").await;
     ada.open(&format!("/firm/clients/{}/statement", bill.client)).await;
     ada.is(200).sees(&interest.number.to_string());
-    for format in ["ledes", "ledes-xml", "ubl"] {
-        ada.open(&format!("/firm/invoices/{}/file/{format}", interest.id)).await;
-    }
+    ada.open(&format!("/firm/invoices/{}/file/ledes", interest.id)).await;
+    ada.is(200);
+    assert!(ada.html().contains("E124") && ada.html().contains("Interest for late payment"));
+    let mut acme = portal.reader("Acme Mills", 3).await;
+    acme.open(&format!("/invoices/{}/pdf", interest.id)).await;
+    assert!(acme.html().starts_with("%PDF"), "it is printed");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -356,10 +365,10 @@ async fn what_is_paid_bears_no_interest_and_what_was_late_is_charged_all_the_sam
     let (_, bill) = late(&portal).await;
     until(&portal, bill.due_on.saturating_add(6.days())).await;
     let mut bea = portal.bookkeeper("Bea").await;
-    record(&mut bea, &bill, "1825.00").await;
+    record(&mut bea, &bill, ("1042", "1825.00")).await;
     until(&portal, bill.due_on.saturating_add(11.days())).await;
     let mut bea = portal.bookkeeper("Cay").await;
-    record(&mut bea, &bill, "1825.00").await;
+    record(&mut bea, &bill, ("1043", "1825.00")).await;
     assert_eq!(portal.open_on(&bill.id).await, "0.00");
     first_month(&portal, &bill).await;
     assert_eq!(cents(&portal, &bill).await, [5 * 100 + 5 * 50], "five days of all, five of half");
@@ -370,9 +379,10 @@ async fn what_is_paid_bears_no_interest_and_what_was_late_is_charged_all_the_sam
 }
 
 /// Records a payment of an invoice.
-async fn record(person: &mut Browser, invoice: &Issued, amount: &str) {
+async fn record(person: &mut Browser, invoice: &Issued, (reference, amount): (&str, &str)) {
     person.open(&format!("/firm/invoices/{}/payment", invoice.id)).await;
-    person.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", amount);
+    person.choose("How it came", "Check").fill("Reference", reference);
+    person.fill("Amount", amount);
     person.press("Record the payment").await;
     person.is(200);
 }
@@ -400,7 +410,7 @@ async fn a_waiver_stops_interest_with_a_reason_and_can_be_taken_back() {
 
     let mut bea = portal.lawyer("Cay").await;
     bea.open(&format!("/firm/invoices/{}", bill.id)).await;
-    bea.sees("Waived interest: Our bill was late too.");
+    bea.sees("Interest waived: Our bill was late too.");
     bea.open(&page).await;
     bea.press("Charge interest after all").await;
     bea.is(200).sees("Interest runs on this invoice as if it had never been waived.");
@@ -417,6 +427,7 @@ async fn a_waiver_stops_interest_with_a_reason_and_can_be_taken_back() {
 async fn bil17_requests_for_trust_money_and_interest_itself_bear_none() {
     let portal = Portal::start().await;
     let (mut ada, bill) = late(&portal).await;
+    bank(&portal).await;
     ada.open(&format!("/firm/trust/matters/{}/ask", bill.matter)).await;
     ada.fill("Amount", "36500.00").fill("For what", "Advance on fees for the appeal");
     ada.press("Ask for the deposit").await;
@@ -446,13 +457,108 @@ async fn interest_that_was_charged_is_credited_and_not_charged_again() {
     let [interest] = charged(&portal, &bill).await.try_into().expect("one invoice");
     let mut bea = portal.lawyer("Bea").await;
     bea.open(&format!("/firm/invoices/{}/void", interest.id)).await;
-    let void = format!("Yes, void invoice {}", interest.number);
+    let void = format!("Void invoice {}", interest.number);
     bea.fill("Why", "A gesture.").press(&void).await;
     bea.is(200);
     portal.later(SignedDuration::from_hours(1));
     tick(&portal).await;
     let second = second_month(&portal, &bill).await * 100;
     assert_eq!(cents(&portal, &bill).await, [interest.total.minor(), second]);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn rem06_what_a_billing_run_issued_bears_interest_too() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let day = tenth(&portal).await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    portal.cost_on(&matter, DAILY).await;
+    let last = day.last_of_month();
+    let day = tenth(&portal).await;
+    let mut ada = portal.lawyer("Ada").await;
+    agree(&mut ada, "/firm/interest", day).await;
+    ada.open(&format!("/firm/runs?until={last}")).await;
+    ada.press("Make 1 draft").await;
+    ada.press("Yes, issue all drafts").await;
+    ada.is(200).sees("Invoice ");
+    let number = format!("{}-0001", day.year());
+    let system = portal.app().store.system("story");
+    let id = system.invoice_numbered(&number).await.expect("it reads").expect("it is issued");
+    let head = system.invoice(&id).await.expect("it reads").expect("it is there").value;
+    let Invoice::Issued(bill) = head else { panic!("it is issued") };
+    first_month(&portal, &bill).await;
+    assert_eq!(cents(&portal, &bill).await, [first_days(&bill) * 100]);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn psp40_money_on_its_way_bears_no_interest() {
+    let portal = Portal::start().await;
+    let (_, bill) = late(&portal).await;
+    until(&portal, bill.due_on.saturating_add(6.days())).await;
+    let mut acme = portal.reader("Acme Mills", 1).await;
+    acme.open(&format!("/pay/{}", bill.id)).await;
+    acme.choose("Pay by", "Bank account").press("Go to the payment page").await;
+    acme.fill("Email", "pat@client.example");
+    acme.fill("Routing number", "110000000").fill("Account number", "000123456789");
+    acme.fill("Account holder", "Acme Mills").press("Pay").await;
+    acme.sees("Your payment is on its way");
+    until(&portal, bill.due_on.saturating_add(10.days())).await;
+    let mut acme = portal.reader("Acme Mills", 2).await;
+    acme.open(&format!("/invoices/{}", bill.id)).await;
+    acme.sees("$5.00 of interest has accrued");
+    portal.host().sandbox().settle(Settlement::Succeed).expect("the bank pays");
+    portal.settle().await;
+    assert_eq!(portal.open_on(&bill.id).await, "0.00");
+    first_month(&portal, &bill).await;
+    assert_eq!(cents(&portal, &bill).await, [500], "from the day on which the client paid");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_plan_that_is_kept_bears_no_interest() {
+    let portal = Portal::start().await;
+    let (_, bill) = late(&portal).await;
+    until(&portal, bill.due_on.saturating_add(6.days())).await;
+    let mut bea = portal.lawyer("Bea").await;
+    bea.open(&format!("/firm/invoices/{}/plan", bill.id)).await;
+    bea.fill("Instalments", "6").press("Propose the plan").await;
+    let mut acme = portal.reader("Acme Mills", 1).await;
+    saved(&mut acme, "4242424242424242").await;
+    acme.open("/plans").await;
+    acme.tick("I agree").press("Accept the plan").await;
+    acme.is(200).sees("The plan is accepted");
+    tick(&portal).await;
+    first_month(&portal, &bill).await;
+    second_month(&portal, &bill).await;
+    assert_eq!(cents(&portal, &bill).await, [500], "five days before the plan");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn rem04_a_posting_that_was_killed_before_it_was_noted_charges_nothing_again() {
+    let portal = Portal::start().await;
+    let (_, bill) = late(&portal).await;
+    first_month(&portal, &bill).await;
+    let first = first_days(&bill) * 100;
+    assert_eq!(cents(&portal, &bill).await, [first]);
+    // Killed after the invoice was written and before the month was noted as done.
+    let config = Builder::from(&portal.endpoints().sdk());
+    let config = config.endpoint_url(&portal.endpoints().dynamodb).build();
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let gone = aws_sdk_dynamodb::Client::from_conf(config)
+        .delete_item()
+        .table_name(portal.app().store.state_table())
+        .key("pk", text("FIRM"));
+    gone.key("sk", text("INTERESTRUN")).send().await.expect("it is forgotten");
+    portal.later(SignedDuration::from_hours(1));
+    tick(&portal).await;
+    assert_eq!(cents(&portal, &bill).await, [first]);
     portal.agrees().await;
     portal.stop().await;
 }
