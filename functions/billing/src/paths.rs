@@ -171,6 +171,16 @@ pub fn credit_at(id: &InvoiceId, line: &str, from: &str) -> String {
     format!("{}?line={line}&from={from}", credit(id))
 }
 
+/// An issued invoice, by its id as the history of another names it.
+pub fn invoice_named(id: &str) -> String {
+    format!("{INVOICES}/{id}")
+}
+
+/// How interest on it is made, and giving it up.
+pub fn interest(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/interest")
+}
+
 /// Writing off what is open.
 pub fn write_off(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/write-off")

@@ -1,6 +1,7 @@
 //! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18),
 //! client money that is collected by today (rule TR-04), reconciliations that are late (rule
-//! TR-19), a billing run that nobody waits for (INV-10), and months that have begun (BIL-11).
+//! TR-19), a billing run that nobody waits for (INV-10), months that have begun (BIL-11), and interest
+//! of months that are over (BIL-15).
 //!
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
@@ -82,6 +83,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     plans::run(app, merchants(app, till).await?).await?;
     months::record(app).await?;
     runs::go_on(app).await?;
+    charge(app).await?;
     count(app).await?;
     polled
 }
@@ -128,6 +130,13 @@ async fn count(app: &App) -> Result<(), TickError> {
     let system = app.store.system("budgets");
     let told = Box::pin(system.tell_budgets(when)).await.map_err(Refusal::from)?;
     tracing::info!(told, "Budgets that reached a level");
+    Ok(())
+}
+
+/// Charges the interest of the months that are over (BIL-15).
+async fn charge(app: &App) -> Result<(), TickError> {
+    let made = Box::pin(invoicing::interest::posted(app)).await?;
+    tracing::info!(made, "Invoices of interest");
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use domain::invoice::{Invoice, Issued, Line};
 use domain::plan::Plan;
 use domain::question::Question;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::invoices::Whole;
@@ -12,6 +13,7 @@ use web::trail::Trail;
 use web::{Answer, App, Asked, Guest, Page, Path, Refusal, State, Tab, ui};
 
 use crate::home::pay;
+use crate::interest::Interest;
 use crate::paths::{self, Eyes};
 use crate::plan::by_plan;
 
@@ -45,7 +47,11 @@ pub(crate) async fn show(
     };
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
     let (whole, plan) = (&whole, plan.as_ref());
-    let view = View { invoice, whole, plan, trail, today, zone, eyes: Eyes::Client };
+    let clock = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let ground = Box::pin(ours.interest_on(whole, (today, &clock))).await?;
+    let interest = Interest::of(ground, today)?;
+    let view =
+        View { invoice, whole, plan, interest, trail, today: (today, zone), eyes: Eyes::Client };
     let body = html! {
         (ui::crumbs(&[(paths::HOME, "Home"), (paths::INVOICES, "Invoices")]))
         (view.body())
@@ -63,15 +69,17 @@ pub(crate) struct View<'a> {
     pub(crate) invoice: &'a Issued,
     pub(crate) whole: &'a Whole,
     pub(crate) plan: Option<&'a Plan>,
+    pub(crate) interest: Option<Interest>,
     pub(crate) trail: Trail<'a>,
-    pub(crate) today: Date,
-    pub(crate) zone: &'a str,
+    /// The day, and the firm's zone.
+    pub(crate) today: (Date, &'a str),
     pub(crate) eyes: Eyes<'a>,
 }
 
 impl View<'_> {
     /// Everything below the heading.
     pub(crate) fn body(&self) -> Markup {
+        let (today, zone) = self.today;
         let lines: Vec<&Line> = self.whole.lines.iter().map(|line| &line.value).collect();
         let under = self.eyes.lines(&self.invoice.id);
         let questions: Vec<Question> =
@@ -86,19 +94,21 @@ impl View<'_> {
                 lines: &under,
                 ask: self.eyes.ask().filter(|_| !self.invoice.is_void()),
             },
-            zone: self.zone,
+            zone,
             documents: self.eyes.documents(),
         };
         let here = self.eyes.invoice(&self.invoice.id);
+        let eyes = self.eyes;
         html! {
-            @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, self.today, self.eyes)) }
-            (ui::paper::ask(self.invoice, self.today, html! {
+            @if let Some(plan) = self.plan { (by_plan(plan, self.invoice, today, self.eyes)) }
+            (ui::paper::ask(self.invoice, today, html! {
                 (pay(self.invoice, self.eyes))
                 // The paper is as it was issued, and asks to be paid.
                 @if !self.invoice.is_void() {
                     (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
                 }
             }))
+            @if let Some(interest) = &self.interest { (interest.view(|id| eyes.invoice(id))) }
             (paper)
             (ui::paper::account(self.whole.account.as_ref()))
             (ui::paper::credited(&self.whole.credits, &lines))

@@ -1,4 +1,5 @@
-//! The client's home and invoices, questions about their lines, and the firm's look at them.
+//! The client's home and invoices, questions about their lines, interest, and the firm's look at
+//! them.
 //!
 //! Invariants: a page costs the client one session read and one question; every view of an invoice
 //! by the client is noted (PRT-11), a view by the firm never is (PRT-12).
@@ -8,6 +9,7 @@ pub mod paths;
 mod budgets;
 mod deposits;
 mod home;
+mod interest;
 mod invoice;
 mod line;
 mod list;
@@ -48,6 +50,15 @@ pub fn routes() -> Routes {
         .get("/firm/trust/receipts/{receipt}/pdf", receipt::of_firm)
         .get("/firm/settings/papers", stationery::page)
         .post("/firm/settings/papers", stationery::act)
+        .get("/firm/interest", interest::terms::of_firm)
+        .post("/firm/interest", interest::terms::agree_for_firm)
+        .post("/firm/interest/base", interest::base::act)
+        .get("/firm/clients/{client}/interest", interest::terms::of_client)
+        .post("/firm/clients/{client}/interest", interest::terms::agree_with_client)
+        .get("/firm/matters/{matter}/interest", interest::terms::of_matter)
+        .post("/firm/matters/{matter}/interest", interest::terms::agree_in_matter)
+        .get("/firm/invoices/{invoice}/interest", interest::on::show)
+        .post("/firm/invoices/{invoice}/interest", interest::on::act)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

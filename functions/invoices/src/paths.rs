@@ -2,6 +2,7 @@
 
 use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId, ReceiptId};
 use jiff::civil::Date;
+use store::interest::Place;
 
 /// The client's home.
 pub const HOME: &str = "/home";
@@ -9,8 +10,6 @@ pub const HOME: &str = "/home";
 pub const INVOICES: &str = "/invoices";
 /// What is printed on invoices.
 pub const PAPERS: &str = "/firm/settings/papers";
-/// The firm's settings.
-pub(crate) const SETTINGS: &str = "/firm/settings";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
 /// The statement of account.
@@ -125,6 +124,44 @@ pub fn firm_invoice(id: &InvoiceId) -> String {
 /// The client's page on the firm's side.
 pub fn client(client: &ClientId) -> String {
     format!("/firm/clients/{client}")
+}
+
+/// What the firm has agreed on about interest.
+pub const INTEREST: &str = "/firm/interest";
+
+/// The base rates.
+pub const BASE_RATES: &str = "/firm/interest/base";
+
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+
+/// A matter on the firm's side.
+pub fn matter(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}")
+}
+
+/// What is agreed about interest in a place.
+pub fn interest(place: &Place) -> String {
+    match place {
+        Place::Firm => INTEREST.to_owned(),
+        Place::Client(id) => client_interest(id),
+        Place::Matter(_, id) => matter_interest(id),
+    }
+}
+
+/// What is agreed with a client about interest.
+pub fn client_interest(client: &ClientId) -> String {
+    format!("/firm/clients/{client}/interest")
+}
+
+/// What is agreed about interest in a matter.
+pub fn matter_interest(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/interest")
+}
+
+/// The interest of an invoice on the firm's side.
+pub fn firm_interest(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/interest")
 }
 
 /// Who looks at the client's pages, which decides where their links lead.

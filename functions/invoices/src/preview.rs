@@ -3,11 +3,13 @@
 
 use domain::id::{ClientId, InvoiceId};
 use domain::invoice::Invoice;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use web::trail::Trail;
 use web::{Answer, App, Asked, Page, Path, Path2, Refusal, Staff, State, Tab, ui};
 
 use crate::home;
+use crate::interest::Interest;
 use crate::invoice::{LinesAsked, View, title};
 use crate::paths::{self, Eyes};
 
@@ -49,7 +51,10 @@ pub(crate) async fn invoice(
     let (today, zone) = (app.today().await?, &app.firm().await?.zone);
 
     let (eyes, plan) = (Eyes::Firm(&client), plan.as_ref());
-    let view = View { invoice, whole: &whole, plan, trail, today, zone, eyes };
+    let clock = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let ground = Box::pin(firm.interest_on(&whole, (today, &clock))).await?;
+    let (interest, whole) = (Interest::of(ground, today)?, &whole);
+    let view = View { invoice, whole, plan, interest, trail, today: (today, zone), eyes };
     let body = html! {
         (ui::crumbs(&[(&eyes.home(), invoice.parties.client.as_str())]))
         (banner(&client))

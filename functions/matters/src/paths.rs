@@ -19,9 +19,10 @@ pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
 pub const SETTINGS: &str = "/firm/settings";
 /// How clients pay online.
 pub(crate) const PAYING: &str = "/firm/settings/paying";
-
 /// What is printed on invoices.
 pub(crate) const PAPERS: &str = "/firm/settings/papers";
+/// What the firm has agreed on about interest.
+pub(crate) const INTEREST: &str = "/firm/interest";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// The taxes that the firm charges.
@@ -61,7 +62,17 @@ pub fn client_statement(id: &ClientId) -> String {
     format!("/firm/clients/{id}/statement")
 }
 
-/// What the client does not pay.
+/// What is agreed with the client about interest.
+pub fn client_interest(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/interest")
+}
+
+/// What is agreed about interest in a matter.
+pub fn matter_interest(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/interest")
+}
+
+/// What a client does not pay.
 pub fn client_guidelines(id: &ClientId) -> String {
     format!("/firm/clients/{id}/guidelines")
 }

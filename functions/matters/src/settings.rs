@@ -235,6 +235,7 @@ fn view(
                 (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
                 (ui::button_link_quiet(paths::TAXES, "Taxes"))
                 (ui::button_link_quiet(paths::PAPERS, "What invoices print"))
+                (ui::button_link_quiet(paths::INTEREST, "Interest on late payment"))
             }
         }))
         @if member.role().bills() {

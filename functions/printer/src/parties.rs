@@ -11,6 +11,7 @@ pub(crate) fn sample() -> (Firm, Client) {
     let name = |text| Name::parse(text).unwrap();
     let address = |text| Address::parse(text).unwrap();
     let firm = Firm {
+        taxes: domain::tax::TaxRules::default(),
         name: name("Whitcombe & Hale LLP"),
         address: address("1 Main St\nBoston, MA 02108"),
         currency: Currency::USD,

@@ -44,6 +44,8 @@ pub(crate) struct Sheet<'a> {
     note: Vec<String>,
     times: Vec<Row>,
     fees: String,
+    /// What the table beside the fees is called, and what it is about.
+    beside: (&'static str, &'static str),
     costs: Vec<Row>,
     costs_total: String,
     keepers: Vec<KeeperRow>,
@@ -80,8 +82,9 @@ impl<'a> Sheet<'a> {
             note: invoice.note.iter().flat_map(|note| letters.lines(note.as_str())).collect(),
             times: paper.lines.iter().filter_map(|line| Row::fee(line, letters)).collect(),
             fees: invoice.fees.plain(),
+            beside: beside(invoice),
             costs: paper.lines.iter().filter_map(|line| Row::cost(line, letters)).collect(),
-            costs_total: invoice.costs.plain(),
+            costs_total: invoice.beside_fees().plain(),
             keepers: invoice.timekeepers.iter().map(|row| KeeperRow::of(row, letters)).collect(),
             sums: sums(invoice, letters),
             total: invoice.total.plain(),
@@ -163,6 +166,9 @@ fn ask(invoice: &Issued) -> (&'static str, String) {
 }
 
 fn sums(invoice: &Issued, letters: &mut Letters) -> Vec<(String, String)> {
+    if !invoice.interest.is_zero() {
+        return vec![("Interest".to_owned(), invoice.interest.plain())];
+    }
     let mut sums = vec![("Fees".to_owned(), invoice.fees.plain())];
     if !invoice.costs.is_zero() {
         sums.push(("Costs".to_owned(), invoice.costs.plain()));
@@ -173,6 +179,11 @@ fn sums(invoice: &Issued, letters: &mut Letters) -> Vec<(String, String)> {
         sums.push((letters.line(&said), one.amount.plain()));
     }
     sums
+}
+
+/// What stands beside the fees: costs, or interest and nothing else.
+fn beside(invoice: &Issued) -> (&'static str, &'static str) {
+    if invoice.interest.is_zero() { ("Costs", "Cost") } else { ("Interest", "For") }
 }
 
 /// An amount in a column: sign and digits, the currency stands with the sums.

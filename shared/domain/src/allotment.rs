@@ -58,6 +58,7 @@ impl Target {
             | OperatingAccount::Clearing(_)
             | OperatingAccount::Fees
             | OperatingAccount::Costs
+            | OperatingAccount::Interest
             | OperatingAccount::Tax
             | OperatingAccount::ProcessorFees
             | OperatingAccount::WriteOff

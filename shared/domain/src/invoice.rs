@@ -29,7 +29,7 @@ use crate::client::Payor;
 use crate::credit::Relief;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money};
 use crate::tax::Taxes;
 use crate::text::{Address, Mark, Name, Note};
 
@@ -129,6 +129,8 @@ pub struct Issued {
     pub costs: Money,
     /// The tax on them, by tax; what credit notes have taken of it changes.
     pub taxes: Taxes,
+    /// The sum of its lines of interest; an invoice of interest has nothing else.
+    pub interest: Money,
     /// What is owed in all.
     pub total: Money,
     /// What is still open.
@@ -166,13 +168,6 @@ pub struct Parties {
     pub ledes: Option<LedesIds>,
 }
 
-impl Issued {
-    /// What it bills without tax.
-    pub fn net(&self) -> Result<Money, MoneyError> {
-        self.fees.plus(self.costs)
-    }
-}
-
 impl Parties {
     /// The matter as people write it: its number and its name.
     pub fn matter(&self) -> String {
@@ -192,6 +187,13 @@ pub enum InvoiceNumber {
     },
     /// The number that other books gave it before it was imported.
     Imported(Mark),
+}
+
+impl Issued {
+    /// What it asks for beside fees: costs, or interest.
+    pub const fn beside_fees(&self) -> Money {
+        if self.interest.is_zero() { self.costs } else { self.interest }
+    }
 }
 
 impl InvoiceNumber {

@@ -67,6 +67,8 @@ pub enum OperatingAccount {
     Fees,
     /// Costs recovered.
     Costs,
+    /// Interest earned on what was paid late.
+    Interest,
     /// Tax owed to the state.
     Tax,
     /// What processors kept.
@@ -100,6 +102,7 @@ impl fmt::Display for OperatingAccount {
             Self::Unapplied(client) => write!(f, "unapplied/{client}"),
             Self::Fees => f.write_str("fees"),
             Self::Costs => f.write_str("costs"),
+            Self::Interest => f.write_str("interest"),
             Self::Tax => f.write_str("tax"),
             Self::ProcessorFees => f.write_str("processor-fees"),
             Self::WriteOff => f.write_str("write-off"),
@@ -130,6 +133,7 @@ impl OperatingAccount {
                 Self::Bank,
                 Self::Fees,
                 Self::Costs,
+                Self::Interest,
                 Self::Tax,
                 Self::ProcessorFees,
                 Self::WriteOff,
@@ -343,6 +347,7 @@ mod tests {
             OperatingAccount::Clearing(ProcessorName::LawPay),
             OperatingAccount::Chargebacks(ClientId::made(0, [4; 10])),
             OperatingAccount::RefundsFailed(ClientId::made(0, [5; 10])),
+            OperatingAccount::Interest,
             OperatingAccount::Surcharges,
             OperatingAccount::Discounts,
             OperatingAccount::Opening,

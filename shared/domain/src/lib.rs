@@ -47,6 +47,9 @@
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
+//! * **interest**: what is charged by the day for what is paid late, by **terms** for the firm, a
+//!   client or a matter; it **accrues** on an invoice and is **posted** on an invoice of its own.
+//!   What bears none for a while **rests**; what is **waived** is charged nobody.
 //! * **movement**: what changes what is owed on an invoice; a **statement of account** lists those
 //!   of some days, between what was owed before and what is owed after them.
 //! * **account summary**: what was owed in a matter before an invoice, what moved since the last
@@ -125,6 +128,7 @@ pub mod firm;
 pub mod guideline;
 pub mod hours;
 pub mod id;
+pub mod interest;
 pub mod invoice;
 pub mod ledes;
 pub mod ledger;

@@ -40,6 +40,8 @@ pub struct Question {
     pub state: QuestionState,
     /// What was said, in order; never empty.
     pub said: Vec<Said>,
+    /// When it was settled, as the books noted it; until then it bears no interest.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// What became of a question.
@@ -207,10 +209,11 @@ impl Issued {
             amount,
             state: QuestionState::Asked,
             said: Vec::new(),
+            ended_at: None,
         });
         let question = question.saying(said)?;
-        let question = Question { amount, state: QuestionState::Asked, ..question };
-        Ok(self.with(held, question)?)
+        let state = QuestionState::Asked;
+        Ok(self.with(held, Question { amount, state, ended_at: None, ..question })?)
     }
 
     /// The firm answers.

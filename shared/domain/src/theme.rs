@@ -143,9 +143,10 @@ impl Flaw {
     pub fn endless() -> Self {
         Self {
             place: None,
-            said: "The invoice of the trial was not done in time, or took too much memory. Look for \
+            said:
+                "The invoice of the trial was not done in time, or took too much memory. Look for \
                    loops without an end, and for text that grows with itself."
-                .to_owned(),
+                    .to_owned(),
         }
     }
 }

@@ -11,8 +11,9 @@ pub use agreed::Agreed;
 
 use std::time::Duration;
 
-use domain::client::Access;
+use domain::client::{Access, Client as Party};
 use domain::export::Ids;
+use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::matter::Matter;
@@ -180,18 +181,7 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let ids = Ids { firm: ours.value.ledes_id, client: client.value.ledes_id };
-    let ledes = ids.of(&ours.value.name, &client.value.id);
-    let parties = Parties {
-        firm: ours.value.name,
-        firm_address: ours.value.address,
-        client: client.value.name,
-        payor: client.value.payor,
-        matter_number: matter.number.clone(),
-        matter_name: matter.name.clone(),
-        client_reference: matter.client_reference.clone(),
-        ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
-    };
+    let parties = parties(ours.value, client.value, &matter)?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
@@ -199,6 +189,22 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
     Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
+}
+
+/// Names and addresses as they are now.
+pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Parties, Fault> {
+    let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
+    let ledes = ids.of(&firm.name, &client.id);
+    Ok(Parties {
+        firm: firm.name,
+        firm_address: firm.address,
+        client: client.name,
+        payor: client.payor,
+        matter_number: matter.number.clone(),
+        matter_name: matter.name.clone(),
+        client_reference: matter.client_reference.clone(),
+        ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
+    })
 }
 
 fn decided(

@@ -103,6 +103,11 @@ impl Commit {
         }
     }
 
+    /// When it happens.
+    pub(crate) const fn at(&self) -> Timestamp {
+        self.at
+    }
+
     /// What a repeat of the wish is told.
     pub(crate) fn outcome(mut self, outcome: impl std::fmt::Display) -> Self {
         self.outcome = outcome.to_string();

@@ -10,6 +10,10 @@
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
+//! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
+//! | base rates by date | `FIRM` / `BASERATES` | | interest |
+//! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
+//! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
 //! | a member's timers | `MEMBER#id` / `TIMERS` | | every page of the firm, timers |
 //! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
@@ -127,6 +131,7 @@
 
 mod bank;
 mod clients;
+mod interest;
 mod invoice;
 mod mail;
 mod paying;
@@ -143,6 +148,9 @@ pub(crate) use bank::{
 pub(crate) use clients::{
     MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
+};
+pub(crate) use interest::{
+    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, number, open, paid, question,

@@ -28,6 +28,7 @@ pub mod files;
 pub mod firms;
 mod guidelines;
 mod holds;
+pub mod interest;
 pub mod invoices;
 pub mod journal;
 pub mod limits;

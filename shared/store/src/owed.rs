@@ -98,7 +98,7 @@ impl MovedItem {
     }
 }
 
-fn movements(attributes: Attributes) -> Result<Vec<Movement>, Fault> {
+pub(crate) fn movements(attributes: Attributes) -> Result<Vec<Movement>, Fault> {
     item::read::<MovedItem>(attributes)?.read()
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn plan(attributes: Attributes) -> Result<Plan, Fault> {
 }
 
 impl Store {
-    async fn plan(&self, id: &PlanId) -> Result<Option<Versioned<Plan>>, Fault> {
+    pub(crate) async fn plan(&self, id: &PlanId) -> Result<Option<Versioned<Plan>>, Fault> {
         let found = self.get::<PlanItem>(&keys::plan(id)).await?;
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))

@@ -65,7 +65,10 @@ impl Lines<'_> {
                     ui::paper::rate(line.price, line.amount.currency()),
                     ui::money(line.amount),
                 ]),
-                (_, LineKind::Fee { .. } | LineKind::Flat { .. }) => None,
+                // Interest is on no draft.
+                (_, LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
+                    None
+                }
             });
         html! {
             @if let Some(first) = rows.next() { (table.row(first).rows(rows)) }

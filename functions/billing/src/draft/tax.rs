@@ -125,17 +125,18 @@ impl How {
     fn of(&self, line: &Line) -> Option<Tax> {
         match self {
             Self::So(tax) => tax.clone(),
-            Self::Usual(rules) => rules.0.of(kind(line), rules.1.as_ref()).cloned(),
+            Self::Usual(rules) => rules.0.of(kind(line)?, rules.1.as_ref()).cloned(),
         }
     }
 }
 
-/// What a rule calls the work of a line.
-const fn kind(line: &Line) -> TaxedKind {
+/// What a rule calls the work of a line; interest is no work.
+const fn kind(line: &Line) -> Option<TaxedKind> {
     match &line.kind {
-        LineKind::Fee { .. } | LineKind::Flat { .. } => TaxedKind::Fees,
-        LineKind::Cost { kind: CostKind::Hard, .. } => TaxedKind::Hard,
-        LineKind::Cost { kind: CostKind::Soft, .. } => TaxedKind::Soft,
+        LineKind::Fee { .. } | LineKind::Flat { .. } => Some(TaxedKind::Fees),
+        LineKind::Cost { kind: CostKind::Hard, .. } => Some(TaxedKind::Hard),
+        LineKind::Cost { kind: CostKind::Soft, .. } => Some(TaxedKind::Soft),
+        LineKind::Interest { .. } => None,
     }
 }
 

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use web::ui::{self, Moment};
 
+use crate::paths;
+
 /// The events of an invoice, and the people in them.
 pub(crate) struct Happened<'a> {
     pub(crate) links: &'a [Link],
@@ -110,9 +112,26 @@ impl Happened<'_> {
                 @if !fact("amount").is_empty() { ", " (amount("amount")) }
                 ", by " (fact("rules"))
             },
-            other => html! { (other) },
+            other => of_interest(other, fact, amount).unwrap_or_else(|| html! { (other) }),
         }
     }
+}
+
+/// What became of its interest.
+fn of_interest<'f>(
+    what: &str,
+    fact: impl Fn(&str) -> &'f str,
+    amount: impl Fn(&str) -> Markup,
+) -> Option<Markup> {
+    Some(match what {
+        "interest posted" => html! {
+            "Interest of " (amount("amount")) " charged until " (fact("through")) " on "
+            (ui::link(&paths::invoice_named(fact("on")), "an invoice of its own"))
+        },
+        "interest waived" => html! { "Interest waived: " (fact("reason")) },
+        "interest restored" => html! { "Waiver of interest taken back" },
+        _ => return None,
+    })
 }
 
 /// Why less is charged.

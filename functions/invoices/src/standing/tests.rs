@@ -33,6 +33,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         fees: total,
         costs: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),
+        interest: Money::zero(total.currency()),
         total,
         open: Money::new(open, total.currency()),
         relief: domain::credit::Relief::none(total.currency()),

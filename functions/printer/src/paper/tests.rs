@@ -93,6 +93,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         fees,
         costs,
         taxes: domain::tax::Taxes::default(),
+        interest: Money::zero(costs.currency()),
         total,
         open: total,
         relief: domain::credit::Relief::none(Currency::USD),
@@ -106,7 +107,15 @@ fn paper(lines: Vec<Line>) -> Paper {
     let actor = Actor { kind: "member", id: "mem_1".to_owned() };
     let at = Timestamp::UNIX_EPOCH;
     let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
-    Paper { invoice, lines, today: Today::default(), link, account: None, codes: None, dress: Dress::default() }
+    Paper {
+        invoice,
+        lines,
+        today: Today::default(),
+        link,
+        account: None,
+        codes: None,
+        dress: Dress::default(),
+    }
 }
 
 /// The text of every page, without its spaces: lines are broken where they happen to end.

@@ -45,13 +45,13 @@ impl Row {
             LineKind::Flat { .. } => {
                 Some(Self { units: String::new(), price: "Flat fee".to_owned(), ..row })
             }
-            LineKind::Cost { .. } => None,
+            LineKind::Cost { .. } | LineKind::Interest { .. } => None,
         }
     }
 
-    /// The row of a cost; none of a fee.
+    /// The row of a cost or of interest; none of a fee.
     pub(super) fn cost(line: &Line, letters: &mut Letters) -> Option<Self> {
-        matches!(line.kind, LineKind::Cost { .. }).then(|| Self::of(line, letters))
+        (!line.is_fee()).then(|| Self::of(line, letters))
     }
 
     fn of(line: &Line, letters: &mut Letters) -> Self {

@@ -68,6 +68,8 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         timekeepers: keepers,
         line_count: u32::try_from(lines.len()).unwrap_or(0),
         seal,
+        interest: Money::zero(total.currency()),
+        taxes: domain::tax::Taxes::default(),
     };
     let codes = Codes { portal_url: portal_url.to_owned(), iban: None };
     let account = Some(account(total));
@@ -113,6 +115,7 @@ fn line(firm: &Firm, n: u8, (kind, narrative, minor): (LineKind, &str, i64)) -> 
         price: Money::new(minor, firm.currency).decimal(),
         adjustment: Money::zero(firm.currency),
         amount: Money::new(minor, firm.currency),
+        tax: None,
     })
 }
 
@@ -135,17 +138,15 @@ fn time(firm: &Firm, n: u8) -> Option<Line> {
 }
 
 fn cost(firm: &Firm) -> Option<Line> {
-    let kind = LineKind::Cost {
-        kind: CostKind::Hard,
-        expense: Mark::parse("E112").ok(),
-        receipt: None,
-    };
+    let kind =
+        LineKind::Cost { kind: CostKind::Hard, expense: Mark::parse("E112").ok(), receipt: None };
     line(firm, 200, (kind, "Filing fee", 40_200))
 }
 
 fn account(total: Money) -> AccountSummary {
     let money = |minor| Money::new(minor, total.currency());
-    let row = |what: &str, minor| Moved { on: Some(ON), what: what.to_owned(), amount: money(minor) };
+    let row =
+        |what: &str, minor| Moved { on: Some(ON), what: what.to_owned(), amount: money(minor) };
     let side = |opening: i64, what, moved: i64, more: i64| Side {
         opening: money(opening),
         rows: vec![row(what, moved)],

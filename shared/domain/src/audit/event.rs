@@ -15,6 +15,16 @@ use crate::text::Note;
 events! {
     /// The firm's settings were changed.
     FirmSet("firm set") {},
+    /// What is agreed about interest was changed from a day on: for the firm, a client or a matter.
+    InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
+    /// The base rate from a day on was written down, or taken away.
+    BaseRateSet("base rate set") { from: Date, rate: String },
+    /// Interest on an invoice was posted, on an invoice of its own.
+    InterestPosted("interest posted") { invoice: InvoiceId, on: InvoiceId, amount: Money, through: Date },
+    /// Interest on an invoice was given up, as far as it was not posted.
+    InterestWaived("interest waived") { invoice: InvoiceId, reason: Note },
+    /// Interest on an invoice runs again as if it had not been given up.
+    InterestRestored("interest restored") { invoice: InvoiceId },
     /// The text shortcuts were changed.
     ShortcutsSet("shortcuts set") { count: usize },
     /// How clients may pay online was changed.

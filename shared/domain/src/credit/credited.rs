@@ -137,12 +137,14 @@ impl Issued {
         let currency = self.total.currency();
         let (mut parts, mut fees, mut costs) = (Vec::new(), Vec::new(), Vec::new());
         let (mut taxes, mut tax) = (self.taxes.clone(), Money::zero(currency));
+        let mut interest = Vec::new();
         for (id, amount) in wish.iter().filter(|(_, amount)| !amount.is_zero()) {
             let line = lines.iter().find(|line| line.id == *id).ok_or(CreditError::OtherLine)?;
             let part = LineCredit::after(line, before).part(*amount)?;
             match &line.kind {
                 LineKind::Fee { .. } | LineKind::Flat { .. } => fees.push(part.amount),
                 LineKind::Cost { .. } => costs.push(part.amount),
+                LineKind::Interest { .. } => interest.push(part.amount),
             }
             if let Some(of_line) = &line.tax {
                 let (after, along) = taxes.credited(of_line, part.amount)?;
@@ -151,7 +153,8 @@ impl Issued {
             parts.push(part);
         }
         let (fees, costs) = (Money::sum(fees, currency)?, Money::sum(costs, currency)?);
-        let amount = fees.plus(costs)?.plus(tax)?;
+        let interest = Money::sum(interest, currency)?;
+        let amount = fees.plus(costs)?.plus(interest)?.plus(tax)?;
         if parts.is_empty() {
             return Err(CreditError::Nothing);
         }
@@ -162,6 +165,7 @@ impl Issued {
             (OperatingAccount::Fees, fees),
             (OperatingAccount::Costs, costs),
             (OperatingAccount::Tax, tax),
+            (OperatingAccount::Interest, interest),
         ];
         let entry = self.relieving(crediting, borne)?;
         let kind = CreditKind::Note { number, lines: parts };

@@ -68,6 +68,7 @@ impl Issued {
             (OperatingAccount::Fees, self.fees),
             (OperatingAccount::Costs, self.costs),
             (OperatingAccount::Tax, self.taxes.amount(self.total.currency())?),
+            (OperatingAccount::Interest, self.interest),
         ];
         let entry = self.relieving(crediting, borne)?;
         let credit = self.credit(crediting, self.total, CreditKind::Void);

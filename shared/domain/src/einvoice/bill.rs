@@ -169,6 +169,9 @@ impl<'a> BillLine<'a> {
             LineKind::Cost { expense, .. } => {
                 ("Cost".to_owned(), "C62", [of_code("Expense", expense), None, None])
             }
+            LineKind::Interest { .. } => {
+                ("Interest for late payment".to_owned(), "C62", [None, None, None])
+            }
         };
         let adjustment = line.adjustment;
         Self {

@@ -9,8 +9,11 @@ use crate::invoice::{Issued, Line};
 use crate::money::Money;
 use crate::tax::{Tax, Treatment};
 
-/// Why an invoice carries no VAT that nobody has said anything about.
+/// Why a line carries no VAT that nobody has said anything about.
 const UNTAXED: &str = "Not subject to VAT";
+/// Why interest carries none: it makes good for a delay, and is paid for no service (European Court
+/// of Justice, 222/81).
+const INTEREST: &str = "Interest for late payment is not subject to VAT";
 
 /// How something is taxed, in the words of the norm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,8 @@ pub(super) fn groups(invoice: &Issued, lines: &[Line]) -> Result<Vec<Group>, Wri
         group.basis = group.basis.plus(line.amount)?;
         let reason = line.tax.as_ref().and_then(|tax| tax.treatment.reason());
         let reason = reason.map(ToString::to_string);
-        let untaxed = line.tax.is_none().then(|| UNTAXED.to_owned());
+        let said = if line.is_interest() { INTEREST } else { UNTAXED };
+        let untaxed = line.tax.is_none().then(|| said.to_owned());
         group.because(reason.or(untaxed));
     }
     for total in &invoice.taxes {
@@ -89,7 +93,8 @@ pub(super) fn checked(
 ) -> Result<(), WriteError> {
     let missing = |field, remedy| WriteError::Missing { field, remedy };
     let is_outside = |group: &Group| group.category.is_outside();
-    if lines.iter().any(|line| line.tax.is_none()) && seller != Country::US {
+    let is_silent = |line: &Line| line.tax.is_none() && !line.is_interest();
+    if lines.iter().any(is_silent) && seller != Country::US {
         return Err(WriteError::Vat(seller));
     }
     if groups.iter().any(is_outside) && !groups.iter().all(is_outside) {

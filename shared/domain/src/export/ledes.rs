@@ -104,6 +104,11 @@ fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
             expense.as_ref().map(|code| coded(code, ExpenseCode::parse)),
             None,
         ),
+        // The standard has no word for interest; its "other" says the least that is wrong.
+        LineKind::Interest { .. } => {
+            let other = coded(&Mark::parse("E124")?, ExpenseCode::parse);
+            (LedesKind::Expense, None, None, Some(other), None)
+        }
     };
     Ok(LedesLine {
         number: Mark::parse(&at.to_string())?,

@@ -55,6 +55,7 @@ pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
     let who = match &line.kind {
         LineKind::Fee { keeper, .. } | LineKind::Flat { keeper } => super::fees::named(keeper),
         LineKind::Cost { .. } => COSTS,
+        LineKind::Interest { .. } => return Vec::new(),
     };
     unbilled(line.on, who, line.amount)
 }
@@ -284,6 +285,7 @@ mod tests {
             fees: usd(75_000),
             costs: usd(25_000),
             taxes: crate::tax::Taxes::default(),
+            interest: usd(0),
             total: usd(100_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),

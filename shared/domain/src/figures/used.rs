@@ -26,6 +26,8 @@ pub fn used_by_line(matter: &MatterId, line: &Line) -> Vec<Contribution> {
             (task.as_ref().map_or("", |task| task.as_str()), Some(Hours::new(count)))
         }
         LineKind::Flat { .. } | LineKind::Cost { .. } => ("", None),
+        // It is no work.
+        LineKind::Interest { .. } => return Vec::new(),
     };
     let at = (code, line.amount.currency());
     let hours = hours.and_then(|hours| of(matter, at, Limit::Hours(hours)));

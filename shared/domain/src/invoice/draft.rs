@@ -63,11 +63,6 @@ impl Draft {
         Ok(Self { total, taxes, ..self })
     }
 
-    /// What it comes to without tax.
-    pub fn net(&self) -> Result<Money, MoneyError> {
-        self.total.minus(self.taxes.amount(self.currency)?)
-    }
-
     /// The draft with another note and other terms.
     #[must_use]
     pub fn on_terms(self, terms_days: u16, note: Option<Note>) -> Self {

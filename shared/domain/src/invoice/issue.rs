@@ -84,14 +84,15 @@ pub enum IssueError {
 impl Draft {
     /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
     pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
-        let sum = |fees: bool| {
-            let kind = |line: &&Line| line.is_fee() == fees;
-            Money::sum(lines.iter().filter(kind).map(|line| line.amount), self.currency)
+        let sum = |kind: fn(&Line) -> bool| {
+            let some = lines.iter().filter(|line| kind(line));
+            Money::sum(some.map(|line| line.amount), self.currency)
         };
-        let (fees, costs) = (sum(true)?, sum(false)?);
+        let (fees, interest) = (sum(Line::is_fee)?, sum(Line::is_interest)?);
+        let costs = sum(|line| !line.is_fee() && !line.is_interest())?;
         let taxes = Taxes::of(lines)?;
         let tax = taxes.amount(self.currency)?;
-        let total = fees.plus(costs)?.plus(tax)?;
+        let total = fees.plus(costs)?.plus(interest)?.plus(tax)?;
         if lines.is_empty() {
             return Err(IssueError::Empty);
         }
@@ -109,7 +110,7 @@ impl Draft {
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
-        let entry = self.entry([fees, costs, tax], &issuing)?;
+        let entry = self.entry([fees, costs, interest, tax], &issuing)?;
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,
@@ -122,6 +123,7 @@ impl Draft {
             fees,
             costs,
             taxes,
+            interest,
             total,
             open: total,
             relief: Relief::none(total.currency()),
@@ -136,7 +138,7 @@ impl Draft {
 
     fn entry(
         &self,
-        [fees, costs, tax]: [Money; 3],
+        [fees, costs, interest, tax]: [Money; 4],
         issuing: &Issuing,
     ) -> Result<Entry<Operating>, LedgerError> {
         let owed = OperatingAccount::Receivable(self.id.clone());
@@ -149,6 +151,7 @@ impl Draft {
             post(OperatingAccount::Fees, fees),
             post(OperatingAccount::Costs, costs),
             post(OperatingAccount::Tax, tax),
+            post(OperatingAccount::Interest, interest),
         ];
         let cause = Cause::Invoice(self.id.clone());
         Entry::new(
@@ -204,6 +207,10 @@ impl Issued {
             field(&one.basis.to_string());
             field(&one.amount.to_string());
         }
+        if !self.interest.is_zero() {
+            field("interest");
+            field(&self.interest.to_string());
+        }
         for line in lines {
             line.each_field(&mut field);
         }
@@ -235,6 +242,7 @@ impl Line {
                 let receipt = receipt.as_ref().map_or("", |receipt| receipt.as_str());
                 (["", receipt, kind.word()], [expense.as_ref(), None])
             }
+            LineKind::Interest { of } => (["", of.as_str(), "interest"], [None, None]),
         };
         field(self.id.as_str());
         field(&self.on.to_string());

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::entry::{Charge, CostKind, Entry, Work};
-use crate::id::{DocumentId, EntryId, MemberId};
+use crate::id::{DocumentId, EntryId, InvoiceId, MemberId};
 use crate::member::{Classification, Member};
 use crate::money::{Currency, Money, MoneyError};
 use crate::tax::Tax;
@@ -60,6 +60,11 @@ pub enum LineKind {
         expense: Option<Mark>,
         /// The document that proves it, which the client can open (INV-24).
         receipt: Option<DocumentId>,
+    },
+    /// Interest on what was paid late of an invoice (BIL-15).
+    Interest {
+        /// The invoice that it ran on.
+        of: InvoiceId,
     },
 }
 
@@ -168,6 +173,11 @@ impl Line {
     /// Whether it is of the fees, and not of the costs.
     pub const fn is_fee(&self) -> bool {
         matches!(self.kind, LineKind::Fee { .. } | LineKind::Flat { .. })
+    }
+
+    /// Whether it is interest, which bears none itself.
+    pub const fn is_interest(&self) -> bool {
+        matches!(self.kind, LineKind::Interest { .. })
     }
 
     /// Whether it is time at no price: a flat fee covers it (BIL-06), or its rate is nothing.

@@ -36,6 +36,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         fees: open.minus(costs).unwrap(),
         costs,
         taxes: crate::tax::Taxes::default(),
+        interest: Money::zero(costs.currency()),
         total: open,
         open,
         relief: Relief::none(open.currency()),

@@ -170,6 +170,7 @@ mod money {
             fees: usd(1_000),
             costs: usd(0),
             taxes: crate::tax::Taxes::default(),
+            interest: usd(0),
             total: usd(1_000),
             open: usd(open),
             relief: crate::credit::Relief::none(Currency::USD),

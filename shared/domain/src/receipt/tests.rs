@@ -39,6 +39,7 @@ fn parties() -> (Firm, Client) {
         ebill: crate::ebill::FirmFacts::default(),
         part_min_minor: 2_500,
         pay_link_in_mail: false,
+        taxes: crate::tax::TaxRules::default(),
     };
     let client = Client {
         id: ClientId::made(0, [2; 10]),

@@ -95,6 +95,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         fees: net,
         costs: Money::zero(Currency::USD),
         taxes,
+        interest: Money::zero(Currency::USD),
         total,
         open: total,
         relief: Relief::none(Currency::USD),

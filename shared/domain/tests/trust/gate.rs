@@ -39,6 +39,7 @@ fn issued(what: u8, open: i64) -> Issued {
         fees: usd(open),
         costs: usd(0),
         taxes: domain::tax::Taxes::default(),
+        interest: usd(0),
         total: usd(open),
         open: usd(open),
         relief: domain::credit::Relief::none(Currency::USD),

@@ -62,6 +62,8 @@ pub(crate) struct IssuedItem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     taxes: Vec<TaxTotalItem>,
 
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    interest: i64,
     total: i64,
     open: i64,
     #[serde(default)]
@@ -162,6 +164,7 @@ impl HeadItem {
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
+            interest: issued.interest.minor(),
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
@@ -217,6 +220,7 @@ impl IssuedItem {
             fees: money(self.fees)?,
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
+            interest: money(self.interest)?,
             total: money(self.total)?,
             open: money(self.open)?,
             relief: Relief {
@@ -314,6 +318,12 @@ impl KeeperItem {
             classification: item::needed("rank", Classification::of_code(&self.classification))?,
         })
     }
+}
+
+/// What most heads need not say.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_nothing(minor: &i64) -> bool {
+    *minor == 0
 }
 
 /// Whether a head is that of a void invoice.

@@ -75,6 +75,11 @@ impl Place {
 }
 
 impl Series {
+    /// How far it was when it was read.
+    pub(crate) const fn place(&self) -> Place {
+        self.place
+    }
+
     /// The last place that was taken.
     pub const fn last(&self) -> u32 {
         self.place.last()
@@ -126,9 +131,14 @@ impl Store {
         let head = HeadItem::of_issued(invoice);
         let number = invoice.number.to_string();
         let holder = NumberItem { invoice: invoice.id.to_string(), digest: digest.to_owned() };
+        let (key, places) = (keys::invoice(&invoice.id), places_issued(invoice));
+        let commit = commit.outcome(&invoice.id);
+        let commit = match version {
+            // It never was a draft that anybody saw.
+            0 => commit.create(self, &key, &places, &head)?,
+            version => commit.replace(self, (&key, version), &places, &head)?,
+        };
         let commit = commit
-            .outcome(&invoice.id)
-            .replace(self, (&keys::invoice(&invoice.id), version), &places_issued(invoice), &head)?
             .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)?
             .unique(self, &keys::number(&number), "This invoice number", &holder)?
             .post(self, &issued.entry)?;

@@ -41,6 +41,7 @@ enum KindItem {
     Fee { keeper: KeeperItem, task: Option<String>, activity: Option<String> },
     Flat { keeper: KeeperItem },
     Cost { kind: String, expense: Option<String>, receipt: Option<String> },
+    Interest { of: String },
 }
 
 /// What a payment gave to an invoice.
@@ -70,6 +71,7 @@ impl LineItem {
                     expense: code(expense),
                     receipt: receipt.as_ref().map(ToString::to_string),
                 },
+                LineKind::Interest { of } => KindItem::Interest { of: of.to_string() },
             },
             narrative: line.narrative.to_string(),
             recorded: line.recorded.as_ref().map(Narrative::to_string),
@@ -135,6 +137,9 @@ impl LineItem {
                     expense: code(expense)?,
                     receipt: receipt.map(|id| item::parsed("receipt", &id)).transpose()?,
                 },
+                KindItem::Interest { of } => {
+                    LineKind::Interest { of: item::parsed("invoice", &of)? }
+                }
             },
             narrative: words(&self.narrative)?,
             recorded: self.recorded.as_deref().map(words).transpose()?,

@@ -66,6 +66,8 @@ struct QuestionItem {
     amount: i64,
     state: String,
     said: Vec<SaidItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,7 +79,8 @@ struct SaidItem {
 }
 
 impl QuestionItem {
-    fn of(question: &Question) -> Self {
+    /// A question as it is written at a moment, which is the one that settles it.
+    fn of(question: &Question, at: Timestamp) -> Self {
         Self {
             invoice: question.invoice.to_string(),
             number: question.number.clone(),
@@ -90,6 +93,7 @@ impl QuestionItem {
             amount: question.amount.minor(),
             state: question.state.word().to_owned(),
             said: question.said.iter().map(SaidItem::of).collect(),
+            ended_at: (!question.state.is_open()).then(|| question.ended_at.unwrap_or(at)),
         }
     }
 
@@ -105,6 +109,7 @@ impl QuestionItem {
             amount: item::money(self.amount, &self.currency)?,
             state: item::needed("state", QuestionState::of_word(&self.state))?,
             said: self.said.into_iter().map(SaidItem::read).collect::<Result<_, Fault>>()?,
+            ended_at: self.ended_at,
         })
     }
 }
@@ -168,7 +173,7 @@ impl Commit {
             state: question.state.word(),
             held,
         };
-        let item = QuestionItem::of(question);
+        let item = QuestionItem::of(question, self.at());
         let commit = self.replace(store, (&key, settled.version), &places(question), &item)?;
         Ok(commit.event(&question.invoice, event))
     }
@@ -213,8 +218,9 @@ impl Store {
             state: question.state.word(),
             held: invoice.questioned,
         };
+        let item = QuestionItem::of(question, commit.at());
         let commit = self.paid_head(commit.outcome(&invoice.id), heard.invoice, invoice)?;
-        let (key, item) = (keys::question(&invoice.id, &question.line), QuestionItem::of(question));
+        let key = keys::question(&invoice.id, &question.line);
         let commit = match heard.question {
             0 => commit.create(self, &key, &places(question), &item)?,
             version => commit.replace(self, (&key, version), &places(question), &item)?,

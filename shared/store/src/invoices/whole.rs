@@ -2,7 +2,8 @@
 
 use domain::account::AccountSummary;
 use domain::credit::Credit;
-use domain::id::{InvoiceId, PlanId};
+use domain::id::{InvoiceId, PaymentId, PlanId};
+use domain::interest::Record;
 use domain::invoice::{Allocation, Invoice, Line};
 use domain::question::Question;
 
@@ -11,6 +12,7 @@ use super::{HeadItem, LineItem, PaidItem, question};
 use crate::Store;
 use crate::accounts::AccountItem;
 use crate::fault::Fault;
+use crate::interest;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys;
 
@@ -34,6 +36,10 @@ pub struct Whole {
     pub account: Option<AccountSummary>,
     /// The plan that it got last.
     pub plan: Option<PlanId>,
+    /// The payment that was begun last, whatever became of it.
+    pub begun: Option<PaymentId>,
+    /// What of its interest is posted or waived; nothing while none ever was.
+    pub interest: Option<Versioned<Record>>,
     /// Where the next page of lines begins.
     pub next: Option<String>,
 }
@@ -70,8 +76,8 @@ impl Store {
             }
         }
         if !is_whole {
-            // What was paid, and the plan.
-            for attributes in self.ask_state(&pk).beginning("P").all(Ok).await? {
+            // What was paid, the plan, and whose turn it is.
+            for attributes in self.ask_state(&pk).between("P", "U").all(Ok).await? {
                 whole.take(attributes)?;
             }
         }
@@ -83,6 +89,8 @@ impl Store {
             questions: whole.questions,
             account: whole.account,
             plan: whole.plan,
+            begun: whole.begun,
+            interest: whole.interest,
             next: page.next,
         }))
     }
@@ -98,6 +106,8 @@ struct Parts {
     questions: Vec<Versioned<Question>>,
     account: Option<AccountSummary>,
     plan: Option<PlanId>,
+    begun: Option<PaymentId>,
+    interest: Option<Versioned<Record>>,
 }
 
 impl Parts {
@@ -120,6 +130,10 @@ impl Parts {
             self.account = Some(item::read::<AccountItem>(attributes)?.read()?);
         } else if sk == "PLAN" {
             self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
+        } else if sk == "TURN" {
+            self.begun = Some(item::parsed("payment", item::text(&attributes, "payment"))?);
+        } else if sk == "INTEREST" {
+            self.interest = Some(interest::record(attributes)?);
         }
         Ok(())
     }

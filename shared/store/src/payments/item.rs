@@ -150,7 +150,7 @@ impl IntentItem {
         }
     }
 
-    pub(super) fn read(self) -> Result<Intent, Fault> {
+    pub(crate) fn read(self) -> Result<Intent, Fault> {
         let client: ClientId = item::parsed("client", &self.client)?;
         let part = |part: PartItem| part.read(&self.currency);
         let funds = |funds: FundsItem| funds.read(&client, &self.currency);

@@ -130,7 +130,7 @@ impl Render for Paper<'_> {
                 (self.particulars())
                 @if let Some(note) = &self.invoice.note { (prose(note.as_str())) }
                 (times(self, subtotal(self.invoice.fees)))
-                (costs(self, subtotal(self.invoice.costs)))
+                (costs(self, subtotal(self.invoice.beside_fees())))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
                 (sums(self))
             }

@@ -18,6 +18,7 @@ mod fees;
 mod forms;
 mod guidelines;
 mod holds;
+mod interest;
 mod invoices;
 mod lock;
 mod login;

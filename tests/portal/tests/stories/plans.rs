@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Saves a card on the processor's page.
-async fn saved(client: &mut Browser, number: &str) {
+pub(crate) async fn saved(client: &mut Browser, number: &str) {
     client.open("/methods").await;
     client.tick("I agree").press("Go to the page that saves it").await;
     client.fill("Email", "pat@client.example").fill("Card number", number);

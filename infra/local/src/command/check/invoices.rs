@@ -110,14 +110,14 @@ impl Check<'_> {
 /// Totals, number and seal of an invoice follow from its lines.
 fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     let number = &issued.number;
-    let sum = |fees: bool| {
-        let of = |line: &&Line| line.is_fee() == fees;
-        let amounts = lines.iter().filter(of).map(|line| line.amount);
+    let sum = |kind: fn(&Line) -> bool| {
+        let amounts = lines.iter().filter(|line| kind(line)).map(|line| line.amount);
         Money::sum(amounts, issued.total.currency()).map_err(|error| {
             Difference::Found(format!("The lines of invoice {number} cannot be summed: {error}"))
         })
     };
-    let (fees, costs) = (sum(true)?, sum(false)?);
+    let (fees, costs) = (sum(Line::is_fee)?, sum(|line| !line.is_fee() && !line.is_interest())?);
+    let interest = sum(Line::is_interest)?;
     let summed =
         |error| Difference::Found(format!("The tax of invoice {number} cannot be summed: {error}"));
     let taxes = Taxes::of(lines).map_err(summed)?;
@@ -125,7 +125,8 @@ fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     same(&taxes, &issued.taxes.as_issued(), || {
         format!("Invoice {number} says another tax than its lines.")
     })?;
-    let total = [costs, tax].iter().fold(fees.minor(), |sum, one| sum.saturating_add(one.minor()));
+    let beside = [costs, interest, tax];
+    let total = beside.iter().fold(fees.minor(), |sum, one| sum.saturating_add(one.minor()));
     same(&(fees, costs, total), &(issued.fees, issued.costs, issued.total.minor()), || {
         format!(
             "Invoice {number} says {} and {}, {} in all, and its lines come to {fees} and {costs}, \

@@ -80,6 +80,7 @@ fn invoice(lines: &[Line]) -> Issued {
         fees: Money::new(50_000, Currency::USD),
         costs: Money::new(40_200, Currency::USD),
         taxes: crate::tax::Taxes::default(),
+        interest: Money::zero(Currency::USD),
         total,
         open: total,
         relief: crate::credit::Relief::none(total.currency()),

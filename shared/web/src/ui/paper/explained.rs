@@ -46,6 +46,7 @@ fn by_whom(line: &Line) -> Markup {
                 "Others, whom the firm has paid for you"
             },
             LineKind::Cost { kind: CostKind::Soft, .. } => { "The firm itself" },
+            LineKind::Interest { .. } => { "The firm, for what was paid late" },
         }
     }
 }
@@ -66,6 +67,7 @@ fn sum(line: &Line) -> Markup {
             LineKind::Cost { .. } => {
                 (units(line.units, 0)) " at " (rate(line.price, currency)) " each"
             },
+            LineKind::Interest { .. } => { "By the day, as the line says" },
         }
         @if line.is_no_charge() {
             ". It is not charged: all of it is taken off again"

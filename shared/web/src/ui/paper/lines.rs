@@ -39,12 +39,18 @@ pub fn times_title<'l>(lines: impl IntoIterator<Item = &'l &'l Line>) -> &'stati
     if lines.into_iter().any(is_flat) { "Fees" } else { "Time" }
 }
 
-/// The costs among the lines, with their receipts; nothing when there are none.
+/// What the table of costs is called: an invoice of interest has nothing else.
+fn costs_title(lines: &[&Line]) -> &'static str {
+    if lines.iter().any(|line| line.is_interest()) { "Interest" } else { "Costs" }
+}
+
+/// The costs among the lines, with their receipts, or the interest; nothing when there are none.
 pub(super) fn costs(paper: &Paper<'_>, total: Option<Money>) -> Markup {
-    let table = Table::new("Costs")
+    let title = costs_title(paper.lines);
+    let table = Table::new(title)
         .titled()
         .text("Date")
-        .text("Cost")
+        .text(if title == "Costs" { "Cost" } else { "For" })
         .number("Quantity")
         .number("Price")
         .number("Amount");
@@ -54,7 +60,7 @@ pub(super) fn costs(paper: &Paper<'_>, total: Option<Money>) -> Markup {
     }
     let table = table.rows(rows);
     match total {
-        Some(total) => table.foot(foot::<5>("Costs", total)).render(),
+        Some(total) => table.foot(foot::<5>(title, total)).render(),
         None => table.render(),
     }
 }
@@ -145,12 +151,14 @@ pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
             html! { @if !line.is_unpriced() { (rate(line.price, line.amount.currency())) } },
         ]),
         LineKind::Flat { .. } => Some([html! {}, html! {}, html! { "Flat fee" }]),
-        LineKind::Cost { .. } => None,
+        LineKind::Cost { .. } | LineKind::Interest { .. } => None,
     }
 }
 
 fn cost(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 5]> {
-    let LineKind::Cost { .. } = &line.kind else { return None };
+    if line.is_fee() {
+        return None;
+    }
     Some([
         date(line.on),
         html! {
@@ -201,7 +209,7 @@ pub fn codes(line: &Line) -> Vec<String> {
                 ActivityCode::parse(code).ok().map(ActivityCode::title)
             }),
         ],
-        LineKind::Flat { .. } => [None, None],
+        LineKind::Flat { .. } | LineKind::Interest { .. } => [None, None],
         LineKind::Cost { kind, expense, .. } => [
             titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
             Some(kind.title().to_owned()),

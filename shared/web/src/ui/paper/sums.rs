@@ -16,7 +16,11 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
     html! {
         section.sums aria-label="Total" {
             dl {
-                div { dt { "Fees" } dd { (money(invoice.fees)) } }
+                @if invoice.interest.is_zero() {
+                    div { dt { "Fees" } dd { (money(invoice.fees)) } }
+                } @else {
+                    div { dt { "Interest" } dd { (money(invoice.interest)) } }
+                }
                 @if !invoice.costs.is_zero() {
                     div { dt { "Costs" } dd { (money(invoice.costs)) } }
                 }

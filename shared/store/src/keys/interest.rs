@@ -1,0 +1,51 @@
+//! The keys of interest: what is agreed, base rates, and what is posted.
+
+use domain::id::{ClientId, InvoiceId, MatterId};
+
+use super::{Key, key};
+
+pub(crate) fn interest_of_firm() -> Key {
+    key("FIRM", "INTEREST")
+}
+
+pub(crate) fn interest_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "INTEREST")
+}
+
+pub(crate) fn interest_of_matter(id: &MatterId) -> Key {
+    key(format!("MATTER#{id}"), "INTEREST")
+}
+
+/// What of the interest on an invoice is posted.
+pub(crate) fn interest_on(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "INTEREST")
+}
+
+pub(crate) fn base_rates() -> Key {
+    key("FIRM", "BASERATES")
+}
+
+/// Until when interest is posted.
+pub(crate) fn interest_run() -> Key {
+    key("FIRM", "INTERESTRUN")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_interest_is_spelled_so() {
+        let body = "0".repeat(26);
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        let client: ClientId = format!("cli_{body}").parse().unwrap();
+        let matter: MatterId = format!("mat_{body}").parse().unwrap();
+        let invoice: InvoiceId = format!("inv_{body}").parse().unwrap();
+        assert_eq!(literal(interest_of_firm()), "FIRM / INTEREST");
+        assert_eq!(literal(interest_of_client(&client)), format!("CLIENT#{client} / INTEREST"));
+        assert_eq!(literal(interest_of_matter(&matter)), format!("MATTER#{matter} / INTEREST"));
+        assert_eq!(literal(interest_on(&invoice)), format!("INVOICE#{invoice} / INTEREST"));
+        assert_eq!(literal(base_rates()), "FIRM / BASERATES");
+        assert_eq!(literal(interest_run()), "FIRM / INTERESTRUN");
+    }
+}
