@@ -1,4 +1,5 @@
 //! What accrues, in tables; and that it comes to the same however often it is posted.
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
 
 use jiff::Timestamp;
 use jiff::ToSpan;
