@@ -18,5 +18,5 @@ mod tests;
 pub use accrual::{Accrual, History, Rules, Span, accrued};
 pub use base::{BaseRate, BaseRateError, BaseRates};
 pub use bill::{Due, POSTED_MAJOR_MIN, Record, Waiver, bill};
-pub use resting::{Rest, of_payment, of_plan, of_question};
+pub use resting::{Noted, Rest, of_disputes, of_payment, of_plan, of_question};
 pub use terms::{Agreement, Basis, Cap, Charge, Rate, Running, Terms, TermsError, Written};

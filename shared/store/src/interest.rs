@@ -12,8 +12,8 @@ pub use post::Posting;
 use domain::audit::Event;
 use domain::id::{ClientId, InvoiceId, MatterId, PaymentId};
 use domain::interest::{
-    Accrual, Agreement, BaseRates, History, Record, Rest, Rules, Terms, accrued, of_payment,
-    of_plan, of_question,
+    Accrual, Agreement, BaseRates, History, Record, Rest, Rules, Terms, accrued, of_disputes,
+    of_payment, of_plan, of_question,
 };
 use domain::invoice::{Invoice, Issued, PaidBy};
 use domain::money::MoneyError;
@@ -177,6 +177,7 @@ impl Store {
     ) -> Result<Option<Ground>, Fault> {
         let Some(invoice) = bearing(whole) else { return Ok(None) };
         let mut resting = self.payments_on_their_way(invoice, whole, zone).await?;
+        resting.extend(of_disputes(&whole.disputed, zone));
         resting.extend(whole.questions.iter().filter_map(|one| of_question(&one.value, zone)));
         if let Some(plan) = &whole.plan
             && let Some(plan) = self.plan(plan).await?
@@ -222,8 +223,7 @@ impl Store {
         (today, zone): (Date, &TimeZone),
     ) -> Result<Option<Ground>, Fault> {
         let Some(invoice) = bearing(whole) else { return Ok(None) };
-        let is_late = invoice.due_on < today && invoice.open.is_positive();
-        if !is_late && whole.interest.is_none() {
+        if !(may_show(invoice, whole, today) || whole.interest.is_some()) {
             return Ok(None);
         }
         let place = Place::Matter(invoice.client.clone(), invoice.matter.clone());
@@ -236,10 +236,20 @@ impl Store {
     }
 }
 
-/// The invoice, where it may bear interest: one of interest never does.
+/// Whether an invoice is late, or was until a payment of this month, whose interest is not charged
+/// yet.
+fn may_show(invoice: &Issued, whole: &Whole, today: Date) -> bool {
+    let recent = today.first_of_month().to_zoned(TimeZone::UTC).map(|day| day.timestamp());
+    let lately = recent.is_ok_and(|recent| whole.allocations.iter().any(|one| one.at >= recent));
+    invoice.due_on < today && (invoice.open.is_positive() || lately)
+}
+
+/// The invoice, where it may bear interest: one of interest, or a void one, never does.
 fn bearing(whole: &Whole) -> Option<&Issued> {
     match &whole.invoice.value {
-        Invoice::Issued(invoice) if invoice.interest.is_zero() => Some(invoice),
+        Invoice::Issued(invoice) if invoice.interest.is_zero() && !invoice.is_void() => {
+            Some(invoice)
+        }
         Invoice::Issued(_) | Invoice::Draft(_) => None,
     }
 }

@@ -34,6 +34,7 @@ pub use acts::{ActError, Wish};
 pub use advances::AdvanceGround;
 pub use alarms::{EarnedLeft, NotPaid};
 pub use batches::{Batch, PAYMENTS_MAX};
+pub(crate) use delivery::DisputeItem;
 pub use delivery::ways;
 pub(crate) use deposit::Reviewed;
 pub use dormant::Dormant;

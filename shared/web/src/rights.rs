@@ -116,7 +116,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/interest/base", Right::Bill),
     ("/firm/clients/{client}/interest", Right::Bill),
     ("/firm/matters/{matter}/interest", Right::Bill),
-    ("/firm/invoices/{invoice}/interest", Right::Bill),
+    ("/firm/invoices/{invoice}/interest", Right::WriteOff),
     ("/firm/matters/{matter}/fees", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/reached", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/back", Right::Bill),

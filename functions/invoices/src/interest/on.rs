@@ -140,7 +140,7 @@ impl Seen {
                 " · "
                 (ui::link(paths::INTEREST, "Terms of the firm"))
             }
-            @if member.role().bills() && !self.invoice.interest.is_positive() {
+            @if member.role().authorises() && !self.invoice.interest.is_positive() {
                 (self.waiver(seal, (form, complaints)))
             }
         };

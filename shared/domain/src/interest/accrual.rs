@@ -223,21 +223,21 @@ pub fn accrued(history: &History, rules: &Rules<'_>, to: Date) -> Result<Accrual
         let total = more.rounded(currency)?;
         let amount = total.minus(accrual.total)?;
         let principal = Money::new(principal, currency);
-        let is_seam = history.posted.is_some_and(|posted| next(posted) == from);
         let span = Span { from, to, principal, hundredths, basis, amount };
-        accrual.spans = added(accrual.spans, span, is_seam)?;
+        accrual.spans = added(accrual.spans, span, history.posted.map(next))?;
         (whole, accrual.total) = (more, total);
     }
     Ok(accrual)
 }
 
-/// Spans with one more, which goes on with the last where nothing is different.
-fn added(mut spans: Vec<Span>, span: Span, is_seam: bool) -> Result<Vec<Span>, MoneyError> {
+/// Spans with one more, which goes on with the last where nothing is different, unless it begins at
+/// the seam.
+fn added(mut spans: Vec<Span>, span: Span, seam: Option<Date>) -> Result<Vec<Span>, MoneyError> {
     let same = |last: &&mut Span| {
         (last.principal, last.hundredths, last.basis)
             == (span.principal, span.hundredths, span.basis)
             && next(last.to) == span.from
-            && !is_seam
+            && seam != Some(span.from)
     };
     match spans.last_mut().filter(same) {
         Some(last) => {

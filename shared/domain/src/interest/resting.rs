@@ -1,6 +1,7 @@
 //! What bears no interest although it is open: what is questioned, what is on its way, and what a
 //! plan that is kept pays.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -30,7 +31,7 @@ impl Rest {
 
 /// What a client asked about rests from that day until the question is settled.
 pub fn of_question(question: &Question, zone: &TimeZone) -> Option<Rest> {
-    let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let from = day(question.said.first()?.at);
     let until = if question.state.is_open() {
         None
@@ -40,10 +41,31 @@ pub fn of_question(question: &Question, zone: &TimeZone) -> Option<Rest> {
     Some(Rest { from, until, amount: Some(question.amount) })
 }
 
+/// How much of an invoice was noted as disputed, from a moment on, or ever since where that is not
+/// known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// The moment.
+    pub at: Option<Timestamp>,
+    /// How much; nothing where the dispute was over.
+    pub amount: Money,
+}
+
+/// What the firm noted as disputed rests until it noted something else.
+pub fn of_disputes(noted: &[Noted], zone: &TimeZone) -> Vec<Rest> {
+    let day = |one: &Noted| one.at.map(|at| at.to_zoned(zone.clone()).date());
+    let rest = |(place, one): (usize, &Noted)| {
+        let until = noted.get(place.saturating_add(1)).and_then(day);
+        let amount = Some(one.amount).filter(|amount| amount.is_positive())?;
+        Some(Rest { from: day(one).unwrap_or(Date::MIN), until, amount: Some(amount) })
+    };
+    noted.iter().enumerate().filter_map(rest).collect()
+}
+
 /// A client who has paid online owes no interest while the money is on its way (rule PSP-40).
 pub fn of_payment(payment: &Intent, invoice: &InvoiceId, zone: &TimeZone) -> Option<Rest> {
     payment.source.taker()?;
-    let day = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let from = day(payment.made_at);
     let until = match payment.state {
         IntentState::Authorized | IntentState::Processing | IntentState::Review => None,

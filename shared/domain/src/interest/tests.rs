@@ -1,4 +1,5 @@
 //! What accrues, in tables; and that it comes to the same however often it is posted.
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
 
 use jiff::Timestamp;
 use jiff::ToSpan;
@@ -229,6 +230,32 @@ fn what_rests_bears_none() {
     assert_eq!(shape(&by(&firm, &open, to)), [(10, 365_000, 1_000)], "a plan is kept");
     let more = owed(vec![rest(DUE, None, Some(300_000)), rest(DUE, None, Some(300_000))]);
     assert_eq!(by(&firm, &more, to).spans, [], "never less than nothing");
+}
+
+#[test]
+fn what_was_noted_as_disputed_rests_until_something_else_is_noted() {
+    let at = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+    let noted = |at, minor| Noted { at, amount: usd(minor) };
+    let all = [
+        noted(at("2026-02-05T12:00:00Z"), 10_000),
+        noted(at("2026-02-07T12:00:00Z"), 0),
+        noted(at("2026-02-09T12:00:00Z"), 4_000),
+    ];
+    let rests = of_disputes(&all, &TimeZone::UTC);
+    let rest = |from, until, minor| Rest { from, until, amount: Some(usd(minor)) };
+    let (fifth, seventh) = (date(2026, 2, 5), date(2026, 2, 7));
+    assert_eq!(rests, [rest(fifth, Some(seventh), 10_000), rest(date(2026, 2, 9), None, 4_000)],);
+    assert!(of_disputes(&[noted(None, 1)], &TimeZone::UTC)[0].holds(DUE), "who knows since when");
+}
+
+#[test]
+fn bil15_interest_is_no_fee_in_what_analytics_counts() {
+    let (until, at) = (date(2026, 2, 28), Timestamp::UNIX_EPOCH);
+    let dues = [(due(365_000, Record::new(Currency::USD), until), line_id(1))];
+    let (_, lines) = bill(&id(), &matter(), &dues, (until, at)).unwrap().unwrap();
+    assert_eq!(crate::figures::of_issued_line(&lines[0]), []);
+    assert_eq!(crate::figures::of_draft_line(&lines[0]), []);
+    assert_eq!(crate::figures::used_by_line(&matter().id, &lines[0]), []);
 }
 
 #[test]

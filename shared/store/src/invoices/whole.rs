@@ -3,7 +3,7 @@
 use domain::account::AccountSummary;
 use domain::credit::Credit;
 use domain::id::{InvoiceId, PaymentId, PlanId};
-use domain::interest::Record;
+use domain::interest::{Noted, Record};
 use domain::invoice::{Allocation, Invoice, Line};
 use domain::question::Question;
 
@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::interest;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys;
+use crate::trust::DisputeItem;
 
 /// How many items one page of an invoice reads.
 const WHOLE_ITEMS: i32 = 500;
@@ -40,6 +41,8 @@ pub struct Whole {
     pub begun: Option<PaymentId>,
     /// What of its interest is posted or waived; nothing while none ever was.
     pub interest: Option<Versioned<Record>>,
+    /// What the firm noted of it as disputed, by time.
+    pub disputed: Vec<Noted>,
     /// Where the next page of lines begins.
     pub next: Option<String>,
 }
@@ -91,6 +94,7 @@ impl Store {
             plan: whole.plan,
             begun: whole.begun,
             interest: whole.interest,
+            disputed: whole.disputed,
             next: page.next,
         }))
     }
@@ -108,6 +112,7 @@ struct Parts {
     plan: Option<PlanId>,
     begun: Option<PaymentId>,
     interest: Option<Versioned<Record>>,
+    disputed: Vec<Noted>,
 }
 
 impl Parts {
@@ -132,6 +137,8 @@ impl Parts {
             self.plan = Some(item::parsed("plan", item::text(&attributes, "plan"))?);
         } else if sk == "TURN" {
             self.begun = Some(item::parsed("payment", item::text(&attributes, "payment"))?);
+        } else if sk == "DISPUTE" {
+            self.disputed = item::read::<DisputeItem>(attributes)?.noted()?;
         } else if sk == "INTEREST" {
             self.interest = Some(interest::record(attributes)?);
         }

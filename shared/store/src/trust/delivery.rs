@@ -3,6 +3,7 @@
 
 use domain::audit::{Event, Link};
 use domain::id::InvoiceId;
+use domain::interest::Noted;
 use domain::money::{Currency, Money};
 use domain::trust::Delivery;
 use jiff::Timestamp;
@@ -24,14 +25,38 @@ const BY_HAND: [&str; 3] = ["mail", "e-mail", "hand"];
 
 /// How much of an invoice its client disputes.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct DisputeItem {
+pub(crate) struct DisputeItem {
     currency: String,
     amount: i64,
+    /// All that was noted, by time: what is disputed bears no interest.
+    #[serde(default)]
+    noted: Vec<(Timestamp, i64)>,
 }
 
 impl DisputeItem {
-    pub(super) fn of(amount: Money) -> Self {
-        Self { currency: amount.currency().to_string(), amount: amount.minor() }
+    /// How much is disputed from a moment on, after what was noted before.
+    fn after(before: Option<Self>, amount: Money, at: Timestamp) -> Self {
+        let mut noted = match before {
+            // Of what was noted before times were, the first is as good as any.
+            Some(before) if before.noted.is_empty() => {
+                vec![(Timestamp::UNIX_EPOCH, before.amount)]
+            }
+            Some(before) => before.noted,
+            None => Vec::new(),
+        };
+        noted.push((at, amount.minor()));
+        Self { currency: amount.currency().to_string(), amount: amount.minor(), noted }
+    }
+
+    /// All that was noted, by time.
+    pub(crate) fn noted(&self) -> Result<Vec<Noted>, Fault> {
+        let money = |minor| item::money(minor, &self.currency);
+        if self.noted.is_empty() {
+            return Ok(vec![Noted { at: None, amount: money(self.amount)? }]);
+        }
+        let one =
+            |(at, minor): &(Timestamp, i64)| Ok(Noted { at: Some(*at), amount: money(*minor)? });
+        self.noted.iter().map(one).collect()
     }
 }
 
@@ -96,6 +121,15 @@ impl TrustStore<'_> {
         Ok(Versioned { value, version: item.version })
     }
 
+    /// What was noted of an invoice as disputed before.
+    pub(super) async fn noted_before(
+        &self,
+        invoice: &InvoiceId,
+    ) -> Result<Option<DisputeItem>, Fault> {
+        let found = self.store.get::<DisputeItem>(&keys::disputed(invoice)).await?;
+        Ok(found.map(|item| item.value))
+    }
+
     /// Notes how much of an invoice its client disputes, from now on; with nothing the dispute is
     /// over. It is stale when somebody noted something since `version` was read.
     pub async fn commit_disputed(
@@ -105,9 +139,10 @@ impl TrustStore<'_> {
         (amount, version): (Money, u64),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
+        let before = self.noted_before(invoice).await?;
         self.wished(once, at)
             .outcome(invoice)
-            .disputed(self.store, (invoice, version), amount)?
+            .disputed(self.store, (invoice, version), (before, amount))?
             .event(invoice, Event::InvoiceDisputed { invoice: invoice.clone(), amount })
             .write(self.store)
             .await
@@ -115,14 +150,16 @@ impl TrustStore<'_> {
 }
 
 impl Commit {
-    /// How much of an invoice is disputed now, over the version that was read.
+    /// How much of an invoice is disputed now, after what was noted before, over the version that
+    /// was read.
     pub(super) fn disputed(
         self,
         store: &Store,
         (invoice, version): (&InvoiceId, u64),
-        amount: Money,
+        (before, amount): (Option<DisputeItem>, Money),
     ) -> Result<Self, Fault> {
-        let (key, item) = (keys::disputed(invoice), DisputeItem::of(amount));
+        let item = DisputeItem::after(before, amount, self.at());
+        let key = keys::disputed(invoice);
         match version {
             0 => self.create(store, &key, &Places::default(), &item),
             version => self.replace(store, (&key, version), &Places::default(), &item),

@@ -152,6 +152,7 @@ impl TrustStore<'_> {
         };
         let (key, item) = (keys::restoration(id), AskedItem::of(&asked));
         let noted = self.disputed(&invoice, amount.currency()).await?;
+        let earlier = self.noted_before(&invoice).await?;
         let disputed = noted.value.plus(amount).map_err(PoolError::from)?;
         let commit = self.wished(wish.once, wish.now).outcome(id);
         let commit = match before.map_or(0, |before| before.version) {
@@ -159,7 +160,7 @@ impl TrustStore<'_> {
             version => commit.replace(self.store, (&key, version), &places(&asked), &item)?,
         };
         let commit = commit
-            .disputed(self.store, (&invoice, noted.version), disputed)?
+            .disputed(self.store, (&invoice, noted.version), (earlier, disputed))?
             .event(&asked.matter, event.clone())
             .event(&invoice, event);
         let mails = self.lawyers(About::TrustNeedsLawyer).await?;

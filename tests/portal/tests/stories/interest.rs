@@ -370,6 +370,9 @@ async fn what_is_paid_bears_no_interest_and_what_was_late_is_charged_all_the_sam
     let mut bea = portal.bookkeeper("Cay").await;
     record(&mut bea, &bill, ("1043", "1825.00")).await;
     assert_eq!(portal.open_on(&bill.id).await, "0.00");
+    let mut acme = portal.reader("Acme Mills", 1).await;
+    acme.open(&format!("/invoices/{}", bill.id)).await;
+    acme.sees("$7.50 of interest has accrued").sees("$1,825.00");
     first_month(&portal, &bill).await;
     assert_eq!(cents(&portal, &bill).await, [5 * 100 + 5 * 50], "five days of all, five of half");
     second_month(&portal, &bill).await;
@@ -394,6 +397,9 @@ async fn a_waiver_stops_interest_with_a_reason_and_can_be_taken_back() {
     first_month(&portal, &bill).await;
     let first = first_days(&bill) * 100;
     let page = format!("/firm/invoices/{}/interest", bill.id);
+    let mut kim = portal.bookkeeper("Kim").await;
+    kim.open(&page).await;
+    kim.is(200).sees_not("Waive interest");
     let mut bea = portal.lawyer("Bea").await;
     bea.open(&page).await;
     bea.press("Waive interest").await;
@@ -559,6 +565,28 @@ async fn rem04_a_posting_that_was_killed_before_it_was_noted_charges_nothing_aga
     portal.later(SignedDuration::from_hours(1));
     tick(&portal).await;
     assert_eq!(cents(&portal, &bill).await, [first]);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn a_bill_that_is_void_bears_none_and_what_is_written_off_none_from_its_day() {
+    let portal = Portal::start().await;
+    let (_, bill) = late(&portal).await;
+    let other = portal.invoice("Acme Mills", DAILY).await;
+    until(&portal, bill.due_on.saturating_add(6.days())).await;
+    let mut bea = portal.lawyer("Bea").await;
+    bea.open(&format!("/firm/invoices/{}/void", bill.id)).await;
+    bea.fill("Why", "A wrong bill.").press(&format!("Void invoice {}", bill.number)).await;
+    bea.is(200);
+    bea.open(&format!("/firm/invoices/{}/write-off", other.id)).await;
+    bea.fill("Amount to write off", "1825").fill("Why", "A gesture.");
+    bea.press("Look at it first").await;
+    bea.press("Write off $1,825.00").await;
+    bea.is(200);
+    first_month(&portal, &bill).await;
+    let days = first_days(&bill) - 5;
+    assert_eq!(cents(&portal, &bill).await, [5 * 100 + days * 50]);
     portal.agrees().await;
     portal.stop().await;
 }
