@@ -12,10 +12,10 @@ use domain::theme::Flaw;
 use store::{CommitError, Versioned};
 use web::App;
 
+use crate::PrinterError;
 use crate::dress::Dress;
 use crate::paper::{Paper, PrintError};
 use crate::typesetter::SetError;
-use crate::PrinterError;
 
 /// How long setting an invoice may take in a firm's own template; the built-in one takes less than
 /// a second for two thousand lines.

@@ -14,7 +14,7 @@ pub use template::{BUILT_IN, Template, TemplateError};
 use crate::firm::Accent;
 use crate::id::{ClientId, MatterId, ThemeId};
 use crate::stationery::Printed;
-use crate::text::{Name, Note};
+use crate::text::{Name, Note, TextError};
 
 /// How printed invoices look, under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +132,33 @@ impl Theme {
     }
 }
 
+/// The most that stands at the foot of a page.
+const FOOTER_LINES_MAX: usize = 4;
+const FOOTER_CHARS_MAX: usize = 400;
+
+/// Why text does not stand at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FooterError {
+    /// It is no text that can be printed.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// It would crowd out the page.
+    #[error("Write {FOOTER_LINES_MAX} lines and {FOOTER_CHARS_MAX} letters at most.")]
+    TooLong,
+}
+
+impl Look {
+    /// Reads what stands at the foot of every page; nothing where nothing is written.
+    pub fn footer(text: &str) -> Result<Option<Note>, FooterError> {
+        let Some(note) = Note::parse_optional(text)? else { return Ok(None) };
+        let (lines, chars) = (note.as_str().lines().count(), note.as_str().chars().count());
+        if lines > FOOTER_LINES_MAX || chars > FOOTER_CHARS_MAX {
+            return Err(FooterError::TooLong);
+        }
+        Ok(Some(note))
+    }
+}
+
 impl Default for Look {
     fn default() -> Self {
         Self { accent: None, logo: Printed::On, footer: None, template: None }
@@ -143,9 +170,10 @@ impl Flaw {
     pub fn endless() -> Self {
         Self {
             place: None,
-            said: "The invoice of the trial was not done in time, or took too much memory. Look for \
+            said:
+                "The invoice of the trial was not done in time, or took too much memory. Look for \
                    loops without an end, and for text that grows with itself."
-                .to_owned(),
+                    .to_owned(),
         }
     }
 }

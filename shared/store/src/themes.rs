@@ -198,10 +198,8 @@ impl FirmStore<'_> {
     ) -> Result<Done, CommitError> {
         let theme = choice.value.as_ref().map(ToString::to_string);
         let (entity, key) = (entity(of), keys::theme_choice(of));
-        let event = Event::ThemeChosen {
-            theme: theme.clone().unwrap_or_default(),
-            of: entity.to_owned(),
-        };
+        let event =
+            Event::ThemeChosen { theme: theme.clone().unwrap_or_default(), of: entity.to_owned() };
         let (item, places) = (ChoiceItem { theme }, Places::default());
         let commit = Commit::by(self.member.actor(), once, at);
         let commit = match choice.version {

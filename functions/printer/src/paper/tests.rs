@@ -104,7 +104,15 @@ fn paper(lines: Vec<Line>) -> Paper {
     let actor = Actor { kind: "member", id: "mem_1".to_owned() };
     let at = Timestamp::UNIX_EPOCH;
     let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
-    Paper { invoice, lines, today: Today::default(), link, account: None, codes: None, dress: Dress::default() }
+    Paper {
+        invoice,
+        lines,
+        today: Today::default(),
+        link,
+        account: None,
+        codes: None,
+        dress: Dress::default(),
+    }
 }
 
 /// The text of every page, without its spaces: lines are broken where they happen to end.

@@ -135,17 +135,15 @@ fn time(firm: &Firm, n: u8) -> Option<Line> {
 }
 
 fn cost(firm: &Firm) -> Option<Line> {
-    let kind = LineKind::Cost {
-        kind: CostKind::Hard,
-        expense: Mark::parse("E112").ok(),
-        receipt: None,
-    };
+    let kind =
+        LineKind::Cost { kind: CostKind::Hard, expense: Mark::parse("E112").ok(), receipt: None };
     line(firm, 200, (kind, "Filing fee", 40_200))
 }
 
 fn account(total: Money) -> AccountSummary {
     let money = |minor| Money::new(minor, total.currency());
-    let row = |what: &str, minor| Moved { on: Some(ON), what: what.to_owned(), amount: money(minor) };
+    let row =
+        |what: &str, minor| Moved { on: Some(ON), what: what.to_owned(), amount: money(minor) };
     let side = |opening: i64, what, moved: i64, more: i64| Side {
         opening: money(opening),
         rows: vec![row(what, moved)],

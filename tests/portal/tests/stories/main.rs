@@ -41,6 +41,7 @@ mod runs;
 mod slips;
 mod suggestions;
 mod surcharges;
+mod themes;
 mod timers;
 mod trust;
 mod week;
