@@ -21,6 +21,7 @@ mod receipt;
 mod standing;
 mod statement;
 mod stationery;
+mod themes;
 mod trust;
 
 use web::Routes;
@@ -59,6 +60,17 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/interest", interest::terms::agree_in_matter)
         .get("/firm/invoices/{invoice}/interest", interest::on::show)
         .post("/firm/invoices/{invoice}/interest", interest::on::act)
+        .get("/firm/settings/themes", themes::list)
+        .post("/firm/settings/themes", themes::add)
+        .get("/firm/settings/themes/built-in", themes::built_in)
+        .get("/firm/settings/themes/{theme}", themes::one)
+        .post("/firm/settings/themes/{theme}", themes::change)
+        .get("/firm/settings/themes/{theme}/sample", themes::sample)
+        .post("/firm/settings/theme", themes::choose)
+        .get("/firm/clients/{client}/theme", themes::client)
+        .post("/firm/clients/{client}/theme", themes::client_act)
+        .get("/firm/matters/{matter}/theme", themes::matter)
+        .post("/firm/matters/{matter}/theme", themes::matter_act)
         .get("/preview/{client}", preview::home)
         .get("/preview/{client}/invoices/{invoice}", preview::invoice)
 }

@@ -1,6 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
-use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId, ReceiptId};
+use domain::id::{ClientId, DepositRequestId, EntryId, InvoiceId, MatterId, ReceiptId, ThemeId};
 use jiff::civil::Date;
 use store::interest::Place;
 
@@ -10,6 +10,12 @@ pub const HOME: &str = "/home";
 pub const INVOICES: &str = "/invoices";
 /// What is printed on invoices.
 pub const PAPERS: &str = "/firm/settings/papers";
+/// How printed invoices look.
+pub const THEMES: &str = "/firm/settings/themes";
+/// Which theme the firm has.
+pub(crate) const THEME: &str = "/firm/settings/theme";
+/// The built-in template.
+pub(crate) const BUILT_IN: &str = "/firm/settings/themes/built-in";
 /// Payments.
 pub const PAYMENTS: &str = "/payments";
 /// The statement of account.
@@ -22,6 +28,31 @@ pub const DOCUMENTS: &str = "/documents";
 
 /// The client's money in trust.
 pub const TRUST: &str = "/trust";
+
+/// A theme.
+pub fn theme(id: &ThemeId) -> String {
+    format!("{THEMES}/{id}")
+}
+
+/// Its sample.
+pub(crate) fn theme_sample(id: &ThemeId) -> String {
+    format!("{THEMES}/{id}/sample")
+}
+
+/// Which theme a client has.
+pub fn client_theme(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/theme")
+}
+
+/// Which theme a matter has.
+pub fn matter_theme(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/theme")
+}
+
+/// A matter, as the firm sees it.
+pub(crate) fn firm_matter(id: &MatterId) -> String {
+    format!("/firm/matters/{id}")
+}
 
 /// A deposit that is asked for.
 pub fn deposit(id: &DepositRequestId) -> String {

@@ -19,6 +19,20 @@ pub const TIMEKEEPER_NEW: &str = "/firm/timekeepers/new";
 pub const SETTINGS: &str = "/firm/settings";
 /// How clients pay online.
 pub(crate) const PAYING: &str = "/firm/settings/paying";
+
+/// How printed invoices look.
+pub(crate) const THEMES: &str = "/firm/settings/themes";
+
+/// Which theme a client's invoices have.
+pub(crate) fn client_theme(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/theme")
+}
+
+/// Which theme a matter's invoices have.
+pub(crate) fn matter_theme(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/theme")
+}
+
 /// What is printed on invoices.
 pub(crate) const PAPERS: &str = "/firm/settings/papers";
 /// What the firm has agreed on about interest.

@@ -14,7 +14,7 @@ pub use template::{BUILT_IN, Template, TemplateError};
 use crate::firm::Accent;
 use crate::id::{ClientId, MatterId, ThemeId};
 use crate::stationery::Printed;
-use crate::text::{Name, Note};
+use crate::text::{Name, Note, TextError};
 
 /// How printed invoices look, under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,33 @@ impl Theme {
     /// What somebody who changes it begins with.
     pub fn latest(&self) -> Option<&Look> {
         self.offered.as_ref().map(|offered| &offered.look).or(self.look.as_ref())
+    }
+}
+
+/// The most that stands at the foot of a page.
+const FOOTER_LINES_MAX: usize = 4;
+const FOOTER_CHARS_MAX: usize = 400;
+
+/// Why text does not stand at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FooterError {
+    /// It is no text that can be printed.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// It would crowd out the page.
+    #[error("Write {FOOTER_LINES_MAX} lines and {FOOTER_CHARS_MAX} letters at most.")]
+    TooLong,
+}
+
+impl Look {
+    /// Reads what stands at the foot of every page; nothing where nothing is written.
+    pub fn footer(text: &str) -> Result<Option<Note>, FooterError> {
+        let Some(note) = Note::parse_optional(text)? else { return Ok(None) };
+        let (lines, chars) = (note.as_str().lines().count(), note.as_str().chars().count());
+        if lines > FOOTER_LINES_MAX || chars > FOOTER_CHARS_MAX {
+            return Err(FooterError::TooLong);
+        }
+        Ok(Some(note))
     }
 }
 

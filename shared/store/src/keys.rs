@@ -135,6 +135,7 @@ mod interest;
 mod invoice;
 mod mail;
 mod paying;
+mod stationery;
 mod suggestion;
 mod trust;
 mod work;
@@ -158,6 +159,7 @@ pub(crate) use invoice::{
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
+pub(crate) use stationery::{stationery, theme, theme_choice};
 pub(crate) use suggestion::{suggested_pk, suggested_sort, suggestion, suggestion_file};
 pub(crate) use trust::{
     bank, batch, cheque, deposit_request, disbursement, disputed, flat_fee, flat_fee_terms, hold,
@@ -174,9 +176,8 @@ use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
     BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId, ThemeId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
-use domain::theme::Chooser;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -208,24 +209,6 @@ pub(crate) fn firm() -> Key {
 
 pub(crate) fn pay_terms() -> Key {
     key("FIRM", "PAYING")
-}
-
-pub(crate) fn stationery() -> Key {
-    key("FIRM", "STATIONERY")
-}
-
-pub(crate) fn theme(id: &ThemeId) -> Key {
-    key(format!("THEME#{id}"), "THEME")
-}
-
-/// Which theme is chosen for somebody.
-pub(crate) fn theme_choice(of: &Chooser) -> Key {
-    let pk = match of {
-        Chooser::Firm => "FIRM".to_owned(),
-        Chooser::Client(id) => format!("CLIENT#{id}"),
-        Chooser::Matter(id) => format!("MATTER#{id}"),
-    };
-    key(pk, "THEME")
 }
 
 pub(crate) fn member(id: &MemberId) -> Key {
@@ -427,7 +410,7 @@ mod tests {
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
-        assert_eq!(literal(theme_choice(&Chooser::Firm)), "FIRM / THEME");
+        assert_eq!(literal(theme_choice(&domain::theme::Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));
         assert_eq!(literal(invoice(&inv)), format!("INVOICE#inv_{BODY} / INVOICE"));
         assert_eq!(

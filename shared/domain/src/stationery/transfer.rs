@@ -1,5 +1,5 @@
 //! What a bank's app reads to fill in a transfer in euro: the quick response code of the European
-//! Payments Council (EPC069-12, version 2), which Germans call GiroCode.
+//! Payments Council (EPC069-12, version 2), which Germans call `GiroCode`.
 
 use super::Iban;
 use crate::money::Money;

@@ -37,6 +37,14 @@ fn cus02_a_trial_that_did_not_come_back_is_not_begun_again() {
 }
 
 #[test]
+fn cus01_a_footer_leaves_room_for_the_page() {
+    assert_eq!(Look::footer(" "), Ok(None));
+    assert!(Look::footer("one\ntwo\nthree\nfour").is_ok());
+    assert_eq!(Look::footer("1\n2\n3\n4\n5"), Err(FooterError::TooLong));
+    assert_eq!(Look::footer(&"x".repeat(401)), Err(FooterError::TooLong));
+}
+
+#[test]
 fn cus02_a_template_is_text_of_a_decent_length() {
     assert_eq!(Template::parse(" \n"), Ok(None));
     assert!(Template::parse(BUILT_IN).unwrap().is_some());

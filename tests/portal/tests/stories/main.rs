@@ -44,6 +44,7 @@ mod slips;
 mod suggestions;
 mod surcharges;
 mod taxes;
+mod themes;
 mod timers;
 mod trust;
 mod week;

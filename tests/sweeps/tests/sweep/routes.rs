@@ -35,6 +35,7 @@ fn address(path: &str) -> String {
             "{link}" => format!("lnk_{body}"),
             "{rate}" => format!("rat_{body}"),
             "{run}" => format!("run_{body}"),
+            "{theme}" => format!("thm_{body}"),
             "{slip}" => format!("slp_{body}"),
             "{day}" => "2026-03-02".to_owned(),
             "{format}" => "ledes".to_owned(),
