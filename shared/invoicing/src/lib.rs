@@ -10,4 +10,5 @@ pub mod issue;
 pub mod link;
 pub mod months;
 pub mod run;
+pub mod volume;
 mod work;

@@ -93,7 +93,7 @@ pub fn narrative(line: &Line) -> Markup {
             span.codes { "Not charged by the hour" }
         } @else if line.is_no_charge() {
             span.codes { "No charge: worth " (money(line.adjustment.negated())) }
-        } @else if !line.adjustment.is_zero() {
+        } @else if !line.adjustment.is_zero() && !line.is_volume_off() {
             span.codes { "Adjusted by " (money(line.adjustment)) }
         }
     }
@@ -143,7 +143,7 @@ pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
             units(line.units, 1),
             html! { @if !line.is_unpriced() { (rate(line.price, line.amount.currency())) } },
         ]),
-        LineKind::Flat { .. } => Some([html! {}, html! {}, html! { "Flat fee" }]),
+        LineKind::Flat { .. } => Some([html! {}, html! {}, html! { (line.flat_title()) }]),
         LineKind::Cost { .. } => None,
     }
 }
