@@ -1,7 +1,8 @@
-//! What was agreed with a client about the fees of a matter: by the hour, a flat fee that is earned
-//! milestone by milestone, a fee for every month with hours that are included, a part of what is
-//! won, all side by side, a discount by volume, and the most that it may cost (BIL-05 to BIL-12,
-//! BIL-22).
+//! What was agreed with a client about the fees of a matter (BIL-05 to BIL-12, BIL-22).
+//!
+//! By the hour, a flat fee that is earned milestone by milestone, a fee for every month with hours
+//! that are included, a part of what is won, all side by side; a discount by volume, and the most
+//! that it may cost.
 //!
 //! Invariants: a milestone is billed once, by an entry of its own; what was billed does not change
 //! with the agreement; time that a flat or contingency fee covers is charged nothing, whatever it is worth.

@@ -143,6 +143,7 @@ impl Line {
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "numbers of a story are small")]
 mod tests {
     use proptest::prelude::*;
 
