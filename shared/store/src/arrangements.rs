@@ -389,8 +389,20 @@ impl FirmStore<'_> {
         (currency, at): (Currency, Timestamp),
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
+        let commit = commit.arranged(self.store, (matter, arrangement), currency)?;
+        // There is one list of milestones: what lies in trust is earned by these.
+        let kept = match &arrangement.value.flat {
+            Some(flat) => self.trust().flat_fee(matter).await?.map(|kept| (kept, flat)),
+            None => None,
+        };
+        let commit = match kept {
+            Some((kept, flat)) => {
+                let value = kept.value.following(flat);
+                commit.flat_fee(self.store, &Versioned { value, version: kept.version })?
+            }
+            None => commit,
+        };
         commit
-            .arranged(self.store, (matter, arrangement), currency)?
             .event(matter, Event::ArrangementSet { matter: matter.clone() })
             .write(self.store)
             .await
