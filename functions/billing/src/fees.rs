@@ -1,22 +1,26 @@
 //! `/firm/matters/{matter}/fees`: what was agreed about the fees of a matter: a flat fee by
-//! milestones, a monthly fee, and the most that all fees may come to (BIL-06, BIL-07, BIL-09 to
-//! BIL-11, BIL-22).
+//! milestones, a monthly fee, a part of what is won, and the most that all fees may come to (BIL-06
+//! to BIL-12, BIL-22).
 
+mod awards;
 mod form;
 mod months;
 pub(crate) mod reach;
 mod view;
+mod volume;
 
 use domain::arrangement::{Arrangement, Months};
 use domain::entry::Entry;
 use domain::id::MatterId;
 use domain::matter::Matter;
 use domain::money::{Currency, Money};
+use domain::rate::AgreedRate;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
 use crate::paths;
 use form::Form;
+use reach::Reached;
 
 /// What the page shows.
 pub(crate) struct Shown {
@@ -29,6 +33,10 @@ pub(crate) struct Shown {
     months: Versioned<Months>,
     /// Milestones that are reached and months, as far as they are not billed yet.
     unbilled: Vec<Versioned<Entry>>,
+    /// What was typed of an award.
+    typed: Reached,
+    /// What is agreed with the client about rates.
+    rates: Vec<AgreedRate>,
 }
 
 /// `GET /firm/matters/{matter}/fees`
@@ -94,10 +102,13 @@ impl Shown {
             }
         }
         let shown = months.value.all().rev().take(months::ROWS_MAX);
-        let fees: Vec<_> = shown.map(|(_, month)| (month.on, month.fee.clone())).collect();
+        let fees = shown.map(|(_, month)| (month.on, month.fee.clone()));
+        let awards = agreed.value.contingency.iter().flat_map(|all| &all.awards);
+        let fees: Vec<_> = fees.chain(awards.map(|one| (one.on, one.fee.clone()))).collect();
         unbilled.extend(firm.entries_named(id, &fees).await?.into_values());
         let matter = matter.ok_or(Refusal::NotFound)?.value;
-        let today = app.today().await?;
-        Ok(Self { matter, agreed, billed, currency, today, months, unbilled })
+        let (today, rates) = (app.today().await?, firm.agreed_rates(&matter.client).await?);
+        let typed = Reached::default();
+        Ok(Self { matter, agreed, billed, currency, today, months, unbilled, typed, rates })
     }
 }

@@ -226,9 +226,24 @@ pub fn reached(matter: &MatterId, milestone: usize) -> String {
     format!("{}/{milestone}/reached", fees(matter))
 }
 
+/// The rates that are agreed on for a matter.
+pub fn matter_rates(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/rates")
+}
+
 /// Recording the fee of a month, or taking it back.
 pub fn month(matter: &MatterId, month: Month, act: &str) -> String {
     format!("{}/{month}/{act}", fees(matter))
+}
+
+/// Noting an award, or taking one back by its place.
+pub fn award(matter: &MatterId, at: Option<usize>, act: &str) -> String {
+    format!("{}/award{}/{act}", fees(matter), at.map(|at| at.to_string()).unwrap_or_default())
+}
+
+/// Who gets what of a recovery.
+pub fn settling(matter: &MatterId) -> String {
+    format!("/firm/trust/matters/{matter}/settlements/new")
 }
 
 /// Taking that back.

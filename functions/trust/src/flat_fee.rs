@@ -1,6 +1,7 @@
 //! `GET /firm/trust/matters/{matter}/flat-fee`: a fee that is earned milestone by milestone
 //! (TRU-22).
 
+use domain::arrangement;
 use domain::day;
 use domain::id::{InvoiceId, MatterId};
 use domain::invoice::Issued;
@@ -10,7 +11,7 @@ use domain::trust::{FlatFee, MilestoneState};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::trust::ActError;
-use store::{CommitError, Member};
+use store::{CommitError, FirmStore, Member};
 use web::ui::{self, Field, Figure, Table, Tone};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Path2, Posted, Refusal, Seal, Staff, State, Tab,
@@ -43,6 +44,10 @@ pub(crate) struct Reached {
 struct View {
     kept: Kept,
     fee: Option<FlatFee>,
+    /// The flat fee of the fee agreement, whose milestones these are then.
+    agreed: Option<arrangement::FlatFee>,
+    /// Which open invoice bills a milestone of it, by their names and amounts.
+    bills: Vec<(Name, Money, InvoiceId)>,
     open: Vec<Issued>,
     today: String,
     currency: Currency,
@@ -72,7 +77,11 @@ pub(crate) async fn agree(
     let again = |complaints: &Complaints| {
         Ok(Answer::Again(view.page(&member, (&posted.form, complaints), &posted.seal)))
     };
-    let fee = match posted.form.read(&id, view.currency) {
+    let fee = match &view.agreed {
+        Some(agreed) => Ok(FlatFee::of_agreement(id.clone(), agreed)),
+        None => posted.form.read(&id, view.currency),
+    };
+    let fee = match fee {
         Ok(fee) => fee,
         Err(complaints) => return again(&complaints),
     };
@@ -106,7 +115,7 @@ pub(crate) async fn reach(
         Ok(Answer::Again(view.page(&member, (&Form::default(), complaints), &seal)))
     };
     let mut complaints = Complaints::default();
-    let chosen = view.open.iter().find(|one| one.id.as_str() == posted.form.invoice);
+    let chosen = view.billing(at).into_iter().find(|one| one.id.as_str() == posted.form.invoice);
     if chosen.is_none() {
         complaints.add("", "Choose the open invoice that bills this milestone.");
     }
@@ -134,18 +143,40 @@ pub(crate) async fn reach(
     }
 }
 
+/// Which open invoice bills a milestone of the fee agreement that is reached.
+async fn bills(
+    store: &FirmStore<'_>,
+    agreed: Option<&arrangement::FlatFee>,
+    open: &[Issued],
+) -> Result<Vec<(Name, Money, InvoiceId)>, Refusal> {
+    let mut all = Vec::new();
+    for one in agreed.iter().flat_map(|agreed| &agreed.milestones) {
+        let Some((entry, on)) = one.reached() else { continue };
+        for invoice in open {
+            if store.line(&invoice.id, on, entry).await?.is_some() {
+                all.push((one.name.clone(), one.amount, invoice.id.clone()));
+            }
+        }
+    }
+    Ok(all)
+}
+
 impl View {
     async fn of(member: &Member, app: &App, id: &MatterId) -> Result<Self, Refusal> {
         let kept = Kept::of(member, app, id).await?;
         let store = app.store.of(member);
         let fee = store.trust().flat_fee(id).await?.map(|fee| fee.value);
         let all = store.invoices_in(&kept.matter).await?;
-        let open = all.into_iter().filter(|invoice| invoice.open.is_positive()).collect();
+        let open: Vec<Issued> =
+            all.into_iter().filter(|invoice| invoice.open.is_positive()).collect();
+        let agreed = store.arrangement(id).await?.value.flat;
+        let bills = bills(&store, agreed.as_ref(), &open).await?;
         let currency = match &kept.read {
             Some(read) => read.ledger.currency(),
             None => app.firm().await?.currency,
         };
-        Ok(Self { kept, fee, open, today: app.today().await?.to_string(), currency })
+        let today = app.today().await?.to_string();
+        Ok(Self { kept, fee, agreed, bills, open, today, currency })
     }
 
     fn page(&self, member: &Member, (form, complaints): (&Form, &Complaints), seal: &Seal) -> Page {
@@ -159,7 +190,12 @@ impl View {
                     (self.figures(fee))
                     (self.milestones(fee, member, seal))
                 },
-                None if member.role().authorises() => (self.agreeing(form, seal)),
+                None if member.role().authorises() => {
+                    @match &self.agreed {
+                        Some(agreed) => (self.keeping(agreed, seal)),
+                        None => (self.agreeing(form, seal)),
+                    }
+                },
                 None => (ui::empty(
                     "No flat fee",
                     "A lawyer writes down the milestones by which a flat fee is earned.",
@@ -195,6 +231,7 @@ impl View {
                 "Until its milestone is reached, a part of the fee is the client’s and stays in \
                  trust. Then its invoice can be paid from trust, and no other (rule TR-08)."
             }
+            @if self.agreed.is_some() { (self.follows()) }
             (Table::new("Milestones").text("Milestone").text("State").number("Amount")
                 .rows(fee.milestones.iter().enumerate().map(row)))
         }
@@ -205,7 +242,7 @@ impl View {
         let choice = |one: &Issued| {
             (one.id.to_string(), format!("{}, {} open", one.number, ui::money_plain(one.open)))
         };
-        let choices: Vec<(String, String)> = self.open.iter().map(choice).collect();
+        let choices: Vec<(String, String)> = self.billing(at).into_iter().map(choice).collect();
         if choices.is_empty() {
             return html! {
                 (ui::badge(Tone::Neutral, "Ahead")) " Issue the invoice that bills it first."
@@ -227,6 +264,59 @@ impl View {
                     },
                 ))
             }
+        }
+    }
+
+    /// The open invoices that may bill a milestone: where it is of the fee agreement, the one that
+    /// does.
+    fn billing(&self, at: usize) -> Vec<&Issued> {
+        let milestone = self.fee.as_ref().and_then(|fee| fee.milestones.get(at));
+        let (Some(milestone), Some(agreed)) = (milestone, &self.agreed) else {
+            return self.open.iter().collect();
+        };
+        let of_agreement = |one: &arrangement::Milestone| {
+            one.name == milestone.name && one.amount == milestone.amount
+        };
+        if !agreed.milestones.iter().any(of_agreement) {
+            return self.open.iter().collect();
+        }
+        let bills = |invoice: &&Issued| {
+            self.bills.iter().any(|(name, amount, id)| {
+                *id == invoice.id && *name == milestone.name && *amount == milestone.amount
+            })
+        };
+        self.open.iter().filter(bills).collect()
+    }
+
+    /// Where the milestones are decided on.
+    fn follows(&self) -> Markup {
+        html! {
+            p {
+                "The milestones are those of the "
+                (ui::link(&paths::agreement(&self.kept.matter.id), "fee agreement"))
+                ". They are changed and billed there; here a lawyer notes that their invoices may be \
+                 paid from trust."
+            }
+        }
+    }
+
+    /// The milestones of the fee agreement, for money that lies in trust.
+    fn keeping(&self, agreed: &arrangement::FlatFee, seal: &Seal) -> Markup {
+        let row = |one: &arrangement::Milestone| [html! { (one.name) }, ui::money(one.amount)];
+        html! {
+            p {
+                "A flat fee that a client pays in advance is theirs until it is earned, by the \
+                 milestones of the fee agreement."
+            }
+            (self.follows())
+            (Table::new("Milestones of the fee agreement").text("Milestone").number("Amount")
+                .rows(agreed.milestones.iter().map(row)))
+            (ui::form(seal, &paths::flat_fee(&self.kept.matter.id), html! {
+                (ui::buttons(html! {
+                    (ui::submit("Agree on the flat fee"))
+                    (ui::button_link_quiet(&paths::ledger(&self.kept.matter.id), "Cancel"))
+                }))
+            }))
         }
     }
 

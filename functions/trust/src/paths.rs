@@ -154,7 +154,12 @@ pub fn advance(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/advance")
 }
 
-/// The flat fee of a matter.
+/// What was agreed about a matter's fees.
+pub fn agreement(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/fees")
+}
+
+/// A flat fee and its milestones.
 pub fn flat_fee(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/flat-fee")
 }

@@ -1,23 +1,30 @@
-//! What was agreed with a client about the fees of a matter: by the hour, a flat fee that is earned
-//! milestone by milestone, a fee for every month with hours that are included, all side by side, and
-//! the most that it may cost (BIL-05 to BIL-11, BIL-22).
+//! What was agreed with a client about the fees of a matter (BIL-05 to BIL-12, BIL-22).
+//!
+//! By the hour, a flat fee that is earned milestone by milestone, a fee for every month with hours
+//! that are included, a part of what is won, all side by side; a discount by volume, and the most
+//! that it may cost.
 //!
 //! Invariants: a milestone is billed once, by an entry of its own; what was billed does not change
-//! with the agreement; time that a flat fee covers is charged nothing, whatever it is worth.
+//! with the agreement; time that a flat or contingency fee covers is charged nothing, whatever it is worth.
 
+mod contingency;
 mod flat;
 mod monthly;
 #[cfg(test)]
 mod tests;
+mod volume;
 
+pub use contingency::{Award, Basis, Contingency, NewAward, Part, PartError, Recipient, Stage};
 pub use flat::{FlatFee, Milestone, Progress};
 pub use monthly::{Carry, FeeMonth, MonthRow, Monthly, Months, Taken};
+pub use volume::{Tier, Volume, VolumeOf, VolumeOff};
 
 use crate::entry::{Charge, Entry, Work};
 use crate::figures::Month;
 use crate::id::EntryId;
 use crate::invoice::{Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
+use crate::percent::PercentError;
 use crate::text::TextError;
 use crate::utbms::{CodeError, TaskCode};
 
@@ -28,6 +35,10 @@ pub struct Arrangement {
     pub flat: Option<FlatFee>,
     /// The part that has a fee for every month.
     pub monthly: Option<Monthly>,
+    /// The part that depends on what is won.
+    pub contingency: Option<Contingency>,
+    /// What is taken off where much is billed.
+    pub volume: Option<Volume>,
     /// The most that all fees of the matter may come to, costs apart.
     pub cap: Option<Money>,
 }
@@ -88,6 +99,36 @@ pub enum ArrangementError {
          back.", .0.title(), max = Monthly::BACK_MAX
     )]
     From(Month),
+    /// A contingency fee without stages.
+    #[error("Write the stages of the contingency fee, or leave all about it empty.")]
+    NoStages,
+    /// A stage or recipient without a name or a part.
+    #[error("Write both a name and a percentage, or neither.")]
+    HalfPart,
+    /// Not a part.
+    #[error(transparent)]
+    Part(#[from] PartError),
+    /// Recipients get more than the fee.
+    #[error("Others get more than all of the fee. Write 100 % in all, at most.")]
+    GivenAway,
+    /// There is no such stage.
+    #[error("Choose the stage at which this was won.")]
+    NoStage,
+    /// Nothing was won.
+    #[error("Write what was won, so much that the fee is a cent at least.")]
+    NoAward,
+    /// Costs that eat the award up.
+    #[error("Write costs from zero to less than what was won.")]
+    CostsOfAward,
+    /// Too many.
+    #[error("A matter has {max} awards at most.", max = Contingency::AWARDS_MAX)]
+    Awards,
+    /// Tiers that do not rise, or take nothing off.
+    #[error("Write for each tier an amount of its own, and a percentage above zero.")]
+    Tiers,
+    /// Not a percentage.
+    #[error(transparent)]
+    Percent(#[from] PercentError),
     /// There is no such month.
     #[error("The fee of this month is not recorded.")]
     NoMonth,
@@ -130,15 +171,19 @@ impl Arrangement {
             let milestones = all.flat.iter().flat_map(|flat| &flat.milestones);
             milestones.filter(|one| one.progress != Progress::Ahead).cloned().collect()
         };
-        if billed(other) == billed(&self) { Ok(self) } else { Err(ArrangementError::Billed) }
+        let won = |all: &Self| -> Vec<Award> {
+            all.contingency.iter().flat_map(|one| &one.awards).cloned().collect()
+        };
+        let is_same = billed(other) == billed(&self) && won(other) == won(&self);
+        if is_same { Ok(self) } else { Err(ArrangementError::Billed) }
     }
 
-    /// An entry as it is charged by this agreement: time that the flat fee covers is included in
-    /// it, and is charged again where the fee no longer covers it.
+    /// An entry as it is charged by this agreement: time that a flat or contingency fee covers is
+    /// included in it, and is charged again where the fee no longer covers it.
     #[must_use]
     pub fn charged(&self, entry: Entry) -> Entry {
         let Work::Time { task, .. } = &entry.work else { return entry };
-        let is_covered = self.flat.as_ref().is_some_and(|flat| flat.covers(*task));
+        let is_covered = self.covers(*task);
         match (entry.charge, is_covered) {
             (Charge::Full, true) => entry.charging(Charge::Included),
             (Charge::Included, false) => entry.charging(Charge::Full),
@@ -146,12 +191,28 @@ impl Arrangement {
         }
     }
 
-    /// Whether a line charges time by the hour that the flat fee covers: it was put on its draft
+    /// Whether a line charges time by the hour that another fee covers: it was put on its draft
     /// before that was agreed.
     pub fn includes(&self, line: &Line) -> bool {
         let LineKind::Fee { task, .. } = &line.kind else { return false };
         let task = task.as_ref().and_then(|task| TaskCode::parse(task.as_str()).ok());
-        line.amount.is_positive() && self.flat.as_ref().is_some_and(|flat| flat.covers(task))
+        line.amount.is_positive() && self.covers(task)
+    }
+
+    /// Whether time with this task is charged nothing by the hour: a contingency fee covers all.
+    fn covers(&self, task: Option<TaskCode>) -> bool {
+        self.contingency.is_some() || self.flat.as_ref().is_some_and(|flat| flat.covers(task))
+    }
+
+    /// What is to be taken off the lines of a draft where so much of the year is billed already.
+    pub fn volume_off(&self, lines: &[Line], billed: Money) -> Result<VolumeOff, MoneyError> {
+        let currency = billed.currency();
+        let fees = lines.iter().filter(|line| line.is_fee() && !line.is_volume_off());
+        let fees = Money::sum(fees.map(|line| line.amount), currency)?;
+        let volume = self.volume.as_ref().filter(|_| fees.is_positive());
+        let volume = volume.filter(|one| one.tiers.iter().all(|t| t.above.currency() == currency));
+        let none = || Ok(VolumeOff { parts: Vec::new(), total: Money::zero(currency) });
+        volume.map_or_else(none, |volume| volume.off(billed, fees))
     }
 
     /// What the cap leaves beside what is billed; nothing where there is no cap.
@@ -161,9 +222,16 @@ impl Arrangement {
         Some(Room { cap, billed, left: left.unwrap_or_else(|| Money::zero(cap.currency())) })
     }
 
-    /// The milestone that an entry bills, which is ahead again without it; nothing where it bills
-    /// none.
+    /// The milestone that an entry bills, which is ahead again without it, or without the award that
+    /// it bills; nothing where it bills none.
     pub fn without(&self, entry: &EntryId) -> Option<Self> {
+        if let Some(contingency) = &self.contingency {
+            let mut rest = contingency.clone();
+            rest.awards.retain(|award| award.fee != *entry);
+            if rest.awards.len() < contingency.awards.len() {
+                return Some(Self { contingency: Some(rest), ..self.clone() });
+            }
+        }
         let mut flat = self.flat.clone()?;
         let found = flat.milestones.iter_mut().find(|one| one.is_billed_by(entry))?;
         found.progress = Progress::Ahead;

@@ -13,7 +13,8 @@
 //! * **arrangement**: what was agreed about the fees of a matter; a **flat fee** is billed by its
 //!   **milestones**, time that it covers is **included** in it, and a **cap** bounds all fees. A
 //!   **monthly fee** includes hours of its **month**; unused ones **carry** over, and time beyond
-//!   them is **over**.
+//!   them is **over**. A **volume discount** takes off by **tiers** of what a year has billed. A
+//!   **contingency fee** is a **part** of each **award**, by the **stage** at which it is won.
 //! * **entry**: recorded time or cost, or a milestone that was reached. **Work in progress** is
 //!   what is not yet billed.
 //! * **worked**, **hours**: time as it was worked, and as it is billed; a **rounding** makes the

@@ -16,6 +16,7 @@ use store::{CommitError, Desk, Fault, Once, Versioned};
 use web::Refusal;
 
 use crate::months;
+use crate::volume::discounted;
 use crate::work::{Claimed, Wanted, Work};
 
 /// The wish for a draft.
@@ -110,8 +111,20 @@ pub async fn begun(
     }
 }
 
-/// Puts the rest of the matter's unbilled work on a draft; says how many entries that were.
+/// Puts the rest of the matter's unbilled work on a draft, and the discount that its volume has;
+/// says how many entries that were.
 pub async fn filled(
+    desk: &Desk<'_>,
+    id: &InvoiceId,
+    until: Option<Date>,
+    now: Timestamp,
+) -> Result<usize, BeginError> {
+    let count = claimed(desk, id, until, now).await?;
+    Box::pin(discounted(desk, id, now)).await?;
+    Ok(count)
+}
+
+async fn claimed(
     desk: &Desk<'_>,
     id: &InvoiceId,
     until: Option<Date>,

@@ -17,6 +17,7 @@ use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::matter::Matter;
+use domain::money::Money;
 use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
 use jiff::Timestamp;
@@ -125,7 +126,7 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         let just = account::with(decided(&ground, issue, &series, journal)?, books.as_ref())?;
         let notices = told(&ground, issue);
         let link = made(&just.invoice, desk, issue, now).filter(|_| !notices.is_empty());
-        let versions = (ground.draft.version, series, &ground.agreed.arrangement);
+        let versions = (ground.draft.version, series, &ground.agreed.read);
         let deposit = deposit::raised(&ground, issue, (&just.invoice, desk), now);
         let told = Told { notices, link, deposit };
         match desk.commit_issued(&issue.once, versions, &just, (told, now)).await {
@@ -213,9 +214,15 @@ fn decided(
     series: &Series,
     journal: JournalId,
 ) -> Result<JustIssued, IssueError> {
-    let agreed = &ground.agreed.arrangement.value;
+    let agreed = ground.agreed.arrangement();
     if ground.lines.iter().any(|line| agreed.includes(line)) {
         return Err(IssueError::Covered);
+    }
+    let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
+    let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
+    let taken = Money::sum(taken, ground.draft.value.currency)?.negated();
+    if off != taken {
+        return Err(IssueError::Volume(off, taken));
     }
     let issuing = Issuing {
         number: series.next(),

@@ -12,4 +12,5 @@ pub mod issue;
 pub mod link;
 pub mod months;
 pub mod run;
+pub mod volume;
 mod work;

@@ -5,21 +5,25 @@
 //! an invoice of a matter with a cap insists on the agreement as it was read, and that what is
 //! billed stays within it; a milestone and the entry that bills it are one transaction.
 
+mod contingency;
 mod months;
 
 pub(crate) use months::TakenItem;
 pub use months::Took;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use domain::arrangement::{Arrangement, Carry, FlatFee, Milestone, Monthly, Progress};
+use domain::arrangement::{
+    Arrangement, Carry, FlatFee, Milestone, Monthly, Progress, Tier, Volume, VolumeOf,
+};
 use domain::audit::Event;
 use domain::entry::Entry;
 use domain::figures::Month;
 use domain::hours::Hours;
-use domain::id::MatterId;
+use domain::id::{ClientId, MatterId};
 use domain::ledger::{Entry as Posted, Operating, OperatingAccount};
 use domain::money::{Currency, Money};
+use domain::percent::Percent;
 use domain::text::Name;
 use domain::utbms::TaskCode;
 use jiff::Timestamp;
@@ -27,9 +31,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use contingency::ContingencyItem;
+
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
-use crate::commit::Commit;
+use crate::commit::{Commit, Counting};
 use crate::desk::Desk;
 use crate::entries;
 use crate::fault::Fault;
@@ -45,6 +51,17 @@ struct ArrangementItem {
     milestones: Vec<MilestoneItem>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     monthly: Option<MonthlyItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    volume: Option<VolumeItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contingency: Option<ContingencyItem>,
+}
+
+/// Tiers are minor units, and hundredths of a percent.
+#[derive(Debug, Serialize, Deserialize)]
+struct VolumeItem {
+    of: String,
+    tiers: Vec<(i64, u32)>,
 }
 
 /// Hours are hundredths.
@@ -85,6 +102,8 @@ impl ArrangementItem {
             tasks: tasks.iter().map(|task| task.code().to_owned()).collect(),
             milestones: milestones.iter().map(MilestoneItem::of).collect(),
             monthly: arrangement.monthly.as_ref().map(MonthlyItem::of),
+            volume: arrangement.volume.as_ref().map(VolumeItem::of),
+            contingency: arrangement.contingency.as_ref().map(ContingencyItem::of),
         }
     }
 
@@ -95,6 +114,8 @@ impl ArrangementItem {
         Ok(Arrangement {
             flat: item::checked("flat fee", FlatFee::agree(tasks, milestones))?,
             monthly: self.monthly.map(|monthly| monthly.read(&self.currency)).transpose()?,
+            volume: self.volume.map(|volume| volume.read(&self.currency)).transpose()?,
+            contingency: self.contingency.map(|one| one.read(&self.currency)).transpose()?,
             cap: self.cap.map(|cap| item::money(cap, &self.currency)).transpose()?,
         })
     }
@@ -102,6 +123,22 @@ impl ArrangementItem {
 
 fn tasks(codes: &[String]) -> Result<Vec<TaskCode>, Fault> {
     codes.iter().map(|code| item::checked("task", TaskCode::parse(code))).collect()
+}
+
+impl VolumeItem {
+    fn of(volume: &Volume) -> Self {
+        let tier = |tier: &Tier| (tier.above.minor(), tier.off.hundredths());
+        Self { of: volume.of.word().to_owned(), tiers: volume.tiers.iter().map(tier).collect() }
+    }
+
+    fn read(self, currency: &str) -> Result<Volume, Fault> {
+        let tier =
+            |(above, off)| Ok(Tier { above: item::money(above, currency)?, off: Percent::of(off) });
+        Ok(Volume {
+            of: item::needed("volume", VolumeOf::of_word(&self.of))?,
+            tiers: self.tiers.into_iter().map(tier).collect::<Result<_, Fault>>()?,
+        })
+    }
 }
 
 impl MonthlyItem {
@@ -182,39 +219,56 @@ fn billed(entry: &Posted<Operating>) -> Option<(Currency, i64)> {
     all.reduce(|(currency, sum), (_, minor)| (currency, sum.saturating_add(minor)))
 }
 
+/// The name of the number that counts what is billed in a currency and a year.
+fn counted_in(currency: Currency, year: i16) -> String {
+    format!("fees_{currency}_{year}")
+}
+
 impl Commit {
-    /// Counts what a ledger entry bills of a matter's fees.
+    /// Counts what a ledger entry bills of the fees of a matter, and of its client.
     pub(crate) fn fees_billed(
         self,
         store: &Store,
-        matter: &MatterId,
+        whose: (&ClientId, &MatterId),
         entry: &Posted<Operating>,
     ) -> Result<Self, Fault> {
-        let Some((currency, minor)) = billed(entry) else { return Ok(self) };
-        self.add(
-            store,
-            &keys::fees_billed(matter),
-            &Places::default(),
-            &[(&counted(currency), minor)],
-        )
+        self.fees_counted(store, whose, (entry, None))
     }
 
-    /// The same, where the agreement must be as it was read, and what is billed within its cap.
+    /// The same, where the agreement must be as it was read, what is billed within its cap, and
+    /// what the year had billed as it was read where a discount depends on it.
     pub(crate) fn fees_billed_within(
         self,
         store: &Store,
-        (matter, arrangement): (&MatterId, &Versioned<Arrangement>),
+        whose: (&ClientId, &MatterId),
+        agreed: &AsAgreed,
         entry: &Posted<Operating>,
     ) -> Result<Self, Fault> {
-        let at = (&keys::arrangement(matter), arrangement.version);
-        let commit = self.check(store, at)?;
-        match (billed(entry), arrangement.value.cap) {
-            (Some((currency, minor)), Some(cap)) if cap.currency() == currency && minor > 0 => {
-                let key = keys::fees_billed(matter);
-                commit.add_within(store, &key, (&counted(currency), minor), cap.minor())
-            }
-            (Some(_) | None, _) => commit.fees_billed(store, matter, entry),
-        }
+        let at = (&keys::arrangement(whose.1), agreed.arrangement.version);
+        self.check(store, at)?.fees_counted(store, whose, (entry, Some(agreed)))
+    }
+
+    fn fees_counted(
+        self,
+        store: &Store,
+        (client, matter): (&ClientId, &MatterId),
+        (entry, agreed): (&Posted<Operating>, Option<&AsAgreed>),
+    ) -> Result<Self, Fault> {
+        let Some((currency, minor)) = billed(entry) else { return Ok(self) };
+        let all = (counted(currency), minor);
+        let of_year = (counted_in(currency, entry.effective_on().year()), minor);
+        let at = |of| agreed.and_then(|agreed| agreed.counted_at(of));
+        let of_matter = Counting {
+            numbers: &[all, of_year.clone()],
+            most: agreed.and_then(|agreed| agreed.most(currency)).filter(|_| minor > 0),
+            at: at(VolumeOf::Matter),
+        };
+        let of_client = Counting { numbers: &[of_year], most: None, at: at(VolumeOf::Client) };
+        self.count(store, &keys::fees_billed(matter), &of_matter)?.count(
+            store,
+            &keys::client_fees_billed(client),
+            &of_client,
+        )
     }
 
     fn arranged(
@@ -268,6 +322,35 @@ impl Store {
     }
 }
 
+/// What was agreed about the fees of a matter, and what is billed of them, as they were read.
+#[derive(Debug, Clone)]
+pub struct AsAgreed {
+    /// The agreement.
+    pub arrangement: Versioned<Arrangement>,
+    /// What is billed of the fees that a discount by volume counts, by year.
+    pub years: Versioned<BTreeMap<i16, Money>>,
+}
+
+impl From<Versioned<Arrangement>> for AsAgreed {
+    fn from(arrangement: Versioned<Arrangement>) -> Self {
+        Self { arrangement, years: Versioned::default() }
+    }
+}
+
+impl AsAgreed {
+    /// The version at which what is billed was read, where a discount depends on it.
+    fn counted_at(&self, of: VolumeOf) -> Option<u64> {
+        let volume = self.arrangement.value.volume.as_ref();
+        volume.filter(|volume| volume.of == of).map(|_| self.years.version)
+    }
+
+    /// The most that may be billed in a currency.
+    fn most(&self, currency: Currency) -> Option<i64> {
+        let cap = self.arrangement.value.cap.filter(|cap| cap.currency() == currency);
+        cap.map(Money::minor)
+    }
+}
+
 impl FirmStore<'_> {
     /// The fee agreement of a matter; version nothing while none was ever written down.
     pub async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
@@ -306,8 +389,20 @@ impl FirmStore<'_> {
         (currency, at): (Currency, Timestamp),
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
+        let commit = commit.arranged(self.store, (matter, arrangement), currency)?;
+        // There is one list of milestones: what lies in trust is earned by these.
+        let kept = match &arrangement.value.flat {
+            Some(flat) => self.trust().flat_fee(matter).await?.map(|kept| (kept, flat)),
+            None => None,
+        };
+        let commit = match kept {
+            Some((kept, flat)) => {
+                let value = kept.value.following(flat);
+                commit.flat_fee(self.store, &Versioned { value, version: kept.version })?
+            }
+            None => commit,
+        };
         commit
-            .arranged(self.store, (matter, arrangement), currency)?
             .event(matter, Event::ArrangementSet { matter: matter.clone() })
             .write(self.store)
             .await
@@ -349,6 +444,30 @@ impl FirmStore<'_> {
 }
 
 impl Desk<'_> {
+    /// What is billed of the fees that a discount by volume counts, by year; nothing without one.
+    pub async fn fees_billed_by_year(
+        &self,
+        (client, matter): (&ClientId, &MatterId),
+        volume: Option<&Volume>,
+        currency: Currency,
+    ) -> Result<Versioned<BTreeMap<i16, Money>>, Fault> {
+        let key = match volume.map(|volume| volume.of) {
+            None => return Ok(Versioned::default()),
+            Some(VolumeOf::Matter) => keys::fees_billed(matter),
+            Some(VolumeOf::Client) => keys::client_fees_billed(client),
+        };
+        let Some(found) = self.store.get::<HashMap<String, Value>>(&key).await? else {
+            return Ok(Versioned::default());
+        };
+        let before = format!("{}_", counted(currency));
+        let year = |(name, number): (String, Value)| {
+            let year = name.strip_prefix(&before)?.parse().ok()?;
+            Some((year, Money::new(number.as_i64()?, currency)))
+        };
+        let value = found.value.into_iter().filter_map(year).collect();
+        Ok(Versioned { value, version: found.version })
+    }
+
     /// The fee agreement of a matter; version nothing while none was ever written down.
     pub async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
         self.store.arrangement(matter).await

@@ -68,6 +68,17 @@ enum Guard {
     Day,
 }
 
+/// Numbers of an item that are added to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting<'a> {
+    /// Their names, and how much.
+    pub(crate) numbers: &'a [(String, i64)],
+    /// The most that the first of them may be afterwards.
+    pub(crate) most: Option<i64>,
+    /// The version that was decided on; none where it does not matter.
+    pub(crate) at: Option<u64>,
+}
+
 impl Commit {
     /// A transaction of `actor` that has one effect however often it is asked for.
     pub(crate) fn by(actor: Actor, once: &Once, at: Timestamp) -> Self {

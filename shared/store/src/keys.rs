@@ -31,7 +31,7 @@
 //! | a client's payments, newest first | `CLIENT#id` / `P#…` | `by_owner` | payments |
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
-//! | what was agreed about a matter's fees; what of them is billed | `MATTER#id` / `FEES`, `FEESBILLED` | | recording work, drafts, issuing, crediting |
+//! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
@@ -167,8 +167,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, entry_sort, fees_billed, lock, months, shortcuts, timers,
-    unit_prices, wip, work_pk, work_sort,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months,
+    shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 
 use domain::audit;

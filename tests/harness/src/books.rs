@@ -108,7 +108,7 @@ impl Portal {
             .desk()
             .commit_issued(
                 &once,
-                (1, series, &agreed),
+                (1, series, &agreed.into()),
                 &issued,
                 (store::invoices::Told::default(), app.now()),
             )

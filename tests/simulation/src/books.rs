@@ -215,7 +215,8 @@ impl Books {
         let once = Once::named(format!("issue {}", drafted.draft.id));
         let told = (Told { notices, ..Told::default() }, self.now());
         let agreed = door.arrangement(&just.invoice.matter).await.expect("an agreement");
-        let done = door.desk().commit_issued(&once, (1, series, &agreed), &just, told).await?;
+        let done =
+            door.desk().commit_issued(&once, (1, series, &agreed.into()), &just, told).await?;
         Ok((done, just.invoice))
     }
 

@@ -1,11 +1,14 @@
-//! `POST /firm/drafts/{draft}/cap`: the time of a draft charges no more than the cap on its
-//! matter's fees leaves (BIL-10).
+//! `POST /firm/drafts/{draft}/cap`: the volume of a draft is discounted as was agreed (BIL-12), and
+//! its time charges no more than the cap on its matter's fees leaves (BIL-10).
 
 use domain::id::InvoiceId;
 use domain::invoice::WriteDownReason;
 use domain::money::Money;
+use invoicing::begin::BeginError;
 use invoicing::issue::Agreed;
+use invoicing::volume::discounted;
 use serde::Deserialize;
+use store::CommitError;
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
 
 use super::draft_of;
@@ -25,11 +28,17 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<CapForm>,
 ) -> Result<Answer, Refusal> {
+    match discounted(&app.store.of(&member).desk(), &id, app.now()).await {
+        Ok(()) => {}
+        Err(BeginError::Commit(CommitError::Stale)) => return Err(Refusal::Stale),
+        Err(error) => return Err(error.into()),
+    }
     let draft = draft_of(&app, &member, &id).await?.value;
     let agreed = Agreed::of(&app.store.of(&member).desk(), &draft).await?;
     let back = Location::to(paths::draft(&id));
     let Some(room) = agreed.room() else {
-        return Ok(Answer::Go(back.flash("The fees of this matter are not capped.")));
+        let said = "The draft has the volume discount that was agreed.";
+        return Ok(Answer::Go(back.flash(said)));
     };
     let less = Less { most: Most::Sum(room.left), reason: WriteDownReason::Agreed };
     rewritten(&app, &member, &id, (&less, &posted.once(&member))).await?;

@@ -1,7 +1,7 @@
 //! What the page of a draft shows.
 
 use domain::entry::Entry;
-use domain::invoice::Draft;
+use domain::invoice::{Draft, Line};
 use domain::member::Role;
 use domain::money::Money;
 use maud::{Markup, html};
@@ -41,6 +41,7 @@ pub(super) fn page(
         } @else if bills {
             (unbilled(shown, seal))
         }
+        (volume(shown, seal, member.role()))
         (cap(shown, seal, member.role()))
         (shown.checked.summary())
         (forms.times())
@@ -166,6 +167,38 @@ fn cap(shown: &Shown, seal: &Seal, role: Role) -> Markup {
                 (ui::press(&seal.part("cap"), &paths::cap(&draft.id), "Write time down to the cap"))
             }
         }))
+    }
+}
+
+/// What its volume takes off, and the way to put that on the draft (BIL-12).
+fn volume(shown: &Shown, seal: &Seal, role: Role) -> Markup {
+    if shown.agreed.arrangement().volume.is_none() {
+        return html! {};
+    }
+    let lines: Vec<Line> = shown.whole.lines.iter().map(|line| line.value.clone()).collect();
+    let taken = lines.iter().find(|line| line.is_volume_off());
+    let off = shown.agreed.volume_off(&lines, shown.today.year()).ok();
+    let off = off.filter(|off| off.total.is_positive());
+    let is_so = off.as_ref().map(|off| off.total.negated()) == taken.map(|line| line.amount);
+    html! {
+        @if !is_so {
+            (ui::notice(Tone::Warn, html! {
+                p {
+                    @match &off {
+                        Some(off) => { (off.words()) ": " (ui::money(off.total)) "." }
+                        None => "No volume discount is due.",
+                    }
+                    " The draft does not say so, and cannot be issued so."
+                }
+                @if role.bills() {
+                    (ui::press(
+                        &seal.part("volume"),
+                        &paths::cap(&shown.draft.value.id),
+                        "Put the volume discount on the draft",
+                    ))
+                }
+            }))
+        }
     }
 }
 

@@ -27,6 +27,14 @@ pub(crate) struct Form {
     pub(super) month_tasks: String,
     pub(super) month_kept: String,
     pub(super) month_most: String,
+    pub(super) above: Vec<String>,
+    pub(super) off: Vec<String>,
+    pub(super) volume_of: String,
+    pub(super) basis: String,
+    pub(super) stage: Vec<String>,
+    pub(super) part: Vec<String>,
+    pub(super) recipient: Vec<String>,
+    pub(super) share: Vec<String>,
     pub(super) cap: String,
     pub(super) version: String,
 }
@@ -55,7 +63,8 @@ impl Form {
             tasks: tasks.join(" "),
             cap: agreed.value.cap.map(|cap| cap.to_string()).unwrap_or_default(),
             version: agreed.version.to_string(),
-            ..monthly
+            ..Self::of_volume(agreed.value.volume.as_ref(), monthly)
+                .with_contingency(agreed.value.contingency.as_ref())
         }
     }
 
@@ -114,10 +123,14 @@ impl Form {
             }
         }
         let monthly = self.monthly(&mut complaints, shown, by);
+        let volume = self.volume(&mut complaints, currency);
+        let contingency = self.contingency(&mut complaints, &agreed.value);
         let version = complaints.version(&self.version);
         let flat = tasks.and_then(|tasks| complaints.take("", FlatFee::agree(tasks, milestones)));
         let read = (|| {
-            let value = Arrangement { flat: flat?, monthly: monthly?, cap: cap? };
+            let (flat, monthly, cap) = (flat?, monthly?, cap?);
+            let (contingency, volume) = (contingency?, volume?);
+            let value = Arrangement { flat, monthly, contingency, volume, cap };
             Some(Versioned { value, version: version? })
         })();
         let read = complaints.or(read)?;

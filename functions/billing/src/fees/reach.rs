@@ -1,13 +1,14 @@
-//! Milestones and months: one is reached, and its fee goes on a draft; or it was not, and its fee
+//! Milestones, awards and months: one is reached, and its fee goes on a draft; or it was not, and its fee
 //! goes.
 
 use std::num::ParseIntError;
 use std::str::FromStr;
 
+use domain::arrangement::{Arrangement, ArrangementError};
 use domain::day;
 use domain::entry::Entry;
 use domain::figures::Month;
-use domain::id::{EntryId, MatterId};
+use domain::id::{EntryId, MatterId, MemberId};
 use domain::lock::Lock;
 use invoicing::begin::{Begin, BeginError, begun, filled};
 use jiff::civil::Date;
@@ -18,12 +19,18 @@ use web::{Answer, App, Complaints, Location, Path2, Posted, Refusal, Seal, Staff
 use super::{Form, Shown, months};
 use crate::paths;
 
-/// When it was reached, by the page that was looked at.
+/// When it was reached or won, by the page that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Reached {
-    on: String,
+    pub(super) on: String,
     version: String,
+    /// What was won, where it is an award.
+    pub(super) what: String,
+    pub(super) gross: String,
+    pub(super) costs: String,
+    /// The place of its stage.
+    pub(super) stage: String,
 }
 
 /// The page that was looked at.
@@ -33,10 +40,12 @@ pub(crate) struct Back {
     pub(super) version: String,
 }
 
-/// What has a fee of its own: a milestone by its place, or a month.
+/// What has a fee of its own: a milestone or an award by its place, an award that is noted now, or
+/// a month.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
     Milestone(usize),
+    Award(Option<usize>),
     Month(Month),
 }
 
@@ -44,7 +53,31 @@ impl FromStr for Part {
     type Err = ParseIntError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Month::parse(text).map_or_else(|| text.parse().map(Self::Milestone), |m| Ok(Self::Month(m)))
+        match (text.strip_prefix("award"), Month::parse(text)) {
+            (Some(""), _) => Ok(Self::Award(None)),
+            (Some(at), _) => at.parse().map(|at| Self::Award(Some(at))),
+            (None, Some(month)) => Ok(Self::Month(month)),
+            (None, None) => text.parse().map(Self::Milestone),
+        }
+    }
+}
+
+impl Part {
+    /// The field that complaints about its day stand at; several milestones have one.
+    const fn day_field(self) -> &'static str {
+        match self {
+            Self::Award(_) => "on",
+            Self::Milestone(_) | Self::Month(_) => "",
+        }
+    }
+
+    /// What happened, as a sentence begins.
+    const fn happened(self) -> &'static str {
+        match self {
+            Self::Milestone(_) => "The milestone is reached",
+            Self::Award(_) => "The award is noted",
+            Self::Month(_) => "The month is recorded",
+        }
     }
 }
 
@@ -56,60 +89,92 @@ pub(crate) async fn act(
     posted: Posted<Reached>,
 ) -> Result<Answer, Refusal> {
     match part {
-        Part::Milestone(at) => Box::pin(milestone(&app, &member, (&id, at), &posted)).await,
+        Part::Milestone(_) | Part::Award(None) => {
+            Box::pin(reached(&app, &member, (&id, part), &posted)).await
+        }
+        Part::Award(Some(_)) => Err(Refusal::NotFound),
         Part::Month(_) => Box::pin(months::record(&app, &member, &id, &posted.seal)).await,
     }
 }
 
-async fn milestone(
+async fn reached(
     app: &App,
     member: &Member,
-    (id, at): (&MatterId, usize),
+    (id, part): (&MatterId, Part),
     posted: &Posted<Reached>,
 ) -> Result<Answer, Refusal> {
     let (once, firm) = (posted.once(member), app.store.of(member));
     if firm.done(&once).await?.is_some() {
-        return drafted(app, member, id, posted).await;
+        return drafted(app, member, (id, part), posted).await;
     }
-    let shown = Shown::of(app, member, id).await?;
-    let mut complaints = Complaints::default();
-    let on = complaints.take("", day::parse(&posted.form.on));
-    if on.is_some_and(|on| on > shown.today) {
-        complaints.add("", "A milestone is reached today or earlier.");
-    }
+    let shown = Shown { typed: posted.form.clone(), ..Shown::of(app, member, id).await? };
     let lock = firm.lock().await?.map(|lock| lock.value);
-    if let Some(on) = on {
-        complaints.take("", Entry::since_opened(on, &shown.matter));
-        complaints.take("", unlocked(lock, on, "choose a later day"));
-    }
-    let version = complaints.version(&posted.form.version);
-    let (on, version) = match complaints.or(on.zip(version)) {
-        Ok(read) => read,
+    let (agreed, fee) = match earned(&shown, part, (member.id(), app.id(EntryId::made)?), lock) {
+        Ok(earned) => earned,
         Err(complaints) => return Ok(shown.again(member, &posted.seal, &complaints)),
     };
-    let Some(flat) = &shown.agreed.value.flat else { return Err(Refusal::NotFound) };
-    let made = (app.id(EntryId::made)?, on, member.id().clone());
-    let (flat, fee) = match flat.reach(at, &shown.matter, made) {
-        Ok(reached) => reached,
-        Err(error) => {
-            return Ok(shown.again(member, &posted.seal, &Complaints::whole(error)));
-        }
-    };
-    let mut value = shown.agreed.value.clone();
-    value.flat = Some(flat);
-    let agreed = Versioned { value, version };
     match firm.commit_milestone_reached(&once, &agreed, &fee, app.now()).await {
-        Ok(_) => drafted(app, member, id, posted).await,
+        Ok(_) => drafted(app, member, (id, part), posted).await,
         Err(CommitError::Stale) => late(app, member, id, &posted.seal).await,
         Err(error) => Err(error.into()),
     }
 }
 
-/// Puts the fee, and what else the matter has unbilled, on a draft (BIL-07).
+/// The agreement once a milestone is reached or an award noted as it is typed, and the entry that
+/// bills it.
+fn earned(
+    shown: &Shown,
+    part: Part,
+    (by, entry): (&MemberId, EntryId),
+    lock: Option<Lock>,
+) -> Result<(Versioned<Arrangement>, Entry), Complaints> {
+    let (typed, field) = (&shown.typed, part.day_field());
+    let mut complaints = Complaints::default();
+    let on = complaints.take(field, day::parse(&typed.on));
+    if on.is_some_and(|on| on > shown.today) {
+        complaints.add(field, "Choose today or an earlier day.");
+    }
+    if let Some(on) = on {
+        complaints.take(field, Entry::since_opened(on, &shown.matter));
+        complaints.take(field, unlocked(lock, on, "choose a later day"));
+    }
+    let award = match part {
+        Part::Award(_) => typed.award(&mut complaints, shown).map(Some),
+        Part::Milestone(_) | Part::Month(_) => Some(None),
+    };
+    let version = complaints.version(&typed.version);
+    let ((on, award), version) = complaints.or(on.zip(award).zip(version))?;
+
+    let mut value = shown.agreed.value.clone();
+    let (made, matter) = ((entry, on, by.clone()), &shown.matter);
+    let fee = match (part, award) {
+        (Part::Award(_), Some(award)) => {
+            let all = value.contingency.as_ref().ok_or(ArrangementError::NoStages);
+            let won = all.and_then(|all| all.won(matter, award, made));
+            won.map(|(after, fee)| {
+                value.contingency = Some(after);
+                fee
+            })
+        }
+        (Part::Milestone(at), _) => {
+            let flat = value.flat.as_ref().ok_or(ArrangementError::NoFee);
+            let reached = flat.and_then(|flat| flat.reach(at, matter, made));
+            reached.map(|(after, fee)| {
+                value.flat = Some(after);
+                fee
+            })
+        }
+        (Part::Award(_) | Part::Month(_), _) => Err(ArrangementError::Reached),
+    };
+    let fee = fee.map_err(Complaints::whole)?;
+    Ok((Versioned { value, version }, fee))
+}
+
+/// Puts the fee, and what else the matter has unbilled, on a draft (BIL-07, BIL-08).
 async fn drafted(
     app: &App,
     member: &Member,
-    id: &MatterId,
+    (id, part): (&MatterId, Part),
     posted: &Posted<Reached>,
 ) -> Result<Answer, Refusal> {
     let firm = app.store.of(member);
@@ -123,9 +188,10 @@ async fn drafted(
             Box::pin(begun(&firm.desk(), &Begin { once, matter, until: None }, app.now())).await
         }
     };
+    let happened = part.happened();
     let waits = match draft {
-        Ok(draft) if !Shown::of(app, member, id).await?.has_unbilled_milestone() => {
-            let said = "The milestone is reached, and its fee is on this draft.";
+        Ok(draft) if !Shown::of(app, member, id).await?.has_unbilled_fee() => {
+            let said = format!("{happened}, and its fee is on this draft.");
             return Ok(Answer::Go(Location::to(paths::draft(&draft)).flash(said)));
         }
         Ok(_) => String::new(),
@@ -137,7 +203,7 @@ async fn drafted(
         ) => format!(" {why}"),
         Err(error) => return Err(error.into()),
     };
-    let said = format!("The milestone is reached. Its fee is not on a draft now.{waits}");
+    let said = format!("{happened}. Its fee is not on a draft now.{waits}");
     Ok(Answer::Go(Location::to(paths::fees(id)).flash(said)))
 }
 
@@ -148,23 +214,36 @@ pub(crate) async fn back(
     Path2(id, part): Path2<MatterId, Part>,
     posted: Posted<Back>,
 ) -> Result<Answer, Refusal> {
-    let at = match part {
-        Part::Milestone(at) => at,
+    let said = match part {
+        Part::Milestone(_) => "The milestone is ahead again.",
+        Part::Award(_) => "The award is taken back.",
         Part::Month(month) => {
             return Box::pin(months::back(&app, &member, (&id, month), &posted)).await;
         }
     };
     let (once, firm) = (posted.once(&member), app.store.of(&member));
-    let home = Location::to(paths::fees(&id)).flash("The milestone is ahead again.");
+    let home = Location::to(paths::fees(&id)).flash(said);
     if firm.done(&once).await?.is_some() {
         return Ok(Answer::Go(home));
     }
     let shown = Shown::of(&app, &member, &id).await?;
     let version = posted.form.version.parse().map_err(|_| Refusal::Forged)?;
-    let flat = shown.agreed.value.flat.as_ref();
-    let milestone = flat.and_then(|flat| flat.milestones.get(at));
-    let fee =
-        milestone.and_then(|one| shown.unbilled.iter().find(|fee| one.is_billed_by(&fee.value.id)));
+    let entry = match part {
+        Part::Milestone(at) => shown
+            .agreed
+            .value
+            .flat
+            .as_ref()
+            .and_then(|flat| flat.milestones.get(at)?.reached().map(|(entry, _)| entry)),
+        Part::Award(at) => shown
+            .agreed
+            .value
+            .contingency
+            .as_ref()
+            .and_then(|all| all.awards.get(at?).map(|award| &award.fee)),
+        Part::Month(_) => None,
+    };
+    let fee = entry.and_then(|entry| shown.unbilled.iter().find(|fee| fee.value.id == *entry));
     let Some((fee, value)) =
         fee.and_then(|fee| Some((fee, shown.agreed.value.without(&fee.value.id)?)))
     else {
@@ -214,11 +293,9 @@ pub(super) async fn late(
 }
 
 impl Shown {
-    fn has_unbilled_milestone(&self) -> bool {
-        let milestones = self.agreed.value.flat.iter().flat_map(|flat| &flat.milestones);
-        milestones
-            .into_iter()
-            .any(|one| self.unbilled.iter().any(|fee| one.is_billed_by(&fee.value.id)))
+    /// Whether the fee of a milestone or an award is not billed yet.
+    fn has_unbilled_fee(&self) -> bool {
+        self.unbilled.iter().any(|fee| self.agreed.value.without(&fee.value.id).is_some())
     }
 
     /// The page with what is wrong.

@@ -27,9 +27,13 @@ impl Shown {
             @match &self.agreed.value.flat {
                 Some(flat) => (self.milestones(flat, member, seal)),
                 None if self.agreed.value.monthly.is_some() => {},
+                None if self.agreed.value.contingency.is_some() => {},
                 None => p { "Time on this matter is charged by the hour." },
             }
             (self.monthly(member, seal))
+            (self.awards(member, (seal, complaints)))
+            (self.volume())
+            (self.rates())
             @if member.role().bills() {
                 (self.agreeing(form, complaints, seal))
             } @else {
@@ -148,6 +152,8 @@ impl Shown {
                             .complaints(complaints))
                     }))
                     (form.monthly_fields(complaints))
+                    (form.contingency_fields(complaints))
+                    (form.volume_fields(complaints))
                     (ui::actions(html! {
                         (ui::submit("Save agreement"))
                         (ui::button_link_quiet(&paths::matter(&self.matter.id), "Back to the matter"))

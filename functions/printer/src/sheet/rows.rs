@@ -43,7 +43,7 @@ impl Row {
                 Some(Self { by, units: grouped(units_plain(line.units, 1)), price, ..row })
             }
             LineKind::Flat { .. } => {
-                Some(Self { units: String::new(), price: "Flat fee".to_owned(), ..row })
+                Some(Self { units: String::new(), price: line.flat_title().to_owned(), ..row })
             }
             LineKind::Cost { .. } | LineKind::Interest { .. } => None,
         }
@@ -93,7 +93,8 @@ fn adjusted(line: &Line) -> Option<String> {
     } else if line.is_no_charge() {
         Some(format!("No charge: worth {}", line.adjustment.negated().plain()))
     } else {
-        (!line.adjustment.is_zero()).then(|| format!("Adjusted by {}", line.adjustment.plain()))
+        (!line.adjustment.is_zero() && !line.is_volume_off())
+            .then(|| format!("Adjusted by {}", line.adjustment.plain()))
     }
 }
 

@@ -165,7 +165,7 @@ impl<'a> BillLine<'a> {
                     of_code("Activity", activity),
                 ],
             ),
-            LineKind::Flat { .. } => ("Flat fee".to_owned(), "C62", [None, None, None]),
+            LineKind::Flat { .. } => (line.flat_title().to_owned(), "C62", [None, None, None]),
             LineKind::Cost { expense, .. } => {
                 ("Cost".to_owned(), "C62", [of_code("Expense", expense), None, None])
             }

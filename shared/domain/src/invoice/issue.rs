@@ -60,10 +60,16 @@ pub enum IssueError {
     NothingToPay,
     /// Time that a flat fee covers is charged by the hour.
     #[error(
-        "A flat fee that was agreed on since covers time which this draft charges by the hour. Take \
+        "A fee that was agreed on since covers time which this draft charges by the hour. Take \
          that time off the draft and put it on again: then it is charged nothing."
     )]
     Covered,
+    /// Another discount by volume than was agreed (BIL-12).
+    #[error(
+        "What was agreed takes {} off this bill by its volume, and the draft takes {} off. Put the \
+         volume discount on the draft again.", .0.plain(), .1.plain()
+    )]
+    Volume(Money, Money),
     /// More fees than were agreed.
     #[error(
         "The fees of this matter are capped at {}, and {} is billed. Take {} off the fees of this \

@@ -107,7 +107,7 @@ impl Line {
         if amount.currency() != currency {
             return Err(ChargeError::OtherCurrency(currency));
         }
-        if worth.is_negative() {
+        if worth.is_negative() || self.is_volume_off() {
             return Err(ChargeError::Credit);
         }
         if amount.is_negative() || amount.minor() > worth.minor() {

@@ -1,11 +1,15 @@
 //! A flat fee that lies in trust and is earned milestone by milestone (TRU-22).
 //!
+//! Where the fee agreement of the matter has a flat fee, its milestones are these: there is one list
+//! of them, and the agreement decides on it.
+//!
 //! Invariants: the milestones come to the fee; of a matter with a flat fee nothing is taken but for
 //! an invoice whose milestone a lawyer has noted as reached, and no more than that milestone.
 
 use jiff::civil::Date;
 
 use super::disbursement::Signer;
+use crate::arrangement;
 use crate::id::{InvoiceId, MatterId, MemberId};
 use crate::money::{Currency, Money, MoneyError};
 use crate::text::Name;
@@ -95,6 +99,31 @@ impl FlatFee {
         Ok(Self { matter, milestones })
     }
 
+    /// The flat fee that a fee agreement has: nothing of it is earned from trust yet.
+    pub fn of_agreement(matter: MatterId, agreed: &arrangement::FlatFee) -> Self {
+        Self { matter, milestones: Vec::new() }.following(agreed)
+    }
+
+    /// The same with the milestones of a fee agreement; what is earned stays as it is.
+    #[must_use]
+    pub fn following(self, agreed: &arrangement::FlatFee) -> Self {
+        let is_ahead = |one: &Milestone| one.state == MilestoneState::Ahead;
+        let mut earned: Vec<Milestone> =
+            self.milestones.into_iter().filter(|one| !is_ahead(one)).collect();
+        let mut followed = Vec::new();
+        for one in &agreed.milestones {
+            let same = |had: &Milestone| had.name == one.name && had.amount == one.amount;
+            let state = match earned.iter().position(same) {
+                Some(at) => earned.remove(at).state,
+                None => MilestoneState::Ahead,
+            };
+            followed.push(Milestone { name: one.name.clone(), amount: one.amount, state });
+        }
+        // What was earned before there was an agreement.
+        earned.extend(followed);
+        Self { milestones: earned, ..self }
+    }
+
     /// A lawyer notes that a milestone is reached, and which invoice bills it.
     pub fn reach(
         self,
@@ -176,6 +205,32 @@ mod tests {
 
     fn invoice(n: u8) -> InvoiceId {
         InvoiceId::made(0, [n; 10])
+    }
+
+    #[test]
+    fn tru22_the_milestones_are_those_of_the_fee_agreement_and_what_is_earned_stays() {
+        let agree = |parts: &[(&str, i64)]| {
+            let ahead = |(name, minor): &(&str, i64)| arrangement::Milestone {
+                name: Name::parse(name).unwrap(),
+                amount: usd(*minor),
+                progress: arrangement::Progress::Ahead,
+            };
+            let milestones = parts.iter().map(ahead).collect();
+            arrangement::FlatFee::agree(Vec::new(), milestones).unwrap().unwrap()
+        };
+        let whole = agree(&[("Petition filed", 100_000), ("Hearing held", 200_000)]);
+        let kept = FlatFee::of_agreement(MatterId::made(0, [1; 10]), &whole);
+        assert_eq!(kept, fee());
+        let lawyer = Signer { id: MemberId::made(0, [1; 10]), role: Role::Lawyer };
+        let earned = kept.reach(0, &lawyer, (date(2026, 3, 1), invoice(1))).unwrap();
+        assert_eq!(earned.clone().following(&whole), earned, "again is the same");
+        let more = agree(&[("Petition filed", 100_000), ("Hearing held", 250_000), ("Appeal", 50)]);
+        let followed = earned.following(&more);
+        assert!(followed.is_earned_by(&invoice(1)));
+        assert_eq!(followed.total(Currency::USD), Ok(usd(350_050)));
+        let other = followed.following(&agree(&[("Appeal", 50)]));
+        assert_eq!(other.milestones.len(), 2, "what is earned is not forgotten");
+        assert_eq!(other.earned(Currency::USD), Ok(usd(100_000)));
     }
 
     #[test]

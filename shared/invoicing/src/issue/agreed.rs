@@ -1,15 +1,16 @@
-//! What was agreed about the fees of a draft's matter, and what of them is billed (BIL-10).
+//! What was agreed about the fees of a draft's matter, and what of them is billed (BIL-10, BIL-12).
 
-use domain::arrangement::{Arrangement, Room};
-use domain::invoice::Draft;
-use domain::money::Money;
-use store::{Desk, Fault, Versioned};
+use domain::arrangement::{Arrangement, Room, VolumeOff};
+use domain::invoice::{Draft, Line};
+use domain::money::{Money, MoneyError};
+use store::arrangements::AsAgreed;
+use store::{Desk, Fault};
 
 /// An agreement as it was read, beside what is billed.
 #[derive(Debug, Clone)]
 pub struct Agreed {
-    /// The agreement.
-    pub arrangement: Versioned<Arrangement>,
+    /// The agreement, and what a discount by volume counts.
+    pub read: AsAgreed,
     /// What of the matter's fees is billed.
     pub billed: Money,
 }
@@ -21,11 +22,25 @@ impl Agreed {
             Box::pin(desk.arrangement(&draft.matter)),
             Box::pin(desk.fees_billed(&draft.matter, draft.currency)),
         )?;
-        Ok(Self { arrangement, billed })
+        let (whose, volume) = ((&draft.client, &draft.matter), arrangement.value.volume.as_ref());
+        let years = desk.fees_billed_by_year(whose, volume, draft.currency).await?;
+        Ok(Self { read: AsAgreed { arrangement, years }, billed })
+    }
+
+    /// The agreement.
+    pub const fn arrangement(&self) -> &Arrangement {
+        &self.read.arrangement.value
     }
 
     /// What a cap leaves; nothing where there is none.
     pub fn room(&self) -> Option<Room> {
-        self.arrangement.value.room(self.billed)
+        self.arrangement().room(self.billed)
+    }
+
+    /// What is to be taken off the lines of a draft that is issued in a year.
+    pub fn volume_off(&self, lines: &[Line], year: i16) -> Result<VolumeOff, MoneyError> {
+        let nothing = Money::zero(self.billed.currency());
+        let billed = self.read.years.value.get(&year).copied().unwrap_or(nothing);
+        self.arrangement().volume_off(lines, billed)
     }
 }

@@ -8,7 +8,7 @@ use domain::id::ClientId;
 use domain::ledger::{Book, Entry};
 use serde::Serialize;
 
-use super::{Commit, Guard, Write};
+use super::{Commit, Counting, Guard, Write};
 use crate::Store;
 use crate::fault::Fault;
 use crate::item;
@@ -257,31 +257,50 @@ impl Commit {
         Ok(self)
     }
 
-    /// Adds to a number of an item, which must not be more than `most` afterwards: the table itself
-    /// refuses what would be.
-    pub(crate) fn add_within(
+    /// Adds to numbers of an item. The table itself refuses what would make the first of them more
+    /// than it may be, and what was decided on another version.
+    pub(crate) fn count(
         mut self,
         store: &Store,
         key: &Key,
-        (name, number): (&str, i64),
-        most: i64,
+        counting: &Counting<'_>,
     ) -> Result<Self, Fault> {
         let value = |number: i64| AttributeValue::N(number.to_string());
-        let room = most.saturating_sub(number);
-        let update = Update::builder()
+        let mut update = Update::builder()
             .table_name(&store.tables.state)
             .key("pk", AttributeValue::S(key.pk.clone()))
             .key("sk", AttributeValue::S(key.sk.clone()))
-            .update_expression("ADD version :one, #number :number")
-            .condition_expression(if room < 0 {
-                "#number <= :room"
+            .expression_attribute_values(":one", value(1));
+        let mut terms = vec!["version :one".to_owned()];
+        for (at, (name, number)) in counting.numbers.iter().enumerate() {
+            terms.push(format!("#n{at} :n{at}"));
+            update = update
+                .expression_attribute_names(format!("#n{at}"), name)
+                .expression_attribute_values(format!(":n{at}"), value(*number));
+        }
+        let mut conditions = Vec::new();
+        if let (Some(most), Some((_, number))) = (counting.most, counting.numbers.first()) {
+            let room = most.saturating_sub(*number);
+            conditions.push(if room < 0 {
+                "#n0 <= :room"
             } else {
-                "attribute_not_exists(#number) OR #number <= :room"
-            })
-            .expression_attribute_names("#number", name)
-            .expression_attribute_values(":one", value(1))
-            .expression_attribute_values(":number", value(number))
-            .expression_attribute_values(":room", value(room))
+                "(attribute_not_exists(#n0) OR #n0 <= :room)"
+            });
+            update = update.expression_attribute_values(":room", value(room));
+        }
+        match counting.at {
+            None => {}
+            Some(0) => conditions.push(ABSENT),
+            Some(version) => {
+                conditions.push(AT_VERSION);
+                update = update.expression_attribute_values(":version", version_value(version));
+            }
+        }
+        if !conditions.is_empty() {
+            update = update.condition_expression(conditions.join(" AND "));
+        }
+        let update = update
+            .update_expression(format!("ADD {}", terms.join(", ")))
             .build()
             .map_err(|error| Fault::Refused(Box::new(error)))?;
         let item = TransactWriteItem::builder().update(update).build();

@@ -100,6 +100,26 @@ impl Desk<'_> {
         commit.write(self.store).await
     }
 
+    /// Puts what a volume takes off on a draft, in place of what its line took off before.
+    pub async fn commit_draft_discounted(
+        &self,
+        once: &Once,
+        draft: &Versioned<Draft>,
+        (before, after): (Option<&Line>, Option<&Line>),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let mut commit = self.head_replaced(Commit::by(self.actor.clone(), once, at), draft)?;
+        if let Some(line) = before {
+            (commit, _) = self.give_back(commit, &draft.value, line.on, &line.id).await?;
+        }
+        if let Some(line) = after {
+            let key = keys::line(&draft.value.id, line.on, &line.id);
+            let item = LineItem::of(line, None);
+            commit = commit.create(self.store, &key, &Places::default(), &item)?;
+        }
+        commit.event(&draft.value.id, filled(&draft.value)).write(self.store).await
+    }
+
     async fn give_back(
         &self,
         commit: Commit,

@@ -1,6 +1,5 @@
 //! Issuing: the number, the frozen head, the ledger entry and the mails in one transaction.
 
-use domain::arrangement::Arrangement;
 use domain::audit::Event;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::head::{HeadItem, places_issued, places_open};
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
+use crate::arrangements::AsAgreed;
 use crate::commit::Commit;
 use crate::deposits::Asked;
 use crate::desk::Desk;
@@ -194,7 +194,7 @@ impl Desk<'_> {
     pub async fn commit_issued(
         &self,
         once: &Once,
-        (version, series, agreed): (u64, Series, &Versioned<Arrangement>),
+        (version, series, agreed): (u64, Series, &AsAgreed),
         issued: &JustIssued,
         (told, at): (Told, Timestamp),
     ) -> Result<Done, CommitError> {
@@ -208,8 +208,8 @@ impl Desk<'_> {
         let commit = Commit::by(self.actor.clone(), once, at);
         let mut commit = self.store.issued_head(commit, version, issued, "")?;
         commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
-        let agreed = (&invoice.matter, agreed);
-        commit = commit.fees_billed_within(self.store, agreed, &issued.entry)?;
+        let whose = (&invoice.client, &invoice.matter);
+        commit = commit.fees_billed_within(self.store, whose, agreed, &issued.entry)?;
         for notice in told.notices {
             commit = commit.mail(notice);
         }

@@ -1,7 +1,7 @@
 //! The keys of work in progress and of recording it; their patterns are in the table of [`super`].
 
 use domain::entry::Entry;
-use domain::id::{EntryId, MatterId, MemberId};
+use domain::id::{ClientId, EntryId, MatterId, MemberId};
 use jiff::civil::Date;
 
 use super::{Key, key};
@@ -13,6 +13,11 @@ pub(crate) fn wip(matter: &MatterId, on: Date, id: &EntryId) -> Key {
 /// What was agreed about a matter's fees.
 pub(crate) fn arrangement(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEES")
+}
+
+/// What of the fees of a client's matters is billed, by year.
+pub(crate) fn client_fees_billed(client: &ClientId) -> Key {
+    key(format!("CLIENT#{client}"), "FEESBILLED")
 }
 
 /// The months of a matter with a monthly fee.
@@ -79,6 +84,9 @@ mod tests {
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
         assert_eq!(literal(fees_billed(&matter)), format!("MATTER#{matter} / FEESBILLED"));
         assert_eq!(literal(months(&matter)), format!("MATTER#{matter} / MONTHS"));
+        let client: ClientId = format!("cli_{body}").parse().unwrap();
+        let of_client = literal(client_fees_billed(&client));
+        assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::TrustStore;
 use super::acts::{ActError, Wish, raced};
+use crate::Store;
+use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -85,6 +87,14 @@ impl FlatFeeItem {
     }
 }
 
+impl Commit {
+    /// Writes the flat fee of a matter over the version that was read.
+    pub(crate) fn flat_fee(self, store: &Store, fee: &Versioned<FlatFee>) -> Result<Self, Fault> {
+        let (key, item) = (keys::flat_fee(&fee.value.matter), FlatFeeItem::of(&fee.value));
+        self.replace(store, (&key, fee.version), &Places::default(), &item)
+    }
+}
+
 impl TrustStore<'_> {
     /// The flat fee of a matter, where one was agreed.
     pub async fn flat_fee(&self, matter: &MatterId) -> Result<Option<Versioned<FlatFee>>, Fault> {
@@ -127,11 +137,11 @@ impl TrustStore<'_> {
                 amount,
                 lawyer: wish.by.id.clone(),
             };
-            let (key, item) = (keys::flat_fee(matter), FlatFeeItem::of(&fee));
+            let fee = Versioned { value: fee, version: found.version };
             let commit = self
                 .wished(wish.once, wish.now)
                 .outcome(matter)
-                .replace(self.store, (&key, found.version), &Places::default(), &item)?
+                .flat_fee(self.store, &fee)?
                 .on_open_matter(self.store, matter)?
                 .event(matter, event);
             Ok(commit.write(self.store).await?)

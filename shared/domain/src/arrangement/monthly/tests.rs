@@ -1,4 +1,5 @@
 //! Months as their hours are used, carried on and given back.
+#![expect(clippy::arithmetic_side_effects, reason = "numbers of a story are small")]
 
 use std::collections::BTreeMap;
 

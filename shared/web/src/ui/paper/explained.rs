@@ -41,6 +41,7 @@ fn by_whom(line: &Line) -> Markup {
             LineKind::Fee { keeper, .. } => {
                 (keeper.name) ", " (keeper.classification.title().to_lowercase())
             },
+            LineKind::Flat { .. } if line.is_volume_off() => { "The firm, for its volume" },
             LineKind::Flat { .. } => { "The firm, for a flat fee" },
             LineKind::Cost { kind: CostKind::Hard, .. } => {
                 "Others, whom the firm has paid for you"
@@ -58,6 +59,7 @@ fn sum(line: &Line) -> Markup {
             LineKind::Fee { .. } if line.is_unpriced() => {
                 (units(line.units, 1)) " hours, not charged by the hour"
             },
+            LineKind::Flat { .. } if line.is_volume_off() => { "Taken off, as was agreed" },
             LineKind::Flat { .. } => {
                 "A flat fee of " (rate(line.price, currency)) " was agreed on for this"
             },

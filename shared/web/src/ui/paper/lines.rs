@@ -99,7 +99,7 @@ pub fn narrative(line: &Line) -> Markup {
             span.codes { "Not charged by the hour" }
         } @else if line.is_no_charge() {
             span.codes { "No charge: worth " (money(line.adjustment.negated())) }
-        } @else if !line.adjustment.is_zero() {
+        } @else if !line.adjustment.is_zero() && !line.is_volume_off() {
             span.codes { "Adjusted by " (money(line.adjustment)) }
         }
         @if let Some(tax) = &line.tax { span.codes { (tax) } }
@@ -150,7 +150,7 @@ pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
             units(line.units, 1),
             html! { @if !line.is_unpriced() { (rate(line.price, line.amount.currency())) } },
         ]),
-        LineKind::Flat { .. } => Some([html! {}, html! {}, html! { "Flat fee" }]),
+        LineKind::Flat { .. } => Some([html! {}, html! {}, html! { (line.flat_title()) }]),
         LineKind::Cost { .. } | LineKind::Interest { .. } => None,
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Books<'a> {
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
         let agreed = store.arrangement(&issued.invoice.matter).await.unwrap();
-        let read = (head.version, series, &agreed);
+        let read = (head.version, series, &agreed.into());
         let told = (store::invoices::Told::default(), self.app.now());
         store.desk().commit_issued(&self.once(), read, &issued, told).await.unwrap();
         issued.invoice

@@ -1,0 +1,137 @@
+//! The discount by volume, and the rates of the matter: what is typed and shown of them (BIL-12).
+
+use domain::arrangement::{ArrangementError, Tier, Volume, VolumeOf};
+use domain::money::{Currency, Money};
+use domain::percent::Percent;
+use domain::rate::{AgreedRate, Scope, Whose};
+use maud::{Markup, html};
+use web::Complaints;
+use web::ui::{self, Field};
+
+use super::Shown;
+use super::form::Form;
+use crate::paths;
+
+impl Form {
+    /// What is typed, with a discount as it is.
+    pub(super) fn of_volume(volume: Option<&Volume>, form: Self) -> Self {
+        let Some(volume) = volume else { return form };
+        Self {
+            above: volume.tiers.iter().map(|tier| tier.above.to_string()).collect(),
+            off: volume.tiers.iter().map(|tier| tier.off.to_string()).collect(),
+            volume_of: volume.of.word().to_owned(),
+            ..form
+        }
+    }
+
+    fn tiers(&self) -> impl Iterator<Item = (&str, &str)> {
+        (0..Volume::TIERS_MAX).map(|at| {
+            let above = self.above.get(at).map_or("", String::as_str);
+            (above, self.off.get(at).map_or("", String::as_str))
+        })
+    }
+
+    /// The discount that is typed; none where no tier is.
+    pub(super) fn volume(
+        &self,
+        complaints: &mut Complaints,
+        currency: Currency,
+    ) -> Option<Option<Volume>> {
+        let mut tiers = Vec::new();
+        let mut is_read = true;
+        for (n, (above, off)) in (1..).zip(self.tiers()) {
+            match tier((above.trim(), off.trim()), currency) {
+                Ok(tier) => tiers.extend(tier),
+                Err(error) => {
+                    complaints.add("", format!("Tier {n}: {error}"));
+                    is_read = false;
+                }
+            }
+        }
+        let of = VolumeOf::of_word(&self.volume_of).unwrap_or_default();
+        is_read.then(|| complaints.take("", Volume::agree(of, tiers))).flatten()
+    }
+
+    /// The fields of the discount.
+    pub(super) fn volume_fields(&self, complaints: &Complaints) -> Markup {
+        let whose = [
+            (VolumeOf::Matter.word(), "This matter"),
+            (VolumeOf::Client.word(), "All matters of the client"),
+        ];
+        let chosen = VolumeOf::of_word(&self.volume_of).unwrap_or_default().word();
+        ui::group(
+            "Volume discount",
+            html! {
+                p.note {
+                    "Of the fees that are billed in a calendar year, the percentage is taken off what \
+                     lies above the amount, until the next tier. It is a line of its own on the draft."
+                }
+                (ui::select("Fees that count", "volume_of", &whose, chosen).complaints(complaints))
+                @for (n, (above, off)) in (1..).zip(self.tiers()) {
+                    @let scope = format!("tier{n}");
+                    (ui::fields(html! {
+                        (Field::number(&format!("Tier {n}: fees of a year above"), "above")
+                            .scope(&scope).value(above))
+                        (Field::number(&format!("Tier {n}: percent off"), "off").scope(&scope)
+                            .value(off))
+                    }))
+                }
+            },
+        )
+    }
+}
+
+/// A tier; none where nothing is typed.
+fn tier((above, off): (&str, &str), currency: Currency) -> Result<Option<Tier>, ArrangementError> {
+    if above.is_empty() && off.is_empty() {
+        return Ok(None);
+    }
+    let above =
+        if above.is_empty() { Money::zero(currency) } else { Money::parse(above, currency)? };
+    let off = Percent::parse(off)?.ok_or(ArrangementError::Tiers)?;
+    Ok(Some(Tier { above, off }))
+}
+
+impl Shown {
+    /// What was agreed about volume, as sentences.
+    pub(super) fn volume(&self) -> Markup {
+        let Some(volume) = &self.agreed.value.volume else { return html! {} };
+        let whose = match volume.of {
+            VolumeOf::Matter => "of this matter",
+            VolumeOf::Client => "of all matters of the client",
+        };
+        html! {
+            p {
+                "Volume discount, by the fees " (whose) " in a calendar year: "
+                @for (at, tier) in volume.tiers.iter().enumerate() {
+                    @if at > 0 { "; " }
+                    (tier.off) " % of what is above " (ui::money(tier.above))
+                }
+                "."
+            }
+        }
+    }
+
+    /// The rates that were agreed for the matter; one for everybody is a blended rate.
+    pub(super) fn rates(&self) -> Markup {
+        let of_matter = |one: &&AgreedRate| {
+            one.scope == Scope::Matter(self.matter.id.clone()) && one.holds(self.today)
+        };
+        let blended: Vec<&AgreedRate> = self
+            .rates
+            .iter()
+            .filter(of_matter)
+            .filter(|one| one.whose == Whose::Everybody && one.task.is_none())
+            .collect();
+        html! {
+            p {
+                @if let Some(rate) = blended.iter().max_by_key(|one| (one.from, &one.id)) {
+                    "Blended rate: an hour of everybody costs " (ui::money(rate.rate.per_hour()))
+                    " since " (ui::date(rate.from)) ", unless another rate is agreed for a person or \
+                     a rank. "
+                }
+                (ui::link(&paths::matter_rates(&self.matter.id), "Rates of this matter"))
+            }
+        }
+    }
+}
