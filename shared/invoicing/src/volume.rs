@@ -35,6 +35,10 @@ pub async fn discounted(desk: &Desk<'_>, id: &InvoiceId, now: Timestamp) -> Resu
     let (place, keeper) = (desk.store().id(now, EntryId::made)?, Keeper::of(&person.value));
     let line = off.line(place, on, keeper);
     let line = line.map_err(|error: TextError| Fault::Refused(Box::new(error)))?;
+    // It takes off fees, and their tax along.
+    let fee = lines.iter().find(|line| line.is_fee() && line.amount.is_positive());
+    let tax = fee.and_then(|fee| fee.tax.clone());
+    let line = line.map(|line| line.taxed(tax));
 
     let value = draft.value.without(has)?.filled(&line)?;
     let changed = Versioned { value, version: draft.version };

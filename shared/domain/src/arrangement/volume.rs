@@ -117,6 +117,7 @@ impl VolumeOff {
             price: Decimal::ZERO,
             adjustment: amount,
             amount,
+            tax: None,
         }))
     }
 
