@@ -7,6 +7,7 @@
 pub mod paths;
 
 mod budgets;
+mod card;
 mod deposits;
 mod home;
 mod interest;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/trust", trust::list)
         .get("/trust/{matter}", trust::show)
         .get("/trust/{matter}/statement", trust::file)
+        .get("/trust/{matter}/card", card::own)
         .get("/trust/{matter}/receipts/{receipt}", receipt::own)
         .get("/trust/{matter}/proofs", proofs::list)
         .get("/trust/{matter}/proofs/{day}", proofs::file)
@@ -49,6 +51,7 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/statement/csv", statement::firm::file)
         .get("/firm/clients/{client}/statement/pdf", statement::firm::print)
         .get("/firm/trust/receipts/{receipt}/pdf", receipt::of_firm)
+        .get("/firm/trust/matters/{matter}/card/pdf", card::of_firm)
         .get("/firm/settings/papers", stationery::page)
         .post("/firm/settings/papers", stationery::act)
         .get("/firm/interest", interest::terms::of_firm)

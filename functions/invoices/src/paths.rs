@@ -69,6 +69,21 @@ pub fn statement(matter: &MatterId, since: Date, until: Date) -> String {
     format!("{TRUST}/{matter}/statement?since={since}&until={until}")
 }
 
+/// The same, printed.
+pub fn trust_card(matter: &MatterId, since: Date, until: Date) -> String {
+    format!("{TRUST}/{matter}/card?since={since}&until={until}")
+}
+
+/// A client ledger, as the firm sees it.
+pub(crate) fn firm_ledger(matter: &MatterId) -> String {
+    format!("/firm/trust/matters/{matter}")
+}
+
+/// Its printed card.
+pub(crate) fn firm_card(matter: &MatterId, since: Date, until: Date) -> String {
+    format!("/firm/trust/matters/{matter}/card/pdf?since={since}&until={until}")
+}
+
 /// The printed receipt of money that came in there.
 pub fn trust_receipt(matter: &MatterId, id: &ReceiptId) -> String {
     format!("{TRUST}/{matter}/receipts/{id}")

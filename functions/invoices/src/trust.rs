@@ -86,7 +86,10 @@ pub(crate) async fn show(
         (ui::actions(ui::button_link_quiet(&paths::proofs(&id), "Proofs that it is there")))
         div.sieve { (period(&id, since, until)) }
         (table(&id, &span, since))
-        p { (ui::link(&paths::statement(&id, since, until), "Save these days as a file (CSV)")) }
+        p {
+            (ui::link(&paths::statement(&id, since, until), "Save these days as a file (CSV)")) " "
+            (ui::link(&paths::trust_card(&id, since, until), "Print these days (PDF)"))
+        }
     };
     let title = format!("{} {}", read.names.number, read.names.matter);
     Ok(Answer::Page(Page::new(Tab::OwnTrust, title, body)))

@@ -1,6 +1,6 @@
 //! The issued invoice as one file for people and machines: a PDF that carries the e-invoice, the
 //! LEDES file and the proof of its place in the audit trail (EBL-15, OPS-05); statements of account
-//! (INV-25); and receipts (INV-28).
+//! (INV-25), receipts (INV-28) and ledger cards (TRU-16).
 //!
 //! # Why
 //!
@@ -14,6 +14,7 @@
 //! A paper is made once: what lies in the bucket is never made anew or replaced (OPS-09). The same
 //! invoice gives the same bytes. What somebody typed is text on the paper and never markup.
 
+mod card;
 mod dress;
 mod factur_x;
 mod files;
@@ -38,9 +39,10 @@ pub use typesetter::{Diagnostics, SetError};
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use domain::export::Today;
-use domain::id::InvoiceId;
+use domain::id::{InvoiceId, MatterId};
 use domain::invoice::Invoice;
 use domain::owed;
+use jiff::civil::Date;
 use store::papers::Wanted;
 use store::{CommitError, Fault, SystemStore};
 use web::App;
@@ -92,9 +94,25 @@ async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
                 None => Ok(()),
             }
         }
+        Some(Wanted::Card(matter, days)) => Box::pin(carded(app, &matter, days)).await,
         Some(Wanted::Trial(theme)) => Box::pin(trial::tried(app, &theme)).await,
         None => Ok(()),
     }
+}
+
+/// Sees to it that the card of some days of a client ledger is printed.
+pub async fn carded(app: &App, id: &MatterId, days: (Date, Date)) -> Result<(), PrinterError> {
+    let system = app.store.system("printer");
+    let Some(card) = Box::pin(system.ledger_card(id, days)).await? else { return Ok(()) };
+    if system.has_ledger_card(id, &card).await? {
+        return Ok(());
+    }
+    let sheet = card.clone();
+    let pdf = tokio::task::spawn_blocking(move || card::print(&sheet)).await;
+    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    system.put_ledger_card(id, &card, pdf).await?;
+    tracing::info!(matter.id = %id, "Printed a ledger card");
+    Ok(())
 }
 
 /// Sees to it that a receipt is printed.

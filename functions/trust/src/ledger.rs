@@ -157,11 +157,15 @@ impl View<'_> {
         let id = self.read.ledger.matter();
         let (since, until) = (self.period.since, self.period.until);
         let card = format!("{}?since={since}&until={until}", paths::card(id));
+        let printed = format!("{}?since={since}&until={until}", paths::card_pdf(id));
         html! {
             (names::balances(&self.read.ledger))
             div.sieve { (self.period.form(&paths::ledger(id), &[])) }
             (card_table(&self.span, self.period))
-            (ui::actions(ui::button_link_quiet(&card, "Save as CSV")))
+            (ui::actions(html! {
+                (ui::button_link_quiet(&card, "Save as CSV"))
+                (ui::button_link_quiet(&printed, "Ledger card (PDF)"))
+            }))
             @if !self.waiting.is_empty() {
                 h2 { "Not cleared yet" }
                 (self.uncleared())

@@ -44,6 +44,11 @@ pub fn ledger(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}")
 }
 
+/// Its printed card.
+pub(crate) fn card_pdf(matter: &MatterId) -> String {
+    format!("{TRUST}/matters/{matter}/card/pdf")
+}
+
 /// Its card as a file.
 pub fn card(matter: &MatterId) -> String {
     format!("{TRUST}/matters/{matter}/card")

@@ -8,6 +8,7 @@
 mod advance;
 mod alarm;
 mod bank;
+mod card;
 mod clearing;
 mod disbursement;
 mod flat_fee;
@@ -31,6 +32,7 @@ pub use alarm::{
     Nearness, earned_left, is_dormant, not_distributed, suspense_aged, unclaimed, unclaimed_from,
 };
 pub use bank::{AccountKind, TrustBank};
+pub use card::LedgerCard;
 pub use clearing::{ClearError, Cleared, Clearing, EarlyRelease, GivenBack, give_back};
 pub use disbursement::{
     AuthoriseError, Authorised, ChequeError, ChequeNumber, Disbursement, DisbursementKind,

@@ -11,7 +11,7 @@ use aws_sdk_s3::operation::head_object::HeadObjectError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
-use domain::id::{ClientId, InvoiceId, ThemeId};
+use domain::id::{ClientId, InvoiceId, MatterId, ThemeId};
 use domain::invoice::Issued;
 use domain::owed::{Paper, Statement};
 use domain::receipt::Kind;
@@ -38,6 +38,7 @@ const EXPORTED: &str = "invoice exported";
 const STATED: &str = "statement exported";
 const RECEIPTED: &str = "receipt exported";
 const OFFERED: &str = "theme offered";
+const CARDED: &str = "ledger exported";
 
 /// The words of the events that make an invoice one.
 const MADE: [&str; 2] = [ISSUED, "invoice imported"];
@@ -51,6 +52,8 @@ pub enum Wanted {
     Statement(ClientId, (Date, Date), Timestamp),
     /// The receipt of what a client paid.
     Receipt(Kind),
+    /// Some days of a client ledger.
+    Card(MatterId, (Date, Date)),
     /// The sample of a look that was offered for a theme.
     Trial(ThemeId),
 }
@@ -58,7 +61,8 @@ pub enum Wanted {
 /// What a record of the journal asks to be printed: an invoice that was issued, or a paper that
 /// somebody wants to have.
 pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
-    if ![ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED].contains(&item::text(&image, "what")) {
+    if ![ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED, CARDED].contains(&item::text(&image, "what"))
+    {
         return Ok(None);
     }
     let link = link_of(image)?;
@@ -68,6 +72,10 @@ pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
     }
     if link.what == OFFERED {
         return item::parsed("theme", &link.entity).map(|theme| Some(Wanted::Trial(theme)));
+    }
+    if link.what == CARDED {
+        let matter = item::parsed("matter", &link.entity)?;
+        return Ok(Some(Wanted::Card(matter, (day(&link, "from")?, day(&link, "to")?))));
     }
     if link.what == STATED {
         let client = item::parsed("client", &link.entity)?;

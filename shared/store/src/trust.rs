@@ -11,6 +11,7 @@ mod advances;
 mod alarms;
 mod bank;
 mod batches;
+mod card;
 mod delivery;
 mod deposit;
 mod disbursement;

@@ -40,7 +40,7 @@ impl LookForm {
             name: name.to_owned(),
             accent: text(look.accent.as_ref().map(Accent::as_str)),
             logo: if look.logo.is_on() { "on" } else { "" }.to_owned(),
-            footer: text(look.footer.as_ref().map(|note| note.as_str())),
+            footer: text(look.footer.as_ref().map(domain::text::Note::as_str)),
             template: text(look.template.as_ref().map(Template::as_str)),
             version: version.to_string(),
         }

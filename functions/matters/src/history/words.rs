@@ -145,6 +145,9 @@ fn of_account(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
             "Wrote out the statement of account from " (fact(link, "from")) " to "
             (fact(link, "to"))
         },
+        "ledger exported" => html! {
+            "Wrote out the client ledger from " (fact(link, "from")) " to " (fact(link, "to"))
+        },
         "receipt exported" => html! {
             "Wrote out the receipt of what came in on " (fact(link, "on"))
         },

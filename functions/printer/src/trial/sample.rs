@@ -134,7 +134,7 @@ fn time(firm: &Firm, n: u8) -> Option<Line> {
     let short = "Draft the reply";
     let long = "Draft and revise the reply to the motion; compare it with the record; confer with \
                 the client about the two letters that the other side has now produced";
-    line(firm, n, (kind, if n % 3 == 0 { long } else { short }, 35_000))
+    line(firm, n, (kind, if n.is_multiple_of(3) { long } else { short }, 35_000))
 }
 
 fn cost(firm: &Firm) -> Option<Line> {

@@ -20,8 +20,7 @@ fn journal(n: i64) -> JournalId {
 }
 
 fn day(n: i64) -> Date {
-    let days = i8::try_from(n.rem_euclid(28)).unwrap();
-    date(2026, 3, days + 1)
+    date(2026, 3, i8::try_from(n.rem_euclid(28)).unwrap().saturating_add(1))
 }
 
 fn moved(n: i64, what: What, minor: i64) -> Movement {
@@ -154,7 +153,7 @@ proptest! {
         let mut last: Option<AccountSummary> = None;
         for (n, (kind, minor, late)) in (1_i64..).zip(moves) {
             if kind > 0 {
-                let paid = moved(n, What::Paid, -minor);
+                let paid = moved(n, What::Paid, 0_i64.saturating_sub(minor));
                 // Some are only seen later than they are dated.
                 if late == 0 { hidden.push(paid) } else { all.push(paid) }
                 continue;

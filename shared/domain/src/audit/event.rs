@@ -179,6 +179,8 @@ events! {
     StatementExported("statement exported") { client: ClientId, from: Date, to: Date },
     /// A receipt of what a client paid was written out as a file.
     ReceiptExported("receipt exported") { client: ClientId, on: Date },
+    /// Some days of a client ledger were written out as a file.
+    LedgerExported("ledger exported") { matter: MatterId, from: Date, to: Date },
     /// A credit note took parts of lines off an invoice.
     InvoiceCredited("invoice credited") { invoice: InvoiceId, credit: CreditId, number: String, amount: Money },
     /// What was open of an invoice was given up.

@@ -198,7 +198,7 @@ proptest! {
         };
         let surcharge = Allotment { to: Target::Surcharge, amount: usd(top) };
         let allotments = vec![on(1, one), on(2, two), on_account(free), surcharge];
-        let amount = usd(one + two + free + top + gone);
+        let amount = usd([one, two, free, top, gone].iter().sum());
         let went = paid(amount, allotments, vec![granted]).went();
         let sum = Money::sum(went.iter().map(|(_, amount)| *amount), Currency::USD);
         prop_assert_eq!(sum, Ok(amount));

@@ -38,7 +38,7 @@ impl Iban {
 impl fmt::Display for Iban {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, c) in self.0.chars().enumerate() {
-            if at > 0 && at % 4 == 0 {
+            if at > 0 && at.is_multiple_of(4) {
                 f.write_str(" ")?;
             }
             write!(f, "{c}")?;

@@ -101,7 +101,11 @@ impl Store {
         Ok(page.items.first().map(|line| line.effective_on))
     }
 
-    async fn span(&self, ledger: &ClientLedger, days: (Date, Date)) -> Result<Span, Fault> {
+    pub(super) async fn span(
+        &self,
+        ledger: &ClientLedger,
+        days: (Date, Date),
+    ) -> Result<Span, Fault> {
         let lines = self.lines_since(ledger.matter(), days.0).await?;
         Ok(Span::of(ledger.posted(), lines, days.1))
     }

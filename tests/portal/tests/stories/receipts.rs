@@ -122,7 +122,7 @@ async fn inv28_a_check_has_a_receipt_and_none_while_nothing_arrived() {
 }
 
 #[tokio::test]
-async fn inv28_money_in_trust_has_a_receipt_for_client_and_firm() {
+async fn inv28_tru16_money_in_trust_has_a_receipt_and_a_ledger_card_for_client_and_firm() {
     let portal = Portal::start().await;
     let (mut acme, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
     let mut other = portal.client("Rivers & Sons").await;
@@ -144,8 +144,22 @@ async fn inv28_money_in_trust_has_a_receipt_for_client_and_firm() {
     let held = ("Held in trust".to_owned(), format!("M-77 {}", matter.name), "500.00".to_owned());
     assert_eq!(said(&portal, &id).await, [held]);
 
+    let home = portal.host().url().to_string();
+    let home = home.trim_end_matches('/');
+    acme.open(&format!("{home}/trust/{}", matter.id)).await;
+    acme.follow("Print these days (PDF)").await;
+    acme.is(200).sees("The ledger card is being printed");
+    portal.settle().await;
+    acme.follow("Try again").await;
+    assert!(is_pdf(&acme), "TRU-16");
+    let card = acme.html().to_owned();
+    ada.open(&format!("/firm/trust/matters/{}", matter.id)).await.follow("Ledger card (PDF)").await;
+    assert!(is_pdf(&ada) && ada.html() == card, "the same days, the same file");
+    other.open(&format!("/trust/{}/card", matter.id)).await.is(404);
+    acme.open(&format!("{home}{page}")).await;
+
     other.open(&page).await.is(404);
-    ada.open(&format!("/firm/trust/receipts/{id}")).await.follow("Receipt (PDF)").await;
+    ada.open(&format!("{home}/firm/trust/receipts/{id}")).await.follow("Receipt (PDF)").await;
     assert!(is_pdf(&ada) && ada.html() == acme.html());
     portal.agrees().await;
     portal.stop().await;
