@@ -81,8 +81,8 @@ def e_invoices_are_accepted(host: portal.Host) -> None:
             for what, said in {"number": files[file], "gross": total, "due": total}.items()
             if states[what] != said
         ]
-        if sum(map(Decimal, states["lines"])) != Decimal(total):
-            problems.append(f"the lines {states['lines']} are not {total}")
+        if sum(map(Decimal, states["lines"])) != Decimal(states["net"]):
+            problems.append(f"the lines {states['lines']} are not {states['net']}")
         checks.tell(f"invoice {files[file]} is accepted as {found['syntax']}", *problems)
 
 

@@ -28,6 +28,9 @@ pub(crate) struct Form {
     version: String,
 }
 
+/// What is chosen for what is not taxed.
+const NONE: &str = "none";
+
 /// What a form of the page asks for, and what is said when it is done.
 type Done = (TaxRules, String);
 
@@ -86,7 +89,7 @@ async fn current(app: &App) -> Result<Versioned<Firm>, Refusal> {
 
 impl Form {
     fn of(rules: &TaxRules) -> Self {
-        let on = |kind| rules.on(kind).map(ToString::to_string).unwrap_or_default();
+        let on = |kind| rules.on(kind).map_or_else(|| NONE.to_owned(), ToString::to_string);
         Self {
             fees: on(TaxedKind::Fees),
             hard: on(TaxedKind::Hard),
@@ -131,7 +134,7 @@ impl Form {
         for (kind, field, _) in KINDS {
             let name = self.typed(kind);
             let known = rules.named(name).cloned();
-            let tax = if name.is_empty() { Ok(None) } else { known.map(Some).ok_or(UnknownError) };
+            let tax = if name == NONE { Ok(None) } else { known.map(Some).ok_or(UnknownError) };
             if let Some(tax) = complaints.take(field, tax) {
                 changed = changed.charging(kind, tax);
             }
@@ -227,10 +230,11 @@ fn table(seal: &Seal, rules: &TaxRules, version: &str) -> Table {
 fn charged(rules: &TaxRules, form: &Form, complaints: &Complaints) -> Markup {
     let names: Vec<String> = rules.known().iter().map(ToString::to_string).collect();
     let named = names.iter().map(|name| (name.as_str(), name.as_str()));
-    let choices: Vec<(&str, &str)> = std::iter::once(("", "No tax")).chain(named).collect();
+    let choices: Vec<(&str, &str)> = std::iter::once((NONE, "No tax")).chain(named).collect();
     html! {
         @for (kind, field, title) in KINDS {
-            (ui::select(title, field, &choices, form.typed(kind)).complaints(complaints))
+            (ui::select(title, field, &choices, form.typed(kind)).required()
+                .complaints(complaints))
         }
         p.hint {
             "A client’s page can put an exemption in the place of what would be charged. On a \

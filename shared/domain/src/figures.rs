@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 /// What a cell counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figure {
-    /// Totals of invoices, by month of issue.
+    /// Totals of invoices, with tax, by month of issue.
     Billed,
     /// What is still open of them, by month of issue.
     Outstanding,

@@ -13,11 +13,14 @@ import * as client from "./client.mjs";
 import * as firm from "./firm.mjs";
 import * as lines from "./lines.mjs";
 import * as money from "./money.mjs";
+import * as taxes from "./taxes.mjs";
 import { ofDeployment, ofHost } from "./mails.mjs";
 import { Person, WAYS, browser } from "./person.mjs";
 import { close, story, tell } from "./tally.mjs";
 
 const WEIGHT_MAX = 60 * 1024;
+/** What each way taxes at: a tax is on the list once. */
+const RATES = { desktop: "7.25", "phone-plain": "8.875" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -130,6 +133,7 @@ async function keeps(ada, mary, work) {
   await money.asksForDeposit(ada, mary, work);
   await lines.credits(ada, mary, await money.billsMore(ada, work, today));
   await lines.voids(ada, await money.billsMore(ada, work, today));
+  await taxes.bills(ada, mary, work, { today, rate: RATES[ada.way.name] ?? "6" });
   await lines.guides(ada, work, today);
 }
 

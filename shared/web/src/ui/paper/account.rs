@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::ui::date::date;
 use crate::ui::money::money;
+use crate::ui::panel::card;
 use crate::ui::table::Table;
 
 /// The account of the matter as it was, in words that say so; nothing where the invoice has none,
@@ -13,16 +14,14 @@ use crate::ui::table::Table;
 pub fn account(summary: Option<&AccountSummary>) -> Markup {
     let Some(summary) = summary.filter(|summary| !summary.is_bare()) else { return html! {} };
     let end = [("This invoice", summary.billed)];
-    html! {
-        section.account {
-            h2 { "Account of this matter" }
-            p.note { (said(summary)) }
-            (side("What is owed", "Owed now", &summary.owed, &end))
-            @if let Some(trust) = &summary.trust {
-                (side("Held for you in trust", "In trust now", trust, &[]))
-            }
+    let body = html! {
+        p.note { (said(summary)) }
+        (side("What is owed", "Owed now", &summary.owed, &end))
+        @if let Some(trust) = &summary.trust {
+            (side("Held for you in trust", "In trust now", trust, &[]))
         }
-    }
+    };
+    card("Account of this matter", body)
 }
 
 /// Since when, and that it stays so.
@@ -37,14 +36,13 @@ fn said(summary: &AccountSummary) -> Markup {
 }
 
 fn side(caption: &str, now: &str, side: &Side, end: &[(&str, Money)]) -> Markup {
-    let blank = || html! {};
-    let before = [blank(), html! { "Before" }, money(side.opening)];
+    let before = [html! { "Before" }, money(side.opening)];
     let row = |row: &Moved| {
-        let on = html! { @if let Some(on) = row.on { (date(on)) } };
-        [on, html! { (row.what) }, money(row.amount)]
+        let what = html! { @if let Some(on) = row.on { (date(on)) " " } (row.what) };
+        [what, money(row.amount)]
     };
-    let last = end.iter().map(|(words, amount)| [blank(), html! { (words) }, money(*amount)]);
+    let last = end.iter().map(|(words, amount)| [html! { (words) }, money(*amount)]);
     let rows = std::iter::once(before).chain(side.rows.iter().map(row)).chain(last);
-    let table = Table::new(caption.to_owned()).text("Day").text("What").number("Amount").rows(rows);
-    html! { (table.foot([blank(), html! { (now) }, money(side.closing)])) }
+    let table = Table::new(caption.to_owned()).titled().text("What").number("Amount").rows(rows);
+    html! { (table.foot([html! { (now) }, money(side.closing)])) }
 }
