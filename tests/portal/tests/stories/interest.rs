@@ -609,3 +609,22 @@ async fn rem09_what_the_firm_notes_as_disputed_bears_no_interest_meanwhile() {
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn two_who_agree_at_once_are_told_and_lose_nothing() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let (mut ada, mut bea) = (portal.lawyer("Ada").await, portal.lawyer("Bea").await);
+    bea.open("/firm/interest").await;
+    agree(&mut ada, "/firm/interest", Date::constant(2026, 1, 1)).await;
+    bea.choose("Interest on what is paid late", "An agreed rate").fill("Percent a year", "8");
+    bea.press("Save terms").await;
+    bea.is(409).sees("10 % a year");
+    assert!(bea.html().contains("value=\"8\""), "what was typed is kept");
+    bea.press("Save terms").await;
+    bea.is(200).sees("8 % a year").sees("10 % a year");
+    let mut kim = portal.assistant("Kim").await;
+    kim.open("/firm/interest").await;
+    kim.is(200).sees("8 % a year").sees_not("Save terms");
+    portal.stop().await;
+}
