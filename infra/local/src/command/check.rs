@@ -13,6 +13,7 @@ mod deposits;
 mod difference;
 mod fees;
 mod figures;
+mod interest;
 mod invoices;
 mod ledger;
 mod numbers;
@@ -171,6 +172,7 @@ impl<'a> Check<'a> {
         self.check_invoices().await?;
         self.check_open_list().await?;
         self.check_fees_billed().await?;
+        self.check_interest().await?;
         self.check_numbers().await?;
         self.check_drafts().await?;
         self.check_payments().await?;

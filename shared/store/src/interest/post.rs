@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::audit::Event;
-use domain::id::ClientId;
+use domain::id::{ClientId, InvoiceId};
 use domain::interest::Record;
 use domain::invoice::{Invoice, Issued, JustIssued, Line};
 use domain::money::Money;
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::item::{AgreementItem, RunItem};
+use super::item::{AgreementItem, RecordItem, RunItem};
 use super::{Agreed, Ground, Place};
 use crate::access::SystemStore;
 use crate::commit::Commit;
@@ -58,6 +58,12 @@ impl SystemStore<'_> {
             version => commit.replace(self.store, (&key, version), &places, &item)?,
         };
         commit.write(self.store).await
+    }
+
+    /// What of the interest on an invoice is posted or waived; nothing while none ever was.
+    pub async fn interest_posted(&self, id: &InvoiceId) -> Result<Option<Record>, Fault> {
+        let found = self.store.get::<RecordItem>(&keys::interest_on(id)).await?;
+        found.map(|item| item.value.read()).transpose()
     }
 
     /// What is agreed on for a matter, a client, or everybody.

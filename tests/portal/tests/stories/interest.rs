@@ -10,7 +10,8 @@ use jiff::SignedDuration;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use local::sandbox::Settlement;
-use portal::trust::bank;
+use portal::trust::{bank, trust, usd};
+use store::Once;
 
 use crate::plans::saved;
 
@@ -588,5 +589,42 @@ async fn a_bill_that_is_void_bears_none_and_what_is_written_off_none_from_its_da
     let days = first_days(&bill) - 5;
     assert_eq!(cents(&portal, &bill).await, [5 * 100 + days * 50]);
     portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn rem09_what_the_firm_notes_as_disputed_bears_no_interest_meanwhile() {
+    let portal = Portal::start().await;
+    let (_, bill) = late(&portal).await;
+    for (version, day, amount) in [(0, 6, "1825.00"), (1, 10, "0")] {
+        until(&portal, bill.due_on.saturating_add(day.days())).await;
+        let once = Once::named(format!("disputed {day}"));
+        let (noted, now) = ((usd(amount), version), portal.app().now());
+        let done = trust(&portal).commit_disputed(&once, &bill.id, noted, now).await;
+        done.expect("it is noted");
+    }
+    first_month(&portal, &bill).await;
+    let days = first_days(&bill) - 4;
+    assert_eq!(cents(&portal, &bill).await, [days * 100 + 4 * 50], "four days of half of it");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn two_who_agree_at_once_are_told_and_lose_nothing() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let (mut ada, mut bea) = (portal.lawyer("Ada").await, portal.lawyer("Bea").await);
+    bea.open("/firm/interest").await;
+    agree(&mut ada, "/firm/interest", Date::constant(2026, 1, 1)).await;
+    bea.choose("Interest on what is paid late", "An agreed rate").fill("Percent a year", "8");
+    bea.press("Save terms").await;
+    bea.is(409).sees("10 % a year");
+    assert!(bea.html().contains("value=\"8\""), "what was typed is kept");
+    bea.press("Save terms").await;
+    bea.is(200).sees("8 % a year").sees("10 % a year");
+    let mut kim = portal.assistant("Kim").await;
+    kim.open("/firm/interest").await;
+    kim.is(200).sees("8 % a year").sees_not("Save terms");
     portal.stop().await;
 }

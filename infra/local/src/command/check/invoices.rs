@@ -50,6 +50,7 @@ impl Check<'_> {
 
         let lines = self.system.lines(id).await?;
         check_lines(issued, &lines)?;
+        self.take_interest(&lines)?;
         let owed = OperatingAccount::Receivable(id.clone());
         let owed = self.scratch.minor::<Operating>(&owed, issued.open.currency())?;
         let open = issued.open;

@@ -29,6 +29,7 @@ const SCHEMA: &str = "
     CREATE TABLE owner (client TEXT PRIMARY KEY, invoices INTEGER) WITHOUT ROWID;
     CREATE TABLE fees (matter TEXT, currency TEXT, minor INTEGER NOT NULL,
         PRIMARY KEY (matter, currency)) WITHOUT ROWID;
+    CREATE TABLE interest (invoice TEXT PRIMARY KEY, minor INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE chain (entity TEXT PRIMARY KEY, events INTEGER) WITHOUT ROWID;
     CREATE TABLE owed (invoice TEXT, day TEXT, minor INTEGER NOT NULL, PRIMARY KEY (invoice, day))
         WITHOUT ROWID;
@@ -178,6 +179,28 @@ impl Scratch {
         )?;
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let all = asked.query_map((matter, currency, CHAINS), read)?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// Adds what is charged of the interest on an invoice.
+    pub(super) fn add_interest(&self, of: &InvoiceId, minor: i64) -> Result<(), Difference> {
+        let file = self.file();
+        let mut add = file.prepare_cached(
+            "INSERT INTO interest VALUES (?1, ?2) ON CONFLICT \
+             DO UPDATE SET minor = minor + excluded.minor",
+        )?;
+        add.execute((of.as_str(), minor))?;
+        Ok(())
+    }
+
+    /// The next invoices after one, in order, with what is charged of the interest on them.
+    pub(super) fn interest(&self, invoice: &str) -> Result<Vec<(String, i64)>, Difference> {
+        let file = self.file();
+        let mut asked = file.prepare_cached(
+            "SELECT invoice, minor FROM interest WHERE invoice > ?1 ORDER BY invoice LIMIT ?2",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let all = asked.query_map((invoice, CHAINS), read)?;
         Ok(all.collect::<Result<_, _>>()?)
     }
 
