@@ -8,6 +8,7 @@ mod explained;
 mod lines;
 mod printing;
 mod sums;
+mod tasks;
 mod thread;
 
 use domain::credit::Credit;
@@ -33,6 +34,7 @@ pub use thread::{question_state, thread};
 
 use lines::{costs, times};
 use sums::sums;
+use tasks::tasks;
 
 /// An issued invoice, with the lines that are in view.
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +132,7 @@ impl Render for Paper<'_> {
                 (times(self, subtotal(self.invoice.fees)))
                 (costs(self, subtotal(self.invoice.costs)))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
+                @if whole { (tasks(self.lines, self.invoice.total.currency())) }
                 (sums(self))
             }
         }
