@@ -24,7 +24,7 @@ use crate::letters::Letters;
 use crate::paper::Paper;
 use account::AccountSheet;
 use codes::CodeSheet;
-use rows::{KeeperRow, Row};
+use rows::{KeeperRow, Row, TaskRow};
 
 /// Countries whose printers hold Letter paper.
 const LETTER: [&str; 12] = ["US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"];
@@ -49,6 +49,7 @@ pub(crate) struct Sheet<'a> {
     costs: Vec<Row>,
     costs_total: String,
     keepers: Vec<KeeperRow>,
+    phases: Vec<TaskRow>,
     sums: Vec<(String, String)>,
     total: String,
     account: Option<AccountSheet>,
@@ -86,6 +87,7 @@ impl<'a> Sheet<'a> {
             costs: paper.lines.iter().filter_map(|line| Row::cost(line, letters)).collect(),
             costs_total: invoice.beside_fees().plain(),
             keepers: invoice.timekeepers.iter().map(|row| KeeperRow::of(row, letters)).collect(),
+            phases: TaskRow::all(&paper.lines, invoice.total.currency()),
             sums: sums(invoice, letters),
             total: invoice.total.plain(),
             account: AccountSheet::of(paper.account.as_ref(), letters),

@@ -11,6 +11,7 @@ mod pay;
 mod review;
 #[cfg(test)]
 mod sample;
+mod tasks;
 mod write_down;
 
 pub use draft::TermsError;
@@ -20,6 +21,7 @@ pub use pay::{Paid, PayError, Standing};
 pub use review::{Review, ReviewError, ReviewState};
 #[cfg(test)]
 pub(crate) use sample::sample;
+pub use tasks::{PhaseLine, Worked, by_task};
 pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError, charging_at_most};
 
 use jiff::Timestamp;

@@ -381,3 +381,20 @@ fn inv27_codes_open_the_invoice_and_fill_in_a_transfer_in_euro() {
     let nothing = pages(&Paper { invoice, ..dollars.clone() }).concat();
     assert!(!nothing.contains("Payonline"), "nothing is to be paid");
 }
+
+#[test]
+fn inv04_fees_stand_by_phase_and_task_where_work_has_several() {
+    let mut reply = line(2, "Reply");
+    if let LineKind::Fee { task, .. } = &mut reply.kind {
+        *task = Mark::parse("L120").ok();
+    }
+    let said = pages(&paper(vec![line(1, "Draft motion"), reply, cost()])).concat();
+    for words in [
+        "PhasesandtasksPhaseTaskHoursAmount",
+        "L300Discovery1.51,500.00L350DiscoveryMotions1.51,500.00",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let said = pages(&paper(vec![line(1, "Draft motion"), cost()])).concat();
+    assert!(!said.contains("Phasesandtasks"), "one task is all of the fees");
+}

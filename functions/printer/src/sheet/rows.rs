@@ -1,7 +1,8 @@
 //! The rows of the tables (INV-02, INV-03).
 
-use domain::invoice::{Line, LineKind, TimekeeperLine};
+use domain::invoice::{Line, LineKind, PhaseLine, TimekeeperLine, Worked, by_task};
 use domain::money::{Currency, Money, thousands};
+use domain::utbms::TaskCode;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use web::ui::date_plain;
@@ -30,6 +31,36 @@ pub(super) struct KeeperRow {
     hours: String,
     rate: String,
     amount: String,
+}
+
+/// What is billed by phase and task (INV-04).
+#[derive(Debug, Serialize)]
+pub(super) struct TaskRow {
+    phase: String,
+    task: String,
+    hours: String,
+    amount: String,
+}
+
+impl TaskRow {
+    /// The rows of the block: each phase, and below it its tasks; none where nothing has a code.
+    pub(super) fn all(lines: &[Line], currency: Currency) -> Vec<Self> {
+        let phases = by_task(lines, currency).unwrap_or_default();
+        phases.iter().flat_map(Self::of).collect()
+    }
+
+    fn of(phase: &PhaseLine) -> Vec<Self> {
+        let named = |code: TaskCode| format!("{code} {}", code.title());
+        let row = |phase: String, task: String, worked: &Worked| Self {
+            phase,
+            task,
+            hours: grouped(units_plain(worked.hours, 1)),
+            amount: digits(worked.amount),
+        };
+        let name = phase.phase.map_or_else(|| "Without a code".to_owned(), named);
+        let tasks = phase.tasks.iter().map(|(task, sum)| row(String::new(), named(*task), sum));
+        std::iter::once(row(name, String::new(), &phase.sum)).chain(tasks).collect()
+    }
 }
 
 impl Row {

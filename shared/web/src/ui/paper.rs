@@ -8,6 +8,7 @@ mod explained;
 mod lines;
 mod printing;
 mod sums;
+mod tasks;
 mod thread;
 
 use domain::credit::Credit;
@@ -35,6 +36,7 @@ use lines::{costs, times};
 pub use sums::taxes;
 
 use sums::sums;
+use tasks::tasks;
 
 /// An issued invoice, with the lines that are in view.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +134,7 @@ impl Render for Paper<'_> {
                 (times(self, subtotal(self.invoice.fees)))
                 (costs(self, subtotal(self.invoice.beside_fees())))
                 (keepers(&self.invoice.timekeepers, self.invoice.total.currency()))
+                @if whole { (tasks(self.lines, self.invoice.total.currency())) }
                 (sums(self))
             }
         }

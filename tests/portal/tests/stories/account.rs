@@ -123,3 +123,16 @@ async fn inv07_a_firm_may_leave_it_out_and_goes_on_later() {
     assert_eq!(said(&made.owed), ("1070.00".into(), paid, "675.00".into()));
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn inv04_fees_stand_by_phase_and_task_on_the_page() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = work::begun(&portal).await;
+    work::time(&portal, &matter, ("Ada Byron", "1.5"), "Call with the mill's owner").await;
+    let today = portal.app().today().await.expect("a day").to_string();
+    work::time_of(&portal, &matter, &today, ("Ada Byron", "0.5")).await;
+    let id = billed(&portal, &mut ada, &matter, "45.10").await;
+    ada.open(&format!("/firm/invoices/{id}")).await;
+    ada.sees("Phases and tasks").sees("L100").sees("L120").sees("Without a code").sees("$525.00");
+    portal.stop().await;
+}
