@@ -1,6 +1,7 @@
 //! `GET /firm/invoices/{invoice}`: an invoice as issued, what is open, and what happened to it.
 
 mod happened;
+mod redacted;
 
 use domain::export::Format;
 use domain::id::InvoiceId;
@@ -14,6 +15,7 @@ use web::{Answer, App, Asked, Location, Page, Path, Refusal, Staff, State, Tab, 
 
 use crate::paths;
 pub(crate) use happened::Happened;
+pub(crate) use redacted::is_asked;
 
 /// Which page of the lines is wanted.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -21,6 +23,8 @@ pub(crate) use happened::Happened;
 pub(crate) struct LinesAsked {
     from: String,
     past: String,
+    /// Which copy; the invoice itself where it is empty.
+    copy: String,
 }
 
 /// `GET /firm/invoices/{invoice}`
@@ -35,6 +39,9 @@ pub(crate) async fn show(
     let Invoice::Issued(invoice) = &whole.invoice.value else {
         return Ok(Answer::Go(Location::to(paths::draft(&id))));
     };
+    if is_asked(&asked.copy) {
+        return redacted::page(&app, &whole, invoice, trail).await;
+    }
     let (history, contacts, members) = tokio::try_join!(
         firm.history(id.as_str(), None),
         firm.contacts(&invoice.client),
@@ -132,6 +139,7 @@ fn files(invoice: &Issued) -> Markup {
             @for format in Format::ALL.into_iter().filter(|_| !invoice.is_void()) {
                 li { (ui::link(&paths::file(&invoice.id, format), format.title())) }
             }
+            li { (ui::link(&paths::redacted(&invoice.id), "Copy without narratives")) }
         }
     }
 }

@@ -231,6 +231,16 @@ pub fn matter_rates(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/rates")
 }
 
+/// A copy without narratives, for a third party who pays (AUD-16).
+pub fn redacted(id: &InvoiceId) -> String {
+    format!("{}?copy=redacted", invoice(id))
+}
+
+/// The same as a file.
+pub fn redacted_file(id: &InvoiceId, format: Format) -> String {
+    format!("{}?copy=redacted", file(id, format))
+}
+
 /// Recording the fee of a month, or taking it back.
 pub fn month(matter: &MatterId, month: Month, act: &str) -> String {
     format!("{}/{month}/{act}", fees(matter))

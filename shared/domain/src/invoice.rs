@@ -8,6 +8,7 @@ mod draft;
 mod issue;
 mod line;
 mod pay;
+mod redact;
 mod review;
 #[cfg(test)]
 mod sample;

@@ -134,3 +134,30 @@ async fn a_paid_invoice_shows_its_payment_and_asks_for_nothing() {
     assert!(ada.rows().iter().any(|row| row[0] == invoice.number.to_string()));
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn aud16_a_copy_for_a_third_party_who_pays_has_no_narratives_and_the_same_totals() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = work::begun(&portal).await;
+    work::time(&portal, &matter, ("Ada Byron", "2"), "Advised on the secret merger").await;
+    portal.cost_on(&matter, "100.00").await;
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.follow("Review and issue").await;
+    let year = portal.app().today().await.unwrap().year();
+    ada.press(&format!("Issue invoice {year}-0001")).await;
+    ada.is(200).sees("Advised on the secret merger").sees("$800.00");
+    let invoice = ada.path();
+
+    ada.follow("Copy without narratives").await;
+    ada.is(200).sees("without narratives").sees_not("merger").sees_not("Filing fee");
+    ada.sees("Analysis/Strategy").sees("2.0").sees("$350.00").sees("$700.00").sees("$800.00");
+    for format in ["ledes", "cii", "ubl"] {
+        ada.open(&format!("{invoice}/file/{format}")).await;
+        assert!(ada.is(200).html().contains("merger"), "{format}");
+        ada.open(&format!("{invoice}/file/{format}?copy=redacted")).await;
+        let copy = ada.is(200).html().to_owned();
+        assert!(!copy.contains("merger") && copy.contains("800"), "{format}: {copy}");
+    }
+    portal.stop().await;
+}

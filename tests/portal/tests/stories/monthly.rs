@@ -47,8 +47,14 @@ async fn bil11_a_month_includes_its_hours_and_what_the_last_one_left() {
     let (before, now) = months(&portal).await;
     agreed(&mut ada, &matter, (before, "2", "1")).await;
     ada.sees("Unused hours are kept for one month.").sees("Record what is due");
+    // A draft and the clock come at once, and the clock again: each month is recorded once.
+    let mut bob = portal.bookkeeper("Bob").await;
+    fees_of(&mut bob, &matter).await;
+    tokio::join!(tick(&portal), bob.press("Record what is due"));
     tick(&portal).await;
-    tick(&portal).await;
+    ada.open(&format!("/firm/entries?matter={}", matter.id)).await;
+    let fees = ada.html().matches("Monthly fee,").count();
+    assert_eq!(fees, 2, "{}", ada.outline());
     fees_of(&mut ada, &matter).await;
     ada.sees_not("Record what is due").sees(&before.title()).sees(&now.title());
     ada.sees("Not billed yet").sees("Hours left this month").sees("4.0");

@@ -135,3 +135,35 @@ async fn bil12_fees_of_all_matters_of_a_client_count_where_that_is_agreed() {
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn bil12_of_two_bills_that_are_issued_at_once_one_counts_the_other() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let mut bob = portal.bookkeeper("Bob").await;
+    let other = portal.matter("Acme Mills", "M-200").await;
+    let year = year(&portal).await;
+    for matter in [&matter, &other] {
+        fees_of(&mut ada, matter).await;
+        ada.choose("Fees that count", "All matters of the client");
+        ada.fill("Tier 1: fees of a year above", "1000").fill("Tier 1: percent off", "10");
+        ada.press("Save agreement").await;
+        work::time(&portal, matter, ("Ada Byron", "2"), "Read the file").await;
+    }
+    drafted(&mut ada, &matter).await;
+    drafted(&mut bob, &other).await;
+    for who in [&mut ada, &mut bob] {
+        who.sees("$700.00").sees_not("Volume discount");
+        who.follow("Review and issue").await;
+    }
+    let words = format!("Issue invoice {year}-0001");
+    tokio::join!(ada.press(&words), bob.press(&words));
+    let late = match (ada.status(), bob.status()) {
+        (200, 422) => &bob,
+        (422, 200) => &ada,
+        both => panic!("one is issued: {both:?}"),
+    };
+    late.sees("takes $40.00 off this bill by its volume, and the draft takes $0.00 off");
+    portal.agrees().await;
+    portal.stop().await;
+}
