@@ -22,7 +22,9 @@ impl Line {
             LineKind::Cost { kind, expense, .. } => {
                 LineKind::Cost { kind: *kind, expense: expense.clone(), receipt: None }
             }
-            kind @ (LineKind::Fee { .. } | LineKind::Flat { .. }) => kind.clone(),
+            kind @ (LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
+                kind.clone()
+            }
         };
         let narrative = Narrative::parse(&self.said_by_codes())?;
         Ok(Self { kind, narrative, recorded: None, ..self.clone() })
@@ -45,6 +47,7 @@ impl Line {
                 ([task, activity], "Legal services")
             }
             LineKind::Flat { .. } => ([None, None], self.flat_title()),
+            LineKind::Interest { .. } => ([None, None], "Interest for late payment"),
             LineKind::Cost { expense, .. } => {
                 let expense = title(expense.as_ref(), |code| {
                     ExpenseCode::parse(code).ok().map(ExpenseCode::title)
@@ -81,6 +84,7 @@ mod tests {
             price: Decimal::from(300),
             adjustment: Money::new(-5_000, Currency::USD),
             amount: Money::new(40_000, Currency::USD),
+            tax: None,
         }
     }
 

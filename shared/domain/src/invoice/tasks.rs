@@ -32,7 +32,9 @@ impl Worked {
     fn plus(self, line: &Line) -> Result<Self, MoneyError> {
         let hours = match &line.kind {
             LineKind::Fee { .. } => line.units,
-            LineKind::Flat { .. } | LineKind::Cost { .. } => Decimal::ZERO,
+            LineKind::Flat { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => {
+                Decimal::ZERO
+            }
         };
         Ok(Self {
             hours: self.hours.checked_add(hours).ok_or(MoneyError::TooLarge)?,
@@ -55,7 +57,7 @@ pub fn by_task<'a>(
                 task.as_ref().and_then(|mark| TaskCode::parse(mark.as_str()).ok())
             }
             LineKind::Flat { .. } => None,
-            LineKind::Cost { .. } => continue,
+            LineKind::Cost { .. } | LineKind::Interest { .. } => continue,
         };
         let phase = task.map(|task| task.phase().unwrap_or(task));
         let at = match phases.iter().position(|known| known.phase == phase) {
@@ -113,6 +115,7 @@ mod tests {
             price: Decimal::ONE,
             adjustment: Money::zero(Currency::USD),
             amount: Money::new(minor, Currency::USD),
+            tax: None,
         }
     }
 

@@ -41,7 +41,7 @@ impl TaxTotal {
 impl Taxes {
     /// Those of all these lines.
     pub fn of<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Result<Self, MoneyError> {
-        lines.into_iter().try_fold(Self::default(), |taxes, line| taxes.with(line))
+        lines.into_iter().try_fold(Self::default(), Self::with)
     }
 
     /// Sums as they were stored.
