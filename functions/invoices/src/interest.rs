@@ -34,10 +34,19 @@ impl Interest {
 
     /// What the client reads; `invoice` says where the invoice that charged it is read.
     pub(crate) fn view(&self, invoice: impl Fn(&domain::id::InvoiceId) -> String) -> Markup {
-        ui::card("Interest", self.body(invoice))
+        let note = html! {
+            @if self.record.waived.is_none() {
+                p.note {
+                    "What is not charged yet is put on an invoice of its own when the month is \
+                     over. A payment counts from its day on. What you ask about, what is on its \
+                     way to us, and a payment plan that is kept bear no interest."
+                }
+            }
+        };
+        ui::card("Interest", html! { (self.body(invoice)) (note) })
     }
 
-    /// The same without a heading.
+    /// What both sides read, without a heading.
     pub(crate) fn body(&self, invoice: impl Fn(&domain::id::InvoiceId) -> String) -> Markup {
         let Record { posted, last, waived, .. } = &self.record;
         let charged = html! {
@@ -66,11 +75,6 @@ impl Interest {
                     (ui::date(self.until)) ", since this invoice is paid late."
                 }
                 (charged)
-                p.note {
-                    "What is not charged yet is put on an invoice of its own when the month is \
-                     over. A payment counts from its day on. What you ask about, what is on its \
-                     way to us, and a payment plan that is kept bear no interest."
-                }
                 (table(&self.accrual))
             }
         }
@@ -84,7 +88,12 @@ fn table(accrual: &Accrual) -> Markup {
             html! { (ui::date(span.from)) " to " (ui::date(span.to)) },
             ui::money(span.principal),
             html! { (span.days()) },
-            html! { (span.percent()) " % ÷ " (span.basis.days()) },
+            html! {
+                div {
+                    (span.percent()) " % ÷ " (span.basis.days())
+                    @if let Some(made) = span.over_base() { p.note { (made) } }
+                }
+            },
             ui::money(span.amount),
         ]
     };

@@ -128,13 +128,14 @@ impl Form {
                     .complaints(complaints))
                 (ui::group("Where there is interest", html! {
                     (ui::fields(html! {
-                        (Field::number("Percent a year", "rate").value(&self.rate)
+                        (Field::number("Percent a year", "rate").needed("for interest")
+                            .value(&self.rate)
                             .hint("Simple, by the day. With a base rate: how much over it.")
                             .complaints(complaints))
                         (Field::number("Days of grace", "grace").value(&self.grace)
                             .hint("After the due date; they bear no interest.")
                             .complaints(complaints))
-                        (ui::select("Days of a year", "basis", &bases, &self.basis)
+                        (ui::select("Days of a year", "basis", &bases, &self.basis).required()
                             .complaints(complaints))
                     }))
                     (ui::fields(html! {

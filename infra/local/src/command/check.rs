@@ -171,8 +171,7 @@ impl<'a> Check<'a> {
         self.fold_ledger().await?;
         self.check_invoices().await?;
         self.check_open_list().await?;
-        self.check_fees_billed().await?;
-        self.check_interest().await?;
+        self.check_billed().await?;
         self.check_numbers().await?;
         self.check_drafts().await?;
         self.check_payments().await?;

@@ -6,9 +6,9 @@ use jiff::Span as Days;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::base::BaseRates;
+use super::base::{BaseRate, BaseRates};
 use super::resting::Rest;
-use super::terms::{Agreement, Basis, Charge, Running, percent};
+use super::terms::{Agreement, Basis, Charge, Rate, Running, percent};
 use crate::invoice::Issued;
 use crate::money::{Currency, Money, MoneyError};
 
@@ -60,6 +60,8 @@ pub struct Span {
     pub principal: Money,
     /// Hundredths of a percent a year.
     pub hundredths: u32,
+    /// The base rate in it, where it is a statutory one.
+    pub base: Option<BaseRate>,
     /// How many days a year is.
     pub basis: Basis,
     /// What it adds; all of them sum to the whole, which alone is rounded.
@@ -70,6 +72,15 @@ impl Span {
     /// How many days.
     pub fn days(&self) -> i64 {
         days(self.from, self.to)
+    }
+
+    /// How a statutory rate is made; nothing of an agreed one.
+    pub fn over_base(&self) -> Option<String> {
+        let base = self.base?;
+        let whole = i64::from(self.hundredths);
+        let more = whole.saturating_sub(i64::from(base.hundredths()));
+        let more = Decimal::new(more, 2).normalize();
+        Some(format!("{more} % over the base rate of {base} %"))
     }
 
     /// The rate a year in percent.
@@ -223,7 +234,11 @@ pub fn accrued(history: &History, rules: &Rules<'_>, to: Date) -> Result<Accrual
         let total = more.rounded(currency)?;
         let amount = total.minus(accrual.total)?;
         let principal = Money::new(principal, currency);
-        let span = Span { from, to, principal, hundredths, basis, amount };
+        let base = match running.rate {
+            Rate::Fixed(_) => None,
+            Rate::OverBase(_) => rules.base.on(from),
+        };
+        let span = Span { from, to, principal, hundredths, base, basis, amount };
         accrual.spans = added(accrual.spans, span, history.posted.map(next))?;
         (whole, accrual.total) = (more, total);
     }
@@ -234,8 +249,8 @@ pub fn accrued(history: &History, rules: &Rules<'_>, to: Date) -> Result<Accrual
 /// the seam.
 fn added(mut spans: Vec<Span>, span: Span, seam: Option<Date>) -> Result<Vec<Span>, MoneyError> {
     let same = |last: &&mut Span| {
-        (last.principal, last.hundredths, last.basis)
-            == (span.principal, span.hundredths, span.basis)
+        (last.principal, last.hundredths, last.base, last.basis)
+            == (span.principal, span.hundredths, span.base, span.basis)
             && next(last.to) == span.from
             && seam != Some(span.from)
     };

@@ -97,9 +97,10 @@ impl Due {
 fn sum(span: &Span) -> String {
     let Span { from, to, principal, basis, .. } = span;
     let (days, percent) = (span.days(), span.percent());
+    let made = span.over_base().map(|made| format!(" ({made})")).unwrap_or_default();
     let unit = if days == 1 { "day" } else { "days" };
     let (principal, basis, from, to) = (principal.plain(), basis.days(), day(*from), day(*to));
-    format!("{from} to {to}, {principal} × {days} {unit} × {percent} % ÷ {basis}")
+    format!("{from} to {to}, {principal} × {days} {unit} × {percent} % ÷ {basis}{made}")
 }
 
 /// A day as it is written out.

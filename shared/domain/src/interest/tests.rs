@@ -202,6 +202,9 @@ fn rem07_statutory_interest_follows_the_base_rate_by_date() {
     assert_eq!(shape(&accrual), [(10, 365_000, 1_000), (10, 365_000, 800)]);
     let rates: Vec<u32> = accrual.spans.iter().map(|span| span.hundredths).collect();
     assert_eq!(rates, [1_000, 800]);
+    let made: Vec<String> = accrual.spans.iter().filter_map(Span::over_base).collect();
+    let words = ["9 % over the base rate of 1 %", "9 % over the base rate of -1 %"];
+    assert_eq!(made, words);
     let unknown = by(&firm, &history(365_000, &[]), date(2026, 2, 21));
     assert_eq!(minor(&unknown), 0, "without a base rate there is none to show");
     let early = Terms { from: date(2025, 12, 31), charge: Charge::Running(over_base(900)) };

@@ -301,7 +301,8 @@ async fn rem07_a_base_rate_that_changes_in_a_month_counts_from_its_day() {
     assert_eq!(cents(&portal, &bill).await, [first], "ten days at 10 %, the others at 8 %");
     let mut acme = portal.reader("Acme Mills", 1).await;
     acme.open(&format!("/invoices/{}", bill.id)).await;
-    acme.sees("10 % ÷ 365").sees("8 % ÷ 365");
+    acme.sees("10 % ÷ 365").sees("9 % over the base rate of 1 %");
+    acme.sees("8 % ÷ 365").sees("9 % over the base rate of -1 %");
     portal.agrees().await;
     portal.stop().await;
 }

@@ -27,8 +27,14 @@ impl Check<'_> {
         self.scratch.add_fees(&issued.matter, Money::new(left, issued.fees.currency()))
     }
 
+    /// What is counted as billed, of fees and of interest, is what invoices bill.
+    pub(super) async fn check_billed(&self) -> Result<(), Difference> {
+        self.check_fees_billed().await?;
+        self.check_interest().await
+    }
+
     /// What a matter counts as billed is what its invoices bill.
-    pub(super) async fn check_fees_billed(&self) -> Result<(), Difference> {
+    async fn check_fees_billed(&self) -> Result<(), Difference> {
         let mut after = (String::new(), String::new());
         loop {
             let some = self.scratch.fees((&after.0, &after.1))?;
