@@ -5,7 +5,8 @@
 //! that it may cost.
 //!
 //! Invariants: a milestone is billed once, by an entry of its own; what was billed does not change
-//! with the agreement; time that a flat or contingency fee covers is charged nothing, whatever it is worth.
+//! with the agreement; time that a flat or contingency fee covers is charged nothing, whatever it
+//! is worth.
 
 mod contingency;
 mod flat;
@@ -222,8 +223,8 @@ impl Arrangement {
         Some(Room { cap, billed, left: left.unwrap_or_else(|| Money::zero(cap.currency())) })
     }
 
-    /// The milestone that an entry bills, which is ahead again without it, or without the award that
-    /// it bills; nothing where it bills none.
+    /// The agreement without what an entry bills: its milestone is ahead again, or its award goes;
+    /// nothing where it bills none.
     pub fn without(&self, entry: &EntryId) -> Option<Self> {
         if let Some(contingency) = &self.contingency {
             let mut rest = contingency.clone();

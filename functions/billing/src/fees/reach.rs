@@ -1,5 +1,5 @@
-//! Milestones, awards and months: one is reached, and its fee goes on a draft; or it was not, and its fee
-//! goes.
+//! Milestones, awards and months: one is reached, and its fee goes on a draft; or it was not, and
+//! its fee goes.
 
 use std::num::ParseIntError;
 use std::str::FromStr;

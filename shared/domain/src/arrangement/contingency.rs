@@ -1,4 +1,5 @@
-//! A fee that depends on what is won: a part of each award, by the stage at which it is won (BIL-08).
+//! A fee that depends on what is won: a part of each award, by the stage at which it is won
+//! (BIL-08).
 //!
 //! Invariants: an award is billed once, by an entry of its own, at the part that was agreed for its
 //! stage when it was noted; what recipients get of a fee comes to the fee, to the cent.

@@ -1,7 +1,7 @@
 //! A flat fee that lies in trust and is earned milestone by milestone (TRU-22).
 //!
-//! Where the fee agreement of the matter has a flat fee, its milestones are these: there is one list
-//! of them, and the agreement decides on it.
+//! Where the fee agreement of the matter has a flat fee, its milestones are these: there is one
+//! list of them, and the agreement decides on it.
 //!
 //! Invariants: the milestones come to the fee; of a matter with a flat fee nothing is taken but for
 //! an invoice whose milestone a lawyer has noted as reached, and no more than that milestone.
