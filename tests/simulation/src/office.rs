@@ -71,7 +71,7 @@ pub struct Someone {
 #[derive(Debug, Clone)]
 enum Kind {
     Staff(Person),
-    Client(Contact, Client),
+    Client(Box<(Contact, Client)>),
 }
 
 /// One running function: an app with a clock of its own, and the router of all routes.
@@ -167,7 +167,7 @@ impl Office {
             }
             methods.insert(party.id.to_string(), books.saved_method(&contact, &party).await);
             let (id, secret) = (contact.id.to_string(), format!("secret of {name}"));
-            people.push(Someone { id, secret, kind: Kind::Client(contact, party) });
+            people.push(Someone { id, secret, kind: Kind::Client(Box::new((contact, party))) });
         }
         let count = Arc::new(AtomicU64::new(seed.wrapping_mul(1_000_003)));
         let instances: Vec<Instance> =
@@ -205,7 +205,8 @@ impl Office {
                 Kind::Staff(person) => {
                     self.books.store.start_member(person, &someone.secret, now).await
                 }
-                Kind::Client(contact, party) => {
+                Kind::Client(of) => {
+                    let (contact, party) = of.as_ref();
                     self.books.store.start_client(contact, party, &someone.secret, now).await
                 }
             };
@@ -298,7 +299,7 @@ impl Office {
     /// The contact of a client, by their place among the people.
     pub fn client_of(&self, client: &str) -> Option<usize> {
         let is_theirs = |someone: &Someone| match &someone.kind {
-            Kind::Client(contact, _) => contact.client.as_str() == client,
+            Kind::Client(of) => of.0.client.as_str() == client,
             Kind::Staff(_) => false,
         };
         self.people.iter().position(is_theirs)

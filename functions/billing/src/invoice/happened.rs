@@ -60,24 +60,6 @@ impl Happened<'_> {
             Err(_) => html! { (fact(name)) },
         };
         match link.what.as_str() {
-            "draft begun" => html! { "Drafted" },
-            "draft filled" => {
-                html! { "Filled: " (fact("lines")) " lines, " (amount("total")) }
-            }
-            "line reworded" => html! { "A line was reworded" },
-            "line written down" => html! {
-                "A line of " (amount("from")) " charges " (amount("amount")) ": "
-                (written_down(fact("reason")))
-            },
-            "draft taxed" => html! {
-                "Taxed " (fact("which")) ": " (fact("tax")) ", now " (amount("total"))
-            },
-            "draft written down" => html! {
-                (fact("lines")) " lines charge " (fact("share")) " % of their worth: "
-                (written_down(fact("reason")))
-            },
-            "line taken off" => html! { "A line was taken off" },
-            "draft changed" => html! { "Terms or note were changed" },
             "draft sent for review" => html! {
                 "Sent to " (self.member(fact("reviewer"))) " for review by " (fact("due_on"))
             },
@@ -112,9 +94,40 @@ impl Happened<'_> {
                 @if !fact("amount").is_empty() { ", " (amount("amount")) }
                 ", by " (fact("rules"))
             },
-            other => of_interest(other, fact, amount).unwrap_or_else(|| html! { (other) }),
+            other => of_draft(other, fact, amount)
+                .or_else(|| of_interest(other, fact, amount))
+                .unwrap_or_else(|| html! { (other) }),
         }
     }
+}
+
+/// What was put on its draft, changed there and taken off.
+fn of_draft<'f>(
+    what: &str,
+    fact: impl Fn(&str) -> &'f str,
+    amount: impl Fn(&str) -> Markup,
+) -> Option<Markup> {
+    Some(match what {
+        "draft begun" => html! { "Drafted" },
+        "draft filled" => {
+            html! { "Filled: " (fact("lines")) " lines, " (amount("total")) }
+        }
+        "line reworded" => html! { "A line was reworded" },
+        "line written down" => html! {
+            "A line of " (amount("from")) " charges " (amount("amount")) ": "
+            (written_down(fact("reason")))
+        },
+        "draft taxed" => html! {
+            "Taxed " (fact("which")) ": " (fact("tax")) ", now " (amount("total"))
+        },
+        "draft written down" => html! {
+            (fact("lines")) " lines charge " (fact("share")) " % of their worth: "
+            (written_down(fact("reason")))
+        },
+        "line taken off" => html! { "A line was taken off" },
+        "draft changed" => html! { "Terms or note were changed" },
+        _ => return None,
+    })
 }
 
 /// What became of its interest.

@@ -1,5 +1,6 @@
 //! The account of a matter on its invoices: what was owed before, what moved, what is in trust
 //! (INV-07, INV-08), as it was when they were issued (INV-32); and codes to pay with (INV-27).
+#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::account::{AccountSummary, Side};
 use domain::id::InvoiceId;

@@ -1,6 +1,5 @@
 //! Contingency fees: a part of each award, by its stage, and time that is recorded behind it
 //! (BIL-08).
-#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};

@@ -1,4 +1,5 @@
 //! The receipt of what a client paid: on a page and as a file, for client and firm (INV-28).
+#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::invoice::Issued;
 use harness::{Browser, Portal};

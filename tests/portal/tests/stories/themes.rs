@@ -1,5 +1,6 @@
 //! How printed invoices look: several themes, tried before they are used, for firm, client and
 //! matter (CUS-01), with templates that are data (CUS-02).
+#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::id::{InvoiceId, ThemeId};
 use domain::theme::Theme;
