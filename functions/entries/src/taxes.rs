@@ -1,5 +1,7 @@
 //! `/firm/settings/taxes`: the taxes that the firm knows, and which of them is charged on what
 //! (INV-21, INV-31).
+//!
+//! Why here: taxes are on time and costs, whose prices this function keeps too.
 
 use domain::firm::Firm;
 use domain::tax::{RulesError, Tax, TaxError, TaxRules, TaxedKind, Treatment};
@@ -10,7 +12,7 @@ use web::page::Seal;
 use web::ui::{self, Field, Table};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use crate::paths;
+use crate::{allowed, paths};
 
 /// One of the three forms of the page, as it was typed, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -41,10 +43,11 @@ struct UnknownError;
 
 /// `GET /firm/settings/taxes`
 pub(crate) async fn page(
-    Staff(_): Staff,
+    Staff(member): Staff,
     State(app): State<App>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
+    allowed::to_tax(&member)?;
     let firm = current(&app).await?;
     let form = Form::of(&firm.value.taxes);
     Ok(Answer::Page(shown(&seal, &firm, &form, &Complaints::default())))
@@ -61,7 +64,8 @@ pub(crate) async fn act(
     let (taxes, flash) = match form.read(&firm.value.taxes) {
         Ok(done) => done,
         Err(complaints) => {
-            return Ok(Answer::Again(shown(&posted.seal, &firm, form, &complaints)));
+            let form = form.beside(&firm.value.taxes);
+            return Ok(Answer::Again(shown(&posted.seal, &firm, &form, &complaints)));
         }
     };
 
@@ -75,7 +79,9 @@ pub(crate) async fn act(
             "Someone changed the settings meanwhile. The taxes stand here as they are now; what \
              you typed is kept below.",
         );
-        return Ok(Answer::Late(shown(&posted.seal, &current(&app).await?, form, &complaints)));
+        let now = current(&app).await?;
+        let form = form.beside(&now.value.taxes);
+        return Ok(Answer::Late(shown(&posted.seal, &now, &form, &complaints)));
     }
     done?;
     app.forget_firm().await;
@@ -96,6 +102,15 @@ impl Form {
             soft: on(TaxedKind::Soft),
             ..Self::default()
         }
+    }
+
+    /// What was typed, beside what is taxed, where that is not what it is about.
+    fn beside(&self, rules: &TaxRules) -> Self {
+        if self.what == "charge" {
+            return self.clone();
+        }
+        let Self { fees, hard, soft, .. } = Self::of(rules);
+        Self { fees, hard, soft, ..self.clone() }
     }
 
     fn read(&self, rules: &TaxRules) -> Result<Done, Complaints> {
@@ -253,9 +268,10 @@ fn fields(form: &Form, complaints: &Complaints) -> Markup {
                 .complaints(complaints))
         }))
         (Field::number("Rate in percent", "rate").value(&form.rate)
-            .hint("For what is charged, such as 19 or 8.875.").complaints(complaints))
+            .needed("where it is charged").hint("Such as 19 or 8.875.").complaints(complaints))
         (Field::text("Reason", "reason").value(&form.reason)
-            .hint("Why nothing is charged, as the law wants bills to say it.")
+            .needed("where nothing is charged")
+            .hint("Why, as the law wants bills to say it; a zero rate needs none.")
             .complaints(complaints))
     }
 }

@@ -98,11 +98,11 @@ fn fields(form: &PapersForm, complaints: &Complaints) -> Markup {
         (ui::checkbox("The account of the matter", "account", &form.account)
             .hint("What was owed before, what was paid since the last invoice, and what is held in \
                    trust, as it is on the day of issue."))
-        (ui::checkbox("A code that opens the invoice on a telephone", "codes", &form.codes)
+        (ui::checkbox("A QR code that opens the invoice on a telephone", "codes", &form.codes)
             .hint("The client signs in, reads the invoice and pays it. The code holds no secret."))
         (ui::Field::text("IBAN for transfers", "iban").value(&form.iban)
             .hint("Of your operating account, never of client money. Invoices in euro then carry a \
-                   code too that fills in the transfer in a bank’s app. Leave it empty for none.")
+                   QR code too that fills in the transfer in a bank’s app. Leave it empty for none.")
             .complaints(complaints))
         (ui::actions(ui::submit("Save")))
     }

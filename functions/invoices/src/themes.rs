@@ -117,6 +117,6 @@ fn state(theme: &Theme) -> Markup {
         (Some(Trial::Refused(_)), ..) => ui::badge(Tone::Bad, "Refused"),
         (Some(Trial::Waiting | Trial::Begun), ..) => ui::badge(Tone::Info, "Being tried"),
         (None, Some(_), Some(_)) => ui::badge(Tone::Warn, "Failed for an invoice"),
-        (None, ..) => ui::badge(Tone::Good, "In use"),
+        (None, ..) => ui::badge(Tone::Good, "Ready"),
     }
 }

@@ -200,6 +200,11 @@ impl Arrangement {
         line.amount.is_positive() && self.covers(task)
     }
 
+    /// Whether a line charges time that hours left of a month would include.
+    pub fn would_include(&self, months: &Months, line: &Line) -> bool {
+        self.monthly.as_ref().is_some_and(|monthly| monthly.would_include(months, line))
+    }
+
     /// Whether time with this task is charged nothing by the hour: a contingency fee covers all.
     fn covers(&self, task: Option<TaskCode>) -> bool {
         self.contingency.is_some() || self.flat.as_ref().is_some_and(|flat| flat.covers(task))

@@ -171,8 +171,7 @@ impl Flaw {
         Self {
             place: None,
             said:
-                "The invoice of the trial was not done in time, or took too much memory. Look for \
-                   loops without an end, and for text that grows with itself."
+                "The invoice was not done in time, or took too much memory. Look for loops without an end, and for text that grows with itself."
                     .to_owned(),
         }
     }

@@ -89,11 +89,14 @@ async fn of_client(
     let system = app.store.system("interest");
     let Some(client) = system.client(id).await? else { return Ok(0) };
     let since = since.unwrap_or(Date::MIN);
-    let wholes = system.interest_bearing(id, (since, through)).await?;
-    let Some(first) = wholes.iter().filter_map(issued).map(|one| one.due_on).min() else {
+    let found = system.interest_bearing(id, (since, through)).await?;
+    let Some(first) = found.iter().filter_map(issued).map(|one| one.due_on).min() else {
         return Ok(0);
     };
+    // Movements before invoices: what is paid between the two is open no more, and bears less now
+    // rather than more; the next posting finds both.
     let moved = system.movements_since(id, first).await?;
+    let wholes = system.interest_bearing(id, (since, through)).await?;
     let mut by_matter: BTreeMap<(MatterId, &str), Vec<&Whole>> = BTreeMap::new();
     for whole in &wholes {
         let Some(invoice) = issued(whole) else { continue };

@@ -214,8 +214,7 @@ fn decided(
     series: &Series,
     journal: JournalId,
 ) -> Result<JustIssued, IssueError> {
-    let agreed = ground.agreed.arrangement();
-    if ground.lines.iter().any(|line| agreed.includes(line)) {
+    if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
     }
     let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;

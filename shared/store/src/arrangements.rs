@@ -18,6 +18,7 @@ use domain::arrangement::{Arrangement, Volume, VolumeOf};
 use domain::audit::Event;
 use domain::entry::Entry;
 use domain::id::{ClientId, MatterId};
+use domain::invoice::Issued;
 use domain::ledger::{Entry as Posted, Operating, OperatingAccount};
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
@@ -61,14 +62,15 @@ fn counted_in(currency: Currency, year: i16) -> String {
 }
 
 impl Commit {
-    /// Counts what a ledger entry bills of the fees of a matter, and of its client.
+    /// Counts what a ledger entry bills of the fees of a matter, and of its client, in the year of
+    /// the invoice: what a credit takes off was billed then.
     pub(crate) fn fees_billed(
         self,
         store: &Store,
-        whose: (&ClientId, &MatterId),
+        invoice: &Issued,
         entry: &Posted<Operating>,
     ) -> Result<Self, Fault> {
-        self.fees_counted(store, whose, (entry, None))
+        self.fees_counted(store, invoice, (entry, None))
     }
 
     /// The same, where the agreement must be as it was read, what is billed within its cap, and
@@ -76,23 +78,24 @@ impl Commit {
     pub(crate) fn fees_billed_within(
         self,
         store: &Store,
-        whose: (&ClientId, &MatterId),
+        invoice: &Issued,
         agreed: &AsAgreed,
         entry: &Posted<Operating>,
     ) -> Result<Self, Fault> {
-        let at = (&keys::arrangement(whose.1), agreed.arrangement.version);
-        self.check(store, at)?.fees_counted(store, whose, (entry, Some(agreed)))
+        let at = (&keys::arrangement(&invoice.matter), agreed.arrangement.version);
+        self.check(store, at)?.fees_counted(store, invoice, (entry, Some(agreed)))
     }
 
     fn fees_counted(
         self,
         store: &Store,
-        (client, matter): (&ClientId, &MatterId),
+        invoice: &Issued,
         (entry, agreed): (&Posted<Operating>, Option<&AsAgreed>),
     ) -> Result<Self, Fault> {
         let Some((currency, minor)) = billed(entry) else { return Ok(self) };
+        let (year, client, matter) = (invoice.issued_on.year(), &invoice.client, &invoice.matter);
         let all = (counted(currency), minor);
-        let of_year = (counted_in(currency, entry.effective_on().year()), minor);
+        let of_year = (counted_in(currency, year), minor);
         let at = |of| agreed.and_then(|agreed| agreed.counted_at(of));
         let of_matter = Counting {
             numbers: &[all, of_year.clone()],

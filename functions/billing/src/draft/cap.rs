@@ -8,13 +8,16 @@ use invoicing::begin::BeginError;
 use invoicing::issue::Agreed;
 use invoicing::volume::discounted;
 use serde::Deserialize;
-use store::CommitError;
+use store::{CommitError, Member};
 use web::{Answer, App, Location, Path, Posted, Refusal, Staff, State, ui};
 
 use super::draft_of;
 use super::rewrite::rewritten;
 use super::share::{Less, Most};
 use crate::paths;
+
+/// How often time is cut and discounted in turn, each closer to what fits.
+const TURNS_MAX: usize = 24;
 
 /// Nothing is chosen: the cap decides.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,11 +31,7 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<CapForm>,
 ) -> Result<Answer, Refusal> {
-    match discounted(&app.store.of(&member).desk(), &id, app.now()).await {
-        Ok(()) => {}
-        Err(BeginError::Commit(CommitError::Stale)) => return Err(Refusal::Stale),
-        Err(error) => return Err(error.into()),
-    }
+    discount(&app, &member, &id).await?;
     let draft = draft_of(&app, &member, &id).await?.value;
     let agreed = Agreed::of(&app.store.of(&member).desk(), &draft).await?;
     let back = Location::to(paths::draft(&id));
@@ -41,7 +40,16 @@ pub(crate) async fn act(
         return Ok(Answer::Go(back.flash(said)));
     };
     let less = Less { most: Most::Sum(room.left), reason: WriteDownReason::Agreed };
-    rewritten(&app, &member, &id, (&less, &posted.once(&member))).await?;
+    let once = posted.once(&member);
+    // Time that is cut has less of a volume discount, which leaves room for more of the time.
+    for turn in 0..TURNS_MAX {
+        let before = draft_of(&app, &member, &id).await?.value.total;
+        rewritten(&app, &member, &id, (&less, &once.part(turn))).await?;
+        discount(&app, &member, &id).await?;
+        if draft_of(&app, &member, &id).await?.value.total == before {
+            break;
+        }
+    }
     let lines = app.store.of(&member).lines(&id).await?;
     let fees = lines.iter().filter(|line| line.is_fee()).map(|line| line.amount);
     let fees = Money::sum(fees, draft.currency).map_err(Refusal::fault)?;
@@ -51,4 +59,12 @@ pub(crate) async fn act(
         format!("The fees of this draft are within {}.", ui::money_plain(room.left))
     };
     Ok(Answer::Go(back.flash(said)))
+}
+
+/// Puts the volume discount that was agreed on the draft.
+async fn discount(app: &App, member: &Member, id: &InvoiceId) -> Result<(), Refusal> {
+    match discounted(&app.store.of(member).desk(), id, app.now()).await {
+        Err(BeginError::Commit(CommitError::Stale)) => Err(Refusal::Stale),
+        other => Ok(other?),
+    }
 }

@@ -85,7 +85,7 @@ impl Lines<'_> {
                 span.codes { "Recorded as: " (recorded) }
             }
             (self.checked.about(&line.id))
-            @if self.bills { (self.change(found)) }
+            @if self.bills && !line.is_volume_off() { (self.change(found)) }
         }
     }
 

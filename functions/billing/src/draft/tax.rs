@@ -145,8 +145,11 @@ impl Rule for Taxed {
 
     fn of(&self, lines: &[Line]) -> Result<Vec<Line>, Self::Error> {
         let taxed = |line: &Line| {
-            let line = line.clone();
-            if self.lines.holds(&line) { line.clone().taxed(self.how.of(&line)) } else { line }
+            if self.lines.holds(line) {
+                line.clone().taxed(self.how.of(line))
+            } else {
+                line.clone()
+            }
         };
         Ok(lines.iter().map(taxed).collect())
     }
@@ -181,16 +184,16 @@ impl Choices {
     }
 
     /// Taxing all lines, or those of a kind; nothing where no tax is known.
-    pub(super) fn card(&self, id: &InvoiceId, seal: &Seal, typed: &Typed<'_>) -> Markup {
+    pub(super) fn card(&self, id: &InvoiceId, seal: &Seal, typed: &Typed<'_>) -> Option<Markup> {
         if self.names.is_empty() {
-            return html! {};
+            return None;
         }
         let kinds = [("all", "All lines"), ("fees", "Fees"), ("costs", "Costs")];
         let (lines, tax) = typed.tax.unwrap_or(("all", RULES));
         let (all, wrong) = (self.all(), &typed.complaints);
         let which = ui::select("Lines", "lines", &kinds, lines).required().scope("taxes");
         let tax = ui::select("Tax of these lines", "tax", &all, tax).required().scope("taxes");
-        ui::card(
+        Some(ui::card(
             "Tax",
             ui::form(
                 &seal.part("tax"),
@@ -198,10 +201,10 @@ impl Choices {
                 html! {
                     @if typed.tax.is_some() { (which.complaints(wrong)) (tax.complaints(wrong)) }
                     @else { (which) (tax) }
-                    (ui::buttons(ui::submit_quiet("Tax these lines so")))
+                    (ui::buttons(ui::submit_quiet("Change the tax of these lines")))
                 },
             ),
-        )
+        ))
     }
 
     /// Taxing a line; nothing where no tax is known.
@@ -218,7 +221,7 @@ impl Choices {
                 (ui::hidden("lines", line.id.as_str()))
                 (ui::select("Tax of this line", "tax", &all, &now)
                     .required().scope(line.id.as_str()))
-                (ui::buttons(ui::submit_quiet("Tax it so")))
+                (ui::buttons(ui::submit_quiet("Change the tax")))
             },
         )
     }

@@ -49,7 +49,10 @@ pub(super) fn page(
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
         @if bills && draft.line_count > 0 {
-            (ui::beside(share(shown, seal, typed), taxes.card(&draft.id, seal, typed)))
+            @match taxes.card(&draft.id, seal, typed) {
+                Some(card) => (ui::beside(share(shown, seal, typed), card)),
+                None => (share(shown, seal, typed)),
+            }
         }
         @if bills { (ui::beside(terms(shown, seal, typed), discard(shown, seal))) }
         @else if let Some(note) = &draft.note { (ui::card("Note", ui::prose(note.as_str()))) }
@@ -185,16 +188,23 @@ fn volume(shown: &Shown, seal: &Seal, role: Role) -> Markup {
             (ui::notice(Tone::Warn, html! {
                 p {
                     @match &off {
-                        Some(off) => { (off.words()) ": " (ui::money(off.total)) "." }
-                        None => "No volume discount is due.",
+                        Some(off) => {
+                            (off.words()) ": " (ui::money(off.total)) ". The draft does not take \
+                             that off."
+                        }
+                        None => "The draft takes a volume discount off that is not due.",
                     }
-                    " The draft does not say so, and cannot be issued so."
+                    " It cannot be issued so."
                 }
                 @if role.bills() {
                     (ui::press(
                         &seal.part("volume"),
                         &paths::cap(&shown.draft.value.id),
-                        "Put the volume discount on the draft",
+                        if off.is_some() {
+                            "Put the volume discount on the draft"
+                        } else {
+                            "Take the volume discount off"
+                        },
                     ))
                 }
             }))

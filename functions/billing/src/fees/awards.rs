@@ -105,7 +105,8 @@ impl Form {
                     "A part of each award, by the stage at which it is won, such as 33 1/3 before \
                      suit and 40 after it. All time is recorded at its worth and charged nothing."
                 }
-                (ui::select("The fee is a part of", "basis", &of, chosen).complaints(complaints))
+                (ui::select("The fee is a part of", "basis", &of, chosen).required()
+                    .complaints(complaints))
                 @for (n, typed) in (1..).zip(rows(&self.stage, &self.part)) {
                     (row(("Stage", ["stage", "part"]), n, typed))
                 }
@@ -218,7 +219,9 @@ impl Shown {
         let stage = |(at, stage): (usize, &Stage)| {
             (at.to_string(), format!("{}: {} %", stage.name, stage.part))
         };
-        let stages: Vec<(String, String)> = all.stages.iter().enumerate().map(stage).collect();
+        let choose = std::iter::once((String::new(), "Choose".to_owned()));
+        let stages: Vec<(String, String)> =
+            choose.chain(all.stages.iter().enumerate().map(stage)).collect();
         ui::form(
             &seal.part("award"),
             &paths::award(&self.matter.id, None, "reached"),

@@ -269,6 +269,9 @@ fn terms(monthly: &Monthly) -> Markup {
                 (0, _) => "Unused hours lapse with their month.",
                 (1, None) => "Unused hours are kept for one month.",
                 (months, None) => { "Unused hours are kept for " (months) " months." },
+                (1, Some(most)) => {
+                    "Unused hours are kept for one month, at most " (ui::hours(most)) " at a time."
+                },
                 (months, Some(most)) => {
                     "Unused hours are kept for " (months) " months, at most " (ui::hours(most))
                     " at a time."

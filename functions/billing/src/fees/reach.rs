@@ -115,7 +115,10 @@ async fn reached(
     };
     match firm.commit_milestone_reached(&once, &agreed, &fee, app.now()).await {
         Ok(_) => drafted(app, member, (id, part), posted).await,
-        Err(CommitError::Stale) => late(app, member, id, &posted.seal).await,
+        Err(CommitError::Stale) => {
+            let now = Shown { typed: posted.form.clone(), ..Shown::of(app, member, id).await? };
+            Ok(now.late(member, &posted.seal))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -286,16 +289,18 @@ pub(super) async fn late(
     id: &MatterId,
     seal: &Seal,
 ) -> Result<Answer, Refusal> {
-    let now = Shown::of(app, member, id).await?;
-    let form = Form::of(&now.agreed);
-    let complaints = Complaints::meanwhile(&[]);
-    Ok(Answer::Late(now.page(member, seal, (&form, &complaints))))
+    Ok(Shown::of(app, member, id).await?.late(member, seal))
 }
 
 impl Shown {
     /// Whether the fee of a milestone or an award is not billed yet.
     fn has_unbilled_fee(&self) -> bool {
         self.unbilled.iter().any(|fee| self.agreed.value.without(&fee.value.id).is_some())
+    }
+
+    fn late(&self, member: &Member, seal: &Seal) -> Answer {
+        let form = Form::of(&self.agreed);
+        Answer::Late(self.page(member, seal, (&form, &Complaints::meanwhile(&[]))))
     }
 
     /// The page with what is wrong.

@@ -66,7 +66,8 @@ impl Form {
                     "Of the fees that are billed in a calendar year, the percentage is taken off what \
                      lies above the amount, until the next tier. It is a line of its own on the draft."
                 }
-                (ui::select("Fees that count", "volume_of", &whose, chosen).complaints(complaints))
+                (ui::select("Fees that count", "volume_of", &whose, chosen).required()
+                    .complaints(complaints))
                 @for (n, (above, off)) in (1..).zip(self.tiers()) {
                     @let scope = format!("tier{n}");
                     (ui::fields(html! {

@@ -95,7 +95,7 @@ impl Happened<'_> {
                 ", by " (fact("rules"))
             },
             other => of_draft(other, fact, amount)
-                .or_else(|| of_interest(other, fact, amount))
+                .or_else(|| of_rest(other, fact, amount))
                 .unwrap_or_else(|| html! { (other) }),
         }
     }
@@ -130,8 +130,8 @@ fn of_draft<'f>(
     })
 }
 
-/// What became of its interest.
-fn of_interest<'f>(
+/// What became of its interest, and how it was printed.
+fn of_rest<'f>(
     what: &str,
     fact: impl Fn(&str) -> &'f str,
     amount: impl Fn(&str) -> Markup,
@@ -141,6 +141,8 @@ fn of_interest<'f>(
             "Interest of " (amount("amount")) " charged until " (fact("through")) " on "
             (ui::link(&paths::invoice_named(fact("on")), "an invoice of its own"))
         },
+        "theme used" => html! { "Printed in a theme of the firm’s own" },
+        "theme failed" => html! { "Could not be printed in its theme, and was printed without" },
         "interest waived" => html! { "Interest waived: " (fact("reason")) },
         "interest restored" => html! { "Waiver of interest taken back" },
         _ => return None,

@@ -30,7 +30,7 @@ pub(super) async fn page(
         invoice,
         lines: &lines,
         allocations: &whole.allocations,
-        credits: &[],
+        credits: &whole.credits,
         questions: &[],
         asking: ui::paper::Asking { lines: &under, ask: None },
         zone,

@@ -36,7 +36,8 @@ pub(crate) async fn act(
         }
         other => {
             other?;
-            let flash = format!("Saved the base rate from {}.", ui::date_plain(from));
+            let done = if form.takes_away() { "Took away" } else { "Saved" };
+            let flash = format!("{done} the base rate from {}.", ui::date_plain(from));
             Ok(Answer::Go(Location::to(paths::INTEREST).flash(flash)))
         }
     }

@@ -72,11 +72,26 @@ impl Form {
         let charge = match self.kind.as_str() {
             FIXED => self.running(&mut complaints, currency, Rate::Fixed),
             OVER_BASE => self.running(&mut complaints, currency, Rate::OverBase),
-            USUAL if *place != Place::Firm => Some(Charge::AsUsual),
-            _ => Some(Charge::Nothing),
+            USUAL if *place != Place::Firm => self.bare(&mut complaints, Charge::AsUsual),
+            NOTHING => self.bare(&mut complaints, Charge::Nothing),
+            _ => {
+                complaints.add("kind", "Choose whether there is interest.");
+                None
+            }
         };
         let terms = from.zip(charge).map(|(from, charge)| Terms { from, charge });
         complaints.or(terms.zip(version))
+    }
+
+    /// What is charged where no rate is, if none was typed.
+    fn bare(&self, complaints: &mut Complaints, charge: Charge) -> Option<Charge> {
+        let typed = [&self.rate, &self.grace, &self.cap_amount, &self.cap_share];
+        if typed.iter().all(|text| text.trim().is_empty()) {
+            return Some(charge);
+        }
+        let sentence = "Choose an agreed or a statutory rate, or leave rate, grace and caps empty.";
+        complaints.add("kind", sentence);
+        None
     }
 
     fn running(
@@ -164,6 +179,11 @@ impl BaseForm {
         Self { version: version.to_string(), ..self.clone() }
     }
 
+    /// Whether the rate of a day is taken away.
+    pub(super) fn takes_away(&self) -> bool {
+        self.base_rate.trim().is_empty()
+    }
+
     /// The base rates with what was typed, and the day that it is about.
     pub(super) fn read(
         &self,
@@ -172,7 +192,7 @@ impl BaseForm {
         let mut complaints = Complaints::default();
         let from = complaints.take("base_from", day::parse(&self.base_from));
         let version = complaints.version(&self.version);
-        let is_gone = self.base_rate.trim().is_empty();
+        let is_gone = self.takes_away();
         let rate = if is_gone {
             Some(None)
         } else {

@@ -142,6 +142,10 @@ impl Seen {
             }
             @if member.role().authorises() && !self.invoice.interest.is_positive() {
                 (self.waiver(seal, (form, complaints)))
+            } @else if let Some(waiver) = &self.record.value.waived {
+                p { "Waived: " (waiver.reason) }
+            } @else if !self.invoice.interest.is_positive() {
+                p.note { "Lawyers waive interest. Ask one of them." }
             }
         };
         Page::new(Tab::Billing, format!("Interest on invoice {number}"), body)

@@ -80,7 +80,9 @@ impl Shown {
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
                 (ui::button_link_quiet(&paths::client_guidelines(id), "Billing guidelines"))
                 (ui::button_link_quiet(&paths::client_interest(id), "Interest"))
-                (ui::button_link_quiet(&paths::client_theme(id), "Look of invoices"))
+                @if member.role().bills() {
+                    (ui::button_link_quiet(&paths::client_theme(id), "Theme of invoices"))
+                }
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))
             (self.figures(firm.currency))

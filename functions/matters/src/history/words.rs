@@ -83,7 +83,7 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
         "document opened" => html! { "Opened a document" },
         other => of_hearing(link, amount)
             .or_else(|| of_work(link, amount))
-            .or_else(|| of_account(link, amount))
+            .or_else(|| of_account(link))
             .unwrap_or_else(|| html! { (ui::capital(other)) }),
     }
 }
@@ -117,8 +117,8 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
     })
 }
 
-/// Budgets, interest, and statements of account.
-fn of_account(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
+/// Budgets, interest, themes, and statements of account.
+fn of_account(link: &Link) -> Option<Markup> {
     Some(match link.what.as_str() {
         "budget set" => html! {
             "Set the budget of " (fact(link, "of")) " to " (fact(link, "limit"))
@@ -133,23 +133,13 @@ fn of_account(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         "interest agreed" => html! {
             "Agreed on interest from " (fact(link, "from")) ": " (fact(link, "terms"))
         },
-        "base rate set" => html! {
-            "Set the base rate from " (fact(link, "from")) ": " (fact(link, "rate"))
-        },
-        "interest posted" => html! {
-            "Charged interest of " (amount("amount")) " until " (fact(link, "through"))
-        },
-        "interest waived" => html! { "Waived interest: " (fact(link, "reason")) },
-        "interest restored" => html! { "Took the waiver of interest back" },
+        "theme chosen" => html! { "Chose how invoices look" },
         "statement exported" => html! {
             "Wrote out the statement of account from " (fact(link, "from")) " to "
             (fact(link, "to"))
         },
         "ledger exported" => html! {
             "Wrote out the client ledger from " (fact(link, "from")) " to " (fact(link, "to"))
-        },
-        "receipt exported" => html! {
-            "Wrote out the receipt of what came in on " (fact(link, "on"))
         },
         _ => return None,
     })

@@ -130,7 +130,9 @@ impl Shown {
                 (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
                 (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
-                (ui::button_link_quiet(&paths::matter_theme(id), "Look of invoices"))
+                @if member.role().bills() {
+                    (ui::button_link_quiet(&paths::matter_theme(id), "Theme of invoices"))
+                }
                 @if member.role().authorises() {
                     (ui::button_link_quiet(&paths::matter_close(id), self.end_words()))
                 }

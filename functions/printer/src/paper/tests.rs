@@ -46,6 +46,7 @@ fn line(n: u8, narrative: &str) -> Line {
         adjustment: Money::zero(Currency::USD),
         amount: Money::new(150_000, Currency::USD),
         tax: None,
+        included: Money::zero(Currency::USD),
     }
 }
 

@@ -116,6 +116,7 @@ fn line(firm: &Firm, n: u8, (kind, narrative, minor): (LineKind, &str, i64)) -> 
         adjustment: Money::zero(firm.currency),
         amount: Money::new(minor, firm.currency),
         tax: None,
+        included: Money::zero(firm.currency),
     })
 }
 

@@ -17,6 +17,7 @@ use crate::entry::{Charge, Entry, Work};
 use crate::figures::Month;
 use crate::hours::Hours;
 use crate::id::{EntryId, MemberId};
+use crate::invoice::{Line, LineKind};
 use crate::matter::Matter;
 use crate::money::{Money, MoneyError};
 use crate::text::{Narrative, TextError};
@@ -168,6 +169,15 @@ impl Monthly {
             }
             Work::Time { .. } | Work::Cost { .. } | Work::Flat { .. } => None,
         }
+    }
+
+    /// Whether a line charges time by the hour that would be within hours left of its month: it was
+    /// put on its draft before the fee was agreed, or hours were given back since.
+    pub fn would_include(&self, months: &Months, line: &Line) -> bool {
+        let LineKind::Fee { task, .. } = &line.kind else { return false };
+        let task = task.as_ref().and_then(|task| TaskCode::parse(task.as_str()).ok());
+        let has_left = months.hours_left(Month::of(line.on)).count() > 0;
+        line.amount.is_positive() && is_among(&self.tasks, task) && has_left
     }
 
     /// The entry that bills a month.

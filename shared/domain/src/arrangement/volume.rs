@@ -116,6 +116,7 @@ impl VolumeOff {
             // Formats of bills have no negative price: what takes off is an adjustment.
             price: Decimal::ZERO,
             adjustment: amount,
+            included: Money::zero(amount.currency()),
             amount,
             tax: None,
         }))

@@ -8,6 +8,7 @@ use crate::invoice::{Issued, Line, LineKind};
 use crate::ledger::{LedgerError, OperatingAccount};
 use crate::money::{Currency, Money, MoneyError};
 use crate::question::Question;
+use crate::tax::Taxes;
 
 /// What is to be taken from lines, as a person wrote it.
 pub type Wish = Vec<(EntryId, Money)>;
@@ -54,6 +55,9 @@ pub enum CreditError {
          credit less.", .0.plain()
     )]
     TooMuch(Money),
+    /// More than is left of the fees beside what was taken off them, such as a volume discount.
+    #[error("Only {} is left of the fees of this invoice, or of what is taxed so. Credit less.", .0.plain())]
+    OverFees(Money),
     /// More questions would be settled than one act can.
     #[error(
         "More than {SETTLED_MAX} questions about its lines are open. Settle some of them first."
@@ -120,6 +124,31 @@ impl Credit {
 }
 
 impl Issued {
+    /// Whether all that credit notes take of fees, and of what is taxed, stays within what was
+    /// charged: lines that take something off, such as a discount, count too.
+    fn bounds(
+        &self,
+        (lines, before): (&[Line], &[Credit]),
+        fees: Money,
+        taxes: &Taxes,
+    ) -> Result<(), CreditError> {
+        let is_fee = |id: &EntryId| lines.iter().any(|line| line.id == *id && line.is_fee());
+        let earlier = before.iter().flat_map(Credit::lines).filter(|part| is_fee(&part.line));
+        let taken = Money::sum(earlier.map(|part| part.amount), fees.currency())?;
+        let left = self.fees.minus(taken)?;
+        if fees.minor() > left.minor() {
+            return Err(CreditError::OverFees(left));
+        }
+        match taxes.iter().find(|one| one.credited.minor() > one.basis.minor()) {
+            Some(over) => {
+                let known = self.taxes.iter().find(|one| one.tax == over.tax);
+                let taken = known.map_or(over.credited, |one| one.credited);
+                Err(CreditError::OverFees(over.basis.minus(taken)?))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Takes parts of lines off, and the tax on them: less is open, and fees, costs and tax bear it,
     /// each its own.
     pub fn credited(
@@ -155,6 +184,7 @@ impl Issued {
         let (fees, costs) = (Money::sum(fees, currency)?, Money::sum(costs, currency)?);
         let interest = Money::sum(interest, currency)?;
         let amount = fees.plus(costs)?.plus(interest)?.plus(tax)?;
+        self.bounds((lines, before), fees, &taxes)?;
         if parts.is_empty() {
             return Err(CreditError::Nothing);
         }

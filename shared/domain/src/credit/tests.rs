@@ -34,6 +34,7 @@ fn billed() -> (Issued, [Line; 2]) {
         adjustment: usd(0),
         amount: usd(50_000),
         tax: None,
+        included: Money::zero(Currency::USD),
     };
     let keeper = Keeper {
         member: None,
@@ -228,4 +229,22 @@ proptest! {
             prop_assert_eq!(i128::from(invoice.open.minor()), owed);
         }
     }
+}
+
+#[test]
+fn inv17_no_more_is_credited_than_a_discount_has_left_of_the_fees() {
+    let (invoice, [fee, cost]) = billed();
+    let tax = crate::tax::Tax::read("VAT", "charged", ["10", ""]).unwrap();
+    let off = Line { id: EntryId::made(0, [3; 10]), amount: usd(-10_000), ..fee.clone() };
+    let lines = [fee.taxed(Some(tax.clone())), cost, off.taxed(Some(tax))];
+    let taxes = crate::tax::Taxes::of(&lines).unwrap();
+    let open = usd(94_000);
+    let invoice = Issued { fees: usd(40_000), taxes, total: open, open, ..invoice };
+    let credited = |minor| {
+        let wish = [(lines[0].id.clone(), usd(minor))];
+        invoice.clone().credited((&lines, &[], &[]), &wish, (number(1), &crediting(1)))
+    };
+    assert_eq!(credited(40_001).unwrap_err(), CreditError::OverFees(usd(40_000)));
+    let just = credited(40_000).unwrap();
+    assert_eq!((just.credit.amount, just.credit.tax()), (usd(44_000), Ok(usd(4_000))));
 }

@@ -195,6 +195,7 @@ mod tests {
             adjustment: usd(adjustment),
             amount: usd(45_000).plus(usd(adjustment)).unwrap(),
             tax: None,
+            included: Money::zero(Currency::USD),
         }
     }
 

@@ -142,5 +142,6 @@ fn line(due: &Due, id: &EntryId, (through, amount): (Date, Money)) -> Option<Lin
         adjustment: Money::zero(amount.currency()),
         amount,
         tax: None,
+        included: Money::zero(amount.currency()),
     })
 }

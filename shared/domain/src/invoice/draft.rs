@@ -118,6 +118,7 @@ mod tests {
             adjustment: Money::zero(Currency::USD),
             amount,
             tax: None,
+            included: Money::zero(Currency::USD),
         }
     }
 

@@ -79,6 +79,12 @@ pub enum IssueError {
     /// A due date outside the calendar.
     #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
+    /// Fees of several taxes, and a discount that takes off all of them.
+    #[error(
+        "A volume discount takes off all fees of this draft, and they are taxed in several ways. \
+         Tax all of them alike, or bill them apart."
+    )]
+    DiscountTaxes,
     /// Amounts that cannot be summed.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -113,6 +119,13 @@ impl Draft {
         }
         if let Some((room, over)) = issuing.room.and_then(|room| Some((room, room.over(fees)?))) {
             return Err(IssueError::OverCap(room, over));
+        }
+        if lines.iter().any(Line::is_volume_off) {
+            let mut fees = lines.iter().filter(|line| line.is_fee() && !line.amount.is_zero());
+            let first = fees.next().map(|line| &line.tax);
+            if fees.any(|line| Some(&line.tax) != first) {
+                return Err(IssueError::DiscountTaxes);
+            }
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;

@@ -29,6 +29,8 @@ pub struct Line {
     pub price: Decimal,
     /// Added to, or with a minus taken from, units times price.
     pub adjustment: Money,
+    /// What of units times price a monthly fee includes (BIL-11): it is never charged.
+    pub included: Money,
     /// What the line comes to, without tax.
     pub amount: Money,
     /// Its tax (INV-21).
@@ -152,6 +154,12 @@ impl Line {
             recorded: entry.reworded.as_ref().map(|_| entry.narrative.clone()),
             units,
             price,
+            included: match (entry.charge, entry.worth.minus(entry.value)) {
+                (Charge::Full, Ok(included)) => included,
+                (Charge::Full | Charge::Nothing | Charge::Included, _) => {
+                    Money::zero(entry.value.currency())
+                }
+            },
             adjustment: match (entry.charge, entry.value.minus(entry.worth)) {
                 (Charge::Full, Ok(less)) => less,
                 (Charge::Full, Err(_)) | (Charge::Included, _) => {

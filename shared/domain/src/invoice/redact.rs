@@ -85,6 +85,7 @@ mod tests {
             adjustment: Money::new(-5_000, Currency::USD),
             amount: Money::new(40_000, Currency::USD),
             tax: None,
+            included: Money::zero(Currency::USD),
         }
     }
 

@@ -116,6 +116,7 @@ mod tests {
             adjustment: Money::zero(Currency::USD),
             amount: Money::new(minor, Currency::USD),
             tax: None,
+            included: Money::zero(Currency::USD),
         }
     }
 

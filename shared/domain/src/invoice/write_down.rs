@@ -94,10 +94,11 @@ impl WriteDownReason {
 }
 
 impl Line {
-    /// What it is worth: units times price, before anything is taken off.
+    /// What it is worth: units times price without what a monthly fee includes, before anything is
+    /// taken off.
     pub fn worth(&self) -> Result<Money, MoneyError> {
         let exact = self.units.checked_mul(self.price).ok_or(MoneyError::TooLarge)?;
-        Money::round(exact, self.amount.currency())
+        Money::round(exact, self.amount.currency())?.minus(self.included)
     }
 
     /// The same line, charging this much of what it is worth.
@@ -113,7 +114,8 @@ impl Line {
         if amount.is_negative() || amount.minor() > worth.minor() {
             return Err(ChargeError::Range(worth));
         }
-        Ok(Self { adjustment: amount.minus(worth)?, amount, ..self })
+        let adjustment = amount.minus(worth)?.minus(self.included)?;
+        Ok(Self { adjustment, amount, ..self })
     }
 
     /// The same line, charging this share of what it is worth; as it is where it charges nothing
@@ -188,6 +190,7 @@ mod tests {
             adjustment: usd(0),
             amount,
             tax: None,
+            included: Money::zero(Currency::USD),
         }
     }
 

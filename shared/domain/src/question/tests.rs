@@ -25,6 +25,7 @@ fn line(n: u8) -> Line {
         adjustment: usd(0),
         amount: usd(40_000),
         tax: None,
+        included: Money::zero(Currency::USD),
     }
 }
 

@@ -35,6 +35,7 @@ fn line(chance: u8, minor: i64, tax: Option<Tax>) -> Line {
         adjustment: usd(0),
         amount: usd(minor),
         tax,
+        included: Money::zero(Currency::USD),
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn fee() -> Line {
         adjustment: Money::zero(Currency::USD),
         amount: Money::new(50_000, Currency::USD),
         tax: None,
+        included: Money::zero(Currency::USD),
     }
 }
 

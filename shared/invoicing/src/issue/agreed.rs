@@ -1,6 +1,6 @@
 //! What was agreed about the fees of a draft's matter, and what of them is billed (BIL-10, BIL-12).
 
-use domain::arrangement::{Arrangement, Room, VolumeOff};
+use domain::arrangement::{Arrangement, Months, Room, VolumeOff};
 use domain::invoice::{Draft, Line};
 use domain::money::{Money, MoneyError};
 use store::arrangements::AsAgreed;
@@ -13,6 +13,8 @@ pub struct Agreed {
     pub read: AsAgreed,
     /// What of the matter's fees is billed.
     pub billed: Money,
+    /// The months of a monthly fee, where one is agreed.
+    months: Months,
 }
 
 impl Agreed {
@@ -24,12 +26,22 @@ impl Agreed {
         )?;
         let (whose, volume) = ((&draft.client, &draft.matter), arrangement.value.volume.as_ref());
         let years = desk.fees_billed_by_year(whose, volume, draft.currency).await?;
-        Ok(Self { read: AsAgreed { arrangement, years }, billed })
+        let months = match arrangement.value.monthly {
+            Some(_) => desk.months(&draft.matter).await?.value,
+            None => Months::default(),
+        };
+        Ok(Self { read: AsAgreed { arrangement, years }, billed, months })
     }
 
     /// The agreement.
     pub const fn arrangement(&self) -> &Arrangement {
         &self.read.arrangement.value
+    }
+
+    /// Whether a line charges time by the hour that another fee includes.
+    pub fn includes(&self, line: &Line) -> bool {
+        let agreed = self.arrangement();
+        agreed.includes(line) || agreed.would_include(&self.months, line)
     }
 
     /// What a cap leaves; nothing where there is none.

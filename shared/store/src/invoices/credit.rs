@@ -235,7 +235,7 @@ impl FirmStore<'_> {
         let mut commit = commit
             .create(self.store, &key, &places, &CreditItem::of(credit))?
             .post(self.store, &just.entry)?
-            .fees_billed(self.store, (&invoice.client, &invoice.matter), &just.entry)?
+            .fees_billed(self.store, invoice, &just.entry)?
             .event(&invoice.id, happened(credit));
         commit = self.store.moved(commit, &invoice.client, (&just.entry, &[invoice]))?;
         for question in settled(questions, just) {

@@ -208,8 +208,7 @@ impl Desk<'_> {
         let commit = Commit::by(self.actor.clone(), once, at);
         let mut commit = self.store.issued_head(commit, version, issued, "")?;
         commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
-        let whose = (&invoice.client, &invoice.matter);
-        commit = commit.fees_billed_within(self.store, whose, agreed, &issued.entry)?;
+        commit = commit.fees_billed_within(self.store, invoice, agreed, &issued.entry)?;
         for notice in told.notices {
             commit = commit.mail(notice);
         }

@@ -27,6 +27,8 @@ pub(crate) struct LineItem {
     price: String,
     currency: String,
     adjustment: i64,
+    #[serde(default)]
+    included: i64,
     amount: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tax: Option<TaxItem>,
@@ -79,6 +81,7 @@ impl LineItem {
             price: line.price.to_string(),
             currency: line.amount.currency().to_string(),
             adjustment: line.adjustment.minor(),
+            included: line.included.minor(),
             amount: line.amount.minor(),
             tax: line.tax.as_ref().map(TaxItem::of),
             entry: entry.map(EntryItem::of),
@@ -146,6 +149,7 @@ impl LineItem {
             units: item::decimal(&self.units)?,
             price: item::decimal(&self.price)?,
             adjustment: item::money(self.adjustment, &self.currency)?,
+            included: item::money(self.included, &self.currency)?,
             amount: item::money(self.amount, &self.currency)?,
             tax: self.tax.as_ref().map(TaxItem::read).transpose()?,
         })

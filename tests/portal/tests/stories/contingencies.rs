@@ -38,9 +38,10 @@ async fn bil08_awards_are_billed_at_their_stage_with_the_formula_and_the_time_be
     ada.is(422).sees("Amount won: Write an amount such as 1250.00.");
     assert!(ada.html().contains("value=\"Settlement with the insurer\""), "what was typed is kept");
     ada.fill("Amount won", "90000").press("Note the award").await;
+    ada.is(422).sees("Choose the stage at which this was won.");
+    ada.choose("Stage at which it was won", "after suit: 40 %").press("Note the award").await;
     ada.is(422).sees("Write costs from zero to less than what was won.");
-    ada.fill("Costs taken off first", "6000")
-        .choose("Stage at which it was won", "after suit: 40 %");
+    ada.fill("Costs taken off first", "6000");
     ada.press_twice("Note the award").await;
     ada.is(200).sees("The award is noted, and its fee is on this draft.");
     ada.sees("40 % of ($90,000.00 − $6,000.00 costs) = $33,600.00").sees("Not charged by the hour");
@@ -81,9 +82,11 @@ async fn bil08_an_award_is_noted_once_and_taken_back_until_it_is_billed() {
     fees_of(&mut bob, &matter).await;
     for who in [&mut ada, &mut bob] {
         who.fill("What was won", "Settlement").fill("Amount won", "3000");
+        who.choose("Stage at which it was won", "before suit: 33 1/3 %");
         who.press("Note the award").await;
     }
     bob.is(409).sees("Someone changed this");
+    assert!(bob.html().contains("value=\"Settlement\""), "what was typed is kept");
     ada.is(200).sees("$1,000.00");
     ada.press("Yes, discard this draft").await;
     fees_of(&mut ada, &matter).await;

@@ -95,6 +95,12 @@ async fn bil11_a_month_includes_its_hours_and_what_the_last_one_left() {
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
     ada.is(200).sees("5 lines").sees("$3,175.00");
+    // What the fee includes is no part of what time is worth: 90 % of $175.00.
+    for (share, total) in [("90", "$3,157.50"), ("100", "$3,175.00")] {
+        ada.fill("Charge for time, in percent of its worth", share);
+        ada.choose("Why not all of it", "Courtesy to the client").press("Charge this share").await;
+        ada.is(200).sees(total);
+    }
     portal.agrees().await;
     ada.press("Yes, discard this draft").await;
     fees_of(&mut ada, &matter).await;
@@ -185,6 +191,34 @@ async fn bil10_work_over_the_cap_is_warned_of_where_it_is_recorded() {
     ada.sees("This would be $50.00 more.");
     ada.tick("Record it as it is").press("Record time").await;
     ada.is(200).sees("$350.00").sees("$0.00 is left under the cap");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil22_a_fee_that_is_agreed_on_later_covers_time_that_is_on_a_draft() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    let (_, now) = months(&portal).await;
+    hours(&mut ada, ("", "2"), "Drafted the answer").await;
+    ada.open(&format!("/firm/matters/{}", matter.id)).await;
+    ada.press("Make a draft").await;
+    ada.is(200).sees("$700.00");
+    let draft = ada.path();
+    agreed(&mut ada, &matter, (now, "10", "0")).await;
+    tick(&portal).await;
+    ada.open(&draft).await;
+    ada.follow("Review and issue").await;
+    ada.press(&format!("Issue invoice {}-0001", now.first_day().year())).await;
+    ada.is(422).sees("A fee that was agreed on since covers time");
+    ada.open(&draft).await;
+    ada.press("Take off the draft").await;
+    ada.is(200);
+    ada.press("Put all on the draft").await;
+    ada.is(200).sees("Not charged by the hour").sees("$1,500.00");
+    ada.follow("Review and issue").await;
+    ada.press(&format!("Issue invoice {}-0001", now.first_day().year())).await;
+    ada.is(200).sees("$1,500.00");
     portal.agrees().await;
     portal.stop().await;
 }

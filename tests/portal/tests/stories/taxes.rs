@@ -95,10 +95,10 @@ async fn inv21_a_client_has_its_own_reason_and_a_line_its_own_tax() {
     drafted(&portal, &mut ada, &matter).await;
     ada.sees("VAT: reverse charge on $700.00").sees("The client owes the tax").sees("$800.00");
     // One line is taxed here after all.
-    ada.choose("Lines", "Fees").press("Tax these lines so").await;
+    ada.choose("Lines", "Fees").press("Change the tax of these lines").await;
     ada.is(200).sees("VAT: reverse charge on $700.00");
     ada.choose("Lines", "All lines").choose("Tax of these lines", "VAT 20 %");
-    ada.press("Tax these lines so").await;
+    ada.press("Change the tax of these lines").await;
     ada.is(200).sees("The lines are taxed so.").sees("VAT 20 % on $800.00").sees("$960.00");
     ada.sees("Taxed all lines: VAT 20 %, now $960.00");
     issued(&portal, &mut ada).await;
@@ -119,6 +119,13 @@ async fn inv21_what_cannot_be_a_tax_is_said_where_it_was_typed() {
     }
     ada.fill("Rate in percent", "19.0").press("Add tax").await;
     ada.is(422).sees("This tax is on the list already.");
+    // What is taxed stands beside the refused form as it is, and saving it changes nothing.
+    on_fees(&mut ada, "VAT 19 %").await;
+    ada.fill("Name", "VAT").choose("How it is taxed", "Exempt").press("Add tax").await;
+    ada.is(422);
+    ada.press("Save").await;
+    ada.is(200).sees("Fees, Costs of the firm itself");
+    ada.choose("Fees", "No tax").choose("Costs of the firm itself", "No tax").press("Save").await;
     let script = "<script>alert(1)</script>";
     ada.fill("Name", script).choose("How it is taxed", "Zero rated");
     ada.fill("Rate in percent", "").press("Add tax").await;

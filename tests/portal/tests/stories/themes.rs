@@ -53,16 +53,16 @@ async fn cus01_a_theme_is_tried_and_then_chosen_for_firm_client_and_matter() {
     ada.sees_not("being printed").sees("Sample invoice (PDF)");
 
     ada.open("/firm/settings/themes").await;
-    ada.sees("In use").sees("Your own").sees("Built-in");
+    ada.sees("Ready").sees("Your own").sees("Built-in");
     ada.choose("Theme", "Red").press("Choose").await;
     ada.is(200).sees("Saved how invoices look.");
     let red = portal.invoice(ACME, "100.00").await;
-    ada.open(&format!("/firm/clients/{}", red.client)).await.follow("Look of invoices").await;
+    ada.open(&format!("/firm/clients/{}", red.client)).await.follow("Theme of invoices").await;
     ada.choose("Theme", "Letter").press("Choose").await;
     ada.is(200).sees("Saved how invoices look.");
     let letter = portal.invoice(ACME, "100.00").await;
     let matter = portal.matter(ACME, "M-900").await;
-    ada.open(&format!("/firm/matters/{}", matter.id)).await.follow("Look of invoices").await;
+    ada.open(&format!("/firm/matters/{}", matter.id)).await.follow("Theme of invoices").await;
     ada.choose("Theme", "Red").press("Choose").await;
     let again = portal.invoice_in(&matter, "100.00").await;
     portal.settle().await;

@@ -167,3 +167,23 @@ async fn bil12_of_two_bills_that_are_issued_at_once_one_counts_the_other() {
     portal.agrees().await;
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn bil10_bil12_one_press_cuts_time_to_the_cap_with_its_discount() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = begun(&portal).await;
+    fees_of(&mut ada, &matter).await;
+    ada.fill("Most that all fees may come to", "1000");
+    ada.fill("Tier 1: fees of a year above", "100").fill("Tier 1: percent off", "10");
+    ada.press("Save agreement").await;
+    ada.is(200);
+    work::time(&portal, &matter, ("Ada Byron", "6"), "Argued the motion").await;
+    drafted(&mut ada, &matter).await;
+    // 2,100.00 less 200.00 is 900.00 over the cap; 1,100.00 less 100.00 is within it.
+    ada.press("Write time down to the cap").await;
+    ada.is(200).sees("The fees of this draft are within $1,000.00.").sees("$1,100.00");
+    issue(&mut ada, &format!("{}-0001", year(&portal).await)).await;
+    ada.is(200).sees("$1,000.00");
+    portal.agrees().await;
+    portal.stop().await;
+}

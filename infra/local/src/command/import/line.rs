@@ -5,7 +5,7 @@ use domain::id::EntryId;
 use domain::invoice::{Keeper, Line, LineKind};
 use domain::ledes::{Coded, LedesLine, LedesTimekeeper, LineKind as LedesKind};
 use domain::member::Classification;
-use domain::money::MoneyError;
+use domain::money::{Money, MoneyError};
 use domain::text::{Mark, Name, Narrative, TextError};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -35,6 +35,7 @@ pub(super) fn of(line: &LedesLine, at: u32, digest: &str) -> Result<Line, LineEr
         adjustment: tax.map_or(Ok(line.adjustment), |tax| line.adjustment.plus(tax))?,
         amount: line.total,
         tax: None,
+        included: Money::zero(line.total.currency()),
     })
 }
 

@@ -37,6 +37,7 @@ fn time(narrative: &str, hundredths: i64) -> Line {
         adjustment: usd(0),
         amount: amount.unwrap(),
         tax: None,
+        included: Money::zero(Currency::USD),
     }
 }
 
