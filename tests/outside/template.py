@@ -39,6 +39,9 @@ STARS = {
     },
     '{"Fn::Sub": "${PapersBucketArn}/invoices/*"}': {"s3:GetObject", "s3:PutObject"},
     '{"Fn::Sub": "${PapersBucketArn}/statements/*"}': {"s3:GetObject", "s3:PutObject"},
+    '{"Fn::Sub": "${PapersBucketArn}/receipts/*"}': {"s3:GetObject", "s3:PutObject"},
+    '{"Fn::Sub": "${PapersBucketArn}/cards/*"}': {"s3:GetObject", "s3:PutObject"},
+    '{"Fn::Sub": "${PapersBucketArn}/themes/*"}': {"s3:GetObject", "s3:PutObject"},
 }
 # Unbilled work, drafts, addresses given up, matches and slips undone.
 DELETED = {"MATTER#*", "INVOICE#*", "EMAIL#*", "MATCHES#*", "SLIPPED#*"}

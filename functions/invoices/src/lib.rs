@@ -21,7 +21,6 @@ mod proofs;
 mod receipt;
 mod standing;
 mod statement;
-mod stationery;
 mod themes;
 mod trust;
 
@@ -52,8 +51,6 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/statement/pdf", statement::firm::print)
         .get("/firm/trust/receipts/{receipt}/pdf", receipt::of_firm)
         .get("/firm/trust/matters/{matter}/card/pdf", card::of_firm)
-        .get("/firm/settings/papers", stationery::page)
-        .post("/firm/settings/papers", stationery::act)
         .get("/firm/interest", interest::terms::of_firm)
         .post("/firm/interest", interest::terms::agree_for_firm)
         .post("/firm/interest/base", interest::base::act)

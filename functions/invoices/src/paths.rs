@@ -8,8 +8,6 @@ use store::interest::Place;
 pub const HOME: &str = "/home";
 /// All invoices.
 pub const INVOICES: &str = "/invoices";
-/// What is printed on invoices.
-pub const PAPERS: &str = "/firm/settings/papers";
 /// How printed invoices look.
 pub const THEMES: &str = "/firm/settings/themes";
 /// Which theme the firm has.

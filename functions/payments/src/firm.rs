@@ -17,6 +17,7 @@ pub(crate) mod reverse;
 pub(crate) mod review;
 pub(crate) mod reviews;
 pub(crate) mod show;
+pub(crate) mod stationery;
 pub(crate) mod tell;
 pub(crate) mod terms;
 pub(crate) mod wishes;

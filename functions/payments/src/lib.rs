@@ -102,6 +102,8 @@ pub fn firm_routes(till: Till) -> Routes {
         .get("/firm/disputes", firm::disputes::page)
         .get("/firm/settings/paying", firm::terms::page)
         .post("/firm/settings/paying", firm::terms::act)
+        .get("/firm/settings/papers", firm::stationery::page)
+        .post("/firm/settings/papers", firm::stationery::act)
         .with_extension(till)
 }
 

@@ -87,6 +87,9 @@ pub(crate) fn returned(payment: &PaymentId, refund: &RefundId) -> String {
 /// How clients may pay.
 pub const TERMS: &str = "/firm/settings/paying";
 
+/// What is printed on invoices.
+pub(crate) const PAPERS: &str = "/firm/settings/papers";
+
 /// The firm's settings.
 pub(crate) const SETTINGS: &str = "/firm/settings";
 

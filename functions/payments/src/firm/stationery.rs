@@ -1,5 +1,5 @@
 //! `/firm/settings/papers`: what is printed on invoices beside the bill itself (INV-07, INV-08,
-//! INV-27). Invoices that were issued stay as they are.
+//! INV-27), and how clients pay by transfer. Invoices that were issued stay as they are.
 
 use domain::stationery::{Iban, Printed, Stationery};
 use maud::{Markup, html};
