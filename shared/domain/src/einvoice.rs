@@ -8,8 +8,8 @@
 //!   sum rules of the norm (BR-CO-10 to BR-CO-16) hold because an invoice whose lines come to
 //!   something else is refused.
 //! - No tax is made up: categories, rates and reasons are those of the lines. A line that says
-//!   nothing of tax is “not subject to VAT” (category O) where the firm is in the United States, and
-//!   refused elsewhere.
+//!   nothing of tax is “not subject to VAT” (category O) where the firm is in the United States,
+//!   and refused elsewhere.
 //! - What the norm requires and nobody has entered is refused with what to enter (EBL-08).
 //! - A file from elsewhere is read within bounds of size and depth, and without entities of its
 //!   own; what is wrong with it is told with its line.

@@ -2,8 +2,8 @@
 //! (INV-20).
 //!
 //! A share is of what a line is worth and not of what it charges, so a second press ends where the
-//! first did. A cap is for the sum of all lines, and after a crash it is the sum alone that a second
-//! press makes right.
+//! first did. A cap is for the sum of all lines, and after a crash it is the sum alone that a
+//! second press makes right.
 
 use domain::audit::Event;
 use domain::id::InvoiceId;

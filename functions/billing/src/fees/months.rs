@@ -152,8 +152,8 @@ impl Form {
             html! {
                 p.note {
                     "It is billed once for each month, from its first day. Time within its hours is \
-                     included; time beyond them is charged by the hour. A month that has begun stays \
-                     as it was agreed then, unless its fee is taken back."
+                     included; time beyond them is charged by the hour. A month that has begun \
+                     stays as it was agreed then, unless its fee is taken back."
                 }
                 (ui::fields(html! {
                     (Field::number("Fee of a month", "month_fee").value(&self.month_fee)

@@ -51,7 +51,8 @@ pub(super) async fn page(
             @if !invoice.is_void() {
                 ul.plain {
                     @for format in Format::ALL {
-                        li { (ui::link(&paths::redacted_file(&invoice.id, format), format.title())) }
+                        @let file = paths::redacted_file(&invoice.id, format);
+                        li { (ui::link(&file, format.title())) }
                     }
                 }
             }

@@ -68,7 +68,6 @@ fn paper(lines: Vec<Line>) -> Paper {
         Money::sum(lines.iter().filter(of).map(|line| line.amount), Currency::USD).unwrap()
     };
     let (fees, costs) = (sum(true), sum(false));
-    let total = fees.plus(costs).unwrap();
     let id = InvoiceId::made(0, [3; 10]);
     let invoice = Issued {
         id: id.clone(),
@@ -95,8 +94,8 @@ fn paper(lines: Vec<Line>) -> Paper {
         costs,
         taxes: domain::tax::Taxes::default(),
         interest: Money::zero(costs.currency()),
-        total,
-        open: total,
+        total: fees.plus(costs).unwrap(),
+        open: fees.plus(costs).unwrap(),
         relief: domain::credit::Relief::none(Currency::USD),
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
@@ -104,7 +103,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         seal: "5ea1".repeat(16),
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
-    let event = Event::InvoiceIssued { invoice: id.clone(), number, total, seal };
+    let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };
     let actor = Actor { kind: "member", id: "mem_1".to_owned() };
     let at = Timestamp::UNIX_EPOCH;
     let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);

@@ -149,8 +149,8 @@ impl Issued {
         }
     }
 
-    /// Takes parts of lines off, and the tax on them: less is open, and fees, costs and tax bear it,
-    /// each its own.
+    /// Takes parts of lines off, and the tax on them: less is open, and fees, costs and tax bear
+    /// it, each its own.
     pub fn credited(
         self,
         (lines, before, questions): (&[Line], &[Credit], &[Question]),
