@@ -2,8 +2,8 @@
 //! their hours (BIL-11).
 //!
 //! Invariants: a month and the entry that bills it are one transaction, at the version of the
-//! months and of the agreement that were read; what a line took of its month is written with the line, and
-//! goes back in the transaction that gives its entry back.
+//! months and of the agreement that were read; what a line took of its month is written with the
+//! line, and goes back in the transaction that gives its entry back.
 
 use std::collections::{BTreeMap, HashMap};
 
