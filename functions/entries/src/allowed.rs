@@ -33,13 +33,6 @@ pub(crate) fn to_hold(member: &Member) -> Result<(), Refusal> {
     ))
 }
 
-/// Refuses whoever does not bill to decide on taxes.
-pub(crate) fn to_tax(member: &Member) -> Result<(), Refusal> {
-    if_bills(member).ok_or(Refusal::NotAllowed(
-        "Your role records time and costs. Lawyers and the bookkeeper decide what is taxed.",
-    ))
-}
-
 /// Refuses whoever does not bill to approve time.
 pub(crate) fn to_approve(member: &Member) -> Result<(), Refusal> {
     if_bills(member).ok_or(Refusal::NotAllowed(

@@ -9,10 +9,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Versioned};
 use web::page::Seal;
+use web::rights::Right;
 use web::ui::{self, Field, Table};
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
 
-use crate::{allowed, paths};
+use crate::paths;
 
 /// One of the three forms of the page, as it was typed, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,7 +48,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    allowed::to_tax(&member)?;
+    Right::Bill.needed(member.role())?;
     let firm = current(&app).await?;
     let form = Form::of(&firm.value.taxes);
     Ok(Answer::Page(shown(&seal, &firm, &form, &Complaints::default())))

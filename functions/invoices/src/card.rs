@@ -6,6 +6,7 @@
 use domain::id::MatterId;
 use serde::Deserialize;
 use web::period::Period;
+use web::rights::Right;
 use web::{Answer, App, Asked, Guest, Location, Page, Path, Refusal, Staff, State, Tab, ui};
 
 use crate::paths;
@@ -50,12 +51,7 @@ pub(crate) async fn of_firm(
     Path(id): Path<MatterId>,
     Asked(asked): Asked<Query>,
 ) -> Result<Answer, Refusal> {
-    if !member.role().bills() {
-        return Err(Refusal::NotAllowed(
-            "Your role records time, costs and documents. Client money is kept by lawyers and the \
-             bookkeeper.",
-        ));
-    }
+    Right::Keep.needed(member.role())?;
     let days = Period::asked(&asked.since, &asked.until, app.today().await?).days();
     let store = app.store.of(&member);
     let card = store.ledger_card(&id, days).await?.ok_or(Refusal::NotFound)?;

@@ -6,6 +6,7 @@
 
 use domain::id::{MatterId, ReceiptId};
 use domain::receipt::Kind;
+use web::rights::Right;
 use web::{Answer, App, Guest, Location, Page, Path, Path2, Refusal, Staff, State, Tab, ui};
 
 use crate::paths;
@@ -39,12 +40,7 @@ pub(crate) async fn of_firm(
     State(app): State<App>,
     Path(id): Path<ReceiptId>,
 ) -> Result<Answer, Refusal> {
-    if !member.role().bills() {
-        return Err(Refusal::NotAllowed(
-            "Your role records time, costs and documents. Client money is kept by lawyers and the \
-             bookkeeper.",
-        ));
-    }
+    Right::Keep.needed(member.role())?;
     let (store, now) = (app.store.of(&member), app.now());
     let paper = store.receipt_paper(&Kind::Trust(id.clone())).await?.ok_or(Refusal::NotFound)?;
 

@@ -2,17 +2,11 @@
 
 use store::Member;
 use web::Refusal;
+use web::rights::Right;
 
 /// Refuses whoever keeps no books.
 pub(crate) fn to_keep(member: &Member) -> Result<(), Refusal> {
-    if member.role().bills() {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed(
-            "Your role records time, costs and documents. Client money is kept by lawyers and the \
-             bookkeeper.",
-        ))
-    }
+    Right::Keep.needed(member.role())
 }
 
 /// Refuses whoever is no lawyer.

@@ -30,7 +30,6 @@ use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::{Commit, Counting};
 use crate::desk::Desk;
-use crate::entries;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -269,16 +268,11 @@ impl FirmStore<'_> {
         fee: &Versioned<Entry>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let (entry, version) = (&fee.value, fee.version);
-        let commit = Commit::by(self.member.actor(), once, at).outcome(&entry.id);
-        let (id, value, late) = (entry.id.clone(), entry.value, String::new());
-        commit
-            .on_open_day(entry.on)
-            .arranged(self.store, (&entry.matter, arrangement), value.currency())?
-            .remove(self.store, (&entries::key(entry), version))?
-            .event(&entry.matter, Event::EntryDeleted { entry: id, value, late })
-            .write(self.store)
-            .await
+        let matter = &fee.value.matter;
+        let commit = Commit::by(self.member.actor(), once, at);
+        let commit =
+            commit.arranged(self.store, (matter, arrangement), fee.value.value.currency())?;
+        self.store.taken_away(commit, fee)?.write(self.store).await
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Right {
     Record,
     /// Drafts, invoices, clients, matters, rates and settings: lawyers and bookkeepers.
     Bill,
+    /// Seeing what the firm keeps for clients: lawyers and bookkeepers.
+    Keep,
     /// Client money that moves, is voided or is freed (rule TR-16), and how a colleague signs in:
     /// lawyers alone.
     Authorise,
@@ -21,7 +23,7 @@ pub enum Right {
     Release,
     /// Matters that are closed, reopened or held: lawyers alone (TRU-23).
     Close,
-    /// What is given up of an invoice: lawyers alone (INV-19).
+    /// What is given up of an invoice, or of interest on it: lawyers alone (INV-19).
     WriteOff,
 }
 
@@ -192,10 +194,15 @@ impl Right {
     pub const fn is_of(self, role: Role) -> bool {
         match self {
             Self::Record => true,
-            Self::Bill => role.bills(),
+            Self::Bill | Self::Keep => role.bills(),
             Self::Authorise | Self::Close | Self::WriteOff => role.authorises(),
             Self::Release => role.releases(),
         }
+    }
+
+    /// Refuses a role that has it not: for pages, which no act guards.
+    pub fn needed(self, role: Role) -> Result<(), Refusal> {
+        if self.is_of(role) { Ok(()) } else { Err(self.refusal()) }
     }
 
     const fn refusal(self) -> Refusal {
@@ -204,6 +211,10 @@ impl Right {
             Self::Bill => Refusal::NotAllowed(
                 "Your role records time, costs and documents. Ask a lawyer or the bookkeeper to \
                  bill, or to change clients, matters, rates and settings.",
+            ),
+            Self::Keep => Refusal::NotAllowed(
+                "Your role records time, costs and documents. Client money is kept by lawyers and \
+                 the bookkeeper.",
             ),
             Self::Authorise => Refusal::NotAllowed(
                 "Only a lawyer authorises that client money moves (rule TR-16). Ask one to look \
@@ -217,7 +228,8 @@ impl Right {
                 Refusal::NotAllowed("Only a lawyer closes a matter, and reopens it. Ask one.")
             }
             Self::WriteOff => Refusal::NotAllowed(
-                "Only a lawyer writes off what a client owes. Ask one to look at it.",
+                "Only a lawyer writes off what a client owes, or waives interest. Ask one to look \
+                 at it.",
             ),
         }
     }
@@ -229,8 +241,7 @@ pub(crate) fn checked(role: Role, route: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     match Right::of_act(route) {
-        Some(right) if right.is_of(role) => Ok(()),
-        Some(right) => Err(right.refusal()),
+        Some(right) => right.needed(role),
         None => Err(Refusal::NotAllowed("Nobody may do this.")),
     }
 }

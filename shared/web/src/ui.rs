@@ -48,7 +48,7 @@ pub use field::{
 };
 pub use figure::{Figure, figures};
 pub(crate) use form::named;
-pub use form::{complaints, fields, form, form_with_files, group, search, search_among};
+pub use form::{complaints, fields, folded, form, form_with_files, group, search, search_among};
 pub use gallery::gallery;
 pub use history::{Moment, history};
 pub use hours::hours;

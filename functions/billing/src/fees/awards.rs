@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use store::Member;
 use web::Complaints;
 use web::Seal;
-use web::ui::{self, Field, Table, Tone};
+use web::ui::{self, Field, Fold, Table, Tone};
 
 use super::Shown;
 use super::form::Form;
@@ -98,8 +98,11 @@ impl Form {
                 (Field::text(&format!("{label} {n}: percent"), names[1]).scope(&scope).value(part))
             })
         };
-        ui::group(
+        let (stages, others) = (rows(&self.stage, &self.part), rows(&self.recipient, &self.share));
+        let typed = stages.iter().chain(&others).flat_map(|(name, part)| [*name, *part]);
+        ui::folded(
             "Contingency fee",
+            Fold::of(typed),
             html! {
                 p.note {
                     "A part of each award, by the stage at which it is won, such as 33 1/3 before \
@@ -107,11 +110,11 @@ impl Form {
                 }
                 (ui::select("The fee is a part of", "basis", &of, chosen).required()
                     .complaints(complaints))
-                @for (n, typed) in (1..).zip(rows(&self.stage, &self.part)) {
+                @for (n, typed) in (1..).zip(stages.iter().copied()) {
                     (row(("Stage", ["stage", "part"]), n, typed))
                 }
                 p.note { "Who beside the firm gets a part of the fee, such as co-counsel." }
-                @for (n, typed) in (1..).zip(rows(&self.recipient, &self.share)) {
+                @for (n, typed) in (1..).zip(others.iter().copied()) {
                     (row(("Recipient", ["recipient", "share"]), n, typed))
                 }
             },

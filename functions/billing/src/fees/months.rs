@@ -9,7 +9,7 @@ use domain::money::Money;
 use invoicing::months::recorded;
 use maud::{Markup, html};
 use store::{CommitError, Member, Versioned};
-use web::ui::{self, Field, Table, Tone};
+use web::ui::{self, Field, Fold, Table, Tone};
 use web::{Answer, App, Complaints, Location, Posted, Refusal, Seal};
 
 use super::Shown;
@@ -147,8 +147,12 @@ impl Form {
     /// The fields of the monthly fee.
     pub(super) fn monthly_fields(&self, complaints: &Complaints) -> Markup {
         let field = |field: Field<'_>| html! { (field) };
-        ui::group(
+        let typed = [&self.month_fee, &self.month_from, &self.month_until, &self.month_hours];
+        let carried = [&self.month_kept, &self.month_most, &self.month_tasks];
+        let typed = typed.into_iter().chain(carried).map(String::as_str);
+        ui::folded(
             "Monthly fee",
+            Fold::of(typed),
             html! {
                 p.note {
                     "It is billed once for each month, from its first day. Time within its hours is \

@@ -6,7 +6,7 @@ use domain::percent::Percent;
 use domain::rate::{AgreedRate, Scope, Whose};
 use maud::{Markup, html};
 use web::Complaints;
-use web::ui::{self, Field};
+use web::ui::{self, Field, Fold};
 
 use super::Shown;
 use super::form::Form;
@@ -59,8 +59,10 @@ impl Form {
             (VolumeOf::Client.word(), "All matters of the client"),
         ];
         let chosen = VolumeOf::of_word(&self.volume_of).unwrap_or_default().word();
-        ui::group(
+        let typed = self.tiers().flat_map(|(above, off)| [above, off]);
+        ui::folded(
             "Volume discount",
+            Fold::of(typed),
             html! {
                 p.note {
                     "Of the fees that are billed in a calendar year, the percentage is taken off what \

@@ -5,16 +5,18 @@ use domain::stationery::{Iban, Printed, Stationery};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Versioned};
+use web::rights::Right;
 use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Seal, Staff, State, Tab, ui};
 
 use crate::paths;
 
 /// `GET /firm/settings/papers`
 pub(crate) async fn page(
-    Staff(_): Staff,
+    Staff(member): Staff,
     State(app): State<App>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
+    Right::Bill.needed(member.role())?;
     let form = PapersForm::of(&app.store.stationery().await?);
     Ok(Answer::Page(view(&seal, &form, &Complaints::default())))
 }

@@ -8,7 +8,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::arrangement::{Arrangement, Carry, FeeMonth, Monthly, Months, Taken};
-use domain::audit::Event;
 use domain::entry::Entry;
 use domain::figures::Month;
 use domain::hours::Hours;
@@ -223,16 +222,10 @@ impl FirmStore<'_> {
         fee: &Versioned<Entry>,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let (entry, version) = (&fee.value, fee.version);
-        let commit = Commit::by(self.member.actor(), once, at).outcome(&entry.id);
-        let (id, value, late) = (entry.id.clone(), entry.value, String::new());
-        commit
-            .on_open_day(entry.on)
-            .months(self.store, &entry.matter, months)?
-            .remove(self.store, (&entries::key(entry), version))?
-            .event(&entry.matter, Event::EntryDeleted { entry: id, value, late })
-            .write(self.store)
-            .await
+        let matter = &fee.value.matter;
+        let commit = Commit::by(self.member.actor(), once, at);
+        let commit = commit.months(self.store, matter, months)?;
+        self.store.taken_away(commit, fee)?.write(self.store).await
     }
 }
 

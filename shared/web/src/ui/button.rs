@@ -62,13 +62,20 @@ pub fn confirm_seen(seal: &Seal, action: &str, words: (&str, &str), version: u64
     confirm_with(seal, action, words, (Fold::Closed, version))
 }
 
-/// Whether what asks once more is in view at once.
+/// Whether what is behind a button or a title is in view at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// Behind its button.
+    /// Behind its button, or its title.
     Closed,
-    /// In view: what was sent before was not right.
+    /// In view: there is something in it, or what was sent before was not right.
     Open,
+}
+
+impl Fold {
+    /// Of fields: in view where any has text.
+    pub fn of<'t>(mut typed: impl Iterator<Item = &'t str>) -> Self {
+        if typed.any(|text| !text.trim().is_empty()) { Self::Open } else { Self::Closed }
+    }
 }
 
 /// The same, with fields that go along.

@@ -5,6 +5,7 @@
 
 use maud::{Markup, PreEscaped, Render, html};
 
+use super::button::Fold;
 use super::field::{anchor, hidden};
 use crate::complaints::Complaints;
 use crate::page::Seal;
@@ -36,6 +37,16 @@ pub fn form_with_files(seal: &Seal, action: &str, body: impl Render) -> Markup {
 /// Fields that belong together, under a legend.
 pub fn group(legend: &str, body: impl Render) -> Markup {
     html! { fieldset.group { legend { (legend) } (body) } }
+}
+
+/// Fields that few need, behind what they are about.
+pub fn folded(title: &str, fold: Fold, body: impl Render) -> Markup {
+    html! {
+        details.fold open[fold == Fold::Open] {
+            summary { (title) }
+            (body)
+        }
+    }
 }
 
 /// Short fields beside each other, as far as there is room.

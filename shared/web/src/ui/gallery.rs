@@ -7,9 +7,9 @@ use jiff::civil::date as day;
 use maud::{Markup, html};
 
 use super::{
-    Field, Figure, Moment, Paging, Table, Tone, actions, badge, beside, button_link,
+    Field, Figure, Fold, Moment, Paging, Table, Tone, actions, badge, beside, button_link,
     button_link_quiet, buttons, card, chart, checkbox, complaints, confirm, crumbs, date, empty,
-    facts, fields, figures, file, form, group, history, hours, money, notice, pages, press,
+    facts, fields, figures, file, folded, form, group, history, hours, money, notice, pages, press,
     progress, prose, radios, search, select, select_grouped, steps, submit, submit_as, suggested,
     textarea, when,
 };
@@ -138,6 +138,7 @@ fn filling() -> Markup {
             (radios("Amount", "amount", &amounts, "all").required())
             (checkbox("Send me a receipt", "receipt", "on").hint("To the address above."))
         }))
+        (folded("What few need", Fold::Closed, Field::text("Order number", "order")))
         (buttons(html! {
             (submit("Save entry")) (submit_as("then", "another", "Save and add another"))
         }))

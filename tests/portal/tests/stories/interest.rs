@@ -264,6 +264,11 @@ async fn rem05_terms_that_are_empty_or_nothing_are_refused_and_charge_nothing() 
     ada.fill("At most, as an amount", "250").fill("At most, in percent of the invoice", "5");
     ada.press("Save terms").await;
     ada.is(422).sees("Write whole days from 0 to 365").sees("Write one cap").sees("Choose a date");
+    // Who types a rate and chooses none is asked, and keeps what was typed.
+    ada.open("/firm/interest").await;
+    ada.fill("Percent a year", "8").press("Save terms").await;
+    ada.is(422).sees("Choose an agreed or a statutory rate, or leave rate, grace and caps empty.");
+    assert!(ada.html().contains("value=\"8\""), "what was typed is kept");
     ada.open("/firm/interest").await;
     ada.choose("Interest on what is paid late", "A statutory rate").fill("Percent a year", "9");
     ada.press("Save terms").await;
