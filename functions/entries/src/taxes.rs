@@ -4,7 +4,7 @@
 //! Why here: taxes are on time and costs, whose prices this function keeps too.
 
 use domain::firm::Firm;
-use domain::tax::{RulesError, Tax, TaxError, TaxRules, TaxedKind, Treatment};
+use domain::tax::{RulesError, Tax, TaxError, TaxRules, TaxedKind, Treatment, chosen};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Versioned};
@@ -36,11 +36,6 @@ const NONE: &str = "none";
 
 /// What a form of the page asks for, and what is said when it is done.
 type Done = (TaxRules, String);
-
-/// A tax that the firm does not know.
-#[derive(Debug, thiserror::Error)]
-#[error("This tax is no longer on the list. Choose another one.")]
-struct UnknownError;
 
 /// `GET /firm/settings/taxes`
 pub(crate) async fn page(
@@ -149,8 +144,8 @@ impl Form {
         let mut changed = rules.clone();
         for (kind, field, _) in KINDS {
             let name = self.typed(kind);
-            let known = rules.named(name).cloned();
-            let tax = if name == NONE { Ok(None) } else { known.map(Some).ok_or(UnknownError) };
+            let known = || chosen(rules.known(), name).cloned().map(Some);
+            let tax = if name == NONE { Ok(None) } else { known() };
             if let Some(tax) = complaints.take(field, tax) {
                 changed = changed.charging(kind, tax);
             }

@@ -13,7 +13,7 @@ mod taxes;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{RulesError, TaxRules, TaxedKind};
+pub use rules::{RulesError, TaxRules, TaxedKind, UnknownTaxError, chosen};
 pub use taxes::{TaxTotal, Taxes};
 
 use rust_decimal::{Decimal, RoundingStrategy};

@@ -4,7 +4,7 @@ use domain::audit::Event;
 use domain::entry::CostKind;
 use domain::id::{EntryId, InvoiceId};
 use domain::invoice::{Line, LineKind};
-use domain::tax::{Tax, TaxRules, TaxedKind};
+use domain::tax::{Tax, TaxRules, TaxedKind, chosen};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State, ui};
@@ -50,10 +50,10 @@ struct Taxed {
     how: How,
 }
 
-/// The form says nothing that can be done.
+/// The form names no lines.
 #[derive(Debug, thiserror::Error)]
-#[error("Choose a tax of the list; the firm’s own are under Settings.")]
-struct ChoiceError;
+#[error("Choose which lines are taxed otherwise.")]
+struct LinesError;
 
 /// `POST /firm/drafts/{draft}/tax`
 pub(crate) async fn act(
@@ -88,14 +88,15 @@ impl TaxForm {
             "costs" => Ok(Lines::Costs),
             id => id.parse().map(Lines::One),
         };
-        let known = rules.named(&self.tax).or(own.as_ref().filter(|o| o.to_string() == self.tax));
-        let how = match (self.tax.as_str(), known) {
-            (NONE, _) => Ok(How::So(None)),
-            (_, Some(tax)) => Ok(How::So(Some(tax.clone()))),
-            (RULES, None) => Ok(How::Usual(Box::new((rules, own)))),
-            (_, None) => Err(ChoiceError),
+        let how = match self.tax.as_str() {
+            NONE => Ok(How::So(None)),
+            RULES => Ok(How::Usual(Box::new((rules, own)))),
+            text => {
+                let choices = rules.choices(own.as_ref());
+                chosen(&choices, text).map(|tax| How::So(Some(tax.clone())))
+            }
         };
-        let lines = complaints.take("lines", lines.map_err(|_| ChoiceError));
+        let lines = complaints.take("lines", lines.map_err(|_| LinesError));
         let how = complaints.take("tax", how);
         complaints.or(lines.zip(how).map(|(lines, how)| Taxed { lines, how }))
     }
@@ -172,9 +173,7 @@ pub(super) struct Choices {
 impl Choices {
     /// Those that the firm knows, and that of the client.
     pub(super) fn of(rules: &TaxRules, own: Option<&Tax>) -> Self {
-        let own = own.filter(|own| !rules.known().contains(own));
-        let names = rules.known().iter().chain(own).map(ToString::to_string).collect();
-        Self { names }
+        Self { names: rules.choices(own).iter().map(ToString::to_string).collect() }
     }
 
     fn all(&self) -> Vec<(&str, &str)> {

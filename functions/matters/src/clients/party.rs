@@ -7,7 +7,7 @@ use domain::ebill::{Endpoint, PayorFacts, VatNumber};
 use domain::hours::Rounding;
 use domain::id::ClientId;
 use domain::ledes::LedesId;
-use domain::tax::Tax;
+use domain::tax::{Tax, UnknownTaxError, chosen};
 use domain::text::{Address, Name};
 use maud::{Markup, html};
 use web::ui::{self, Field};
@@ -29,11 +29,6 @@ pub(crate) struct Typed<'a> {
     pub(crate) vat_number: &'a str,
     pub(crate) tax: &'a str,
 }
-
-/// The firm knows no such tax.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose a tax of the list; the firm’s own are under Settings.")]
-struct NoTaxError;
 
 /// What they say.
 #[derive(Debug, Clone)]
@@ -69,9 +64,8 @@ impl Typed<'_> {
     }
 
     /// The tax that the client has in the place of what would be charged; none where it is empty.
-    fn own_tax(&self, taxes: &[Tax]) -> Result<Option<Tax>, NoTaxError> {
-        let found = taxes.iter().find(|tax| tax.to_string() == self.tax);
-        if self.tax.is_empty() { Ok(None) } else { found.cloned().map(Some).ok_or(NoTaxError) }
+    fn own_tax(&self, taxes: &[Tax]) -> Result<Option<Tax>, UnknownTaxError> {
+        if self.tax.is_empty() { Ok(None) } else { chosen(taxes, self.tax).cloned().map(Some) }
     }
 
     /// The fields.
@@ -136,8 +130,6 @@ pub(crate) fn line(address: &Address) -> String {
 /// knows, and the one that it has.
 pub(crate) async fn taxes(app: &App, client: Option<&Client>) -> Result<Vec<Tax>, Refusal> {
     let firm = app.store.firm().await?;
-    let known = firm.map(|firm| firm.value.taxes.known().to_vec()).unwrap_or_default();
-    let own = client.and_then(|client| client.ebill.tax.clone());
-    let own = own.filter(|own| !known.contains(own));
-    Ok(known.into_iter().chain(own).collect())
+    let rules = firm.map(|firm| firm.value.taxes).unwrap_or_default();
+    Ok(rules.choices(client.and_then(|client| client.ebill.tax.as_ref())))
 }

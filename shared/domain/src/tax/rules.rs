@@ -27,7 +27,7 @@ pub enum TaxedKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RulesError {
     /// It is there.
-    #[error("This tax is on the list already.")]
+    #[error("A tax that reads so is on the list already. Give this one another name.")]
     Known,
     /// As many as there may be.
     #[error(
@@ -38,6 +38,16 @@ pub enum RulesError {
     /// It is on something.
     #[error("This tax is charged on something. Choose another one there first.")]
     Used,
+}
+
+/// A tax that is not among those to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Choose a tax of the list; the firm’s own are under Settings.")]
+pub struct UnknownTaxError;
+
+/// The one of these taxes that is written so.
+pub fn chosen<'t>(taxes: &'t [Tax], text: &str) -> Result<&'t Tax, UnknownTaxError> {
+    taxes.iter().find(|tax| tax.to_string() == text).ok_or(UnknownTaxError)
 }
 
 impl TaxedKind {
@@ -71,6 +81,13 @@ impl TaxRules {
     /// The known tax that is written so.
     pub fn named(&self, text: &str) -> Option<&Tax> {
         self.known.iter().find(|tax| tax.to_string() == text)
+    }
+
+    /// The taxes to choose from where a client has this one of its own: those that the firm knows,
+    /// and that.
+    pub fn choices(&self, own: Option<&Tax>) -> Vec<Tax> {
+        let own = own.filter(|own| !self.known.contains(own));
+        self.known.iter().chain(own).cloned().collect()
     }
 
     /// With one tax more.
