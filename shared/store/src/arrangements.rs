@@ -30,6 +30,7 @@ use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::{Commit, Counting};
 use crate::desk::Desk;
+use crate::entries;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -129,6 +130,17 @@ impl Commit {
 }
 
 impl Store {
+    /// Takes away the entry of a fee that was recorded by mistake, on a day that is open.
+    fn taken_away(&self, commit: Commit, fee: &Versioned<Entry>) -> Result<Commit, Fault> {
+        let (entry, version) = (&fee.value, fee.version);
+        let (id, value, late) = (entry.id.clone(), entry.value, String::new());
+        Ok(commit
+            .outcome(&entry.id)
+            .on_open_day(entry.on)
+            .remove(self, (&entries::key(entry), version))?
+            .event(&entry.matter, Event::EntryDeleted { entry: id, value, late }))
+    }
+
     async fn arrangement(&self, matter: &MatterId) -> Result<Versioned<Arrangement>, Fault> {
         match self.get::<ArrangementItem>(&keys::arrangement(matter)).await? {
             Some(Versioned { value, version }) => Ok(Versioned { value: value.read()?, version }),

@@ -240,21 +240,6 @@ impl Store {
             .event(&entry.matter, event))
     }
 
-    /// Takes away the entry of a fee that was recorded by mistake, on a day that is open.
-    pub(crate) fn taken_away(
-        &self,
-        commit: Commit,
-        fee: &Versioned<Entry>,
-    ) -> Result<Commit, Fault> {
-        let (entry, version) = (&fee.value, fee.version);
-        let (id, value, late) = (entry.id.clone(), entry.value, String::new());
-        Ok(commit
-            .outcome(&entry.id)
-            .on_open_day(entry.on)
-            .remove(self, (&key(entry), version))?
-            .event(&entry.matter, Event::EntryDeleted { entry: id, value, late }))
-    }
-
     pub(crate) async fn wip(
         &self,
         matter: &MatterId,
