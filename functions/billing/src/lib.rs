@@ -11,7 +11,6 @@ mod credits;
 mod download;
 mod draft;
 mod drafts;
-mod fees;
 mod guidelines;
 mod invoice;
 mod invoices;
@@ -67,10 +66,6 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", line::uphold)
         .get("/firm/clients/{client}/guidelines", guidelines::show)
         .post("/firm/clients/{client}/guidelines", guidelines::act)
-        .get("/firm/matters/{matter}/fees", fees::show)
-        .post("/firm/matters/{matter}/fees", fees::agree)
-        .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
-        .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
         .get("/firm/questions", questions::show)
         .get("/firm/credits", credits::show)
         .get("/firm/payments", payments::show)

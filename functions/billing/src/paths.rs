@@ -1,7 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::export::Format;
-use domain::figures::Month;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId, RunId};
 use jiff::civil::Date;
 use maud::Markup;
@@ -216,21 +215,6 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
-/// What was agreed about a matter's fees.
-pub fn fees(matter: &MatterId) -> String {
-    format!("/firm/matters/{matter}/fees")
-}
-
-/// Reaching a milestone of it.
-pub fn reached(matter: &MatterId, milestone: usize) -> String {
-    format!("{}/{milestone}/reached", fees(matter))
-}
-
-/// The rates that are agreed on for a matter.
-pub fn matter_rates(matter: &MatterId) -> String {
-    format!("/firm/matters/{matter}/rates")
-}
-
 /// A copy without narratives, for a third party who pays (AUD-16).
 pub fn redacted(id: &InvoiceId) -> String {
     format!("{}?copy=redacted", invoice(id))
@@ -239,26 +223,6 @@ pub fn redacted(id: &InvoiceId) -> String {
 /// The same as a file.
 pub fn redacted_file(id: &InvoiceId, format: Format) -> String {
     format!("{}?copy=redacted", file(id, format))
-}
-
-/// Recording the fee of a month, or taking it back.
-pub fn month(matter: &MatterId, month: Month, act: &str) -> String {
-    format!("{}/{month}/{act}", fees(matter))
-}
-
-/// Noting an award, or taking one back by its place.
-pub fn award(matter: &MatterId, at: Option<usize>, act: &str) -> String {
-    format!("{}/award{}/{act}", fees(matter), at.map(|at| at.to_string()).unwrap_or_default())
-}
-
-/// Who gets what of a recovery.
-pub fn settling(matter: &MatterId) -> String {
-    format!("/firm/trust/matters/{matter}/settlements/new")
-}
-
-/// Taking that back.
-pub fn not_reached(matter: &MatterId, milestone: usize) -> String {
-    format!("{}/{milestone}/back", fees(matter))
 }
 
 /// Cutting the fees of a draft to the cap.

@@ -14,6 +14,7 @@ pub fn routes() -> Routes {
         .merge(matters::routes())
         .merge(entries::routes())
         .merge(reconcile::routes())
+        .merge(agreements::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(analytics::routes())
