@@ -5,6 +5,7 @@
 
 pub mod paths;
 
+mod currencies;
 mod fees;
 
 use web::Routes;
@@ -12,6 +13,10 @@ use web::Routes;
 /// What this function serves.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/firm/settings/currencies", currencies::show)
+        .post("/firm/settings/currencies", currencies::set)
+        .get("/firm/clients/{client}/currency", currencies::client::show)
+        .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)

@@ -1,7 +1,22 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId};
+
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+/// What currencies cost.
+pub const CURRENCIES: &str = "/firm/settings/currencies";
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
+}
 
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {

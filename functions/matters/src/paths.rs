@@ -39,6 +39,8 @@ pub(crate) const PAPERS: &str = "/firm/settings/papers";
 pub(crate) const INTEREST: &str = "/firm/interest";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
+/// What currencies cost.
+pub(crate) const CURRENCIES: &str = "/firm/settings/currencies";
 /// The taxes that the firm charges.
 pub const TAXES: &str = "/firm/settings/taxes";
 /// Bank accounts and their reconciliations.
@@ -74,6 +76,11 @@ pub fn client_edit(id: &ClientId) -> String {
 /// The client's statement of account.
 pub fn client_statement(id: &ClientId) -> String {
     format!("/firm/clients/{id}/statement")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
 }
 
 /// What is agreed with the client about interest.

@@ -30,6 +30,7 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
@@ -91,6 +92,8 @@ pub struct Draft {
     pub matter_name: Name,
     /// The currency of all lines.
     pub currency: Currency,
+    /// At which rate its work is converted, where it was recorded in another one (INV-22).
+    pub exchange: Option<Exchange>,
     /// Days from issue until it is due.
     pub terms_days: u16,
     /// A note to the client.
@@ -126,6 +129,8 @@ pub struct Issued {
     pub due_on: Date,
     /// A note to the client.
     pub note: Option<Note>,
+    /// At which rate its work was converted (INV-22).
+    pub exchange: Option<Exchange>,
     /// The sum of its time lines.
     pub fees: Money,
     /// The sum of its cost lines.

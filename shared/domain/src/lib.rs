@@ -30,6 +30,8 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
+//!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
@@ -122,6 +124,7 @@ pub mod ebill;
 pub mod einvoice;
 mod encoding;
 pub mod entry;
+pub mod exchange;
 pub mod export;
 pub mod figures;
 mod fingerprint;

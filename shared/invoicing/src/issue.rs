@@ -25,6 +25,8 @@ use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
 
+use crate::exchange::counts_in_its_currency;
+
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
 
@@ -216,6 +218,10 @@ fn decided(
 ) -> Result<JustIssued, IssueError> {
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
+    }
+    if ground.draft.value.exchange.is_some() && counts_in_its_currency(ground.agreed.arrangement())
+    {
+        return Err(IssueError::AgreedInOther);
     }
     let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);

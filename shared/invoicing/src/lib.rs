@@ -7,6 +7,7 @@
 
 pub mod begin;
 pub mod discard;
+pub mod exchange;
 pub mod interest;
 pub mod issue;
 pub mod link;

@@ -180,6 +180,7 @@ async fn drafted(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Out
             | BeginError::NotApproved
             | BeginError::Held(_)
             | BeginError::AllHeld
+            | BeginError::Exchange(_)
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Commit(CommitError::Closed)),

@@ -9,6 +9,7 @@
 //! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
+//! | what currencies cost, by date; which one a client is billed in | `FIRM` / `EXCHANGE`; `CLIENT#id` / `BILLEDIN` | | drafting, settings |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
@@ -147,7 +148,7 @@ pub(crate) use bank::{
     slips_of, statement,
 };
 pub(crate) use clients::{
-    MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
+    MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
@@ -167,8 +168,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months,
-    shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
+    months, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 
 use domain::audit;

@@ -23,6 +23,7 @@ pub mod credentials;
 pub mod deposits;
 pub mod documents;
 pub mod entries;
+mod exchange;
 pub mod fault;
 pub mod files;
 pub mod firms;

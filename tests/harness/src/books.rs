@@ -134,6 +134,7 @@ impl Portal {
             begun_at: self.app().now(),
             review: domain::invoice::Review::Unasked,
             taxes: domain::tax::Taxes::default(),
+            exchange: None,
         }
     }
 

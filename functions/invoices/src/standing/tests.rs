@@ -41,6 +41,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),
+        exchange: None,
     }
 }
 

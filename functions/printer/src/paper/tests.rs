@@ -101,6 +101,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
         seal: "5ea1".repeat(16),
+        exchange: None,
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
     let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };

@@ -70,6 +70,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         seal,
         interest: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),
+        exchange: None,
     };
     let codes = Codes { portal_url: portal_url.to_owned(), iban: None };
     let account = Some(account(total));

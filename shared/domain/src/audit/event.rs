@@ -111,6 +111,10 @@ events! {
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
     /// What one of something costs was set from a date, or its end.
     UnitPriceSet("unit price set") { name: String, from: Date, price: String },
+    /// What a currency costs from a day on was written down.
+    ExchangeRateSet("exchange rate set") { currency: String, from: Date, rate: String },
+    /// A client is billed in a currency, or in the firm's own again.
+    BilledIn("billed in") { client: ClientId, currency: String },
     /// Work up to a day was locked, or the lock was taken away.
     WorkLocked("work locked") { through: String, because: String },
     /// Time or a cost was recorded; late, with the reason, when its day was locked.

@@ -294,6 +294,7 @@ mod tests {
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),
+            exchange: None,
         }
     }
 

@@ -76,6 +76,12 @@ pub enum IssueError {
          draft, or agree on another cap.", .0.cap.plain(), .0.billed.plain(), .1.plain()
     )]
     OverCap(Room, Money),
+    /// An agreement counts in the currency of the work.
+    #[error(
+        "The fees of this matter are capped, or discounted by volume, in another currency than its \
+         bill. Bill the client in the currency of the agreement, or agree without them."
+    )]
+    AgreedInOther,
     /// A due date outside the calendar.
     #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
@@ -139,6 +145,7 @@ impl Draft {
             issued_on: issuing.on,
             due_on,
             note: self.note,
+            exchange: self.exchange,
             fees,
             costs,
             taxes,
@@ -225,6 +232,11 @@ impl Issued {
             one.tax.each_field(&mut field);
             field(&one.basis.to_string());
             field(&one.amount.to_string());
+        }
+        if let Some(exchange) = &self.exchange {
+            field("exchange");
+            field(&exchange.to_string());
+            field(&exchange.at.from.to_string());
         }
         if !self.interest.is_zero() {
             field("interest");

@@ -44,5 +44,6 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         timekeepers: Vec::new(),
         line_count: 0,
         seal: String::new(),
+        exchange: None,
     }
 }

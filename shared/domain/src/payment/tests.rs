@@ -178,6 +178,7 @@ mod money {
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),
+            exchange: None,
         }
     }
 

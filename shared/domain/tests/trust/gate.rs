@@ -47,6 +47,7 @@ fn issued(what: u8, open: i64) -> Issued {
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),
+        exchange: None,
     }
 }
 
@@ -66,6 +67,7 @@ fn draft() -> Invoice {
         line_count: 1,
         begun_at: Timestamp::UNIX_EPOCH,
         review: domain::invoice::Review::Unasked,
+        exchange: None,
     })
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Balance;
 use super::review::{self, ReviewItem};
+use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
@@ -34,6 +35,8 @@ pub(crate) struct DraftItem {
     matter_number: String,
     matter_name: String,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     terms_days: u16,
     note: Option<String>,
     total: i64,
@@ -57,6 +60,8 @@ pub(crate) struct IssuedItem {
     due_on: Date,
     note: Option<String>,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     fees: i64,
     costs: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -135,6 +140,7 @@ impl HeadItem {
             matter_number: draft.matter_number.to_string(),
             matter_name: draft.matter_name.to_string(),
             currency: draft.currency.to_string(),
+            exchange: draft.exchange.as_ref().map(ExchangeItem::of),
             terms_days: draft.terms_days,
             note: draft.note.as_ref().map(Note::to_string),
             total: draft.total.minor(),
@@ -161,6 +167,7 @@ impl HeadItem {
             due_on: issued.due_on,
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
+            exchange: issued.exchange.as_ref().map(ExchangeItem::of),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
@@ -188,6 +195,7 @@ impl DraftItem {
             matter: item::parsed("matter", &self.matter)?,
             matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
             matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             currency: item::parsed("currency", &self.currency)?,
             terms_days: self.terms_days,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
@@ -217,6 +225,7 @@ impl IssuedItem {
             issued_on: self.issued_on,
             due_on: self.due_on,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,

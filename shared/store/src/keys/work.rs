@@ -46,6 +46,11 @@ pub(crate) fn unit_prices() -> Key {
     key("FIRM", "UNITPRICES")
 }
 
+/// What currencies cost in the firm's.
+pub(crate) fn exchange_rates() -> Key {
+    key("FIRM", "EXCHANGE")
+}
+
 pub(crate) fn lock() -> Key {
     key("FIRM", "LOCK")
 }
@@ -91,6 +96,7 @@ mod tests {
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
+        assert_eq!(literal(exchange_rates()), "FIRM / EXCHANGE");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");
     }
 }

@@ -174,6 +174,9 @@ impl Paper<'_> {
         if let Some(reference) = &parties.client_reference {
             known.push(("Your reference", html! { (reference) }));
         }
+        if let Some(exchange) = &invoice.exchange {
+            known.push(("Exchange rate", html! { (exchange) }));
+        }
         facts(&known)
     }
 }

@@ -10,6 +10,7 @@ mod commit;
 mod contingencies;
 mod costs;
 mod credits;
+mod currencies;
 mod deposits;
 mod discounts;
 mod documents;

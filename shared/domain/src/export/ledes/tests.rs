@@ -89,6 +89,7 @@ fn invoice(lines: &[Line]) -> Issued {
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),
+        exchange: None,
     }
 }
 
