@@ -8,6 +8,7 @@
 //! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
 //! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
+//! | which column of a sheet of time is what, and what other programs call matters and people | `FIRM` / `SHEETS` | | importing and recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
@@ -167,7 +168,7 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months, sheets,
     shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 

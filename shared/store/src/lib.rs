@@ -55,6 +55,7 @@ pub mod rollups;
 pub mod runs;
 pub mod sessions;
 pub mod settle;
+mod sheets;
 mod shortcuts;
 pub mod slips;
 pub mod statements;

@@ -38,6 +38,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/entries/shortcuts", Right::Record),
     ("/firm/entries/lock", Right::Bill),
     ("/firm/suggestions", Right::Record),
+    ("/firm/suggestions/layouts", Right::Record),
     ("/firm/suggestions/{suggestion}/dismiss", Right::Record),
     ("/firm/week", Right::Record),
     ("/firm/week/submit", Right::Record),
