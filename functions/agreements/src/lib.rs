@@ -6,6 +6,7 @@
 pub mod paths;
 
 mod fees;
+mod references;
 
 use web::Routes;
 
@@ -13,6 +14,10 @@ use web::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/clients/{client}/references", references::of_client)
+        .post("/firm/clients/{client}/references", references::set_for_client)
+        .get("/firm/matters/{matter}/references", references::of_matter)
+        .post("/firm/matters/{matter}/references", references::set_for_matter)
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)

@@ -156,6 +156,9 @@ fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, St
     if let Some(reference) = &parties.client_reference {
         known.push(("Your reference", letters.line(reference.as_str())));
     }
+    for (name, mark) in parties.references.named() {
+        known.push((name, letters.line(mark.as_str())));
+    }
     known
 }
 

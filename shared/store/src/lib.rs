@@ -49,6 +49,7 @@ pub mod plans;
 pub mod rates;
 pub mod receipts;
 pub mod reconciliations;
+pub mod references;
 pub mod refused;
 pub mod retainers;
 pub mod rollups;

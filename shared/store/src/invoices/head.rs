@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
+use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -15,6 +16,7 @@ use super::review::{self, ReviewItem};
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,6 +95,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    references: Option<ReferencesItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -256,6 +260,8 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
+            references: (!parties.references.is_empty())
+                .then(|| ReferencesItem::of(&parties.references)),
         }
     }
 
@@ -274,6 +280,10 @@ impl PartiesItem {
             ledes: match self.ledes {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
+            },
+            references: match &self.references {
+                Some(references) => references.read()?,
+                None => References::default(),
             },
         })
     }

@@ -174,6 +174,9 @@ impl Paper<'_> {
         if let Some(reference) = &parties.client_reference {
             known.push(("Your reference", html! { (reference) }));
         }
+        for (name, mark) in parties.references.named() {
+            known.push((name, html! { (mark) }));
+        }
         facts(&known)
     }
 }
