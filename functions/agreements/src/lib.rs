@@ -7,6 +7,7 @@ pub mod paths;
 
 mod currencies;
 mod fees;
+mod references;
 
 use web::Routes;
 
@@ -18,6 +19,10 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/currency", currencies::client::show)
         .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/clients/{client}/references", references::of_client)
+        .post("/firm/clients/{client}/references", references::set_for_client)
+        .get("/firm/matters/{matter}/references", references::of_matter)
+        .post("/firm/matters/{matter}/references", references::set_for_matter)
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)

@@ -28,6 +28,21 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
+}
+
 /// What was agreed about a matter's fees.
 pub fn fees(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/fees")

@@ -287,3 +287,13 @@ pub fn budget_remove(matter: &MatterId) -> String {
 pub fn client_links(client: &ClientId) -> String {
     format!("/firm/clients/{client}/links")
 }
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
+}

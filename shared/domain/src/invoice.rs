@@ -30,6 +30,7 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::ebill::References;
 use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
@@ -174,9 +175,16 @@ pub struct Parties {
     pub client_reference: Option<Mark>,
     /// What the client's billing system knows both by; an invoice of before it was frozen has none.
     pub ledes: Option<LedesIds>,
+    /// What the buyer wants to read on it (EBL-19).
+    pub references: References,
 }
 
 impl Parties {
+    /// What the buyer knows the bill by: its own reference, or else its number of the matter.
+    pub fn buyer_reference(&self) -> Option<&Mark> {
+        self.references.buyer.as_ref().or(self.client_reference.as_ref())
+    }
+
     /// The matter as people write it: its number and its name.
     pub fn matter(&self) -> String {
         format!("{} {}", self.matter_number, self.matter_name)

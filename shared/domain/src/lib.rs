@@ -91,6 +91,8 @@
 //! * **slip**: cheques and cash that go to the bank together; a **paper** is one of them.
 //! * **suggestion**: work that was noted down elsewhere, in a calendar or another clock, and that a
 //!   person may record; **noted**: as it stands there, before anybody says whose it is.
+//! * **layout**: which column of a sheet of time is what, kept under a name; **called**: what other
+//!   programs call a matter or a person.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!

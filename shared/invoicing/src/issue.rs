@@ -12,6 +12,7 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
@@ -184,7 +185,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let parties = parties(ours.value, client.value, &matter)?;
+    let references = desk.references(&client.value.id, &matter.id).await?;
+    let parties = parties(ours.value, client.value, (&matter, references))?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
@@ -195,7 +197,11 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
 }
 
 /// Names and addresses as they are now.
-pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Parties, Fault> {
+pub(crate) fn parties(
+    firm: Firm,
+    client: Party,
+    (matter, references): (&Matter, References),
+) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
     Ok(Parties {
@@ -207,6 +213,7 @@ pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Part
         matter_name: matter.name.clone(),
         client_reference: matter.client_reference.clone(),
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
+        references,
     })
 }
 

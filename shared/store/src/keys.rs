@@ -8,10 +8,12 @@
 //! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
 //! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
+//! | which column of a sheet of time is what, and what other programs call matters and people | `FIRM` / `SHEETS` | | importing and recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | what currencies cost, by date; which one a client is billed in | `FIRM` / `EXCHANGE`; `CLIENT#id` / `BILLEDIN` | | drafting, settings |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
+//! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -152,7 +154,8 @@ pub(crate) use clients::{
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
-    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
+    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on,
+    interest_run, references_of_client, references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, number, open, paid, question,
@@ -169,7 +172,7 @@ pub(crate) use trust::{
 };
 pub(crate) use work::{
     COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
-    months, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    months, sheets, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 
 use domain::audit;

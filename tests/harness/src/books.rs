@@ -150,6 +150,7 @@ impl Portal {
             matter_name: matter.name.clone(),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         }
     }
 

@@ -86,6 +86,7 @@ fn paper(lines: Vec<Line>) -> Paper {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),

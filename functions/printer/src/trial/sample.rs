@@ -97,6 +97,7 @@ fn parties(firm: &Firm) -> Parties {
         matter_name: name("Sale of the sample mill"),
         client_reference: Mark::parse("REF-7").ok(),
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }
 

@@ -383,6 +383,10 @@ events! {
     StatementImported("statement imported") { account: BankId, file: String, statements: usize, lines: usize },
     /// Time or a calendar that was noted elsewhere was imported as suggestions.
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
+    /// What the buyer of a client or matter wants to read on bills was set.
+    ReferencesSet("references set") { place: String, references: String },
+    /// What is kept about the columns and names of sheets of time was changed.
+    SheetsSaid("sheets of time described") { layouts: usize, names: usize },
     /// A timekeeper does not want to record what was suggested.
     SuggestionDismissed("suggestion dismissed") { suggestion: SuggestionId },
     /// The bank did not honour an item of an account.

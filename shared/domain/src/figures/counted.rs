@@ -279,6 +279,7 @@ mod tests {
                 matter_name: name("A matter"),
                 client_reference: None,
                 ledes: None,
+                references: crate::ebill::References::default(),
             },
             issued_on: Date::constant(2026, 4, 1),
             due_on: Date::constant(2026, 5, 1),

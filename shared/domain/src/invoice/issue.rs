@@ -228,6 +228,10 @@ impl Issued {
                 field(text);
             }
         }
+        for (name, mark) in self.parties.references.named() {
+            field(name);
+            field(mark.as_str());
+        }
         for one in &self.taxes {
             one.tax.each_field(&mut field);
             field(&one.basis.to_string());

@@ -32,6 +32,7 @@ fn issued(what: u8, open: i64) -> Issued {
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: MONDAY,
         due_on: MONDAY,

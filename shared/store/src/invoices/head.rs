@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
+use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -16,6 +17,7 @@ use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,6 +100,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    references: Option<ReferencesItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -265,6 +269,8 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
+            references: (!parties.references.is_empty())
+                .then(|| ReferencesItem::of(&parties.references)),
         }
     }
 
@@ -283,6 +289,10 @@ impl PartiesItem {
             ledes: match self.ledes {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
+            },
+            references: match &self.references {
+                Some(references) => references.read()?,
+                None => References::default(),
             },
         })
     }

@@ -42,6 +42,11 @@ pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
 }
 
+/// What the firm said of sheets of time.
+pub(crate) fn sheets() -> Key {
+    key("FIRM", "SHEETS")
+}
+
 pub(crate) fn unit_prices() -> Key {
     key("FIRM", "UNITPRICES")
 }
@@ -95,6 +100,7 @@ mod tests {
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
+        assert_eq!(literal(sheets()), "FIRM / SHEETS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
         assert_eq!(literal(exchange_rates()), "FIRM / EXCHANGE");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");

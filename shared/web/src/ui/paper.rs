@@ -177,6 +177,9 @@ impl Paper<'_> {
         if let Some(exchange) = &invoice.exchange {
             known.push(("Exchange rate", html! { (exchange) }));
         }
+        for (name, mark) in parties.references.named() {
+            known.push((name, html! { (mark) }));
+        }
         facts(&known)
     }
 }

@@ -38,6 +38,7 @@ mod questions;
 mod rates;
 mod receipts;
 mod reconciliation;
+mod references;
 mod refunds;
 mod releases;
 mod reviews;

@@ -74,6 +74,7 @@ fn invoice(lines: &[Line]) -> Issued {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: None,
+            references: crate::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
