@@ -1,7 +1,20 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId};
+
+/// The settings.
+pub const SETTINGS: &str = "/firm/settings";
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// What is taken off for paying early: a client, or by the firm.
+pub fn early(client: Option<&ClientId>) -> String {
+    client.map_or_else(|| "/firm/early".to_owned(), |id| format!("/firm/clients/{id}/early"))
+}
 
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {

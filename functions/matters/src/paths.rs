@@ -37,6 +37,8 @@ pub(crate) fn matter_theme(id: &MatterId) -> String {
 pub(crate) const PAPERS: &str = "/firm/settings/papers";
 /// What the firm has agreed on about interest.
 pub(crate) const INTEREST: &str = "/firm/interest";
+/// What the firm takes off for paying early.
+pub(crate) const EARLY: &str = "/firm/early";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// The taxes that the firm charges.
@@ -74,6 +76,11 @@ pub fn client_edit(id: &ClientId) -> String {
 /// The client's statement of account.
 pub fn client_statement(id: &ClientId) -> String {
     format!("/firm/clients/{id}/statement")
+}
+
+/// What is taken off where the client pays early.
+pub fn client_early(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/early")
 }
 
 /// What is agreed with the client about interest.

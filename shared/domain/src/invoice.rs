@@ -30,6 +30,7 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::early::Early;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
@@ -124,6 +125,8 @@ pub struct Issued {
     pub issued_on: Date,
     /// The day it is due.
     pub due_on: Date,
+    /// What is taken off where it is paid early (INV-20).
+    pub early: Option<Early>,
     /// A note to the client.
     pub note: Option<Note>,
     /// The sum of its time lines.

@@ -47,6 +47,8 @@
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
+//! * **early terms**: what a client saves who pays within some days, by the firm or a client; an
+//!   invoice is issued with an **early discount**: how much, and until when.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **interest**: what is charged by the day for what is paid late, by **terms** for the firm, a
 //!   client or a matter; it **accrues** on an invoice and is **posted** on an invoice of its own.
@@ -118,6 +120,7 @@ pub mod deposit;
 pub mod discount;
 pub mod dispute;
 pub mod document;
+pub mod early;
 pub mod ebill;
 pub mod einvoice;
 mod encoding;

@@ -11,6 +11,7 @@
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
+//! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -205,6 +206,14 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
+}
+
+pub(crate) fn early_of_firm() -> Key {
+    key("FIRM", "EARLY")
+}
+
+pub(crate) fn early_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 pub(crate) fn pay_terms() -> Key {
@@ -409,6 +418,9 @@ mod tests {
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
+        assert_eq!(literal(early_of_firm()), "FIRM / EARLY");
+        let acme: ClientId = format!("cli_{BODY}").parse().unwrap();
+        assert_eq!(literal(early_of_client(&acme)), format!("CLIENT#{acme} / EARLY"));
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
         assert_eq!(literal(theme_choice(&domain::theme::Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));

@@ -9,6 +9,7 @@ mod keys;
 mod batch;
 mod commit;
 mod desk;
+mod early;
 mod ebills;
 mod item;
 mod query;

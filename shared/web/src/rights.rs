@@ -119,6 +119,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/interest", Right::Bill),
     ("/firm/matters/{matter}/interest", Right::Bill),
     ("/firm/invoices/{invoice}/interest", Right::WriteOff),
+    ("/firm/early", Right::Bill),
+    ("/firm/clients/{client}/early", Right::Bill),
     ("/firm/matters/{matter}/fees", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/reached", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/back", Right::Bill),

@@ -80,6 +80,7 @@ impl Shown {
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
                 (ui::button_link_quiet(&paths::client_guidelines(id), "Billing guidelines"))
                 (ui::button_link_quiet(&paths::client_interest(id), "Interest"))
+                (ui::button_link_quiet(&paths::client_early(id), "Discount for paying early"))
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::client_theme(id), "Theme of invoices"))
                 }

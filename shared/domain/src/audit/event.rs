@@ -17,6 +17,8 @@ events! {
     FirmSet("firm set") {},
     /// What is agreed about interest was changed from a day on: for the firm, a client or a matter.
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
+    /// What is taken off for paying early was agreed on, by the firm or with a client.
+    EarlyTermsSet("early terms set") { place: String, terms: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Balance;
 use super::review::{self, ReviewItem};
+use crate::early::OfInvoice;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
@@ -55,6 +56,8 @@ pub(crate) struct IssuedItem {
     parties: PartiesItem,
     issued_on: Date,
     due_on: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early: Option<OfInvoice>,
     note: Option<String>,
     currency: String,
     fees: i64,
@@ -68,6 +71,8 @@ pub(crate) struct IssuedItem {
     open: i64,
     #[serde(default)]
     discounted: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    early_off: i64,
     #[serde(default)]
     credited: i64,
     #[serde(default)]
@@ -159,6 +164,7 @@ impl HeadItem {
             parties: PartiesItem::of(&issued.parties),
             issued_on: issued.issued_on,
             due_on: issued.due_on,
+            early: issued.early.map(OfInvoice::of),
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
             fees: issued.fees.minor(),
@@ -168,6 +174,7 @@ impl HeadItem {
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
+            early_off: issued.relief.early.minor(),
             credited: issued.relief.credited.minor(),
             written_off: issued.relief.written_off.minor(),
             voided_on: issued.relief.voided_on,
@@ -216,6 +223,7 @@ impl IssuedItem {
             parties: self.parties.read()?,
             issued_on: self.issued_on,
             due_on: self.due_on,
+            early: self.early.map(OfInvoice::read).transpose()?,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
@@ -225,6 +233,7 @@ impl IssuedItem {
             open: money(self.open)?,
             relief: Relief {
                 discounted: money(self.discounted)?,
+                early: money(self.early_off)?,
                 credited: money(self.credited)?,
                 written_off: money(self.written_off)?,
                 voided_on: self.voided_on,

@@ -14,6 +14,7 @@ mod deposits;
 mod discounts;
 mod documents;
 mod draft_reviews;
+mod early;
 mod entries;
 mod fees;
 mod forms;

@@ -59,8 +59,14 @@ impl Books<'_> {
             ledes: Some(ledes),
         };
         let number = InvoiceNumber::Imported(bill.number.clone());
-        let issuing =
-            Issuing { number, parties, on: bill.on, journal: bill.journal.clone(), room: None };
+        let issuing = Issuing {
+            number,
+            parties,
+            on: bill.on,
+            journal: bill.journal.clone(),
+            room: None,
+            early: None,
+        };
         Ok(draft.issue(&bill.lines, issuing)?)
     }
 }
