@@ -5,7 +5,7 @@
 use domain::invoice::Issued;
 use harness::{Browser, Portal};
 use jiff::SignedDuration;
-use local::sandbox::Settlement;
+use local::sandbox::{Opening, Settlement};
 use portal::work::back;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -86,18 +86,20 @@ async fn inv20_a_part_a_late_payment_and_a_second_one_do_not_have_it() {
     assert_eq!(portal.open_on(&invoice.id).await, "0.00");
     assert_eq!(portal.balance(&invoice.client).await, (148_800, 48_800));
 
-    // Begun on the last day and paid when it is over: the rest stays open.
+    // Begun on the last day and left alone until it is over: then the whole is asked for.
     let late = portal.invoice("Acme Mills", "100.00").await;
     portal.later(DAY.saturating_mul(10));
     let mut acme = back(&portal, "Acme Mills").await;
     begun(&mut acme, &late).await;
     portal.later(DAY.saturating_mul(2));
+    let mut acme = back(&portal, "Acme Mills").await;
+    acme.open(&format!("/invoices/{}", late.id)).await;
+    acme.sees_not("Pay $98.00 until");
+    begun(&mut acme, &late).await;
     by_card(&mut acme).await;
     portal.settle().await;
-    assert_eq!(portal.open_on(&late.id).await, "2.00");
-    let mut acme = back(&portal, "Acme Mills").await;
-    acme.open(&format!("/pay/{}", late.id)).await;
-    acme.sees_not("until");
+    assert_eq!(portal.open_on(&late.id).await, "0.00");
+    assert_eq!(portal.balance(&late.client).await, (158_800, 48_800));
     portal.agrees().await;
     portal.stop().await;
 }
@@ -129,7 +131,12 @@ async fn inv20_a_debit_has_its_days_and_the_larger_discount_counts() {
 
     // What is given back takes its share of the discount along.
     portal.agrees().await;
-    portal.debit_returned("R01").await;
+    let days = (jiff::civil::date(2020, 1, 1), jiff::civil::date(2100, 1, 1));
+    let system = portal.app().store.system("story");
+    let paid = system.payments_ended(days, None).await.unwrap().items.pop().unwrap();
+    let object = portal.charged(paid.id.as_str()).await;
+    portal.host().sandbox().dispute(&object, Opening::ReturnR01).unwrap();
+    portal.settle().await;
     assert_eq!(portal.open_on(&invoice.id).await, "1000.00");
     assert_eq!(portal.balance(&invoice.client).await, (0, 0));
     portal.agrees().await;
