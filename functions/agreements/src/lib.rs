@@ -7,6 +7,7 @@ pub mod paths;
 
 mod early;
 mod fees;
+mod recurring;
 
 use web::Routes;
 
@@ -17,6 +18,9 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/recurring", recurring::show)
+        .post("/firm/matters/{matter}/recurring", recurring::add)
+        .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)

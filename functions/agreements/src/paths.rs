@@ -31,6 +31,21 @@ pub fn fees(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/fees")
 }
 
+/// What a matter bills again and again.
+pub fn recurring(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/recurring")
+}
+
+/// One of them, by its place.
+pub fn recurring_one(matter: &MatterId, place: usize) -> String {
+    format!("{}/{place}", recurring(matter))
+}
+
+/// A bill, a draft or issued.
+pub fn bill(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
+}
+
 /// Reaching a milestone of it.
 pub fn reached(matter: &MatterId, milestone: usize) -> String {
     format!("{}/{milestone}/reached", fees(matter))

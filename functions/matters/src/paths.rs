@@ -148,6 +148,11 @@ pub fn matter_edit(id: &MatterId) -> String {
     format!("/firm/matters/{id}/edit")
 }
 
+/// What it bills again and again.
+pub fn matter_recurring(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/recurring")
+}
+
 /// What was agreed about its fees.
 pub fn matter_fees(id: &MatterId) -> String {
     format!("/firm/matters/{id}/fees")

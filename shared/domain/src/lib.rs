@@ -33,6 +33,8 @@
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
+//! * **recurring**: an amount that is billed again and again with the same words, each time on an
+//!   invoice of its own.
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
 //!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
 //!   client or matter is due.
@@ -158,6 +160,7 @@ pub mod question;
 pub mod rate;
 pub mod receipt;
 pub mod reconciliation;
+pub mod recurring;
 pub mod refund;
 pub mod retainer;
 pub mod review;

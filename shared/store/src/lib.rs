@@ -50,6 +50,7 @@ pub mod plans;
 pub mod rates;
 pub mod receipts;
 pub mod reconciliations;
+mod recurring;
 pub mod refused;
 pub mod retainers;
 pub mod rollups;
