@@ -1,4 +1,4 @@
-//! What is agreed with a client about how a matter is billed.
+//! What is agreed with a client about how it is billed.
 //!
 //! Invariants: an agreement is data that work follows when it is recorded and when it is put on a
 //! draft (BIL-22); a change of it changes nothing that is billed.
@@ -6,7 +6,9 @@
 pub mod paths;
 
 mod currencies;
+mod early;
 mod fees;
+mod recurring;
 mod references;
 
 use web::Routes;
@@ -26,4 +28,11 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/recurring", recurring::show)
+        .post("/firm/matters/{matter}/recurring", recurring::add)
+        .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
+        .get("/firm/early", early::of_firm)
+        .post("/firm/early", early::agree_for_firm)
+        .get("/firm/clients/{client}/early", early::of_client)
+        .post("/firm/clients/{client}/early", early::agree_with_client)
 }

@@ -37,6 +37,8 @@ pub(crate) fn matter_theme(id: &MatterId) -> String {
 pub(crate) const PAPERS: &str = "/firm/settings/papers";
 /// What the firm has agreed on about interest.
 pub(crate) const INTEREST: &str = "/firm/interest";
+/// What the firm takes off for paying early.
+pub(crate) const EARLY: &str = "/firm/early";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// What currencies cost.
@@ -81,6 +83,11 @@ pub fn client_statement(id: &ClientId) -> String {
 /// Which currency a client is billed in.
 pub fn client_currency(id: &ClientId) -> String {
     format!("/firm/clients/{id}/currency")
+}
+
+/// What is taken off where the client pays early.
+pub fn client_early(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/early")
 }
 
 /// What is agreed with the client about interest.
@@ -146,6 +153,11 @@ pub fn matter(id: &MatterId) -> String {
 /// Changing a matter.
 pub fn matter_edit(id: &MatterId) -> String {
     format!("/firm/matters/{id}/edit")
+}
+
+/// What it bills again and again.
+pub fn matter_recurring(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/recurring")
 }
 
 /// What was agreed about its fees.

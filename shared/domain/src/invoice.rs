@@ -30,6 +30,7 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::early::Early;
 use crate::ebill::References;
 use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
@@ -128,6 +129,8 @@ pub struct Issued {
     pub issued_on: Date,
     /// The day it is due.
     pub due_on: Date,
+    /// What is taken off where it is paid early (INV-20).
+    pub early: Option<Early>,
     /// A note to the client.
     pub note: Option<Note>,
     /// At which rate its work was converted (INV-22).

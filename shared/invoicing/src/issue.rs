@@ -12,6 +12,7 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::early::EarlyTerms;
 use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
@@ -108,6 +109,8 @@ pub struct Ground {
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
     pub agreed: Agreed,
+    /// What is taken off for paying early.
+    pub early: Option<EarlyTerms>,
     /// What is missing in trust.
     pub missing: Option<deposit::Missing>,
 }
@@ -193,7 +196,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let notices = open.take(TOLD_MAX).map(notice).collect();
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
+    let early = desk.store().early_terms(&draft.value.client).await?;
+    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, early, missing }))
 }
 
 /// Names and addresses as they are now.
@@ -242,6 +246,7 @@ fn decided(
         on: issue.on,
         journal,
         room: ground.agreed.room(),
+        early: ground.early,
     };
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }

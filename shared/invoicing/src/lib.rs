@@ -12,6 +12,7 @@ pub mod interest;
 pub mod issue;
 pub mod link;
 pub mod months;
+pub mod recurring;
 pub mod run;
 pub mod volume;
 mod work;

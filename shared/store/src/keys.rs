@@ -14,6 +14,7 @@
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
+//! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -36,6 +37,7 @@
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
+//! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's budgets; all that are watched | `MATTER#id` / `BUDGETS`; `BUDGETS` / matter | `by_kind` for all | budgets, recording work, clock |
@@ -172,7 +174,7 @@ pub(crate) use trust::{
 };
 pub(crate) use work::{
     COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
-    months, sheets, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    months, recurring, sheets, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 
 use domain::audit;
@@ -209,6 +211,14 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
+}
+
+pub(crate) fn early_of_firm() -> Key {
+    key("FIRM", "EARLY")
+}
+
+pub(crate) fn early_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 pub(crate) fn pay_terms() -> Key {
@@ -413,6 +423,9 @@ mod tests {
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
+        assert_eq!(literal(early_of_firm()), "FIRM / EARLY");
+        let acme: ClientId = format!("cli_{BODY}").parse().unwrap();
+        assert_eq!(literal(early_of_client(&acme)), format!("CLIENT#{acme} / EARLY"));
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
         assert_eq!(literal(theme_choice(&domain::theme::Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));

@@ -137,6 +137,11 @@ fn of_account(link: &Link) -> Option<Markup> {
         "interest agreed" => html! {
             "Agreed on interest from " (fact(link, "from")) ": " (fact(link, "terms"))
         },
+        "recurring set" => html! { "Recurring invoices: " (fact(link, "words")) },
+        "early terms set" => html! {
+            "Agreed on paying early: "
+            (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
+        },
         "theme chosen" => html! { "Chose how invoices look" },
         "statement exported" => html! {
             "Wrote out the statement of account from " (fact(link, "from")) " to "

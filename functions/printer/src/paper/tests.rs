@@ -90,6 +90,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: Note::parse("Thank you.\nWe enjoyed the work.").ok(),
         fees,
         costs,

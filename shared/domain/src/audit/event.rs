@@ -17,6 +17,8 @@ events! {
     FirmSet("firm set") {},
     /// What is agreed about interest was changed from a day on: for the firm, a client or a matter.
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
+    /// What is taken off for paying early was agreed on, by the firm or with a client.
+    EarlyTermsSet("early terms set") { place: String, terms: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -105,6 +107,8 @@ events! {
     BudgetRemoved("budget removed") { matter: MatterId, of: String, limit: String },
     /// So many per cent of a budget are used.
     BudgetReached("budget reached") { matter: MatterId, of: String, limit: String, level: u8 },
+    /// What a matter bills again and again was written down, paused, resumed or ended.
+    RecurringSet("recurring set") { matter: MatterId, words: String },
     /// The records of a matter were put under a legal hold.
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.

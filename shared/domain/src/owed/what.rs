@@ -18,6 +18,8 @@ pub enum What {
     FromTrust,
     /// A discount for the way in which it was paid.
     Discounted,
+    /// A discount for paying early.
+    Early,
     /// Such a discount, lost with the payment that earned it.
     DiscountLost,
     /// Money given back.
@@ -47,6 +49,7 @@ impl What {
         Self::Applied,
         Self::FromTrust,
         Self::Discounted,
+        Self::Early,
         Self::DiscountLost,
         Self::Refunded,
         Self::RefundBack,
@@ -64,8 +67,15 @@ impl What {
         other: &OperatingAccount,
         (more, is_void): (Money, bool),
     ) -> Self {
-        if *other == OperatingAccount::Discounts {
-            return if more.is_negative() { Self::Discounted } else { Self::DiscountLost };
+        match other {
+            OperatingAccount::Discounts | OperatingAccount::EarlyDiscounts
+                if !more.is_negative() =>
+            {
+                return Self::DiscountLost;
+            }
+            OperatingAccount::Discounts => return Self::Discounted,
+            OperatingAccount::EarlyDiscounts => return Self::Early,
+            _ => {}
         }
         match cause {
             Cause::Invoice(_) if *other == OperatingAccount::Interest => Self::Interest,
@@ -94,6 +104,7 @@ impl What {
             Self::Applied => "Payment from what was on account",
             Self::FromTrust => "Payment from trust",
             Self::Discounted => "Discount for paying by bank",
+            Self::Early => "Discount for paying early",
             Self::DiscountLost => "Discount taken back",
             Self::Refunded => "Refund",
             Self::RefundBack => "Refund that came back",
@@ -115,6 +126,7 @@ impl What {
             Self::Applied => "applied",
             Self::FromTrust => "from-trust",
             Self::Discounted => "discounted",
+            Self::Early => "early",
             Self::DiscountLost => "discount-lost",
             Self::Refunded => "refunded",
             Self::RefundBack => "refund-back",

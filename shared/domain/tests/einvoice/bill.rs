@@ -93,6 +93,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: net,
         costs: Money::zero(Currency::USD),

@@ -36,6 +36,7 @@ fn issued(what: u8, open: i64) -> Issued {
         },
         issued_on: MONDAY,
         due_on: MONDAY,
+        early: None,
         note: None::<Note>,
         fees: usd(open),
         costs: usd(0),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Balance;
 use super::review::{self, ReviewItem};
+use crate::early::OfInvoice;
 use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
@@ -60,6 +61,8 @@ pub(crate) struct IssuedItem {
     parties: PartiesItem,
     issued_on: Date,
     due_on: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early: Option<OfInvoice>,
     note: Option<String>,
     currency: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,6 +78,8 @@ pub(crate) struct IssuedItem {
     open: i64,
     #[serde(default)]
     discounted: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    early_off: i64,
     #[serde(default)]
     credited: i64,
     #[serde(default)]
@@ -169,6 +174,7 @@ impl HeadItem {
             parties: PartiesItem::of(&issued.parties),
             issued_on: issued.issued_on,
             due_on: issued.due_on,
+            early: issued.early.map(OfInvoice::of),
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
             exchange: issued.exchange.as_ref().map(ExchangeItem::of),
@@ -179,6 +185,7 @@ impl HeadItem {
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
+            early_off: issued.relief.early.minor(),
             credited: issued.relief.credited.minor(),
             written_off: issued.relief.written_off.minor(),
             voided_on: issued.relief.voided_on,
@@ -228,6 +235,7 @@ impl IssuedItem {
             parties: self.parties.read()?,
             issued_on: self.issued_on,
             due_on: self.due_on,
+            early: self.early.map(OfInvoice::read).transpose()?,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
             exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             fees: money(self.fees)?,
@@ -238,6 +246,7 @@ impl IssuedItem {
             open: money(self.open)?,
             relief: Relief {
                 discounted: money(self.discounted)?,
+                early: money(self.early_off)?,
                 credited: money(self.credited)?,
                 written_off: money(self.written_off)?,
                 voided_on: self.voided_on,

@@ -25,6 +25,11 @@ pub(crate) fn months(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "MONTHS")
 }
 
+/// What a matter bills again and again.
+pub(crate) fn recurring(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "RECURRING")
+}
+
 /// What of a matter's fees is billed.
 pub(crate) fn fees_billed(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEESBILLED")
@@ -98,6 +103,7 @@ mod tests {
         let of_client = literal(client_fees_billed(&client));
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(sheets()), "FIRM / SHEETS");

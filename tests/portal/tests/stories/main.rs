@@ -15,6 +15,7 @@ mod deposits;
 mod discounts;
 mod documents;
 mod draft_reviews;
+mod early;
 mod entries;
 mod fees;
 mod forms;
