@@ -133,6 +133,7 @@ fn of_account(link: &Link) -> Option<Markup> {
         "interest agreed" => html! {
             "Agreed on interest from " (fact(link, "from")) ": " (fact(link, "terms"))
         },
+        "billed set" => html! { "Set how bills go out" },
         "theme chosen" => html! { "Chose how invoices look" },
         "statement exported" => html! {
             "Wrote out the statement of account from " (fact(link, "from")) " to "
