@@ -23,6 +23,16 @@ pub(crate) const PAYING: &str = "/firm/settings/paying";
 /// How printed invoices look.
 pub(crate) const THEMES: &str = "/firm/settings/themes";
 
+/// How a client gets its bills.
+pub fn client_billing(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/billing")
+}
+
+/// A client's combined bills.
+pub fn client_bills(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/bills")
+}
+
 /// Which theme a client's invoices have.
 pub(crate) fn client_theme(id: &ClientId) -> String {
     format!("/firm/clients/{id}/theme")

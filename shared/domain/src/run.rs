@@ -14,7 +14,7 @@ pub use plan::{Asked, Due, Ground, Passed, Prospect, Why, prospect};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::id::{InvoiceId, MatterId, MemberId, RunId};
+use crate::id::{ClientId, InvoiceId, MatterId, MemberId, RunId};
 use crate::money::Money;
 use crate::text::{Mark, Name};
 
@@ -83,6 +83,8 @@ pub struct Row {
     pub client_name: Name,
     /// The last day of work that is billed.
     pub through: Date,
+    /// On whose combined bill its invoice goes; none where it goes out by itself (INV-06).
+    pub bill_to: Option<ClientId>,
     /// What became of it.
     pub outcome: Outcome,
 }

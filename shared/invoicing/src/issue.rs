@@ -308,7 +308,7 @@ async fn after(
     Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
 }
 
-async fn pause(store: &Store) -> Result<(), Fault> {
+pub(crate) async fn pause(store: &Store) -> Result<(), Fault> {
     let [chance] = store.chance::<1>()?;
     let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
     tokio::time::sleep(Duration::from_millis(ms)).await;

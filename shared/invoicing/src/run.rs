@@ -5,6 +5,8 @@
 //! a draft and an invoice of a run are each one wish of its matter, so a step that is done again
 //! finds what it made before. Matters go by their numbers, and so do the numbers of the invoices.
 
+mod together;
+
 use std::collections::HashSet;
 
 use domain::approval::ApprovalRule;
@@ -119,6 +121,11 @@ async fn one(app: &App, desk: &Desk<'_>, run: Versioned<Run>) -> Result<(), Refu
     let place = run.value.done;
     let row = if place < run.value.rows { desk.run_row(&run.value.id, place).await? } else { None };
     let Some(row) = row else {
+        if matches!(run.value.phase, Phase::Issuing(_))
+            && together::next(app, desk, &run.value).await?
+        {
+            return Ok(());
+        }
         let over = Versioned { value: run.value.over(), version: run.version };
         return Ok(desk.commit_run_over(&over, app.now()).await?);
     };
@@ -137,21 +144,23 @@ async fn chosen(
     desk: &Desk<'_>,
     run: &Run,
 ) -> Result<(Vec<Row>, Option<String>), Refusal> {
-    let row = |prospect: Prospect| match prospect {
-        Prospect::Due(due) => Some(Row {
+    let look = Look::of(app, desk, run.until).await?;
+    let most = (ENTRIES_OF_A_STEP, PAGES_OF_A_STEP);
+    let plan = Box::pin(look.from(desk, run.next.clone(), most)).await?;
+    let (mut rows, mut payers) = (Vec::new(), together::Payers::default());
+    for prospect in plan.prospects {
+        let Prospect::Due(due) = prospect else { continue };
+        rows.push(Row {
+            bill_to: payers.of(desk, &due.matter.client).await?,
             matter: due.matter.id,
             number: due.matter.number,
             name: due.matter.name,
             client_name: due.matter.client_name,
             through: due.through,
             outcome: Outcome::Planned,
-        }),
-        Prospect::Passed(_) => None,
-    };
-    let look = Look::of(app, desk, run.until).await?;
-    let most = (ENTRIES_OF_A_STEP, PAGES_OF_A_STEP);
-    let plan = Box::pin(look.from(desk, run.next.clone(), most)).await?;
-    Ok((plan.prospects.into_iter().filter_map(row).collect(), plan.next))
+        });
+    }
+    Ok((rows, plan.next))
 }
 
 /// What becomes of a matter in the phase that its run is in.
@@ -159,7 +168,7 @@ async fn outcome(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Out
     match (run.phase, &row.outcome) {
         (Phase::Drafting, Outcome::Planned) => drafted(app, desk, run, row).await,
         (Phase::Issuing(wanted), Outcome::Drafted { draft, .. }) => {
-            numbered(app, desk, (run, wanted), draft).await
+            numbered(app, desk, (run, wanted), (draft, row)).await
         }
         (Phase::Undoing, Outcome::Drafted { draft, .. }) => given_back(app, desk, run, draft).await,
         (Phase::Undoing, Outcome::Planned) => Ok(Outcome::GivenBack),
@@ -227,7 +236,7 @@ async fn numbered(
     app: &App,
     desk: &Desk<'_>,
     (run, wanted): (&Run, Wanted),
-    id: &InvoiceId,
+    (id, row): (&InvoiceId, &Row),
 ) -> Result<Outcome, Refusal> {
     let Some(draft) = desk.draft(id).await? else { return seen(desk, id, "").await };
     let review = &draft.value.review;
@@ -242,7 +251,11 @@ async fn numbered(
         draft: id.clone(),
         seen: Some(draft.version),
         on: app.today().await?,
-        tell: Tell::Contacts,
+        // What goes out with others is told with them.
+        tell: match row.bill_to.as_ref() == Some(&draft.value.client) {
+            true => Tell::Nobody,
+            false => Tell::Contacts,
+        },
         link: link(app).await?,
         deposit: Some(new_link(app).await?),
     };

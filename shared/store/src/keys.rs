@@ -45,6 +45,9 @@
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
 //! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | a combined bill; all of them, latest first; a client's; how far their numbers are | `BILL#id` / `BILL`; `BILLS` / time; `CLIENT#id` / `J#…`; `SERIES#B-year` / `SERIES` | `by_kind`, `by_owner` for lists | combining, bills of both sides, printer |
+//! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
+//! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -135,6 +138,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod bills;
 mod clients;
 mod interest;
 mod invoice;
@@ -151,6 +155,7 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
+pub(crate) use bills::{BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined};
 pub(crate) use clients::{
     MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
@@ -181,8 +186,8 @@ use domain::audit;
 use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
+    BankId, BillId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -288,6 +293,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
         Some(RunId::PREFIX) => format!("RUN#{entity}"),
+        Some(BillId::PREFIX) => format!("BILL#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")

@@ -50,6 +50,8 @@ struct RowItem {
     name: String,
     client_name: String,
     through: Date,
+    #[serde(default)]
+    bill_to: Option<String>,
     outcome: OutcomeItem,
 }
 
@@ -149,6 +151,7 @@ impl RowItem {
             name: row.name.to_string(),
             client_name: row.client_name.to_string(),
             through: row.through,
+            bill_to: row.bill_to.as_ref().map(ToString::to_string),
             outcome: OutcomeItem::of(&row.outcome),
         }
     }
@@ -160,6 +163,7 @@ impl RowItem {
             name: item::checked("name", Name::parse(&self.name))?,
             client_name: item::checked("client", Name::parse(&self.client_name))?,
             through: self.through,
+            bill_to: self.bill_to.map(|id| item::parsed("client", &id)).transpose()?,
             outcome: self.outcome.read()?,
         })
     }
@@ -313,6 +317,11 @@ impl Desk<'_> {
         found
             .map(|item| Ok(Versioned { value: item.value.read()?, version: item.version }))
             .transpose()
+    }
+
+    /// All matters of a run in their order.
+    pub async fn run_rows(&self, id: &RunId) -> Result<Vec<Row>, Fault> {
+        self.store.ask_state(&keys::run(id).pk).beginning("ROW#").all(row).await
     }
 
     /// Writes down matters of a run, and where the next ones are looked for, if there are more:

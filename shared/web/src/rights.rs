@@ -116,6 +116,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/contacts/{contact}/readmit", Right::Bill),
     ("/firm/clients/{client}/guidelines", Right::Bill),
     ("/firm/clients/{client}/currency", Right::Bill),
+    ("/firm/clients/{client}/billing", Right::Bill),
+    ("/firm/clients/{client}/bills", Right::Bill),
     ("/firm/interest", Right::Bill),
     ("/firm/interest/base", Right::Bill),
     ("/firm/clients/{client}/interest", Right::Bill),

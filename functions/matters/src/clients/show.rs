@@ -75,6 +75,7 @@ impl Shown {
                     (ui::button_link_quiet(&paths::client_edit(id), "Edit"))
                 }
                 (ui::button_link_quiet(&paths::client_statement(id), "Statement of account"))
+                (ui::button_link_quiet(&paths::client_bills(id), "Combined bills"))
                 (ui::button_link_quiet(&paths::client_links(id), "Pay links"))
                 (ui::button_link_quiet(&paths::client_methods(id), "Saved ways to pay"))
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
@@ -85,6 +86,7 @@ impl Shown {
                 (ui::button_link_quiet(&paths::client_early(id), "Discount for paying early"))
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::client_theme(id), "Theme of invoices"))
+                    (ui::button_link_quiet(&paths::client_billing(id), "How bills go out"))
                 }
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))

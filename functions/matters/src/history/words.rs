@@ -142,6 +142,7 @@ fn of_account(link: &Link) -> Option<Markup> {
             "Agreed on paying early: "
             (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
         },
+        "billed set" => html! { "Set how bills go out" },
         "theme chosen" => html! { "Chose how invoices look" },
         "statement exported" => html! {
             "Wrote out the statement of account from " (fact(link, "from")) " to "

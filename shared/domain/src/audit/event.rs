@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
-    DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
-    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
-    SuggestionId, ThemeId,
+    BankId, BatchId, BillId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId,
+    DisputeId, DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId,
+    SlipId, SuggestionId, ThemeId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -165,6 +165,14 @@ events! {
     RunMoved("run moved") { run: RunId, phase: &'static str },
     /// An invoice was issued.
     InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
+    /// Invoices were combined into one bill.
+    BillCombined("bill combined") { bill: BillId, client: ClientId, number: String, total: Money, seal: String },
+    /// A combined bill was seen by a contact of whose bill it is.
+    BillViewed("bill viewed") { bill: BillId },
+    /// A combined bill was written out as a file.
+    BillExported("bill exported") { bill: BillId },
+    /// How a client gets its bills was set.
+    BilledSet("billed set") { client: ClientId, together: &'static str, parent: String },
     /// An invoice was imported from other books.
     InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An imported invoice stated another total than its lines have.

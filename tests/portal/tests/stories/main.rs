@@ -5,6 +5,7 @@ mod analytics;
 mod approvals;
 mod beside;
 mod billing;
+mod bills;
 mod budgets;
 mod commit;
 mod contingencies;
