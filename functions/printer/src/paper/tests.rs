@@ -47,6 +47,7 @@ fn line(n: u8, narrative: &str) -> Line {
         amount: Money::new(150_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 

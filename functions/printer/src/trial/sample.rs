@@ -117,6 +117,7 @@ fn line(firm: &Firm, n: u8, (kind, narrative, minor): (LineKind, &str, i64)) -> 
         amount: Money::new(minor, firm.currency),
         tax: None,
         included: Money::zero(firm.currency),
+        others: Money::zero(firm.currency),
     })
 }
 

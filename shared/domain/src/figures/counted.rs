@@ -196,6 +196,7 @@ mod tests {
             amount: usd(45_000).plus(usd(adjustment)).unwrap(),
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 

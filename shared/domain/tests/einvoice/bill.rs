@@ -45,6 +45,7 @@ pub(crate) fn fee() -> Line {
         amount: Money::new(50_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 

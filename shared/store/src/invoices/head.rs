@@ -322,7 +322,7 @@ impl KeeperItem {
 
 /// What most heads need not say.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_nothing(minor: &i64) -> bool {
+pub(super) const fn is_nothing(minor: &i64) -> bool {
     *minor == 0
 }
 

@@ -36,6 +36,7 @@ fn fee() -> Line {
         amount: Money::new(50_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 
