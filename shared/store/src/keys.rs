@@ -32,6 +32,7 @@
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
+//! | who pays the bills of a matter | `MATTER#id` / `PAYORS` | | drafts, issuing, voiding, closing |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
@@ -39,7 +40,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
-//! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `LINES#…` (of one of several bills), `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -154,7 +155,7 @@ pub(crate) use interest::{
     base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
 };
 pub(crate) use invoice::{
-    account, billed, credit, credit_series, invoice, line, number, open, paid, question,
+    account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid, question,
     reviewing_pk, run, run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
@@ -167,7 +168,7 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months, payors,
     shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 

@@ -101,6 +101,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
+        part: None,
         seal: "5ea1".repeat(16),
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());

@@ -67,6 +67,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         questioned: zero,
         timekeepers: keepers,
         line_count: u32::try_from(lines.len()).unwrap_or(0),
+        part: None,
         seal,
         interest: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),

@@ -294,6 +294,7 @@ mod tests {
             questioned: usd(0),
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
+            part: None,
             seal: String::new(),
         }
     }

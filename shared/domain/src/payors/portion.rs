@@ -31,7 +31,7 @@ pub struct Portion {
 }
 
 /// Why a draft is not shared.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PortionError {
     /// A deductible in another currency.
     #[error(

@@ -104,6 +104,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
+        part: None,
         seal: String::new(),
     }
 }

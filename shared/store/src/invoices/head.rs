@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Balance;
+use super::part::PartItem;
 use super::review::{self, ReviewItem};
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
@@ -78,6 +79,8 @@ pub(crate) struct IssuedItem {
     questioned: i64,
     timekeepers: Vec<TimekeeperItem>,
     line_count: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<PartItem>,
     seal: String,
 }
 
@@ -174,6 +177,7 @@ impl HeadItem {
             questioned: issued.questioned.minor(),
             timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
             line_count: issued.line_count,
+            part: issued.part.as_ref().map(PartItem::of),
             seal: issued.seal.clone(),
         })
     }
@@ -236,6 +240,7 @@ impl IssuedItem {
                 .map(timekeeper)
                 .collect::<Result<_, Fault>>()?,
             line_count: self.line_count,
+            part: self.part.map(|part| part.read(&self.currency)).transpose()?,
             seal: self.seal,
         })
     }

@@ -89,6 +89,7 @@ fn invoice(lines: &[Line]) -> Issued {
         questioned: Money::zero(total.currency()),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
+        part: None,
         seal: String::new(),
     }
 }
