@@ -3,7 +3,7 @@
 use domain::id::InvoiceId;
 use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
 use invoicing::issue::{Ground, Issue, NotIssued, Tell, ground, issued};
-use invoicing::link::{link, new_link};
+use invoicing::link::{links, new_link};
 use jiff::Span;
 use jiff::civil::Date;
 use maud::{Markup, html};

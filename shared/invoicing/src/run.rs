@@ -7,7 +7,7 @@
 
 use domain::approval::ApprovalRule;
 use domain::id::{InvoiceId, RunId};
-use domain::invoice::{Invoice, IssueError, ReviewState};
+use domain::invoice::{Invoice, IssueError, Part, ReviewState};
 use domain::run::{Asked, Outcome, Phase, Prospect, Row, Run, Wanted, prospect};
 use jiff::civil::Date;
 use store::{CommitError, Desk, Fault, Once, Versioned};
@@ -16,7 +16,7 @@ use web::{App, Refusal};
 use crate::begin::{Begin, BeginError, begun, filled};
 use crate::discard::discarded;
 use crate::issue::{Issue, NotIssued, Tell, issued};
-use crate::link::{link, new_link};
+use crate::link::{links, new_link};
 
 /// What a run says of a matter that it cannot read.
 const UNREADABLE: &str = "Its records cannot be read.";
@@ -150,11 +150,14 @@ async fn seen(desk: &Desk<'_>, id: &InvoiceId, left: &str) -> Result<Outcome, Re
         Some(Invoice::Draft(draft)) => {
             Outcome::Drafted { draft: draft.id, total: draft.total, left: left.to_owned() }
         }
-        Some(Invoice::Issued(invoice)) => Outcome::Issued {
-            number: invoice.number.to_string(),
-            invoice: invoice.id,
-            total: invoice.total,
-        },
+        Some(Invoice::Issued(invoice)) => {
+            let part = invoice.part.as_ref();
+            Outcome::Issued {
+                number: part.map_or_else(|| invoice.number.to_string(), Part::numbers),
+                total: part.map_or(invoice.total, |part| part.whole),
+                invoice: invoice.id,
+            }
+        }
         None => Outcome::GivenBack,
     })
 }
@@ -179,7 +182,8 @@ async fn numbered(
         seen: Some(draft.version),
         on: app.today().await?,
         tell: Tell::Contacts,
-        link: link(app).await?,
+        seen_payors: None,
+        links: links(app).await?,
         deposit: Some(new_link(app).await?),
     };
     match Box::pin(issued(desk, &issue, app.now())).await {

@@ -30,6 +30,8 @@ pub struct Series {
     /// The year.
     pub year: i16,
     place: Place,
+    /// A later place whose number an imported invoice already has.
+    held: Option<u32>,
 }
 
 /// How far a series of numbers is, as it was read.
@@ -84,9 +86,9 @@ impl Place {
         self.last.saturating_add(1)
     }
 
-    /// The same past so many more places.
-    const fn past(self, places: u32) -> Self {
-        Self { last: self.last.saturating_add(places), ..self }
+    /// The same where this place comes next.
+    const fn before(self, place: u32) -> Self {
+        Self { last: place.saturating_sub(1), ..self }
     }
 }
 
@@ -108,14 +110,26 @@ impl Series {
 
     /// So many numbers in a row.
     pub fn row(&self, count: usize) -> Vec<InvoiceNumber> {
-        let all = (0..u32::try_from(count).unwrap_or(u32::MAX)).map(|at| self.place.past(at));
-        all.map(|place| InvoiceNumber::Series { year: self.year, place: place.next() }).collect()
+        let all = (self.place.next()..).filter(|place| Some(*place) != self.held).take(count);
+        all.map(|place| InvoiceNumber::Series { year: self.year, place }).collect()
+    }
+
+    /// The same series around this one of its numbers, which an imported invoice already has.
+    #[must_use]
+    pub fn around(self, number: &InvoiceNumber) -> Self {
+        match number {
+            InvoiceNumber::Series { place, .. } if *place > self.place.next() => {
+                Self { held: Some(*place), ..self }
+            }
+            InvoiceNumber::Series { .. } | InvoiceNumber::Imported(_) => self.passing(),
+        }
     }
 
     /// The same series past its next number, which an imported invoice already has.
     #[must_use]
     pub const fn passing(self) -> Self {
-        Self { place: self.place.past(1), ..self }
+        let place = Place { last: self.place.next(), ..self.place };
+        Self { place, ..self }
     }
 
     /// Whether nobody has taken a number of it since the other was read.
@@ -126,7 +140,7 @@ impl Series {
 
 impl Store {
     async fn series(&self, year: i16) -> Result<Series, Fault> {
-        Ok(Series { year, place: self.last_of(&keys::series(year)).await? })
+        Ok(Series { year, place: self.last_of(&keys::series(year)).await?, held: None })
     }
 
     /// How far the series at a key is.
@@ -257,8 +271,10 @@ impl Desk<'_> {
         for (at, bill) in bills.iter().enumerate() {
             commit = self.bill(commit, if at == 0 { version } else { 0 }, bill)?;
         }
-        let more = u32::try_from(bills.len()).unwrap_or(u32::MAX).saturating_sub(1);
-        let place = series.place.past(more);
+        let place = match bills.last().map(|bill| &bill.just.invoice.number) {
+            Some(InvoiceNumber::Series { place, .. }) => series.place.before(*place),
+            Some(InvoiceNumber::Imported(_)) | None => series.place,
+        };
         commit = commit.taking(self.store, (&keys::series(series.year), place))?;
         let entries: Vec<_> = bills.iter().map(|bill| &bill.just.entry).collect();
         let invoice = &first.invoice;
