@@ -6,6 +6,7 @@
 pub mod paths;
 
 mod fees;
+mod payors;
 
 use web::Routes;
 
@@ -16,4 +17,6 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/payors", payors::show)
+        .post("/firm/matters/{matter}/payors", payors::agree)
 }

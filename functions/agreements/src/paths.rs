@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId};
 
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
@@ -41,6 +41,16 @@ pub fn award(matter: &MatterId, at: Option<usize>, act: &str) -> String {
 /// Who gets what of a recovery.
 pub fn settling(matter: &MatterId) -> String {
     format!("/firm/trust/matters/{matter}/settlements/new")
+}
+
+/// Who pays the bills of a matter.
+pub fn payors(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/payors")
+}
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
 }
 
 /// The rates that are agreed on for a matter.

@@ -294,7 +294,9 @@ async fn written(
         (Some(shared), bills) => {
             desk.commit_issued_shared(once, read, (&shared.payors, bills), now).await
         }
-        (None, [bill]) => desk.commit_issued(once, read, &bill.just, (bill.told.clone(), now)).await,
+        (None, [bill]) => {
+            desk.commit_issued(once, read, &bill.just, (bill.told.clone(), now)).await
+        }
         (None, _) => Err(CommitError::Stale),
     }
 }

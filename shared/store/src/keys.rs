@@ -155,8 +155,8 @@ pub(crate) use interest::{
     base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
 };
 pub(crate) use invoice::{
-    account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid, question,
-    reviewing_pk, run, run_lock, run_row, series, turn,
+    account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
+    question, reviewing_pk, run, run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};

@@ -118,11 +118,7 @@ pub(super) struct Sums {
 
 impl Sums {
     /// The sums of lines that bear this tax.
-    pub(super) fn of(
-        lines: &[Line],
-        taxes: Taxes,
-        currency: Currency,
-    ) -> Result<Self, MoneyError> {
+    pub(super) fn of(lines: &[Line], taxes: Taxes, currency: Currency) -> Result<Self, MoneyError> {
         let sum = |kind: fn(&Line) -> bool| {
             let some = lines.iter().filter(|line| kind(line));
             Money::sum(some.map(|line| line.amount), currency)
@@ -157,7 +153,8 @@ impl Draft {
         if !sums.total.is_positive() {
             return Err(IssueError::NothingToPay);
         }
-        if let Some((room, over)) = issuing.room.and_then(|room| Some((room, room.over(sums.fees)?)))
+        if let Some((room, over)) =
+            issuing.room.and_then(|room| Some((room, room.over(sums.fees)?)))
         {
             return Err(IssueError::OverCap(room, over));
         }

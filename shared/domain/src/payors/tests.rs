@@ -158,8 +158,7 @@ fn aud16_a_payor_without_narratives_reads_none_and_no_stranger_a_document() {
     let (other, own) = (&portions[0].lines, &portions[1].lines);
     assert!(!format!("{other:?}").contains("secret"));
     assert!(format!("{own:?}").contains("secret"));
-    let has_receipt =
-        |line: &Line| matches!(line.kind, LineKind::Cost { receipt: Some(_), .. });
+    let has_receipt = |line: &Line| matches!(line.kind, LineKind::Cost { receipt: Some(_), .. });
     assert!(!other.iter().any(has_receipt) && own.iter().any(has_receipt));
     assert_eq!(other[0].others, usd(1_500));
     assert!(!other[0].is_no_charge());

@@ -6,7 +6,7 @@
 use domain::client::Access;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId};
-use domain::invoice::{Draft, IssueError, Issuing, JustIssued, Line, Parties, PartIssuing};
+use domain::invoice::{Draft, IssueError, Issuing, JustIssued, Line, PartIssuing, Parties};
 use domain::matter::Matter;
 use domain::payors::{Payors, Portion, PortionError};
 use domain::text::Email;
