@@ -8,6 +8,7 @@ pub mod paths;
 mod currencies;
 mod early;
 mod fees;
+mod payors;
 mod recurring;
 mod references;
 
@@ -35,4 +36,6 @@ pub fn routes() -> Routes {
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
+        .get("/firm/matters/{matter}/payors", payors::show)
+        .post("/firm/matters/{matter}/payors", payors::agree)
 }

@@ -33,11 +33,6 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
-/// A client.
-pub fn client(id: &ClientId) -> String {
-    format!("/firm/clients/{id}")
-}
-
 /// What the buyer of a client wants to read on bills.
 pub fn client_references(id: &ClientId) -> String {
     format!("/firm/clients/{id}/references")
@@ -91,6 +86,11 @@ pub fn award(matter: &MatterId, at: Option<usize>, act: &str) -> String {
 /// Who gets what of a recovery.
 pub fn settling(matter: &MatterId) -> String {
     format!("/firm/trust/matters/{matter}/settlements/new")
+}
+
+/// Who pays the bills of a matter.
+pub fn payors(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/payors")
 }
 
 /// The rates that are agreed on for a matter.

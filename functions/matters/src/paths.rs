@@ -175,6 +175,11 @@ pub fn matter_fees(id: &MatterId) -> String {
     format!("/firm/matters/{id}/fees")
 }
 
+/// Who pays its bills.
+pub fn matter_payors(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/payors")
+}
+
 /// What happened to a matter.
 pub fn matter_history(id: &MatterId) -> String {
     format!("/firm/matters/{id}/history")

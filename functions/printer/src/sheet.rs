@@ -166,6 +166,12 @@ fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, St
     for (name, mark) in parties.references.named() {
         known.push((name, letters.line(mark.as_str())));
     }
+    if let Some(part) = &invoice.part {
+        known.push(("Your share", letters.line(&part.said())));
+        if part.bills.len() > 1 {
+            known.push(("Billed as", letters.line(&part.numbers())));
+        }
+    }
     known
 }
 

@@ -6,7 +6,8 @@
 //!
 //! * **client**: who the firm represents; the owner of matters and the tenant that is isolated.
 //! * **contact**: a person on the client's side, with a login.
-//! * **payor**: who pays an invoice; may differ from the client.
+//! * **payor**: who pays an invoice; may differ from the client. Several **share** the bills of a
+//!   matter: each gets a bill of its **portion**, and one may bear a **deductible** first.
 //! * **matter**: one engagement; the unit for time, costs, documents and invoices.
 //! * **member**: a person of the firm; **timekeeper** where their time is meant.
 //! * **agreed rate**: what an hour costs by an agreement with a client; before a timekeeper's own.
@@ -159,6 +160,7 @@ pub mod pack;
 pub mod paying;
 pub mod paylink;
 pub mod payment;
+pub mod payors;
 pub mod payout;
 pub mod percent;
 pub mod plan;

@@ -47,6 +47,7 @@ pub mod papers;
 pub mod pay_links;
 pub mod paying;
 pub mod payments;
+pub mod payors;
 pub mod payouts;
 pub mod plans;
 pub mod rates;

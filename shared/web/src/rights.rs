@@ -132,6 +132,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/matters/{matter}/fees", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/reached", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/back", Right::Bill),
+    ("/firm/matters/{matter}/payors", Right::Bill),
     ("/firm/drafts/{draft}/cap", Right::Bill),
     ("/firm/drafts/{draft}/tax", Right::Bill),
     ("/firm/clients/{client}/rates", Right::Bill),

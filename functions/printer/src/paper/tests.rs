@@ -47,6 +47,7 @@ fn line(n: u8, narrative: &str) -> Line {
         amount: Money::new(150_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 
@@ -102,6 +103,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
+        part: None,
         seal: "5ea1".repeat(16),
         exchange: None,
     };

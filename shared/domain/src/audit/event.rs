@@ -187,6 +187,8 @@ events! {
     GuidelinesSet("guidelines set") { client: ClientId },
     /// What was agreed about the fees of a matter was written down.
     ArrangementSet("fee arrangement set") { matter: MatterId },
+    /// Who pays the bills of a matter was written down.
+    PayorsSet("payors set") { matter: MatterId },
     /// A contact saw an invoice.
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.

@@ -44,6 +44,7 @@ fn time(units: Decimal, price: Decimal, [adjustment, included]: [i64; 2]) -> Lin
         included: usd(included),
         amount: usd(gross.minor() + adjustment - included),
         tax: None,
+        others: Money::zero(Currency::USD),
     }
 }
 

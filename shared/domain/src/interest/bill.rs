@@ -143,5 +143,6 @@ fn line(due: &Due, id: &EntryId, (through, amount): (Date, Money)) -> Option<Lin
         amount,
         tax: None,
         included: Money::zero(amount.currency()),
+        others: Money::zero(amount.currency()),
     })
 }

@@ -15,6 +15,11 @@ pub(crate) fn arrangement(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEES")
 }
 
+/// Who pays the bills of a matter.
+pub(crate) fn payors(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "PAYORS")
+}
+
 /// What of the fees of a client's matters is billed, by year.
 pub(crate) fn client_fees_billed(client: &ClientId) -> Key {
     key(format!("CLIENT#{client}"), "FEESBILLED")

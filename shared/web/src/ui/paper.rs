@@ -201,6 +201,12 @@ impl Paper<'_> {
         for (name, mark) in parties.references.named() {
             known.push((name, html! { (mark) }));
         }
+        if let Some(part) = &invoice.part {
+            known.push(("Your share", html! { (part.said()) }));
+            if part.bills.len() > 1 {
+                known.push(("Billed as", html! { (part.numbers()) }));
+            }
+        }
         facts(&known)
     }
 }

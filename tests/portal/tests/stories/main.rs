@@ -46,6 +46,7 @@ mod releases;
 mod reviews;
 mod runs;
 mod slips;
+mod splits;
 mod suggestions;
 mod surcharges;
 mod taxes;
