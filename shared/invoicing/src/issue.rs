@@ -14,6 +14,8 @@ pub use shared::{Payor, Shared};
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::early::EarlyTerms;
+use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
@@ -26,6 +28,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Bill, Series, Told};
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
+
+use crate::exchange::counts_in_its_currency;
 
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
@@ -109,6 +113,8 @@ pub struct Ground {
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
     pub agreed: Agreed,
+    /// What is taken off for paying early.
+    pub early: Option<EarlyTerms>,
     /// What is missing in trust.
     pub missing: Option<deposit::Missing>,
     /// Who shares the bill; its client pays alone without.
@@ -203,7 +209,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     };
     let matter = matter.value;
     let firm = ours.value;
-    let parties = parties(firm.clone(), client.value, &matter)?;
+    let references = desk.references(&client.value.id, &matter.id).await?;
+    let parties = parties(firm.clone(), client.value, (&matter, references))?;
     let shared = Box::pin(Shared::of(desk, &firm, &matter)).await?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
@@ -211,11 +218,27 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let notices = open.take(TOLD_MAX).map(notice).collect();
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing, shared, firm }))
+    let early = desk.store().early_terms(&draft.value.client).await?;
+    Ok(Some(Ground {
+        draft,
+        lines,
+        parties,
+        notices,
+        matter,
+        agreed,
+        early,
+        missing,
+        shared,
+        firm,
+    }))
 }
 
 /// Names and addresses as they are now.
-pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Parties, Fault> {
+pub(crate) fn parties(
+    firm: Firm,
+    client: Party,
+    (matter, references): (&Matter, References),
+) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
     Ok(Parties {
@@ -227,6 +250,7 @@ pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Part
         matter_name: matter.name.clone(),
         client_reference: matter.client_reference.clone(),
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
+        references,
     })
 }
 
@@ -244,6 +268,7 @@ fn decided(
         on: issue.on,
         journal: desk.store().id(now, JournalId::made)?,
         room: ground.agreed.room(),
+        early: ground.early,
     };
     match &ground.shared {
         Some(shared) => shared.bills((ground, desk), (series, &issuing), now),
@@ -255,6 +280,10 @@ fn decided(
 fn as_agreed(ground: &Ground, year: i16) -> Result<(), IssueError> {
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
+    }
+    if ground.draft.value.exchange.is_some() && counts_in_its_currency(ground.agreed.arrangement())
+    {
+        return Err(IssueError::AgreedInOther);
     }
     let off = ground.agreed.volume_off(&ground.lines, year)?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
@@ -371,7 +400,7 @@ async fn after(
     Ok(series.passing())
 }
 
-async fn pause(store: &Store) -> Result<(), Fault> {
+pub(crate) async fn pause(store: &Store) -> Result<(), Fault> {
     let [chance] = store.chance::<1>()?;
     let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
     tokio::time::sleep(Duration::from_millis(ms)).await;

@@ -42,6 +42,7 @@ use crate::once::CommitError;
 use crate::query::Page;
 
 pub(crate) use head::{HeadItem, is_void};
+pub(crate) use issue::Place;
 pub(crate) use line::{LineItem, PaidItem};
 use part::PackItem;
 

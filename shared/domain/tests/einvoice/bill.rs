@@ -90,9 +90,11 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: Some(ids()),
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: net,
         costs: Money::zero(Currency::USD),
@@ -106,5 +108,6 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         line_count: 2,
         part: None,
         seal: String::new(),
+        exchange: None,
     }
 }

@@ -32,9 +32,11 @@ fn issued(what: u8, open: i64) -> Issued {
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: MONDAY,
         due_on: MONDAY,
+        early: None,
         note: None::<Note>,
         fees: usd(open),
         costs: usd(0),
@@ -48,6 +50,7 @@ fn issued(what: u8, open: i64) -> Issued {
         line_count: 1,
         part: None,
         seal: String::new(),
+        exchange: None,
     }
 }
 
@@ -67,6 +70,7 @@ fn draft() -> Invoice {
         line_count: 1,
         begun_at: Timestamp::UNIX_EPOCH,
         review: domain::invoice::Review::Unasked,
+        exchange: None,
     })
 }
 

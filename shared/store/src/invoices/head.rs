@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
+use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -13,9 +14,12 @@ use serde::{Deserialize, Serialize};
 use super::Balance;
 use super::part::PartItem;
 use super::review::{self, ReviewItem};
+use crate::early::OfInvoice;
+use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +39,8 @@ pub(crate) struct DraftItem {
     matter_number: String,
     matter_name: String,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     terms_days: u16,
     note: Option<String>,
     total: i64,
@@ -56,8 +62,12 @@ pub(crate) struct IssuedItem {
     parties: PartiesItem,
     issued_on: Date,
     due_on: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early: Option<OfInvoice>,
     note: Option<String>,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     fees: i64,
     costs: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -69,6 +79,8 @@ pub(crate) struct IssuedItem {
     open: i64,
     #[serde(default)]
     discounted: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    early_off: i64,
     #[serde(default)]
     credited: i64,
     #[serde(default)]
@@ -96,6 +108,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    references: Option<ReferencesItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -138,6 +152,7 @@ impl HeadItem {
             matter_number: draft.matter_number.to_string(),
             matter_name: draft.matter_name.to_string(),
             currency: draft.currency.to_string(),
+            exchange: draft.exchange.as_ref().map(ExchangeItem::of),
             terms_days: draft.terms_days,
             note: draft.note.as_ref().map(Note::to_string),
             total: draft.total.minor(),
@@ -162,8 +177,10 @@ impl HeadItem {
             parties: PartiesItem::of(&issued.parties),
             issued_on: issued.issued_on,
             due_on: issued.due_on,
+            early: issued.early.map(OfInvoice::of),
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
+            exchange: issued.exchange.as_ref().map(ExchangeItem::of),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
@@ -171,6 +188,7 @@ impl HeadItem {
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
+            early_off: issued.relief.early.minor(),
             credited: issued.relief.credited.minor(),
             written_off: issued.relief.written_off.minor(),
             voided_on: issued.relief.voided_on,
@@ -192,6 +210,7 @@ impl DraftItem {
             matter: item::parsed("matter", &self.matter)?,
             matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
             matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             currency: item::parsed("currency", &self.currency)?,
             terms_days: self.terms_days,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
@@ -220,7 +239,9 @@ impl IssuedItem {
             parties: self.parties.read()?,
             issued_on: self.issued_on,
             due_on: self.due_on,
+            early: self.early.map(OfInvoice::read).transpose()?,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
@@ -229,6 +250,7 @@ impl IssuedItem {
             open: money(self.open)?,
             relief: Relief {
                 discounted: money(self.discounted)?,
+                early: money(self.early_off)?,
                 credited: money(self.credited)?,
                 written_off: money(self.written_off)?,
                 voided_on: self.voided_on,
@@ -261,6 +283,8 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
+            references: (!parties.references.is_empty())
+                .then(|| ReferencesItem::of(&parties.references)),
         }
     }
 
@@ -279,6 +303,10 @@ impl PartiesItem {
             ledes: match self.ledes {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
+            },
+            references: match &self.references {
+                Some(references) => references.read()?,
+                None => References::default(),
             },
         })
     }
