@@ -5,7 +5,6 @@
 
 use domain::client::Access;
 use domain::early::EarlyTerms;
-use domain::ebill::References;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId};
 use domain::invoice::{Draft, IssueError, Issuing, JustIssued, Line, PartIssuing, Parties};
@@ -64,17 +63,10 @@ impl Shared {
                 });
             };
             let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-            // What the client of the matter calls it is for nobody else's bill.
-            let is_own = share.payor == matter.client;
-            let references = match is_own {
-                true => desk.references(&share.payor, &matter.id).await?,
-                false => References::default(),
-            };
-            let parties = super::parties(firm.clone(), client.value, (matter, references))?;
-            let client_reference = parties.client_reference.clone().filter(|_| is_own);
+            let references = desk.references(&share.payor, matter).await?;
             each.push(Payor {
                 client: share.payor.clone(),
-                parties: Parties { client_reference, ..parties },
+                parties: super::parties(firm.clone(), client.value, (matter, references))?,
                 early: desk.store().early_terms(&share.payor).await?,
                 told: open.take(most).map(|contact| contact.email).collect(),
             });

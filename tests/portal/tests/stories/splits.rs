@@ -6,6 +6,8 @@ use domain::invoice::{Invoice, Issued};
 use domain::matter::Matter;
 use domain::money::plain_decimal;
 use harness::{Browser, Portal};
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
 use portal::work::{self, begun};
 
 /// A lawyer, a matter M-100 of Acme Mills, and an insurer that is a client too.
@@ -121,6 +123,7 @@ async fn bil13_a_draft_becomes_a_bill_to_each_payor_to_the_cent_with_its_tax() {
     insurer.open(&format!("/invoices/{}/pdf", other.id)).await.is(404);
     portal.settle().await;
     insurer.open(&format!("/invoices/{}/pdf", own.id)).await.is(200);
+    assert!(insurer.html().starts_with("%PDF-1.7"), "the paper is printed");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -421,4 +424,48 @@ async fn bil13_a_part_is_written_credited_questioned_and_stated_like_any_bill() 
     acme.open("/statement").await;
     acme.is(200).sees(&own.number.to_string()).sees_not(&theirs.number.to_string());
     portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil13_bil15_interest_is_owed_by_the_payor_who_is_late() {
+    let portal = Portal::start().await;
+    let (_, matter, _) = insured(&portal).await;
+    let today = portal.app().today().await.expect("a day");
+    let tenth = today.last_of_month().saturating_add(10.days());
+    until(&portal, tenth).await;
+    let mut ada = portal.lawyer("Ada Late").await;
+    ada.open("/firm/interest").await;
+    ada.fill("From", &tenth.to_string());
+    ada.choose("Interest on what is paid late", "An agreed rate");
+    ada.fill("Percent a year", "10").press("Save terms").await;
+    ada.is(200);
+    pays(&mut ada, &matter, &[(INSURER, "60", "60"), ("Acme Mills", "40", "40")]).await;
+    portal.cost_on(&matter, "36500.00").await;
+    issued(&mut ada, &matter, 2).await;
+    let theirs = bill(&portal, 1).await;
+    let month = theirs.due_on.last_of_month().tomorrow().expect("a day");
+    until(&portal, month).await;
+    portal.host().tick().await.expect("a tick");
+    portal.settle().await;
+
+    let (first, second) = (bill(&portal, 3).await, bill(&portal, 4).await);
+    let mut owed = [&first, &second].map(|one| (one.parties.client.to_string(), &one.client));
+    owed.sort();
+    let payor = portal.party(INSURER).await;
+    assert_eq!(owed[0].0, "Acme Mills");
+    assert_eq!((owed[1].0.as_str(), owed[1].1), (INSURER, &payor.id));
+    assert!(first.interest.is_positive() && second.interest.is_positive());
+    let mut insurer = work::back(&portal, INSURER).await;
+    insurer.open("/invoices").await;
+    let of_it = if first.client == payor.id { (&first, &second) } else { (&second, &first) };
+    insurer.sees(&of_it.0.number.to_string()).sees_not(&of_it.1.number.to_string());
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// Lets time pass until a day.
+async fn until(portal: &Portal, day: Date) {
+    while portal.app().today().await.expect("a day") < day {
+        portal.later(SignedDuration::from_hours(24));
+    }
 }
