@@ -29,6 +29,8 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/payors", payors::show)
+        .post("/firm/matters/{matter}/payors", payors::agree)
         .get("/firm/matters/{matter}/recurring", recurring::show)
         .post("/firm/matters/{matter}/recurring", recurring::add)
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
@@ -36,6 +38,4 @@ pub fn routes() -> Routes {
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
-        .get("/firm/matters/{matter}/payors", payors::show)
-        .post("/firm/matters/{matter}/payors", payors::agree)
 }

@@ -7,9 +7,11 @@ mod account;
 mod agreed;
 pub mod deposit;
 mod shared;
+mod told;
 
 pub use agreed::Agreed;
 pub use shared::{Payor, Shared};
+use told::{bills, written};
 
 use std::time::Duration;
 
@@ -23,10 +25,9 @@ use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, L
 use domain::matter::Matter;
 use domain::money::Money;
 use domain::notice::{About, Notice};
-use domain::paylink::{self, Covers, PayLink};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::invoices::{Bill, Series, Told};
+use store::invoices::Series;
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
 
 use crate::exchange::counts_in_its_currency;
@@ -208,8 +209,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let references = desk.references(&client.value.id, &matter.id).await?;
     let firm = ours.value;
+    let references = desk.references(&client.value.id, &matter).await?;
     let parties = parties(firm.clone(), client.value, (&matter, references))?;
     let shared = Box::pin(Shared::of(desk, &firm, &matter)).await?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
@@ -241,6 +242,9 @@ pub(crate) fn parties(
 ) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
+    // What the client of the matter calls it is for nobody else's bill.
+    let own = matter.client_reference.as_ref().filter(|_| client.id == matter.client);
+    let client_reference = own.cloned();
     Ok(Parties {
         firm: firm.name,
         firm_address: firm.address,
@@ -248,7 +252,7 @@ pub(crate) fn parties(
         payor: client.payor,
         matter_number: matter.number.clone(),
         matter_name: matter.name.clone(),
-        client_reference: matter.client_reference.clone(),
+        client_reference,
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
         references,
     })
@@ -289,81 +293,6 @@ fn as_agreed(ground: &Ground, year: i16) -> Result<(), IssueError> {
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
     let taken = Money::sum(taken, ground.draft.value.currency)?.negated();
     if off == taken { Ok(()) } else { Err(IssueError::Volume(off, taken)) }
-}
-
-/// Each bill with who hears of it; the client of the matter is asked for the deposit.
-fn bills(
-    (ground, desk): (&Ground, &Desk<'_>),
-    issue: &Issue,
-    just: Vec<JustIssued>,
-    now: Timestamp,
-) -> Vec<Bill> {
-    let is_own = |just: &JustIssued| just.invoice.client == ground.matter.client;
-    let asking = just.iter().position(is_own).unwrap_or(0);
-    let bill = |(at, just): (usize, JustIssued)| {
-        let link = issue.links.get(at);
-        let notices = told(ground, issue, (&just.invoice, link));
-        let link = link.filter(|_| !notices.is_empty());
-        let link = link.map(|link| made(&just.invoice, desk, link, now));
-        let raised = || deposit::raised(ground, issue, (&just.invoice, desk), now);
-        let deposit = (at == asking).then(raised).flatten();
-        Bill { just, told: Told { notices, link, deposit } }
-    };
-    just.into_iter().enumerate().map(bill).collect()
-}
-
-async fn written(
-    (ground, desk): (&Ground, &Desk<'_>),
-    issue: &Issue,
-    (series, bills): (Series, &[Bill]),
-    now: Timestamp,
-) -> Result<Done, CommitError> {
-    let (once, read) = (&issue.once, (ground.draft.version, series, &ground.agreed.read));
-    match (&ground.shared, bills) {
-        (Some(shared), bills) => {
-            desk.commit_issued_shared(once, read, (&shared.payors, bills), now).await
-        }
-        (None, [bill]) => {
-            desk.commit_issued(once, read, &bill.just, (bill.told.clone(), now)).await
-        }
-        (None, _) => Err(CommitError::Stale),
-    }
-}
-
-/// The mails to the people of who owes a bill.
-fn told(
-    ground: &Ground,
-    issue: &Issue,
-    (invoice, link): (&Issued, Option<&NewLink>),
-) -> Vec<Notice> {
-    let about = || match link {
-        Some(link) => About::InvoiceToPay { link: link.address.clone() },
-        None => About::InvoiceReady,
-    };
-    let to = match (issue.tell, &ground.shared) {
-        (Tell::Nobody, _) => Vec::new(),
-        (Tell::Contacts, None) => ground.notices.iter().map(|one| one.to.clone()).collect(),
-        (Tell::Contacts, Some(shared)) => {
-            shared.payor(&invoice.client).map(|payor| payor.told.clone()).unwrap_or_default()
-        }
-    };
-    to.into_iter().map(|to| Notice { to, about: about() }).collect()
-}
-
-/// The link that goes out with the mails.
-fn made(invoice: &Issued, desk: &Desk<'_>, link: &NewLink, now: Timestamp) -> PayLink {
-    PayLink {
-        id: link.id.clone(),
-        client: invoice.client.clone(),
-        covers: Covers::Invoice(invoice.id.clone()),
-        payor: None,
-        share: None,
-        by: desk.by().clone(),
-        made_at: now,
-        ends_at: paylink::ends(now, paylink::DAYS_MAX),
-        withdrawn_at: None,
-        begun: Vec::new(),
-    }
 }
 
 /// The series to try next, unless it was not the number that was lost.

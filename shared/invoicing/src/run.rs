@@ -249,13 +249,14 @@ async fn numbered(
     if wanted == Wanted::Approved && review.state() != ReviewState::Approved {
         return seen(desk, id, "It is not approved.").await;
     }
+    // What goes out with others is told with them; bills to several payors go out by themselves.
+    let is_shared = desk.payors(&draft.value.matter).await?.value.is_shared();
     let issue = Issue {
         once: Once::named(format!("run-issue#{}#{id}", run.id)),
         draft: id.clone(),
         seen: Some(draft.version),
         on: app.today().await?,
-        // What goes out with others is told with them.
-        tell: match row.bill_to.as_ref() == Some(&draft.value.client) {
+        tell: match row.bill_to.as_ref() == Some(&draft.value.client) && !is_shared {
             true => Tell::Nobody,
             false => Tell::Contacts,
         },

@@ -186,9 +186,9 @@ impl Draft {
     ) -> Result<JustIssued, IssueError> {
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
-        let early = issuing.early.and_then(|terms| terms.from(issuing.on));
         let entry = self.entry([sums.fees, sums.costs, sums.interest, sums.tax], &issuing)?;
         let total = sums.total;
+        let early = issuing.early.and_then(|terms| terms.from(issuing.on));
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,

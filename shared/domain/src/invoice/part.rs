@@ -4,6 +4,7 @@
 
 use super::issue::Sums;
 use super::{Draft, InvoiceNumber, IssueError, Issued, Issuing, JustIssued, Line, Parties};
+use crate::early::EarlyTerms;
 use crate::id::{ClientId, InvoiceId, JournalId};
 use crate::money::Money;
 use crate::payors::Portion;
@@ -37,6 +38,8 @@ pub struct PartIssuing {
     pub parties: Parties,
     /// The id of its ledger entry.
     pub journal: JournalId,
+    /// What is taken off for paying it early.
+    pub early: Option<EarlyTerms>,
 }
 
 impl Part {
@@ -102,6 +105,7 @@ impl Draft {
                 number: one.number,
                 parties: one.parties,
                 journal: one.journal,
+                early: one.early,
                 ..issuing.clone()
             };
             let part = Part {

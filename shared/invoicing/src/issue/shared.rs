@@ -4,6 +4,7 @@
 //! Invariant: either all of them are issued or the draft stays what it was.
 
 use domain::client::Access;
+use domain::early::EarlyTerms;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId};
 use domain::invoice::{Draft, IssueError, Issuing, JustIssued, Line, PartIssuing, Parties};
@@ -33,6 +34,8 @@ pub struct Payor {
     pub client: ClientId,
     /// Names and addresses as they are now.
     pub parties: Parties,
+    /// What is taken off for paying it early.
+    pub early: Option<EarlyTerms>,
     /// Who hears of its bill.
     pub told: Vec<Email>,
 }
@@ -60,10 +63,11 @@ impl Shared {
                 });
             };
             let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-            let references = desk.references(&share.payor, &matter.id).await?;
+            let references = desk.references(&share.payor, matter).await?;
             each.push(Payor {
                 client: share.payor.clone(),
                 parties: super::parties(firm.clone(), client.value, (matter, references))?,
+                early: desk.store().early_terms(&share.payor).await?,
                 told: open.take(most).map(|contact| contact.email).collect(),
             });
         }
@@ -98,7 +102,7 @@ impl Shared {
                 _ => store.id(now, InvoiceId::made)?,
             };
             let (parties, journal) = (payor.parties.clone(), store.id(now, JournalId::made)?);
-            each.push(PartIssuing { id, number, parties, journal });
+            each.push(PartIssuing { id, number, parties, journal, early: payor.early });
         }
         let bills = draft.clone().issue_shared(&ground.lines, portions, (issuing, each))?;
         match fit_together(&bills) {

@@ -97,7 +97,8 @@ async fn groups(desk: &Desk<'_>, run: &Run) -> Result<Vec<(ClientId, Vec<Issued>
     let mut groups: BTreeMap<(ClientId, &'static str), Vec<Issued>> = BTreeMap::new();
     let mut families: HashMap<ClientId, Vec<ClientId>> = HashMap::new();
     for (client, id) in wanted {
-        let Some(invoice) = found.remove(&id).filter(|one| !one.is_void()) else { continue };
+        let alone = |one: &Issued| !one.is_void() && one.part.is_none();
+        let Some(invoice) = found.remove(&id).filter(alone) else { continue };
         if !families.contains_key(&client) {
             families.insert(client.clone(), desk.billed(&client).await?.value.children);
         }

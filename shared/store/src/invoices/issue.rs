@@ -236,7 +236,7 @@ impl Desk<'_> {
     ) -> Result<Done, CommitError> {
         let bill = Bill { just: issued.clone(), told };
         let commit = Commit::by(self.actor.clone(), once, at);
-        let commit = self.all_billed(commit, (version, series, agreed), &[bill])?;
+        let commit = self.all_issued(commit, (version, series, agreed), &[bill])?;
         commit.write(self.store).await
     }
 
@@ -250,7 +250,7 @@ impl Desk<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.actor.clone(), once, at);
-        let mut commit = self.all_billed(commit, read, bills)?;
+        let mut commit = self.all_issued(commit, read, bills)?;
         if let Some(first) = bills.first() {
             let parts = bills.iter().filter_map(|bill| bill.just.invoice.part.as_ref());
             let used: Vec<Money> = parts.map(|part| part.deductible).collect();
@@ -261,7 +261,7 @@ impl Desk<'_> {
     }
 
     /// The bills of a draft, of which the first takes its place.
-    fn all_billed(
+    fn all_issued(
         &self,
         mut commit: Commit,
         (version, series, agreed): (u64, Series, &AsAgreed),
@@ -269,7 +269,7 @@ impl Desk<'_> {
     ) -> Result<Commit, Fault> {
         let Some(Bill { just: first, .. }) = bills.first() else { return Ok(commit) };
         for (at, bill) in bills.iter().enumerate() {
-            commit = self.bill(commit, if at == 0 { version } else { 0 }, bill)?;
+            commit = self.one_issued(commit, if at == 0 { version } else { 0 }, bill)?;
         }
         let place = match bills.last().map(|bill| &bill.just.invoice.number) {
             Some(InvoiceNumber::Series { place, .. }) => series.place.before(*place),
@@ -286,7 +286,7 @@ impl Desk<'_> {
     }
 
     /// One bill with its mails, its link and the deposit that it asks for.
-    fn bill(&self, commit: Commit, version: u64, bill: &Bill) -> Result<Commit, Fault> {
+    fn one_issued(&self, commit: Commit, version: u64, bill: &Bill) -> Result<Commit, Fault> {
         let (invoice, told) = (&bill.just.invoice, &bill.told);
         let event = Event::InvoiceIssued {
             invoice: invoice.id.clone(),

@@ -1,9 +1,13 @@
 //! Bills that several payors share: by percentage, by kind, and with a deductible first.
 #![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
+use domain::export::Format;
 use domain::invoice::{Invoice, Issued};
 use domain::matter::Matter;
+use domain::money::plain_decimal;
 use harness::{Browser, Portal};
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
 use portal::work::{self, begun};
 
 /// A lawyer, a matter M-100 of Acme Mills, and an insurer that is a client too.
@@ -56,6 +60,15 @@ async fn bill(portal: &Portal, place: u32) -> Issued {
     }
 }
 
+/// Turns a tax on fees on.
+async fn taxed(ada: &mut Browser) {
+    ada.open("/firm/settings/taxes").await;
+    ada.fill("Name", "VAT").choose("How it is taxed", "Charged at a rate");
+    ada.fill("Rate in percent", "19").press("Add tax").await;
+    ada.choose("Fees", "VAT 19 %").press("Save").await;
+    ada.is(200);
+}
+
 async fn totals(portal: &Portal, count: u32) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for place in 1..=count {
@@ -73,10 +86,7 @@ fn row(client: &str, total: &str) -> (String, String) {
 async fn bil13_a_draft_becomes_a_bill_to_each_payor_to_the_cent_with_its_tax() {
     let portal = Portal::start().await;
     let (mut ada, matter, mut insurer) = insured(&portal).await;
-    ada.open("/firm/settings/taxes").await;
-    ada.fill("Name", "VAT").choose("How it is taxed", "Charged at a rate");
-    ada.fill("Rate in percent", "19").press("Add tax").await;
-    ada.choose("Fees", "VAT 19 %").press("Save").await;
+    taxed(&mut ada).await;
     pays(&mut ada, &matter, &[(INSURER, "60", "60"), ("Acme Mills", "40", "40")]).await;
     ada.is(200).sees("Drafts that are issued from now on become a bill to each payor.");
     work::time(&portal, &matter, ("Ada Byron", "0.1"), "Read the claim").await;
@@ -113,6 +123,7 @@ async fn bil13_a_draft_becomes_a_bill_to_each_payor_to_the_cent_with_its_tax() {
     insurer.open(&format!("/invoices/{}/pdf", other.id)).await.is(404);
     portal.settle().await;
     insurer.open(&format!("/invoices/{}/pdf", own.id)).await.is(200);
+    assert!(insurer.html().starts_with("%PDF-1.7"), "the paper is printed");
     portal.agrees().await;
     portal.stop().await;
 }
@@ -189,9 +200,9 @@ async fn bil13_the_bills_of_a_set_are_void_together_and_issued_anew() {
     assert_eq!((first.total.minor(), second.total.minor()), (17_501, 17_500));
 
     // One of them is paid: none of them is void.
-    ada.open(&format!("/firm/invoices/{}", second.id)).await;
-    ada.follow("Record a payment").await;
-    ada.fill("Amount", "10.00").press("Record payment").await;
+    ada.open(&format!("/firm/invoices/{}/payment", second.id)).await;
+    ada.choose("How it came", "Check").fill("Reference", "1042").fill("Amount", "10");
+    ada.press("Record the payment").await;
     ada.is(200);
     let void = format!("Void invoice {}", first.number);
     ada.open(&format!("/firm/invoices/{}/void", first.id)).await;
@@ -280,7 +291,6 @@ async fn bil13_aud16_a_payor_without_narratives_reads_none_anywhere() {
 async fn bil13_sec31_a_payor_reads_its_bill_and_nothing_of_the_matter() {
     let portal = Portal::start().await;
     let (mut ada, matter, mut insurer) = insured(&portal).await;
-    ada.open("/firm/settings/stationery").await;
     pays(&mut ada, &matter, &[(INSURER, "60", "60"), ("Acme Mills", "40", "40")]).await;
     work::time(&portal, &matter, ("Ada Byron", "1"), "Took the statement").await;
     issued(&mut ada, &matter, 2).await;
@@ -345,4 +355,117 @@ async fn bil13_who_pays_is_checked_and_says_what_is_wrong() {
     gil.open(&format!("/firm/matters/{}/payors", matter.id)).await;
     gil.is(200).sees("Lawyers and bookkeepers write down who pays. Ask one of them.");
     portal.stop().await;
+}
+
+/// Units times rate, and what is added or taken off, is the total of every line of a LEDES file,
+/// and the lines come to the invoice.
+fn adds_up(file: &str, total: &str) {
+    let mut rows = file.lines().skip(1).map(|row| row.trim_end_matches("[]").split('|'));
+    let heads: Vec<&str> = rows.next().expect("the heads").collect();
+    let at = |name: &str| heads.iter().position(|head| *head == name).expect("a column");
+    let (units, rate) = (at("LINE_ITEM_NUMBER_OF_UNITS"), at("LINE_ITEM_UNIT_COST"));
+    let (less, line) = (at("LINE_ITEM_ADJUSTMENT_AMOUNT"), at("LINE_ITEM_TOTAL"));
+    let read = |text: &str| plain_decimal(text).expect("a number");
+    let mut sum = read("0");
+    for row in rows {
+        let cells: Vec<&str> = row.collect();
+        let number = |at: usize| read(cells[at]);
+        assert_eq!((number(units) * number(rate)).round_dp(2) + number(less), number(line));
+        assert_eq!(number(at("INVOICE_TOTAL")), read(total));
+        sum += number(line);
+    }
+    assert_eq!(sum, read(total));
+}
+
+#[tokio::test]
+async fn bil13_a_part_is_written_credited_questioned_and_stated_like_any_bill() {
+    let portal = Portal::start().await;
+    let (mut ada, matter, mut insurer) = insured(&portal).await;
+    taxed(&mut ada).await;
+    pays(&mut ada, &matter, &[(INSURER, "33.33", "60"), ("Acme Mills", "66.67", "40")]).await;
+    work::time(&portal, &matter, ("Ada Byron", "0.1"), "Read the claim").await;
+    work::time(&portal, &matter, ("Ada Byron", "0.7"), "Answered the claim").await;
+    portal.cost_on(&matter, "10.01").await;
+    issued(&mut ada, &matter, 2).await;
+    let (theirs, own) = (bill(&portal, 1).await, bill(&portal, 2).await);
+    for one in [&theirs, &own] {
+        ada.open(&format!("/firm/invoices/{}/file/ledes", one.id)).await;
+        ada.is(200);
+        adds_up(ada.html(), &one.total.to_string());
+        for format in Format::ALL {
+            ada.open(&format!("/firm/invoices/{}/file/{}", one.id, format.mark())).await;
+            assert_ne!(ada.status(), 500, "{}", format.mark());
+        }
+    }
+
+    // The payor asks about its line, and its share of the line is held back.
+    let lines = portal.app().store.system("story").lines(&theirs.id).await.expect("lines");
+    let line = lines.iter().find(|line| line.narrative.as_str() == "Answered the claim");
+    let line = line.expect("the line");
+    insurer.open(&format!("/invoices/{}/lines/{}/{}", theirs.id, line.on, line.id)).await;
+    insurer.fill("Your question", "Why so long?").press("Ask the firm").await;
+    insurer.is(200).sees("Questioned");
+    ada.open(&format!("/firm/invoices/{}/credit", theirs.id)).await;
+    ada.fill("Answered the claim", &line.amount.to_string()).fill("Why", "It took less.");
+    ada.press("Look at it first").await;
+    ada.is(200);
+    let press = ada.html().split(">Credit $").nth(1).and_then(|rest| rest.split('<').next());
+    let press = format!("Credit ${}", press.expect("a button"));
+    ada.press(&press).await;
+    ada.is(200).sees("The credit note is written.");
+    portal.agrees().await;
+
+    // Each payor's statement has its own bill, and interest runs on it.
+    ada.open(&format!("/firm/invoices/{}/interest", own.id)).await;
+    ada.is(200);
+    insurer.open("/statement").await;
+    insurer.is(200).sees(&theirs.number.to_string()).sees_not(&own.number.to_string());
+    let mut acme = work::back(&portal, "Acme Mills").await;
+    acme.open("/statement").await;
+    acme.is(200).sees(&own.number.to_string()).sees_not(&theirs.number.to_string());
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil13_bil15_interest_is_owed_by_the_payor_who_is_late() {
+    let portal = Portal::start().await;
+    let (_, matter, _) = insured(&portal).await;
+    let today = portal.app().today().await.expect("a day");
+    let tenth = today.last_of_month().saturating_add(10.days());
+    until(&portal, tenth).await;
+    let mut ada = portal.lawyer("Ada Late").await;
+    ada.open("/firm/interest").await;
+    ada.fill("From", &tenth.to_string());
+    ada.choose("Interest on what is paid late", "An agreed rate");
+    ada.fill("Percent a year", "10").press("Save terms").await;
+    ada.is(200);
+    pays(&mut ada, &matter, &[(INSURER, "60", "60"), ("Acme Mills", "40", "40")]).await;
+    portal.cost_on(&matter, "36500.00").await;
+    issued(&mut ada, &matter, 2).await;
+    let theirs = bill(&portal, 1).await;
+    let month = theirs.due_on.last_of_month().tomorrow().expect("a day");
+    until(&portal, month).await;
+    portal.host().tick().await.expect("a tick");
+    portal.settle().await;
+
+    let (first, second) = (bill(&portal, 3).await, bill(&portal, 4).await);
+    let mut owed = [&first, &second].map(|one| (one.parties.client.to_string(), &one.client));
+    owed.sort();
+    let payor = portal.party(INSURER).await;
+    assert_eq!(owed[0].0, "Acme Mills");
+    assert_eq!((owed[1].0.as_str(), owed[1].1), (INSURER, &payor.id));
+    assert!(first.interest.is_positive() && second.interest.is_positive());
+    let mut insurer = work::back(&portal, INSURER).await;
+    insurer.open("/invoices").await;
+    let of_it = if first.client == payor.id { (&first, &second) } else { (&second, &first) };
+    insurer.sees(&of_it.0.number.to_string()).sees_not(&of_it.1.number.to_string());
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+/// Lets time pass until a day.
+async fn until(portal: &Portal, day: Date) {
+    while portal.app().today().await.expect("a day") < day {
+        portal.later(SignedDuration::from_hours(24));
+    }
 }
