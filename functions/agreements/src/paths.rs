@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{ClientId, InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId, MemberId};
 
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
@@ -16,6 +16,11 @@ pub fn matter(id: &MatterId) -> String {
 /// A client.
 pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")
+}
+
+/// The link by which a contractor hands time in.
+pub fn work_link(timekeeper: &MemberId) -> String {
+    format!("/firm/timekeepers/{timekeeper}/link")
 }
 
 /// What the buyer of a client wants to read on bills.

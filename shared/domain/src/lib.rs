@@ -25,6 +25,8 @@
 //!   cost): the document that proves it.
 //! * **billing hold**: work, or all of a matter, that no draft takes until a day, or until somebody
 //!   lets it go.
+//! * **contractor**: a timekeeper who never signs in; a **work link** takes their time for the
+//!   matters that it names, which is **offered** until somebody who bills approves it.
 //! * **approval**: whether time may go on a bill: recorded, submitted, returned or approved.
 //! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
@@ -179,4 +181,5 @@ pub mod trust;
 pub mod twin;
 pub mod unit_price;
 pub mod utbms;
+pub mod worklink;
 mod xml;

@@ -8,6 +8,7 @@ mod billing;
 mod budgets;
 mod commit;
 mod contingencies;
+mod contractors;
 mod costs;
 mod credits;
 mod deposits;
