@@ -3,6 +3,26 @@
 use domain::figures::Month;
 use domain::id::{ClientId, InvoiceId, MatterId, MemberId};
 
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+/// What currencies cost.
+pub const CURRENCIES: &str = "/firm/settings/currencies";
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
+}
+
+/// What is taken off for paying early: a client, or by the firm.
+pub fn early(client: Option<&ClientId>) -> String {
+    client.map_or_else(|| "/firm/early".to_owned(), |id| format!("/firm/clients/{id}/early"))
+}
+
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
     format!("/firm/drafts/{id}")
@@ -11,11 +31,6 @@ pub fn draft(id: &InvoiceId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
-}
-
-/// A client.
-pub fn client(id: &ClientId) -> String {
-    format!("/firm/clients/{id}")
 }
 
 /// The link by which a contractor hands time in.
@@ -36,6 +51,21 @@ pub fn matter_references(id: &MatterId) -> String {
 /// What was agreed about a matter's fees.
 pub fn fees(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/fees")
+}
+
+/// What a matter bills again and again.
+pub fn recurring(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/recurring")
+}
+
+/// One of them, by its place.
+pub fn recurring_one(matter: &MatterId, place: usize) -> String {
+    format!("{}/{place}", recurring(matter))
+}
+
+/// A bill, a draft or issued.
+pub fn bill(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
 }
 
 /// Reaching a milestone of it.

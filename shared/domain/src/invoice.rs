@@ -30,7 +30,9 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::early::Early;
 use crate::ebill::References;
+use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
@@ -92,6 +94,8 @@ pub struct Draft {
     pub matter_name: Name,
     /// The currency of all lines.
     pub currency: Currency,
+    /// At which rate its work is converted, where it was recorded in another one (INV-22).
+    pub exchange: Option<Exchange>,
     /// Days from issue until it is due.
     pub terms_days: u16,
     /// A note to the client.
@@ -125,8 +129,12 @@ pub struct Issued {
     pub issued_on: Date,
     /// The day it is due.
     pub due_on: Date,
+    /// What is taken off where it is paid early (INV-20).
+    pub early: Option<Early>,
     /// A note to the client.
     pub note: Option<Note>,
+    /// At which rate its work was converted (INV-22).
+    pub exchange: Option<Exchange>,
     /// The sum of its time lines.
     pub fees: Money,
     /// The sum of its cost lines.

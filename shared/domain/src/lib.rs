@@ -32,12 +32,18 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
+//!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
+//! * **recurring**: an amount that is billed again and again with the same words, each time on an
+//!   invoice of its own.
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
 //!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
 //!   client or matter is due.
+//! * **combined bill**: invoices of several matters that go out together under one number; each is
+//!   a **section** of it. The **parent** of clients, its **children**, gets theirs on one of its own.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
@@ -49,6 +55,8 @@
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
+//! * **early terms**: what a client saves who pays within some days, by the firm or a client; an
+//!   invoice is issued with an **early discount**: how much, and until when.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **interest**: what is charged by the day for what is paid late, by **terms** for the firm, a
 //!   client or a matter; it **accrues** on an invoice and is **posted** on an invoice of its own.
@@ -115,6 +123,7 @@ pub mod billing;
 pub mod budget;
 pub mod calendar;
 pub mod client;
+pub mod combined;
 pub mod country;
 pub mod credit;
 pub mod day;
@@ -122,10 +131,12 @@ pub mod deposit;
 pub mod discount;
 pub mod dispute;
 pub mod document;
+pub mod early;
 pub mod ebill;
 pub mod einvoice;
 mod encoding;
 pub mod entry;
+pub mod exchange;
 pub mod export;
 pub mod figures;
 mod fingerprint;
@@ -159,6 +170,7 @@ pub mod question;
 pub mod rate;
 pub mod receipt;
 pub mod reconciliation;
+pub mod recurring;
 pub mod refund;
 pub mod retainer;
 pub mod review;

@@ -204,6 +204,7 @@ fn posting(
         on: today,
         journal: app.id(JournalId::made)?,
         room: None,
+        early: None,
     };
     let just = draft.clone().issue(lines, issuing).map_err(Refusal::fault)?;
     let mut records = Vec::new();

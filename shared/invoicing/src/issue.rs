@@ -12,6 +12,7 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::early::EarlyTerms;
 use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
@@ -25,6 +26,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
+
+use crate::exchange::counts_in_its_currency;
 
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
@@ -106,6 +109,8 @@ pub struct Ground {
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
     pub agreed: Agreed,
+    /// What is taken off for paying early.
+    pub early: Option<EarlyTerms>,
     /// What is missing in trust.
     pub missing: Option<deposit::Missing>,
 }
@@ -191,7 +196,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let notices = open.take(TOLD_MAX).map(notice).collect();
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
+    let early = desk.store().early_terms(&draft.value.client).await?;
+    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, early, missing }))
 }
 
 /// Names and addresses as they are now.
@@ -224,6 +230,10 @@ fn decided(
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
     }
+    if ground.draft.value.exchange.is_some() && counts_in_its_currency(ground.agreed.arrangement())
+    {
+        return Err(IssueError::AgreedInOther);
+    }
     let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
     let taken = Money::sum(taken, ground.draft.value.currency)?.negated();
@@ -236,6 +246,7 @@ fn decided(
         on: issue.on,
         journal,
         room: ground.agreed.room(),
+        early: ground.early,
     };
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }
@@ -297,7 +308,7 @@ async fn after(
     Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
 }
 
-async fn pause(store: &Store) -> Result<(), Fault> {
+pub(crate) async fn pause(store: &Store) -> Result<(), Fault> {
     let [chance] = store.chance::<1>()?;
     let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
     tokio::time::sleep(Duration::from_millis(ms)).await;

@@ -6,11 +6,14 @@
 //! approved yet is passed over (BIL-04, TIM-11).
 
 pub mod begin;
+pub mod combine;
 pub mod discard;
+pub mod exchange;
 pub mod interest;
 pub mod issue;
 pub mod link;
 pub mod months;
+pub mod recurring;
 pub mod run;
 pub mod volume;
 mod work;

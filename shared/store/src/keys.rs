@@ -10,9 +10,11 @@
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
 //! | which column of a sheet of time is what, and what other programs call matters and people | `FIRM` / `SHEETS` | | importing and recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
+//! | what currencies cost, by date; which one a client is billed in | `FIRM` / `EXCHANGE`; `CLIENT#id` / `BILLEDIN` | | drafting, settings |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
+//! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -36,6 +38,7 @@
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
+//! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's budgets; all that are watched | `MATTER#id` / `BUDGETS`; `BUDGETS` / matter | `by_kind` for all | budgets, recording work, clock |
@@ -43,6 +46,9 @@
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
 //! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | a combined bill; all of them, latest first; a client's; how far their numbers are | `BILL#id` / `BILL`; `BILLS` / time; `CLIENT#id` / `J#…`; `SERIES#B-year` / `SERIES` | `by_kind`, `by_owner` for lists | combining, bills of both sides, printer |
+//! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
+//! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -133,6 +139,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod bills;
 mod clients;
 mod interest;
 mod invoice;
@@ -149,8 +156,9 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
+pub(crate) use bills::{BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined};
 pub(crate) use clients::{
-    MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
+    MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
@@ -171,16 +179,16 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months, sheets,
-    shortcuts, timers, unit_prices, wip, work_link, work_pk, work_sort,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
+    months, recurring, sheets, shortcuts, timers, unit_prices, wip, work_link, work_pk, work_sort,
 };
 
 use domain::audit;
 use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
+    BankId, BillId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -209,6 +217,14 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
+}
+
+pub(crate) fn early_of_firm() -> Key {
+    key("FIRM", "EARLY")
+}
+
+pub(crate) fn early_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 pub(crate) fn pay_terms() -> Key {
@@ -278,6 +294,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
         Some(RunId::PREFIX) => format!("RUN#{entity}"),
+        Some(BillId::PREFIX) => format!("BILL#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")
@@ -413,6 +430,9 @@ mod tests {
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
+        assert_eq!(literal(early_of_firm()), "FIRM / EARLY");
+        let acme: ClientId = format!("cli_{BODY}").parse().unwrap();
+        assert_eq!(literal(early_of_client(&acme)), format!("CLIENT#{acme} / EARLY"));
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
         assert_eq!(literal(theme_choice(&domain::theme::Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));

@@ -227,6 +227,7 @@ impl Books {
             on: DAY,
             journal: self.id(JournalId::made),
             room: None,
+            early: None,
         };
         drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
     }

@@ -30,6 +30,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         },
         issued_on: date(2026, 1, 1),
         due_on,
+        early: None,
         note: None,
         fees: total,
         costs: Money::zero(total.currency()),
@@ -42,6 +43,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),
+        exchange: None,
     }
 }
 

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
-    DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
-    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
-    SuggestionId, ThemeId,
+    BankId, BatchId, BillId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId,
+    DisputeId, DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId,
+    SlipId, SuggestionId, ThemeId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -17,6 +17,8 @@ events! {
     FirmSet("firm set") {},
     /// What is agreed about interest was changed from a day on: for the firm, a client or a matter.
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
+    /// What is taken off for paying early was agreed on, by the firm or with a client.
+    EarlyTermsSet("early terms set") { place: String, terms: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -105,12 +107,18 @@ events! {
     BudgetRemoved("budget removed") { matter: MatterId, of: String, limit: String },
     /// So many per cent of a budget are used.
     BudgetReached("budget reached") { matter: MatterId, of: String, limit: String, level: u8 },
+    /// What a matter bills again and again was written down, paused, resumed or ended.
+    RecurringSet("recurring set") { matter: MatterId, words: String },
     /// The records of a matter were put under a legal hold.
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
     /// What one of something costs was set from a date, or its end.
     UnitPriceSet("unit price set") { name: String, from: Date, price: String },
+    /// What a currency costs from a day on was written down.
+    ExchangeRateSet("exchange rate set") { currency: String, from: Date, rate: String },
+    /// A client is billed in a currency, or in the firm's own again.
+    BilledIn("billed in") { client: ClientId, currency: String },
     /// Work up to a day was locked, or the lock was taken away.
     WorkLocked("work locked") { through: String, because: String },
     /// Time or a cost was recorded; late, with the reason, when its day was locked.
@@ -157,6 +165,14 @@ events! {
     RunMoved("run moved") { run: RunId, phase: &'static str },
     /// An invoice was issued.
     InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
+    /// Invoices were combined into one bill.
+    BillCombined("bill combined") { bill: BillId, client: ClientId, number: String, total: Money, seal: String },
+    /// A combined bill was seen by a contact of whose bill it is.
+    BillViewed("bill viewed") { bill: BillId },
+    /// A combined bill was written out as a file.
+    BillExported("bill exported") { bill: BillId },
+    /// How a client gets its bills was set.
+    BilledSet("billed set") { client: ClientId, together: &'static str, parent: String },
     /// An invoice was imported from other books.
     InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An imported invoice stated another total than its lines have.

@@ -177,6 +177,7 @@ fn settlement(xml: &mut Xml, bill: &Bill<'_>) {
     }
     period(xml, bill.period);
     xml.within("ram:SpecifiedTradePaymentTerms", |xml| {
+        xml.may("ram:Description", bill.invoice.early_terms());
         day(xml, "ram:DueDateDateTime", bill.invoice.due_on);
     });
     xml.within("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {

@@ -45,6 +45,9 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         if bill.profile == Profile::XRechnung {
             xml.within("cac:PaymentMeans", |xml| xml.leaf("cbc:PaymentMeansCode", "1"));
         }
+        if let Some(terms) = invoice.early_terms() {
+            xml.within("cac:PaymentTerms", |xml| xml.leaf("cbc:Note", terms));
+        }
         sums(xml, bill);
         for line in &bill.lines {
             xml.within("cac:InvoiceLine", |xml| item(xml, line));

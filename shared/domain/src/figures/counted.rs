@@ -283,6 +283,7 @@ mod tests {
             },
             issued_on: Date::constant(2026, 4, 1),
             due_on: Date::constant(2026, 5, 1),
+            early: None,
             note: None,
             fees: usd(75_000),
             costs: usd(25_000),
@@ -295,6 +296,7 @@ mod tests {
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),
+            exchange: None,
         }
     }
 

@@ -167,6 +167,7 @@ mod money {
             },
             issued_on: DAY,
             due_on: DAY,
+            early: None,
             note: None,
             fees: usd(1_000),
             costs: usd(0),
@@ -179,6 +180,7 @@ mod money {
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),
+            exchange: None,
         }
     }
 

@@ -93,6 +93,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: net,
         costs: Money::zero(Currency::USD),
@@ -105,5 +106,6 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),
+        exchange: None,
     }
 }

@@ -25,6 +25,11 @@ pub(crate) fn months(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "MONTHS")
 }
 
+/// What a matter bills again and again.
+pub(crate) fn recurring(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "RECURRING")
+}
+
 /// What of a matter's fees is billed.
 pub(crate) fn fees_billed(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEESBILLED")
@@ -54,6 +59,11 @@ pub(crate) fn sheets() -> Key {
 
 pub(crate) fn unit_prices() -> Key {
     key("FIRM", "UNITPRICES")
+}
+
+/// What currencies cost in the firm's.
+pub(crate) fn exchange_rates() -> Key {
+    key("FIRM", "EXCHANGE")
 }
 
 pub(crate) fn lock() -> Key {
@@ -99,10 +109,12 @@ mod tests {
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(work_link(&member)), format!("MEMBER#{member} / WORKLINK"));
+        assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(sheets()), "FIRM / SHEETS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
+        assert_eq!(literal(exchange_rates()), "FIRM / EXCHANGE");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");
     }
 }

@@ -61,8 +61,14 @@ impl Books<'_> {
             references: References { order: bill.matter.order.clone(), ..References::default() },
         };
         let number = InvoiceNumber::Imported(bill.number.clone());
-        let issuing =
-            Issuing { number, parties, on: bill.on, journal: bill.journal.clone(), room: None };
+        let issuing = Issuing {
+            number,
+            parties,
+            on: bill.on,
+            journal: bill.journal.clone(),
+            room: None,
+            early: None,
+        };
         Ok(draft.issue(&bill.lines, issuing)?)
     }
 }

@@ -78,6 +78,7 @@ fn invoice(lines: &[Line]) -> Issued {
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: Money::new(50_000, Currency::USD),
         costs: Money::new(40_200, Currency::USD),
@@ -90,6 +91,7 @@ fn invoice(lines: &[Line]) -> Issued {
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),
+        exchange: None,
     }
 }
 

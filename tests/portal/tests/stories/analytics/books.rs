@@ -164,6 +164,7 @@ impl<'a> Books<'a> {
             on,
             journal: self.app.id(JournalId::made).unwrap(),
             room: None,
+            early: None,
         };
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
