@@ -101,6 +101,8 @@
 //!   person may record; **noted**: as it stands there, before anybody says whose it is.
 //! * **layout**: which column of a sheet of time is what, kept under a name; **called**: what other
 //!   programs call a matter or a person.
+//! * **submission**: an invoice in a client’s e-billing system; its lines are accepted, **reduced**
+//!   or rejected there, **appealed** by the firm, and settled.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -182,6 +184,7 @@ pub mod slip;
 pub mod split;
 pub mod statement;
 pub mod stationery;
+pub mod submission;
 pub mod suggestion;
 pub mod surcharge;
 pub mod tax;
