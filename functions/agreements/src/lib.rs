@@ -1,10 +1,12 @@
-//! What is agreed with a client about how it is billed.
+//! What is agreed with a client about how it is billed, and with contractors about how they hand
+//! time in.
 //!
 //! Invariants: an agreement is data that work follows when it is recorded and when it is put on a
 //! draft (BIL-22); a change of it changes nothing that is billed.
 
 pub mod paths;
 
+mod contractor;
 mod currencies;
 mod early;
 mod fees;
@@ -22,6 +24,8 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/currency", currencies::client::show)
         .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/timekeepers/{timekeeper}/link", contractor::show)
+        .post("/firm/timekeepers/{timekeeper}/link", contractor::act)
         .get("/firm/clients/{client}/references", references::of_client)
         .post("/firm/clients/{client}/references", references::set_for_client)
         .get("/firm/matters/{matter}/references", references::of_matter)

@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{ClientId, InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId, MemberId};
 
 /// The firm's settings.
 pub const SETTINGS: &str = "/firm/settings";
@@ -31,6 +31,11 @@ pub fn draft(id: &InvoiceId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
+}
+
+/// The link by which a contractor hands time in.
+pub fn work_link(timekeeper: &MemberId) -> String {
+    format!("/firm/timekeepers/{timekeeper}/link")
 }
 
 /// What the buyer of a client wants to read on bills.

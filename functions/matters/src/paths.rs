@@ -324,3 +324,8 @@ pub fn client_references(id: &ClientId) -> String {
 pub fn matter_references(id: &MatterId) -> String {
     format!("/firm/matters/{id}/references")
 }
+
+/// The link by which a contractor hands time in.
+pub fn work_link(timekeeper: &MemberId) -> String {
+    format!("/firm/timekeepers/{timekeeper}/link")
+}

@@ -20,6 +20,7 @@
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
 //! | a member's timers | `MEMBER#id` / `TIMERS` | | every page of the firm, timers |
+//! | the link by which a contractor hands time in | `MEMBER#id` / `WORKLINK` | | contractors, timekeepers |
 //! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
 //! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
 //! | who has this address | `EMAIL#address` / `EMAIL` | | sign-in, links, uniqueness |
@@ -180,7 +181,8 @@ pub(crate) use trust::{
 };
 pub(crate) use work::{
     COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
-    months, payors, recurring, sheets, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    months, payors, recurring, sheets, shortcuts, timers, unit_prices, wip, work_link, work_pk,
+    work_sort,
 };
 
 use domain::audit;

@@ -151,6 +151,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/timekeepers", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/rates", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/target", Right::Bill),
+    ("/firm/timekeepers/{timekeeper}/link", Right::Bill),
     ("/firm/timekeepers/{timekeeper}/sign-in", Right::Authorise),
     ("/firm/settings", Right::Bill),
     ("/firm/settings/logo", Right::Bill),

@@ -1,7 +1,6 @@
 //! What a printed invoice says, carries and is.
 
 use std::path::Path;
-use std::time::Instant;
 
 use domain::audit::{Actor, Event, Head};
 use domain::client::Payor;
@@ -270,7 +269,7 @@ fn two_thousand_lines_are_a_paper_too() {
         paper(lines.collect())
     };
     for count in [20, 21, 22, 2_000] {
-        let (paper, begun) = (bill(count), Instant::now());
+        let (paper, begun) = (bill(count), std::time::Instant::now());
         let pdf = paper.print().unwrap();
         println!("{count} lines: {} bytes in {:?}", pdf.len(), begun.elapsed());
         assert!(pdf.len() > usize::from(count) * 100);

@@ -52,6 +52,11 @@ pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
 }
 
+/// The link by which a contractor hands time in.
+pub(crate) fn work_link(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "WORKLINK")
+}
+
 /// What the firm said of sheets of time.
 pub(crate) fn sheets() -> Key {
     key("FIRM", "SHEETS")
@@ -108,6 +113,7 @@ mod tests {
         let of_client = literal(client_fees_billed(&client));
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(work_link(&member)), format!("MEMBER#{member} / WORKLINK"));
         assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");

@@ -9,6 +9,7 @@ mod bills;
 mod budgets;
 mod commit;
 mod contingencies;
+mod contractors;
 mod costs;
 mod credits;
 mod currencies;
