@@ -5,6 +5,7 @@
 
 pub mod paths;
 
+mod attribution;
 mod early;
 mod fees;
 mod recurring;
@@ -21,6 +22,8 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}/recurring", recurring::show)
         .post("/firm/matters/{matter}/recurring", recurring::add)
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
+        .get("/firm/matters/{matter}/attribution", attribution::show)
+        .post("/firm/matters/{matter}/attribution", attribution::agree)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)

@@ -120,6 +120,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/matters/{matter}/interest", Right::Bill),
     ("/firm/invoices/{invoice}/interest", Right::WriteOff),
     ("/firm/early", Right::Bill),
+    ("/firm/matters/{matter}/attribution", Right::Bill),
     ("/firm/matters/{matter}/recurring", Right::Bill),
     ("/firm/matters/{matter}/recurring/{place}", Right::Bill),
     ("/firm/clients/{client}/early", Right::Bill),

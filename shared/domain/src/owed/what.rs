@@ -59,7 +59,7 @@ impl What {
     ];
 
     /// What a posting between what is owed and another account means, by what made it necessary.
-    pub(super) fn of(
+    pub(crate) fn of(
         cause: &Cause,
         other: &OperatingAccount,
         (more, is_void): (Money, bool),
@@ -88,6 +88,27 @@ impl What {
             Cause::Payment(_) if matches!(other, OperatingAccount::Unapplied(_)) => Self::Applied,
             Cause::Payment(_) | Cause::Payout(_) | Cause::Receipt(_) | Cause::Bank(_) => Self::Paid,
             Cause::Reversal(_) => Self::Reversed,
+        }
+    }
+
+    /// Whether money came in or went back.
+    pub(crate) const fn is_money(self) -> bool {
+        match self {
+            Self::Paid
+            | Self::Applied
+            | Self::FromTrust
+            | Self::Refunded
+            | Self::RefundBack
+            | Self::Disputed
+            | Self::DisputeWon
+            | Self::Reversed => true,
+            Self::Issued
+            | Self::Discounted
+            | Self::Early
+            | Self::DiscountLost
+            | Self::Credited
+            | Self::WrittenOff
+            | Self::Voided => false,
         }
     }
 

@@ -3,6 +3,7 @@
 mod account;
 mod analytics;
 mod approvals;
+mod attributions;
 mod beside;
 mod billing;
 mod budgets;
@@ -38,6 +39,7 @@ mod questions;
 mod rates;
 mod receipts;
 mod reconciliation;
+mod recurring;
 mod refunds;
 mod releases;
 mod reviews;
