@@ -6,16 +6,26 @@
 pub mod paths;
 
 mod attribution;
+mod currencies;
 mod early;
 mod fees;
 mod recurring;
+mod references;
 
 use web::Routes;
 
 /// What this function serves.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/firm/settings/currencies", currencies::show)
+        .post("/firm/settings/currencies", currencies::set)
+        .get("/firm/clients/{client}/currency", currencies::client::show)
+        .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/clients/{client}/references", references::of_client)
+        .post("/firm/clients/{client}/references", references::set_for_client)
+        .get("/firm/matters/{matter}/references", references::of_matter)
+        .post("/firm/matters/{matter}/references", references::set_for_matter)
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)

@@ -3,12 +3,19 @@
 use domain::figures::Month;
 use domain::id::{ClientId, InvoiceId, MatterId};
 
-/// The settings.
+/// The firm's settings.
 pub const SETTINGS: &str = "/firm/settings";
+/// What currencies cost.
+pub const CURRENCIES: &str = "/firm/settings/currencies";
 
 /// A client.
 pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
 }
 
 /// What is taken off for paying early: a client, or by the firm.
@@ -24,6 +31,21 @@ pub fn draft(id: &InvoiceId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
+}
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
 }
 
 /// What was agreed about a matter's fees.

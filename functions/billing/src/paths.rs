@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
 
+/// Combined bills.
+pub const BILLS: &str = "/firm/bills";
 /// Time that waits for approval.
 pub const APPROVALS: &str = "/firm/approvals";
 /// Documents.

@@ -45,7 +45,10 @@ pub(crate) async fn show(
         (ui::tabs("State", &lists, title))
         (table("Invoices", &invoices, today, Eyes::Client))
         (ui::pages(&trail.paging(paths::INVOICES, &state, page.next.as_deref())))
-        (ui::actions(ui::button_link_quiet(paths::STATEMENT, "Statement of account")))
+        (ui::actions(html! {
+            (ui::button_link_quiet(paths::STATEMENT, "Statement of account"))
+            (ui::button_link_quiet(paths::BILLS, "Combined bills"))
+        }))
     };
     Ok(Answer::Page(Page::new(Tab::Invoices, "Invoices", body)))
 }

@@ -18,6 +18,8 @@ pub(crate) const BUILT_IN: &str = "/firm/settings/themes/built-in";
 pub const PAYMENTS: &str = "/payments";
 /// The statement of account.
 pub const STATEMENT: &str = "/statement";
+/// Combined bills.
+pub const BILLS: &str = "/bills";
 /// Paying several invoices.
 pub const PAY: &str = "/pay";
 

@@ -23,6 +23,16 @@ pub(crate) const PAYING: &str = "/firm/settings/paying";
 /// How printed invoices look.
 pub(crate) const THEMES: &str = "/firm/settings/themes";
 
+/// How a client gets its bills.
+pub fn client_billing(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/billing")
+}
+
+/// A client's combined bills.
+pub fn client_bills(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/bills")
+}
+
 /// Which theme a client's invoices have.
 pub(crate) fn client_theme(id: &ClientId) -> String {
     format!("/firm/clients/{id}/theme")
@@ -41,6 +51,8 @@ pub(crate) const INTEREST: &str = "/firm/interest";
 pub(crate) const EARLY: &str = "/firm/early";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
+/// What currencies cost.
+pub(crate) const CURRENCIES: &str = "/firm/settings/currencies";
 /// The taxes that the firm charges.
 pub const TAXES: &str = "/firm/settings/taxes";
 /// Bank accounts and their reconciliations.
@@ -76,6 +88,11 @@ pub fn client_edit(id: &ClientId) -> String {
 /// The client's statement of account.
 pub fn client_statement(id: &ClientId) -> String {
     format!("/firm/clients/{id}/statement")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
 }
 
 /// What is taken off where the client pays early.
@@ -296,4 +313,14 @@ pub fn budget_remove(matter: &MatterId) -> String {
 /// The links that pay everything a client has open, without an account.
 pub fn client_links(client: &ClientId) -> String {
     format!("/firm/clients/{client}/links")
+}
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
 }

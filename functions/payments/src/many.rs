@@ -39,7 +39,10 @@ pub(crate) async fn page(
     Asked(asked): Asked<SplitAsked>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let owing = Owing::of(&app, &client).await?;
+    let mut owing = Owing::of(&app, &client).await?;
+    if !asked.bill.is_empty() {
+        owing.keep(&app, &client, &asked.bill).await?;
+    }
     let rules = Rules::of(&app, &till, &[]).await?;
     let terms = app.pay_terms().await?;
     Ok(match split_over(&asked, &owing, &terms) {
@@ -218,6 +221,14 @@ impl Owing {
             open,
             today,
         })
+    }
+
+    /// Leaves out what is not on one of the client's combined bills (INV-06).
+    async fn keep(&mut self, app: &App, client: &Client, bill: &str) -> Result<(), Refusal> {
+        let id = bill.parse().map_err(|_| Refusal::NotFound)?;
+        let bill = app.store.of_client(client).bill(&id).await?.ok_or(Refusal::NotFound)?;
+        self.open.retain(|invoice| bill.section(&invoice.id).is_some());
+        Ok(())
     }
 
     /// The matters of the invoices of a payment.

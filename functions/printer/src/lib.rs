@@ -14,6 +14,7 @@
 //! A paper is made once: what lies in the bucket is never made anew or replaced (OPS-09). The same
 //! invoice gives the same bytes. What somebody typed is text on the paper and never markup.
 
+mod bill;
 mod card;
 mod dress;
 mod factur_x;
@@ -31,6 +32,7 @@ mod themed;
 mod trial;
 mod typesetter;
 
+pub use bill::BillPaper;
 pub use dress::Dress;
 pub use paper::{Paper, PrintError};
 pub use sheet::Codes;
@@ -39,7 +41,7 @@ pub use typesetter::{Diagnostics, SetError};
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use domain::export::Today;
-use domain::id::{InvoiceId, MatterId};
+use domain::id::{BillId, InvoiceId, MatterId};
 use domain::invoice::Invoice;
 use domain::owed;
 use jiff::civil::Date;
@@ -95,6 +97,7 @@ async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
             }
         }
         Some(Wanted::Card(matter, days)) => Box::pin(carded(app, &matter, days)).await,
+        Some(Wanted::Bill(bill)) => Box::pin(combined(app, &bill)).await,
         Some(Wanted::Trial(theme)) => Box::pin(trial::tried(app, &theme)).await,
         None => Ok(()),
     }
@@ -112,6 +115,25 @@ pub async fn carded(app: &App, id: &MatterId, days: (Date, Date)) -> Result<(), 
     let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
     system.put_ledger_card(id, &card, pdf).await?;
     tracing::info!(matter.id = %id, "Printed a ledger card");
+    Ok(())
+}
+
+/// Sees to it that a combined bill is printed.
+pub async fn combined(app: &App, id: &BillId) -> Result<(), PrinterError> {
+    let system = app.store.system("printer");
+    if system.has_bill(id).await? {
+        return Ok(());
+    }
+    let Some(bill) = system.bill(id).await? else { return Ok(()) };
+    let mut lines = Vec::with_capacity(bill.sections.len());
+    for section in &bill.sections {
+        lines.push((section.invoice.clone(), system.lines(&section.invoice).await?));
+    }
+    let paper = BillPaper { bill, lines };
+    let pdf = tokio::task::spawn_blocking(move || bill::print(&paper)).await;
+    let pdf = pdf.map_err(|error| Fault::Refused(Box::new(error)))??;
+    system.put_bill(id, pdf).await?;
+    tracing::info!(bill.id = %id, "Printed a combined bill");
     Ok(())
 }
 

@@ -160,6 +160,12 @@ fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, St
     if let Some(reference) = &parties.client_reference {
         known.push(("Your reference", letters.line(reference.as_str())));
     }
+    if let Some(exchange) = &invoice.exchange {
+        known.push(("Exchange rate", exchange.to_string()));
+    }
+    for (name, mark) in parties.references.named() {
+        known.push((name, letters.line(mark.as_str())));
+    }
     known
 }
 

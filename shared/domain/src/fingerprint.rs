@@ -20,6 +20,11 @@ impl Fingerprint {
         self.0.update(text.as_bytes());
     }
 
+    /// All of the mark, as hex.
+    pub(crate) fn whole(self) -> String {
+        hex::encode(self.0.finalize())
+    }
+
     /// The mark as a part of a file's name.
     pub(crate) fn short(self) -> String {
         self.0.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()

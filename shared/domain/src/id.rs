@@ -85,6 +85,8 @@ ids! {
     EntryId = "ent",
     /// An invoice, from draft to settled.
     InvoiceId = "inv",
+    /// A combined bill over several invoices.
+    BillId = "bil",
     /// A credit note, a write-off or a void.
     CreditId = "crd",
     /// A payment intent and the payment that it became.

@@ -30,6 +30,8 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
+//!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
@@ -38,6 +40,8 @@
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
 //!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
 //!   client or matter is due.
+//! * **combined bill**: invoices of several matters that go out together under one number; each is
+//!   a **section** of it. The **parent** of clients, its **children**, gets theirs on one of its own.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
@@ -95,6 +99,8 @@
 //! * **slip**: cheques and cash that go to the bank together; a **paper** is one of them.
 //! * **suggestion**: work that was noted down elsewhere, in a calendar or another clock, and that a
 //!   person may record; **noted**: as it stands there, before anybody says whose it is.
+//! * **layout**: which column of a sheet of time is what, kept under a name; **called**: what other
+//!   programs call a matter or a person.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -118,6 +124,7 @@ pub mod billing;
 pub mod budget;
 pub mod calendar;
 pub mod client;
+pub mod combined;
 pub mod country;
 pub mod credit;
 pub mod day;
@@ -130,6 +137,7 @@ pub mod ebill;
 pub mod einvoice;
 mod encoding;
 pub mod entry;
+pub mod exchange;
 pub mod export;
 pub mod figures;
 mod fingerprint;

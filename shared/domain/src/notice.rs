@@ -49,6 +49,8 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A combined bill over several invoices waits in the portal (INV-06).
+    BillReady,
     /// A budget of the reader's matter has reached a level; which one and how much of it is in the
     /// portal (REM-13).
     BudgetReached,
@@ -131,6 +133,7 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::BillReady => "bill ready",
             Self::BudgetReached => "budget reached",
             Self::InvoiceCredited => "invoice credited",
             Self::InvoiceVoided => "invoice voided",
@@ -176,6 +179,7 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::BillReady => paying::combined(firm, portal),
             Self::BudgetReached => asking::budget(firm, portal),
             Self::InvoiceCredited => paying::credited(firm, portal),
             Self::InvoiceVoided => paying::voided(firm, portal),

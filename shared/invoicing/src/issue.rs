@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
 use domain::early::EarlyTerms;
+use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
@@ -25,6 +26,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
+
+use crate::exchange::counts_in_its_currency;
 
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
@@ -185,7 +188,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let parties = parties(ours.value, client.value, &matter)?;
+    let references = desk.references(&client.value.id, &matter.id).await?;
+    let parties = parties(ours.value, client.value, (&matter, references))?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
@@ -197,7 +201,11 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
 }
 
 /// Names and addresses as they are now.
-pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Parties, Fault> {
+pub(crate) fn parties(
+    firm: Firm,
+    client: Party,
+    (matter, references): (&Matter, References),
+) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
     Ok(Parties {
@@ -209,6 +217,7 @@ pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Part
         matter_name: matter.name.clone(),
         client_reference: matter.client_reference.clone(),
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
+        references,
     })
 }
 
@@ -220,6 +229,10 @@ fn decided(
 ) -> Result<JustIssued, IssueError> {
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
+    }
+    if ground.draft.value.exchange.is_some() && counts_in_its_currency(ground.agreed.arrangement())
+    {
+        return Err(IssueError::AgreedInOther);
     }
     let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
@@ -295,7 +308,7 @@ async fn after(
     Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
 }
 
-async fn pause(store: &Store) -> Result<(), Fault> {
+pub(crate) async fn pause(store: &Store) -> Result<(), Fault> {
     let [chance] = store.chance::<1>()?;
     let ms = PAUSE_MS.saturating_mul(u64::from(chance)).checked_div(255).unwrap_or(PAUSE_MS);
     tokio::time::sleep(Duration::from_millis(ms)).await;

@@ -6,7 +6,9 @@
 //! approved yet is passed over (BIL-04, TIM-11).
 
 pub mod begin;
+pub mod combine;
 pub mod discard;
+pub mod exchange;
 pub mod interest;
 pub mod issue;
 pub mod link;

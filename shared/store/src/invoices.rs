@@ -40,6 +40,7 @@ use crate::once::CommitError;
 use crate::query::Page;
 
 pub(crate) use head::{HeadItem, is_void};
+pub(crate) use issue::Place;
 pub(crate) use line::{LineItem, PaidItem};
 
 /// A client's home: what is owed, paid and on account, and the invoices.

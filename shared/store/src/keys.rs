@@ -8,9 +8,12 @@
 //! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
 //! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
+//! | which column of a sheet of time is what, and what other programs call matters and people | `FIRM` / `SHEETS` | | importing and recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
+//! | what currencies cost, by date; which one a client is billed in | `FIRM` / `EXCHANGE`; `CLIENT#id` / `BILLEDIN` | | drafting, settings |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
+//! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
 //! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
@@ -43,6 +46,9 @@
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
 //! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | a combined bill; all of them, latest first; a client's; how far their numbers are | `BILL#id` / `BILL`; `BILLS` / time; `CLIENT#id` / `J#…`; `SERIES#B-year` / `SERIES` | `by_kind`, `by_owner` for lists | combining, bills of both sides, printer |
+//! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
+//! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -133,6 +139,7 @@
 //! | session: tries and what they cost | `LIMIT#what` / `LIMIT` | | throttling |
 
 mod bank;
+mod bills;
 mod clients;
 mod interest;
 mod invoice;
@@ -149,12 +156,14 @@ pub(crate) use bank::{
     bank_signed, bank_signings, bank_source, bank_suspense, bank_turn, slip, slip_sort, slipped,
     slips_of, statement,
 };
+pub(crate) use bills::{BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined};
 pub(crate) use clients::{
-    MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
+    MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
-    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
+    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on,
+    interest_run, references_of_client, references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, number, open, paid, question,
@@ -170,16 +179,17 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, attributions, budgets, client_fees_billed, entry_sort, fees_billed, lock,
-    months, recurring, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    COSTS, arrangement, attributions, budgets, client_fees_billed, entry_sort, exchange_rates,
+    fees_billed, lock, months, recurring, sheets, shortcuts, timers, unit_prices, wip, work_pk,
+    work_sort,
 };
 
 use domain::audit;
 use domain::document::Document;
 use domain::figures::{Cell, Figure};
 use domain::id::{
-    BankId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId, MethodId,
-    PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
+    BankId, BillId, ClientId, ContactId, DisputeId, DocumentId, InvoiceId, MatterId, MemberId,
+    MethodId, PayLinkId, PaymentId, PayoutId, PlanId, RefundId, RunId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -285,6 +295,7 @@ pub(crate) fn chain(entity: &str) -> Key {
         Some(BankId::PREFIX) => format!("BANK#{entity}"),
         Some(ContactId::PREFIX) => format!("CONTACT#{entity}"),
         Some(RunId::PREFIX) => format!("RUN#{entity}"),
+        Some(BillId::PREFIX) => format!("BILL#{entity}"),
         Some(_) | None => entity.to_owned(),
     };
     key(pk, "CHAIN")

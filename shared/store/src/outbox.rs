@@ -71,6 +71,7 @@ impl MailItem {
             | About::RecoveryCodeUsed
             | About::AddressChanged
             | About::InvoiceReady
+            | About::BillReady
             | About::BudgetReached
             | About::PlanProposed
             | About::PlanAnswered
@@ -125,6 +126,7 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("bill ready", _, _) => About::BillReady,
             ("budget reached", _, _) => About::BudgetReached,
             ("invoice credited", _, _) => About::InvoiceCredited,
             ("invoice voided", _, _) => About::InvoiceVoided,

@@ -11,7 +11,8 @@ use aws_sdk_s3::operation::head_object::HeadObjectError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::{Event, Link};
-use domain::id::{ClientId, InvoiceId, MatterId, ThemeId};
+use domain::combined::CombinedBill;
+use domain::id::{BillId, ClientId, InvoiceId, MatterId, ThemeId};
 use domain::invoice::Issued;
 use domain::owed::{Paper, Statement};
 use domain::receipt::Kind;
@@ -39,6 +40,7 @@ const STATED: &str = "statement exported";
 const RECEIPTED: &str = "receipt exported";
 const OFFERED: &str = "theme offered";
 const CARDED: &str = "ledger exported";
+const COMBINED: [&str; 2] = ["bill combined", "bill exported"];
 
 /// The words of the events that make an invoice one.
 const MADE: [&str; 2] = [ISSUED, "invoice imported"];
@@ -56,16 +58,23 @@ pub enum Wanted {
     Card(MatterId, (Date, Date)),
     /// The sample of a look that was offered for a theme.
     Trial(ThemeId),
+    /// A combined bill.
+    Bill(BillId),
 }
 
 /// What a record of the journal asks to be printed: an invoice that was issued, or a paper that
 /// somebody wants to have.
 pub fn asked_for(image: Attributes) -> Result<Option<Wanted>, Fault> {
-    if ![ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED, CARDED].contains(&item::text(&image, "what"))
-    {
+    let what = item::text(&image, "what");
+    let is_combined = COMBINED.contains(&what);
+    let others = [ISSUED, EXPORTED, STATED, RECEIPTED, OFFERED, CARDED];
+    if !is_combined && !others.contains(&what) {
         return Ok(None);
     }
     let link = link_of(image)?;
+    if is_combined {
+        return item::parsed("bill", &link.entity).map(|bill| Some(Wanted::Bill(bill)));
+    }
     if link.what == RECEIPTED {
         let kind = item::needed("receipt", Kind::of_word(&link.entity))?;
         return Ok(Some(Wanted::Receipt(kind)));
@@ -132,6 +141,10 @@ impl Store {
     async fn statement_address(&self, paper: &Paper) -> Result<Option<String>, Fault> {
         let (from, to) = (paper.statement.from, paper.statement.to);
         self.address_of(&statement_key(paper), &format!("statement-{from}-{to}")).await
+    }
+
+    pub(crate) async fn bill_address(&self, bill: &CombinedBill) -> Result<Option<String>, Fault> {
+        self.address_of(&bill_key(&bill.id), &format!("bill-{}", bill.number)).await
     }
 
     /// Keeps a paper; one that is there already stays.
@@ -246,6 +259,21 @@ impl SystemStore<'_> {
         self.store.paper_at(&statement_key(paper)).await
     }
 
+    /// Whether a combined bill is printed.
+    pub async fn has_bill(&self, id: &BillId) -> Result<bool, Fault> {
+        self.store.is_there(&bill_key(id)).await
+    }
+
+    /// Keeps a printed combined bill; one that is there already stays.
+    pub async fn put_bill(&self, id: &BillId, pdf: Vec<u8>) -> Result<(), Fault> {
+        self.store.put_paper(&bill_key(id), pdf).await
+    }
+
+    /// A printed combined bill; none while it is not made.
+    pub async fn bill_pdf(&self, id: &BillId) -> Result<Option<Vec<u8>>, Fault> {
+        self.store.paper_at(&bill_key(id)).await
+    }
+
     /// The event that made an issued invoice one.
     pub async fn issue_link(&self, id: &InvoiceId) -> Result<Link, Fault> {
         let mut from = None;
@@ -263,6 +291,10 @@ impl SystemStore<'_> {
 
 fn key(id: &InvoiceId) -> String {
     format!("invoices/{id}.pdf")
+}
+
+fn bill_key(id: &BillId) -> String {
+    format!("bills/{id}.pdf")
 }
 
 fn statement_key(paper: &Paper) -> String {

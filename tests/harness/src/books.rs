@@ -135,6 +135,7 @@ impl Portal {
             begun_at: self.app().now(),
             review: domain::invoice::Review::Unasked,
             taxes: domain::tax::Taxes::default(),
+            exchange: None,
         }
     }
 
@@ -150,6 +151,7 @@ impl Portal {
             matter_name: matter.name.clone(),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         }
     }
 

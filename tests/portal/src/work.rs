@@ -115,6 +115,7 @@ pub async fn imported(portal: &Portal, matter: &Matter, number: &str, amount: &s
             matter_name: matter.name.clone(),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         on: entry.on,
         journal: app.id(JournalId::made).expect("an id"),

@@ -394,5 +394,6 @@ fn parties(party: &Client, matter: &Matter) -> Parties {
         matter_name: matter.name.clone(),
         client_reference: None,
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }

@@ -47,9 +47,9 @@ fn rank(name: &str) -> Option<u8> {
         "web" => Some(2),
         // Between what pages share and the functions: what several of them do.
         "invoicing" => Some(3),
-        "login" | "matters" | "trust" | "entries" | "reconcile" | "agreements" | "billing"
-        | "invoices" | "payments" | "hooks" | "documents" | "scans" | "analytics" | "mailer"
-        | "projector" | "printer" | "clock" => Some(4),
+        "login" | "matters" | "trust" | "entries" | "reconcile" | "agreements" | "bills"
+        | "billing" | "invoices" | "payments" | "hooks" | "documents" | "scans" | "analytics"
+        | "mailer" | "projector" | "printer" | "clock" => Some(4),
         // Functions that serve a part of another's pages under rights of their own.
         "accounts" | "cashier" | "deposits" => Some(5),
         "local" => Some(6),

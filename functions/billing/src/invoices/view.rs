@@ -47,6 +47,7 @@ impl List<'_> {
             }
             (self.table())
             (ui::pages(&paging))
+            (ui::actions(ui::button_link_quiet(paths::BILLS, "Combined bills")))
         };
         Page::new(Tab::Billing, "Invoices", body)
     }

@@ -130,6 +130,7 @@ impl Shown {
                 (ui::button_link_quiet(&paths::matter_recurring(id), "Recurring invoices"))
                 (ui::button_link_quiet(&paths::matter_attribution(id), "Credit for fees"))
                 (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))
+                (ui::button_link_quiet(&paths::matter_references(id), "Order and references"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
                 (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
                 @if member.role().bills() {

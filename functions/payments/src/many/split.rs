@@ -15,6 +15,8 @@ use super::{Amounts, Owing, field};
 #[serde(default)]
 pub(crate) struct SplitAsked {
     pub(super) total: String,
+    /// The combined bill whose invoices are paid; all of them where it is empty.
+    pub(super) bill: String,
 }
 
 /// The amounts to begin with: everything, or what one amount comes to by the firm's rule.

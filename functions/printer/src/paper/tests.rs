@@ -86,6 +86,7 @@ fn paper(lines: Vec<Line>) -> Paper {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
@@ -102,6 +103,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
         seal: "5ea1".repeat(16),
+        exchange: None,
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
     let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };

@@ -71,6 +71,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         seal,
         interest: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),
+        exchange: None,
     };
     let codes = Codes { portal_url: portal_url.to_owned(), iban: None };
     let account = Some(account(total));
@@ -97,6 +98,7 @@ fn parties(firm: &Firm) -> Parties {
         matter_name: name("Sale of the sample mill"),
         client_reference: Mark::parse("REF-7").ok(),
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }
 

@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(entries::routes())
         .merge(reconcile::routes())
         .merge(agreements::routes())
+        .merge(bills::routes())
         .merge(billing::routes())
         .merge(invoices::routes())
         .merge(analytics::routes())

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::id::{
-    BankId, BatchId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId, DisputeId,
-    DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId, PayLinkId,
-    PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId, SlipId,
-    SuggestionId, ThemeId,
+    BankId, BatchId, BillId, ClientId, ContactId, CreditId, DepositRequestId, DisbursementId,
+    DisputeId, DocumentId, EntryId, HoldId, InvoiceId, MailId, MatterId, MemberId, MethodId,
+    PayLinkId, PaymentId, PayoutId, PlanId, RateId, ReceiptId, RefundId, RunId, SettlementId,
+    SlipId, SuggestionId, ThemeId,
 };
 use crate::money::Money;
 use crate::statement::Mark;
@@ -117,6 +117,10 @@ events! {
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
     /// What one of something costs was set from a date, or its end.
     UnitPriceSet("unit price set") { name: String, from: Date, price: String },
+    /// What a currency costs from a day on was written down.
+    ExchangeRateSet("exchange rate set") { currency: String, from: Date, rate: String },
+    /// A client is billed in a currency, or in the firm's own again.
+    BilledIn("billed in") { client: ClientId, currency: String },
     /// Work up to a day was locked, or the lock was taken away.
     WorkLocked("work locked") { through: String, because: String },
     /// Time or a cost was recorded; late, with the reason, when its day was locked.
@@ -163,6 +167,14 @@ events! {
     RunMoved("run moved") { run: RunId, phase: &'static str },
     /// An invoice was issued.
     InvoiceIssued("invoice issued") { invoice: InvoiceId, number: String, total: Money, seal: String },
+    /// Invoices were combined into one bill.
+    BillCombined("bill combined") { bill: BillId, client: ClientId, number: String, total: Money, seal: String },
+    /// A combined bill was seen by a contact of whose bill it is.
+    BillViewed("bill viewed") { bill: BillId },
+    /// A combined bill was written out as a file.
+    BillExported("bill exported") { bill: BillId },
+    /// How a client gets its bills was set.
+    BilledSet("billed set") { client: ClientId, together: &'static str, parent: String },
     /// An invoice was imported from other books.
     InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An imported invoice stated another total than its lines have.
@@ -385,6 +397,10 @@ events! {
     StatementImported("statement imported") { account: BankId, file: String, statements: usize, lines: usize },
     /// Time or a calendar that was noted elsewhere was imported as suggestions.
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
+    /// What the buyer of a client or matter wants to read on bills was set.
+    ReferencesSet("references set") { place: String, references: String },
+    /// What is kept about the columns and names of sheets of time was changed.
+    SheetsSaid("sheets of time described") { layouts: usize, names: usize },
     /// A timekeeper does not want to record what was suggested.
     SuggestionDismissed("suggestion dismissed") { suggestion: SuggestionId },
     /// The bank did not honour an item of an account.

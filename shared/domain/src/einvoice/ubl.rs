@@ -28,11 +28,14 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         xml.leaf("cbc:InvoiceTypeCode", "380");
         xml.leaf("cbc:Note", bill.note());
         xml.leaf("cbc:DocumentCurrencyCode", invoice.total.currency());
-        xml.may("cbc:BuyerReference", invoice.parties.client_reference.as_ref());
+        xml.may("cbc:BuyerReference", invoice.parties.buyer_reference());
         xml.within("cac:InvoicePeriod", |xml| {
             xml.leaf("cbc:StartDate", bill.period.0);
             xml.leaf("cbc:EndDate", bill.period.1);
         });
+        let references = &invoice.parties.references;
+        referenced(xml, "cac:OrderReference", references.order.as_ref());
+        referenced(xml, "cac:ContractDocumentReference", references.contract.as_ref());
         xml.within("cac:AccountingSupplierParty", |xml| {
             xml.within("cac:Party", |xml| seller(xml, bill));
         });
@@ -50,6 +53,12 @@ pub fn ubl(bill: &Bill<'_>) -> String {
             xml.within("cac:InvoiceLine", |xml| item(xml, line));
         }
     })
+}
+
+fn referenced(xml: &mut Xml, name: &str, number: Option<&Mark>) {
+    if let Some(number) = number {
+        xml.within(name, |xml| xml.leaf("cbc:ID", number));
+    }
 }
 
 /// Who bills, with its numbers, and whom to ask.

@@ -79,6 +79,12 @@ pub enum IssueError {
          draft, or agree on another cap.", .0.cap.plain(), .0.billed.plain(), .1.plain()
     )]
     OverCap(Room, Money),
+    /// An agreement counts in the currency of the work.
+    #[error(
+        "The fees of this matter are capped, or discounted by volume, in another currency than its \
+         bill. Bill the client in the currency of the agreement, or agree without them."
+    )]
+    AgreedInOther,
     /// A due date outside the calendar.
     #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
@@ -144,6 +150,7 @@ impl Draft {
             due_on,
             early,
             note: self.note,
+            exchange: self.exchange,
             fees,
             costs,
             taxes,
@@ -226,10 +233,19 @@ impl Issued {
                 field(text);
             }
         }
+        for (name, mark) in self.parties.references.named() {
+            field(name);
+            field(mark.as_str());
+        }
         for one in &self.taxes {
             one.tax.each_field(&mut field);
             field(&one.basis.to_string());
             field(&one.amount.to_string());
+        }
+        if let Some(exchange) = &self.exchange {
+            field("exchange");
+            field(&exchange.to_string());
+            field(&exchange.at.from.to_string());
         }
         if let Some(early) = &self.early {
             for text in ["early", &early.off.to_string(), &early.until.to_string()] {

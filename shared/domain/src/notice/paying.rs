@@ -13,6 +13,16 @@ pub(super) fn invoice(firm: &Name, portal: &str, link: &str) -> (String, String)
     )
 }
 
+pub(super) fn combined(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("A new bill from {firm}"),
+        format!(
+            "A new bill over several matters waits for you in the portal, with each of its \
+             invoices:\n\n{portal}/bills"
+        ),
+    )
+}
+
 pub(super) fn credited(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("{firm} has credited a part of an invoice"),

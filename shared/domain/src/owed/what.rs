@@ -8,6 +8,8 @@ use crate::money::Money;
 pub enum What {
     /// The invoice was issued, here or in other books.
     Issued,
+    /// Interest was charged, by an invoice of its own.
+    Interest,
     /// A payment.
     Paid,
     /// Money that was on account.
@@ -42,6 +44,7 @@ impl What {
     /// Everything there is.
     pub const ALL: [Self; 15] = [
         Self::Issued,
+        Self::Interest,
         Self::Paid,
         Self::Applied,
         Self::FromTrust,
@@ -75,6 +78,7 @@ impl What {
             _ => {}
         }
         match cause {
+            Cause::Invoice(_) if *other == OperatingAccount::Interest => Self::Interest,
             Cause::Invoice(_) => Self::Issued,
             Cause::Credit(_) if is_void => Self::Voided,
             Cause::Credit(_) if *other == OperatingAccount::WriteOff => Self::WrittenOff,
@@ -116,6 +120,7 @@ impl What {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Issued => "Invoice",
+            Self::Interest => "Interest",
             Self::Paid => "Payment",
             Self::Applied => "Payment from what was on account",
             Self::FromTrust => "Payment from trust",
@@ -137,6 +142,7 @@ impl What {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Issued => "issued",
+            Self::Interest => "interest",
             Self::Paid => "paid",
             Self::Applied => "applied",
             Self::FromTrust => "from-trust",

@@ -163,6 +163,7 @@ mod money {
                 matter_name: name("Acme v. Rivers"),
                 client_reference: None,
                 ledes: None,
+                references: crate::ebill::References::default(),
             },
             issued_on: DAY,
             due_on: DAY,
@@ -179,6 +180,7 @@ mod money {
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),
+            exchange: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
+use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -13,9 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::Balance;
 use super::review::{self, ReviewItem};
 use crate::early::OfInvoice;
+use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +38,8 @@ pub(crate) struct DraftItem {
     matter_number: String,
     matter_name: String,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     terms_days: u16,
     note: Option<String>,
     total: i64,
@@ -60,6 +65,8 @@ pub(crate) struct IssuedItem {
     early: Option<OfInvoice>,
     note: Option<String>,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     fees: i64,
     costs: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +105,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    references: Option<ReferencesItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -140,6 +149,7 @@ impl HeadItem {
             matter_number: draft.matter_number.to_string(),
             matter_name: draft.matter_name.to_string(),
             currency: draft.currency.to_string(),
+            exchange: draft.exchange.as_ref().map(ExchangeItem::of),
             terms_days: draft.terms_days,
             note: draft.note.as_ref().map(Note::to_string),
             total: draft.total.minor(),
@@ -167,6 +177,7 @@ impl HeadItem {
             early: issued.early.map(OfInvoice::of),
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
+            exchange: issued.exchange.as_ref().map(ExchangeItem::of),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
@@ -195,6 +206,7 @@ impl DraftItem {
             matter: item::parsed("matter", &self.matter)?,
             matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
             matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             currency: item::parsed("currency", &self.currency)?,
             terms_days: self.terms_days,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
@@ -225,6 +237,7 @@ impl IssuedItem {
             due_on: self.due_on,
             early: self.early.map(OfInvoice::read).transpose()?,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
@@ -265,6 +278,8 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
+            references: (!parties.references.is_empty())
+                .then(|| ReferencesItem::of(&parties.references)),
         }
     }
 
@@ -283,6 +298,10 @@ impl PartiesItem {
             ledes: match self.ledes {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
+            },
+            references: match &self.references {
+                Some(references) => references.read()?,
+                None => References::default(),
             },
         })
     }

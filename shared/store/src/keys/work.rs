@@ -52,8 +52,18 @@ pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
 }
 
+/// What the firm said of sheets of time.
+pub(crate) fn sheets() -> Key {
+    key("FIRM", "SHEETS")
+}
+
 pub(crate) fn unit_prices() -> Key {
     key("FIRM", "UNITPRICES")
+}
+
+/// What currencies cost in the firm's.
+pub(crate) fn exchange_rates() -> Key {
+    key("FIRM", "EXCHANGE")
 }
 
 pub(crate) fn lock() -> Key {
@@ -102,7 +112,9 @@ mod tests {
         assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
+        assert_eq!(literal(sheets()), "FIRM / SHEETS");
         assert_eq!(literal(lock()), "FIRM / LOCK");
+        assert_eq!(literal(exchange_rates()), "FIRM / EXCHANGE");
         assert_eq!(literal(unit_prices()), "FIRM / UNITPRICES");
     }
 }

@@ -195,6 +195,12 @@ impl Paper<'_> {
         if let Some(reference) = &parties.client_reference {
             known.push(("Your reference", html! { (reference) }));
         }
+        if let Some(exchange) = &invoice.exchange {
+            known.push(("Exchange rate", html! { (exchange) }));
+        }
+        for (name, mark) in parties.references.named() {
+            known.push((name, html! { (mark) }));
+        }
         facts(&known)
     }
 }

@@ -70,7 +70,7 @@ async fn bil18_fees_that_came_in_are_credited_by_the_shares_of_the_invoices_day(
     let paid = system.payments_ended((day, day), None).await.expect("payments").items;
     let paid = paid.last().expect("a payment");
     ada.open(&format!("/firm/payments/{}", paid.id)).await;
-    ada.fill("Reason", "It bounced").press("Reverse it").await;
+    ada.press("Yes, reverse this payment").await;
     ada.open("/firm/analytics/attributed").await;
     ada.sees("No fees came in");
 

@@ -34,6 +34,7 @@ fn address(path: &str) -> String {
             "{request}" => format!("dpr_{body}"),
             "{link}" => format!("lnk_{body}"),
             "{rate}" => format!("rat_{body}"),
+            "{bill}" => format!("bil_{body}"),
             "{run}" => format!("run_{body}"),
             "{theme}" => format!("thm_{body}"),
             "{slip}" => format!("slp_{body}"),

@@ -30,12 +30,13 @@ fn the_template_declares_what_is_served_and_nothing_else() {
 #[test]
 fn every_route_belongs_to_the_function_that_serves_it() {
     let template = Template::ours().expect("the template reads");
-    let functions: [(&str, Serve); 15] = [
+    let functions: [(&str, Serve); 16] = [
         ("login", login::routes),
         ("matters", matters::routes),
         ("entries", entries::routes),
         ("reconcile", reconcile::routes),
         ("agreements", agreements::routes),
+        ("bills", bills::routes),
         ("billing", billing::routes),
         ("invoices", invoices::routes),
         ("payments", payments::routes),

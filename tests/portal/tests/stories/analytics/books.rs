@@ -359,5 +359,6 @@ fn parties(matter: &Matter) -> Parties {
         matter_name: matter.name.clone(),
         client_reference: None,
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }

@@ -1,0 +1,6 @@
+//! The firm's side: combining invoices, combined bills, and how clients get theirs.
+
+pub(crate) mod billing;
+pub(crate) mod combine;
+pub(crate) mod list;
+pub(crate) mod show;

@@ -1,0 +1,110 @@
+//! What a run has issued to a client, or to the children of a parent, becomes one bill once all of
+//! it is issued (INV-06, BIL-23).
+//!
+//! Invariants: on whose bill a matter goes is fixed with the rows of the run; each step makes one
+//! bill of invoices that are on none, so a run that was killed goes on with those that are left.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::combined::SECTIONS_MAX;
+use domain::id::{ClientId, InvoiceId};
+use domain::invoice::Issued;
+use domain::run::{Outcome, Row, Run};
+use store::{CommitError, Desk, Done, Once};
+use web::{App, Refusal};
+
+use crate::combine::{Combine, NotCombined, combined};
+
+/// On whose combined bill the invoices of each client go; each client is asked about once.
+#[derive(Debug, Default)]
+pub(super) struct Payers(HashMap<ClientId, Option<ClientId>>);
+
+impl Payers {
+    pub(super) async fn of(
+        &mut self,
+        desk: &Desk<'_>,
+        client: &ClientId,
+    ) -> Result<Option<ClientId>, Refusal> {
+        if let Some(known) = self.0.get(client) {
+            return Ok(known.clone());
+        }
+        let payer = desk.billed(client).await?.value.payer(client).cloned();
+        self.0.insert(client.clone(), payer.clone());
+        Ok(payer)
+    }
+}
+
+/// Makes the next bill of what a run has issued; says whether there was one to make.
+pub(super) async fn next(app: &App, desk: &Desk<'_>, run: &Run) -> Result<bool, Refusal> {
+    for (client, invoices) in groups(desk, run).await? {
+        let own = invoices.iter().all(|invoice| invoice.client == client);
+        match invoices.as_slice() {
+            [alone] if own => {
+                // With nothing to go out with, it is told as any other.
+                let once = Once::named(format!("run-told#{}#{}", run.id, alone.id));
+                match desk.commit_told_alone(&once, alone, app.now()).await? {
+                    Done::Now => return Ok(true),
+                    Done::Before(_) => {}
+                }
+            }
+            several => return together(app, desk, (run, &client), several).await.map(|()| true),
+        }
+    }
+    Ok(false)
+}
+
+/// One bill of these invoices.
+async fn together(
+    app: &App,
+    desk: &Desk<'_>,
+    (run, client): (&Run, &ClientId),
+    invoices: &[Issued],
+) -> Result<(), Refusal> {
+    let first = invoices.first().map_or("", |invoice| invoice.id.as_str());
+    let combine = Combine {
+        once: Once::named(format!("run-combined#{}#{client}#{first}", run.id)),
+        client: client.clone(),
+        invoices: invoices.iter().map(|invoice| invoice.id.clone()).collect(),
+        on: app.today().await?,
+    };
+    match Box::pin(combined(desk, &combine, app.now())).await {
+        Ok(_) => Ok(()),
+        Err(NotCombined::Commit(error)) => Err(error.into()),
+        Err(NotCombined::Fault(fault)) => Err(fault.into()),
+        // Somebody changed what it was made of meanwhile: it is looked at anew.
+        Err(NotCombined::Before(_)) => Err(CommitError::Stale.into()),
+        Err(other @ (NotCombined::Gone | NotCombined::Refused(_))) => Err(Refusal::fault(other)),
+    }
+}
+
+/// What of a run is issued and on no bill yet, by whose bill it goes on and by currency, as many as
+/// one bill takes.
+async fn groups(desk: &Desk<'_>, run: &Run) -> Result<Vec<(ClientId, Vec<Issued>)>, Refusal> {
+    let billed = |row: Row| match (row.bill_to, row.outcome) {
+        (Some(client), Outcome::Issued { invoice, .. }) => Some((client, invoice)),
+        _ => None,
+    };
+    let rows = desk.run_rows(&run.id).await?;
+    let wanted: Vec<(ClientId, InvoiceId)> = rows.into_iter().filter_map(billed).collect();
+    let ids: Vec<InvoiceId> = wanted.iter().map(|(_, id)| id.clone()).collect();
+    let (on_bills, mut found) = (desk.on_bills(&ids).await?, desk.invoices_named(&ids).await?);
+    let mut groups: BTreeMap<(ClientId, &'static str), Vec<Issued>> = BTreeMap::new();
+    let mut families: HashMap<ClientId, Vec<ClientId>> = HashMap::new();
+    for (client, id) in wanted {
+        let Some(invoice) = found.remove(&id).filter(|one| !one.is_void()) else { continue };
+        if !families.contains_key(&client) {
+            families.insert(client.clone(), desk.billed(&client).await?.value.children);
+        }
+        // A child that has left its parent since goes on no bill of it any more.
+        let is_of = invoice.client == client
+            || families.get(&client).is_some_and(|all| all.contains(&invoice.client));
+        if is_of && !on_bills.contains_key(&id) {
+            groups.entry((client, invoice.total.currency().code())).or_default().push(invoice);
+        }
+    }
+    let bills = groups.into_iter().flat_map(|((client, _), invoices)| {
+        let some = invoices.chunks(SECTIONS_MAX).map(<[Issued]>::to_vec).collect::<Vec<_>>();
+        some.into_iter().map(move |some| (client.clone(), some))
+    });
+    Ok(bills.collect())
+}

@@ -1,0 +1,256 @@
+//! Combined bills: several matters on one bill, one mail and one payment (INV-06), and the summary
+//! bill of a parent over its children (BIL-23).
+#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
+
+use domain::id::{BillId, ClientId, RunId};
+use domain::invoice::{Invoice, Issued};
+use harness::{Browser, Portal};
+use invoicing::combine::{Combine, NotCombined, combined};
+use invoicing::run::step;
+use portal::work;
+use store::Once;
+
+const ACME: &str = "Acme Mills";
+const UNTIL: &str = "2026-02-28";
+
+/// A client with so many matters that have a cost of February each.
+async fn due(portal: &Portal, client: &str, numbers: &[&str]) {
+    for (n, number) in (1..).zip(numbers) {
+        let matter = portal.matter(client, number).await;
+        work::cost_of(portal, &matter, "2026-02-10", &format!("{}.00", 100 * n)).await;
+    }
+}
+
+/// Runs February and issues all drafts.
+async fn ran(portal: &Portal, ada: &mut Browser, press: &str) -> RunId {
+    ada.open(&format!("/firm/runs?until={UNTIL}")).await;
+    ada.press(press).await;
+    let id: RunId = ada.path().trim_start_matches("/firm/runs/").parse().expect("a run");
+    portal.host().tick().await.unwrap();
+    ada.open(&format!("/firm/runs/{id}")).await;
+    ada.press("Yes, issue all drafts").await;
+    portal.host().tick().await.unwrap();
+    portal.settle().await;
+    id
+}
+
+async fn wants_one_bill(ada: &mut Browser, client: &ClientId, parent: &str) {
+    ada.open(&format!("/firm/clients/{client}")).await.follow("How bills go out").await;
+    ada.choose("Invoices of a billing run", "One bill for all matters");
+    ada.fill("Parent client", parent).press("Save").await;
+    ada.is(200).sees("Saved. It holds for billing runs that begin from now on.");
+}
+
+fn bill_in_view(person: &Browser) -> BillId {
+    person.path().rsplit('/').next().unwrap_or_default().parse().expect("a bill")
+}
+
+async fn subjects(portal: &Portal, to: &str) -> Vec<String> {
+    portal.mails_to(to).await.into_iter().map(|mail| mail.subject).collect()
+}
+
+#[tokio::test]
+async fn inv06_a_run_combines_what_it_issues_into_one_bill_with_one_mail_and_one_payment() {
+    let portal = Portal::start().await;
+    let (mut acme, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    portal.client("Brook Farm").await;
+    due(&portal, ACME, &["M-001", "M-002", "M-003"]).await;
+    due(&portal, "Brook Farm", &["M-004"]).await;
+    wants_one_bill(&mut ada, &portal.party(ACME).await.id, "").await;
+    let id = ran(&portal, &mut ada, "Make 4 drafts").await;
+
+    ada.open("/firm/bills").await.is(200).sees("B-2026-0001").sees("$600.00");
+    ada.sees_not("B-2026-0002");
+    ada.follow("B-2026-0001").await;
+    ada.sees("2026-0001").sees("M-003").sees_not("M-004").sees("$600.00");
+    let bill = bill_in_view(&ada);
+    let to_acme = subjects(&portal, "acmemills@client.example").await;
+    assert_eq!(to_acme.iter().filter(|one| one.contains("A new bill")).count(), 1);
+    assert_eq!(to_acme.iter().filter(|one| one.contains("new invoice")).count(), 0);
+    let to_brook = subjects(&portal, "brookfarm@client.example").await;
+    assert_eq!(to_brook.iter().filter(|one| one.contains("new invoice")).count(), 1);
+    // However often the run is gone on with, there is one bill.
+    step(portal.app(), &id, 50).await.unwrap();
+    ada.open("/firm/bills").await.sees_not("B-2026-0002");
+
+    acme.open("/invoices").await.follow("Combined bills").await;
+    acme.follow("B-2026-0001").await;
+    acme.is(200).sees("M-002").sees("is open now, of $600.00");
+    acme.follow("Download PDF").await;
+    assert!(acme.html().starts_with("%PDF-1.7"), "{}", acme.text());
+    let here = portal.host().url().to_string();
+    acme.open(&format!("{}/bills/{bill}", here.trim_end_matches('/'))).await;
+    acme.follow("Pay $600.00").await;
+    acme.press("Go to the payment page").await;
+    acme.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
+    acme.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    acme.fill("Name on card", "Pat Mills").press("Pay").await;
+    portal.settle().await;
+    acme.open(&format!("/bills/{bill}")).await;
+    acme.sees("Nothing is open of this bill.").sees("Paid").sees("$600.00");
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv06_a_run_that_was_killed_combines_what_is_left_and_nothing_twice() {
+    let portal = Portal::start().await;
+    let (_, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    due(&portal, ACME, &["M-001", "M-002"]).await;
+    let acme = portal.party(ACME).await.id;
+    wants_one_bill(&mut ada, &acme, "").await;
+    ada.open(&format!("/firm/runs?until={UNTIL}")).await;
+    ada.press("Make 2 drafts").await;
+    let id: RunId = ada.path().trim_start_matches("/firm/runs/").parse().expect("a run");
+    portal.host().tick().await.unwrap();
+    ada.open(&format!("/firm/runs/{id}")).await;
+    // The client changes its mind while the run is under way: the run holds to what it began with.
+    wants_one_bill(&mut ada, &acme, "").await;
+    ada.open(&format!("/firm/runs/{id}")).await.press("Yes, issue all drafts").await;
+    // Two go on with it at once.
+    let (one, other) = tokio::join!(step(portal.app(), &id, 9), step(portal.app(), &id, 9));
+    one.unwrap();
+    other.unwrap();
+    portal.host().tick().await.unwrap();
+    portal.settle().await;
+    ada.open("/firm/bills").await.sees("B-2026-0001").sees_not("B-2026-0002");
+    let mails = subjects(&portal, "acmemills@client.example").await;
+    assert_eq!(mails.iter().filter(|one| one.contains("A new bill")).count(), 1);
+
+    // One invoice alone is no combined bill, and is told as any other.
+    due(&portal, ACME, &["M-009"]).await;
+    ran(&portal, &mut ada, "Make 1 draft").await;
+    ada.open("/firm/bills").await.sees_not("B-2026-0002");
+    let mails = subjects(&portal, "acmemills@client.example").await;
+    assert_eq!(mails.iter().filter(|one| one.contains("A new invoice")).count(), 1);
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv06_a_person_combines_open_invoices_which_are_frozen_while_the_rest_moves_on() {
+    let portal = Portal::start().await;
+    let (mut acme, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    let mut all: Vec<Issued> = Vec::new();
+    for (number, amount) in [("M-001", "100.00"), ("M-002", "200.00"), ("M-003", "300.00")] {
+        let matter = portal.matter(ACME, number).await;
+        all.push(portal.invoice_in(&matter, amount).await);
+    }
+    let client = all[0].client.clone();
+    ada.open(&format!("/firm/clients/{client}")).await.follow("Combined bills").await;
+    let mut other = portal.bookkeeper("Ben Cole").await;
+    other.open(&format!("/firm/clients/{client}/bills")).await;
+    ada.press("Combine them into one bill").await;
+    ada.is(422).sees("Choose two invoices or more");
+    ada.tick(&format!("Invoice {}", all[0].number));
+    ada.press("Combine them into one bill").await;
+    ada.is(422).sees("one alone is a bill already");
+    ada.tick(&format!("Invoice {}", all[1].number));
+    ada.press_twice("Combine them into one bill").await;
+    ada.is(200).sees("The bill is made.").sees("$300.00");
+    let bill = bill_in_view(&ada);
+    // From a page of before.
+    other.tick(&format!("Invoice {}", all[1].number));
+    other.tick(&format!("Invoice {}", all[2].number));
+    other.press("Combine them into one bill").await;
+    other.is(422).sees("is on a combined bill already. Leave it out.");
+
+    ada.open(&format!("/firm/invoices/{}/void", all[1].id)).await;
+    ada.fill("Why", "Wrong matter.").press(&format!("Void invoice {}", all[1].number)).await;
+    acme.open(&format!("/bills/{bill}")).await;
+    acme.is(200).sees("Void").sees("is open now, of $300.00").sees("Pay $100.00");
+    let before = portal.app().store.system("story").bill(&bill).await.unwrap().unwrap();
+    assert_eq!((before.total.minor(), before.sealed()), (30_000, before.seal.clone()));
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv06_of_two_who_combine_the_same_invoice_at_once_one_goes_through() {
+    let portal = Portal::start().await;
+    portal.client(ACME).await;
+    portal.lawyer("Ada Byron").await;
+    let (one, two) = (portal.invoice(ACME, "100.00").await, portal.invoice(ACME, "200.00").await);
+    let app = portal.app();
+    let by = app.store.system("story").members().await.unwrap().remove(0).id;
+    let desk = app.store.system("story").desk(&by);
+    let wish = |n: u8| Combine {
+        once: Once::named(format!("wish {n}")),
+        client: one.client.clone(),
+        invoices: vec![one.id.clone(), two.id.clone()],
+        on: "2026-03-31".parse().unwrap(),
+    };
+    let (first, second) = (wish(1), wish(2));
+    let now = app.now();
+    let both = tokio::join!(combined(&desk, &first, now), combined(&desk, &second, now));
+    let ended = [both.0, both.1];
+    assert_eq!(ended.iter().filter(|one| one.is_ok()).count(), 1, "{ended:?}");
+    let lost = ended.iter().find_map(|one| one.as_ref().err());
+    assert!(matches!(lost, Some(NotCombined::Before(_))), "{lost:?}");
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn bil23_a_parent_gets_one_summary_bill_of_all_children_and_reads_nothing_else_of_them() {
+    let portal = Portal::start().await;
+    let mut group = portal.client("Holding Group").await;
+    let (mut acme, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    let mut brook = portal.client("Brook Farm").await;
+    due(&portal, ACME, &["M-001"]).await;
+    due(&portal, "Brook Farm", &["M-002"]).await;
+    let secret = portal.invoice(ACME, "77.00").await;
+    let (one, two) = (portal.party(ACME).await.id, portal.party("Brook Farm").await.id);
+    let parent = portal.party("Holding Group").await.id;
+    for child in [&one, &two] {
+        ada.open(&format!("/firm/clients/{child}/billing")).await;
+        ada.fill("Parent client", "holding group").press("Save").await;
+        ada.is(200).sees("Saved.");
+    }
+    ada.open(&format!("/firm/clients/{parent}/billing")).await.sees(ACME).sees("Brook Farm");
+    ada.fill("Parent client", ACME).press("Save").await;
+    ada.is(422).sees("This client is the parent of others");
+    ada.open(&format!("/firm/clients/{one}/billing")).await;
+    ada.fill("Parent client", "Brook Farm").press("Save").await;
+    ada.is(422).sees("That client has a parent itself.");
+    ada.fill("Parent client", "Nobody Inc").press("Save").await;
+    ada.is(422).sees("There is no client of this name.");
+    ran(&portal, &mut ada, "Make 2 drafts").await;
+
+    let mails = subjects(&portal, "holdinggroup@client.example").await;
+    assert_eq!(mails.iter().filter(|one| one.contains("A new bill")).count(), 1);
+    group.open("/bills").await.sees("B-2026-0001").sees("$200.00");
+    group.follow("B-2026-0001").await;
+    group.sees(ACME).sees("Brook Farm").sees("All of it: $200.00").sees_not("77.00");
+    let bill = bill_in_view(&group);
+    let stored = portal.app().store.system("story").bill(&bill).await.unwrap().unwrap();
+    let listed = &stored.sections[0];
+    group.follow(&listed.number).await;
+    group.is(200).sees("$100.00").sees("Pay $100.00");
+    // Nothing else of a child, in no other way; and a child reads nothing of its parent.
+    for other in [
+        format!("/invoices/{}", listed.invoice),
+        format!("/bills/{bill}/invoices/{}", secret.id),
+        format!("/pay/{}", listed.invoice),
+    ] {
+        assert_eq!(group.clone().open(&other).await.status(), 404, "{other}");
+    }
+    for child in [&mut acme, &mut brook] {
+        let paths = ["", "/pdf", &format!("/invoices/{}", listed.invoice)];
+        for path in paths.map(|path| format!("/bills/{bill}{path}")) {
+            assert_eq!(child.open(&path).await.status(), 404, "{path}");
+        }
+    }
+    // It pays what a child owes, and that child's invoice alone is settled.
+    group.press("Pay $100.00").await;
+    group.is(200).sees(&listed.number).sees_not("77.00");
+    group.press("Go to the payment page").await;
+    group.fill("Email", "pat@client.example").fill("Card number", "4242424242424242");
+    group.fill("Expiry (MM/YY)", "12/34").fill("Security code", "123");
+    group.fill("Name on card", "Pat Group").press("Pay").await;
+    portal.settle().await;
+    assert_eq!(portal.open_on(&listed.invoice).await, "0.00");
+    assert_eq!(portal.open_on(&secret.id).await, "77.00");
+    portal.agrees().await;
+    let found = portal.app().store.system("story").invoice(&listed.invoice).await.unwrap();
+    let Invoice::Issued(issued) = found.unwrap().value else { panic!("it is issued") };
+    assert_eq!(issued.client, listed.client);
+    portal.stop().await;
+}
