@@ -130,6 +130,9 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         (prospect.checked.summary())
         (parties(&ground.parties, draft))
         (ui::card("Who hears of it", told(ground)))
+        @if let Some(early) = &ground.early {
+            (ui::notice(ui::Tone::Info, html! { p { "The invoice says: " (early) "." } }))
+        }
         @if let Some(missing) = &ground.missing {
             (ui::notice(ui::Tone::Info, html! {
                 p {

@@ -42,7 +42,7 @@ pub enum What {
 
 impl What {
     /// Everything there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Issued,
         Self::Interest,
         Self::Paid,
@@ -107,6 +107,7 @@ impl What {
             | Self::DisputeWon
             | Self::Reversed => true,
             Self::Issued
+            | Self::Interest
             | Self::Discounted
             | Self::Early
             | Self::DiscountLost

@@ -8,6 +8,7 @@ use harness::{Browser, Portal};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 use portal::work;
+use store::{Once, Versioned};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -139,6 +140,45 @@ async fn inv29_it_is_issued_by_itself_paused_resumed_and_ended() {
     later(&portal, 2).await;
     tick(&portal).await;
     assert_eq!(issued(&portal).await.len(), 2);
+    portal.agrees().await;
+    portal.stop().await;
+}
+
+#[tokio::test]
+async fn inv29_what_cannot_be_issued_stands_as_a_draft_and_what_was_cut_short_is_issued_once() {
+    let portal = Portal::start().await;
+    let (mut ada, matter) = work::begun(&portal).await;
+    ada.open(&format!("/firm/matters/{}/fees", matter.id)).await;
+    ada.fill("Most that all fees may come to", "100").press("Save agreement").await;
+    written(&mut ada, &matter, "It is issued by itself, and the client hears of it").await;
+    tick(&portal).await;
+    tick(&portal).await;
+    assert_eq!(issued(&portal).await.len(), 0);
+    let all = portal.app().store.recurring(&matter.id).await.unwrap();
+    assert!(all.value.to_issue.is_empty(), "it is left to a person");
+    let draft = all.value.all.first().and_then(|one| one.last.clone()).unwrap();
+    ada.open(&format!("/firm/drafts/{draft}")).await;
+    ada.sees("$250.00");
+
+    // The clock died between the draft and its issue: the draft is still noted.
+    ada.open(&format!("/firm/matters/{}/fees", matter.id)).await;
+    ada.fill("Most that all fees may come to", "1000").press("Save agreement").await;
+    let mut value = all.value.clone();
+    value.to_issue.push(draft.clone());
+    let cut = Versioned { value, version: all.version };
+    let by = all.value.all.first().unwrap().by.clone();
+    let system = portal.app().store.system("story");
+    let once = Once::named("cut short".to_owned());
+    let done = system.desk(&by).commit_recurring_done(
+        &once,
+        (&matter.id, &cut, &draft),
+        portal.app().now(),
+    );
+    done.await.unwrap();
+    tick(&portal).await;
+    tick(&portal).await;
+    assert_eq!(issued(&portal).await.len(), 1);
+    assert_eq!(portal.mails_to("acmemills@client.example").await.len(), 1);
     portal.agrees().await;
     portal.stop().await;
 }
