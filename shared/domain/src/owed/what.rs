@@ -67,15 +67,10 @@ impl What {
         other: &OperatingAccount,
         (more, is_void): (Money, bool),
     ) -> Self {
-        match other {
-            OperatingAccount::Discounts | OperatingAccount::EarlyDiscounts
-                if !more.is_negative() =>
-            {
-                return Self::DiscountLost;
-            }
-            OperatingAccount::Discounts => return Self::Discounted,
-            OperatingAccount::EarlyDiscounts => return Self::Early,
-            _ => {}
+        let is_early = *other == OperatingAccount::EarlyDiscounts;
+        if is_early || *other == OperatingAccount::Discounts {
+            let given = if is_early { Self::Early } else { Self::Discounted };
+            return if more.is_negative() { given } else { Self::DiscountLost };
         }
         match cause {
             Cause::Invoice(_) if *other == OperatingAccount::Interest => Self::Interest,

@@ -169,12 +169,8 @@ async fn inv29_what_cannot_be_issued_stands_as_a_draft_and_what_was_cut_short_is
     let by = all.value.all.first().unwrap().by.clone();
     let system = portal.app().store.system("story");
     let once = Once::named("cut short".to_owned());
-    let done = system.desk(&by).commit_recurring_done(
-        &once,
-        (&matter.id, &cut, &draft),
-        portal.app().now(),
-    );
-    done.await.unwrap();
+    let (desk, now) = (system.desk(&by), portal.app().now());
+    desk.commit_recurring_done(&once, (&matter.id, &cut, &draft), now).await.unwrap();
     tick(&portal).await;
     tick(&portal).await;
     assert_eq!(issued(&portal).await.len(), 1);
