@@ -6,6 +6,7 @@
 
 pub mod paths;
 
+mod attribution;
 mod contractor;
 mod currencies;
 mod early;
@@ -38,6 +39,8 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}/recurring", recurring::show)
         .post("/firm/matters/{matter}/recurring", recurring::add)
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
+        .get("/firm/matters/{matter}/attribution", attribution::show)
+        .post("/firm/matters/{matter}/attribution", attribution::agree)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)

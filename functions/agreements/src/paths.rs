@@ -53,6 +53,11 @@ pub fn fees(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/fees")
 }
 
+/// Who is credited with what a matter brings in.
+pub fn attribution(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/attribution")
+}
+
 /// What a matter bills again and again.
 pub fn recurring(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/recurring")

@@ -183,7 +183,7 @@ impl Shown {
             .text("Billed")
             .text("Next")
             .text("State")
-            .text("");
+            .text("What can be done");
         let rows = self.all.value.all.iter().enumerate().map(row);
         html! { (table.rows(rows).empty("Nothing is billed again and again.")) }
     }

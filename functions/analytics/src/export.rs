@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use web::sheet::{Cell, file};
 use web::{App, Asked, Path, Refusal, Staff, State};
 
-use crate::allowed;
 use crate::asked::Question;
 use crate::behind::Names;
 use crate::book::{self, Book};
 use crate::period::Period;
+use crate::{allowed, attributed};
 
 /// A report that can be taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(crate) enum Report {
     Receivables,
     Unbilled,
     Timekeepers,
+    Attributed,
 }
 
 /// Text names no report.
@@ -35,6 +36,7 @@ impl FromStr for Report {
             "receivables" => Ok(Self::Receivables),
             "unbilled" => Ok(Self::Unbilled),
             "timekeepers" => Ok(Self::Timekeepers),
+            "attributed" => Ok(Self::Attributed),
             _ => Err(NoReport),
         }
     }
@@ -59,6 +61,7 @@ pub(crate) async fn file_of(
         Report::Receivables => receivables(&books, today),
         Report::Unbilled => unbilled(&books, today),
         Report::Timekeepers => timekeepers(&books, &names, period, today),
+        Report::Attributed => attributed::sheet(store, (period, today), &names).await,
     }
 }
 

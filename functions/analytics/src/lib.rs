@@ -7,6 +7,7 @@
 //! rows there sum to it (ANA-10).
 
 mod asked;
+mod attributed;
 mod behind;
 mod book;
 mod collected;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .get(paths::RECEIVABLE, receivable::page)
         .get(paths::UNBILLED, unbilled::page)
         .get(paths::KEEPER, keeper::page)
+        .get(paths::ATTRIBUTED, attributed::page)
         .get(paths::EXPORT, export::file_of)
 }
 

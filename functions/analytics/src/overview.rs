@@ -51,6 +51,7 @@ fn view(books: &[Book], names: &Names, period: Period, today: Date) -> Markup {
     };
     html! {
         (choice(period))
+        (ui::actions(ui::button_link_quiet(paths::ATTRIBUTED, "Credit for collected fees")))
         @if books.is_empty() { (nothing()) }
         @for book in books {
             @let scene = Scene { book, names, period, today, mark: mark(book.currency) };

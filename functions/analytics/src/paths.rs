@@ -19,6 +19,8 @@ pub const RECEIVABLE: &str = "/firm/analytics/receivable";
 pub const UNBILLED: &str = "/firm/analytics/unbilled";
 /// The work of a timekeeper.
 pub const KEEPER: &str = "/firm/analytics/timekeeper";
+/// Collected fees, by those who are credited with them.
+pub const ATTRIBUTED: &str = "/firm/analytics/attributed";
 /// A report as a file.
 pub const EXPORT: &str = "/firm/analytics/export/{report}";
 

@@ -154,7 +154,12 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         (prospect.checked.summary())
         (parties(&ground.parties, draft))
         @if let Some(shared) = &ground.shared { (shares(prospect, shared)) }
-        @else { (ui::card("Who hears of it", told(ground))) }
+        @else {
+            (ui::card("Who hears of it", told(ground)))
+            @if let Some(early) = &ground.early {
+                (ui::notice(ui::Tone::Info, html! { p { "The invoice says: " (early) "." } }))
+            }
+        }
         @if let Some(missing) = &ground.missing {
             (ui::notice(ui::Tone::Info, html! {
                 p {

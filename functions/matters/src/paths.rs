@@ -165,6 +165,11 @@ pub fn matter_edit(id: &MatterId) -> String {
     format!("/firm/matters/{id}/edit")
 }
 
+/// Who is credited with what it brings in.
+pub fn matter_attribution(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/attribution")
+}
+
 /// What it bills again and again.
 pub fn matter_recurring(id: &MatterId) -> String {
     format!("/firm/matters/{id}/recurring")

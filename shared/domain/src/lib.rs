@@ -51,6 +51,8 @@
 //! * **question**: what a client asks about a line of an invoice, and the thread that follows;
 //!   while it is open, what is left of the line is **held back**: not asked for, not overdue, not
 //!   drawn from trust.
+//! * **attribution**: who is credited with what a matter brings in, by **shares** of those who
+//!   brought it, answer for it and work on it.
 //! * **budget**: how much work of a matter, a phase or a task there may be, in money or hours; a
 //!   **level** is a part of it that is told when it is used.
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
@@ -119,6 +121,7 @@ pub mod aging;
 pub mod allotment;
 pub mod approval;
 pub mod arrangement;
+pub mod attribution;
 pub mod audit;
 pub mod bank;
 pub mod banking;

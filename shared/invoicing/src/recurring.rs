@@ -4,6 +4,7 @@
 //! Invariant: however often and by whomever this is asked for, each day is billed once, and a bill
 //! is issued once. What cannot be issued stands as a draft, and says why when somebody issues it.
 
+use domain::exchange::Exchange;
 use domain::id::{EntryId, InvoiceId, MatterId};
 use domain::invoice::{Draft, Line};
 use domain::matter::Matter;
@@ -15,6 +16,7 @@ use store::{CommitError, Desk, Fault, Once, Versioned};
 use web::{App, Refusal};
 
 use crate::begin::BeginError;
+use crate::exchange::exchange;
 use crate::issue::{Issue, NotIssued, Tell, issued};
 use crate::link::{links, new_link};
 use crate::volume::discounted;
@@ -40,17 +42,27 @@ pub async fn billed(app: &App, id: &MatterId) -> Result<usize, Refusal> {
         if matter.value.billing_hold(today).is_some() {
             break;
         }
-        Box::pin(bill(&desk, (&matter.value, &all), (at, day), app.now())).await?;
+        let exchange = match Box::pin(exchange(&desk, &matter.value, today)).await {
+            Ok(exchange) => exchange,
+            // It waits until somebody has written down what its currency costs.
+            Err(BeginError::Exchange(why)) => {
+                tracing::warn!(matter.id = %id, %why, "A recurring invoice waits");
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let wish = (at, day, exchange);
+        Box::pin(bill(&desk, (&matter.value, &all), wish, app.now())).await?;
         count = count.saturating_add(1);
     }
     Ok(count)
 }
 
-/// The draft of one day.
+/// The draft of one day, in the currency of its client (INV-22).
 async fn bill(
     desk: &Desk<'_>,
     (matter, all): (&Matter, &Versioned<AllRecurring>),
-    (at, day): (usize, Date),
+    (at, day, exchange): (usize, Date, Option<Exchange>),
     now: Timestamp,
 ) -> Result<(), Refusal> {
     let Some(one) = all.value.all.get(at) else { return Ok(()) };
@@ -66,7 +78,12 @@ async fn bill(
     let own = client.and_then(|client| client.value.ebill.tax);
     let tax = rules.of(TaxedKind::of(&entry.work), own.as_ref()).cloned();
     let line = Line::of_fee(&entry, &person.value).map_err(Refusal::fault)?.taxed(tax);
-    let draft = Draft::begin(store.id(now, InvoiceId::made)?, matter, one.amount.currency(), now);
+    let line = match exchange {
+        Some(exchange) => exchange.line(line).map_err(Refusal::fault)?,
+        None => line,
+    };
+    let (id, currency) = (store.id(now, InvoiceId::made)?, line.amount.currency());
+    let draft = Draft::begin(id, matter, currency, now).exchanged(exchange);
     let draft = draft.filled([&line]).map_err(Refusal::fault)?;
 
     let value = all.value.clone().billed(at, &draft.id);

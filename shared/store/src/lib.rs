@@ -17,6 +17,7 @@ mod query;
 pub mod access;
 pub mod accounts;
 pub mod arrangements;
+mod attributions;
 pub mod bills;
 pub mod bounces;
 pub mod budgets;

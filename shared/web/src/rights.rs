@@ -126,6 +126,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/references", Right::Bill),
     ("/firm/matters/{matter}/references", Right::Bill),
     ("/firm/early", Right::Bill),
+    ("/firm/matters/{matter}/attribution", Right::Bill),
     ("/firm/matters/{matter}/recurring", Right::Bill),
     ("/firm/matters/{matter}/recurring/{place}", Right::Bill),
     ("/firm/clients/{client}/early", Right::Bill),

@@ -138,6 +138,9 @@ fn of_account(link: &Link) -> Option<Markup> {
         "interest agreed" => html! {
             "Agreed on interest from " (fact(link, "from")) ": " (fact(link, "terms"))
         },
+        "attribution set" => html! {
+            "Agreed on who is credited with fees, from " (fact(link, "from"))
+        },
         "recurring set" => html! { "Recurring invoices: " (fact(link, "words")) },
         "early terms set" => html! {
             "Agreed on paying early: "

@@ -129,6 +129,7 @@ impl Shown {
                 (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
                 (ui::button_link_quiet(&paths::matter_payors(id), "Who pays"))
                 (ui::button_link_quiet(&paths::matter_recurring(id), "Recurring invoices"))
+                (ui::button_link_quiet(&paths::matter_attribution(id), "Credit for fees"))
                 (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))
                 (ui::button_link_quiet(&paths::matter_references(id), "Order and references"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))

@@ -107,6 +107,8 @@ events! {
     BudgetRemoved("budget removed") { matter: MatterId, of: String, limit: String },
     /// So many per cent of a budget are used.
     BudgetReached("budget reached") { matter: MatterId, of: String, limit: String, level: u8 },
+    /// Who is credited with what a matter brings in was agreed on, from a day on.
+    AttributionSet("attribution set") { matter: MatterId, from: Date },
     /// What a matter bills again and again was written down, paused, resumed or ended.
     RecurringSet("recurring set") { matter: MatterId, words: String },
     /// The records of a matter were put under a legal hold.

@@ -62,20 +62,15 @@ impl What {
     ];
 
     /// What a posting between what is owed and another account means, by what made it necessary.
-    pub(super) fn of(
+    pub(crate) fn of(
         cause: &Cause,
         other: &OperatingAccount,
         (more, is_void): (Money, bool),
     ) -> Self {
-        match other {
-            OperatingAccount::Discounts | OperatingAccount::EarlyDiscounts
-                if !more.is_negative() =>
-            {
-                return Self::DiscountLost;
-            }
-            OperatingAccount::Discounts => return Self::Discounted,
-            OperatingAccount::EarlyDiscounts => return Self::Early,
-            _ => {}
+        let is_early = *other == OperatingAccount::EarlyDiscounts;
+        if is_early || *other == OperatingAccount::Discounts {
+            let given = if is_early { Self::Early } else { Self::Discounted };
+            return if more.is_negative() { given } else { Self::DiscountLost };
         }
         match cause {
             Cause::Invoice(_) if *other == OperatingAccount::Interest => Self::Interest,
@@ -92,6 +87,28 @@ impl What {
             Cause::Payment(_) if matches!(other, OperatingAccount::Unapplied(_)) => Self::Applied,
             Cause::Payment(_) | Cause::Payout(_) | Cause::Receipt(_) | Cause::Bank(_) => Self::Paid,
             Cause::Reversal(_) => Self::Reversed,
+        }
+    }
+
+    /// Whether money came in or went back.
+    pub(crate) const fn is_money(self) -> bool {
+        match self {
+            Self::Paid
+            | Self::Applied
+            | Self::FromTrust
+            | Self::Refunded
+            | Self::RefundBack
+            | Self::Disputed
+            | Self::DisputeWon
+            | Self::Reversed => true,
+            Self::Issued
+            | Self::Interest
+            | Self::Discounted
+            | Self::Early
+            | Self::DiscountLost
+            | Self::Credited
+            | Self::WrittenOff
+            | Self::Voided => false,
         }
     }
 

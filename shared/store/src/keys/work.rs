@@ -30,6 +30,11 @@ pub(crate) fn months(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "MONTHS")
 }
 
+/// Who is credited with what a matter brings in.
+pub(crate) fn attributions(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "ATTRIBUTION")
+}
+
 /// What a matter bills again and again.
 pub(crate) fn recurring(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "RECURRING")
@@ -114,6 +119,7 @@ mod tests {
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(work_link(&member)), format!("MEMBER#{member} / WORKLINK"));
+        assert_eq!(literal(attributions(&matter)), format!("MATTER#{matter} / ATTRIBUTION"));
         assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");

@@ -3,6 +3,7 @@
 mod account;
 mod analytics;
 mod approvals;
+mod attributions;
 mod beside;
 mod billing;
 mod bills;
@@ -41,6 +42,7 @@ mod questions;
 mod rates;
 mod receipts;
 mod reconciliation;
+mod recurring;
 mod references;
 mod refunds;
 mod releases;
