@@ -2,5 +2,7 @@
 
 pub(crate) mod billing;
 pub(crate) mod combine;
+pub(crate) mod files;
 pub(crate) mod list;
+mod named;
 pub(crate) mod show;

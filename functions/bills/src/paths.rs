@@ -15,6 +15,16 @@ pub const FIRM_INVOICES: &str = "/firm/invoices";
 /// Clients.
 pub const CLIENTS: &str = "/firm/clients";
 
+/// Invoices as files.
+pub const FILES: &str = "/firm/files";
+/// The files themselves.
+pub(crate) const FILES_ZIP: &str = "/firm/files/zip";
+
+/// The invoices of a combined bill as files.
+pub fn files_of(id: &BillId) -> String {
+    format!("{FILES}?bill={id}")
+}
+
 /// A combined bill.
 pub fn bill(id: &BillId) -> String {
     format!("{BILLS}/{id}")

@@ -47,7 +47,10 @@ impl List<'_> {
             }
             (self.table())
             (ui::pages(&paging))
-            (ui::actions(ui::button_link_quiet(paths::BILLS, "Combined bills")))
+            (ui::actions(html! {
+                (ui::button_link_quiet(paths::BILLS, "Combined bills"))
+                (ui::button_link_quiet(paths::FILES, "Invoices as files"))
+            }))
         };
         Page::new(Tab::Billing, "Invoices", body)
     }

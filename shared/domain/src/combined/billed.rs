@@ -1,7 +1,8 @@
-//! How a client gets its bills: each invoice by itself or all of them together, and to which parent.
+//! How a client gets its bills: each invoice by itself or all of them together, and to which
+//! parent.
 //!
-//! Invariants: parents are one level deep, so no client is its own parent by any way round; a parent
-//! names its children and each child its parent, and both are written together.
+//! Invariants: parents are one level deep, so no client is its own parent by any way round; a
+//! parent names its children and each child its parent, and both are written together.
 
 use crate::id::ClientId;
 
