@@ -1,19 +1,38 @@
-//! What is agreed with a client about how a matter is billed.
+//! What is agreed with a client about how it is billed.
 //!
 //! Invariants: an agreement is data that work follows when it is recorded and when it is put on a
 //! draft (BIL-22); a change of it changes nothing that is billed.
 
 pub mod paths;
 
+mod currencies;
+mod early;
 mod fees;
+mod recurring;
+mod references;
 
 use web::Routes;
 
 /// What this function serves.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/firm/settings/currencies", currencies::show)
+        .post("/firm/settings/currencies", currencies::set)
+        .get("/firm/clients/{client}/currency", currencies::client::show)
+        .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/clients/{client}/references", references::of_client)
+        .post("/firm/clients/{client}/references", references::set_for_client)
+        .get("/firm/matters/{matter}/references", references::of_matter)
+        .post("/firm/matters/{matter}/references", references::set_for_matter)
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/recurring", recurring::show)
+        .post("/firm/matters/{matter}/recurring", recurring::add)
+        .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
+        .get("/firm/early", early::of_firm)
+        .post("/firm/early", early::agree_for_firm)
+        .get("/firm/clients/{client}/early", early::of_client)
+        .post("/firm/clients/{client}/early", early::agree_with_client)
 }

@@ -1,7 +1,27 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId};
+
+/// The firm's settings.
+pub const SETTINGS: &str = "/firm/settings";
+/// What currencies cost.
+pub const CURRENCIES: &str = "/firm/settings/currencies";
+
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
+}
+
+/// What is taken off for paying early: a client, or by the firm.
+pub fn early(client: Option<&ClientId>) -> String {
+    client.map_or_else(|| "/firm/early".to_owned(), |id| format!("/firm/clients/{id}/early"))
+}
 
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
@@ -13,9 +33,39 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
+/// A client.
+pub fn client(id: &ClientId) -> String {
+    format!("/firm/clients/{id}")
+}
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
+}
+
 /// What was agreed about a matter's fees.
 pub fn fees(matter: &MatterId) -> String {
     format!("/firm/matters/{matter}/fees")
+}
+
+/// What a matter bills again and again.
+pub fn recurring(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/recurring")
+}
+
+/// One of them, by its place.
+pub fn recurring_one(matter: &MatterId, place: usize) -> String {
+    format!("{}/{place}", recurring(matter))
+}
+
+/// A bill, a draft or issued.
+pub fn bill(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
 }
 
 /// Reaching a milestone of it.

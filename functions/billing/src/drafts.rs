@@ -61,9 +61,12 @@ pub(crate) async fn begin(
         Ok(id) => {
             return Ok(Answer::Go(Location::to(paths::draft(&id)).flash("This is the new draft.")));
         }
-        Err(none @ (BeginError::NoWork | BeginError::Held(_) | BeginError::AllHeld)) => {
-            Refused { complaints: Complaints::whole(none), unapproved: None }
-        }
+        Err(
+            none @ (BeginError::NoWork
+            | BeginError::Held(_)
+            | BeginError::AllHeld
+            | BeginError::Exchange(_)),
+        ) => Refused { complaints: Complaints::whole(none), unapproved: None },
         Err(BeginError::NotApproved) => {
             let complaints = Complaints::whole(NotApproved(&begin.matter));
             Refused { complaints, unapproved: Some(&begin.matter) }

@@ -6,7 +6,7 @@ mod view;
 
 use domain::id::RunId;
 use domain::run::{Prospect, Run};
-use invoicing::run::{STEPS_OF_A_PAGE, prospects, step};
+use invoicing::run::{Plan, STEPS_OF_A_PAGE, planned, step};
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::{CommitError, Member, Page as Listed};
@@ -45,7 +45,7 @@ struct Shown {
     /// The day that is typed.
     until: String,
     /// What a run until that day would do, once one is asked for.
-    plan: Option<Vec<Prospect>>,
+    plan: Option<Plan>,
     /// Which page of it, from one.
     page: usize,
     under_way: Option<RunId>,
@@ -86,7 +86,10 @@ pub(crate) async fn start(
     let mut complaints = Complaints::default();
     let until = complaints.take("until", domain::day::parse(&posted.form.until));
     let shown = shown(&app, &member, (&posted.form.until, until, 1), None).await?;
-    let due = shown.plan.iter().flatten().any(|one| matches!(one, Prospect::Due(_)));
+    let is_due = |plan: &Plan| {
+        plan.next.is_some() || plan.prospects.iter().any(|one| matches!(one, Prospect::Due(_)))
+    };
+    let due = shown.plan.as_ref().is_some_and(is_due);
     if shown.under_way.is_some() {
         complaints.add("", UNDER_WAY);
     } else if until.is_some() && !due {
@@ -124,7 +127,7 @@ async fn shown(
 ) -> Result<Shown, Refusal> {
     let firm = app.store.of(member);
     let plan = match until {
-        Some(until) => Some(Box::pin(prospects(app, &firm.desk(), until)).await?),
+        Some(until) => Some(Box::pin(planned(app, &firm.desk(), until)).await?),
         None => None,
     };
     let (under_way, runs) = tokio::try_join!(firm.run_under_way(), firm.runs(from))?;

@@ -133,7 +133,8 @@ async fn returned(
             BeginError::NoWork
             | BeginError::NotApproved
             | BeginError::Held(_)
-            | BeginError::AllHeld,
+            | BeginError::AllHeld
+            | BeginError::Exchange(_),
         ) => Ok(done),
         Err(error) => Err(error.into()),
     }

@@ -1,13 +1,14 @@
 //! What happens because time passes: the poller that finds what webhooks missed (rule PSP-18),
 //! client money that is collected by today (rule TR-04), reconciliations that are late (rule
-//! TR-19), a billing run that nobody waits for (INV-10), months that have begun (BIL-11), and
-//! interest of months that are over (BIL-15).
+//! TR-19), a billing run that nobody waits for (INV-10), months that have begun (BIL-11), what
+//! recurs (INV-29), and interest of months that are over (BIL-15).
 //!
 //! Invariant: a tick may come twice or late; it asks the processors and puts what it says into the
 //! books, where old news changes nothing.
 
 mod months;
 mod plans;
+mod recurring;
 mod returns;
 mod runs;
 
@@ -82,6 +83,7 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     months::record(app).await?;
+    recurring::bill(app).await?;
     runs::go_on(app).await?;
     charge(app).await?;
     count(app).await?;

@@ -41,6 +41,8 @@ pub fn routes() -> Routes {
         .post("/firm/entries/lock", lock::act)
         .get("/firm/suggestions", suggestions::page)
         .post("/firm/suggestions", suggestions::upload::act)
+        .get("/firm/suggestions/layouts", suggestions::sheets::page)
+        .post("/firm/suggestions/layouts", suggestions::sheets::forget)
         .post("/firm/suggestions/{suggestion}/dismiss", suggestions::dismiss)
         .get("/firm/week", week::page)
         .post("/firm/week", week::record::act)

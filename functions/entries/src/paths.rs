@@ -24,6 +24,8 @@ pub const LOCK: &str = "/firm/entries/lock";
 pub const SUGGESTIONS: &str = "/firm/suggestions";
 /// The same, of nobody known.
 pub const SUGGESTIONS_OF_NOBODY: &str = "/firm/suggestions?of=nobody";
+/// What the firm said of sheets of time.
+pub const SHEETS: &str = "/firm/suggestions/layouts";
 /// A week of one’s own time.
 pub const WEEK: &str = "/firm/week";
 /// Submitting the time of a week.

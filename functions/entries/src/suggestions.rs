@@ -1,6 +1,9 @@
 //! Work that was noted in a calendar or another clock, and that its timekeeper may record (TIM-08,
 //! TIM-21): one's own, and what nobody was found for.
 
+mod columns;
+pub(crate) mod names;
+pub(crate) mod sheets;
 pub(crate) mod upload;
 
 use domain::id::SuggestionId;
@@ -111,6 +114,7 @@ fn whence(one: &Suggestion) -> Markup {
         div {
             (noted.source.name())
             @if !called.is_empty() { p.note { (called.join(", ")) } }
+            @if let Some(rate) = &noted.rate { p.note { "Noted at " (rate) " an hour" } }
         }
     }
 }

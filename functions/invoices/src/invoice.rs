@@ -108,6 +108,7 @@ impl View<'_> {
                     (ui::button_link_quiet(&self.eyes.pdf(&self.invoice.id), "Download PDF"))
                 }
             }))
+            @if self.plan.is_none() { (ui::paper::early(self.invoice, today)) }
             @if let Some(interest) = &self.interest { (interest.view(|id| eyes.invoice(id))) }
             (paper)
             (ui::paper::account(self.whole.account.as_ref()))

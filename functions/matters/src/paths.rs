@@ -47,8 +47,12 @@ pub(crate) fn matter_theme(id: &MatterId) -> String {
 pub(crate) const PAPERS: &str = "/firm/settings/papers";
 /// What the firm has agreed on about interest.
 pub(crate) const INTEREST: &str = "/firm/interest";
+/// What the firm takes off for paying early.
+pub(crate) const EARLY: &str = "/firm/early";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
+/// What currencies cost.
+pub(crate) const CURRENCIES: &str = "/firm/settings/currencies";
 /// The taxes that the firm charges.
 pub const TAXES: &str = "/firm/settings/taxes";
 /// Bank accounts and their reconciliations.
@@ -84,6 +88,16 @@ pub fn client_edit(id: &ClientId) -> String {
 /// The client's statement of account.
 pub fn client_statement(id: &ClientId) -> String {
     format!("/firm/clients/{id}/statement")
+}
+
+/// Which currency a client is billed in.
+pub fn client_currency(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/currency")
+}
+
+/// What is taken off where the client pays early.
+pub fn client_early(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/early")
 }
 
 /// What is agreed with the client about interest.
@@ -149,6 +163,11 @@ pub fn matter(id: &MatterId) -> String {
 /// Changing a matter.
 pub fn matter_edit(id: &MatterId) -> String {
     format!("/firm/matters/{id}/edit")
+}
+
+/// What it bills again and again.
+pub fn matter_recurring(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/recurring")
 }
 
 /// What was agreed about its fees.
@@ -289,4 +308,14 @@ pub fn budget_remove(matter: &MatterId) -> String {
 /// The links that pay everything a client has open, without an account.
 pub fn client_links(client: &ClientId) -> String {
     format!("/firm/clients/{client}/links")
+}
+
+/// What the buyer of a client wants to read on bills.
+pub fn client_references(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/references")
+}
+
+/// The same of a matter.
+pub fn matter_references(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/references")
 }

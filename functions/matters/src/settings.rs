@@ -234,8 +234,10 @@ fn view(
                 (ui::button_link_quiet(paths::BANK, "Bank accounts"))
                 (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
                 (ui::button_link_quiet(paths::TAXES, "Taxes"))
+                (ui::button_link_quiet(paths::CURRENCIES, "Currencies"))
                 (ui::button_link_quiet(paths::PAPERS, "What invoices print"))
                 (ui::button_link_quiet(paths::INTEREST, "Interest on late payment"))
+                (ui::button_link_quiet(paths::EARLY, "Discount for paying early"))
                 (ui::button_link_quiet(paths::THEMES, "Themes of invoices"))
             }
         }))

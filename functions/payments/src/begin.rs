@@ -45,6 +45,7 @@ pub(crate) async fn page(
     let planned = planned_by(&app, &client, &turns).await?;
     let rules = Rules::of(&app, &till, &[&invoice.matter]).await?.limited(&turns);
     let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
+    let invoice = rules.early(invoice);
     Ok(Answer::Page(view(&invoice, &rules, &seal, (&PayForm::default(), &Complaints::default()))))
 }
 
@@ -91,6 +92,7 @@ async fn begun(
     let planned = planned_by(app, client, turns).await?;
     let rules = Rules::of(app, till, &[&invoice.matter]).await?.limited(turns);
     let rules = rules.of_plan(planned.as_ref(), &invoice, app.today().await?);
+    let invoice = rules.early(invoice);
     let (amount, chosen) = match posted.form.read(&invoice, &rules) {
         Ok(read) => read,
         Err(complaints) => {
@@ -101,8 +103,7 @@ async fn begun(
             return Ok(Answer::Again(view(&invoice, &rules, &posted.seal, typed)));
         }
     };
-    let number = invoice.number.to_string();
-    let parts = vec![Part { invoice: invoice.id.clone(), number, amount, discount: None }];
+    let parts = vec![part(&invoice, amount)];
     let invoices = std::slice::from_ref(&invoice);
     let wish = match chosen {
         Chosen::There(offer) => {
@@ -128,6 +129,12 @@ async fn begun(
     let at = checkout::begin(app, till, client, wish, &posted.once(client)).await?;
 
     Ok(Answer::Go(Location::to(at)))
+}
+
+/// So much of an invoice.
+fn part(invoice: &Issued, amount: Money) -> Part {
+    let (invoice, number) = (invoice.id.clone(), invoice.number.to_string());
+    Part { invoice, number, amount, discount: None }
 }
 
 /// The plan by which the invoice is paid, when it has one.
@@ -177,6 +184,8 @@ pub(crate) struct Rules {
     pub(crate) discount: Option<Discount>,
     /// What paying by credit card costs on top (PAY-16).
     pub(crate) surcharge: Option<Policy>,
+    /// The day, in the firm's zone.
+    today: Date,
 }
 
 impl Rules {
@@ -186,7 +195,8 @@ impl Rules {
         let terms = app.pay_terms().await?;
         let (discount, surcharge) = (terms.discount, terms.surcharge_in(matters).cloned());
         let offers = desk::offered_in(app, till, matters).await?;
-        Ok(Self { part_min, offers, due: None, proposed: false, discount, surcharge })
+        let today = app.today().await?;
+        Ok(Self { part_min, offers, due: None, proposed: false, discount, surcharge, today })
     }
 
     /// The same for invoices of which each is taken in some ways only (PAY-26).
@@ -203,7 +213,12 @@ impl Rules {
             let due = Money::new(due, invoice.open.currency());
             Some((due, plan.to_come(today).cloned()))
         });
-        Self { due, proposed, ..self }
+        Self { due, proposed, today, ..self }
+    }
+
+    /// The invoice as it may be paid: by a plan there is nothing for paying early (INV-20).
+    fn early(&self, invoice: Issued) -> Issued {
+        if self.due.is_some() { invoice.without_early() } else { invoice }
     }
 }
 
@@ -364,7 +379,11 @@ fn fields(invoice: &Issued, rules: &Rules, (form, complaints): (&PayForm, &Compl
                 .value(&form.part).hint(&hint).complaints(complaints))
         }
         (saved::choice(&rules.offers, &form.by, complaints))
-        (desk::saving(&rules.offers, rules.discount, &[invoice.open]))
+        (desk::saving(
+            &rules.offers,
+            rules.discount,
+            (&[part(invoice, invoice.open)], std::slice::from_ref(invoice), rules.today),
+        ))
         (ui::actions(html! {
             (ui::submit("Go to the payment page"))
             (ui::button_link_quiet(&paths::invoice(&invoice.id), "Back to the invoice"))

@@ -53,14 +53,14 @@ pub(crate) async fn begin(
 }
 
 /// The parts as they are asked for in this way, and what they come to: what the firm takes off for
-/// it is promised here (PAY-18).
+/// it, or for paying early, is promised here (PAY-18, INV-20).
 pub(crate) async fn promised(
     app: &App,
     parts: Vec<Part>,
     (invoices, offer): (&[Issued], Offer),
 ) -> Result<(Vec<Part>, Money), Refusal> {
-    let discount = app.pay_terms().await?.discount;
-    let parts = Discount::promised(discount, parts, (invoices, offer.way));
+    let (discount, today) = (app.pay_terms().await?.discount, app.today().await?);
+    let parts = Discount::promised(discount, parts, (invoices, offer.way, today));
     let parts = parts.map_err(Refusal::fault)?;
     let amount = Part::sum(&parts).map_err(Refusal::fault)?;
     Ok((parts, amount))

@@ -4,10 +4,12 @@
 
 use domain::discount::Discount;
 use domain::id::MatterId;
+use domain::invoice::Issued;
 use domain::merchant::{Destination, MerchantName, TrustSafe};
 use domain::money::Money;
 use domain::paying::{Offer, Way, offers, offers_in};
-use domain::payment::Intent;
+use domain::payment::{Intent, Part};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use processors::{Connection, Merchants, SecretString, Till};
 use store::payments::Turn;
@@ -125,24 +127,44 @@ pub(crate) fn choice(offers: &[Offer], typed: &str, complaints: &Complaints) -> 
     }
 }
 
-/// What paying all of this by bank costs less, said before anybody pays (PAY-18); nothing where
-/// nothing is.
-pub(crate) fn saving(offers: &[Offer], discount: Option<Discount>, open: &[Money]) -> Markup {
+/// What paying all of this early, or by bank, costs less, said before anybody pays (INV-20, PAY-18);
+/// nothing where nothing is.
+pub(crate) fn saving(
+    offers: &[Offer],
+    discount: Option<Discount>,
+    (parts, invoices, today): (&[Part], &[Issued], Date),
+) -> Markup {
     let by_bank = offers.iter().any(|offer| offer.way == Way::Bank);
-    let Some(discount) = discount.filter(|_| by_bank) else { return html! {} };
-    let off = |sum: Money, one: &Money| sum.plus(discount.on(*one)?);
-    let zero = open.first().map(|first| Money::zero(first.currency()));
-    let asked = zero.and_then(|zero| {
-        let whole = Money::sum(open.iter().copied(), zero.currency()).ok()?;
-        let off = open.iter().try_fold(zero, off).ok().filter(|off| off.is_positive())?;
-        Some((whole.minus(off).ok()?, whole))
-    });
+    let asked = |way| {
+        let parts = Discount::promised(discount, parts.to_vec(), (invoices, way, today)).ok()?;
+        Part::sum(&parts).ok()
+    };
+    let (whole, early) = (Part::sum(parts).ok(), asked(Way::Card));
+    let saves = |less: Option<Money>, than: Option<Money>| {
+        less.zip(than).filter(|(less, than)| less.minor() < than.minor())
+    };
+    let until = invoices.iter().filter_map(|one| one.early).map(|early| early.until).min();
+    let early_saves = saves(early, whole).zip(until);
+    let bank = saves(asked(Way::Bank).filter(|_| by_bank), early).zip(discount).zip(whole);
     html! {
-        @if let Some((less, whole)) = asked {
+        @if let Some(((less, whole), until)) = early_saves {
+            p {
+                strong {
+                    "Pay " (ui::money(less)) " until " (ui::date(until)) ", then " (ui::money(whole))
+                    "."
+                }
+                " What paying early saves is taken off when one payment pays everything that is \
+                 asked for, once the money has arrived."
+            }
+        }
+        @if let Some((((less, _), discount), whole)) = bank {
             p {
                 strong { "Pay by bank: " (ui::money(less)) " instead of " (ui::money(whole)) "." }
                 " The discount of " (discount) " % is taken off when one bank debit pays everything \
                  that is open, once the money has arrived."
+                @if early_saves.is_some() {
+                    " It takes the place of what paying early saves: the larger one counts."
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ use domain::money::{Currency, Money};
 use domain::paying::Offer;
 use domain::paylink::Covers;
 use domain::payment::{Intent, IntentState, Origin, Part, Source};
+use jiff::civil::Date;
 use processors::Till;
 use serde::Deserialize;
 use store::Payer;
@@ -43,8 +44,11 @@ struct Seen {
     parts: Vec<Part>,
     last: Option<Intent>,
     offers: Vec<Offer>,
-    /// What paying by bank saves; nothing for a share, which is never the whole (PAY-18).
+    /// What paying by bank saves (PAY-18).
     discount: Option<Discount>,
+    /// The invoices that are paid whole: none by a share, which never is.
+    whole: Vec<Issued>,
+    today: Date,
 }
 
 /// `GET /guest/{link}/{proof}`
@@ -179,9 +183,15 @@ impl Seen {
         let asked = owed.iter().filter(|one| ids.contains(&one.id));
         let matters: Vec<_> = asked.map(|invoice| &invoice.matter).collect();
         let offers = desk::limited(desk::offered_in(app, till, &matters).await?, &turns);
-        let discount = app.pay_terms().await?.discount;
-        let discount = discount.filter(|_| payer.link().share.is_none());
-        Ok(Self { owed, parts, last, payer, offers, discount })
+        let (discount, today) = (app.pay_terms().await?.discount, app.today().await?);
+        let planned = |one: &Issued| {
+            turns.iter().any(|turn| *turn.invoice() == one.id && turn.plan().is_some())
+        };
+        let early = |one: &Issued| {
+            if planned(one) { one.clone().without_early() } else { one.clone() }
+        };
+        let whole = owed.iter().filter(|_| payer.link().share.is_none()).map(early).collect();
+        Ok(Self { owed, parts, last, payer, offers, discount, whole, today })
     }
 
     async fn page(
@@ -239,8 +249,7 @@ impl Seen {
 
     async fn wish(&self, app: &App, offer: Offer) -> Result<Intent, Refusal> {
         let link = self.payer.link();
-        let whole: &[Issued] = if self.discount.is_some() { &self.owed } else { &[] };
-        let parts = checkout::promised(app, self.parts.clone(), (whole, offer)).await?;
+        let parts = checkout::promised(app, self.parts.clone(), (&self.whole, offer)).await?;
         let MerchantName::Operating(taker) = offer.taker else {
             return Err(Refusal::fault(DeskError::NotOffered));
         };

@@ -10,6 +10,7 @@ use domain::invoice::Issued;
 use domain::money::{Currency, Money};
 use domain::paying::{Offer, Way};
 use domain::payment::{Intent, PARTS_MAX, Part, PartsError};
+use jiff::civil::Date;
 use maud::{Markup, html};
 use processors::Till;
 use store::Client;
@@ -177,7 +178,8 @@ fn resumed(first: &Intent, parts: &[Part]) -> Location {
     let here = paths::payment(&first.id);
     // What was wished then, before a discount was promised for it.
     let wished = |part: &Part| {
-        let off = part.discount.unwrap_or(Money::zero(part.amount.currency()));
+        let zero = Money::zero(part.amount.currency());
+        let off = part.discount.map_or(zero, |promise| promise.off);
         (part.invoice.clone(), part.amount.plus(off).ok())
     };
     let same = first.parts.iter().map(wished).eq(parts.iter().map(wished));
@@ -198,6 +200,7 @@ struct Owing {
     account: Vec<(Currency, i64)>,
     /// Whether the firm takes payments ahead.
     ahead: bool,
+    today: Date,
 }
 
 impl Owing {
@@ -207,11 +210,16 @@ impl Owing {
             |(code, balance): &(String, Balance)| Some((code.parse().ok()?, balance.unapplied));
         let today = app.today().await?;
         let asked = home.invoices.iter().filter(|invoice| home.is_planned(invoice, today));
+        let open = home.invoices.iter().filter(|one| one.open.is_positive()).cloned();
+        let early =
+            |one: Issued| if home.is_planned(&one, today) { one.without_early() } else { one };
+        let open = open.map(early).collect();
         Ok(Self {
             asked: asked.map(|one| (one.id.clone(), home.asks(one, today))).collect(),
             account: home.balances.iter().filter_map(account).collect(),
             ahead: app.pay_terms().await?.ahead,
-            open: home.invoices.into_iter().filter(|one| one.open.is_positive()).collect(),
+            open,
+            today,
         })
     }
 
@@ -337,6 +345,13 @@ fn fields(owing: &Owing, rules: &Rules, (typed, complaints): (&Amounts, &Complai
                 format!("{} of it not questioned", ui::money_plain(invoice.undisputed()))
             }
             None => format!("due {}", ui::date_plain(invoice.due_on)),
+        };
+        let due = match invoice.early.zip(invoice.early_on(owing.today)) {
+            Some((early, (less, _))) => {
+                let (less, until) = (ui::money_plain(less), ui::date_plain(early.until));
+                format!("{due}; whole until {until} it costs {less}")
+            }
+            None => due,
         };
         let hint = format!("{open} is open, {due}. {}", invoice.parties.matter_name);
         let value = typed.get(&name).unwrap_or(&nothing);

@@ -113,7 +113,7 @@ fn went(intent: &Intent, others: &[(InvoiceId, String)]) -> Markup {
     let row = |(went, amount): (Went, Money)| {
         let words = match &went {
             Went::Invoice(id) => ui::link(&paths::invoice(id), number(id)),
-            Went::Discount(id) => html! { (went.words(number(id))) },
+            Went::Discount(id, _) => html! { (went.words(number(id))) },
             Went::OnAccount | Went::Surcharge | Went::Trust | Went::Back => {
                 html! { (went.words("")) }
             }

@@ -1,6 +1,7 @@
 //! How a payment stands: where the person comes back to from the processor's page.
 
 use axum::Extension;
+use domain::discount::Ground;
 use domain::id::PaymentId;
 use domain::money::Money;
 use domain::paying::Way;
@@ -149,7 +150,7 @@ fn facts(intent: &Intent, label: &str, zone: &str) -> Markup {
 
 /// What is taken off once the money is here (PAY-18).
 fn promise(intent: &Intent) -> Markup {
-    let off: Vec<Money> = intent.parts.iter().filter_map(|part| part.discount).collect();
+    let promised = || intent.parts.iter().filter_map(|part| part.discount);
     let is_to_come = matches!(
         intent.state,
         IntentState::Unknown
@@ -157,12 +158,18 @@ fn promise(intent: &Intent) -> Markup {
             | IntentState::Authorized
             | IntentState::Processing
     );
-    let off = Money::sum(off, intent.amount.currency()).ok();
+    let off = |early: bool| {
+        let these = promised().filter(|one| matches!(one.ground, Ground::Early { .. }) == early);
+        let off = Money::sum(these.map(|one| one.off), intent.amount.currency()).ok();
+        off.filter(|off| is_to_come && off.is_positive())
+    };
     html! {
-        @if let Some(off) = off.filter(|off| is_to_come && off.is_positive()) {
-            p {
-                "With it, the discount of " (ui::money(off)) " for paying by bank is taken off once "
-                "the money has arrived."
+        @for (off, what) in [(off(false), "by bank"), (off(true), "early")] {
+            @if let Some(off) = off {
+                p {
+                    "With it, the discount of " (ui::money(off)) " for paying " (what) " is taken "
+                    "off once the money has arrived."
+                }
             }
         }
     }

@@ -153,8 +153,18 @@ fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, St
     if parties.client != parties.payor.name {
         known.push(("Client", letters.line(parties.client.as_str())));
     }
+    if let (Some(early), Some((less, _))) = (invoice.early, invoice.early_of(invoice.total)) {
+        let said = format!("{} until {}", less.plain(), date_plain(early.until));
+        known.push(("Paid early", said));
+    }
     if let Some(reference) = &parties.client_reference {
         known.push(("Your reference", letters.line(reference.as_str())));
+    }
+    if let Some(exchange) = &invoice.exchange {
+        known.push(("Exchange rate", exchange.to_string()));
+    }
+    for (name, mark) in parties.references.named() {
+        known.push((name, letters.line(mark.as_str())));
     }
     known
 }

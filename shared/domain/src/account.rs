@@ -87,7 +87,7 @@ pub struct Books<'a> {
     pub last: Option<&'a AccountSummary>,
 }
 
-/// The movement that made the last invoice of a matter one.
+/// The movement that made the last invoice of a matter one; an invoice of interest is none.
 pub fn last_issued(movements: &[Movement]) -> Option<&Movement> {
     let issued = movements.iter().filter(|one| one.what == What::Issued);
     issued.max_by(|one, other| one.journal.cmp(&other.journal))

@@ -65,6 +65,7 @@ impl Target {
             | OperatingAccount::Chargebacks(_)
             | OperatingAccount::RefundsFailed(_)
             | OperatingAccount::Discounts
+            | OperatingAccount::EarlyDiscounts
             | OperatingAccount::Opening
             | OperatingAccount::TrustCushion(_)
             | OperatingAccount::BankCharges

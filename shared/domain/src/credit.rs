@@ -81,6 +81,8 @@ pub struct CreditedLine {
 pub struct Relief {
     /// For the way in which it was paid (PAY-18).
     pub discounted: Money,
+    /// For paying early (INV-20).
+    pub early: Money,
     /// By credit notes, or by its void.
     pub credited: Money,
     /// By write-offs.
@@ -135,13 +137,14 @@ impl Relief {
     /// Nothing was taken.
     pub const fn none(currency: Currency) -> Self {
         let zero = Money::zero(currency);
-        Self { discounted: zero, credited: zero, written_off: zero, voided_on: None }
+        Self { discounted: zero, early: zero, credited: zero, written_off: zero, voided_on: None }
     }
 
     /// All that was taken, in minor units.
     pub const fn minor(&self) -> i64 {
         let notes = self.credited.minor().saturating_add(self.written_off.minor());
-        self.discounted.minor().saturating_add(notes)
+        let discounts = self.discounted.minor().saturating_add(self.early.minor());
+        discounts.saturating_add(notes)
     }
 }
 

@@ -1,11 +1,15 @@
 //! What a client saves who pays an invoice whole by bank debit; off unless the firm sets it
-//! (PAY-18).
+//! (PAY-18). What is saved by paying early is given in the same way (INV-20); of the two the larger
+//! one counts and never both.
 //!
 //! Invariants: only what the firm is owed has a discount, and only where one payment by bank debit
 //! pays all that is open, so money for trust never has one; it is fixed when the payment is begun,
 //! and said before; nothing of it is posted before the money is there; an invoice has so much of
 //! its discount as it still has of the money that it was given for, so what a bank takes back, or
 //! the firm gives back, takes its share of the discount along; nobody is given more than is open.
+
+use jiff::Span;
+use jiff::civil::Date;
 
 use crate::id::InvoiceId;
 use crate::invoice::Issued;
@@ -29,11 +33,40 @@ pub struct Discount(Percent);
 )]
 pub struct DiscountError;
 
+/// What a discount is given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// Paying by bank debit (PAY-18).
+    Bank,
+    /// Paying early (INV-20).
+    Early {
+        /// The last day.
+        until: Date,
+    },
+}
+
+/// A discount that is promised when a payment is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promise {
+    /// How much.
+    pub off: Money,
+    /// What for.
+    pub ground: Ground,
+}
+
+/// How many days the debit of a bank may be on its way that was begun in time.
+const DEBIT_DAYS: i64 = 10;
+
+/// The same of everything else: a processor's news may come after midnight.
+const NIGHT_DAYS: i64 = 1;
+
 /// A discount that an invoice was given with a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Granted {
     /// The invoice.
     pub invoice: InvoiceId,
+    /// What for.
+    pub ground: Ground,
     /// How much it was.
     pub whole: Money,
     /// The money that it was given for.
@@ -67,25 +100,85 @@ impl Discount {
         self.0.on(open)
     }
 
-    /// The parts of a payment as they are asked for in a way: what pays all that is open of an
-    /// invoice by bank debit is less by the discount.
+    /// The parts of a payment as they are asked for in a way, on a day: what pays all that is open
+    /// of an invoice by bank debit is less by the discount for it; what pays all that is asked for
+    /// of one early is less by what the invoice says. They do not add up: the larger one counts.
     pub fn promised(
         this: Option<Self>,
         parts: Vec<Part>,
-        (invoices, way): (&[Issued], Way),
+        (invoices, way, today): (&[Issued], Way, Date),
     ) -> Result<Vec<Part>, MoneyError> {
-        let Some(discount) = this.filter(|_| way == Way::Bank) else { return Ok(parts) };
         let less = |part: Part| {
-            let is_whole = |one: &&Issued| one.id == part.invoice && one.open == part.amount;
-            if !invoices.iter().any(|one| is_whole(&one)) {
+            let Some(invoice) = invoices.iter().find(|one| one.id == part.invoice) else {
                 return Ok(part);
-            }
-            let off = discount.on(part.amount)?;
-            let amount = part.amount.minus(off)?;
-            let is_one = off.is_positive() && amount.is_positive();
-            Ok(if is_one { Part { amount, discount: Some(off), ..part } } else { part })
+            };
+            let by_bank = this.filter(|_| way == Way::Bank && invoice.open == part.amount);
+            let by_bank = by_bank.map(|discount| discount.on(part.amount)).transpose()?;
+            let by_bank = by_bank.map(|off| Promise { off, ground: Ground::Bank });
+            let early = invoice.promise(part.amount, today);
+            let larger = |one: &Promise| one.off.minor();
+            let Some(promise) = early.into_iter().chain(by_bank).rev().max_by_key(larger) else {
+                return Ok(part);
+            };
+            let amount = part.amount.minus(promise.off)?;
+            let is_one = promise.off.is_positive() && amount.is_positive();
+            Ok(if is_one { Part { amount, discount: Some(promise), ..part } } else { part })
         };
         parts.into_iter().map(less).collect()
+    }
+}
+
+impl Promise {
+    /// Whether the payment that it was promised for earned it: it came by bank, or early. What was
+    /// begun in time is on its way for some days where a bank debits, and over night elsewhere.
+    pub(crate) fn is_earned(self, is_by_bank: bool, arrived_on: Date) -> bool {
+        let Ground::Early { until } = self.ground else { return is_by_bank };
+        let grace = Span::new().days(if is_by_bank { DEBIT_DAYS } else { NIGHT_DAYS });
+        until.checked_add(grace).is_ok_and(|last| arrived_on <= last)
+    }
+}
+
+impl Ground {
+    /// The words of lists and papers.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Bank => "Discount for paying by bank",
+            Self::Early { .. } => "Discount for paying early",
+        }
+    }
+
+    /// The last day, where there is one.
+    pub const fn until(self) -> Option<Date> {
+        match self {
+            Self::Bank => None,
+            Self::Early { until } => Some(until),
+        }
+    }
+
+    /// The ground whose last day is this.
+    pub const fn of_until(until: Option<Date>) -> Self {
+        match until {
+            None => Self::Bank,
+            Some(until) => Self::Early { until },
+        }
+    }
+
+    const fn account(self) -> OperatingAccount {
+        match self {
+            Self::Bank => OperatingAccount::Discounts,
+            Self::Early { .. } => OperatingAccount::EarlyDiscounts,
+        }
+    }
+}
+
+impl Issued {
+    /// What is promised where so much of it is paid on a day: only all that is asked for, or all
+    /// that is open, is paid early.
+    pub fn promise(&self, amount: Money, today: Date) -> Option<Promise> {
+        let early = self.early.filter(|early| today <= early.until)?;
+        let is_whole = amount == self.open || amount == self.undisputed();
+        let (_, off) = self.early_of(amount).filter(|_| is_whole)?;
+        Some(Promise { off, ground: Ground::Early { until: early.until } })
     }
 }
 
@@ -98,11 +191,11 @@ impl std::fmt::Display for Discount {
 impl Granted {
     /// A discount that is about to be given to an invoice of which so much is left open.
     pub(crate) fn new(part: &Part, left: Money) -> Option<Self> {
-        let promised = part.discount?;
-        let whole = if promised.minor() > left.minor() { left } else { promised };
+        let Promise { off, ground } = part.discount?;
+        let whole = if off.minor() > left.minor() { left } else { off };
         let zero = Money::zero(whole.currency());
         let (invoice, paid) = (part.invoice.clone(), part.amount);
-        whole.is_positive().then_some(Self { invoice, whole, paid, stands: zero })
+        whole.is_positive().then_some(Self { invoice, ground, whole, paid, stands: zero })
     }
 
     /// What changes of it where the invoice has so much of the payment, and so much is open.
@@ -122,7 +215,7 @@ impl Granted {
     /// The posting of a change.
     pub(crate) fn posting(&self, more: Money) -> Posting<OperatingAccount> {
         let owed = OperatingAccount::Receivable(self.invoice.clone());
-        let given = OperatingAccount::Discounts;
+        let given = self.ground.account();
         if more.is_negative() {
             Posting { from: given, to: owed, amount: more.negated() }
         } else {

@@ -5,11 +5,13 @@
 //! entered is a [`Remedy`], never a default (EBL-08).
 
 mod endpoint;
+mod references;
 mod remedy;
 mod sides;
 mod vat;
 
 pub use endpoint::{Endpoint, EndpointError};
+pub use references::References;
 pub use remedy::Remedy;
 pub use sides::{Side, Sides, Today};
 pub use vat::{VatNumber, VatNumberError};

@@ -147,7 +147,7 @@ impl Format {
         let sides = || today.sides(invoice);
         let bill = |write: fn(&Bill<'_>) -> String| -> Result<String, ExportError> {
             let sides = sides()?;
-            let profile = Profile::fitting(&sides, invoice.parties.client_reference.as_ref());
+            let profile = Profile::fitting(&sides, invoice.parties.buyer_reference());
             Ok(write(&Bill::of(invoice, lines, &sides, profile)?))
         };
         match self {

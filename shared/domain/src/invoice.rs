@@ -30,6 +30,9 @@ use jiff::civil::Date;
 
 use crate::client::Payor;
 use crate::credit::Relief;
+use crate::early::Early;
+use crate::ebill::References;
+use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
 use crate::money::{Currency, Money};
@@ -91,6 +94,8 @@ pub struct Draft {
     pub matter_name: Name,
     /// The currency of all lines.
     pub currency: Currency,
+    /// At which rate its work is converted, where it was recorded in another one (INV-22).
+    pub exchange: Option<Exchange>,
     /// Days from issue until it is due.
     pub terms_days: u16,
     /// A note to the client.
@@ -124,8 +129,12 @@ pub struct Issued {
     pub issued_on: Date,
     /// The day it is due.
     pub due_on: Date,
+    /// What is taken off where it is paid early (INV-20).
+    pub early: Option<Early>,
     /// A note to the client.
     pub note: Option<Note>,
+    /// At which rate its work was converted (INV-22).
+    pub exchange: Option<Exchange>,
     /// The sum of its time lines.
     pub fees: Money,
     /// The sum of its cost lines.
@@ -169,9 +178,16 @@ pub struct Parties {
     pub client_reference: Option<Mark>,
     /// What the client's billing system knows both by; an invoice of before it was frozen has none.
     pub ledes: Option<LedesIds>,
+    /// What the buyer wants to read on it (EBL-19).
+    pub references: References,
 }
 
 impl Parties {
+    /// What the buyer knows the bill by: its own reference, or else its number of the matter.
+    pub fn buyer_reference(&self) -> Option<&Mark> {
+        self.references.buyer.as_ref().or(self.client_reference.as_ref())
+    }
+
     /// The matter as people write it: its number and its name.
     pub fn matter(&self) -> String {
         format!("{} {}", self.matter_number, self.matter_name)

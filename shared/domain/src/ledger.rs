@@ -83,6 +83,8 @@ pub enum OperatingAccount {
     Surcharges,
     /// What clients saved by paying by bank debit (PAY-18).
     Discounts,
+    /// What clients saved by paying early (INV-20).
+    EarlyDiscounts,
     /// Balances brought in from the books kept before.
     Opening,
     /// The firm's own money that lies in a trust bank account for its charges (rule TR-05).
@@ -110,6 +112,7 @@ impl fmt::Display for OperatingAccount {
             Self::RefundsFailed(client) => write!(f, "refunds-failed/{client}"),
             Self::Surcharges => f.write_str("surcharges"),
             Self::Discounts => f.write_str("discounts"),
+            Self::EarlyDiscounts => f.write_str("early-discounts"),
             Self::Opening => f.write_str("opening"),
             Self::TrustCushion(bank) => write!(f, "trust-cushion/{bank}"),
             Self::BankCharges => f.write_str("bank-charges"),
@@ -139,6 +142,7 @@ impl OperatingAccount {
                 Self::WriteOff,
                 Self::Surcharges,
                 Self::Discounts,
+                Self::EarlyDiscounts,
                 Self::Opening,
                 Self::BankCharges,
                 Self::TrustShortage,
@@ -350,6 +354,7 @@ mod tests {
             OperatingAccount::Interest,
             OperatingAccount::Surcharges,
             OperatingAccount::Discounts,
+            OperatingAccount::EarlyDiscounts,
             OperatingAccount::Opening,
             OperatingAccount::TrustCushion(BankId::made(0, [4; 10])),
             OperatingAccount::BankCharges,

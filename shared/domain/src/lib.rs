@@ -30,9 +30,13 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
+//!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
 //! * **review** (of a draft): a lawyer, its **reviewer**, looks at it by a day, and approves it or
 //!   sends it back; what was sent for review is issued once it is approved.
+//! * **recurring**: an amount that is billed again and again with the same words, each time on an
+//!   invoice of its own.
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
 //!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
 //!   client or matter is due.
@@ -49,6 +53,8 @@
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
+//! * **early terms**: what a client saves who pays within some days, by the firm or a client; an
+//!   invoice is issued with an **early discount**: how much, and until when.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
 //! * **interest**: what is charged by the day for what is paid late, by **terms** for the firm, a
 //!   client or a matter; it **accrues** on an invoice and is **posted** on an invoice of its own.
@@ -91,6 +97,8 @@
 //! * **slip**: cheques and cash that go to the bank together; a **paper** is one of them.
 //! * **suggestion**: work that was noted down elsewhere, in a calendar or another clock, and that a
 //!   person may record; **noted**: as it stands there, before anybody says whose it is.
+//! * **layout**: which column of a sheet of time is what, kept under a name; **called**: what other
+//!   programs call a matter or a person.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -121,10 +129,12 @@ pub mod deposit;
 pub mod discount;
 pub mod dispute;
 pub mod document;
+pub mod early;
 pub mod ebill;
 pub mod einvoice;
 mod encoding;
 pub mod entry;
+pub mod exchange;
 pub mod export;
 pub mod figures;
 mod fingerprint;
@@ -158,6 +168,7 @@ pub mod question;
 pub mod rate;
 pub mod receipt;
 pub mod reconciliation;
+pub mod recurring;
 pub mod refund;
 pub mod retainer;
 pub mod review;

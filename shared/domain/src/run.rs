@@ -39,6 +39,9 @@ pub struct Run {
     pub drafted: u32,
     /// How many of them have an invoice.
     pub issued: u32,
+    /// Where choosing goes on, as the list of matters spells it; nothing at its beginning, and once
+    /// all are chosen.
+    pub next: Option<String>,
 }
 
 /// What a run does.
@@ -202,14 +205,17 @@ impl Phase {
 impl Run {
     /// A run of what is due until a day.
     pub const fn begin(id: RunId, until: Date, by: MemberId, at: Timestamp) -> Self {
-        let (rows, done, drafted, issued) = (0, 0, 0, 0);
-        Self { id, until, by, begun_at: at, phase: Phase::Choosing, rows, done, drafted, issued }
+        let (rows, done, drafted, issued, next) = (0, 0, 0, 0, None);
+        let phase = Phase::Choosing;
+        Self { id, until, by, begun_at: at, phase, rows, done, drafted, issued, next }
     }
 
-    /// The run once so many matters are written down.
+    /// The run once so many matters are written down, and where the next ones are looked for: its
+    /// drafts are made once there are no more.
     #[must_use]
-    pub fn chosen(self, rows: u32) -> Self {
-        Self { phase: Phase::Drafting, rows, done: 0, ..self }
+    pub fn chosen(self, rows: u32, next: Option<String>) -> Self {
+        let phase = if next.is_none() { Phase::Drafting } else { Phase::Choosing };
+        Self { phase, rows, next, ..self }
     }
 
     /// The run once the next of its matters is done.
@@ -285,7 +291,9 @@ mod tests {
 
     #[test]
     fn inv10_a_run_is_drafted_then_issued_and_counts_what_became_of_it() {
-        let run = run().chosen(2).past(&Outcome::Planned, &drafted());
+        let more = run().chosen(1, Some("M-002".to_owned()));
+        assert_eq!((more.phase, more.rows), (Phase::Choosing, 1), "there are more to be looked at");
+        let run = more.chosen(2, None).past(&Outcome::Planned, &drafted());
         assert_eq!((run.done, run.drafted, run.issued), (1, 1, 0));
         let run = run.past(&Outcome::Planned, &Outcome::Passed("Held".to_owned())).over();
         assert_eq!((run.phase, run.done, run.drafted), (Phase::Ready, 2, 1));
@@ -295,7 +303,7 @@ mod tests {
 
     #[test]
     fn bil21_a_run_is_undone_while_nothing_of_it_is_issued() {
-        let ready = run().chosen(1).past(&Outcome::Planned, &drafted()).over();
+        let ready = run().chosen(1, None).past(&Outcome::Planned, &drafted()).over();
         assert_eq!(ready.clone().undoing(1), Err(RunError::Issued));
         let undone = ready.clone().undoing(0).unwrap().past(&drafted(), &Outcome::GivenBack).over();
         assert_eq!((undone.phase, undone.drafted), (Phase::Undone, 0));
@@ -310,7 +318,7 @@ mod tests {
     #[test]
     fn inv10_a_run_that_is_under_way_is_not_moved() {
         assert_eq!(run().issuing(Wanted::All), Err(RunError::UnderWay));
-        assert_eq!(run().chosen(1).undoing(0), Err(RunError::UnderWay));
+        assert_eq!(run().chosen(1, None).undoing(0), Err(RunError::UnderWay));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::entry::Charge;
 use crate::hours::Worked;
 use crate::id::{EntryId, MemberId, SuggestionId};
 use crate::text::{Name, Narrative};
@@ -96,6 +97,13 @@ pub struct Noted {
     pub task: Option<Name>,
     /// Whose work it is, as far as it says.
     pub person: Person,
+    /// The activity, as it was called there.
+    pub activity: Option<Name>,
+    /// What an hour of it costs, as it was noted there. It decides nothing: time is priced by the
+    /// rates of the firm.
+    pub rate: Option<Name>,
+    /// Whether the client is charged for it.
+    pub charge: Charge,
 }
 
 /// Work that somebody may record.

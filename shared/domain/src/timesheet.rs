@@ -8,18 +8,24 @@
 //! - Days and numbers are read in one way only: where a file does not say which of two it means,
 //!   it is refused until a person says.
 //! - Time is kept to the second; a length that is stated counts, and start and end where none is.
-//! - What a sheet does not need (rates, amounts, tags) is not read.
+//! - What a sheet does not need (amounts, tags) is not read; a rate is noted and decides nothing.
+//! - What a firm once said of a sheet's columns is kept as a layout, and holds for every file that
+//!   has the same columns; what it said of names holds for every file.
 
 mod clock;
 mod known;
+mod layout;
 mod length;
 mod mapping;
 mod order;
+mod preview;
 mod problem;
 mod row;
 mod table;
 
+pub use layout::{Called, Layout, LayoutError, Layouts, Sheets};
 pub use mapping::{Mapping, MappingError, Role};
+pub use preview::{Column, Looked, Preview, look};
 pub use problem::{Reason, SheetError};
 
 use crate::encoding;
@@ -120,13 +126,27 @@ impl Left {
 /// Reads a sheet of time.
 pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Reading, Refused> {
     let text = whole(bytes)?;
-    let (table, source, mapping) = match hint.mapping {
-        Some(mapping) => mapped(&text, mapping)?,
-        None => known::told(&text)?,
-    };
+    let (table, source, mapping) = opened(&text, hint)?;
+    rows(&table, (source, &mapping), hint)
+}
+
+/// The file as a table, and which of its columns is what.
+fn opened(text: &str, hint: &Hint<'_>) -> Result<(Table, Notebook, Mapping), SheetError> {
+    match hint.mapping {
+        Some(mapping) => mapped(text, mapping),
+        None => known::told(text),
+    }
+}
+
+/// Reads all rows of a table.
+fn rows(
+    table: &Table,
+    (source, mapping): (Notebook, &Mapping),
+    hint: &Hint<'_>,
+) -> Result<Reading, Refused> {
     let of = |problems| Refused { source: Some(source), problems };
-    let order = order::found(&table, &mapping, hint.dates).map_err(|problem| of(vec![problem]))?;
-    let mut reader = Reader::new((source, &mapping), &table, order, hint.here);
+    let order = order::found(table, mapping, hint.dates).map_err(|problem| of(vec![problem]))?;
+    let mut reader = Reader::new((source, mapping), table, order, hint.here);
     let (mut noted, mut left, mut problems) = (Vec::new(), Left::default(), Vec::new());
     for row in &table.rows {
         match reader.row(row) {
@@ -175,5 +195,6 @@ type Any = serde::de::IgnoredAny;
 
 fn mapped(text: &str, mapping: &Mapping) -> Result<(Table, Notebook, Mapping), SheetError> {
     let (table, ()) = Table::read(text, |names| mapping.fits(names))?;
-    Ok((table, Notebook::Sheet, mapping.clone()))
+    let source = known::source(&table.names);
+    Ok((table, source, mapping.clone()))
 }

@@ -8,7 +8,7 @@ mod corpus;
 #[path = "einvoice/hostile.rs"]
 mod hostile;
 
-use domain::ebill::{BillingContact, Endpoint, Sides, Today, VatNumber};
+use domain::ebill::{BillingContact, Endpoint, References, Sides, Today, VatNumber};
 use domain::einvoice::{Apart, Bill, Profile, Totals, WriteError, cii, totals, ubl};
 use domain::invoice::{Issued, Line};
 use domain::money::{Currency, Money};
@@ -39,7 +39,7 @@ fn reachable(invoice: &Issued) -> Sides {
 
 /// The invoice in both syntaxes.
 fn written(invoice: &Issued, lines: &[Line], sides: &Sides) -> [String; 2] {
-    let profile = Profile::fitting(sides, invoice.parties.client_reference.as_ref());
+    let profile = Profile::fitting(sides, invoice.parties.buyer_reference());
     let bill = Bill::of(invoice, lines, sides, profile).unwrap();
     [cii(&bill), ubl(&bill)]
 }
@@ -219,4 +219,35 @@ fn ebl18_totals_that_contradict_each_other_are_told_by_rule() {
     );
     let Apart { rule, stated, .. } = read(&wrong).add_up().unwrap_err();
     assert_eq!((rule, stated.to_string()), ("BR-CO-16", "400.00".to_owned()));
+}
+
+#[test]
+fn ebl19_references_stand_where_each_syntax_has_its_place_for_them() {
+    let lines = [fee()];
+    let mut invoice = invoice(&lines);
+    let unreferenced = invoice.sealed(&lines);
+    let mark = |text| Mark::parse(text).ok();
+    invoice.parties.references =
+        References { buyer: mark("04011000-1-2"), order: mark("PO-7"), contract: mark("K-3") };
+    assert_ne!(invoice.sealed(&lines), unreferenced, "they are frozen");
+    let [cii, ubl] = written(&invoice, &lines, &sides(&invoice));
+    for part in [
+        "<ram:BuyerReference>04011000-1-2<",
+        "<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>PO-7<",
+        "<ram:ContractReferencedDocument><ram:IssuerAssignedID>K-3<",
+    ] {
+        assert!(bare(&cii).contains(part), "{part} in {cii}");
+    }
+    for part in [
+        "<cbc:BuyerReference>04011000-1-2<",
+        "<cac:OrderReference><cbc:ID>PO-7<",
+        "<cac:ContractDocumentReference><cbc:ID>K-3<",
+    ] {
+        assert!(bare(&ubl).contains(part), "{part} in {ubl}");
+    }
+}
+
+/// A file without the white space between its elements.
+fn bare(text: &str) -> String {
+    text.lines().map(str::trim).collect()
 }

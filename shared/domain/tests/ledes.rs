@@ -545,6 +545,7 @@ fn invoices() -> impl Strategy<Value = LedesInvoice> {
                     client_name: None,
                     number: Mark::parse(&format!("M-{at}")).unwrap(),
                     client_reference,
+                    order: None,
                     name: None,
                     lines,
                 })

@@ -5,6 +5,7 @@
 
 use domain::approval::ApprovalRule;
 use domain::billing::BillingHold;
+use domain::exchange::Exchange;
 use domain::id::{ClientId, IdError, InvoiceId, MatterId};
 use domain::invoice::{Draft, LineError};
 use domain::matter::Matter;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use store::{CommitError, Desk, Fault, Once, Versioned};
 use web::Refusal;
 
+use crate::exchange::{ExchangeError, exchange};
 use crate::months;
 use crate::volume::discounted;
 use crate::work::{Claimed, Wanted, Work};
@@ -45,6 +47,9 @@ pub enum BeginError {
     /// There is unbilled work, and all of it is held from being billed (BIL-04).
     #[error("All unbilled work of this matter is held from being billed.")]
     AllHeld,
+    /// It cannot be billed in the currency of its client (INV-22).
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
     /// An entry and its timekeeper disagree.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -71,6 +76,7 @@ impl From<BeginError> for Refusal {
             | BeginError::NotApproved
             | BeginError::Held(_)
             | BeginError::AllHeld
+            | BeginError::Exchange(_)
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Outcome(_)) => Self::fault(other),
@@ -94,13 +100,17 @@ pub async fn begun(
     }
     months::recorded(desk, &begin.matter, now).await?;
     let (matter, until) = (&begin.matter.id, begin.until);
-    let wanted = rules.wanted(matter, until, None);
+    let exchange = Box::pin(exchange(desk, &begin.matter, today)).await?;
+    let wanted = rules.wanted(matter, until, (None, exchange));
     let mut work = Work::of(desk, wanted);
     let claimed = work.next().await?;
     let Some((first, _)) = claimed.entries.first() else { return Err(work.nothing()) };
-    let (id, currency) = (desk.store().id(now, InvoiceId::made)?, first.value.value.currency());
+    let own = first.value.value.currency();
+    let currency = exchange.map_or(own, |exchange| exchange.currency());
+    let id = desk.store().id(now, InvoiceId::made)?;
 
-    let draft = Draft::begin(id, &begin.matter, currency, now).filled(lines(&claimed))?;
+    let draft = Draft::begin(id, &begin.matter, currency, now).exchanged(exchange);
+    let draft = draft.filled(lines(&claimed))?;
 
     let done = desk.commit_draft_begun(&begin.once, &draft, claimed.parts(), now).await?;
     let id: InvoiceId = done.outcome(draft.id.as_str()).parse()?;
@@ -142,8 +152,8 @@ async fn claimed(
         }
         months::recorded(desk, &found.value, now).await?;
     }
-    let currency = Some(head.value.currency);
-    let wanted = rules.wanted(&matter, until, currency);
+    let recorded = (Some(head.value.work_currency()), head.value.exchange);
+    let wanted = rules.wanted(&matter, until, recorded);
     let mut work = Work::of(desk, wanted);
     loop {
         let claimed = work.next().await?;
@@ -187,11 +197,12 @@ impl Rules {
         &'a self,
         matter: &'a MatterId,
         until: Option<Date>,
-        currency: Option<Currency>,
+        (currency, exchange): (Option<Currency>, Option<Exchange>),
     ) -> Wanted<'a> {
+        let currency = exchange.map(|exchange| exchange.work).or(currency);
         let Self { approval, today, taxes, own_tax } = self;
         let (approval, today, own_tax) = (*approval, *today, own_tax.as_ref());
-        Wanted { matter, until, currency, approval, today, taxes, own_tax }
+        Wanted { matter, until, currency, exchange, approval, today, taxes, own_tax }
     }
 }
 

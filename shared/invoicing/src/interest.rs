@@ -167,7 +167,8 @@ async fn issue(
     let dues = owed.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let billed = bill(&id, matter, &dues, (through, app.now())).map_err(Refusal::fault)?;
     let Some((draft, lines)) = billed else { return Ok(false) };
-    let parties = parties(firm.value, client.clone(), matter)?;
+    let references = system.references_on(&client.id, &matter.id).await?;
+    let parties = parties(firm.value, client.clone(), (matter, references))?;
     let today = app.today().await?;
     let mut series = system.series(today.year()).await?;
     for _ in 0..ATTEMPTS_MAX {
@@ -203,6 +204,7 @@ fn posting(
         on: today,
         journal: app.id(JournalId::made)?,
         room: None,
+        early: None,
     };
     let just = draft.clone().issue(lines, issuing).map_err(Refusal::fault)?;
     let mut records = Vec::new();

@@ -12,6 +12,8 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::early::EarlyTerms;
+use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{InvoiceId, JournalId, PayLinkId};
@@ -24,6 +26,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::{Series, Told};
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
+
+use crate::exchange::counts_in_its_currency;
 
 /// How often a number is tried for while others take it.
 const ATTEMPTS_MAX: u32 = 32;
@@ -105,6 +109,8 @@ pub struct Ground {
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
     pub agreed: Agreed,
+    /// What is taken off for paying early.
+    pub early: Option<EarlyTerms>,
     /// What is missing in trust.
     pub missing: Option<deposit::Missing>,
 }
@@ -182,18 +188,24 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let parties = parties(ours.value, client.value, &matter)?;
+    let references = desk.references(&client.value.id, &matter.id).await?;
+    let parties = parties(ours.value, client.value, (&matter, references))?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
     let notices = open.take(TOLD_MAX).map(notice).collect();
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, missing }))
+    let early = desk.store().early_terms(&draft.value.client).await?;
+    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, early, missing }))
 }
 
 /// Names and addresses as they are now.
-pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Parties, Fault> {
+pub(crate) fn parties(
+    firm: Firm,
+    client: Party,
+    (matter, references): (&Matter, References),
+) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
     Ok(Parties {
@@ -205,6 +217,7 @@ pub(crate) fn parties(firm: Firm, client: Party, matter: &Matter) -> Result<Part
         matter_name: matter.name.clone(),
         client_reference: matter.client_reference.clone(),
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
+        references,
     })
 }
 
@@ -216,6 +229,10 @@ fn decided(
 ) -> Result<JustIssued, IssueError> {
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
+    }
+    if ground.draft.value.exchange.is_some() && counts_in_its_currency(ground.agreed.arrangement())
+    {
+        return Err(IssueError::AgreedInOther);
     }
     let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
@@ -229,6 +246,7 @@ fn decided(
         on: issue.on,
         journal,
         room: ground.agreed.room(),
+        early: ground.early,
     };
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }

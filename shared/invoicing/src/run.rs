@@ -7,9 +7,12 @@
 
 mod together;
 
+use std::collections::HashSet;
+
 use domain::approval::ApprovalRule;
-use domain::id::{InvoiceId, RunId};
+use domain::id::{InvoiceId, MatterId, RunId};
 use domain::invoice::{Invoice, IssueError, ReviewState};
+use domain::member::Member;
 use domain::run::{Asked, Outcome, Phase, Prospect, Row, Run, Wanted, prospect};
 use jiff::civil::Date;
 use store::{CommitError, Desk, Fault, Once, Versioned};
@@ -26,14 +29,69 @@ const UNREADABLE: &str = "Its records cannot be read.";
 /// How many matters a page that waits for an answer steps through.
 pub const STEPS_OF_A_PAGE: u32 = 10;
 
-/// What a run until a day would do with every matter that has unbilled work of its period, by the
-/// numbers of the matters.
-pub async fn prospects(app: &App, desk: &Desk<'_>, until: Date) -> Result<Vec<Prospect>, Refusal> {
-    let firm = app.store.firm().await?.map(|firm| firm.value);
-    let approval = firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
-    let (grounds, people) = (Box::pin(desk.run_grounds(until)).await?, desk.members().await?);
-    let asked = Asked { until, today: app.today().await?, approval, people: &people };
-    Ok(grounds.iter().filter_map(|ground| prospect(ground, &asked)).collect())
+/// How many entries one step of choosing looks at, and one page of what would be done; the last
+/// page of matters may go beyond.
+const ENTRIES_OF_A_STEP: usize = 5_000;
+const ENTRIES_OF_A_PLAN: usize = 50_000;
+
+/// How many pages of matters they look at, where few have work.
+const PAGES_OF_A_STEP: usize = 40;
+const PAGES_OF_A_PLAN: usize = 400;
+
+/// What a run would do, as far as was looked.
+#[derive(Debug)]
+pub struct Plan {
+    /// What it would do with each matter that has unbilled work of its period, by number.
+    pub prospects: Vec<Prospect>,
+    /// Where looking goes on; nothing once all matters were looked at.
+    pub next: Option<String>,
+}
+
+/// What a run until a day would do: with all matters, or with as many as a page can wait for.
+pub async fn planned(app: &App, desk: &Desk<'_>, until: Date) -> Result<Plan, Refusal> {
+    let look = Look::of(app, desk, until).await?;
+    Box::pin(look.from(desk, None, (ENTRIES_OF_A_PLAN, PAGES_OF_A_PLAN))).await
+}
+
+/// What holds for all matters of a run, read once for many of them.
+struct Look {
+    until: Date,
+    today: Date,
+    approval: ApprovalRule,
+    people: Vec<Member>,
+    drafted: HashSet<MatterId>,
+}
+
+impl Look {
+    async fn of(app: &App, desk: &Desk<'_>, until: Date) -> Result<Self, Refusal> {
+        let firm = app.store.firm().await?.map(|firm| firm.value);
+        let approval = firm.map_or(ApprovalRule::NotNeeded, |firm| firm.approval);
+        let (people, drafted) = tokio::try_join!(desk.members(), desk.matters_drafted())?;
+        Ok(Self { until, today: app.today().await?, approval, people, drafted })
+    }
+
+    /// Looks at matters from a place on, until so many entries or pages were seen.
+    async fn from(
+        &self,
+        desk: &Desk<'_>,
+        mut next: Option<String>,
+        (entries, pages): (usize, usize),
+    ) -> Result<Plan, Refusal> {
+        let Self { until, today, approval, .. } = *self;
+        let asked = Asked { until, today, approval, people: &self.people };
+        let (mut prospects, mut seen) = (Vec::new(), 0_usize);
+        for _ in 0..pages {
+            let page = Box::pin(desk.run_grounds((until, &self.drafted), next)).await?;
+            let had: usize = page.items.iter().map(|ground| ground.entries.len()).sum();
+            prospects.extend(page.items.iter().filter_map(|ground| prospect(ground, &asked)));
+            seen = seen.saturating_add(had);
+            next = page.next;
+            if next.is_none() || seen >= entries {
+                break;
+            }
+        }
+        Ok(Plan { prospects, next })
+    }
 }
 
 /// Takes a run so many steps on; says whether it is still under way.
@@ -57,9 +115,8 @@ pub async fn step(app: &App, id: &RunId, most: u32) -> Result<bool, Refusal> {
 /// The next step of a run.
 async fn one(app: &App, desk: &Desk<'_>, run: Versioned<Run>) -> Result<(), Refusal> {
     if run.value.phase == Phase::Choosing {
-        return Ok(desk
-            .commit_run_chosen(&run, &chosen(app, desk, &run.value).await?, app.now())
-            .await?);
+        let (rows, next) = chosen(app, desk, &run.value).await?;
+        return Ok(desk.commit_run_chosen(&run, (&rows, next), app.now()).await?);
     }
     let place = run.value.done;
     let row = if place < run.value.rows { desk.run_row(&run.value.id, place).await? } else { None };
@@ -81,10 +138,17 @@ async fn one(app: &App, desk: &Desk<'_>, run: Versioned<Run>) -> Result<(), Refu
     Ok(desk.commit_run_past(&past, (place, &row), app.now()).await?)
 }
 
-/// The matters of a run, as they are now.
-async fn chosen(app: &App, desk: &Desk<'_>, run: &Run) -> Result<Vec<Row>, Refusal> {
+/// The next matters of a run, as they are now, and where those after them are looked for.
+async fn chosen(
+    app: &App,
+    desk: &Desk<'_>,
+    run: &Run,
+) -> Result<(Vec<Row>, Option<String>), Refusal> {
+    let look = Look::of(app, desk, run.until).await?;
+    let most = (ENTRIES_OF_A_STEP, PAGES_OF_A_STEP);
+    let plan = Box::pin(look.from(desk, run.next.clone(), most)).await?;
     let (mut rows, mut payers) = (Vec::new(), together::Payers::default());
-    for prospect in prospects(app, desk, run.until).await? {
+    for prospect in plan.prospects {
         let Prospect::Due(due) = prospect else { continue };
         rows.push(Row {
             bill_to: payers.of(desk, &due.matter.client).await?,
@@ -96,7 +160,7 @@ async fn chosen(app: &App, desk: &Desk<'_>, run: &Run) -> Result<Vec<Row>, Refus
             outcome: Outcome::Planned,
         });
     }
-    Ok(rows)
+    Ok((rows, plan.next))
 }
 
 /// What becomes of a matter in the phase that its run is in.
@@ -125,6 +189,7 @@ async fn drafted(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Out
             | BeginError::NotApproved
             | BeginError::Held(_)
             | BeginError::AllHeld
+            | BeginError::Exchange(_)
             | BeginError::Line(_)
             | BeginError::Money(_)
             | BeginError::Commit(CommitError::Closed)),

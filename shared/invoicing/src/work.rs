@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::approval::ApprovalRule;
 use domain::arrangement::Arrangement;
 use domain::entry::{Entry, Work as Recorded};
+use domain::exchange::Exchange;
 use domain::id::{MatterId, MemberId};
 use domain::invoice::Line;
 use domain::member::Member as Person;
@@ -47,6 +48,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) today: Date,
     /// What the firm taxes.
     pub(crate) taxes: &'a TaxRules,
+    /// How the work is converted, where its bill is in another currency (INV-22).
+    pub(crate) exchange: Option<Exchange>,
     /// What is in the place of a tax that it would charge this client.
     pub(crate) own_tax: Option<&'a Tax>,
 }
@@ -155,10 +158,12 @@ impl<'a> Work<'a> {
         Ok(charged)
     }
 
-    /// The line that bills an entry, with its tax (INV-21).
+    /// The line that bills an entry, with its tax (INV-21), in the currency of the bill.
     async fn line(&mut self, entry: &Entry) -> Result<Line, BeginError> {
         let tax = self.wanted.taxes.of(TaxedKind::of(&entry.work), self.wanted.own_tax).cloned();
-        Ok(self.untaxed(entry).await?.taxed(tax))
+        let line = self.untaxed(entry).await?.taxed(tax);
+        let Some(exchange) = self.wanted.exchange else { return Ok(line) };
+        Ok(exchange.line(line)?)
     }
 
     async fn untaxed(&mut self, entry: &Entry) -> Result<Line, BeginError> {

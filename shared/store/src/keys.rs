@@ -8,9 +8,13 @@
 //! | a theme; all themes by name | `THEME#id` / `THEME`; `THEMES` / name | `by_kind` for all | themes, printer |
 //! | which theme the firm, a client or a matter has | `FIRM`, `CLIENT#id`, `MATTER#id` / `THEME` | | themes, printer |
 //! | text shortcuts | `FIRM` / `SHORTCUTS` | | recording time |
+//! | which column of a sheet of time is what, and what other programs call matters and people | `FIRM` / `SHEETS` | | importing and recording time |
 //! | what one of something costs, by date | `FIRM` / `UNITPRICES` | | recording costs |
+//! | what currencies cost, by date; which one a client is billed in | `FIRM` / `EXCHANGE`; `CLIENT#id` / `BILLEDIN` | | drafting, settings |
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
+//! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
+//! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -33,6 +37,7 @@
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
+//! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
 //! | is this matter number taken, and by which | `MATTERNUMBER#number` / `MATTERNUMBER` | | opening a matter, recording |
 //! | a matter's budgets; all that are watched | `MATTER#id` / `BUDGETS`; `BUDGETS` / matter | `by_kind` for all | budgets, recording work, clock |
@@ -152,11 +157,12 @@ pub(crate) use bank::{
 };
 pub(crate) use bills::{BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined};
 pub(crate) use clients::{
-    MOVEMENTS, OPEN_END, agreed_rate, balance, client, contact, guidelines, movement,
+    MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
-    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on, interest_run,
+    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on,
+    interest_run, references_of_client, references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, number, open, paid, question,
@@ -172,8 +178,8 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, budgets, client_fees_billed, entry_sort, fees_billed, lock, months,
-    shortcuts, timers, unit_prices, wip, work_pk, work_sort,
+    COSTS, arrangement, budgets, client_fees_billed, entry_sort, exchange_rates, fees_billed, lock,
+    months, recurring, sheets, shortcuts, timers, unit_prices, wip, work_pk, work_sort,
 };
 
 use domain::audit;
@@ -210,6 +216,14 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
+}
+
+pub(crate) fn early_of_firm() -> Key {
+    key("FIRM", "EARLY")
+}
+
+pub(crate) fn early_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 pub(crate) fn pay_terms() -> Key {
@@ -415,6 +429,9 @@ mod tests {
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         assert_eq!(literal(firm()), "FIRM / FIRM");
         assert_eq!(literal(pay_terms()), "FIRM / PAYING");
+        assert_eq!(literal(early_of_firm()), "FIRM / EARLY");
+        let acme: ClientId = format!("cli_{BODY}").parse().unwrap();
+        assert_eq!(literal(early_of_client(&acme)), format!("CLIENT#{acme} / EARLY"));
         assert_eq!(literal(stationery()), "FIRM / STATIONERY");
         assert_eq!(literal(theme_choice(&domain::theme::Chooser::Firm)), "FIRM / THEME");
         assert_eq!(literal(account(&inv)), format!("INVOICE#inv_{BODY} / ACCOUNT"));

@@ -152,7 +152,7 @@ impl Store {
         asked.all(|attributes| item::read::<MatterItem>(attributes)?.read()).await
     }
 
-    async fn matters(&self, from: Option<String>) -> Result<Page<Matter>, Fault> {
+    pub(crate) async fn matters(&self, from: Option<String>) -> Result<Page<Matter>, Fault> {
         let asked = self.ask_index("by_kind", "MATTERS");
         asked.from(from).page(|attributes| item::read::<MatterItem>(attributes)?.read()).await
     }

@@ -76,7 +76,7 @@ fn named(intent: &Intent) -> Vec<InvoiceId> {
     let went = intent.went().into_iter();
     went.filter_map(|(went, _)| match went {
         Went::Invoice(id) => Some(id),
-        Went::Discount(_) | Went::OnAccount | Went::Surcharge | Went::Trust | Went::Back => None,
+        Went::Discount(..) | Went::OnAccount | Went::Surcharge | Went::Trust | Went::Back => None,
     })
     .collect()
 }

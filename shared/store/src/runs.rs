@@ -40,6 +40,7 @@ struct RunItem {
     done: u32,
     drafted: u32,
     issued: u32,
+    next: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -82,6 +83,7 @@ impl RunItem {
             done: run.done,
             drafted: run.drafted,
             issued: run.issued,
+            next: run.next.clone(),
         }
     }
 
@@ -96,6 +98,7 @@ impl RunItem {
             done: self.done,
             drafted: self.drafted,
             issued: self.issued,
+            next: self.next,
         })
     }
 }
@@ -239,15 +242,23 @@ impl FirmStore<'_> {
         asked.from(from).page(row).await
     }
 
-    /// All drafts and invoices of a run: as many as it has matters.
-    pub async fn run_bills(&self, id: &RunId) -> Result<Vec<InvoiceId>, Fault> {
-        let rows = self.store.ask_state(&keys::run(id).pk).beginning("ROW#").all(row).await?;
+    /// How many bills of a run are issued, by the run or by hand.
+    pub async fn run_issued(&self, run: &Run) -> Result<usize, Fault> {
         let bill = |row: Row| match row.outcome {
             Outcome::Drafted { draft, .. } => Some(draft),
             Outcome::Issued { invoice, .. } => Some(invoice),
             Outcome::Planned | Outcome::Passed(_) | Outcome::GivenBack => None,
         };
-        Ok(rows.into_iter().filter_map(bill).collect())
+        let (mut issued, mut from) = (0_usize, None);
+        loop {
+            let page = self.run_rows(run, from).await?;
+            let bills: Vec<InvoiceId> = page.items.into_iter().filter_map(bill).collect();
+            issued = issued.saturating_add(self.invoices_named(&bills).await?.len());
+            from = page.next;
+            if from.is_none() {
+                return Ok(issued);
+            }
+        }
     }
 
     /// Starts a run; stale when another is under way.
@@ -313,16 +324,16 @@ impl Desk<'_> {
         self.store.ask_state(&keys::run(id).pk).beginning("ROW#").all(row).await
     }
 
-    /// Writes down the matters of a run, and that they are all: again and again if need be, until
-    /// the run says so.
+    /// Writes down matters of a run, and where the next ones are looked for, if there are more:
+    /// again and again if need be, until the run says so.
     pub async fn commit_run_chosen(
         &self,
         run: &Versioned<Run>,
-        rows: &[Row],
+        (rows, next): (&[Row], Option<String>),
         at: Timestamp,
     ) -> Result<(), CommitError> {
         let id = &run.value.id;
-        let (mut place, mut version): (u32, u64) = (0, run.version);
+        let (mut place, mut version) = (run.value.rows, run.version);
         for some in rows.chunks(ROWS_PER_COMMIT) {
             // Each moves the run on, so that of two who choose at once one alone goes through.
             let same = Versioned { value: run.value.clone(), version };
@@ -336,10 +347,9 @@ impl Desk<'_> {
             }
             commit.write(self.store).await?;
         }
-        let value = run.value.clone().chosen(place);
+        let value = run.value.clone().chosen(place, next);
         let chosen = Versioned { value, version };
-        let once = Once::named(format!("run-chosen#{id}"));
-        let commit = Commit::by(self.actor.clone(), &once, at);
+        let commit = Commit::note(self.actor.clone(), at);
         self.store.run_replaced(commit, &chosen)?.write(self.store).await.map(|_| ())
     }
 

@@ -9,7 +9,7 @@ mod kept;
 mod take;
 
 pub use import::Importer;
-pub use take::{Facts, Format, Taken};
+pub use take::{Facts, Format, Taken, troubles};
 
 use domain::audit::Event;
 use domain::entry::Entry;

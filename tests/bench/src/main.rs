@@ -16,6 +16,7 @@ mod pages;
 mod paying;
 mod people;
 mod posting;
+mod runs;
 mod runtime;
 mod shape;
 mod start;
@@ -25,6 +26,7 @@ mod weight;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use anyhow::Context;
 use machine::Machine;
@@ -48,7 +50,8 @@ async fn main() -> ExitCode {
 }
 
 /// The parts of the table, in their order.
-const PARTS: [&str; 7] = ["pages", "functions", "import", "start", "check", "bills", "money"];
+const PARTS: [&str; 8] =
+    ["pages", "functions", "import", "start", "check", "bills", "runs", "money"];
 
 /// The parts that were asked for by their names; all when none was.
 fn asked() -> anyhow::Result<Vec<&'static str>> {
@@ -61,10 +64,14 @@ fn asked() -> anyhow::Result<Vec<&'static str>> {
     Ok(if asked.is_empty() { PARTS.to_vec() } else { asked })
 }
 
-/// How many entries are checked: `check=200000`, or what is usual.
-fn entries() -> anyhow::Result<usize> {
-    let said = std::env::args().find_map(|word| word.strip_prefix("check=").map(str::to_owned));
-    Ok(said.map(|said| said.parse()).transpose()?.unwrap_or(check::ENTRIES))
+/// How many there are of what a part goes through: `check=200000`, or what is usual.
+fn many<T>(part: &str, usual: T) -> anyhow::Result<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let said = std::env::args()
+        .find_map(|word| Some(word.split_once('=').filter(|(of, _)| *of == part)?.1.to_owned()));
+    Ok(said.map(|said| said.parse()).transpose()?.unwrap_or(usual))
 }
 
 async fn measure(table: &mut Table) -> anyhow::Result<()> {
@@ -86,9 +93,15 @@ async fn measure(table: &mut Table) -> anyhow::Result<()> {
             }
             "check" => {
                 tell("Checking a long history");
-                Box::pin(check::measure(&built, entries()?, table)).await?;
+                let entries = many("check", check::ENTRIES)?;
+                Box::pin(check::measure(&built, entries, table)).await?;
             }
             "bills" => Box::pin(bills(&built, folder.path(), table)).await?,
+            "runs" => {
+                tell("Going through many matters");
+                let matters = many("runs", runs::MATTERS)?;
+                Box::pin(runs::measure(&built, matters, table)).await?;
+            }
             _ => Box::pin(money(&built, folder.path(), table)).await?,
         }
     }

@@ -100,6 +100,7 @@ impl Portal {
             on: today,
             journal: app.id(JournalId::made).expect("an id"),
             room: None,
+            early: app.store.early_terms(&matter.client).await.expect("terms"),
         };
         let issued = draft.clone().issue(&lines, issuing).expect("it can be issued");
         let once = Once::named(format!("issue {}", draft.id));
@@ -134,6 +135,7 @@ impl Portal {
             begun_at: self.app().now(),
             review: domain::invoice::Review::Unasked,
             taxes: domain::tax::Taxes::default(),
+            exchange: None,
         }
     }
 
@@ -149,6 +151,7 @@ impl Portal {
             matter_name: matter.name.clone(),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         }
     }
 

@@ -115,10 +115,12 @@ pub async fn imported(portal: &Portal, matter: &Matter, number: &str, amount: &s
             matter_name: matter.name.clone(),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         on: entry.on,
         journal: app.id(JournalId::made).expect("an id"),
         room: None,
+        early: None,
     };
     let issued = draft.issue(&lines, issuing).expect("it can be issued");
     system.commit_imported(&import, (1, None), &issued, app.now()).await.expect("it is imported");

@@ -227,6 +227,7 @@ impl Books {
             on: DAY,
             journal: self.id(JournalId::made),
             room: None,
+            early: None,
         };
         drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
     }
@@ -393,5 +394,6 @@ fn parties(party: &Client, matter: &Matter) -> Parties {
         matter_name: matter.name.clone(),
         client_reference: None,
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }

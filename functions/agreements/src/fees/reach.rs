@@ -202,7 +202,8 @@ async fn drafted(
             why @ (BeginError::NoWork
             | BeginError::NotApproved
             | BeginError::Held(_)
-            | BeginError::AllHeld),
+            | BeginError::AllHeld
+            | BeginError::Exchange(_)),
         ) => format!(" {why}"),
         Err(error) => return Err(error.into()),
     };

@@ -94,12 +94,16 @@ fn head(draft: &Draft, role: Role) -> Markup {
         @if !draft.taxes.is_empty() {
             section.sums aria-label="Tax" { dl { (ui::paper::taxes(&draft.taxes)) } }
         }
-        (ui::facts(&[
+        @let mut facts = vec![
             ("Client", ui::link(&client, draft.client_name.as_str())),
             ("Matter", html! {
                 a href=(matter) { (draft.matter_number) " " (draft.matter_name) }
             }),
-        ]))
+        ];
+        @if let Some(exchange) = &draft.exchange {
+            @let () = facts.push(("Exchange rate", html! { (exchange) }));
+        }
+        (ui::facts(&facts))
     }
 }
 
@@ -114,7 +118,7 @@ fn happened(shown: &Shown) -> Markup {
 fn unbilled(shown: &Shown, seal: &Seal) -> Markup {
     let draft = &shown.draft.value;
     let entries = shown.unbilled.items.iter().map(|entry| &entry.value);
-    let own = entries.filter(|entry| entry.value.currency() == draft.currency);
+    let own = entries.filter(|entry| entry.value.currency() == draft.work_currency());
     let (held, free): (Vec<&Entry>, Vec<&Entry>) =
         own.partition(|entry| entry.billing_hold(shown.today).is_some());
     let (open, waiting): (Vec<&Entry>, Vec<&Entry>) =

@@ -6,7 +6,7 @@
 
 use domain::id::RunId;
 use domain::invoice::ReviewState;
-use domain::run::{Outcome, Row, Run, RunError, Wanted};
+use domain::run::{Outcome, Phase, Row, Run, RunError, Wanted};
 use invoicing::run::{STEPS_OF_A_PAGE, step};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -101,7 +101,7 @@ pub(crate) async fn undo(
 ) -> Result<Answer, Refusal> {
     let firm = app.store.of(&member);
     let run = firm.run(&id).await?.ok_or(Refusal::NotFound)?;
-    let issued = firm.invoices_named(&firm.run_bills(&id).await?).await?.len();
+    let issued = firm.run_issued(&run.value).await?;
     let moved = run.value.clone().undoing(issued);
     moving(&app, &member, (run, moved), &posted).await
 }
@@ -166,7 +166,11 @@ impl Shown {
                 ("Issued", html! { (run.issued) }),
             ]))
             @if run.phase.is_under_way() {
-                (ui::progress(run.phase.title(), run.done.into(), run.rows.into()))
+                @if run.phase == Phase::Choosing {
+                    p { "So far " (run.rows) " matters are due." }
+                } @else {
+                    (ui::progress(run.phase.title(), run.done.into(), run.rows.into()))
+                }
                 p.note {
                     "It goes on by itself, whether or not this page is open; the page shows how far \
                      it is."

@@ -3,6 +3,7 @@
 use domain::hours::Hours;
 use domain::money::Money;
 use domain::run::{Due, Passed, Prospect, Run};
+use invoicing::run::Plan;
 use maud::{Markup, html};
 use store::Member;
 use web::trail::Trail;
@@ -43,16 +44,30 @@ impl Shown {
     }
 
     /// What would be done, with the button that does it.
-    fn dry(&self, plan: &[Prospect], seal: &Seal, member: &Member) -> Markup {
-        let due: Vec<&Due> = plan.iter().filter_map(is_due).collect();
-        let passed: Vec<&Passed> = plan.iter().filter_map(is_passed).collect();
+    fn dry(&self, plan: &Plan, seal: &Seal, member: &Member) -> Markup {
+        let due: Vec<&Due> = plan.prospects.iter().filter_map(is_due).collect();
+        let passed: Vec<&Passed> = plan.prospects.iter().filter_map(is_passed).collect();
+        let is_part = plan.next.is_some();
+        let make = if is_part {
+            "Make all drafts".to_owned()
+        } else {
+            counted("Make", due.len(), "draft")
+        };
+        let last = plan.prospects.last().filter(|_| is_part).map(Prospect::matter);
         html! {
             h2 { "What would be billed" }
+            @if let Some(last) = last {
+                (ui::notice(Tone::Info, html! {
+                    p {
+                        "This is what is due up to matter " (last.number) ": more than a page shows                          at once. The run goes through all matters."
+                    }
+                }))
+            }
             (totals(&due, passed.len()))
-            @if member.role().bills() && !due.is_empty() && self.under_way.is_none() {
+            @if member.role().bills() && (is_part || !due.is_empty()) && self.under_way.is_none() {
                 (ui::form(seal, paths::RUNS, html! {
                     (ui::hidden("until", &self.until))
-                    (ui::buttons(ui::submit(&counted("Make", due.len(), "draft"))))
+                    (ui::buttons(ui::submit(&make)))
                 }))
                 p.note {
                     "Drafts are made matter by matter and can be looked at, changed and approved \

@@ -2,12 +2,16 @@
 //! list in the same transaction, so that nothing is recorded twice.
 
 use domain::day;
-use domain::entry::Entry;
+use domain::entry::{Charge, Entry};
 use domain::id::{SuggestionId, TimerId};
+use domain::matter::Matter;
+use domain::text::Name;
+use domain::utbms::{ActivityCode, CodeError, TaskCode};
 use store::{FirmStore, Once, Versioned};
 use web::{App, Refusal};
 
 use super::form::Form;
+use crate::suggestions::names;
 
 /// The form with what a timer or a suggestion says, where an address names one.
 pub(super) async fn filled(
@@ -54,7 +58,15 @@ async fn of_suggestion(
     // A sheet may have its day from a clock that is not the firm's.
     let began = began.filter(|began| began.date() == suggestion.noted.on);
     let began = began.map(|began| day::clock(began.time())).unwrap_or_default();
+    let called = store.sheets().await?.value.called;
+    let noted = &suggestion.noted;
+    let matter = names::meant(store, noted, &called).await?;
+    let number = |matter: Matter| matter.number.to_string();
     Ok(Form {
+        matter: matter.map_or(form.matter, number),
+        task: code(noted.task.as_ref(), TaskCode::parse),
+        activity: code(noted.activity.as_ref(), ActivityCode::parse),
+        no_charge: if noted.charge == Charge::Nothing { "on".to_owned() } else { String::new() },
         on: suggestion.noted.on.to_string(),
         began,
         hours: suggestion.noted.worked.to_string(),
@@ -62,6 +74,14 @@ async fn of_suggestion(
         suggestion: id.to_string(),
         ..form
     })
+}
+
+/// The code that a task or an activity begins with, as other programs write `L120 Analysis`;
+/// nothing where it is none.
+fn code<C: ToString>(called: Option<&Name>, read: fn(&str) -> Result<C, CodeError>) -> String {
+    let first = called.and_then(|called| called.as_str().split([' ', ':', '-']).next());
+    let code = first.and_then(|first| read(first).ok());
+    code.map(|code| code.to_string()).unwrap_or_default()
 }
 
 /// Records an entry, and takes what it was recorded from off its list.

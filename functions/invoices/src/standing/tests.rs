@@ -26,9 +26,11 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
             matter_name: name("Sale of the mill"),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 1, 1),
         due_on,
+        early: None,
         note: None,
         fees: total,
         costs: Money::zero(total.currency()),
@@ -41,6 +43,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),
+        exchange: None,
     }
 }
 

@@ -81,6 +81,9 @@ impl Shown {
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
                 (ui::button_link_quiet(&paths::client_guidelines(id), "Billing guidelines"))
                 (ui::button_link_quiet(&paths::client_interest(id), "Interest"))
+                (ui::button_link_quiet(&paths::client_currency(id), "Currency of bills"))
+                (ui::button_link_quiet(&paths::client_references(id), "Order and references"))
+                (ui::button_link_quiet(&paths::client_early(id), "Discount for paying early"))
                 @if member.role().bills() {
                     (ui::button_link_quiet(&paths::client_theme(id), "Theme of invoices"))
                     (ui::button_link_quiet(&paths::client_billing(id), "How bills go out"))

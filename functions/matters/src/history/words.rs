@@ -35,6 +35,10 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
     match link.what.as_str() {
         "client opened" => html! { "Opened the client" },
         "client changed" => html! { "Changed the client’s name or payor" },
+        "billed in" if fact(link, "currency").is_empty() => html! {
+            "Billed in the firm’s own currency again"
+        },
+        "billed in" => html! { "Billed in " (fact(link, "currency")) " from the next draft on" },
         "contact added" => html! { "Added " (person("contact")) " as a contact" },
         "contact revoked" => html! { "Closed the access of " (person("contact")) },
         "contact readmitted" => html! { "Let " (person("contact")) " in again" },
@@ -132,6 +136,11 @@ fn of_account(link: &Link) -> Option<Markup> {
         },
         "interest agreed" => html! {
             "Agreed on interest from " (fact(link, "from")) ": " (fact(link, "terms"))
+        },
+        "recurring set" => html! { "Recurring invoices: " (fact(link, "words")) },
+        "early terms set" => html! {
+            "Agreed on paying early: "
+            (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
         },
         "billed set" => html! { "Set how bills go out" },
         "theme chosen" => html! { "Chose how invoices look" },

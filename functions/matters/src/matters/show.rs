@@ -127,7 +127,9 @@ impl Shown {
                     (ui::button_link_quiet(&paths::matter_hold(id), "Hold from billing"))
                 }
                 (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
+                (ui::button_link_quiet(&paths::matter_recurring(id), "Recurring invoices"))
                 (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))
+                (ui::button_link_quiet(&paths::matter_references(id), "Order and references"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
                 (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
                 @if member.role().bills() {

@@ -1,6 +1,7 @@
 //! `/firm/invoices/{invoice}/payment`: a cheque, a wire or cash on an invoice (PAY-21).
 
 use domain::day;
+use domain::discount::Promise;
 use domain::id::{InvoiceId, JournalId, PaymentId};
 use domain::invoice::{Invoice, Issued};
 use domain::money::Money;
@@ -26,7 +27,7 @@ pub(crate) async fn page(
     Path(id): Path<InvoiceId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let invoice = owed(&app, &member, &id).await?.value;
+    let invoice = payable(&app, &member, &owed(&app, &member, &id).await?.value).await?;
     let form = RecordForm { on: app.today().await?.to_string(), ..RecordForm::default() };
     Ok(Answer::Page(view(&invoice, &seal, (&form, &Complaints::default()))))
 }
@@ -43,21 +44,22 @@ pub(crate) async fn act(
         return Ok(gone(&first.parse().map_err(Refusal::fault)?));
     }
     let owed = owed(&app, &member, &id).await?;
-    let (intent, on) = match recording(&app, &member, &owed.value, &posted.form).await? {
+    let asked_for = payable(&app, &member, &owed.value).await?;
+    let (intent, on) = match recording(&app, &member, &asked_for, &posted.form).await? {
         Ok(recorded) => recorded,
         Err(complaints) => {
             let amount = Money::parse(&posted.form.amount, owed.value.open.currency()).ok();
             let wish = Tried::to("record a payment", id.as_str()).sum(amount);
             refused::noted(&app, (Who::Firm(&member), &once), wish, &complaints).await?;
             let typed = (&posted.form, &complaints);
-            return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
+            return Ok(Answer::Again(view(&asked_for, &posted.seal, typed)));
         }
     };
     if let Some((form, complaints)) =
         asked(&app, &member, (&owed.value, &intent), &posted.form).await?
     {
         let typed = (&form, &complaints);
-        return Ok(Answer::Again(view(&owed.value, &posted.seal, typed)));
+        return Ok(Answer::Again(view(&asked_for, &posted.seal, typed)));
     }
     let invoices = std::slice::from_ref(&owed.value);
     let booked = payment::settle(intent, invoices, app.id(JournalId::made)?, on);
@@ -81,6 +83,14 @@ async fn owed(app: &App, member: &Member, id: &InvoiceId) -> Result<Versioned<Is
     Ok(Versioned { value, version: found.version })
 }
 
+/// The invoice as it may be paid: by a plan there is nothing for paying early (INV-20).
+async fn payable(app: &App, member: &Member, invoice: &Issued) -> Result<Issued, Refusal> {
+    let (plan, _) = app.store.of(member).plan_of(&invoice.id).await?;
+    let due = plan.and_then(|plan| plan.value.due(invoice.open, invoice.issued_on));
+    let invoice = invoice.clone();
+    Ok(if due.is_some() { invoice.without_early() } else { invoice })
+}
+
 /// What the form says, as a payment that arrived, and the day it counts from.
 async fn recording(
     app: &App,
@@ -92,6 +102,13 @@ async fn recording(
     let mut complaints = Complaints::default();
     let given = form.read((invoice, today), &mut complaints);
     let Some((kind, reference, on, (amount, fee))) = given else { return Ok(complaints.or(None)) };
+    let discount = match form.promised(invoice, (on, amount)) {
+        Ok(discount) => discount,
+        Err(why) => {
+            complaints.add("early", why);
+            return Ok(complaints.or(None));
+        }
+    };
     let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
     let noon = on.at(12, 0, 0, 0).to_zoned(zone).map_err(Refusal::fault)?;
     let by = member.id().clone();
@@ -102,7 +119,7 @@ async fn recording(
             invoice: invoice.id.clone(),
             number: invoice.number.to_string(),
             amount,
-            discount: None,
+            discount,
         },
         recorded: Recorded { kind, reference, on, by, reversed_on: None },
         at: noon.timestamp(),
@@ -151,6 +168,8 @@ pub(crate) struct RecordForm {
     on: String,
     amount: String,
     fee: String,
+    /// Whether it is paid early (INV-20).
+    early: String,
     /// What it looks like, when that was asked about.
     twin: String,
     again: String,
@@ -180,6 +199,40 @@ impl RecordForm {
             fee => complaints.take("fee", Money::parse(fee, invoice.open.currency()).map(Some)),
         };
         Some((kind?, reference?, on?, (amount?, fee?)))
+    }
+}
+
+impl RecordForm {
+    /// What paying early takes off, where that is ticked: the amount is all that is open, less by
+    /// that, and it was received within the days.
+    fn promised(
+        &self,
+        invoice: &Issued,
+        (on, amount): (Date, Money),
+    ) -> Result<Option<Promise>, String> {
+        let Some(early) = invoice.early.filter(|_| !self.early.is_empty()) else { return Ok(None) };
+        let until = ui::date_plain(early.until);
+        if on > early.until {
+            return Err(format!(
+                "The discount is for what was received until {until}. Take the tick away."
+            ));
+        }
+        let whole = [invoice.open, invoice.undisputed()].map(|asked| {
+            let (less, _) = invoice.early_of(asked).filter(|(less, _)| *less == amount)?;
+            Some((less, invoice.promise(asked, on)?))
+        });
+        if let Some((_, promise)) = whole.into_iter().flatten().next() {
+            return Ok(Some(promise));
+        }
+        Err(invoice.early_on(on).map_or_else(
+            || "Nothing is open that could cost less. Take the tick away.".to_owned(),
+            |(less, _)| {
+                let less = ui::money_plain(less);
+                format!(
+                    "With the discount {less} pays all of it. Write that, or take the tick away."
+                )
+            },
+        ))
     }
 }
 
@@ -218,6 +271,7 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
         (ui::Field::number("Processor’s fee", "fee").value(&form.fee)
             .hint("For a card at a terminal: what its processor kept, if you know it.")
             .complaints(complaints))
+        (early(invoice, (form, complaints)))
         @if !form.twin.is_empty() {
             (ui::hidden("twin", &form.twin))
             (ui::checkbox("It is another one, record it", "again", &form.again)
@@ -232,5 +286,21 @@ fn fields(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> M
             (ui::submit("Record the payment"))
             (ui::button_link_quiet(&paths::firm_invoice(&invoice.id), "Back to the invoice"))
         }))
+    }
+}
+
+/// The tick for what is paid early, where an invoice has a discount for it.
+fn early(invoice: &Issued, (form, complaints): (&RecordForm, &Complaints)) -> Markup {
+    let early = invoice.early.zip(invoice.early_of(invoice.undisputed()));
+    html! {
+        @if let Some((early, (less, off))) = early {
+            @let hint = format!(
+                "Received until {}, {} pays all of it, and {} is taken off. An invoice that is paid \
+                 by a plan has none.",
+                ui::date_plain(early.until), ui::money_plain(less), ui::money_plain(off)
+            );
+            (ui::checkbox("Give the discount for paying early", "early", &form.early).hint(&hint)
+                .complaints(complaints))
+        }
     }
 }

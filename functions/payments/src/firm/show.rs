@@ -143,7 +143,7 @@ impl Seen {
             facts.extend(intent.ended_at.map(|at| ("Ended", ui::when(at, &self.zone))));
         }
         for granted in intent.discounts() {
-            facts.push(("Discount for paying by bank", ui::money(granted.stands)));
+            facts.push((granted.ground.title(), ui::money(granted.stands)));
         }
         if let Some(top) = intent.surcharge() {
             facts.push(("Surcharge", ui::money(top)));

@@ -71,10 +71,6 @@ pub(super) fn ask(
         let due = due(part).map(ui::date).unwrap_or_default();
         [html! { (part.number) }, due, ui::money(part.amount)]
     });
-    // Only an invoice that is paid whole costs less by bank.
-    let whole =
-        |part: &&Part| seen.owed.iter().any(|i| i.id == part.invoice && i.open == part.amount);
-    let open: Vec<_> = seen.parts.iter().filter(whole).map(|part| part.amount).collect();
     let amount = Part::sum(&seen.parts).map(ui::money).unwrap_or_default();
     let body = html! {
         (ui::complaints(complaints))
@@ -88,7 +84,7 @@ pub(super) fn ask(
         }
         (ui::form(seal, here, html! {
             (desk::choice(&seen.offers, &form.by, complaints))
-            (desk::saving(&seen.offers, seen.discount, &open))
+            (desk::saving(&seen.offers, seen.discount, (&seen.parts, &seen.whole, seen.today)))
             (ui::buttons(ui::submit("Go to the payment page")))
         }))
         (desk::promise(&seen.offers))

@@ -86,9 +86,11 @@ fn paper(lines: Vec<Line>) -> Paper {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: Note::parse("Thank you.\nWe enjoyed the work.").ok(),
         fees,
         costs,
@@ -101,6 +103,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
         seal: "5ea1".repeat(16),
+        exchange: None,
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
     let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };

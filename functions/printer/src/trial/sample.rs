@@ -58,6 +58,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         parties: parties(firm),
         issued_on: ON,
         due_on: Date::constant(2026, 4, 30),
+        early: None,
         note: Note::parse("This is a sample. No client owes it.").ok(),
         fees,
         costs,
@@ -70,6 +71,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         seal,
         interest: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),
+        exchange: None,
     };
     let codes = Codes { portal_url: portal_url.to_owned(), iban: None };
     let account = Some(account(total));
@@ -96,6 +98,7 @@ fn parties(firm: &Firm) -> Parties {
         matter_name: name("Sale of the sample mill"),
         client_reference: Mark::parse("REF-7").ok(),
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }
 

@@ -131,3 +131,34 @@ fn tim08_published_sheets_and_calendars_import_once() {
         firm.is_sound();
     }
 }
+
+#[test]
+fn tim08_a_mapping_can_be_a_file_and_what_is_wrong_with_it_is_told() {
+    let firm = Firm::new();
+    let german = firm.file("german.csv", "Wann;Wieviel;Text;Notiz\n03/04/2026;1,5;a;b\n");
+    let columns = r#"{"date": "Wann", "hours": "Wieviel", "words": ["Text", "Notiz"]}"#;
+    let whole = format!(r#"{{"columns": {columns}, "dates": "dmy"}}"#);
+    let good = firm.file("good.json", &whole);
+    let by = |mapping: &Path| {
+        import(&firm, "time", &[&german], &["--mapping", mapping.to_str().unwrap()])
+    };
+    assert_eq!(told(&by(&good)), [json!(["imported", "CSV", 1, 1, 1])]);
+    for (text, said) in [
+        (r#"{"columns": {"when": "Wann"}}"#, "“when” is nothing that a column can be"),
+        (r#"{"columns": {"date": "Wann"}}"#, "No column is the length of the work"),
+        (r#"{"columns": {"date": "Wann", "hours": "Wieviel"}, "dates": "x"}"#, "none of dmy"),
+        (r#"{"rows": 1}"#, "unknown field"),
+    ] {
+        let answer = by(&firm.file("bad.json", text));
+        assert_eq!(answer.code, 1, "{answer:?}");
+        assert!(answer.err.contains(said), "{answer:?}");
+    }
+    let unknown = by(Path::new("Kanzlei"));
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.err.contains("The firm keeps no layout “Kanzlei”. It keeps none."));
+    let missing = firm.file("missing.json", r#"{"columns": {"date": "Tag", "hours": "Wieviel"}}"#);
+    let answer = by(&missing);
+    assert_eq!(answer.code, 2);
+    let reason = answer.json()["files"][0]["problems"][0]["reason"].clone();
+    assert_eq!(reason, json!("No row names the column “Tag” of the mapping."));
+}

@@ -91,6 +91,19 @@ fn inv07_what_was_owed_what_was_paid_since_and_what_is_owed_now() {
 }
 
 #[test]
+fn inv07_interest_between_two_invoices_is_a_row_as_payments_are() {
+    let books = [
+        moved(1, What::Issued, 100_000),
+        moved(2, What::Paid, -30_000),
+        moved(3, What::Interest, 700),
+    ];
+    let made = summary(4, 25_000, &books, &[], None);
+    assert_eq!(made.since, Some(Since { number: "2026-0001".to_owned(), on: day(1) }));
+    assert_eq!(rows(&made.owed), [("Payment, 2026-0002", -30_000), ("Interest, 2026-0003", 700)]);
+    assert_eq!((made.owed.opening, made.owed.closing), (usd(100_000), usd(95_700)));
+}
+
+#[test]
 fn inv07_the_first_invoice_of_a_matter_begins_at_nothing() {
     let made = summary(1, 25_000, &[], &[], None);
     assert_eq!((made.since, made.owed.opening, made.owed.closing), (None, usd(0), usd(25_000)));

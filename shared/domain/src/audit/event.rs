@@ -17,6 +17,8 @@ events! {
     FirmSet("firm set") {},
     /// What is agreed about interest was changed from a day on: for the firm, a client or a matter.
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
+    /// What is taken off for paying early was agreed on, by the firm or with a client.
+    EarlyTermsSet("early terms set") { place: String, terms: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -105,12 +107,18 @@ events! {
     BudgetRemoved("budget removed") { matter: MatterId, of: String, limit: String },
     /// So many per cent of a budget are used.
     BudgetReached("budget reached") { matter: MatterId, of: String, limit: String, level: u8 },
+    /// What a matter bills again and again was written down, paused, resumed or ended.
+    RecurringSet("recurring set") { matter: MatterId, words: String },
     /// The records of a matter were put under a legal hold.
     LegalHoldSet("legal hold set") { matter: MatterId, because: String },
     /// The legal hold was lifted.
     LegalHoldLifted("legal hold lifted") { matter: MatterId },
     /// What one of something costs was set from a date, or its end.
     UnitPriceSet("unit price set") { name: String, from: Date, price: String },
+    /// What a currency costs from a day on was written down.
+    ExchangeRateSet("exchange rate set") { currency: String, from: Date, rate: String },
+    /// A client is billed in a currency, or in the firm's own again.
+    BilledIn("billed in") { client: ClientId, currency: String },
     /// Work up to a day was locked, or the lock was taken away.
     WorkLocked("work locked") { through: String, because: String },
     /// Time or a cost was recorded; late, with the reason, when its day was locked.
@@ -387,6 +395,10 @@ events! {
     StatementImported("statement imported") { account: BankId, file: String, statements: usize, lines: usize },
     /// Time or a calendar that was noted elsewhere was imported as suggestions.
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
+    /// What the buyer of a client or matter wants to read on bills was set.
+    ReferencesSet("references set") { place: String, references: String },
+    /// What is kept about the columns and names of sheets of time was changed.
+    SheetsSaid("sheets of time described") { layouts: usize, names: usize },
     /// A timekeeper does not want to record what was suggested.
     SuggestionDismissed("suggestion dismissed") { suggestion: SuggestionId },
     /// The bank did not honour an item of an account.

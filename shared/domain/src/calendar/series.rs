@@ -10,6 +10,7 @@ use super::event::{Bar, Event, Reach};
 use super::left::Left;
 use super::recurrence::{self, Found, MEETINGS_MAX};
 use super::zone::{self, Kind, Moment};
+use crate::entry::Charge;
 use crate::suggestion::{Here, LengthError, Mark, Notebook, Noted, Person, worked};
 use crate::text::{Email, Name, Narrative};
 
@@ -240,6 +241,9 @@ impl<'e, 'a> Meeting<'e, 'a> {
             project: None,
             task: None,
             person: person.clone(),
+            activity: None,
+            rate: None,
+            charge: Charge::Full,
         })
     }
 

@@ -42,7 +42,7 @@ fn part(amount: i64) -> Part {
 fn begun(by: Option<MethodKind>) -> Intent {
     let invoices = [owed(100_000)];
     let parts = vec![part(100_000)];
-    let parts = Discount::promised(Discount::of(200), parts, (&invoices, Way::Bank)).unwrap();
+    let parts = Discount::promised(Discount::of(200), parts, (&invoices, Way::Bank, DAY)).unwrap();
     Intent {
         id: PaymentId::made(0, [2; 10]),
         client: invoices[0].client.clone(),
@@ -101,9 +101,13 @@ fn pay18_only_a_whole_invoice_by_bank_debit_costs_less() {
     ];
     for (rate, way, paid, open, asked, off) in table {
         let invoices = [owed(open)];
-        let given = Discount::promised(Discount::of(rate), vec![part(paid)], (&invoices, way));
+        let given = Discount::promised(Discount::of(rate), vec![part(paid)], (&invoices, way, DAY));
         let given = given.unwrap().remove(0);
-        assert_eq!((given.amount, given.discount), (usd(asked), off.map(usd)), "{rate} {paid}");
+        assert_eq!(
+            (given.amount, given.discount.map(|one| one.off)),
+            (usd(asked), off.map(usd)),
+            "{rate} {paid}"
+        );
     }
 }
 

@@ -50,8 +50,8 @@ impl fmt::Display for Remedy {
             Self::FirmVat => "Enter the firm’s VAT number under Settings.",
             Self::PayorVat => "Enter the payor’s VAT number on the client’s page.",
             Self::Reference => {
-                "Enter the client’s own number on the matter’s page; invoices issued from then on \
-                 carry it."
+                "Enter the buyer’s reference under Order and references on the page of the matter or \
+                 its client; invoices issued from then on carry it."
             }
         })
     }

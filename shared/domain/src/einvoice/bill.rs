@@ -112,7 +112,7 @@ impl<'a> Bill<'a> {
         buyer.ok_or(missing("Buyer country (BT-55)", Remedy::PayorCountry))?;
         let taxes = tax::groups(invoice, lines)?;
         tax::checked(&taxes, (seller, sides), lines)?;
-        profile.check(sides, invoice.parties.client_reference.as_ref())?;
+        profile.check(sides, invoice.parties.buyer_reference())?;
         let currency = invoice.total.currency();
         if currency.decimals() > 2 {
             return Err(WriteError::Decimals(currency));

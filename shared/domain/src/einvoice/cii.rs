@@ -99,7 +99,7 @@ fn item(xml: &mut Xml, item: &BillLine<'_>) {
 }
 
 fn agreement(xml: &mut Xml, bill: &Bill<'_>) {
-    xml.may("ram:BuyerReference", bill.invoice.parties.client_reference.as_ref());
+    xml.may("ram:BuyerReference", bill.invoice.parties.buyer_reference());
     xml.within("ram:SellerTradeParty", |xml| {
         party(xml, &bill.sides.firm, Some(bill.sides));
         let own = bill.sides.tax_number.as_ref().map(Mark::as_str);
@@ -112,6 +112,15 @@ fn agreement(xml: &mut Xml, bill: &Bill<'_>) {
         let vat = bill.sides.payor_vat.as_ref().filter(|_| bill.is_taxed());
         registered(xml, vat.map(VatNumber::as_str), "VA");
     });
+    let references = &bill.invoice.parties.references;
+    referenced(xml, "ram:BuyerOrderReferencedDocument", references.order.as_ref());
+    referenced(xml, "ram:ContractReferencedDocument", references.contract.as_ref());
+}
+
+fn referenced(xml: &mut Xml, name: &str, number: Option<&Mark>) {
+    if let Some(number) = number {
+        xml.within(name, |xml| xml.leaf("ram:IssuerAssignedID", number));
+    }
 }
 
 /// A side; the seller's also says whom to ask.
@@ -168,6 +177,7 @@ fn settlement(xml: &mut Xml, bill: &Bill<'_>) {
     }
     period(xml, bill.period);
     xml.within("ram:SpecifiedTradePaymentTerms", |xml| {
+        xml.may("ram:Description", bill.invoice.early_terms());
         day(xml, "ram:DueDateDateTime", bill.invoice.due_on);
     });
     xml.within("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {

@@ -28,11 +28,14 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         xml.leaf("cbc:InvoiceTypeCode", "380");
         xml.leaf("cbc:Note", bill.note());
         xml.leaf("cbc:DocumentCurrencyCode", invoice.total.currency());
-        xml.may("cbc:BuyerReference", invoice.parties.client_reference.as_ref());
+        xml.may("cbc:BuyerReference", invoice.parties.buyer_reference());
         xml.within("cac:InvoicePeriod", |xml| {
             xml.leaf("cbc:StartDate", bill.period.0);
             xml.leaf("cbc:EndDate", bill.period.1);
         });
+        let references = &invoice.parties.references;
+        referenced(xml, "cac:OrderReference", references.order.as_ref());
+        referenced(xml, "cac:ContractDocumentReference", references.contract.as_ref());
         xml.within("cac:AccountingSupplierParty", |xml| {
             xml.within("cac:Party", |xml| seller(xml, bill));
         });
@@ -42,11 +45,20 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         if bill.profile == Profile::XRechnung {
             xml.within("cac:PaymentMeans", |xml| xml.leaf("cbc:PaymentMeansCode", "1"));
         }
+        if let Some(terms) = invoice.early_terms() {
+            xml.within("cac:PaymentTerms", |xml| xml.leaf("cbc:Note", terms));
+        }
         sums(xml, bill);
         for line in &bill.lines {
             xml.within("cac:InvoiceLine", |xml| item(xml, line));
         }
     })
+}
+
+fn referenced(xml: &mut Xml, name: &str, number: Option<&Mark>) {
+    if let Some(number) = number {
+        xml.within(name, |xml| xml.leaf("cbc:ID", number));
+    }
 }
 
 /// Who bills, with its numbers, and whom to ask.

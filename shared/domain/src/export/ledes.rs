@@ -55,6 +55,7 @@ pub(super) fn of(
         client_name: Some(parties.client.clone()),
         number: parties.matter_number.clone(),
         client_reference: parties.client_reference.clone(),
+        order: parties.references.order.clone(),
         name: Some(parties.matter_name.clone()),
         lines: rows(invoice, lines)?,
     };

@@ -279,9 +279,11 @@ mod tests {
                 matter_name: name("A matter"),
                 client_reference: None,
                 ledes: None,
+                references: crate::ebill::References::default(),
             },
             issued_on: Date::constant(2026, 4, 1),
             due_on: Date::constant(2026, 5, 1),
+            early: None,
             note: None,
             fees: usd(75_000),
             costs: usd(25_000),
@@ -294,6 +296,7 @@ mod tests {
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
             seal: String::new(),
+            exchange: None,
         }
     }
 

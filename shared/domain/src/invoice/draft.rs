@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Draft, Line, Review};
+use crate::exchange::Exchange;
 use crate::id::InvoiceId;
 use crate::matter::Matter;
 use crate::money::{Currency, Money, MoneyError};
@@ -25,6 +26,7 @@ impl Draft {
             matter_number: matter.number.clone(),
             matter_name: matter.name.clone(),
             currency,
+            exchange: None,
             terms_days: matter.terms_days,
             note: None,
             total: Money::zero(currency),
@@ -33,6 +35,17 @@ impl Draft {
             begun_at: at,
             review: Review::Unasked,
         }
+    }
+
+    /// The same for work that is converted.
+    #[must_use]
+    pub fn exchanged(self, exchange: Option<Exchange>) -> Self {
+        Self { exchange, ..self }
+    }
+
+    /// The currency that its work was recorded in.
+    pub fn work_currency(&self) -> Currency {
+        self.exchange.map_or(self.currency, |exchange| exchange.work)
     }
 
     /// The draft with these lines more.

@@ -9,6 +9,7 @@ use super::{Draft, InvoiceNumber, Issued, Parties};
 use crate::account::AccountSummary;
 use crate::arrangement::Room;
 use crate::credit::Relief;
+use crate::early::EarlyTerms;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
 use crate::money::{Money, MoneyError};
@@ -27,6 +28,8 @@ pub struct Issuing {
     pub journal: JournalId,
     /// What the cap on the matter's fees leaves, where one is agreed (BIL-10).
     pub room: Option<Room>,
+    /// What is taken off for paying early, where that is agreed (INV-20).
+    pub early: Option<EarlyTerms>,
 }
 
 /// A just issued invoice and what follows from it.
@@ -76,6 +79,12 @@ pub enum IssueError {
          draft, or agree on another cap.", .0.cap.plain(), .0.billed.plain(), .1.plain()
     )]
     OverCap(Room, Money),
+    /// An agreement counts in the currency of the work.
+    #[error(
+        "The fees of this matter are capped, or discounted by volume, in another currency than its \
+         bill. Bill the client in the currency of the agreement, or agree without them."
+    )]
+    AgreedInOther,
     /// A due date outside the calendar.
     #[error("The due date is outside the calendar. Write fewer days to pay on the draft.")]
     Due,
@@ -129,6 +138,7 @@ impl Draft {
         }
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
+        let early = issuing.early.and_then(|terms| terms.from(issuing.on));
         let entry = self.entry([fees, costs, interest, tax], &issuing)?;
         let mut invoice = Issued {
             id: self.id,
@@ -138,7 +148,9 @@ impl Draft {
             parties: issuing.parties,
             issued_on: issuing.on,
             due_on,
+            early,
             note: self.note,
+            exchange: self.exchange,
             fees,
             costs,
             taxes,
@@ -221,10 +233,24 @@ impl Issued {
                 field(text);
             }
         }
+        for (name, mark) in self.parties.references.named() {
+            field(name);
+            field(mark.as_str());
+        }
         for one in &self.taxes {
             one.tax.each_field(&mut field);
             field(&one.basis.to_string());
             field(&one.amount.to_string());
+        }
+        if let Some(exchange) = &self.exchange {
+            field("exchange");
+            field(&exchange.to_string());
+            field(&exchange.at.from.to_string());
+        }
+        if let Some(early) = &self.early {
+            for text in ["early", &early.off.to_string(), &early.until.to_string()] {
+                field(text);
+            }
         }
         if !self.interest.is_zero() {
             field("interest");

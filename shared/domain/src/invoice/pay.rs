@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Issued;
-use crate::credit::Relief;
+use crate::discount::Ground;
 use crate::money::{Currency, Money, MoneyError};
 
 /// How an issued invoice stands on a day.
@@ -116,14 +116,19 @@ impl Issued {
         Ok(Self { open, ..self })
     }
 
-    /// The invoice with so much more taken off for the way in which it is paid, or less: never more
-    /// than is open, never less than nothing.
-    pub fn discount(self, more: Money) -> Result<Self, PayError> {
-        let (open, discounted) = (self.open.minus(more)?, self.relief.discounted.plus(more)?);
-        if open.is_negative() || discounted.is_negative() {
+    /// The invoice with so much more taken off for how it is paid, or less: never more than is
+    /// open, never less than nothing.
+    pub fn discount(self, ground: Ground, more: Money) -> Result<Self, PayError> {
+        let (open, mut relief) = (self.open.minus(more)?, self.relief);
+        let given = match ground {
+            Ground::Bank => &mut relief.discounted,
+            Ground::Early { .. } => &mut relief.early,
+        };
+        *given = given.plus(more)?;
+        if open.is_negative() || given.is_negative() {
             return Err(PayError::TooMuch(self.open));
         }
-        Ok(Self { open, relief: Relief { discounted, ..self.relief }, ..self })
+        Ok(Self { open, relief, ..self })
     }
 
     /// How it stands on `today`.

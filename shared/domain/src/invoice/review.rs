@@ -219,6 +219,7 @@ mod tests {
             begun_at: Timestamp::UNIX_EPOCH,
             review: Review::Unasked,
             taxes: crate::tax::Taxes::default(),
+            exchange: None,
         }
     }
 

@@ -29,9 +29,11 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
             ledes: None,
+            references: crate::ebill::References::default(),
         },
         issued_on: Date::constant(2026, 1, 1),
         due_on: Date::constant(2026, 2, 1),
+        early: None,
         note: None,
         fees: open.minus(costs).unwrap(),
         costs,
@@ -44,5 +46,6 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         timekeepers: Vec::new(),
         line_count: 0,
         seal: String::new(),
+        exchange: None,
     }
 }

@@ -39,6 +39,8 @@ pub struct LedesMatter {
     pub number: Mark,
     /// The client's own number of it.
     pub client_reference: Option<Mark>,
+    /// The client's order; 1998B does not say.
+    pub order: Option<Mark>,
     /// What the matter is called; 1998B does not say.
     pub name: Option<Name>,
     /// What is billed.

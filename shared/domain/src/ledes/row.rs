@@ -73,6 +73,7 @@ impl Cells<'_> {
         let client_name = self.may("CLIENT_NAME", name);
         let number = self.must("LAW_FIRM_MATTER_ID", mark);
         let client_reference = self.may("CLIENT_MATTER_ID", mark);
+        let order = self.may("PO_NUMBER", mark);
         let name = self.may("MATTER_NAME", name);
         let lines = vec![self.line(currency)?];
         Some(LedesMatter {
@@ -80,6 +81,7 @@ impl Cells<'_> {
             client_name,
             number: number?,
             client_reference,
+            order,
             name,
             lines,
         })

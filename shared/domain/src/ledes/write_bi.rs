@@ -40,7 +40,7 @@ fn about_invoice(
     tax: Money,
 ) -> Result<[String; 6], MoneyError> {
     Ok([
-        String::new(),
+        text(matter.order.as_ref()),
         String::new(),
         text(matter.name.as_ref()),
         tax.to_string(),

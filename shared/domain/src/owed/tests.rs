@@ -59,6 +59,7 @@ fn inv25_every_way_in_which_what_is_owed_moves_has_its_words() {
     let back = Cause::Reversal(JournalId::made(0, [1; 10]));
     for (cause, other, more, what) in [
         (Cause::Invoice(invoice.id.clone()), OperatingAccount::Fees, 100, What::Issued),
+        (Cause::Invoice(invoice.id.clone()), OperatingAccount::Interest, 100, What::Interest),
         (payment(), bank.clone(), -100, What::Paid),
         (payment(), OperatingAccount::Unapplied(client()), -100, What::Applied),
         (payment(), OperatingAccount::Discounts, -100, What::Discounted),

@@ -8,6 +8,8 @@ use crate::money::Money;
 pub enum What {
     /// The invoice was issued, here or in other books.
     Issued,
+    /// Interest was charged, by an invoice of its own.
+    Interest,
     /// A payment.
     Paid,
     /// Money that was on account.
@@ -16,6 +18,8 @@ pub enum What {
     FromTrust,
     /// A discount for the way in which it was paid.
     Discounted,
+    /// A discount for paying early.
+    Early,
     /// Such a discount, lost with the payment that earned it.
     DiscountLost,
     /// Money given back.
@@ -38,12 +42,14 @@ pub enum What {
 
 impl What {
     /// Everything there is.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Issued,
+        Self::Interest,
         Self::Paid,
         Self::Applied,
         Self::FromTrust,
         Self::Discounted,
+        Self::Early,
         Self::DiscountLost,
         Self::Refunded,
         Self::RefundBack,
@@ -61,10 +67,18 @@ impl What {
         other: &OperatingAccount,
         (more, is_void): (Money, bool),
     ) -> Self {
-        if *other == OperatingAccount::Discounts {
-            return if more.is_negative() { Self::Discounted } else { Self::DiscountLost };
+        match other {
+            OperatingAccount::Discounts | OperatingAccount::EarlyDiscounts
+                if !more.is_negative() =>
+            {
+                return Self::DiscountLost;
+            }
+            OperatingAccount::Discounts => return Self::Discounted,
+            OperatingAccount::EarlyDiscounts => return Self::Early,
+            _ => {}
         }
         match cause {
+            Cause::Invoice(_) if *other == OperatingAccount::Interest => Self::Interest,
             Cause::Invoice(_) => Self::Issued,
             Cause::Credit(_) if is_void => Self::Voided,
             Cause::Credit(_) if *other == OperatingAccount::WriteOff => Self::WrittenOff,
@@ -85,10 +99,12 @@ impl What {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Issued => "Invoice",
+            Self::Interest => "Interest",
             Self::Paid => "Payment",
             Self::Applied => "Payment from what was on account",
             Self::FromTrust => "Payment from trust",
             Self::Discounted => "Discount for paying by bank",
+            Self::Early => "Discount for paying early",
             Self::DiscountLost => "Discount taken back",
             Self::Refunded => "Refund",
             Self::RefundBack => "Refund that came back",
@@ -105,10 +121,12 @@ impl What {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Issued => "issued",
+            Self::Interest => "interest",
             Self::Paid => "paid",
             Self::Applied => "applied",
             Self::FromTrust => "from-trust",
             Self::Discounted => "discounted",
+            Self::Early => "early",
             Self::DiscountLost => "discount-lost",
             Self::Refunded => "refunded",
             Self::RefundBack => "refund-back",

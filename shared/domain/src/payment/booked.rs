@@ -117,7 +117,7 @@ fn discounts(
         let has = has.unwrap_or(Money::zero(invoice.open.currency()));
         let more = granted.change(has, invoice.open)?;
         if !more.is_zero() {
-            *invoice = invoice.clone().discount(more)?;
+            *invoice = invoice.clone().discount(granted.ground, more)?;
             granted.stands = granted.stands.plus(more)?;
             postings.push(granted.posting(more));
             given.push((invoice.id.clone(), more));

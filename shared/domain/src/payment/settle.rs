@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use super::booked::{Booked, BookingError, book};
 use super::{Funds, Intent};
 use crate::allotment::Target;
-use crate::discount::Granted;
+use crate::discount::{Granted, Promise};
 use crate::id::{InvoiceId, JournalId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting};
-use crate::method::MethodKind;
 use crate::money::Money;
 
 /// The most invoices that one payment goes to: each is five items of the one transaction that books
@@ -28,8 +27,9 @@ pub struct Part {
     pub number: String,
     /// How much of the payment.
     pub amount: Money,
-    /// What is taken off the invoice with it, as it was promised when it was begun (PAY-18).
-    pub discount: Option<Money>,
+    /// What is taken off the invoice with it, as it was promised when it was begun (PAY-18,
+    /// INV-20).
+    pub discount: Option<Promise>,
 }
 
 /// Why the parts of a payment are refused, in order of precedence.
@@ -74,7 +74,7 @@ pub fn settle(
 ) -> Result<Booked, BookingError> {
     let account = intent.source.account().ok_or(BookingError::ForTrust)?;
     let (mut left, mut postings, mut discounts) = (intent.amount, Vec::new(), Vec::new());
-    let is_by_bank = intent.by.is_none_or(|kind| kind == MethodKind::Bank);
+    let is_by_bank = intent.is_by_bank();
     let mut give = |to: Target, amount: Money| {
         if amount.is_positive() {
             postings.push(Posting { from: to.account(), to: account.clone(), amount });
@@ -86,7 +86,8 @@ pub fn settle(
         let most = part.amount.minor().min(left.minor()).min(invoice.open.minor()).max(0);
         let took = Money::new(most, invoice.open.currency());
         left = left.minus(took)?;
-        if is_by_bank && took == part.amount {
+        let is_earned = part.discount.is_some_and(|one| one.is_earned(is_by_bank, effective_on));
+        if is_earned && took == part.amount {
             discounts.extend(Granted::new(part, invoice.open.minus(took)?));
         }
         give(Target::Invoice(part.invoice.clone()), took);

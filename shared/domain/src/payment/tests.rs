@@ -163,9 +163,11 @@ mod money {
                 matter_name: name("Acme v. Rivers"),
                 client_reference: None,
                 ledes: None,
+                references: crate::ebill::References::default(),
             },
             issued_on: DAY,
             due_on: DAY,
+            early: None,
             note: None,
             fees: usd(1_000),
             costs: usd(0),
@@ -178,6 +180,7 @@ mod money {
             timekeepers: Vec::new(),
             line_count: 1,
             seal: String::new(),
+            exchange: None,
         }
     }
 

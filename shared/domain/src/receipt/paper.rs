@@ -234,7 +234,7 @@ fn row(
         (number.unwrap_or_default(), matter.unwrap_or_default())
     };
     let (number, matter) = match (&went, &intent.source) {
-        (Went::Invoice(id) | Went::Discount(id), _) => named(id),
+        (Went::Invoice(id) | Went::Discount(id, _), _) => named(id),
         (Went::Trust, Source::Deposit(deposit)) => {
             let matter = held.map_or(deposit.number.as_str(), |(_, matter)| matter);
             (String::new(), matter.to_owned())

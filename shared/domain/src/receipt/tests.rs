@@ -191,6 +191,7 @@ proptest! {
         gone in 0_i64..500, off in 0_i64..100,
     ) {
         let granted = Granted {
+ ground: crate::discount::Ground::Bank,
             invoice: sample(1, usd(1)).id,
             whole: usd(off),
             paid: usd(one),

@@ -1,6 +1,7 @@
 //! Where the money of a payment went, part by part.
 
 use crate::allotment::Target;
+use crate::discount::{Granted, Ground};
 use crate::id::InvoiceId;
 use crate::money::Money;
 use crate::payment::{Intent, Source};
@@ -10,8 +11,8 @@ use crate::payment::{Intent, Source};
 pub enum Went {
     /// It pays an invoice, together with the discount that the payment earned there.
     Invoice(InvoiceId),
-    /// That discount, which is less than nothing: no money came for it (PAY-18).
-    Discount(InvoiceId),
+    /// That discount, which is less than nothing: no money came for it (PAY-18, INV-20).
+    Discount(InvoiceId, Ground),
     /// No invoice has taken it yet.
     OnAccount,
     /// It was paid on top for paying by credit card (PAY-16).
@@ -27,7 +28,10 @@ impl Went {
     pub fn words(&self, number: &str) -> String {
         match self {
             Self::Invoice(_) => format!("Invoice {number}"),
-            Self::Discount(_) => format!("Discount for paying {number} by bank"),
+            Self::Discount(_, Ground::Bank) => format!("Discount for paying {number} by bank"),
+            Self::Discount(_, Ground::Early { .. }) => {
+                format!("Discount for paying {number} early")
+            }
             Self::OnAccount => "On account".to_owned(),
             Self::Surcharge => "Surcharge for paying by credit card".to_owned(),
             Self::Trust => "Held in trust".to_owned(),
@@ -59,8 +63,8 @@ impl Intent {
                 Target::Surcharge => (Went::Surcharge, part.amount),
             })
             .collect();
-        let less = |granted: &&crate::discount::Granted| {
-            (Went::Discount(granted.invoice.clone()), granted.stands.negated())
+        let less = |granted: &&Granted| {
+            (Went::Discount(granted.invoice.clone(), granted.ground), granted.stands.negated())
         };
         went.extend(given.iter().map(less));
         let back = self.amount.minus(self.kept()).ok().filter(|back| back.is_positive());

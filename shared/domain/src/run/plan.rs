@@ -52,6 +52,16 @@ pub enum Prospect {
     Passed(Passed),
 }
 
+impl Prospect {
+    /// The matter.
+    pub const fn matter(&self) -> &Matter {
+        match self {
+            Self::Due(due) => &due.matter,
+            Self::Passed(passed) => &passed.matter,
+        }
+    }
+}
+
 /// What would be billed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {

@@ -28,6 +28,7 @@ const KNOWN: [Known; 4] = [
             (Role::Task, "Task"),
             (Role::Person, "User"),
             (Role::Email, "Email"),
+            (Role::Billable, "Billable"),
         ],
     },
     Known {
@@ -48,6 +49,7 @@ const KNOWN: [Known; 4] = [
             (Role::Person, "User"),
             (Role::Person, "Member"),
             (Role::Email, "Email"),
+            (Role::Billable, "Billable"),
         ],
     },
     Known {
@@ -62,6 +64,7 @@ const KNOWN: [Known; 4] = [
             (Role::Task, "Task"),
             (Role::Person, "First Name"),
             (Role::Person, "Last Name"),
+            (Role::Billable, "Billable?"),
         ],
     },
     Known {
@@ -92,7 +95,7 @@ const OTHERS: [(&str, &[&str]); 10] = [
 ];
 
 /// What sheets of other programs call their columns, the likeliest first.
-const NAMES: [(Role, &[&str]); 14] = [
+const NAMES: [(Role, &[&str]); 17] = [
     (
         Role::Date,
         &["date", "work date", "entry date", "start date", "day", "datum", "fecha", "jour"],
@@ -127,7 +130,13 @@ const NAMES: [(Role, &[&str]); 14] = [
     ),
     (Role::Client, &["client", "client name", "customer", "kunde", "mandant"]),
     (Role::Project, &["project", "matter", "project name", "matter number", "projekt", "akte"]),
-    (Role::Task, &["task", "activity", "task name", "aufgabe", "tätigkeit"]),
+    (Role::Activity, &["activity code", "utbms activity", "tätigkeitscode"]),
+    (Role::Rate, &["rate", "hourly rate", "billable rate", "stundensatz"]),
+    (Role::Billable, &["billable", "billable?", "is billable", "abrechenbar"]),
+    (
+        Role::Task,
+        &["task code", "utbms task", "task", "activity", "task name", "aufgabe", "tätigkeit"],
+    ),
     (Role::Person, &["user", "person", "timekeeper", "employee", "member", "mitarbeiter"]),
     (Role::Email, &["email", "e-mail", "user email"]),
     (Role::Id, &["id", "entry id", "time entry id"]),
@@ -156,17 +165,40 @@ fn known(names: &[String]) -> Option<&'static Known> {
     KNOWN.iter().find(|known| has_all(names, known.by))
 }
 
+/// Whose sheet has these columns.
+pub(super) fn source(names: &[String]) -> Notebook {
+    known(names).map_or(Notebook::Sheet, |known| known.source)
+}
+
 /// What each column is; every one is called as the file calls it.
 fn guess(names: &[String]) -> Result<(Notebook, Mapping), MappingError> {
     let own = |called: &str| names.iter().find(|name| same(name, called)).cloned();
     if let Some(known) = known(names) {
         let there = known.columns.iter().filter_map(|(role, called)| Some((*role, own(called)?)));
-        return Ok((known.source, Mapping::new(there.collect())?));
+        return Ok((known.source, Mapping::new(once(there))?));
     }
+    Ok((Notebook::Sheet, Mapping::new(likely(names))?))
+}
+
+/// What the columns of a sheet of no known program are likely to be, as far as their names say.
+pub(super) fn likely(names: &[String]) -> Vec<(Role, String)> {
+    let own = |called: &str| names.iter().find(|name| same(name, called)).cloned();
     let found = NAMES
         .iter()
         .filter_map(|(role, called)| Some((*role, called.iter().find_map(|called| own(called))?)));
-    Ok((Notebook::Sheet, Mapping::new(found.collect())?))
+    once(found)
+}
+
+/// Each role once, but those that several columns are put together for.
+fn once(columns: impl Iterator<Item = (Role, String)>) -> Vec<(Role, String)> {
+    let mut all: Vec<(Role, String)> = Vec::new();
+    for (role, column) in columns {
+        let is_taken = all.iter().any(|(own, _)| *own == role) && !role.is_joined();
+        if !is_taken && !all.iter().any(|(_, own)| same(own, &column)) {
+            all.push((role, column));
+        }
+    }
+    all
 }
 
 fn has_all(names: &[String], wanted: &[&str]) -> bool {

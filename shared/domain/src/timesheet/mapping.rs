@@ -43,6 +43,12 @@ pub enum Role {
     Email,
     /// What names this row and no other.
     Id,
+    /// The UTBMS activity code.
+    Activity,
+    /// What an hour of it costs, as it was noted there.
+    Rate,
+    /// Whether the client is charged for it.
+    Billable,
 }
 
 /// What is wrong with the columns of a sheet, or with what was said of them.
@@ -63,6 +69,15 @@ pub enum MappingError {
          which column it is: hours=NAME, or start=NAME,end=NAME."
     )]
     NoLength,
+    /// Two columns for what can have one.
+    #[error("Two columns are the {word}: “{1}” and “{2}”. Keep one of them.", word = .0.word())]
+    Twice(Role, String, String),
+    /// One column for two things.
+    #[error("The column “{0}” is mapped twice. Say one thing that it is.")]
+    Doubled(String),
+    /// A file in which two columns have that name.
+    #[error("The file has two columns “{0}”. Rename one of them, and export it again.")]
+    Ambiguous(String),
     /// A part of the mapping that says nothing.
     #[error("“{0}” maps no column. Write it as date=NAME,hours=NAME.")]
     Malformed(String),
@@ -73,7 +88,7 @@ pub enum MappingError {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Date,
         Self::Start,
         Self::EndDate,
@@ -88,6 +103,9 @@ impl Role {
         Self::Person,
         Self::Email,
         Self::Id,
+        Self::Activity,
+        Self::Rate,
+        Self::Billable,
     ];
 
     /// The word in a mapping.
@@ -107,7 +125,44 @@ impl Role {
             Self::Person => "person",
             Self::Email => "email",
             Self::Id => "id",
+            Self::Activity => "activity",
+            Self::Rate => "rate",
+            Self::Billable => "billable",
         }
+    }
+
+    /// What a person reads where they choose it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Date => "Day",
+            Self::Start => "Start",
+            Self::EndDate => "Day of the end",
+            Self::End => "End",
+            Self::Hours => "Hours",
+            Self::Minutes => "Minutes",
+            Self::Seconds => "Seconds",
+            Self::Words => "What was done",
+            Self::Client => "Client",
+            Self::Project => "Matter or project",
+            Self::Task => "Task or task code",
+            Self::Person => "Person",
+            Self::Email => "Person’s e-mail address",
+            Self::Id => "Id of the row",
+            Self::Activity => "Activity code",
+            Self::Rate => "Rate an hour",
+            Self::Billable => "Billable or not",
+        }
+    }
+
+    /// Whether several columns may be put together for it.
+    pub const fn is_joined(self) -> bool {
+        matches!(self, Self::Words | Self::Person)
+    }
+
+    /// Whether it tells one piece of work from another; the others may be mapped later, and what
+    /// was imported is known again.
+    pub(super) const fn identifies(self) -> bool {
+        !matches!(self, Self::Activity | Self::Rate | Self::Billable)
     }
 
     /// The role of that word.
@@ -123,7 +178,7 @@ fn words() -> String {
 impl Mapping {
     /// The mapping of these columns, if they say when and how long.
     pub fn new(columns: Vec<(Role, String)>) -> Result<Self, MappingError> {
-        let mapping = Self(columns);
+        let mapping = Self(columns).single()?;
         let has = |role| mapping.column(role).is_some();
         if !has(Role::Date) && !has(Role::Start) {
             return Err(MappingError::NoDay);
@@ -134,6 +189,26 @@ impl Mapping {
         } else {
             Err(MappingError::NoLength)
         }
+    }
+
+    /// The same, if no column is two things and no thing is two columns.
+    fn single(self) -> Result<Self, MappingError> {
+        for (at, (role, column)) in self.0.iter().enumerate() {
+            for (other, before) in self.0.iter().take(at) {
+                if same(before, column) {
+                    return Err(MappingError::Doubled(column.clone()));
+                }
+                if other == role && !role.is_joined() {
+                    return Err(MappingError::Twice(*role, before.clone(), column.clone()));
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// Every column with its role.
+    pub fn all(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.0.iter().map(|(role, column)| (*role, column.as_str()))
     }
 
     /// The first column of a role.
@@ -148,9 +223,14 @@ impl Mapping {
 
     /// Whether a row names all its columns.
     pub(super) fn fits(&self, names: &[String]) -> Result<(), MappingError> {
-        let missing = |(_, column): &&(Role, String)| !names.iter().any(|name| same(name, column));
-        let missing = self.0.iter().find(missing);
-        missing.map_or(Ok(()), |(_, column)| Err(MappingError::NotFound(column.clone())))
+        for (_, column) in &self.0 {
+            match names.iter().filter(|name| same(name, column)).count() {
+                0 => return Err(MappingError::NotFound(column.clone())),
+                1 => {}
+                _ => return Err(MappingError::Ambiguous(column.clone())),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -211,6 +291,8 @@ mod tests {
         assert!(wrong("day=Datum").contains("date, start"));
         assert!(wrong("Datum").starts_with("“Datum” maps no column"));
         assert!(wrong("date=").starts_with("“date=” maps no column"));
+        assert!(wrong("date=Datum,hours=A,hours=B").starts_with("Two columns are the hours"));
+        assert!(wrong("date=Datum,hours=datum").contains("mapped twice"));
         assert!("start=Von,end=Bis".parse::<Mapping>().is_ok());
     }
 }

@@ -75,6 +75,15 @@ pub enum Reason {
     /// Not a length of time.
     #[error("“{0}” is no length of time. Write hours as 1:20, 1h 20m or 1.33.")]
     Length(String),
+    /// Neither yes nor no.
+    #[error("“{0}” does not say whether it is billable. Write yes or no.")]
+    Billable(String),
+    /// Not what an hour costs.
+    #[error("“{0}” is no rate. Write what an hour costs as a number, such as 300 or 287.50.")]
+    Rate(String),
+    /// What a spreadsheet would compute.
+    #[error("“{0}” is a formula. Save the sheet with its values alone, as CSV.")]
+    Formula(String),
     /// A length that nobody works at one go.
     #[error("{0}")]
     Worked(#[from] LengthError),

@@ -8,10 +8,12 @@ use super::length::{self, Unit};
 use super::mapping::{Mapping, Role};
 use super::problem::{Reason, SheetError};
 use super::table::{Row, Table};
+use crate::entry::Charge;
 use crate::hours::Worked;
+use crate::money::plain_decimal;
 use crate::statement::DateOrder;
 use crate::suggestion::{Here, LengthError, Mark, Notebook, Noted, Person, Seen, worked};
-use crate::text::{Email, Name, Narrative};
+use crate::text::{Email, Name, Narrative, shown};
 
 /// What a row is.
 pub(super) enum Read {
@@ -85,10 +87,11 @@ impl<'a> Reader<'a> {
         if when.on > self.here.today() {
             return Ok(Read::Ahead);
         }
-        Ok(Read::Noted(Box::new(self.noted(row, &when, worked))))
+        Ok(Read::Noted(Box::new(self.noted(row, &when, worked)?)))
     }
 
-    fn noted(&mut self, row: &Row, when: &When, worked: Worked) -> Noted {
+    fn noted(&mut self, row: &Row, when: &When, worked: Worked) -> Result<Noted, SheetError> {
+        let mark = self.mark(row, when.on);
         let named = |role| Name::kept(self.cell(row, role));
         let people = self.all(row, Role::Person).join(" ");
         let person = Person {
@@ -98,8 +101,9 @@ impl<'a> Reader<'a> {
         let (client, project, task) =
             (named(Role::Client), named(Role::Project), named(Role::Task));
         let words = Narrative::kept(&self.all(row, Role::Words).join("\n"));
-        Noted {
-            mark: self.mark(row, when.on),
+        let (rate, charge) = (self.rate(row)?, self.charge(row)?);
+        Ok(Noted {
+            mark,
             source: self.source,
             on: when.on,
             started: when.started,
@@ -109,6 +113,34 @@ impl<'a> Reader<'a> {
             project,
             task,
             person,
+            activity: named(Role::Activity),
+            rate,
+            charge,
+        })
+    }
+
+    /// What an hour cost there, as it is written.
+    fn rate(&self, row: &Row) -> Result<Option<Name>, SheetError> {
+        let cell = self.cell(row, Role::Rate);
+        let signs = |c: char| c.is_alphabetic() || c.is_whitespace() || "$€£¥".contains(c);
+        let bare: String = cell.trim_matches(signs).replace(',', ".");
+        if cell.is_empty() || plain_decimal(&bare).is_some_and(|rate| !rate.is_sign_negative()) {
+            return Ok(Name::kept(cell));
+        }
+        Err(self.wrong(row, Role::Rate, Reason::Rate(shown(cell))))
+    }
+
+    /// Whether the client is charged for it; where nothing is written, they are.
+    fn charge(&self, row: &Row) -> Result<Charge, SheetError> {
+        let cell = self.cell(row, Role::Billable);
+        match cell.to_lowercase().as_str() {
+            "" | "yes" | "y" | "true" | "1" | "x" | "billable" | "ja" | "oui" | "sí" => {
+                Ok(Charge::Full)
+            }
+            "no" | "n" | "false" | "0" | "non-billable" | "not billable" | "nein" | "non" => {
+                Ok(Charge::Nothing)
+            }
+            _ => Err(self.wrong(row, Role::Billable, Reason::Billable(shown(cell)))),
         }
     }
 
@@ -120,7 +152,8 @@ impl<'a> Reader<'a> {
             return Mark::of(&[source, "id", id]);
         }
         let on = on.to_string();
-        let cells = self.columns.iter().map(|(_, _, place)| at(row, *place));
+        let identifying = self.columns.iter().filter(|(role, _, _)| role.identifies());
+        let cells = identifying.map(|(_, _, place)| at(row, *place));
         let said: Vec<&str> = [source, on.as_str()].into_iter().chain(cells).collect();
         self.seen.mark(&said)
     }
@@ -230,6 +263,8 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&self, row: &Row, role: Role, reason: Reason) -> SheetError {
+        let cell = self.cell(row, role);
+        let reason = if cell.starts_with('=') { Reason::Formula(shown(cell)) } else { reason };
         reason.at(row.line, self.column(role).unwrap_or("ROW"))
     }
 }

@@ -59,6 +59,24 @@ impl Table {
         Err(Reason::Columns(why.unwrap_or(MappingError::NoDay)).at(1, "COLUMNS"))
     }
 
+    /// Whether one of the first rows of a file `fits`.
+    pub(super) fn heads(text: &str, fits: impl Fn(&[String]) -> bool) -> bool {
+        let mut rest = text;
+        (0..HEAD_MAX).any(|_| {
+            let found = MARKS.into_iter().any(|mark| fits(&names(rest, mark)));
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+            found
+        })
+    }
+
+    /// Reads a file of which nothing is known, under what is likely its row of names.
+    pub(super) fn any(text: &str) -> Result<Self, SheetError> {
+        let wanted = width(text);
+        let fits = |names: &[String]| (names.len() == wanted).then_some(());
+        let found = Self::read(text, |names| fits(names).ok_or(MappingError::NoDay));
+        found.map(|(table, ())| table)
+    }
+
     fn under(
         text: &str,
         before: usize,
@@ -82,6 +100,25 @@ impl Table {
         }
         Ok(Self { names, rows })
     }
+}
+
+/// How many columns a file is likely to have: the first row under which another one has as many
+/// cells says so.
+fn width(text: &str) -> usize {
+    let mut rest = text;
+    for _ in 0..HEAD_MAX {
+        let next = rest.split_once('\n').map_or("", |(_, next)| next);
+        let count = |mark| {
+            let cells = names(rest, mark).len();
+            let is_alone = next.trim().is_empty();
+            (cells > 1 && (is_alone || names(next, mark).len() == cells)).then_some(cells)
+        };
+        if let Some(most) = MARKS.into_iter().filter_map(count).max() {
+            return most;
+        }
+        rest = next;
+    }
+    MARKS.into_iter().map(|mark| names(text, mark).len()).max().unwrap_or(0)
 }
 
 fn reader(text: &str, mark: char) -> csv::Reader<&[u8]> {

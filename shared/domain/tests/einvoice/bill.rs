@@ -89,9 +89,11 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: Some(ids()),
+            references: domain::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: net,
         costs: Money::zero(Currency::USD),
@@ -104,5 +106,6 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),
+        exchange: None,
     }
 }

@@ -32,9 +32,11 @@ fn issued(what: u8, open: i64) -> Issued {
             matter_name: name("Acme v. Rivers"),
             client_reference: None,
             ledes: None,
+            references: domain::ebill::References::default(),
         },
         issued_on: MONDAY,
         due_on: MONDAY,
+        early: None,
         note: None::<Note>,
         fees: usd(open),
         costs: usd(0),
@@ -47,6 +49,7 @@ fn issued(what: u8, open: i64) -> Issued {
         timekeepers: Vec::new(),
         line_count: 1,
         seal: String::new(),
+        exchange: None,
     }
 }
 
@@ -66,6 +69,7 @@ fn draft() -> Invoice {
         line_count: 1,
         begun_at: Timestamp::UNIX_EPOCH,
         review: domain::invoice::Review::Unasked,
+        exchange: None,
     })
 }
 

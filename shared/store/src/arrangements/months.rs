@@ -22,7 +22,6 @@ use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::desk::Desk;
-use crate::entries;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
 use crate::keys::{self, Places};
@@ -209,9 +208,7 @@ impl FirmStore<'_> {
 
     /// A matter's unbilled entries until a day, by day and id.
     pub async fn entries_until(&self, matter: &MatterId, last: Date) -> Result<Vec<Entry>, Fault> {
-        let asked = self.store.ask_state(&keys::matter(matter).pk);
-        let asked = asked.between("WIP#", format!("WIP#{last}#~"));
-        Ok(asked.all(entries::versioned).await?.into_iter().map(|entry| entry.value).collect())
+        self.store.entries_until(matter, last).await
     }
 
     /// Takes a month back whose fee is not billed yet and whose hours nobody used.

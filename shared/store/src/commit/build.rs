@@ -105,6 +105,20 @@ impl Commit {
         Ok(self)
     }
 
+    /// A state of an item that was read at `version`; a new item where that is nothing.
+    pub(crate) fn over<T: Serialize>(
+        self,
+        store: &Store,
+        (key, version): (&Key, u64),
+        places: &Places,
+        value: &T,
+    ) -> Result<Self, Fault> {
+        match version {
+            0 => self.create(store, key, places, value),
+            _ => self.replace(store, (key, version), places, value),
+        }
+    }
+
     /// A new state of an item that was read at `version` and has this much available: the table
     /// itself refuses a draw that nothing covers (rule TR-02).
     pub(crate) fn draw<T: Serialize>(

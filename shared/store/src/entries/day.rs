@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::entry::{Entry, Work};
-use domain::id::{EntryId, MemberId};
+use domain::id::{EntryId, MatterId, MemberId};
 use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::money::Currency;
@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::EntryItem;
+use crate::Store;
 use crate::access::FirmStore;
 use crate::fault::Fault;
 use crate::item;
@@ -24,6 +25,19 @@ pub struct Standing {
     pub entry: Entry,
     /// Where it stands.
     pub bill: Bill,
+}
+
+impl Store {
+    /// A matter's unbilled entries until a day, by day and id.
+    pub(crate) async fn entries_until(
+        &self,
+        matter: &MatterId,
+        last: Date,
+    ) -> Result<Vec<Entry>, Fault> {
+        let asked = self.ask_state(&keys::matter(matter).pk);
+        let asked = asked.between("WIP#", format!("WIP#{last}#~"));
+        asked.all(|attributes| item::read::<EntryItem>(attributes)?.read()).await
+    }
 }
 
 impl FirmStore<'_> {

@@ -66,6 +66,26 @@ impl Desk<'_> {
             .await
     }
 
+    /// Begins a draft with one line whose work was never unbilled: it becomes so where the line is
+    /// taken off.
+    pub(crate) fn begun_with(
+        &self,
+        commit: Commit,
+        draft: &Draft,
+        (line, entry): (&Line, &Entry),
+    ) -> Result<Commit, Fault> {
+        let (key, places) = (keys::invoice(&draft.id), places_draft(draft));
+        let at = keys::line(&draft.id, line.on, &line.id);
+        let item = LineItem::of(line, Some(entry));
+        let begun = || Event::DraftBegun { invoice: draft.id.clone() };
+        let commit = commit.create(self.store, &key, &places, &HeadItem::of_draft(draft))?;
+        Ok(commit
+            .create(self.store, &at, &Places::default(), &item)?
+            .event(&draft.matter, begun())
+            .event(&draft.id, begun())
+            .event(&draft.id, filled(draft)))
+    }
+
     /// Puts more lines on a draft whose totals already count them.
     pub async fn commit_draft_filled(
         &self,

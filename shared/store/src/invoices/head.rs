@@ -2,6 +2,7 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
+use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -12,9 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Balance;
 use super::review::{self, ReviewItem};
+use crate::early::OfInvoice;
+use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,6 +38,8 @@ pub(crate) struct DraftItem {
     matter_number: String,
     matter_name: String,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     terms_days: u16,
     note: Option<String>,
     total: i64,
@@ -55,8 +61,12 @@ pub(crate) struct IssuedItem {
     parties: PartiesItem,
     issued_on: Date,
     due_on: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early: Option<OfInvoice>,
     note: Option<String>,
     currency: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeItem>,
     fees: i64,
     costs: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +78,8 @@ pub(crate) struct IssuedItem {
     open: i64,
     #[serde(default)]
     discounted: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    early_off: i64,
     #[serde(default)]
     credited: i64,
     #[serde(default)]
@@ -93,6 +105,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    references: Option<ReferencesItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -135,6 +149,7 @@ impl HeadItem {
             matter_number: draft.matter_number.to_string(),
             matter_name: draft.matter_name.to_string(),
             currency: draft.currency.to_string(),
+            exchange: draft.exchange.as_ref().map(ExchangeItem::of),
             terms_days: draft.terms_days,
             note: draft.note.as_ref().map(Note::to_string),
             total: draft.total.minor(),
@@ -159,8 +174,10 @@ impl HeadItem {
             parties: PartiesItem::of(&issued.parties),
             issued_on: issued.issued_on,
             due_on: issued.due_on,
+            early: issued.early.map(OfInvoice::of),
             note: issued.note.as_ref().map(Note::to_string),
             currency: issued.total.currency().to_string(),
+            exchange: issued.exchange.as_ref().map(ExchangeItem::of),
             fees: issued.fees.minor(),
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
@@ -168,6 +185,7 @@ impl HeadItem {
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
+            early_off: issued.relief.early.minor(),
             credited: issued.relief.credited.minor(),
             written_off: issued.relief.written_off.minor(),
             voided_on: issued.relief.voided_on,
@@ -188,6 +206,7 @@ impl DraftItem {
             matter: item::parsed("matter", &self.matter)?,
             matter_number: item::checked("matter number", Mark::parse(&self.matter_number))?,
             matter_name: item::checked("matter name", Name::parse(&self.matter_name))?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             currency: item::parsed("currency", &self.currency)?,
             terms_days: self.terms_days,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
@@ -216,7 +235,9 @@ impl IssuedItem {
             parties: self.parties.read()?,
             issued_on: self.issued_on,
             due_on: self.due_on,
+            early: self.early.map(OfInvoice::read).transpose()?,
             note: item::checked("note", self.note.as_deref().map(Note::parse).transpose())?,
+            exchange: self.exchange.map(|one| one.read(&self.currency)).transpose()?,
             fees: money(self.fees)?,
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
@@ -225,6 +246,7 @@ impl IssuedItem {
             open: money(self.open)?,
             relief: Relief {
                 discounted: money(self.discounted)?,
+                early: money(self.early_off)?,
                 credited: money(self.credited)?,
                 written_off: money(self.written_off)?,
                 voided_on: self.voided_on,
@@ -256,6 +278,8 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
+            references: (!parties.references.is_empty())
+                .then(|| ReferencesItem::of(&parties.references)),
         }
     }
 
@@ -274,6 +298,10 @@ impl PartiesItem {
             ledes: match self.ledes {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
+            },
+            references: match &self.references {
+                Some(references) => references.read()?,
+                None => References::default(),
             },
         })
     }

@@ -19,6 +19,11 @@ pub(crate) fn guidelines(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "GUIDELINES")
 }
 
+/// Which currency a client is billed in.
+pub(crate) fn billed_in(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "BILLEDIN")
+}
+
 pub(crate) fn balance(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "BALANCE")
 }

@@ -16,6 +16,14 @@ pub(crate) fn interest_of_matter(id: &MatterId) -> Key {
     key(format!("MATTER#{id}"), "INTEREST")
 }
 
+pub(crate) fn references_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "REFERENCES")
+}
+
+pub(crate) fn references_of_matter(id: &MatterId) -> Key {
+    key(format!("MATTER#{id}"), "REFERENCES")
+}
+
 /// What of the interest on an invoice is posted.
 pub(crate) fn interest_on(id: &InvoiceId) -> Key {
     key(format!("INVOICE#{id}"), "INTEREST")
@@ -45,6 +53,8 @@ mod tests {
         assert_eq!(literal(interest_of_client(&client)), format!("CLIENT#{client} / INTEREST"));
         assert_eq!(literal(interest_of_matter(&matter)), format!("MATTER#{matter} / INTEREST"));
         assert_eq!(literal(interest_on(&invoice)), format!("INVOICE#{invoice} / INTEREST"));
+        assert_eq!(literal(references_of_client(&client)), format!("CLIENT#{client} / REFERENCES"));
+        assert_eq!(literal(references_of_matter(&matter)), format!("MATTER#{matter} / REFERENCES"));
         assert_eq!(literal(base_rates()), "FIRM / BASERATES");
         assert_eq!(literal(interest_run()), "FIRM / INTERESTRUN");
     }

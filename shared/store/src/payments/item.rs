@@ -1,7 +1,7 @@
 //! A payment as it is stored.
 
 use domain::allotment::{Allotment, Target};
-use domain::discount::Granted;
+use domain::discount::{Granted, Ground, Promise};
 use domain::id::ClientId;
 use domain::merchant::TrustSafe;
 use domain::method::MethodKind;
@@ -62,6 +62,8 @@ struct PartItem {
     amount: i64,
     #[serde(default)]
     discount: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early_until: Option<Date>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -111,6 +113,8 @@ struct FundsItem {
 #[derive(Debug, Serialize, Deserialize)]
 struct GrantedItem {
     invoice: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    early_until: Option<Date>,
     whole: i64,
     paid: i64,
     stands: i64,
@@ -205,16 +209,20 @@ impl PartItem {
             invoice: part.invoice.to_string(),
             number: part.number.clone(),
             amount: part.amount.minor(),
-            discount: part.discount.map(Money::minor),
+            discount: part.discount.map(|promise| promise.off.minor()),
+            early_until: part.discount.and_then(|promise| promise.ground.until()),
         }
     }
 
     fn read(self, currency: &str) -> Result<Part, Fault> {
+        let ground = Ground::of_until(self.early_until);
+        let promise =
+            |minor| Ok::<_, Fault>(Promise { off: item::money(minor, currency)?, ground });
         Ok(Part {
             invoice: item::parsed("invoice", &self.invoice)?,
             number: self.number,
             amount: item::money(self.amount, currency)?,
-            discount: self.discount.map(|minor| item::money(minor, currency)).transpose()?,
+            discount: self.discount.map(promise).transpose()?,
         })
     }
 }
@@ -320,6 +328,7 @@ impl GrantedItem {
     fn of(granted: &Granted) -> Self {
         Self {
             invoice: granted.invoice.to_string(),
+            early_until: granted.ground.until(),
             whole: granted.whole.minor(),
             paid: granted.paid.minor(),
             stands: granted.stands.minor(),
@@ -329,6 +338,7 @@ impl GrantedItem {
     fn read(self, currency: &str) -> Result<Granted, Fault> {
         Ok(Granted {
             invoice: item::parsed("invoice", &self.invoice)?,
+            ground: Ground::of_until(self.early_until),
             whole: item::money(self.whole, currency)?,
             paid: item::money(self.paid, currency)?,
             stands: item::money(self.stands, currency)?,

@@ -1,9 +1,10 @@
-//! What a run is planned from: all unbilled work until a day, with what is known of its matters.
+//! What a run is planned from: matters by their numbers, with their unbilled work until a day.
 //!
-//! Lists are read from an index and may be a moment late; they plan, and what is drafted then is
-//! read anew.
+//! A page of matters is read at a time, so that what is in memory does not grow with the firm. The
+//! list of matters comes from an index and may be a moment late; it plans, and what is drafted then
+//! is read anew.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use domain::client::Client;
 use domain::entry::Entry;
@@ -12,18 +13,21 @@ use domain::id::{ClientId, InvoiceId, MatterId};
 use domain::invoice::Issued;
 use domain::matter::Matter;
 use domain::run::Ground;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
 use crate::clients::ClientItem;
 use crate::desk::Desk;
-use crate::entries::EntryItem;
 use crate::fault::Fault;
 use crate::guidelines::GuidelinesItem;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Key};
-use crate::matters::MatterItem;
+use crate::query::Page;
+
+/// How many matters are asked for their work at once.
+const AT_ONCE: usize = 10;
 
 /// Which invoice of a matter was issued last.
 #[derive(Debug, Serialize, Deserialize)]
@@ -32,12 +36,27 @@ pub(crate) struct BilledItem {
 }
 
 impl Desk<'_> {
-    /// Every matter with unbilled work until a day, by its number.
-    pub async fn run_grounds(&self, until: Date) -> Result<Vec<Ground>, Fault> {
+    /// The matters that have a draft.
+    pub async fn matters_drafted(&self) -> Result<HashSet<MatterId>, Fault> {
+        let asked = self.store.ask_index("by_kind", "DRAFTS");
+        let matter = |attributes| crate::invoices::draft(attributes).map(|draft| draft.matter);
+        Ok(asked.all(matter).await?.into_iter().collect())
+    }
+
+    /// A page of the matters by number: of those on it that have unbilled work until a day, what a
+    /// run wants to know.
+    pub async fn run_grounds(
+        &self,
+        (until, drafted): (Date, &HashSet<MatterId>),
+        from: Option<String>,
+    ) -> Result<Page<Ground>, Fault> {
         let store = self.store;
-        let mut work = store.unbilled_until(until).await?;
-        let matters: Vec<Matter> =
-            store.read_many(work.keys().map(keys::matter), |item: MatterItem| item.read()).await?;
+        let Page { items: mut matters, next } = store.matters(from).await?;
+        let mut work = store.unbilled_until(&matters, until).await?;
+        matters.retain(|matter| work.contains_key(&matter.id));
+        if matters.is_empty() {
+            return Ok(Page { items: Vec::new(), next });
+        }
         let clients: HashSet<ClientId> = matters.iter().map(|one| one.client.clone()).collect();
         let parties: Vec<Client> = store
             .read_many(clients.iter().map(keys::client), |item: ClientItem| item.read())
@@ -48,10 +67,8 @@ impl Desk<'_> {
         let last = store.billed_last(work.keys()).await?;
         let agreed = store.arrangements_of(work.keys()).await?;
         let mut months = store.months_of(work.keys()).await?;
-        let drafts = store.ask_index("by_kind", "DRAFTS").all(crate::invoices::draft).await?;
-        let drafted: HashSet<MatterId> = drafts.into_iter().map(|one| one.matter).collect();
 
-        let mut grounds = Vec::new();
+        let mut grounds = Vec::with_capacity(matters.len());
         for matter in matters {
             let Some(client) = parties.get(&matter.client) else { continue };
             let agreed = agreed.get(&matter.id).cloned().unwrap_or_default();
@@ -68,26 +85,23 @@ impl Desk<'_> {
                 matter,
             });
         }
-        grounds.sort_by(|a, b| {
-            let key =
-                |one: &Ground| (one.matter.number.as_str().to_lowercase(), one.matter.id.clone());
-            key(a).cmp(&key(b))
-        });
-        Ok(grounds)
+        Ok(Page { items: grounds, next })
     }
 }
 
 impl Store {
-    /// Unbilled entries until a day, by their matter.
-    async fn unbilled_until(&self, until: Date) -> Result<BTreeMap<MatterId, Vec<Entry>>, Fault> {
-        let asked = self.ask_index("by_kind", "WIP").between("0", format!("{until}#~"));
-        let entries: Vec<Entry> =
-            asked.all(|attributes| item::read::<EntryItem>(attributes)?.read()).await?;
-        let mut work: BTreeMap<MatterId, Vec<Entry>> = BTreeMap::new();
-        for entry in entries {
-            work.entry(entry.matter.clone()).or_default().push(entry);
-        }
-        Ok(work)
+    /// The unbilled entries of matters until a day, of those that have some.
+    async fn unbilled_until(
+        &self,
+        matters: &[Matter],
+        until: Date,
+    ) -> Result<HashMap<MatterId, Vec<Entry>>, Fault> {
+        let work = |matter: &Matter| {
+            let id = matter.id.clone();
+            async move { self.entries_until(&id, until).await.map(|entries| (id, entries)) }
+        };
+        let asked = stream::iter(matters).map(work).buffer_unordered(AT_ONCE);
+        asked.try_filter(|(_, entries)| std::future::ready(!entries.is_empty())).try_collect().await
     }
 
     async fn read_many<I: serde::de::DeserializeOwned, T>(

@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use domain::audit::{Actor, Event};
-use domain::id::SuggestionId;
+use domain::id::{MemberId, SuggestionId};
+use domain::member::Member;
 use domain::suggestion::{Notebook, Noted, Suggestion};
+use domain::timesheet::Called;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -26,6 +28,21 @@ const ITEMS_PER_COMMIT: usize = 80;
 pub struct Importer<'a> {
     pub(crate) store: &'a Store,
     pub(crate) actor: Actor,
+}
+
+/// Whose work it can be.
+pub(super) struct People {
+    members: Vec<Member>,
+    called: Called,
+}
+
+impl People {
+    /// Whose it is: as the firm said of the name, or else by address or name.
+    pub(super) fn of(&self, noted: &Noted) -> Option<MemberId> {
+        let said = self.called.person(&noted.person);
+        let said = said.and_then(|id| self.members.iter().find(|member| member.id == *id));
+        said.or_else(|| noted.person.member(&self.members)).map(|member| member.id.clone())
+    }
 }
 
 /// A file as the books know it.
@@ -63,11 +80,18 @@ impl Importer<'_> {
         Ok(written)
     }
 
+    /// Whose work it can be.
+    pub(super) async fn people(&self) -> Result<People, Fault> {
+        let (members, sheets) =
+            tokio::try_join!(Box::pin(self.store.people()), Box::pin(self.store.sheets()))?;
+        Ok(People { members, called: sheets.value.called })
+    }
+
     /// The suggestions that the books don't have, by id.
     async fn fresh(&self, noted: Vec<Noted>) -> Result<Vec<Suggestion>, Fault> {
-        let members = self.store.people().await?;
+        let people = self.people().await?;
         let suggested = noted.into_iter().map(|noted| {
-            let timekeeper = noted.person.member(&members).map(|member| member.id.clone());
+            let timekeeper = people.of(&noted);
             let suggestion = Suggestion::new(noted, timekeeper);
             (suggestion.id.clone(), suggestion)
         });

@@ -1,5 +1,6 @@
 //! Suggestions and their files as they are stored.
 
+use domain::entry::Charge;
 use domain::suggestion::{Fate, Mark, Notebook, Noted, Person, Suggestion, worked};
 use domain::text::{Email, Name, Narrative};
 use jiff::Timestamp;
@@ -27,6 +28,13 @@ pub(super) struct SuggestionItem {
     timekeeper: Option<String>,
     fate: String,
     entry: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    activity: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rate: Option<String>,
+    /// How it is charged; none where it is charged in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    charge: Option<String>,
 }
 
 /// A file that was imported wholly.
@@ -66,6 +74,9 @@ impl SuggestionItem {
             timekeeper: timekeeper.as_ref().map(ToString::to_string),
             fate: fate.to_owned(),
             entry,
+            activity: name(&noted.activity),
+            rate: name(&noted.rate),
+            charge: (noted.charge != Charge::Full).then(|| noted.charge.word().to_owned()),
         }
     }
 
@@ -79,6 +90,7 @@ impl SuggestionItem {
             (RECORDED, Some(entry)) => Some(Fate::Recorded(item::parsed("entry", entry)?)),
             _ => None,
         };
+        let charge = self.charge.as_deref().map_or(Some(Charge::Full), Charge::of_word);
         let timekeeper = self.timekeeper.as_deref().map(|id| item::parsed("member", id));
         let words = self.words.as_deref().map(Narrative::parse).transpose();
         let email = self.email.as_deref().map(Email::parse).transpose();
@@ -93,6 +105,9 @@ impl SuggestionItem {
             project: name(self.project)?,
             task: name(self.task)?,
             person: Person { name: name(self.person)?, email: item::checked("email", email)? },
+            activity: name(self.activity)?,
+            rate: name(self.rate)?,
+            charge: item::needed("charge", charge)?,
         };
         Ok(Suggestion {
             id: item::parsed("suggestion", &self.id)?,

@@ -4,7 +4,7 @@ use domain::calendar::{self, CalendarError};
 use domain::statement::DateOrder;
 use domain::suggestion::{Here, Notebook, Noted};
 use domain::text::Email;
-use domain::timesheet::{self, Mapping, SheetError};
+use domain::timesheet::{self, Mapping, Preview, SheetError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -67,19 +67,41 @@ impl Importer<'_> {
         at: Timestamp,
     ) -> Result<Taken, CommitError> {
         let here = self.here(at).await?;
-        let hint =
-            timesheet::Hint { mapping: format.mapping.as_ref(), dates: format.dates, here: &here };
-        match timesheet::read(bytes, &hint) {
+        let format = self.fitting(bytes, format).await?;
+        match timesheet::read(bytes, &format.hint(&here)) {
             Ok(reading) => {
                 let notes = reading.left.notes();
                 let (source, read, noted) = (reading.source, reading.rows, reading.noted);
                 self.put(bytes, Found { source, read, noted, notes }, at).await
             }
-            Err(refused) => {
-                let troubles = refused.problems.into_iter().map(Trouble::of_sheet).collect();
-                Ok(Taken::Refused(refused.source, troubles))
-            }
+            Err(refused) => Ok(Taken::Refused(refused.source, troubles(refused.problems))),
         }
+    }
+
+    /// Looks at a sheet of time as it would be taken, and writes nothing.
+    pub async fn look_at_time(
+        &self,
+        bytes: &[u8],
+        format: &Format,
+        at: Timestamp,
+    ) -> Result<Result<Preview, Vec<Trouble>>, Fault> {
+        let here = self.here(at).await?;
+        let format = self.fitting(bytes, format).await?;
+        let looked = timesheet::look(bytes, &format.hint(&here));
+        Ok(looked.map_err(|refused| troubles(refused.problems)))
+    }
+
+    /// How a sheet is to be read: as is said, or else by the layout that fits its columns.
+    async fn fitting(&self, bytes: &[u8], format: &Format) -> Result<Format, Fault> {
+        if format.mapping.is_some() {
+            return Ok(format.clone());
+        }
+        let sheets = self.store.sheets().await?.value;
+        let layout = sheets.layouts.fitting(bytes);
+        Ok(Format {
+            mapping: layout.map(|layout| layout.mapping.clone()),
+            dates: format.dates.or_else(|| layout?.dates),
+        })
     }
 
     /// Takes a calendar of somebody: all of it, or nothing.
@@ -116,8 +138,8 @@ impl Importer<'_> {
 
     /// What to say of work that is no known person's.
     async fn unclaimed(&self, noted: &[Noted]) -> Result<Option<String>, Fault> {
-        let members = self.store.people().await?;
-        let count = noted.iter().filter(|noted| noted.person.member(&members).is_none()).count();
+        let people = self.people().await?;
+        let count = noted.iter().filter(|noted| people.of(noted).is_none()).count();
         Ok(match count {
             0 => None,
             1 => Some("1 suggestion is no known person’s, and waits for nobody.".to_owned()),
@@ -132,6 +154,17 @@ impl Importer<'_> {
         let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
         Ok(Here { zone, now })
     }
+}
+
+impl Format {
+    const fn hint<'a>(&'a self, here: &'a Here) -> timesheet::Hint<'a> {
+        timesheet::Hint { mapping: self.mapping.as_ref(), dates: self.dates, here }
+    }
+}
+
+/// What is wrong with a sheet, for whoever brought it.
+pub fn troubles(problems: Vec<SheetError>) -> Vec<Trouble> {
+    problems.into_iter().map(Trouble::of_sheet).collect()
 }
 
 impl Trouble {

@@ -18,6 +18,10 @@ use crate::visit;
 /// The most a form may weigh: the longest texts of the largest form, with room.
 pub(crate) const FORM_BYTES_MAX: usize = 128 * 1024;
 
+/// The most a form with a file among its fields may weigh: a sheet of 1 MB that a page carries in
+/// base64, with room; far below what a function is given.
+const FILES_BYTES_MAX: usize = 1536 * 1024;
+
 /// A form of ours that somebody sent.
 #[derive(Debug, Clone)]
 pub struct Posted<F> {
@@ -43,9 +47,11 @@ impl<F: DeserializeOwned> FromRequest<App> for Posted<F> {
         if !comes_from_us(&parts.headers, &app.config) {
             return Err(Refusal::Forged);
         }
-        let body = Limited::new(body, FORM_BYTES_MAX).collect().await;
+        let has_files = files::are_in(&parts.headers);
+        let most = if has_files { FILES_BYTES_MAX } else { FORM_BYTES_MAX };
+        let body = Limited::new(body, most).collect().await;
         let bytes = body.map_err(|_| Refusal::TooMuch)?.to_bytes();
-        let pairs: Vec<(String, String)> = if files::are_in(&parts.headers) {
+        let pairs: Vec<(String, String)> = if has_files {
             files::pairs(&parts.headers, bytes).await?
         } else {
             serde_html_form::from_bytes(&bytes).map_err(|_| Refusal::Forged)?

@@ -21,7 +21,7 @@ use super::badge::{Tone, badge};
 use super::date::date;
 use super::facts::facts;
 use super::money::money;
-use super::panel::prose;
+use super::panel::{notice, prose};
 
 pub use account::account;
 pub use credit::credited;
@@ -107,6 +107,24 @@ pub fn due(invoice: &Issued, today: Date) -> Markup {
     }
 }
 
+/// What paying early saves, on a day on which it does (INV-20).
+pub fn early(invoice: &Issued, today: Date) -> Markup {
+    let early = invoice.early.zip(invoice.early_on(today));
+    html! {
+        @if let Some((early, (less, off))) = early {
+            (notice(Tone::Info, html! {
+                p {
+                    strong {
+                        "Pay " (money(less)) " until " (date(early.until)) ", then "
+                        (money(invoice.undisputed())) "."
+                    }
+                    " Who pays all of it early saves " (money(off)) "."
+                }
+            }))
+        }
+    }
+}
+
 /// What is to be done about an invoice: how it stands, what is open, until when, and the button.
 pub fn ask(invoice: &Issued, today: Date, button: impl Render) -> Markup {
     let open = invoice.open.is_positive();
@@ -171,8 +189,17 @@ impl Paper<'_> {
         if parties.client != parties.payor.name {
             known.push(("Client", html! { (parties.client) }));
         }
+        if let Some(early) = &self.invoice.early {
+            known.push(("Paid early", html! { (early.off) " % off until " (date(early.until)) }));
+        }
         if let Some(reference) = &parties.client_reference {
             known.push(("Your reference", html! { (reference) }));
+        }
+        if let Some(exchange) = &invoice.exchange {
+            known.push(("Exchange rate", html! { (exchange) }));
+        }
+        for (name, mark) in parties.references.named() {
+            known.push((name, html! { (mark) }));
         }
         facts(&known)
     }

@@ -111,6 +111,23 @@ async fn bil20_a_dry_run_shows_what_would_be_billed_by_frequency_and_why_not() {
 }
 
 #[tokio::test]
+async fn inv10_a_run_goes_through_every_page_of_matters_by_number() {
+    let portal = Portal::start().await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    // Matters are read a page of 25 at a time; one without work is between those with work.
+    let matters = many(&portal, 27).await;
+    portal.matter("Acme Mills", "M-013a").await;
+    let id = started(&mut ada, "Make 27 drafts").await;
+    portal.host().tick().await.unwrap();
+    ada.open(&format!("/firm/runs/{id}")).await;
+    ada.sees("Drafts are made");
+    let wanted: Vec<(String, i64)> =
+        (1..=27).map(|n| (format!("M-{n:03}"), (100 + n) * 100)).collect();
+    assert_eq!((drafted(&portal).await, matters.len()), (wanted, 27));
+    portal.stop().await;
+}
+
+#[tokio::test]
 async fn inv10_a_run_that_is_killed_goes_on_and_drafts_every_matter_once() {
     let portal = Portal::start().await;
     let mut ada = portal.lawyer("Ada Byron").await;

@@ -23,7 +23,7 @@ fn address(path: &str) -> String {
             "{member}" => format!("mem_{body}"),
             "{account}" => format!("bnk_{body}"),
             "{matter}" => format!("mat_{body}"),
-            "{milestone}" => "0".to_owned(),
+            "{milestone}" | "{place}" => "0".to_owned(),
             "{entry}" | "{line}" => format!("ent_{body}"),
             "{invoice}" => format!("inv_{body}"),
             "{payment}" => format!("pay_{body}"),

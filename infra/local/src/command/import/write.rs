@@ -1,6 +1,7 @@
 //! Writing one invoice: begun, its lines in parts, then issued with its number and ledger entry.
 
 use domain::client::Client;
+use domain::ebill::References;
 use domain::export::Ids;
 use domain::invoice::{Draft, InvoiceNumber, Issuing, JustIssued, Parties};
 use domain::ledes::LedesId;
@@ -57,10 +58,17 @@ impl Books<'_> {
             matter_name: matter.name.clone(),
             client_reference: bill.matter.client_reference.clone(),
             ledes: Some(ledes),
+            references: References { order: bill.matter.order.clone(), ..References::default() },
         };
         let number = InvoiceNumber::Imported(bill.number.clone());
-        let issuing =
-            Issuing { number, parties, on: bill.on, journal: bill.journal.clone(), room: None };
+        let issuing = Issuing {
+            number,
+            parties,
+            on: bill.on,
+            journal: bill.journal.clone(),
+            room: None,
+            early: None,
+        };
         Ok(draft.issue(&bill.lines, issuing)?)
     }
 }

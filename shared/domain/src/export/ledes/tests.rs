@@ -74,9 +74,11 @@ fn invoice(lines: &[Line]) -> Issued {
             matter_name: name("Sale of the mill"),
             client_reference: Mark::parse("C-9").ok(),
             ledes: None,
+            references: crate::ebill::References::default(),
         },
         issued_on: date(2026, 3, 31),
         due_on: date(2026, 4, 30),
+        early: None,
         note: None,
         fees: Money::new(50_000, Currency::USD),
         costs: Money::new(40_200, Currency::USD),
@@ -89,6 +91,7 @@ fn invoice(lines: &[Line]) -> Issued {
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
         seal: String::new(),
+        exchange: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::credit::{Credit, CreditKind};
 use domain::invoice::{Allocation, PaidBy};
+use domain::money::Money;
 use domain::tax::Taxes;
 use maud::{Markup, html};
 
@@ -32,12 +33,8 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
                         dd { (money(paid.amount.negated())) }
                     }
                 }
-                @if invoice.relief.discounted.is_positive() {
-                    div.paid {
-                        dt { "Discount for paying by bank" }
-                        dd { (money(invoice.relief.discounted.negated())) }
-                    }
-                }
+                (discount("Discount for paying by bank", invoice.relief.discounted))
+                (discount("Discount for paying early", invoice.relief.early))
                 @for credit in paper.credits {
                     div.paid {
                         dt { (taken(credit)) " " (date(credit.on)) }
@@ -46,6 +43,14 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
                 }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
             }
+        }
+    }
+}
+
+fn discount(title: &str, given: Money) -> Markup {
+    html! {
+        @if given.is_positive() {
+            div.paid { dt { (title) } dd { (money(given.negated())) } }
         }
     }
 }

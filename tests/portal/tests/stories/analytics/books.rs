@@ -164,6 +164,7 @@ impl<'a> Books<'a> {
             on,
             journal: self.app.id(JournalId::made).unwrap(),
             room: None,
+            early: None,
         };
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
@@ -358,5 +359,6 @@ fn parties(matter: &Matter) -> Parties {
         matter_name: matter.name.clone(),
         client_reference: None,
         ledes: None,
+        references: domain::ebill::References::default(),
     }
 }
