@@ -33,11 +33,6 @@ pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
 }
 
-/// A client.
-pub fn client(id: &ClientId) -> String {
-    format!("/firm/clients/{id}")
-}
-
 /// What the buyer of a client wants to read on bills.
 pub fn client_references(id: &ClientId) -> String {
     format!("/firm/clients/{id}/references")

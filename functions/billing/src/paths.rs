@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
 
+/// Invoices that wait to go out.
+pub const SENDING: &str = "/firm/sending";
 /// Invoices as files, many at once.
 pub const FILES: &str = "/firm/files";
 /// Combined bills.

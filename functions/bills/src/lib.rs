@@ -26,6 +26,8 @@ pub fn routes() -> Routes {
         .get("/firm/bills/{bill}/pdf", firm::show::print)
         .get("/firm/files", firm::files::show)
         .get("/firm/files/zip", firm::files::act)
+        .get("/firm/sending", firm::sending::show)
+        .post("/firm/sending", firm::sending::act)
         .get("/firm/clients/{client}/billing", firm::billing::show)
         .post("/firm/clients/{client}/billing", firm::billing::act)
         .get("/firm/clients/{client}/bills", firm::combine::show)

@@ -12,6 +12,7 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::dispatch::{Dispatch, Sending};
 use domain::early::EarlyTerms;
 use domain::ebill::References;
 use domain::export::Ids;
@@ -71,6 +72,8 @@ pub struct NewLink {
 pub enum Tell {
     /// The client's contacts who may sign in.
     Contacts,
+    /// The same, of it and others at once, by the combined bill that follows (INV-06).
+    Together,
     /// Nobody: books from before, or sent by other ways.
     Nobody,
 }
@@ -105,6 +108,8 @@ pub struct Ground {
     pub parties: Parties,
     /// The mails that go out with it.
     pub notices: Vec<Notice>,
+    /// How the client's invoices go out (INV-11).
+    pub dispatch: Dispatch,
     /// Its matter.
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
@@ -134,7 +139,8 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         let link = made(&just.invoice, desk, issue, now).filter(|_| !notices.is_empty());
         let versions = (ground.draft.version, series, &ground.agreed.read);
         let deposit = deposit::raised(&ground, issue, (&just.invoice, desk), now);
-        let told = Told { notices, link, deposit };
+        let sending = sending(&ground, issue, &just.invoice);
+        let told = Told { notices, sending, link, deposit };
         match desk.commit_issued(&issue.once, versions, &just, (told, now)).await {
             Ok(Done::Now) => return Ok(just.invoice),
             Ok(Done::Before(_)) => return before(desk, &issue.draft).await,
@@ -197,7 +203,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
     let early = desk.store().early_terms(&draft.value.client).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, early, missing }))
+    let dispatch = desk.billed(&matter.client).await?.value.dispatch;
+    Ok(Some(Ground { draft, lines, parties, notices, dispatch, matter, agreed, early, missing }))
 }
 
 /// Names and addresses as they are now.
@@ -251,17 +258,31 @@ fn decided(
     ground.draft.value.clone().issue(&ground.lines, issuing)
 }
 
+/// How the invoice goes out, where it is not through the portal.
+fn sending(ground: &Ground, issue: &Issue, invoice: &Issued) -> Option<Sending> {
+    let goes = match issue.tell {
+        Tell::Contacts => true,
+        // The combined bill is mailed in its place.
+        Tell::Together => ground.dispatch.is_by_hand(),
+        Tell::Nobody => false,
+    };
+    Sending::of(invoice, ground.dispatch).filter(|_| goes)
+}
+
 fn told(ground: &Ground, issue: &Issue) -> Vec<Notice> {
     let about = || match &issue.link {
         Some(link) => About::InvoiceToPay { link: link.address.clone() },
         None => About::InvoiceReady,
     };
+    if ground.dispatch != Dispatch::Portal {
+        return Vec::new();
+    }
     match issue.tell {
         Tell::Contacts => {
             let to = ground.notices.iter().map(|notice| notice.to.clone());
             to.map(|to| Notice { to, about: about() }).collect()
         }
-        Tell::Nobody => Vec::new(),
+        Tell::Together | Tell::Nobody => Vec::new(),
     }
 }
 

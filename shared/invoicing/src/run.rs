@@ -253,7 +253,7 @@ async fn numbered(
         on: app.today().await?,
         // What goes out with others is told with them.
         tell: match row.bill_to.as_ref() == Some(&draft.value.client) {
-            true => Tell::Nobody,
+            true => Tell::Together,
             false => Tell::Contacts,
         },
         link: link(app).await?,

@@ -50,6 +50,7 @@ impl List<'_> {
             (ui::actions(html! {
                 (ui::button_link_quiet(paths::BILLS, "Combined bills"))
                 (ui::button_link_quiet(paths::FILES, "Invoices as files"))
+                (ui::button_link_quiet(paths::SENDING, "Invoices to send"))
             }))
         };
         Page::new(Tab::Billing, "Invoices", body)

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::client::Client;
+use domain::dispatch::Dispatch;
 use domain::export::Today;
 use domain::id::{BillId, ClientId, InvoiceId, RunId};
 use domain::invoice::Issued;
+use domain::run::{Outcome, Row};
 use invoicing::bulk::{Archive, BulkError, INVOICES_MAX, Kind};
 use jiff::civil::Date;
 use maud::html;
@@ -32,6 +34,8 @@ pub(crate) struct FilesAsked {
     client: String,
     run: String,
     bill: String,
+    /// Those that wait to go out in this way.
+    by: String,
 }
 
 /// `GET /firm/files`
@@ -92,12 +96,23 @@ async fn chosen(
 ) -> Result<Result<Vec<Issued>, Complaints>, Refusal> {
     if !asked.run.is_empty() {
         let id: RunId = asked.run.parse().map_err(|_| Refusal::NotFound)?;
-        return by_id(firm, &firm.run_bills(&id).await?).await.map(Ok);
+        let rows = firm.desk().run_rows(&id).await?;
+        let issued = |row: Row| match row.outcome {
+            Outcome::Issued { invoice, .. } => Some(invoice),
+            _ => None,
+        };
+        let ids: Vec<InvoiceId> = rows.into_iter().filter_map(issued).collect();
+        return by_id(firm, &ids).await.map(Ok);
     }
     if !asked.bill.is_empty() {
         let id: BillId = asked.bill.parse().map_err(|_| Refusal::NotFound)?;
         let bill = firm.bill(&id).await?.ok_or(Refusal::NotFound)?.bill;
         let ids: Vec<InvoiceId> = bill.sections.into_iter().map(|one| one.invoice).collect();
+        return by_id(firm, &ids).await.map(Ok);
+    }
+    if let Some(dispatch) = Dispatch::of_word(&asked.by) {
+        let waiting = firm.sendings(dispatch, None).await?.items;
+        let ids: Vec<InvoiceId> = waiting.into_iter().map(|one| one.invoice).collect();
         return by_id(firm, &ids).await.map(Ok);
     }
     let mut complaints = Complaints::default();

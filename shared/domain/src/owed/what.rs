@@ -42,7 +42,7 @@ pub enum What {
 
 impl What {
     /// Everything there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Issued,
         Self::Interest,
         Self::Paid,

@@ -1,6 +1,7 @@
 //! Issuing: the number, the frozen head, the ledger entry and the mails in one transaction.
 
 use domain::audit::Event;
+use domain::dispatch::Sending;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
 use domain::notice::Notice;
@@ -55,6 +56,8 @@ pub(crate) struct NumberItem {
 pub struct Told {
     /// The mails.
     pub notices: Vec<Notice>,
+    /// How it goes out, where it is not through the portal (INV-11).
+    pub sending: Option<Sending>,
     /// The link that they carry.
     pub link: Option<PayLink>,
     /// The request for a deposit that is raised with it, its mails, and the retainer that asks for
@@ -211,6 +214,9 @@ impl Desk<'_> {
         commit = commit.fees_billed_within(self.store, invoice, agreed, &issued.entry)?;
         for notice in told.notices {
             commit = commit.mail(notice);
+        }
+        if let Some(sending) = &told.sending {
+            commit = commit.sending(self.store, sending)?;
         }
         if let Some(link) = &told.link {
             commit = self.store.link_made(commit, link)?;

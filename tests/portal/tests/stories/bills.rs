@@ -316,3 +316,50 @@ async fn ebl04_many_invoices_come_in_one_file_and_those_that_cannot_be_written_a
     assert!(names.contains(&"not-written.csv".to_owned()) && list.contains("is void"), "{list}");
     portal.stop().await;
 }
+
+/// Issues a draft of one cost by its page.
+async fn issued_by(portal: &Portal, ada: &mut Browser, number: &str) {
+    let matter = portal.matter(ACME, number).await;
+    work::cost_of(portal, &matter, "2026-02-10", "120.00").await;
+    ran(portal, ada, "Make 1 draft").await;
+}
+
+#[tokio::test]
+async fn inv11_each_client_gets_its_invoices_as_it_wants_them() {
+    let portal = Portal::start().await;
+    let (_, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    let acme = portal.party(ACME).await.id;
+    let to = "acmemills@client.example";
+    let dispatched = async |ada: &mut Browser, way: &str| {
+        ada.open(&format!("/firm/clients/{acme}/billing")).await;
+        ada.choose("How invoices go out", way).press("Save").await;
+        ada.is(200).sees("Saved.");
+    };
+    dispatched(&mut ada, "By mail with the PDF attached").await;
+    issued_by(&portal, &mut ada, "M-001").await;
+    portal.settle().await;
+    let mails = portal.mails_to(to).await;
+    let mail = mails.last().expect("a mail");
+    assert_eq!(mail.subject, "A new invoice from Harlow & Pike LLP");
+    assert!(mail.text.contains("attached as a PDF"), "{}", mail.text);
+    ada.open("/firm/sending?by=mail").await.sees("Nothing waits to go out");
+
+    let before = portal.mails_to(to).await.len();
+    dispatched(&mut ada, "On paper").await;
+    issued_by(&portal, &mut ada, "M-002").await;
+    dispatched(&mut ada, "Through the client’s e-billing system").await;
+    issued_by(&portal, &mut ada, "M-003").await;
+    assert_eq!(portal.mails_to(to).await.len(), before, "nobody is told by mail");
+    ada.open("/firm/invoices").await.follow("Invoices to send").await;
+    ada.sees("Invoice 2026-0002").sees_not("Invoice 2026-0003");
+    ada.press("Note them as sent").await;
+    ada.is(422).sees("Choose the invoices that went out.");
+    ada.tick("Invoice 2026-0002").press_twice("Note them as sent").await;
+    ada.is(200).sees("Noted as sent.").sees("Nothing waits to go out");
+    ada.open("/firm/sending?by=e-billing").await.sees("Invoice 2026-0003");
+    ada.follow("See 2026-0003").await;
+    ada.sees("Through the client’s e-billing system").sees("waits to be sent");
+    let all = downloaded(&portal, &ada, "format=ledes&by=e-billing").await;
+    assert_eq!(unpacked(&all).0, ["invoice-2026-0003-ledes1998b.txt"]);
+    portal.stop().await;
+}
