@@ -3,6 +3,7 @@
 mod happened;
 mod redacted;
 
+use domain::dispatch::{Dispatch, Sending};
 use domain::export::Format;
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
@@ -125,6 +126,7 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
                         },
                     }
                 }),
+                ("Goes out", goes_out(whole.sending.as_ref(), zone)),
                 ("Files", files(invoice)),
                 ("Seal", html! { code { (invoice.seal) } }),
             ]))
@@ -145,6 +147,18 @@ fn siblings(invoice: &Issued) -> Markup {
                     }
                 }
             },
+        }
+    }
+}
+
+/// How it goes out, and whether it did.
+fn goes_out(sending: Option<&Sending>, zone: &str) -> Markup {
+    let Some(sending) = sending else { return html! { (Dispatch::Portal.title()) } };
+    html! {
+        (sending.dispatch.title())
+        @match sending.sent_at {
+            Some(at) => { ", sent " (ui::when(at, zone)) },
+            None => { ", " (ui::link(paths::SENDING, "waits to be sent")) },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
+use domain::dispatch::Dispatch;
 use domain::id::InvoiceId;
 use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
 use domain::payors::Portion;
@@ -239,13 +240,22 @@ fn shares(prospect: &Prospect, shared: &Shared) -> Markup {
 fn told(ground: &Ground) -> Markup {
     let client = paths::client(&ground.draft.value.client);
     html! {
-        @if ground.notices.is_empty() {
+        @if ground.dispatch != Dispatch::Portal {
+            p { "It goes out: " (ground.dispatch.title()) "." }
+        }
+        @if ground.dispatch.is_by_hand() {
+            p { "No mail tells of it; it waits on the list of invoices to send." }
+        } @else if ground.notices.is_empty() {
             p {
                 "Nobody: no contact of this client may sign in. "
                 a href=(client) { "Add a contact" } ", or hand it over in another way."
             }
         } @else {
-            p { "A mail goes to these addresses. It names no amount and no matter." }
+            @if ground.dispatch == Dispatch::Mail {
+                p { "A mail with the PDF goes to these addresses." }
+            } @else {
+                p { "A mail goes to these addresses. It names no amount and no matter." }
+            }
             ul { @for notice in &ground.notices { li { (notice.to) } } }
         }
     }

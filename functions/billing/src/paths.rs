@@ -6,6 +6,10 @@ use jiff::civil::Date;
 use maud::Markup;
 use web::ui;
 
+/// Invoices that wait to go out.
+pub const SENDING: &str = "/firm/sending";
+/// Invoices as files, many at once.
+pub const FILES: &str = "/firm/files";
 /// Combined bills.
 pub const BILLS: &str = "/firm/bills";
 /// Time that waits for approval.
@@ -255,4 +259,9 @@ pub fn plan(id: &InvoiceId) -> String {
 /// In which ways an invoice may be paid.
 pub fn limits(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}/paying")
+}
+
+/// The invoices of a run as files.
+pub fn files_of_run(id: &RunId) -> String {
+    format!("{FILES}?run={id}")
 }

@@ -2,5 +2,8 @@
 
 pub(crate) mod billing;
 pub(crate) mod combine;
+pub(crate) mod files;
 pub(crate) mod list;
+mod named;
+pub(crate) mod sending;
 pub(crate) mod show;

@@ -1,5 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::dispatch::Dispatch;
 use domain::id::{BillId, ClientId, InvoiceId};
 
 /// The client's combined bills.
@@ -14,6 +15,29 @@ pub const FIRM_BILLS: &str = "/firm/bills";
 pub const FIRM_INVOICES: &str = "/firm/invoices";
 /// Clients.
 pub const CLIENTS: &str = "/firm/clients";
+
+/// Invoices as files.
+pub const FILES: &str = "/firm/files";
+/// The files themselves.
+pub(crate) const FILES_ZIP: &str = "/firm/files/zip";
+
+/// Invoices that wait to go out.
+pub const SENDING: &str = "/firm/sending";
+
+/// Those that go out in a way.
+pub fn sending(dispatch: Dispatch) -> String {
+    format!("{SENDING}?by={}", dispatch.word())
+}
+
+/// Those as files.
+pub(crate) fn files_to_send(dispatch: Dispatch, format: &str) -> String {
+    format!("{FILES_ZIP}?format={format}&by={}", dispatch.word())
+}
+
+/// The invoices of a combined bill as files.
+pub fn files_of(id: &BillId) -> String {
+    format!("{FILES}?bill={id}")
+}
 
 /// A combined bill.
 pub fn bill(id: &BillId) -> String {

@@ -1,5 +1,5 @@
-//! `GET /bills/{bill}`: a combined bill, how each of its invoices stands now, and the way to pay what
-//! is open (INV-06); `/bills/{bill}/pdf`: the same, printed.
+//! `GET /bills/{bill}`: a combined bill, how each of its invoices stands now, and the way to pay
+//! what is open (INV-06); `/bills/{bill}/pdf`: the same, printed.
 
 use domain::id::BillId;
 use maud::{Markup, html};

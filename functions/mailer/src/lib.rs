@@ -14,12 +14,20 @@ use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::RawMessage;
 use domain::id::MailId;
+use domain::notice::{About, Attached};
 use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use store::CommitError;
 use store::outbox::{self, Mail, Sent};
 use web::App;
+
+/// The most bytes of a paper that a mail carries: mail grows by a third on its way, and many
+/// systems refuse more than ten megabytes.
+const ATTACHED_MAX: usize = 7 * 1024 * 1024;
+
+/// What a paper is.
+const PDF: &str = "application/pdf";
 
 /// What sending needs.
 #[derive(Debug, Clone)]
@@ -37,12 +45,18 @@ pub enum MailError {
     /// It cannot be written as a mail.
     #[error("the mail cannot be written")]
     Write(#[from] lettre::error::Error),
+    /// The paper that it is to have attached is not there yet; it comes again.
+    #[error("the paper of the mail is not printed yet")]
+    Unprinted,
     /// The sender or the recipient is no address.
     #[error("an address of the mail is none")]
     Address(#[from] lettre::address::AddressError),
     /// SES refused or did not answer.
     #[error("the mail was not taken")]
     Send(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What a paper is does not read.
+    #[error("the kind of a file is none")]
+    Kind(#[from] lettre::message::header::ContentTypeErr),
     /// The firm's name is not known.
     #[error("{0:?}")]
     Surroundings(web::Refusal),
@@ -100,9 +114,32 @@ impl Mailer {
         Ok(())
     }
 
+    /// The paper that a mail has attached; one that is too large for a mail stays in the portal.
+    async fn attached(&self, mail: &Mail) -> Result<Option<SinglePart>, MailError> {
+        let About::PaperAttached(attached) = &mail.notice.about else { return Ok(None) };
+        let system = self.app.store.system("mailer");
+        let (paper, name) = match attached {
+            Attached::Invoice(id) => (system.paper(id).await, "invoice.pdf"),
+            Attached::Bill(id) => (system.bill_pdf(id).await, "bill.pdf"),
+        };
+        let paper = paper.map_err(CommitError::from)?.ok_or(MailError::Unprinted)?;
+        if paper.len() > ATTACHED_MAX {
+            return Ok(None);
+        }
+        let part = Attachment::new(name.to_owned()).body(paper, PDF.parse()?);
+        Ok(Some(part))
+    }
+
     async fn write(&self, mail: &Mail) -> Result<Vec<u8>, MailError> {
         let firm = self.app.firm().await.map_err(MailError::Surroundings)?;
-        let letter = mail.notice.about.letter(&firm.name, &self.app.config.portal_url);
+        let (paper, about) = match self.attached(mail).await? {
+            // One that is too large for a mail stays in the portal, as the mail then says.
+            None if matches!(mail.notice.about, About::PaperAttached(_)) => {
+                (None, &About::InvoiceReady)
+            }
+            paper => (paper, &mail.notice.about),
+        };
+        let letter = about.letter(&firm.name, &self.app.config.portal_url);
         let from = Mailbox::new(Some(firm.name.to_string()), self.app.config.mail_from.parse()?);
         let to = Mailbox::new(None, mail.notice.to.as_str().parse()?);
         let message = Message::builder()
@@ -111,8 +148,14 @@ impl Mailer {
             .subject(letter.subject)
             .message_id(Some(format!("<{}@counterfoil>", mail.id)))
             .header(AutoSubmitted)
-            .header(Tagged(mail.id.clone()))
-            .singlepart(SinglePart::plain(letter.text))?;
+            .header(Tagged(mail.id.clone()));
+        let text = SinglePart::plain(letter.text);
+        let message = match paper {
+            Some(paper) => {
+                message.multipart(MultiPart::mixed().singlepart(text).singlepart(paper))?
+            }
+            None => message.singlepart(text)?,
+        };
         Ok(message.formatted())
     }
 }

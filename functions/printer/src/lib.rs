@@ -40,6 +40,7 @@ pub use typesetter::{Diagnostics, SetError};
 
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use domain::combined::CombinedBill;
 use domain::export::Today;
 use domain::id::{BillId, InvoiceId, MatterId};
 use domain::invoice::Invoice;
@@ -81,7 +82,11 @@ pub async fn follow(app: &App, event: Event) -> DynamoDbEventResponse {
 
 async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
     match store::papers::asked_for(record.change.new_image.into())? {
-        Some(Wanted::Invoice(invoice)) => Box::pin(printed(app, &invoice)).await,
+        Some(Wanted::Invoice(invoice)) => {
+            Box::pin(printed(app, &invoice)).await?;
+            let system = app.store.system("printer");
+            Ok(system.commit_invoice_mailed(&invoice, app.now()).await?)
+        }
         Some(Wanted::Statement(client, days, at)) => {
             let system = app.store.system("printer");
             match Box::pin(system.statement(&client, days, at)).await? {
@@ -97,7 +102,7 @@ async fn followed(app: &App, record: EventRecord) -> Result<(), PrinterError> {
             }
         }
         Some(Wanted::Card(matter, days)) => Box::pin(carded(app, &matter, days)).await,
-        Some(Wanted::Bill(bill)) => Box::pin(combined(app, &bill)).await,
+        Some(Wanted::Bill(bill)) => Box::pin(billed(app, &bill)).await,
         Some(Wanted::Trial(theme)) => Box::pin(trial::tried(app, &theme)).await,
         None => Ok(()),
     }
@@ -118,13 +123,21 @@ pub async fn carded(app: &App, id: &MatterId, days: (Date, Date)) -> Result<(), 
     Ok(())
 }
 
-/// Sees to it that a combined bill is printed.
-pub async fn combined(app: &App, id: &BillId) -> Result<(), PrinterError> {
+/// Sees to it that a combined bill is printed, and mailed where it goes out so.
+async fn billed(app: &App, id: &BillId) -> Result<(), PrinterError> {
     let system = app.store.system("printer");
+    let Some(bill) = system.bill(id).await? else { return Ok(()) };
+    let client = bill.client.clone();
+    Box::pin(combined(app, bill)).await?;
+    Ok(system.commit_bill_mailed((id, &client), app.now()).await?)
+}
+
+/// Sees to it that a combined bill is printed.
+pub async fn combined(app: &App, bill: CombinedBill) -> Result<(), PrinterError> {
+    let (system, id) = (app.store.system("printer"), &bill.id.clone());
     if system.has_bill(id).await? {
         return Ok(());
     }
-    let Some(bill) = system.bill(id).await? else { return Ok(()) };
     let mut lines = Vec::with_capacity(bill.sections.len());
     for section in &bill.sections {
         lines.push((section.invoice.clone(), system.lines(&section.invoice).await?));

@@ -31,6 +31,9 @@ pub enum Format {
     Ubl,
 }
 
+/// How many lines of a LEDES file come before its rows.
+const HEADS: usize = 2;
+
 /// No format has this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Choose ledes, ledes-bi, ledes-xml, cii or ubl.")]
@@ -109,6 +112,18 @@ impl Format {
             Self::Cii => ("cii.xml", "application/xml"),
             Self::Ubl => ("ubl.xml", "application/xml"),
         }
+    }
+
+    /// Many invoices as one file, where the format has room for them: the rows of each file under
+    /// the head of the first (EBL-04).
+    pub fn joined(self, files: &[String]) -> Option<String> {
+        match self {
+            Self::Ledes | Self::LedesBi => {}
+            Self::LedesXml | Self::Cii | Self::Ubl => return None,
+        }
+        let heads = files.first()?.split_inclusive('\n').take(HEADS);
+        let rows = files.iter().flat_map(|file| file.split_inclusive('\n').skip(HEADS));
+        Some(heads.chain(rows).collect())
     }
 
     /// The same as [`Self::written`], to be handed over: a void invoice is not.

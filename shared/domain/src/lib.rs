@@ -43,8 +43,9 @@
 //! * **run**: what is due until a day is drafted, and then issued, matter by matter; each of its
 //!   matters is a **row**. Its **dry run** says what would be billed. **frequency**: how often a
 //!   client or matter is due.
-//! * **combined bill**: invoices of several matters that go out together under one number; each is
-//!   a **section** of it. The **parent** of clients, its **children**, gets theirs on one of its own.
+//! * **combined bill**: invoices of several matters that go out together under one number; each
+//!   is a **section** of it. The **parent** of clients, its **children**, gets theirs on its own.
+//! * **dispatch**: how a client's invoices go out; a **sending** is one that is on its way.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
 //!   Together **credits**; with discounts they are an invoice's **relief**.
@@ -135,6 +136,7 @@ pub mod credit;
 pub mod day;
 pub mod deposit;
 pub mod discount;
+pub mod dispatch;
 pub mod dispute;
 pub mod document;
 pub mod early;

@@ -1,7 +1,7 @@
 //! Mails: what they say, which is never confidential (MSG-05, rule SEC-65).
 //!
 //! Invariant: no amount, no matter, no document name, no name of a client; only that there is
-//! something to see, and where.
+//! something to see, and where. A paper is attached for a client alone who wants it so (INV-11).
 
 mod asking;
 mod bounce;
@@ -12,7 +12,7 @@ mod trust;
 
 pub use bounce::{Bounce, Obstacle};
 
-use crate::id::ReceiptId;
+use crate::id::{BillId, InvoiceId, ReceiptId};
 use crate::text::{Email, Name};
 
 /// A mail to one person.
@@ -49,6 +49,8 @@ pub enum About {
         /// The link.
         link: String,
     },
+    /// A new invoice or bill, with the paper itself attached, for a client who wants that (INV-11).
+    PaperAttached(Attached),
     /// A combined bill over several invoices waits in the portal (INV-06).
     BillReady,
     /// A budget of the reader's matter has reached a level; which one and how much of it is in the
@@ -113,6 +115,15 @@ pub enum About {
     TrustNeedsLawyer,
 }
 
+/// The paper that a mail has attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attached {
+    /// That of an invoice.
+    Invoice(InvoiceId),
+    /// That of a combined bill.
+    Bill(BillId),
+}
+
 /// A mail as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -133,6 +144,8 @@ impl About {
             Self::AddressChanged => "address changed",
             Self::InvoiceReady => "invoice ready",
             Self::InvoiceToPay { .. } => "invoice to pay",
+            Self::PaperAttached(Attached::Invoice(_)) => "invoice attached",
+            Self::PaperAttached(Attached::Bill(_)) => "bill attached",
             Self::BillReady => "bill ready",
             Self::BudgetReached => "budget reached",
             Self::InvoiceCredited => "invoice credited",
@@ -179,6 +192,7 @@ impl About {
                 format!("A new invoice waits for you in the portal:\n\n{portal}/home"),
             ),
             Self::InvoiceToPay { link } => paying::invoice(firm, portal, link),
+            Self::PaperAttached(_) => paying::attached(firm, portal),
             Self::BillReady => paying::combined(firm, portal),
             Self::BudgetReached => asking::budget(firm, portal),
             Self::InvoiceCredited => paying::credited(firm, portal),

@@ -16,11 +16,12 @@ use told::{bills, written};
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::dispatch::Dispatch;
 use domain::early::EarlyTerms;
 use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
-use domain::id::{InvoiceId, JournalId, PayLinkId};
+use domain::id::{ClientId, InvoiceId, JournalId, PayLinkId};
 use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, Line, Parties};
 use domain::matter::Matter;
 use domain::money::Money;
@@ -76,6 +77,8 @@ pub struct NewLink {
 pub enum Tell {
     /// The client's contacts who may sign in.
     Contacts,
+    /// The same, of it and others at once, by the combined bill that follows (INV-06).
+    Together,
     /// Nobody: books from before, or sent by other ways.
     Nobody,
 }
@@ -110,6 +113,8 @@ pub struct Ground {
     pub parties: Parties,
     /// The mails that go out with it.
     pub notices: Vec<Notice>,
+    /// How the client's invoices go out (INV-11).
+    pub dispatch: Dispatch,
     /// Its matter.
     pub matter: Matter,
     /// What was agreed about its fees, and what of them is billed.
@@ -124,6 +129,12 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// How the invoices of who owes a bill go out.
+    pub(crate) fn dispatch_to(&self, client: &ClientId) -> Dispatch {
+        let payor = self.shared.as_ref().and_then(|shared| shared.payor(client));
+        payor.map_or(self.dispatch, |payor| payor.dispatch)
+    }
+
     /// The version of who pays; nothing while nobody was ever named.
     pub fn payors(&self) -> u64 {
         self.shared.as_ref().map_or(0, |shared| shared.payors.version)
@@ -220,11 +231,13 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
     let early = desk.store().early_terms(&draft.value.client).await?;
+    let dispatch = desk.billed(&matter.client).await?.value.dispatch;
     Ok(Some(Ground {
         draft,
         lines,
         parties,
         notices,
+        dispatch,
         matter,
         agreed,
         early,

@@ -6,6 +6,7 @@
 //! approved yet is passed over (BIL-04, TIM-11).
 
 pub mod begin;
+pub mod bulk;
 pub mod combine;
 pub mod discard;
 pub mod exchange;

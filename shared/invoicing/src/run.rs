@@ -257,7 +257,7 @@ async fn numbered(
         seen: Some(draft.version),
         on: app.today().await?,
         tell: match row.bill_to.as_ref() == Some(&draft.value.client) && !is_shared {
-            true => Tell::Nobody,
+            true => Tell::Together,
             false => Tell::Contacts,
         },
         seen_payors: None,

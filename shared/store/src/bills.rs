@@ -14,9 +14,10 @@ use std::collections::HashMap;
 
 use domain::audit::Event;
 use domain::combined::{BillNumber, CombinedBill, Section};
+use domain::dispatch::Dispatch;
 use domain::id::{BillId, ClientId, InvoiceId};
 use domain::invoice::{Invoice, Issued};
-use domain::notice::{About, Notice};
+use domain::notice::{About, Attached, Notice};
 use domain::paylink::PayLink;
 use jiff::Timestamp;
 
@@ -155,8 +156,11 @@ impl Desk<'_> {
             let item = OnBillItem::of(bill, section);
             commit = commit.unique(self.store, &key, "One of these invoices", &item)?;
         }
-        for to in self.store.readers(&bill.client, TOLD_MAX).await? {
-            commit = commit.mail(Notice { to, about: About::BillReady });
+        // A mail with its paper waits for the paper; what goes out by hand is told by nobody.
+        if self.store.billed_so(&bill.client).await?.value.dispatch == Dispatch::Portal {
+            for to in self.store.readers(&bill.client, TOLD_MAX).await? {
+                commit = commit.mail(Notice { to, about: About::BillReady });
+            }
         }
         commit.event(&bill.id, event).write(self.store).await
     }
@@ -169,8 +173,15 @@ impl Desk<'_> {
         at: Timestamp,
     ) -> Result<Done, CommitError> {
         let mut commit = Commit::by(self.actor.clone(), once, at).outcome(&invoice.id);
-        for to in self.store.readers(&invoice.client, TOLD_MAX).await? {
-            commit = commit.mail(Notice { to, about: About::InvoiceReady });
+        let about = match self.store.billed_so(&invoice.client).await?.value.dispatch {
+            Dispatch::Portal => Some(About::InvoiceReady),
+            Dispatch::Mail => Some(About::PaperAttached(Attached::Invoice(invoice.id.clone()))),
+            Dispatch::Paper | Dispatch::EBilling => None,
+        };
+        if let Some(about) = about {
+            for to in self.store.readers(&invoice.client, TOLD_MAX).await? {
+                commit = commit.mail(Notice { to, about: about.clone() });
+            }
         }
         commit.write(self.store).await
     }

@@ -60,6 +60,7 @@ pub mod refused;
 pub mod retainers;
 pub mod rollups;
 pub mod runs;
+pub mod sendings;
 pub mod sessions;
 pub mod settle;
 mod sheets;

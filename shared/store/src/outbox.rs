@@ -1,7 +1,7 @@
 //! Mails that wait to be sent: written with what they tell of, sent by `mailer`.
 
 use domain::id::MailId;
-use domain::notice::{About, Notice};
+use domain::notice::{About, Attached, Notice};
 use domain::text::Email;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub(crate) struct MailItem {
     code: Option<String>,
     #[serde(default)]
     receipt: Option<String>,
+    #[serde(default)]
+    paper: Option<String>,
     queued_at: Timestamp,
     sent_at: Option<Timestamp>,
     #[serde(default)]
@@ -58,6 +60,7 @@ impl MailItem {
     pub(crate) fn of(notice: &Notice, wish: &str, place: usize, at: Timestamp) -> Self {
         let seed = Sha256::digest(format!("{wish}#{place}"));
         let chance = std::array::from_fn(|n| seed.get(n).copied().unwrap_or_default());
+        let paper = paper_of(&notice.about);
         let (link, code, receipt) = match &notice.about {
             About::SignIn { link, code } => (Some(link.clone()), Some(code.clone()), None),
             About::InvoiceToPay { link }
@@ -72,6 +75,7 @@ impl MailItem {
             | About::AddressChanged
             | About::InvoiceReady
             | About::BillReady
+            | About::PaperAttached(_)
             | About::BudgetReached
             | About::PlanProposed
             | About::PlanAnswered
@@ -101,6 +105,7 @@ impl MailItem {
             link,
             code,
             receipt,
+            paper,
             queued_at: at,
             sent_at: None,
             sent_as: None,
@@ -126,6 +131,14 @@ impl MailItem {
             ("address changed", _, _) => About::AddressChanged,
             ("invoice ready", _, _) => About::InvoiceReady,
             ("invoice to pay", Some(link), _) => About::InvoiceToPay { link },
+            ("invoice attached", _, _) => {
+                let id = item::parsed("invoice", self.paper.as_deref().unwrap_or_default())?;
+                About::PaperAttached(Attached::Invoice(id))
+            }
+            ("bill attached", _, _) => {
+                let id = item::parsed("bill", self.paper.as_deref().unwrap_or_default())?;
+                About::PaperAttached(Attached::Bill(id))
+            }
             ("bill ready", _, _) => About::BillReady,
             ("budget reached", _, _) => About::BudgetReached,
             ("invoice credited", _, _) => About::InvoiceCredited,
@@ -163,6 +176,15 @@ impl MailItem {
             queued_at: self.queued_at,
             sent: self.sent_at.map(|at| Sent { at, name: self.sent_as.unwrap_or_default() }),
         })
+    }
+}
+
+/// The paper that a mail has attached, as it is stored.
+fn paper_of(about: &About) -> Option<String> {
+    match about {
+        About::PaperAttached(Attached::Invoice(id)) => Some(id.to_string()),
+        About::PaperAttached(Attached::Bill(id)) => Some(id.to_string()),
+        _ => None,
     }
 }
 
@@ -204,6 +226,7 @@ impl SystemStore<'_> {
             link: Some(String::new()),
             code: Some(String::new()),
             receipt: receipt.map(ToString::to_string),
+            paper: paper_of(&mail.value.notice.about),
             queued_at: mail.value.queued_at,
             sent_at: Some(sent.at),
             sent_as: Some(sent.name.clone()),

@@ -191,6 +191,11 @@ impl FirmStore<'_> {
         self.store.paper_address(invoice).await
     }
 
+    /// The paper of an invoice itself; none while it is not made.
+    pub async fn paper_pdf(&self, invoice: &Issued) -> Result<Option<Vec<u8>>, Fault> {
+        self.store.paper_at(&key(&invoice.id)).await
+    }
+
     /// The address of a statement; none while it is not made.
     pub async fn statement_file(&self, paper: &Paper) -> Result<Option<String>, Fault> {
         self.store.statement_address(paper).await

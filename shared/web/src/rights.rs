@@ -118,6 +118,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/currency", Right::Bill),
     ("/firm/clients/{client}/billing", Right::Bill),
     ("/firm/clients/{client}/bills", Right::Bill),
+    ("/firm/sending", Right::Bill),
     ("/firm/interest", Right::Bill),
     ("/firm/interest/base", Right::Bill),
     ("/firm/clients/{client}/interest", Right::Bill),

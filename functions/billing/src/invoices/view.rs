@@ -47,7 +47,11 @@ impl List<'_> {
             }
             (self.table())
             (ui::pages(&paging))
-            (ui::actions(ui::button_link_quiet(paths::BILLS, "Combined bills")))
+            (ui::actions(html! {
+                (ui::button_link_quiet(paths::BILLS, "Combined bills"))
+                (ui::button_link_quiet(paths::FILES, "Invoices as files"))
+                (ui::button_link_quiet(paths::SENDING, "Invoices to send"))
+            }))
         };
         Page::new(Tab::Billing, "Invoices", body)
     }

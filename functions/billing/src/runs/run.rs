@@ -179,6 +179,9 @@ impl Shown {
             } @else if member.role().bills() {
                 (self.acts(seal))
             }
+            @if run.issued > 0 {
+                (ui::actions(ui::button_link_quiet(&paths::files_of_run(&run.id), "Invoices as files")))
+            }
             (self.table())
             (ui::pages(&paging))
         };

@@ -3,6 +3,7 @@
 
 use domain::client::Client;
 use domain::combined::{Billed, Together, settled};
+use domain::dispatch::Dispatch;
 use domain::id::ClientId;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
+use super::named::named;
 use crate::paths;
 
 /// What is typed, and the version that was looked at.
@@ -19,6 +21,7 @@ use crate::paths;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
     together: String,
+    dispatch: String,
     /// The name of the parent, or its beginning.
     parent: String,
     version: String,
@@ -84,12 +87,16 @@ async fn wished(
     let version = complaints.version(&form.version);
     let together = complaints
         .take("together", Together::of_word(&form.together).ok_or("Choose one of the two."));
+    let dispatch = complaints.take(
+        "dispatch",
+        Dispatch::of_word(&form.dispatch).ok_or("Choose how its invoices go out."),
+    );
     let to = match named(firm, form.parent.trim()).await? {
         Ok(to) => Some(to),
         Err(why) => complaints.take("parent", Err(why)),
     };
-    let read = complaints.or(version.zip(together).zip(to));
-    let ((version, together), to) = match read {
+    let read = complaints.or(version.zip(together.zip(dispatch)).zip(to));
+    let ((version, (together, dispatch)), to) = match read {
         Ok(read) => read,
         Err(complaints) => return Ok(Err(complaints)),
     };
@@ -106,7 +113,7 @@ async fn wished(
         }
         None => None,
     };
-    let own = Billed { together, ..shown.billed.value.clone() };
+    let own = Billed { together, dispatch, ..shown.billed.value.clone() };
     let ends = settled(
         (id, own),
         from.as_ref().map(|(_, from)| from.value.clone()),
@@ -129,27 +136,6 @@ async fn wished(
     }))
 }
 
-/// The client with a name, or the only one whose name has these words; none where nothing is
-/// typed.
-async fn named(
-    firm: &FirmStore<'_>,
-    typed: &str,
-) -> Result<Result<Option<ClientId>, &'static str>, Refusal> {
-    if typed.is_empty() {
-        return Ok(Ok(None));
-    }
-    let found = firm.clients(typed, None).await?.items;
-    let same = |one: &&Client| one.name.as_str().to_lowercase() == typed.to_lowercase();
-    let exact: Vec<&Client> = found.iter().filter(same).collect();
-    let any: Vec<&Client> = found.iter().collect();
-    Ok(match (exact.as_slice(), any.as_slice()) {
-        ([one], _) | ([], [one]) => Ok(Some(one.id.clone())),
-        ([], []) => Err("There is no client of this name. Write the name as the list of clients \
-                         has it, or leave the field empty."),
-        _ => Err("Several clients have this name. Write more of it."),
-    })
-}
-
 impl Shown {
     async fn of(firm: &FirmStore<'_>, id: &ClientId) -> Result<Self, Refusal> {
         let client = firm.client(id).await?.ok_or(Refusal::NotFound)?.value;
@@ -165,6 +151,7 @@ impl Shown {
     fn form(&self) -> Form {
         Form {
             together: self.billed.value.together.word().to_owned(),
+            dispatch: self.billed.value.dispatch.word().to_owned(),
             parent: self.parent.as_ref().map(|one| one.name.to_string()).unwrap_or_default(),
             version: self.billed.version.to_string(),
         }
@@ -173,6 +160,7 @@ impl Shown {
     fn page(&self, seal: &Seal, (form, complaints): (&Form, &Complaints)) -> Page {
         let (id, name) = (&self.client.id, self.client.name.as_str());
         let choices = [Together::Apart, Together::One].map(|one| (one.word(), one.title()));
+        let ways = Dispatch::ALL.map(|one| (one.word(), one.title()));
         let body = html! {
             (ui::crumbs(&[(paths::CLIENTS, "Clients"), (&paths::client(id), name)]))
             (ui::complaints(complaints))
@@ -181,6 +169,11 @@ impl Shown {
                 (ui::radios("Invoices of a billing run", "together", &choices, &form.together)
                     .hint("One bill lists the invoices of all matters under one number, is mailed \
                         once and paid with one button. Each invoice stays what it is.")
+                    .complaints(complaints))
+                (ui::radios("How invoices go out", "dispatch", &ways, &form.dispatch)
+                    .hint("Every invoice is in the portal too. What goes out on paper or through \
+                        e-billing waits on the list of invoices to send, and no mail tells of it. A \
+                        PDF in a mail can be read by whoever reads the mailbox.")
                     .complaints(complaints))
                 (ui::Field::text("Parent client", "parent").value(&form.parent)
                     .hint("A client who gets the bills of this one too, by name; empty for none. \

@@ -23,7 +23,10 @@ pub(crate) async fn show(
                 p.amount { (ui::money(now.open)) }
                 p.note { "is open now, of " (ui::money(bill.total)) " that the bill came to" }
             }
-            div.press { (ui::button_link_quiet(&paths::firm_pdf(&id), "PDF, as made")) }
+            div.press {
+                (ui::button_link_quiet(&paths::firm_pdf(&id), "PDF, as made"))
+                (ui::button_link_quiet(&paths::files_of(&id), "Invoices as files"))
+            }
         }
         (view::about(bill))
         (view::sections(&shown, app.today().await?, |one| paths::firm_invoice(&one.invoice)))

@@ -173,8 +173,10 @@ events! {
     BillViewed("bill viewed") { bill: BillId },
     /// A combined bill was written out as a file.
     BillExported("bill exported") { bill: BillId },
+    /// An invoice went out, otherwise than through the portal.
+    InvoiceSent("invoice sent") { invoice: InvoiceId, by: &'static str },
     /// How a client gets its bills was set.
-    BilledSet("billed set") { client: ClientId, together: &'static str, parent: String },
+    BilledSet("billed set") { client: ClientId, together: &'static str, dispatch: &'static str, parent: String },
     /// An invoice was imported from other books.
     InvoiceImported("invoice imported") { invoice: InvoiceId, number: String, total: Money, seal: String },
     /// An imported invoice stated another total than its lines have.

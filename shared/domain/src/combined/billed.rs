@@ -1,8 +1,10 @@
-//! How a client gets its bills: each invoice by itself or all of them together, and to which parent.
+//! How a client gets its bills: each invoice by itself or all of them together, and to which
+//! parent.
 //!
-//! Invariants: parents are one level deep, so no client is its own parent by any way round; a parent
-//! names its children and each child its parent, and both are written together.
+//! Invariants: parents are one level deep, so no client is its own parent by any way round; a
+//! parent names its children and each child its parent, and both are written together.
 
+use crate::dispatch::Dispatch;
 use crate::id::ClientId;
 
 /// The most children of a parent: both ends are kept in one item.
@@ -13,6 +15,8 @@ pub const CHILDREN_MAX: usize = 100;
 pub struct Billed {
     /// Whether the invoices of a run go out together.
     pub together: Together,
+    /// How its invoices go out (INV-11).
+    pub dispatch: Dispatch,
     /// The client that gets the bills of this one too (BIL-23).
     pub parent: Option<ClientId>,
     /// The clients whose bills this one gets.

@@ -13,6 +13,16 @@ pub(super) fn invoice(firm: &Name, portal: &str, link: &str) -> (String, String)
     )
 }
 
+pub(super) fn attached(firm: &Name, portal: &str) -> (String, String) {
+    (
+        format!("A new invoice from {firm}"),
+        format!(
+            "The invoice is attached as a PDF file. It also waits for you in the portal, where you \
+             can ask about it and pay it:\n\n{portal}/home"
+        ),
+    )
+}
+
 pub(super) fn combined(firm: &Name, portal: &str) -> (String, String) {
     (
         format!("A new bill from {firm}"),

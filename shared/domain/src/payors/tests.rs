@@ -86,7 +86,6 @@ fn draft(lines: &[Line]) -> Draft {
         total: usd(0),
         taxes: Taxes::default(),
         line_count: 0,
-        exchange: None,
         begun_at: Timestamp::UNIX_EPOCH,
         review: Review::Unasked,
         exchange: None,

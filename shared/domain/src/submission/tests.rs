@@ -23,6 +23,7 @@ fn line(seed: u8, minor: i64) -> Line {
         amount: usd(minor),
         tax: None,
         included: usd(0),
+        others: Money::zero(Currency::USD),
     }
 }
 
@@ -129,7 +130,7 @@ fn ebl12_an_answer_is_read_whole_or_refused_row_by_row() {
         ]
     );
     let first = |text: &str| read(text).unwrap_err().remove(0).reason;
-    assert_eq!(first("a,b\n1,2\n"), response::Reason::Columns);
-    assert_eq!(first("line,status\n"), response::Reason::Empty);
-    assert_eq!(first("a\0"), response::Reason::NoText);
+    assert_eq!(first("a,b\n1,2\n"), Reason::Columns);
+    assert_eq!(first("line,status\n"), Reason::Empty);
+    assert_eq!(first("a\0"), Reason::NoText);
 }

@@ -57,7 +57,7 @@ pub(super) fn raised(
         DepositRequest::ask(asking, &ground.matter, &missing.bank, terms, issue.on).ok()?;
     let about = || About::DepositAsked { link: link.address.clone() };
     let notices = match issue.tell {
-        Tell::Contacts => {
+        Tell::Contacts | Tell::Together => {
             let to = ground.notices.iter().take(TOLD_MAX).map(|notice| notice.to.clone());
             to.map(|to| Notice { to, about: about() }).collect()
         }

@@ -4,6 +4,7 @@
 //! Invariant: either all of them are issued or the draft stays what it was.
 
 use domain::client::Access;
+use domain::dispatch::Dispatch;
 use domain::early::EarlyTerms;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId};
@@ -34,6 +35,8 @@ pub struct Payor {
     pub client: ClientId,
     /// Names and addresses as they are now.
     pub parties: Parties,
+    /// How its invoices go out (INV-11).
+    pub dispatch: Dispatch,
     /// What is taken off for paying it early.
     pub early: Option<EarlyTerms>,
     /// Who hears of its bill.
@@ -67,6 +70,7 @@ impl Shared {
             each.push(Payor {
                 client: share.payor.clone(),
                 parties: super::parties(firm.clone(), client.value, (matter, references))?,
+                dispatch: desk.billed(&share.payor).await?.value.dispatch,
                 early: desk.store().early_terms(&share.payor).await?,
                 told: open.take(most).map(|contact| contact.email).collect(),
             });

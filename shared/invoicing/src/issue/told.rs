@@ -1,5 +1,6 @@
 //! Bills with who hears of them, and the one act that writes them down.
 
+use domain::dispatch::{Dispatch, Sending};
 use domain::invoice::{Issued, JustIssued};
 use domain::notice::{About, Notice};
 use domain::paylink::{self, Covers, PayLink};
@@ -25,7 +26,8 @@ pub(super) fn bills(
         let link = link.map(|link| made(&just.invoice, desk, link, now));
         let raised = || deposit::raised(ground, issue, (&just.invoice, desk), now);
         let deposit = (at == asking).then(raised).flatten();
-        Bill { just, told: Told { notices, link, deposit } }
+        let sending = sending(ground, issue, &just.invoice);
+        Bill { just, told: Told { notices, sending, link, deposit } }
     };
     just.into_iter().enumerate().map(bill).collect()
 }
@@ -59,14 +61,29 @@ fn told(
         Some(link) => About::InvoiceToPay { link: link.address.clone() },
         None => About::InvoiceReady,
     };
+    if ground.dispatch_to(&invoice.client) != Dispatch::Portal {
+        return Vec::new();
+    }
     let to = match (issue.tell, &ground.shared) {
-        (Tell::Nobody, _) => Vec::new(),
+        (Tell::Together | Tell::Nobody, _) => Vec::new(),
         (Tell::Contacts, None) => ground.notices.iter().map(|one| one.to.clone()).collect(),
         (Tell::Contacts, Some(shared)) => {
             shared.payor(&invoice.client).map(|payor| payor.told.clone()).unwrap_or_default()
         }
     };
     to.into_iter().map(|to| Notice { to, about: about() }).collect()
+}
+
+/// How the invoice goes out, where it is not through the portal.
+fn sending(ground: &Ground, issue: &Issue, invoice: &Issued) -> Option<Sending> {
+    let dispatch = ground.dispatch_to(&invoice.client);
+    let goes = match issue.tell {
+        Tell::Contacts => true,
+        // The combined bill is mailed in its place.
+        Tell::Together => dispatch.is_by_hand(),
+        Tell::Nobody => false,
+    };
+    Sending::of(invoice, dispatch).filter(|_| goes)
 }
 
 /// The link that goes out with the mails.

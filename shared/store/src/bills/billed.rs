@@ -3,6 +3,7 @@
 use domain::audit::Event;
 use domain::client::Client as Party;
 use domain::combined::{Billed, Together};
+use domain::dispatch::Dispatch;
 use domain::id::ClientId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::once::{CommitError, Done, Once};
 #[serde(default)]
 struct BilledItem {
     together: String,
+    dispatch: String,
     parent: Option<String>,
     children: Vec<String>,
 }
@@ -39,6 +41,7 @@ impl BilledItem {
     fn of(billed: &Billed) -> Self {
         Self {
             together: billed.together.word().to_owned(),
+            dispatch: billed.dispatch.word().to_owned(),
             parent: billed.parent.as_ref().map(ToString::to_string),
             children: billed.children.iter().map(ToString::to_string).collect(),
         }
@@ -48,6 +51,7 @@ impl BilledItem {
         let child = |id: &String| item::parsed("client", id);
         Ok(Billed {
             together: Together::of_word(&self.together).unwrap_or_default(),
+            dispatch: Dispatch::of_word(&self.dispatch).unwrap_or_default(),
             parent: self.parent.as_ref().map(child).transpose()?,
             children: self.children.iter().map(child).collect::<Result<_, _>>()?,
         })
@@ -97,6 +101,7 @@ impl FirmStore<'_> {
         let event = Event::BilledSet {
             client: id.clone(),
             together: billed.value.together.word(),
+            dispatch: billed.value.dispatch.word(),
             parent: billed.value.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
         };
         let mut commit = Commit::by(self.member.actor(), once, at).outcome(id);

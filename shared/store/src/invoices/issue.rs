@@ -1,6 +1,7 @@
 //! Issuing: the number, the frozen head, the ledger entry and the mails in one transaction.
 
 use domain::audit::Event;
+use domain::dispatch::Sending;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
 use domain::money::Money;
@@ -68,6 +69,8 @@ pub struct Bill {
 pub struct Told {
     /// The mails.
     pub notices: Vec<Notice>,
+    /// How it goes out, where it is not through the portal (INV-11).
+    pub sending: Option<Sending>,
     /// The link that they carry.
     pub link: Option<PayLink>,
     /// The request for a deposit that is raised with it, its mails, and the retainer that asks for
@@ -296,6 +299,9 @@ impl Desk<'_> {
         };
         let mut commit = self.store.issued_head(commit, version, &bill.just, "")?;
         commit = told.notices.iter().cloned().fold(commit, Commit::mail);
+        if let Some(sending) = &told.sending {
+            commit = commit.sending(self.store, sending)?;
+        }
         if let Some(link) = &told.link {
             commit = self.store.link_made(commit, link)?;
         }

@@ -2,6 +2,7 @@
 
 use domain::account::AccountSummary;
 use domain::credit::Credit;
+use domain::dispatch::Sending;
 use domain::id::{InvoiceId, PaymentId, PlanId};
 use domain::interest::{Noted, Record};
 use domain::invoice::{Allocation, Invoice, Line};
@@ -16,6 +17,7 @@ use crate::fault::Fault;
 use crate::interest;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys;
+use crate::sendings;
 use crate::trust::DisputeItem;
 
 /// How many items one page of an invoice reads.
@@ -44,6 +46,8 @@ pub struct Whole {
     pub interest: Option<Versioned<Record>>,
     /// What the firm noted of it as disputed, by time.
     pub disputed: Vec<Noted>,
+    /// How it goes out, where it is not through the portal (INV-11).
+    pub sending: Option<Sending>,
     /// Where the next page of lines begins.
     pub next: Option<String>,
 }
@@ -103,6 +107,7 @@ impl Store {
             begun: whole.begun,
             interest: whole.interest,
             disputed: whole.disputed,
+            sending: whole.sending,
             next: page.next,
         }))
     }
@@ -122,6 +127,7 @@ struct Parts {
     begun: Option<PaymentId>,
     interest: Option<Versioned<Record>>,
     disputed: Vec<Noted>,
+    sending: Option<Sending>,
 }
 
 impl Parts {
@@ -158,6 +164,8 @@ impl Parts {
             self.begun = Some(item::parsed("payment", item::text(&attributes, "payment"))?);
         } else if sk == "DISPUTE" {
             self.disputed = item::read::<DisputeItem>(attributes)?.noted()?;
+        } else if sk == "SENDING" {
+            self.sending = Some(sendings::sending(attributes)?);
         } else if sk == "INTEREST" {
             self.interest = Some(interest::record(attributes)?);
         }

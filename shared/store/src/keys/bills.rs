@@ -1,6 +1,7 @@
 //! The keys of combined bills, and of how clients get theirs.
 
 use domain::combined::CombinedBill;
+use domain::dispatch::Dispatch;
 use domain::id::{BillId, ClientId, InvoiceId};
 
 use super::{Key, key, latest_first};
@@ -20,6 +21,16 @@ pub(crate) fn combined(id: &InvoiceId) -> Key {
 /// How a client gets its bills.
 pub(crate) fn billed_so(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "BILLS")
+}
+
+/// How an invoice goes out, where it is not through the portal.
+pub(crate) fn sending(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "SENDING")
+}
+
+/// Where the invoices are listed that wait to go out in a way.
+pub(crate) fn sending_kind(dispatch: Dispatch) -> String {
+    format!("SENDING#{}", dispatch.word())
 }
 
 pub(crate) fn bill_series(year: i16) -> Key {
@@ -48,6 +59,8 @@ mod tests {
         assert_eq!(literal(combined(&invoice)), format!("INVOICE#inv_{body} / BILL"));
         assert_eq!(literal(billed_so(&client)), format!("CLIENT#cli_{body} / BILLS"));
         assert_eq!(literal(bill_series(2026)), "SERIES#B-2026 / SERIES");
+        assert_eq!(literal(sending(&invoice)), format!("INVOICE#inv_{body} / SENDING"));
+        assert_eq!(sending_kind(Dispatch::EBilling), "SENDING#e-billing");
         let home = "B".."I~";
         assert!(!home.contains(&BILLS_OF_CLIENT), "a home reads no combined bills");
     }

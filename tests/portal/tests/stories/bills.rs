@@ -254,3 +254,112 @@ async fn bil23_a_parent_gets_one_summary_bill_of_all_children_and_reads_nothing_
     assert_eq!(issued.client, listed.client);
     portal.stop().await;
 }
+
+/// The names in an archive, and the words of its list of those that were left out.
+fn unpacked(bytes: &[u8]) -> (Vec<String>, String) {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.expect("a name").into_owned()).collect();
+    let mut list = String::new();
+    if let Ok(mut file) = archive.by_name("not-written.csv") {
+        std::io::Read::read_to_string(&mut file, &mut list).expect("it reads");
+    }
+    (names, list)
+}
+
+async fn downloaded(portal: &Portal, person: &Browser, query: &str) -> Vec<u8> {
+    let url = portal.host().url().to_string();
+    let address = format!("{}/firm/files/zip?{query}", url.trim_end_matches('/'));
+    let asked = reqwest::Client::new().get(address).header("cookie", person.cookie_line());
+    let answer = asked.send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["content-type"], "application/zip");
+    answer.bytes().await.expect("its bytes").to_vec()
+}
+
+#[tokio::test]
+async fn ebl04_many_invoices_come_in_one_file_and_those_that_cannot_be_written_are_listed() {
+    let portal = Portal::start().await;
+    let (_, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    portal.client("Brook Farm").await;
+    let (one, two) = (portal.invoice(ACME, "100.00").await, portal.invoice(ACME, "200.00").await);
+    let other = portal.invoice("Brook Farm", "300.00").await;
+    portal.settle().await;
+    ada.open("/firm/invoices").await.follow("Invoices as files").await;
+    ada.fill("Client", "Nobody").press("Download the ZIP file").await;
+    ada.is(422).sees("There is no client of this name.");
+    ada.fill("Client", "").fill("Issued from", "2020-01-01").fill("Issued until", "2020-02-01");
+    ada.press("Download the ZIP file").await;
+    ada.is(422).sees("No invoice was issued in these days.");
+
+    let days = "since=2020-01-01&until=2030-01-01";
+    let stem = |invoice: &Issued| invoice.number.file_stem();
+    let all = downloaded(&portal, &ada, &format!("format=ledes&{days}")).await;
+    let (mut names, list) = unpacked(&all);
+    names.sort();
+    let wanted = [&one, &two, &other].map(|one| format!("{}-ledes1998b.txt", stem(one)));
+    assert_eq!((names.as_slice(), list.as_str()), (wanted.as_slice(), ""));
+    let acme = format!("format=ledes-one&client=acme&{days}");
+    let (names, _) = unpacked(&downloaded(&portal, &ada, &acme).await);
+    assert_eq!(names, ["invoices-ledes1998b.txt"]);
+    let (names, _) = unpacked(&downloaded(&portal, &ada, &format!("format=pdf&{days}")).await);
+    assert_eq!(names.len(), 3);
+    // What the format needs and nobody has entered is not made up (EBL-08).
+    let (names, list) =
+        unpacked(&downloaded(&portal, &ada, &format!("format=ledes-xml&{days}")).await);
+    assert_eq!(names, ["not-written.csv"]);
+    assert!(list.contains(&one.number.to_string()) && list.contains("Brook Farm"), "{list}");
+
+    // A void invoice is in the list as well.
+    portal.void_begun(&two).await;
+    let (names, list) = unpacked(&downloaded(&portal, &ada, &format!("format=ledes&{days}")).await);
+    assert!(names.contains(&"not-written.csv".to_owned()) && list.contains("is void"), "{list}");
+    portal.stop().await;
+}
+
+/// Issues a draft of one cost by its page.
+async fn issued_by(portal: &Portal, ada: &mut Browser, number: &str) {
+    let matter = portal.matter(ACME, number).await;
+    work::cost_of(portal, &matter, "2026-02-10", "120.00").await;
+    ran(portal, ada, "Make 1 draft").await;
+}
+
+#[tokio::test]
+async fn inv11_each_client_gets_its_invoices_as_it_wants_them() {
+    let portal = Portal::start().await;
+    let (_, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    let acme = portal.party(ACME).await.id;
+    let to = "acmemills@client.example";
+    let dispatched = async |ada: &mut Browser, way: &str| {
+        ada.open(&format!("/firm/clients/{acme}/billing")).await;
+        ada.choose("How invoices go out", way).press("Save").await;
+        ada.is(200).sees("Saved.");
+    };
+    dispatched(&mut ada, "By mail with the PDF attached").await;
+    issued_by(&portal, &mut ada, "M-001").await;
+    portal.settle().await;
+    let mails = portal.mails_to(to).await;
+    let mail = mails.last().expect("a mail");
+    assert_eq!(mail.subject, "A new invoice from Harlow & Pike LLP");
+    assert!(mail.text.contains("attached as a PDF"), "{}", mail.text);
+    ada.open("/firm/sending?by=mail").await.sees("Nothing waits to go out");
+
+    let before = portal.mails_to(to).await.len();
+    dispatched(&mut ada, "On paper").await;
+    issued_by(&portal, &mut ada, "M-002").await;
+    dispatched(&mut ada, "Through the client’s e-billing system").await;
+    issued_by(&portal, &mut ada, "M-003").await;
+    assert_eq!(portal.mails_to(to).await.len(), before, "nobody is told by mail");
+    ada.open("/firm/invoices").await.follow("Invoices to send").await;
+    ada.sees("Invoice 2026-0002").sees_not("Invoice 2026-0003");
+    ada.press("Note them as sent").await;
+    ada.is(422).sees("Choose the invoices that went out.");
+    ada.tick("Invoice 2026-0002").press_twice("Note them as sent").await;
+    ada.is(200).sees("Noted as sent.").sees("Nothing waits to go out");
+    ada.open("/firm/sending?by=e-billing").await.sees("Invoice 2026-0003");
+    ada.follow("See 2026-0003").await;
+    ada.sees("Through the client’s e-billing system").sees("waits to be sent");
+    let all = downloaded(&portal, &ada, "format=ledes&by=e-billing").await;
+    assert_eq!(unpacked(&all).0, ["invoice-2026-0003-ledes1998b.txt"]);
+    portal.stop().await;
+}

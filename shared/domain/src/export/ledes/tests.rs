@@ -115,6 +115,24 @@ fn ebl01_what_is_written_reads_back_to_the_cent() {
 }
 
 #[test]
+fn ebl04_many_invoices_in_one_file_read_back_as_they_were() {
+    use crate::export::Format;
+    let lines = [fee(), cost()];
+    let written = |place: u32| {
+        let number = InvoiceNumber::Series { year: 2026, place };
+        let invoice = Issued { number, ..invoice(&lines) };
+        write_1998b(&of(&invoice, &lines, &Ids::default()).unwrap()).unwrap()
+    };
+    let files = [written(42), written(43), written(44)];
+    let one = Format::Ledes.joined(&files).unwrap();
+    let readings = read("mine.txt", &one, Currency::USD, Trust::Both).unwrap();
+    let numbers: Vec<&str> = readings.iter().map(|one| one.invoice.number.as_str()).collect();
+    assert_eq!(numbers, ["2026-0042", "2026-0043", "2026-0044"]);
+    assert_eq!(Format::Ledes.joined(&files[..1]).unwrap(), files[0]);
+    assert_eq!((Format::Ubl.joined(&files), Format::Ledes.joined(&[])), (None, None));
+}
+
+#[test]
 fn ebl01_the_ids_that_the_receiver_knows_come_back() {
     let lines = [fee(), cost()];
     let id = |text| LedesId::parse_optional(text).unwrap();
