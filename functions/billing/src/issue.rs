@@ -45,7 +45,7 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     may(&member)?;
-    match prospect(&app, &member, &id).await? {
+    match Box::pin(prospect(&app, &member, &id)).await? {
         Some(prospect) => Ok(Answer::Page(page(&prospect, &seal, &Complaints::default()))),
         None => Ok(Answer::Go(Location::to(paths::draft(&id)))),
     }
@@ -71,7 +71,7 @@ pub(crate) async fn act(
         deposit: Some(new_link(&app).await?),
     };
 
-    match issued(&app.store.of(&member).desk(), &issue, app.now()).await {
+    match Box::pin(issued(&app.store.of(&member).desk(), &issue, app.now())).await {
         Ok(invoice) => {
             let said = match &invoice.part {
                 Some(part) if part.bills.len() > 1 => {
@@ -86,7 +86,8 @@ pub(crate) async fn act(
             Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
         }
         Err(NotIssued::Refused(error)) => {
-            let prospect = prospect(&app, &member, &id).await?.ok_or(Refusal::NotFound)?;
+            let prospect = Box::pin(prospect(&app, &member, &id)).await?;
+            let prospect = prospect.ok_or(Refusal::NotFound)?;
             Ok(Answer::Again(page(&prospect, &posted.seal, &Complaints::whole(error))))
         }
         Err(error) => Err(refused(error)),

@@ -292,6 +292,15 @@ impl Issued {
             field(&one.basis.to_string());
             field(&one.amount.to_string());
         }
+        self.each_agreed_field(&mut field);
+        for line in lines {
+            line.each_field(&mut field);
+        }
+        hex::encode(hash.finalize())
+    }
+
+    /// What some invoices say besides: each of it once it was agreed on.
+    fn each_agreed_field(&self, field: &mut impl FnMut(&str)) {
         if let Some(exchange) = &self.exchange {
             field("exchange");
             field(&exchange.to_string());
@@ -307,12 +316,8 @@ impl Issued {
             field(&self.interest.to_string());
         }
         if let Some(part) = &self.part {
-            part.each_field(&mut field);
+            part.each_field(field);
         }
-        for line in lines {
-            line.each_field(&mut field);
-        }
-        hex::encode(hash.finalize())
     }
 
     /// How many days it has been overdue on `today`; nothing when it is not.

@@ -204,7 +204,7 @@ impl Spread {
 
         let rest = amount.saturating_sub(first);
         let mut all = match rest != 0 || is_used_up && first == 0 {
-            true => self.shared(rest, line.is_fee()),
+            true => self.shared(rest, line),
             false => vec![None; self.fees.len()],
         };
         let is_first = first != 0 || amount == 0 && !is_used_up;
@@ -217,10 +217,10 @@ impl Spread {
     }
 
     /// An amount by the shares of fees or costs: the odd cents to whom most is owed.
-    fn shared(&mut self, amount: i64, is_fee: bool) -> Vec<Borne> {
-        let weights = if is_fee { &self.fees } else { &self.costs };
+    fn shared(&mut self, amount: i64, line: &Line) -> Vec<Borne> {
+        let weights = if line.is_fee() { &self.fees } else { &self.costs };
         // Where fees and costs are shared alike, so are the odd cents of both.
-        let book = usize::from(!is_fee && self.fees != self.costs);
+        let book = usize::from(!line.is_fee() && self.fees != self.costs);
         let Some(owed) = self.owed.get_mut(book) else { return Vec::new() };
         let mut parts: Vec<Borne> = Vec::new();
         let mut odd = amount;
