@@ -12,6 +12,7 @@ mod early;
 mod fees;
 mod recurring;
 mod references;
+mod submissions;
 
 use web::Routes;
 
@@ -35,6 +36,10 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}/recurring", recurring::show)
         .post("/firm/matters/{matter}/recurring", recurring::add)
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
+        .get("/firm/submissions", submissions::list)
+        .get("/firm/submissions.csv", submissions::file)
+        .get("/firm/invoices/{invoice}/submission", submissions::show::page)
+        .post("/firm/invoices/{invoice}/submission", submissions::act::act)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)

@@ -41,6 +41,7 @@ pub(crate) fn lists(current: &str) -> Markup {
         (DRAFTS, "Drafts"),
         (RUNS, "Runs"),
         (QUESTIONS, "Questions"),
+        ("/firm/submissions", "Submissions"),
         (CREDITS, "Credits"),
         (PAYMENTS, "Payments"),
     ];
@@ -250,4 +251,9 @@ pub fn plan(id: &InvoiceId) -> String {
 /// In which ways an invoice may be paid.
 pub fn limits(id: &InvoiceId) -> String {
     format!("/firm/invoices/{id}/paying")
+}
+
+/// What became of an invoice in its client’s e-billing system.
+pub fn submission(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/submission")
 }

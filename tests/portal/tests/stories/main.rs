@@ -47,6 +47,7 @@ mod releases;
 mod reviews;
 mod runs;
 mod slips;
+mod submissions;
 mod suggestions;
 mod surcharges;
 mod taxes;
