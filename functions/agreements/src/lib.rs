@@ -14,6 +14,7 @@ mod fees;
 mod payors;
 mod recurring;
 mod references;
+mod submissions;
 
 use web::Routes;
 
@@ -41,6 +42,10 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)
         .get("/firm/matters/{matter}/attribution", attribution::show)
         .post("/firm/matters/{matter}/attribution", attribution::agree)
+        .get("/firm/submissions", submissions::list)
+        .get("/firm/submissions.csv", submissions::file)
+        .get("/firm/invoices/{invoice}/submission", submissions::show::page)
+        .post("/firm/invoices/{invoice}/submission", submissions::act::act)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)

@@ -8,6 +8,26 @@ pub const SETTINGS: &str = "/firm/settings";
 /// What currencies cost.
 pub const CURRENCIES: &str = "/firm/settings/currencies";
 
+/// Invoices in the e-billing systems of clients.
+pub const SUBMISSIONS: &str = "/firm/submissions";
+/// The same as a sheet.
+pub const SUBMISSIONS_CSV: &str = "/firm/submissions.csv";
+
+/// An issued invoice.
+pub fn invoice(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}")
+}
+
+/// What became of it in its client’s e-billing system.
+pub fn submission(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/submission")
+}
+
+/// A credit note for parts of its lines.
+pub fn credit(id: &InvoiceId) -> String {
+    format!("/firm/invoices/{id}/credit")
+}
+
 /// A client.
 pub fn client(id: &ClientId) -> String {
     format!("/firm/clients/{id}")

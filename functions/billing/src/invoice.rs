@@ -95,6 +95,9 @@ fn actions(invoice: &Issued) -> Markup {
             (ui::button_link_quiet(&paths::credit(&invoice.id), "Credit note"))
             (ui::button_link_quiet(&paths::write_off(&invoice.id), "Write off"))
         }
+        @if !invoice.is_void() {
+            (ui::button_link_quiet(&paths::submission(&invoice.id), "E-billing"))
+        }
         @if invoice.interest.is_zero() && !invoice.is_void() {
             (ui::button_link_quiet(&paths::interest(&invoice.id), "Interest"))
         }

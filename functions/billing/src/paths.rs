@@ -45,6 +45,7 @@ pub(crate) fn lists(current: &str) -> Markup {
         (DRAFTS, "Drafts"),
         (RUNS, "Runs"),
         (QUESTIONS, "Questions"),
+        ("/firm/submissions", "Submissions"),
         (CREDITS, "Credits"),
         (PAYMENTS, "Payments"),
     ];
@@ -264,4 +265,9 @@ pub fn limits(id: &InvoiceId) -> String {
 /// The invoices of a run as files.
 pub fn files_of_run(id: &RunId) -> String {
     format!("{FILES}?run={id}")
+}
+
+/// What became of an invoice in its client’s e-billing system.
+pub fn submission(id: &InvoiceId) -> String {
+    format!("{INVOICES}/{id}/submission")
 }

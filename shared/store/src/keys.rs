@@ -52,6 +52,7 @@
 //! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
 //! | how an invoice goes out; those that wait to, by day | `INVOICE#id` / `SENDING`; `SENDING#dispatch` / day | `by_kind` for lists | issuing, printer, sending |
 //! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
+//! | what became of an invoice in an e-billing system; all of them, what waits first | `SUBMISSION#invoice` / `SUBMISSION`; `SUBMISSIONS` / what waits, day | `by_kind` for all | submissions |
 //! | all credit notes, write-offs and voids by day | `CREDITS` / day | `by_kind` | the firm's list |
 //! | which payment of an invoice was begun last, which plan it has, in which ways it is taken | `INVOICE#id` / `TURN`, `PLAN`, `RULES` | | paying |
 //! | drafts by age | `DRAFTS` / time | `by_kind` | drafts |
@@ -172,7 +173,7 @@ pub(crate) use interest::{
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
-    question, reviewing_pk, run, run_lock, run_row, series, turn,
+    question, reviewing_pk, run, run_lock, run_row, series, submission, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};

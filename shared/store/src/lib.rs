@@ -68,6 +68,7 @@ mod shortcuts;
 pub mod slips;
 pub mod statements;
 mod stationery;
+pub mod submissions;
 pub mod suggestions;
 mod taxes;
 pub mod themes;

@@ -61,6 +61,10 @@ impl ReferencesItem {
         Self { buyer: text(buyer), order: text(order), contract: text(contract) }
     }
 
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.buyer.is_none() && self.order.is_none() && self.contract.is_none()
+    }
+
     pub(crate) fn read(&self) -> Result<References, Fault> {
         let mark = |text: &Option<String>| {
             item::checked("reference", text.as_deref().map(Mark::parse).transpose())

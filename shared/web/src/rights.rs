@@ -70,6 +70,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/runs/{run}/issue", Right::Bill),
     ("/firm/runs/{run}/undo", Right::Bill),
     ("/firm/invoices/{invoice}/credit", Right::Bill),
+    ("/firm/invoices/{invoice}/submission", Right::Bill),
     ("/firm/invoices/{invoice}/lines/{day}/{line}", Right::Bill),
     ("/firm/invoices/{invoice}/lines/{day}/{line}/uphold", Right::Bill),
     ("/firm/invoices/{invoice}/write-off", Right::WriteOff),

@@ -278,15 +278,7 @@ impl Issued {
         ] {
             field(text);
         }
-        if let Some(ids) = &self.parties.ledes {
-            for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
-                field(text);
-            }
-        }
-        for (name, mark) in self.parties.references.named() {
-            field(name);
-            field(mark.as_str());
-        }
+        self.parties.each_of_theirs(&mut field);
         for one in &self.taxes {
             one.tax.each_field(&mut field);
             field(&one.basis.to_string());
@@ -325,6 +317,21 @@ impl Issued {
         let late: SignedDuration = today.duration_since(self.due_on);
         let days = late.as_hours().checked_div(24).unwrap_or(0);
         (self.undisputed().is_positive() && days > 0).then_some(days)
+    }
+}
+
+impl Parties {
+    /// What the client knows firm, client and matter by, where that is frozen.
+    fn each_of_theirs(&self, field: &mut impl FnMut(&str)) {
+        if let Some(ids) = &self.ledes {
+            for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
+                field(text);
+            }
+        }
+        for (name, mark) in self.references.named() {
+            field(name);
+            field(mark.as_str());
+        }
     }
 }
 

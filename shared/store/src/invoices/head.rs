@@ -2,7 +2,6 @@
 
 use domain::client::Payor;
 use domain::credit::Relief;
-use domain::ebill::References;
 use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
 use domain::ledes::LedesIds;
 use domain::member::Classification;
@@ -108,8 +107,8 @@ struct PartiesItem {
     client_reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ledes: Option<LedesItem>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    references: Option<ReferencesItem>,
+    #[serde(default, skip_serializing_if = "ReferencesItem::is_empty")]
+    references: ReferencesItem,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -283,8 +282,7 @@ impl PartiesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
             }),
-            references: (!parties.references.is_empty())
-                .then(|| ReferencesItem::of(&parties.references)),
+            references: ReferencesItem::of(&parties.references),
         }
     }
 
@@ -304,10 +302,7 @@ impl PartiesItem {
                 Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
                 None => None,
             },
-            references: match &self.references {
-                Some(references) => references.read()?,
-                None => References::default(),
-            },
+            references: self.references.read()?,
         })
     }
 }

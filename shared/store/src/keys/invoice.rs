@@ -6,6 +6,11 @@ use jiff::civil::Date;
 
 use super::{Key, key};
 
+/// What became of an invoice in the client’s e-billing system.
+pub(crate) fn submission(id: &InvoiceId) -> Key {
+    key(format!("SUBMISSION#{id}"), "SUBMISSION")
+}
+
 pub(crate) fn invoice(id: &InvoiceId) -> Key {
     key(format!("INVOICE#{id}"), "INVOICE")
 }
@@ -83,6 +88,14 @@ pub(crate) fn number(number: &str) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_of_a_submission_is_spelled_so() {
+        let of: InvoiceId = format!("inv_{}", "0".repeat(26)).parse().unwrap();
+        let key = submission(&of);
+        let wanted = (format!("SUBMISSION#{of}"), "SUBMISSION".to_owned());
+        assert_eq!((key.pk, key.sk), wanted);
+    }
 
     #[test]
     fn every_key_of_runs_and_reviews_is_spelled_so() {

@@ -50,6 +50,7 @@ mod reviews;
 mod runs;
 mod slips;
 mod splits;
+mod submissions;
 mod suggestions;
 mod surcharges;
 mod taxes;
