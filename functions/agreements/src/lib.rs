@@ -1,4 +1,5 @@
-//! What is agreed with a client about how it is billed.
+//! What is agreed with a client about how it is billed, and with contractors about how they hand
+//! time in.
 //!
 //! Invariants: an agreement is data that work follows when it is recorded and when it is put on a
 //! draft (BIL-22); a change of it changes nothing that is billed.
@@ -6,9 +7,11 @@
 pub mod paths;
 
 mod attribution;
+mod contractor;
 mod currencies;
 mod early;
 mod fees;
+mod payors;
 mod recurring;
 mod references;
 
@@ -22,6 +25,8 @@ pub fn routes() -> Routes {
         .get("/firm/clients/{client}/currency", currencies::client::show)
         .post("/firm/clients/{client}/currency", currencies::client::choose)
         .get("/firm/matters/{matter}/fees", fees::show)
+        .get("/firm/timekeepers/{timekeeper}/link", contractor::show)
+        .post("/firm/timekeepers/{timekeeper}/link", contractor::act)
         .get("/firm/clients/{client}/references", references::of_client)
         .post("/firm/clients/{client}/references", references::set_for_client)
         .get("/firm/matters/{matter}/references", references::of_matter)
@@ -29,6 +34,8 @@ pub fn routes() -> Routes {
         .post("/firm/matters/{matter}/fees", fees::agree)
         .post("/firm/matters/{matter}/fees/{milestone}/reached", fees::reach::act)
         .post("/firm/matters/{matter}/fees/{milestone}/back", fees::reach::back)
+        .get("/firm/matters/{matter}/payors", payors::show)
+        .post("/firm/matters/{matter}/payors", payors::agree)
         .get("/firm/matters/{matter}/recurring", recurring::show)
         .post("/firm/matters/{matter}/recurring", recurring::add)
         .post("/firm/matters/{matter}/recurring/{place}", recurring::turn)

@@ -1,7 +1,7 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
 use domain::figures::Month;
-use domain::id::{ClientId, InvoiceId, MatterId};
+use domain::id::{ClientId, InvoiceId, MatterId, MemberId};
 
 /// The firm's settings.
 pub const SETTINGS: &str = "/firm/settings";
@@ -31,6 +31,11 @@ pub fn draft(id: &InvoiceId) -> String {
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")
+}
+
+/// The link by which a contractor hands time in.
+pub fn work_link(timekeeper: &MemberId) -> String {
+    format!("/firm/timekeepers/{timekeeper}/link")
 }
 
 /// What the buyer of a client wants to read on bills.
@@ -91,6 +96,11 @@ pub fn award(matter: &MatterId, at: Option<usize>, act: &str) -> String {
 /// Who gets what of a recovery.
 pub fn settling(matter: &MatterId) -> String {
     format!("/firm/trust/matters/{matter}/settlements/new")
+}
+
+/// Who pays the bills of a matter.
+pub fn payors(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/payors")
 }
 
 /// The rates that are agreed on for a matter.

@@ -1,5 +1,5 @@
-//! `/firm/clients/{client}/references`, `/firm/matters/{matter}/references`: what the buyer wants to
-//! read on bills: its own reference, its order and its contract (EBL-19).
+//! `/firm/clients/{client}/references`, `/firm/matters/{matter}/references`: what the buyer wants
+//! to read on bills: its own reference, its order and its contract (EBL-19).
 
 use domain::ebill::References;
 use domain::id::{ClientId, MatterId};

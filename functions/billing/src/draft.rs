@@ -23,6 +23,7 @@ use domain::entry::Entry;
 use domain::id::{InvoiceId, MemberId};
 use domain::invoice::{Draft, Invoice, Line, TimekeeperLine, by_timekeeper};
 use domain::member::Member as Person;
+use domain::payors::Payors;
 use invoicing::issue::Agreed;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -71,6 +72,8 @@ pub(crate) struct Shown {
     agreed: Agreed,
     /// How its lines can be taxed.
     taxes: Choices,
+    /// Who pays the bills of its matter.
+    payors: Payors,
 }
 
 /// What was typed into one of the page's forms, and what is wrong with it.
@@ -205,6 +208,7 @@ async fn shown(
     let held = matter.as_ref().and_then(|matter| matter.billing_hold(today).cloned());
     let responsible = matter.and_then(|matter| matter.billing.responsible);
     let (people, links) = tokio::try_join!(firm.members(), firm.history(id.as_str(), None))?;
+    let payors = firm.payors(&draft.value.matter).await?.value;
     let (links, settings) = (links.items, app.firm().await?);
     let client = firm.client(&draft.value.client).await?.map(|client| client.value);
     let own = client.as_ref().and_then(|client| client.ebill.tax.as_ref());
@@ -224,6 +228,7 @@ async fn shown(
         checked,
         agreed,
         taxes,
+        payors,
     }))
 }
 

@@ -113,6 +113,7 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
             (ui::facts(&[
                 ("Client", ui::link(&paths::client(&invoice.client), invoice.parties.client.as_str())),
                 ("Matter", ui::link(&paths::matter(&invoice.matter), invoice.parties.matter_number.as_str())),
+                ("Bills of this work", siblings(invoice)),
                 ("Lines", html! { (invoice.line_count) }),
                 ("Payments", html! { (whole.allocations.len()) }),
                 ("Read by the client", html! {
@@ -129,6 +130,23 @@ fn about(whole: &Whole, invoice: &Issued, happened: &Happened<'_>, zone: &str) -
             ]))
         },
     )
+}
+
+/// The bills that share its work: each to another payor (BIL-13).
+fn siblings(invoice: &Issued) -> Markup {
+    html! {
+        @match &invoice.part {
+            None => { "This one alone" },
+            Some(part) => ul.plain {
+                @for (id, number) in &part.bills {
+                    li {
+                        @if *id == invoice.id { (number) ", this one" }
+                        @else { (ui::link(&paths::invoice(id), number)) }
+                    }
+                }
+            },
+        }
+    }
 }
 
 /// What other programs read it as.

@@ -2,8 +2,9 @@
 
 use domain::id::InvoiceId;
 use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
-use invoicing::issue::{Ground, Issue, NotIssued, Tell, ground, issued};
-use invoicing::link::{link, new_link};
+use domain::payors::Portion;
+use invoicing::issue::{Ground, Issue, NotIssued, Shared, Tell, ground, issued};
+use invoicing::link::{links, new_link};
 use jiff::Span;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -22,6 +23,7 @@ use crate::paths;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct IssueForm {
     version: String,
+    payors: String,
 }
 
 /// What issuing would do now.
@@ -30,6 +32,8 @@ struct Prospect {
     number: InvoiceNumber,
     on: Date,
     checked: Checked,
+    /// What each of several payors is billed, and as which number.
+    portions: Vec<(InvoiceNumber, Portion)>,
 }
 
 /// `GET /firm/drafts/{draft}/issue`
@@ -61,13 +65,19 @@ pub(crate) async fn act(
         seen,
         on: app.today().await?,
         tell: Tell::Contacts,
-        link: link(&app).await?,
+        seen_payors: Some(posted.form.payors.parse().map_err(|_| Refusal::Forged)?),
+        links: links(&app).await?,
         deposit: Some(new_link(&app).await?),
     };
 
     match issued(&app.store.of(&member).desk(), &issue, app.now()).await {
         Ok(invoice) => {
-            let said = format!("Invoice {} is issued.", invoice.number);
+            let said = match &invoice.part {
+                Some(part) if part.bills.len() > 1 => {
+                    format!("Invoices {} are issued.", part.numbers())
+                }
+                Some(_) | None => format!("Invoice {} is issued.", invoice.number),
+            };
             Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
         }
         Err(NotIssued::Already(number)) => {
@@ -104,34 +114,51 @@ async fn prospect(app: &App, member: &Member, id: &InvoiceId) -> Result<Option<P
         return Err(Refusal::NotFound);
     }
     let Some(ground) = ground(&firm.desk(), id).await? else { return Ok(None) };
-    let number = firm.series(on.year()).await?.next();
+    let series = firm.series(on.year()).await?;
     let draft = &ground.draft.value;
     let rules = firm.guidelines(&draft.client).await?.value;
     let lines: Vec<&Line> = ground.lines.iter().collect();
     let checked = Checked::of(&rules, &lines, (on, draft.currency)).map_err(Refusal::fault)?;
-    Ok(Some(Prospect { ground, number, on, checked }))
+    let shared = ground.shared.as_ref();
+    // What is wrong with the shares is said when it is issued.
+    let portions = shared.and_then(|shared| shared.portions(draft, &ground.lines).ok());
+    let portions = portions.unwrap_or_default();
+    let portions = series.row(portions.len()).into_iter().zip(portions).collect();
+    Ok(Some(Prospect { number: series.next(), on, checked, portions, ground }))
 }
 
 fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
     let (draft, ground) = (&prospect.ground.draft.value, &prospect.ground);
     let back = paths::draft(&draft.id);
     let version = ground.draft.version.to_string();
-    let press = format!("Issue invoice {}", prospect.number);
+    let payors = ground.payors().to_string();
+    let press = match prospect.portions.as_slice() {
+        [] | [_] => format!("Issue invoice {}", prospect.number),
+        all => format!("Issue {} invoices", all.len()),
+    };
     let body = html! {
         (ui::crumbs(&[(paths::DRAFTS, "Drafts"), (&back, draft.client_name.as_str())]))
         (ui::complaints(complaints))
         section.ask aria-label="Total" {
             div {
-                p.state { "Invoice " (prospect.number) }
+                p.state {
+                    @match prospect.portions.len() {
+                        0 | 1 => { "Invoice " (prospect.number) },
+                        count => { (count) " invoices, from " (prospect.number) },
+                    }
+                }
                 p.amount { (ui::money(draft.total)) }
                 p.note { (due(draft, prospect.on)) }
             }
         }
         (prospect.checked.summary())
         (parties(&ground.parties, draft))
-        (ui::card("Who hears of it", told(ground)))
-        @if let Some(early) = &ground.early {
-            (ui::notice(ui::Tone::Info, html! { p { "The invoice says: " (early) "." } }))
+        @if let Some(shared) = &ground.shared { (shares(prospect, shared)) }
+        @else {
+            (ui::card("Who hears of it", told(ground)))
+            @if let Some(early) = &ground.early {
+                (ui::notice(ui::Tone::Info, html! { p { "The invoice says: " (early) "." } }))
+            }
         }
         @if let Some(missing) = &ground.missing {
             (ui::notice(ui::Tone::Info, html! {
@@ -149,6 +176,7 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         }))
         (ui::form(seal, &paths::issue(&draft.id), html! {
             (ui::hidden("version", &version))
+            (ui::hidden("payors", &payors))
             (ui::buttons(html! {
                 (ui::submit(&press))
                 (ui::button_link_quiet(&back, "Back to the draft"))
@@ -181,6 +209,31 @@ fn parties(parties: &Parties, draft: &Draft) -> Markup {
         known.push(("Note", ui::prose(note.as_str())));
     }
     ui::facts(&known)
+}
+
+/// Who is billed what, and who hears of it.
+fn shares(prospect: &Prospect, shared: &Shared) -> Markup {
+    let row = |(number, one): &(InvoiceNumber, Portion)| {
+        let payor = shared.payor(&one.payor);
+        let told = payor.map(|payor| payor.told.as_slice()).unwrap_or_default();
+        [
+            html! { (number) },
+            html! { @if let Some(payor) = payor { (payor.parties.payor.name) } },
+            html! { (one.words) },
+            html! {
+                @if told.is_empty() { "Nobody: no contact may sign in" }
+                @for to in told { div { (to) } }
+            },
+            ui::money(one.total),
+        ]
+    };
+    let table = ui::Table::new("A bill to each payor").text("Invoice").text("Payor").text("Share");
+    let body = html! {
+        p { "Together they come to the draft, to the cent. A mail names no amount and no matter." }
+        (table.text("Who hears of it").number("Total").rows(prospect.portions.iter().map(row)))
+        p { (ui::link(&paths::payors(&prospect.ground.matter.id), "Change who pays")) }
+    };
+    ui::card("Who pays", body)
 }
 
 fn told(ground: &Ground) -> Markup {

@@ -212,6 +212,11 @@ pub fn guidelines(id: &ClientId) -> String {
     format!("/firm/clients/{id}/guidelines")
 }
 
+/// Who pays the bills of a matter.
+pub fn payors(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/payors")
+}
+
 /// A matter.
 pub fn matter(id: &MatterId) -> String {
     format!("/firm/matters/{id}")

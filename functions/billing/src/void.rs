@@ -8,6 +8,7 @@
 use domain::credit::JustCredited;
 use domain::id::InvoiceId;
 use domain::invoice::Issued;
+use domain::payors::Payors;
 use domain::question::Question;
 use invoicing::begin::{Begin, BeginError, begun};
 use maud::{Markup, html};
@@ -33,6 +34,37 @@ pub(crate) struct VoidForm {
 const EARNED: &str = "A milestone of the matter’s flat fee is earned by this invoice, so it cannot \
                       be void. Write a credit note for what is open.";
 
+/// An invoice as it was read, with what is asked about it.
+struct Seen {
+    invoice: Issued,
+    version: u64,
+    questions: Vec<Versioned<Question>>,
+}
+
+impl Seen {
+    async fn of(app: &App, member: &Member, id: &InvoiceId) -> Result<Self, Refusal> {
+        let (invoice, version) = issued(app, member, id).await?;
+        let questions = app.store.of(member).questions(id).await?;
+        Ok(Self { invoice, version, questions })
+    }
+
+    /// The invoice, and before or behind it the others that bill the same work: they are void
+    /// together.
+    async fn all(app: &App, member: &Member, id: &InvoiceId) -> Result<(Vec<Self>, u64), Refusal> {
+        let seen = Self::of(app, member, id).await?;
+        let version = seen.version;
+        let Some(part) = seen.invoice.part.clone() else { return Ok((vec![seen], version)) };
+        let (mut all, mut seen) = (Vec::new(), Some(seen));
+        for (bill, _) in &part.bills {
+            all.push(match seen.take_if(|_| bill == id) {
+                Some(seen) => seen,
+                None => Self::of(app, member, bill).await?,
+            });
+        }
+        Ok((all, version))
+    }
+}
+
 /// `GET /firm/invoices/{invoice}/void`
 pub(crate) async fn show(
     Staff(member): Staff,
@@ -42,7 +74,7 @@ pub(crate) async fn show(
 ) -> Result<Answer, Refusal> {
     let (invoice, version) = issued(&app, &member, &id).await?;
     let held = match invoice.is_void() {
-        true => app.store.of(&member).entries_held(&id).await?.len(),
+        true => app.store.of(&member).entries_held(invoice.keeps_work()).await?.len(),
         false => 0,
     };
     let form = VoidForm { version: version.to_string(), ..VoidForm::default() };
@@ -57,42 +89,64 @@ pub(crate) async fn act(
     Path(id): Path<InvoiceId>,
     posted: Posted<VoidForm>,
 ) -> Result<Answer, Refusal> {
-    let (firm, once) = (app.store.of(&member), posted.once(&member));
+    let once = posted.once(&member);
     for _ in 0..RACES_MAX {
-        let (invoice, version) = issued(&app, &member, &id).await?;
+        let (bills, version) = Seen::all(&app, &member, &id).await?;
+        let found = bills.iter().map(|seen| &seen.invoice).find(|invoice| invoice.id == id);
+        let invoice = found.ok_or(Refusal::NotFound)?;
         if invoice.is_void() {
             let form = &posted.form;
-            return Ok(Answer::Go(returned(&app, (&member, &once), &invoice, form).await?));
+            return Ok(Answer::Go(returned(&app, (&member, &once), invoice, form).await?));
         }
-        let questions = firm.questions(&id).await?;
-        let seen = (&invoice, version, questions.as_slice());
-        let just = match decided(&app, &member, seen, &posted.form).await? {
+        let payors = app.store.of(&member).payors(&invoice.matter).await?;
+        let just = match decided(&app, &member, (&id, version, &bills), &posted.form).await? {
             Ok(just) => just,
             Err(complaints) => {
                 let form = VoidForm { version: version.to_string(), ..posted.form.clone() };
-                let page = view((&invoice, 0), &posted.seal, (&form, &complaints));
+                let page = view((invoice, 0), &posted.seal, (&form, &complaints));
                 return Ok(Answer::Again(page));
             }
         };
-        match firm.commit_relieved(&once, (version, &questions), &just, app.now()).await {
-            Ok(_) | Err(CommitError::Stale) => {}
+        match written(&app, (&member, &once), &bills, (just, &payors)).await {
+            Ok(()) | Err(CommitError::Stale) => {}
             Err(error) => return Err(error.into()),
         }
     }
     Err(Refusal::Stale)
 }
 
+async fn written(
+    app: &App,
+    (member, once): (&Member, &Once),
+    bills: &[Seen],
+    (just, payors): (Vec<JustCredited>, &Versioned<Payors>),
+) -> Result<(), CommitError> {
+    let (firm, at) = (app.store.of(member), app.now());
+    let seen = bills.iter().map(|seen| (seen.version, seen.questions.as_slice()));
+    let voids: Vec<_> = seen.zip(just).collect();
+    match voids.as_slice() {
+        [(seen, just)] if just.invoice.part.is_none() => {
+            firm.commit_relieved(once, *seen, just, at).await
+        }
+        all => firm.commit_voided_shared(once, (payors, all), at).await,
+    }
+    .map(|_| ())
+}
+
+/// What becomes of each of the bills; all of them, or none.
 async fn decided(
     app: &App,
     member: &Member,
-    (invoice, version, questions): (&Issued, u64, &[Versioned<Question>]),
+    (id, version, bills): (&InvoiceId, u64, &[Seen]),
     form: &VoidForm,
-) -> Result<Result<JustCredited, Complaints>, Refusal> {
+) -> Result<Result<Vec<JustCredited>, Complaints>, Refusal> {
     let mut complaints = Complaints::default();
     let reason = reason(&mut complaints, &form.reason);
-    let fee = app.store.of(member).trust().flat_fee(&invoice.matter).await?;
-    if fee.is_some_and(|fee| fee.value.is_earned_by(&invoice.id)) {
-        complaints.add("", EARNED);
+    for Seen { invoice, .. } in bills {
+        let fee = app.store.of(member).trust().flat_fee(&invoice.matter).await?;
+        if fee.is_some_and(|fee| fee.value.is_earned_by(&invoice.id)) {
+            complaints.add("", EARNED);
+        }
     }
     if form.version.parse() != Ok(version) {
         complaints.add("", MOVED);
@@ -101,9 +155,23 @@ async fn decided(
         Ok(reason) => reason,
         Err(complaints) => return Ok(Err(complaints)),
     };
-    let crediting = crediting(app, member, reason).await?;
-    let questions: Vec<Question> = questions.iter().map(|one| one.value.clone()).collect();
-    Ok(invoice.clone().void(&questions, &crediting).map_err(Complaints::whole))
+    let mut all = Vec::new();
+    for Seen { invoice, questions, .. } in bills {
+        let crediting = crediting(app, member, reason.clone()).await?;
+        let questions: Vec<Question> = questions.iter().map(|one| one.value.clone()).collect();
+        match invoice.clone().void(&questions, &crediting) {
+            Ok(just) => all.push(just),
+            Err(why) if invoice.id == *id => return Ok(Err(Complaints::whole(why))),
+            Err(why) => {
+                let number = &invoice.number;
+                return Ok(Err(Complaints::whole(format!(
+                    "Bills of the same work are void together, and invoice {number} is one of \
+                     them. About that one: {why}"
+                ))));
+            }
+        }
+    }
+    Ok(Ok(all))
 }
 
 /// Gives the work of a void invoice back, and puts it on a new draft where that is wished.
@@ -114,9 +182,15 @@ async fn returned(
     form: &VoidForm,
 ) -> Result<Location, Refusal> {
     let firm = app.store.of(member);
-    let held = firm.entries_held(&invoice.id).await?;
-    firm.commit_entries_returned(invoice, &held, app.now()).await?;
-    let said = format!("Invoice {} is void; its work is unbilled again.", invoice.number);
+    let (keeper, _) = issued(app, member, invoice.keeps_work()).await?;
+    let held = firm.entries_held(&keeper.id).await?;
+    firm.commit_entries_returned(&keeper, &held, app.now()).await?;
+    let said = match invoice.part.as_ref().filter(|part| part.bills.len() > 1) {
+        Some(part) => {
+            format!("Invoices {} are void; their work is unbilled again.", part.numbers())
+        }
+        None => format!("Invoice {} is void; its work is unbilled again.", invoice.number),
+    };
     let done = Location::to(paths::invoice(&invoice.id)).flash(said);
     if form.again.is_empty() {
         return Ok(done);
@@ -160,6 +234,14 @@ fn view(
 fn fields(invoice: &Issued, seal: &Seal, (form, complaints): (&VoidForm, &Complaints)) -> Markup {
     let back = paths::invoice(&invoice.id);
     html! {
+        @if let Some(part) = invoice.part.as_ref().filter(|part| part.bills.len() > 1) {
+            (ui::notice(ui::Tone::Warn, html! {
+                p {
+                    "Invoices " (part.numbers()) " bill the same work to several payors, and they \
+                     are void together. Nothing may be paid on any of them."
+                }
+            }))
+        }
         p {
             "The whole of " (ui::money(invoice.total)) " is cancelled, and the client need not pay \
              it. The invoice and its number stay, marked as void; time and costs that were \

@@ -57,6 +57,12 @@ pub(crate) fn answered_for(member: &Member, rule: ApprovalRule, entry: Entry) ->
     }
 }
 
+/// What somebody outside the firm handed in waits for approval whoever changes it (TIM-23).
+pub(crate) fn still_offered(old: &Entry, new: Entry) -> Entry {
+    let is_offered = old.approval().is_some_and(Approval::is_of_outside);
+    if is_offered { new.with_approval(Approval::Offered) } else { new }
+}
+
 /// Refuses to change an entry that is neither one's own nor one's business.
 pub(crate) fn to_change(member: &Member, entry: &Entry) -> Result<(), Refusal> {
     if matches!(entry.work, Work::Flat { .. }) {

@@ -117,7 +117,7 @@ async fn changed(
         let mut changes: Vec<(Versioned<Entry>, Entry)> = there
             .values()
             .filter(is_seen)
-            .map(|old| (old.clone(), old.value.with_approval(approval.clone())))
+            .map(|old| (old.clone(), said_of(&old.value, approval)))
             .collect();
         changes.sort_by(|(a, _), (b, _)| a.value.id.cmp(&b.value.id));
         let left = some.len().saturating_sub(changes.len());
@@ -136,12 +136,21 @@ async fn changed(
     Err(Refusal::Stale)
 }
 
+/// The entry with what is said of it: what was handed in from outside is sent back there.
+fn said_of(entry: &Entry, approval: &Approval) -> Entry {
+    let approval = match (approval, entry.approval()) {
+        (Approval::Returned(because), Some(old)) => old.sent_back(because.clone()),
+        (approval, _) => approval.clone(),
+    };
+    entry.with_approval(approval)
+}
+
 fn said(count: usize, left: usize, approval: &Approval) -> String {
     let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     let done = match approval {
         _ if count == 0 => String::new(),
-        Approval::Returned(_) => format!("Sent {entries} back. "),
-        Approval::Recorded | Approval::Submitted | Approval::Approved(_) => {
+        Approval::Returned(_) | Approval::Declined(_) => format!("Sent {entries} back. "),
+        Approval::Recorded | Approval::Submitted | Approval::Offered | Approval::Approved(_) => {
             format!("Approved {entries}. ")
         }
     };

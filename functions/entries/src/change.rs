@@ -95,6 +95,7 @@ pub(crate) async fn act(
 
     let new = new.keeping_words_of(&old.value);
     let new = allowed::answered_for(&member, app.firm().await?.approval, new);
+    let new = allowed::still_offered(&old.value, new);
     let old = Versioned { version: typed.version(), ..old };
     match store.commit_entry_changed(&once, &old, &new, app.now()).await {
         Err(CommitError::Stale) => {

@@ -15,6 +15,7 @@ mod day;
 mod delete;
 mod hold;
 mod lock;
+mod outside;
 pub mod paths;
 mod recent;
 mod row;
@@ -67,6 +68,9 @@ pub fn routes() -> Routes {
         .post("/firm/costs/prices", costs::prices::act)
         .get("/firm/settings/taxes", taxes::page)
         .post("/firm/settings/taxes", taxes::act)
+        .get("/time/{timekeeper}/{proof}", outside::page)
+        .post("/time/{timekeeper}/{proof}", outside::act)
+        .post("/time/{timekeeper}/{proof}/back", outside::take_back)
         .get("/firm/unbilled", unbilled::act)
         .get("/firm/unbilled.csv", unbilled::export::act)
         .get("/firm/unbilled/{matter}/rates", unbilled::again::page)

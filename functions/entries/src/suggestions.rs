@@ -6,11 +6,13 @@ pub(crate) mod names;
 pub(crate) mod sheets;
 pub(crate) mod upload;
 
-use domain::id::SuggestionId;
+use domain::id::{MemberId, SuggestionId};
+use domain::member::Member as Person;
 use domain::suggestion::Suggestion;
 use domain::text::Name;
 use maud::{Markup, html};
 use serde::Deserialize;
+use store::{FirmStore, Member};
 use web::page::Seal;
 use web::trail::Trail;
 use web::ui::{self, Table};
@@ -42,21 +44,19 @@ pub(crate) async fn page(
     let store = app.store.of(&member);
     let trail = Trail::new(&asked.from, &asked.past);
     let of_nobody = asked.of == "nobody";
-    let found = if of_nobody {
-        store.suggestions_of_nobody(trail.from()).await?
-    } else {
-        store.suggestions(trail.from()).await?
+    let found = match asked.of.parse::<MemberId>() {
+        Ok(of) => {
+            let found = store.suggestions_of_contractor(&of, trail.from()).await?;
+            found.ok_or(Refusal::NotFound)?
+        }
+        Err(_) if of_nobody => store.suggestions_of_nobody(trail.from()).await?,
+        Err(_) => store.suggestions(trail.from()).await?,
     };
+    let outside = contractors(&store, &member).await?;
     let paging = trail.paging(paths::SUGGESTIONS, &[("of", &asked.of)], found.next.as_deref());
     let body = html! {
         (ui::crumbs(&[(paths::ENTRIES, "Time & costs")]))
-        p.note {
-            @if of_nobody { (ui::link(paths::SUGGESTIONS, "Yours")) " · " strong { "Of nobody known" } }
-            @else {
-                strong { "Yours" } " · "
-                (ui::link(paths::SUGGESTIONS_OF_NOBODY, "Of nobody known"))
-            }
-        }
+        (lists(&asked.of, &outside))
         (table(&seal, &found.items))
         (ui::pages(&paging))
         (upload::card(&seal))
@@ -78,6 +78,36 @@ pub(crate) async fn dismiss(
         store.commit_suggestion_dismissed(&once, &suggestion, app.now()).await?;
     }
     Ok(Answer::Go(Location::to(paths::SUGGESTIONS).flash("Dismissed the suggestion.")))
+}
+
+/// Those who never sign in, for whoever records their time.
+async fn contractors(store: &FirmStore<'_>, member: &Member) -> Result<Vec<Person>, Refusal> {
+    if !member.role().bills() {
+        return Ok(Vec::new());
+    }
+    let people = store.members().await?;
+    Ok(people.into_iter().filter(|person| !person.role.signs_in()).collect())
+}
+
+/// Whose suggestions there are to look at.
+fn lists(of: &str, outside: &[Person]) -> Markup {
+    let link = |is_here: bool, path: &str, name: &str| {
+        html! { @if is_here { strong { (name) } } @else { (ui::link(path, name)) } }
+    };
+    let is_own = of != "nobody" && outside.iter().all(|person| person.id.as_str() != of);
+    html! {
+        p.note {
+            (link(is_own, paths::SUGGESTIONS, "Yours")) " · "
+            (link(of == "nobody", paths::SUGGESTIONS_OF_NOBODY, "Of nobody known"))
+            @for person in outside {
+                " · " (link(
+                    person.id.as_str() == of,
+                    &format!("{}?of={}", paths::SUGGESTIONS, person.id),
+                    person.name.as_str(),
+                ))
+            }
+        }
+    }
 }
 
 fn table(seal: &Seal, suggestions: &[Suggestion]) -> Table {

@@ -180,6 +180,11 @@ pub fn matter_fees(id: &MatterId) -> String {
     format!("/firm/matters/{id}/fees")
 }
 
+/// Who pays its bills.
+pub fn matter_payors(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/payors")
+}
+
 /// What happened to a matter.
 pub fn matter_history(id: &MatterId) -> String {
     format!("/firm/matters/{id}/history")
@@ -323,4 +328,9 @@ pub fn client_references(id: &ClientId) -> String {
 /// The same of a matter.
 pub fn matter_references(id: &MatterId) -> String {
     format!("/firm/matters/{id}/references")
+}
+
+/// The link by which a contractor hands time in.
+pub fn work_link(timekeeper: &MemberId) -> String {
+    format!("/firm/timekeepers/{timekeeper}/link")
 }

@@ -31,7 +31,12 @@ fn view(member: &Member, people: &[Person], today: Date) -> Markup {
             html! { (role(person.role)) },
             html! { @match rate { Some(rate) => { (rate) }, None => { "Not set" } } },
             html! { @match person.target { Some(target) => { (target) }, None => { "–" } } },
-            ui::link(&paths::rates(&person.id), "Rates and target"),
+            html! {
+                (ui::link(&paths::rates(&person.id), "Rates and target"))
+                @if !person.role.signs_in() {
+                    " · " (ui::link(&paths::work_link(&person.id), "Work link"))
+                }
+            },
         ]
     };
     html! {
@@ -53,5 +58,6 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::Lawyer => "Lawyer",
         Role::Bookkeeper => "Bookkeeper",
         Role::Assistant => "Assistant",
+        Role::Contractor => "Contractor, without sign-in",
     }
 }

@@ -160,6 +160,12 @@ fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, St
     if let Some(reference) = &parties.client_reference {
         known.push(("Your reference", letters.line(reference.as_str())));
     }
+    if let Some(part) = &invoice.part {
+        known.push(("Your share", letters.line(&part.said())));
+        if part.bills.len() > 1 {
+            known.push(("Billed as", letters.line(&part.numbers())));
+        }
+    }
     if let Some(exchange) = &invoice.exchange {
         known.push(("Exchange rate", exchange.to_string()));
     }

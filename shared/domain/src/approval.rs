@@ -16,6 +16,11 @@ pub enum Approval {
     Returned(Note),
     /// Somebody who bills has approved it.
     Approved(MemberId),
+    /// Somebody outside the firm has handed it in: it is billed once it is approved, whatever the
+    /// firm’s rule is (TIM-23).
+    Offered,
+    /// What was handed in was sent back, and why; it is billed no more than before.
+    Declined(Note),
 }
 
 /// Whether time needs approval before it is billed.
@@ -35,6 +40,8 @@ impl Approval {
             Self::Submitted => Some("Submitted".to_owned()),
             Self::Returned(because) => Some(format!("Sent back: {because}")),
             Self::Approved(_) => Some("Approved".to_owned()),
+            Self::Offered => Some("Handed in".to_owned()),
+            Self::Declined(because) => Some(format!("Sent back: {because}")),
         }
     }
 
@@ -42,15 +49,34 @@ impl Approval {
     pub const fn is_to_submit(&self) -> bool {
         match self {
             Self::Recorded | Self::Returned(_) => true,
-            Self::Submitted | Self::Approved(_) => false,
+            Self::Submitted | Self::Approved(_) | Self::Offered | Self::Declined(_) => false,
         }
     }
 
     /// Whether it waits for somebody who bills.
     pub const fn waits(&self) -> bool {
         match self {
-            Self::Submitted => true,
-            Self::Recorded | Self::Returned(_) | Self::Approved(_) => false,
+            Self::Submitted | Self::Offered => true,
+            Self::Recorded | Self::Returned(_) | Self::Approved(_) | Self::Declined(_) => false,
+        }
+    }
+
+    /// This, sent back by somebody who bills.
+    #[must_use]
+    pub fn sent_back(&self, because: Note) -> Self {
+        match self {
+            Self::Offered | Self::Declined(_) => Self::Declined(because),
+            Self::Recorded | Self::Submitted | Self::Returned(_) | Self::Approved(_) => {
+                Self::Returned(because)
+            }
+        }
+    }
+
+    /// Whether whoever handed it in may still take it back.
+    pub const fn is_of_outside(&self) -> bool {
+        match self {
+            Self::Offered | Self::Declined(_) => true,
+            Self::Recorded | Self::Submitted | Self::Returned(_) | Self::Approved(_) => false,
         }
     }
 }
@@ -72,6 +98,7 @@ impl ApprovalRule {
     /// Whether time of this approval can be billed.
     pub const fn bills(self, approval: &Approval) -> bool {
         match (self, approval) {
+            (_, Approval::Offered | Approval::Declined(_)) => false,
             (Self::NotNeeded, _) | (Self::Needed, Approval::Approved(_)) => true,
             (Self::Needed, Approval::Recorded | Approval::Submitted | Approval::Returned(_)) => {
                 false
@@ -86,8 +113,10 @@ impl ApprovalRule {
         }
         Some(match approval {
             Approval::Recorded => "Not submitted yet".to_owned(),
-            Approval::Submitted => "Waits for approval".to_owned(),
-            Approval::Returned(_) | Approval::Approved(_) => approval.words().unwrap_or_default(),
+            Approval::Submitted | Approval::Offered => "Waits for approval".to_owned(),
+            Approval::Returned(_) | Approval::Approved(_) | Approval::Declined(_) => {
+                approval.words().unwrap_or_default()
+            }
         })
     }
 }
@@ -114,6 +143,21 @@ mod tests {
             assert_eq!(ApprovalRule::Needed.bills(&approval), bills, "{approval:?}");
             assert!(ApprovalRule::NotNeeded.bills(&approval), "{approval:?}");
         }
+    }
+
+    #[test]
+    fn tim23_what_is_handed_in_from_outside_is_never_billed_before_it_is_approved() {
+        let because = || Note::parse("Which court?").unwrap();
+        let declined = Approval::Offered.sent_back(because());
+        assert_eq!(declined, Approval::Declined(because()));
+        assert_eq!(Approval::Submitted.sent_back(because()), Approval::Returned(because()));
+        for rule in [ApprovalRule::NotNeeded, ApprovalRule::Needed] {
+            assert!(!rule.bills(&Approval::Offered) && !rule.bills(&declined));
+            assert_eq!(rule.keeps_off(&Approval::Offered).as_deref(), Some("Waits for approval"));
+            assert_eq!(rule.keeps_off(&declined).as_deref(), Some("Sent back: Which court?"));
+        }
+        assert!(Approval::Offered.waits() && !declined.waits());
+        assert!(Approval::Offered.is_of_outside() && declined.is_of_outside());
     }
 
     #[test]

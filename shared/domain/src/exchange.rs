@@ -167,7 +167,8 @@ impl Exchange {
         let worth = gross.minus(included)?;
         let amount = if is_all { worth } else { self.at_most(line.amount, worth)? };
         let adjustment = amount.minus(worth)?;
-        Ok(Line { price, adjustment, included, amount, ..line })
+        let others = self.money(line.others)?;
+        Ok(Line { price, adjustment, included, others, amount, ..line })
     }
 
     /// An amount of what a line is worth: rounding makes it no more than that.

@@ -7,6 +7,7 @@
 mod draft;
 mod issue;
 mod line;
+mod part;
 mod pay;
 mod redact;
 mod review;
@@ -18,6 +19,7 @@ mod write_down;
 pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
 pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
+pub use part::{Part, PartIssuing};
 pub use pay::{Paid, PayError, Standing};
 pub use review::{Review, ReviewError, ReviewState};
 #[cfg(test)]
@@ -155,6 +157,8 @@ pub struct Issued {
     pub timekeepers: Vec<TimekeeperLine>,
     /// How many lines it has.
     pub line_count: u32,
+    /// What it is a part of, where several payors share the work (BIL-13).
+    pub part: Option<Part>,
     /// SHA-256 over all frozen parts, as hex: proof that nothing was changed since.
     pub seal: String,
 }

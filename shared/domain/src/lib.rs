@@ -6,7 +6,8 @@
 //!
 //! * **client**: who the firm represents; the owner of matters and the tenant that is isolated.
 //! * **contact**: a person on the client's side, with a login.
-//! * **payor**: who pays an invoice; may differ from the client.
+//! * **payor**: who pays an invoice; may differ from the client. Several **share** the bills of a
+//!   matter: each gets a bill of its **portion**, and one may bear a **deductible** first.
 //! * **matter**: one engagement; the unit for time, costs, documents and invoices.
 //! * **member**: a person of the firm; **timekeeper** where their time is meant.
 //! * **agreed rate**: what an hour costs by an agreement with a client; before a timekeeper's own.
@@ -25,6 +26,8 @@
 //!   cost): the document that proves it.
 //! * **billing hold**: work, or all of a matter, that no draft takes until a day, or until somebody
 //!   lets it go.
+//! * **contractor**: a timekeeper who never signs in; a **work link** takes their time for the
+//!   matters that it names, which is **offered** until somebody who bills approves it.
 //! * **approval**: whether time may go on a bill: recorded, submitted, returned or approved.
 //! * **lock**: up to which day work is written with a reason alone; such work is **late**.
 //! * **line**: an entry as an invoice bills it.
@@ -101,6 +104,8 @@
 //!   person may record; **noted**: as it stands there, before anybody says whose it is.
 //! * **layout**: which column of a sheet of time is what, kept under a name; **called**: what other
 //!   programs call a matter or a person.
+//! * **submission**: an invoice in a client’s e-billing system; its lines are accepted, **reduced**
+//!   or rejected there, **appealed** by the firm, and settled.
 //! * **event**, **chain**: what happened, and the hash-linked order it happened in.
 //! * **figure**, **cell**, **rollup**: what analytics counts, one number of it, and their sum.
 //!
@@ -162,6 +167,7 @@ pub mod pack;
 pub mod paying;
 pub mod paylink;
 pub mod payment;
+pub mod payors;
 pub mod payout;
 pub mod percent;
 pub mod plan;
@@ -183,6 +189,7 @@ pub mod slip;
 pub mod split;
 pub mod statement;
 pub mod stationery;
+pub mod submission;
 pub mod suggestion;
 pub mod surcharge;
 pub mod tax;
@@ -194,4 +201,5 @@ pub mod trust;
 pub mod twin;
 pub mod unit_price;
 pub mod utbms;
+pub mod worklink;
 mod xml;

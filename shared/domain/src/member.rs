@@ -17,7 +17,7 @@ pub struct Member {
     pub id: MemberId,
     /// Their name, as invoices print it.
     pub name: Name,
-    /// Where they sign in.
+    /// Where they sign in, or where a contractor is reached.
     pub email: Email,
     /// What they may do.
     pub role: Role,
@@ -40,10 +40,13 @@ pub enum Role {
     Bookkeeper,
     /// Time, costs and documents.
     Assistant,
+    /// Works for the firm by contract and never signs in: others record their time, and they hand
+    /// it in by a work link (TIM-23).
+    Contractor,
 }
 
 impl Role {
-    /// All roles, for select fields.
+    /// All roles that sign in.
     pub const ALL: [Self; 3] = [Self::Lawyer, Self::Bookkeeper, Self::Assistant];
 
     /// The word in storage and select fields.
@@ -52,19 +55,29 @@ impl Role {
             Self::Lawyer => "lawyer",
             Self::Bookkeeper => "bookkeeper",
             Self::Assistant => "assistant",
+            Self::Contractor => "contractor",
+        }
+    }
+
+    /// Whether this role may sign in.
+    pub const fn signs_in(self) -> bool {
+        match self {
+            Self::Lawyer | Self::Bookkeeper | Self::Assistant => true,
+            Self::Contractor => false,
         }
     }
 
     /// The role with this [`Self::word`].
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.word() == word)
+        let mut all = Self::ALL.into_iter().chain([Self::Contractor]);
+        all.find(|role| role.word() == word)
     }
 
     /// Whether this role issues invoices and changes clients, rates and settings.
     pub const fn bills(self) -> bool {
         match self {
             Self::Lawyer | Self::Bookkeeper => true,
-            Self::Assistant => false,
+            Self::Assistant | Self::Contractor => false,
         }
     }
 
@@ -72,7 +85,7 @@ impl Role {
     pub const fn authorises(self) -> bool {
         match self {
             Self::Lawyer => true,
-            Self::Bookkeeper | Self::Assistant => false,
+            Self::Bookkeeper | Self::Assistant | Self::Contractor => false,
         }
     }
 
@@ -80,7 +93,7 @@ impl Role {
     pub const fn releases(self) -> bool {
         match self {
             Self::Lawyer => true,
-            Self::Bookkeeper | Self::Assistant => false,
+            Self::Bookkeeper | Self::Assistant | Self::Contractor => false,
         }
     }
 }

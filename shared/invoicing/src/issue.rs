@@ -6,8 +6,12 @@
 mod account;
 mod agreed;
 pub mod deposit;
+mod shared;
+mod told;
 
 pub use agreed::Agreed;
+pub use shared::{Payor, Shared};
+use told::{bills, written};
 
 use std::time::Duration;
 
@@ -21,10 +25,9 @@ use domain::invoice::{Draft, Invoice, IssueError, Issued, Issuing, JustIssued, L
 use domain::matter::Matter;
 use domain::money::Money;
 use domain::notice::{About, Notice};
-use domain::paylink::{self, Covers, PayLink};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::invoices::{Series, Told};
+use store::invoices::Series;
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
 
 use crate::exchange::counts_in_its_currency;
@@ -51,8 +54,10 @@ pub struct Issue {
     pub on: Date,
     /// Who hears of it.
     pub tell: Tell,
-    /// The link that the mails carry, where the firm wants one.
-    pub link: Option<NewLink>,
+    /// The version of who pays that somebody has seen and agreed to; any without.
+    pub seen_payors: Option<u64>,
+    /// The links that the mails carry, one for each bill, where the firm wants them.
+    pub links: Vec<NewLink>,
     /// The link of the request for a deposit, should one be raised (TRU-10).
     pub deposit: Option<NewLink>,
 }
@@ -113,30 +118,45 @@ pub struct Ground {
     pub early: Option<EarlyTerms>,
     /// What is missing in trust.
     pub missing: Option<deposit::Missing>,
+    /// Who shares the bill; its client pays alone without.
+    pub shared: Option<Shared>,
+    firm: Firm,
 }
 
-/// Issues a draft, or finds that this wish was fulfilled before.
+impl Ground {
+    /// The version of who pays; nothing while nobody was ever named.
+    pub fn payors(&self) -> u64 {
+        self.shared.as_ref().map_or(0, |shared| shared.payors.version)
+    }
+
+    /// How many bills there would be at most.
+    fn bills_max(&self) -> usize {
+        self.shared.as_ref().map_or(1, |shared| shared.each.len())
+    }
+}
+
+/// Issues a draft, or finds that this wish was fulfilled before. Of several bills it is the first.
 pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Issued, NotIssued> {
     let store = desk.store();
     let mut ground = match found(desk, issue).await? {
         Invoice::Issued(before) => return Ok(before),
         Invoice::Draft(_) => ground(desk, &issue.draft).await?.ok_or(NotIssued::Gone)?,
     };
-    if issue.seen.is_some_and(|seen| seen != ground.draft.version) {
+    let other = issue.seen_payors.is_some_and(|seen| seen != ground.payors());
+    if other || issue.seen.is_some_and(|seen| seen != ground.draft.version) {
         return Err(IssueError::Changed.into());
     }
     let mut series = desk.series(issue.on.year()).await?;
     let mut books = Box::pin(account::read(desk, &ground.matter)).await?;
     for _ in 0..ATTEMPTS_MAX {
-        let journal = store.id(now, JournalId::made)?;
-        let just = account::with(decided(&ground, issue, &series, journal)?, books.as_ref())?;
-        let notices = told(&ground, issue);
-        let link = made(&just.invoice, desk, issue, now).filter(|_| !notices.is_empty());
-        let versions = (ground.draft.version, series, &ground.agreed.read);
-        let deposit = deposit::raised(&ground, issue, (&just.invoice, desk), now);
-        let told = Told { notices, link, deposit };
-        match desk.commit_issued(&issue.once, versions, &just, (told, now)).await {
-            Ok(Done::Now) => return Ok(just.invoice),
+        let just = decided((&ground, desk), issue, &series, now)?;
+        let just = account::with(just, &ground.matter, books.as_ref())?;
+        let bills = bills((&ground, desk), issue, just, now);
+        match written((&ground, desk), issue, (series, &bills), now).await {
+            Ok(Done::Now) => {
+                let first = bills.into_iter().next().map(|bill| bill.just.invoice);
+                return first.ok_or(NotIssued::Gone);
+            }
             Ok(Done::Before(_)) => return before(desk, &issue.draft).await,
             Err(error) => series = after(desk, (issue, &ground), series, error).await?,
         }
@@ -148,6 +168,7 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
             // It may have asked for the deposit too.
             ground.missing = Box::pin(deposit::missing(desk, &ground.matter)).await?;
         }
+        ground.shared = Box::pin(Shared::of(desk, &ground.firm, &ground.matter)).await?;
     }
     Err(Fault::Busy("many invoices are being issued".into()).into())
 }
@@ -188,8 +209,10 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
         return Ok(None);
     };
     let matter = matter.value;
-    let references = desk.references(&client.value.id, &matter.id).await?;
-    let parties = parties(ours.value, client.value, (&matter, references))?;
+    let firm = ours.value;
+    let references = desk.references(&client.value.id, &matter).await?;
+    let parties = parties(firm.clone(), client.value, (&matter, references))?;
+    let shared = Box::pin(Shared::of(desk, &firm, &matter)).await?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
         |contact: domain::client::Contact| Notice { to: contact.email, about: About::InvoiceReady };
@@ -197,7 +220,18 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let missing = Box::pin(deposit::missing(desk, &matter)).await?;
     let agreed = Agreed::of(desk, &draft.value).await?;
     let early = desk.store().early_terms(&draft.value.client).await?;
-    Ok(Some(Ground { draft, lines, parties, notices, matter, agreed, early, missing }))
+    Ok(Some(Ground {
+        draft,
+        lines,
+        parties,
+        notices,
+        matter,
+        agreed,
+        early,
+        missing,
+        shared,
+        firm,
+    }))
 }
 
 /// Names and addresses as they are now.
@@ -208,6 +242,9 @@ pub(crate) fn parties(
 ) -> Result<Parties, Fault> {
     let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
     let ledes = ids.of(&firm.name, &client.id);
+    // What the client of the matter calls it is for nobody else's bill.
+    let own = matter.client_reference.as_ref().filter(|_| client.id == matter.client);
+    let client_reference = own.cloned();
     Ok(Parties {
         firm: firm.name,
         firm_address: firm.address,
@@ -215,18 +252,36 @@ pub(crate) fn parties(
         payor: client.payor,
         matter_number: matter.number.clone(),
         matter_name: matter.name.clone(),
-        client_reference: matter.client_reference.clone(),
+        client_reference,
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
         references,
     })
 }
 
+/// The bills that the draft becomes: one, or one to each payor.
 fn decided(
-    ground: &Ground,
+    (ground, desk): (&Ground, &Desk<'_>),
     issue: &Issue,
     series: &Series,
-    journal: JournalId,
-) -> Result<JustIssued, IssueError> {
+    now: Timestamp,
+) -> Result<Vec<JustIssued>, NotIssued> {
+    as_agreed(ground, issue.on.year())?;
+    let issuing = Issuing {
+        number: series.next(),
+        parties: ground.parties.clone(),
+        on: issue.on,
+        journal: desk.store().id(now, JournalId::made)?,
+        room: ground.agreed.room(),
+        early: ground.early,
+    };
+    match &ground.shared {
+        Some(shared) => shared.bills((ground, desk), (series, &issuing), now),
+        None => Ok(vec![ground.draft.value.clone().issue(&ground.lines, issuing)?]),
+    }
+}
+
+/// Whether the lines charge what was agreed about the fees.
+fn as_agreed(ground: &Ground, year: i16) -> Result<(), IssueError> {
     if ground.lines.iter().any(|line| ground.agreed.includes(line)) {
         return Err(IssueError::Covered);
     }
@@ -234,52 +289,10 @@ fn decided(
     {
         return Err(IssueError::AgreedInOther);
     }
-    let off = ground.agreed.volume_off(&ground.lines, issue.on.year())?.total;
+    let off = ground.agreed.volume_off(&ground.lines, year)?.total;
     let taken = ground.lines.iter().filter(|line| line.is_volume_off()).map(|line| line.amount);
     let taken = Money::sum(taken, ground.draft.value.currency)?.negated();
-    if off != taken {
-        return Err(IssueError::Volume(off, taken));
-    }
-    let issuing = Issuing {
-        number: series.next(),
-        parties: ground.parties.clone(),
-        on: issue.on,
-        journal,
-        room: ground.agreed.room(),
-        early: ground.early,
-    };
-    ground.draft.value.clone().issue(&ground.lines, issuing)
-}
-
-fn told(ground: &Ground, issue: &Issue) -> Vec<Notice> {
-    let about = || match &issue.link {
-        Some(link) => About::InvoiceToPay { link: link.address.clone() },
-        None => About::InvoiceReady,
-    };
-    match issue.tell {
-        Tell::Contacts => {
-            let to = ground.notices.iter().map(|notice| notice.to.clone());
-            to.map(|to| Notice { to, about: about() }).collect()
-        }
-        Tell::Nobody => Vec::new(),
-    }
-}
-
-/// The link that goes out with the mails.
-fn made(invoice: &Issued, desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Option<PayLink> {
-    let link = issue.link.as_ref()?;
-    Some(PayLink {
-        id: link.id.clone(),
-        client: invoice.client.clone(),
-        covers: Covers::Invoice(invoice.id.clone()),
-        payor: None,
-        share: None,
-        by: desk.by().clone(),
-        made_at: now,
-        ends_at: paylink::ends(now, paylink::DAYS_MAX),
-        withdrawn_at: None,
-        begun: Vec::new(),
-    })
+    if off == taken { Ok(()) } else { Err(IssueError::Volume(off, taken)) }
 }
 
 /// The series to try next, unless it was not the number that was lost.
@@ -305,7 +318,15 @@ async fn after(
         return Err(IssueError::Changed.into());
     }
     let fresh = desk.series(issue.on.year()).await?;
-    Ok(if taken && fresh.is_still(&series) { series.passing() } else { fresh })
+    if !taken || !fresh.is_still(&series) {
+        return Ok(fresh);
+    }
+    for number in series.row(ground.bills_max()) {
+        if desk.invoice_numbered(&number.to_string()).await?.is_some() {
+            return Ok(series.around(&number));
+        }
+    }
+    Ok(series.passing())
 }
 
 pub(crate) async fn pause(store: &Store) -> Result<(), Fault> {

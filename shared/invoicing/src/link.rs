@@ -1,16 +1,20 @@
 //! The links that mails of an invoice carry.
 
 use domain::id::PayLinkId;
+use domain::payors::Payors;
 use web::{App, Refusal, paylink};
 
 use crate::issue::NewLink;
 
-/// A link for the mails, when the firm has switched it on.
-pub async fn link(app: &App) -> Result<Option<NewLink>, Refusal> {
-    if !app.firm().await?.pay_link_in_mail {
-        return Ok(None);
+/// Links for the mails of as many bills as a draft can become, when the firm has switched it on.
+pub async fn links(app: &App) -> Result<Vec<NewLink>, Refusal> {
+    let mut links = Vec::new();
+    if app.firm().await?.pay_link_in_mail {
+        for _ in 0..Payors::MAX {
+            links.push(new_link(app).await?);
+        }
     }
-    new_link(app).await.map(Some)
+    Ok(links)
 }
 
 /// A link that nobody has yet.

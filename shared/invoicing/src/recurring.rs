@@ -18,7 +18,7 @@ use web::{App, Refusal};
 use crate::begin::BeginError;
 use crate::exchange::exchange;
 use crate::issue::{Issue, NotIssued, Tell, issued};
-use crate::link::{link, new_link};
+use crate::link::{links, new_link};
 use crate::volume::discounted;
 
 /// How many steps one matter takes at a time: what it missed in years, and no endless loop.
@@ -114,7 +114,8 @@ async fn issue(
         seen: None,
         on: app.today().await?,
         tell: Tell::Contacts,
-        link: link(app).await?,
+        seen_payors: None,
+        links: links(app).await?,
         deposit: Some(new_link(app).await?),
     };
     match Box::pin(issued(desk, &wish, app.now())).await {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use domain::approval::ApprovalRule;
 use domain::id::{InvoiceId, MatterId, RunId};
-use domain::invoice::{Invoice, IssueError, ReviewState};
+use domain::invoice::{Invoice, IssueError, Part, ReviewState};
 use domain::member::Member;
 use domain::run::{Asked, Outcome, Phase, Prospect, Row, Run, Wanted, prospect};
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use web::{App, Refusal};
 use crate::begin::{Begin, BeginError, begun, filled};
 use crate::discard::discarded;
 use crate::issue::{Issue, NotIssued, Tell, issued};
-use crate::link::{link, new_link};
+use crate::link::{links, new_link};
 
 /// What a run says of a matter that it cannot read.
 const UNREADABLE: &str = "Its records cannot be read.";
@@ -151,7 +151,7 @@ async fn chosen(
     for prospect in plan.prospects {
         let Prospect::Due(due) = prospect else { continue };
         rows.push(Row {
-            bill_to: payers.of(desk, &due.matter.client).await?,
+            bill_to: payers.of(desk, &due.matter).await?,
             matter: due.matter.id,
             number: due.matter.number,
             name: due.matter.name,
@@ -223,11 +223,14 @@ async fn seen(desk: &Desk<'_>, id: &InvoiceId, left: &str) -> Result<Outcome, Re
         Some(Invoice::Draft(draft)) => {
             Outcome::Drafted { draft: draft.id, total: draft.total, left: left.to_owned() }
         }
-        Some(Invoice::Issued(invoice)) => Outcome::Issued {
-            number: invoice.number.to_string(),
-            invoice: invoice.id,
-            total: invoice.total,
-        },
+        Some(Invoice::Issued(invoice)) => {
+            let part = invoice.part.as_ref();
+            Outcome::Issued {
+                number: part.map_or_else(|| invoice.number.to_string(), Part::numbers),
+                total: part.map_or(invoice.total, |part| part.whole),
+                invoice: invoice.id,
+            }
+        }
         None => Outcome::GivenBack,
     })
 }
@@ -246,17 +249,19 @@ async fn numbered(
     if wanted == Wanted::Approved && review.state() != ReviewState::Approved {
         return seen(desk, id, "It is not approved.").await;
     }
+    // What goes out with others is told with them; bills to several payors go out by themselves.
+    let is_shared = desk.payors(&draft.value.matter).await?.value.is_shared();
     let issue = Issue {
         once: Once::named(format!("run-issue#{}#{id}", run.id)),
         draft: id.clone(),
         seen: Some(draft.version),
         on: app.today().await?,
-        // What goes out with others is told with them.
-        tell: match row.bill_to.as_ref() == Some(&draft.value.client) {
+        tell: match row.bill_to.as_ref() == Some(&draft.value.client) && !is_shared {
             true => Tell::Nobody,
             false => Tell::Contacts,
         },
-        link: link(app).await?,
+        seen_payors: None,
+        links: links(app).await?,
         deposit: Some(new_link(app).await?),
     };
     match Box::pin(issued(desk, &issue, app.now())).await {

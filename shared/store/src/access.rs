@@ -5,9 +5,10 @@
 
 use domain::audit::Actor;
 use domain::id::{ClientId, ContactId, MemberId};
-use domain::member::Role;
+use domain::member::{Member as Person, Role};
 use domain::paylink::PayLink;
 use domain::timer::{Timer, Timers};
+use domain::worklink::WorkLink;
 
 use crate::Store;
 use crate::item::Versioned;
@@ -37,6 +38,38 @@ pub struct Client {
 #[derive(Debug, Clone)]
 pub struct Payer {
     pub(crate) link: Versioned<PayLink>,
+}
+
+/// A contractor whose work link works: having it is the permission to hand in time of their own
+/// for the matters that the link names, and to see nothing but that time. What reads and writes it
+/// is what reads and writes everybody's.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    member: Member,
+    link: WorkLink,
+}
+
+impl Worker {
+    pub(crate) fn of(person: &Person, link: &WorkLink) -> Self {
+        let member = Member {
+            id: person.id.clone(),
+            name: person.name.to_string(),
+            role: person.role,
+            session: String::new(),
+            timers: Timers::default(),
+        };
+        Self { member, link: link.clone() }
+    }
+
+    /// The contractor, as one of the timekeepers: no page of the firm takes them.
+    pub const fn timekeeper(&self) -> &Member {
+        &self.member
+    }
+
+    /// The link.
+    pub const fn link(&self) -> &WorkLink {
+        &self.link
+    }
 }
 
 impl Payer {

@@ -62,15 +62,15 @@ fn counted_in(currency: Currency, year: i16) -> String {
 }
 
 impl Commit {
-    /// Counts what a ledger entry bills of the fees of a matter, and of its client, in the year of
-    /// the invoice: what a credit takes off was billed then.
+    /// Counts what entries of the ledger bill of the fees of a matter, and of its client, in the
+    /// year of the invoice: what a credit takes off was billed then.
     pub(crate) fn fees_billed(
         self,
         store: &Store,
         invoice: &Issued,
-        entry: &Posted<Operating>,
+        entries: &[&Posted<Operating>],
     ) -> Result<Self, Fault> {
-        self.fees_counted(store, invoice, (entry, None))
+        self.fees_counted(store, invoice, (entries, None))
     }
 
     /// The same, where the agreement must be as it was read, what is billed within its cap, and
@@ -80,20 +80,23 @@ impl Commit {
         store: &Store,
         invoice: &Issued,
         agreed: &AsAgreed,
-        entry: &Posted<Operating>,
+        entries: &[&Posted<Operating>],
     ) -> Result<Self, Fault> {
         let at = (&keys::arrangement(&invoice.matter), agreed.arrangement.version);
-        self.check(store, at)?.fees_counted(store, invoice, (entry, Some(agreed)))
+        self.check(store, at)?.fees_counted(store, invoice, (entries, Some(agreed)))
     }
 
     fn fees_counted(
         self,
         store: &Store,
         invoice: &Issued,
-        (entry, agreed): (&Posted<Operating>, Option<&AsAgreed>),
+        (entries, agreed): (&[&Posted<Operating>], Option<&AsAgreed>),
     ) -> Result<Self, Fault> {
-        let Some((currency, minor)) = billed(entry) else { return Ok(self) };
-        let (year, client, matter) = (invoice.issued_on.year(), &invoice.client, &invoice.matter);
+        let all = entries.iter().filter_map(|entry| billed(entry));
+        let all = all.reduce(|(currency, sum), (_, minor)| (currency, sum.saturating_add(minor)));
+        let Some((currency, minor)) = all else { return Ok(self) };
+        let (year, matter) = (invoice.issued_on.year(), &invoice.matter);
+        let client = invoice.matter_client();
         let all = (counted(currency), minor);
         let of_year = (counted_in(currency, year), minor);
         let at = |of| agreed.and_then(|agreed| agreed.counted_at(of));

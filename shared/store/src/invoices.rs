@@ -11,6 +11,7 @@ mod import;
 mod issue;
 mod line;
 mod list;
+mod part;
 mod question;
 mod review;
 mod whole;
@@ -18,8 +19,9 @@ mod whole;
 pub use credit::{CreditSeries, Held};
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_CHARGED, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};
-pub use issue::{Series, Told};
+pub use issue::{Bill, Series, Told};
 pub use list::Which;
+pub use part::fit_together;
 pub use question::{Heard, LineWhole};
 pub use whole::Whole;
 
@@ -42,6 +44,7 @@ use crate::query::Page;
 pub(crate) use head::{HeadItem, is_void};
 pub(crate) use issue::Place;
 pub(crate) use line::{LineItem, PaidItem};
+use part::PackItem;
 
 /// A client's home: what is owed, paid and on account, and the invoices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,8 +101,17 @@ impl Store {
     }
 
     pub(crate) async fn lines(&self, id: &InvoiceId) -> Result<Vec<Line>, Fault> {
-        let asked = self.ask_state(&keys::invoice(id).pk).beginning("LINE#");
-        asked.all(|attributes| item::read::<LineItem>(attributes)?.read()).await
+        // Packed lines of one of several bills come behind those that hold the entries.
+        let asked = self.ask_state(&keys::invoice(id).pk).beginning("LINE");
+        let (mut lines, mut packed) = (Vec::new(), Vec::new());
+        for attributes in asked.all(Ok).await? {
+            if item::text(&attributes, "sk").starts_with("LINE#") {
+                lines.push(item::read::<LineItem>(attributes)?.read()?);
+            } else {
+                packed.extend(item::read::<PackItem>(attributes)?.read()?);
+            }
+        }
+        Ok(if packed.is_empty() { lines } else { packed })
     }
 
     async fn issued_between(
@@ -281,6 +293,12 @@ impl SystemStore<'_> {
     /// Open invoices, the longest due first.
     pub async fn invoices_open(&self, from: Option<String>) -> Result<Page<Issued>, Fault> {
         self.store.ask_index("by_kind", "OPEN").from(from).page(issued).await
+    }
+
+    /// The lines that hold the entries of bills that share them: with the first of the bills.
+    pub async fn lines_kept(&self, id: &InvoiceId) -> Result<Vec<Line>, Fault> {
+        let asked = self.store.ask_state(&keys::invoice(id).pk).beginning("LINE#");
+        asked.all(|attributes| item::read::<LineItem>(attributes)?.read()).await
     }
 
     /// Payments that went to an invoice.

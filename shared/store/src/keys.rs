@@ -20,6 +20,7 @@
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
 //! | a member | `MEMBER#id` / `MEMBER` | | rates, lines, sessions |
 //! | a member's timers | `MEMBER#id` / `TIMERS` | | every page of the firm, timers |
+//! | the link by which a contractor hands time in | `MEMBER#id` / `WORKLINK` | | contractors, timekeepers |
 //! | all members by name | `MEMBERS` / name | `by_kind` | settings, entry forms |
 //! | a member's credential | `MEMBER#id` / `CREDENTIAL` | | sign-in |
 //! | who has this address | `EMAIL#address` / `EMAIL` | | sign-in, links, uniqueness |
@@ -36,6 +37,7 @@
 //! | a client's documents by matter, newest first; those of one matter | `CLIENT#id` / `U#matter#…` | `by_owner` | documents |
 //! | a matter | `MATTER#id` / `MATTER` | | entries, drafts |
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
+//! | who pays the bills of a matter | `MATTER#id` / `PAYORS` | | drafts, issuing, voiding, closing |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
 //! | who is credited with what a matter brings in | `MATTER#id` / `ATTRIBUTION` | | agreements, analytics |
 //! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
@@ -45,7 +47,7 @@
 //! | a matter's unbilled entries by day | `MATTER#id` / `WIP#day#id` | | matter page, drafting |
 //! | all unbilled entries by day | `WIP` / day | `by_kind` | recent entries, unbilled work, a week, what stands beside work |
 //! | questions about lines that are open: what waits for the firm, then for the client | `QUESTIONS` / `0#time`, `1#time` | `by_kind` | the firm's list |
-//! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `PAID#…` | | invoice and draft pages, issuing, crediting |
+//! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `LINES#…` (of one of several bills), `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | a combined bill; all of them, latest first; a client's; how far their numbers are | `BILL#id` / `BILL`; `BILLS` / time; `CLIENT#id` / `J#…`; `SERIES#B-year` / `SERIES` | `by_kind`, `by_owner` for lists | combining, bills of both sides, printer |
 //! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
 //! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
@@ -166,8 +168,8 @@ pub(crate) use interest::{
     interest_of_matter, interest_on, interest_run, references_of_client, references_of_matter,
 };
 pub(crate) use invoice::{
-    account, billed, credit, credit_series, invoice, line, number, open, paid, question,
-    reviewing_pk, run, run_lock, run_row, series, turn,
+    account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
+    question, reviewing_pk, run, run_lock, run_row, series, turn,
 };
 pub(crate) use mail::{bounce, mail};
 pub(crate) use paying::{limits, method, pay_link, plan, plan_of, plan_wish, review, way};
@@ -180,8 +182,8 @@ pub(crate) use trust::{
 };
 pub(crate) use work::{
     COSTS, arrangement, attributions, budgets, client_fees_billed, entry_sort, exchange_rates,
-    fees_billed, lock, months, recurring, sheets, shortcuts, timers, unit_prices, wip, work_pk,
-    work_sort,
+    fees_billed, lock, months, payors, recurring, sheets, shortcuts, timers, unit_prices, wip,
+    work_link, work_pk, work_sort,
 };
 
 use domain::audit;

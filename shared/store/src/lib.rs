@@ -48,6 +48,7 @@ pub mod papers;
 pub mod pay_links;
 pub mod paying;
 pub mod payments;
+pub mod payors;
 pub mod payouts;
 pub mod plans;
 pub mod rates;
@@ -72,6 +73,7 @@ pub mod themes;
 mod timers;
 pub mod trust;
 mod unit_prices;
+pub mod work_links;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -80,7 +82,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-pub use access::{Client, ClientStore, FirmStore, Member, Payer, PayerStore, SystemStore};
+pub use access::{Client, ClientStore, FirmStore, Member, Payer, PayerStore, SystemStore, Worker};
 pub use commit::ITEMS_MAX;
 pub use desk::Desk;
 pub use fault::Fault;

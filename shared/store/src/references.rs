@@ -3,6 +3,7 @@
 use domain::audit::Event;
 use domain::ebill::References;
 use domain::id::{ClientId, MatterId};
+use domain::matter::Matter;
 use domain::text::Mark;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -79,16 +80,13 @@ fn read(found: Option<Attributes>) -> Result<Versioned<References>, Fault> {
 }
 
 impl Store {
-    /// Those of a matter over those of its client.
-    async fn references_on(
-        &self,
-        client: &ClientId,
-        matter: &MatterId,
-    ) -> Result<References, Fault> {
-        let keys = [keys::references_of_client(client), keys::references_of_matter(matter)];
+    /// Those of a matter over those of its client; another payor has its own alone.
+    async fn references_on(&self, client: &ClientId, matter: &Matter) -> Result<References, Fault> {
+        let keys = [keys::references_of_client(client), keys::references_of_matter(&matter.id)];
         let mut found = self.get_many(keys.iter().cloned()).await?;
         let [above, own] = keys.map(|key| read(found.remove(&key)));
-        Ok(own?.value.over(&above?.value))
+        let (above, own) = (above?.value, own?.value);
+        Ok(if *client == matter.client { own.over(&above) } else { above })
     }
 }
 
@@ -97,7 +95,7 @@ impl Desk<'_> {
     pub async fn references(
         &self,
         client: &ClientId,
-        matter: &MatterId,
+        matter: &Matter,
     ) -> Result<References, Fault> {
         self.store.references_on(client, matter).await
     }
@@ -108,7 +106,7 @@ impl SystemStore<'_> {
     pub async fn references_on(
         &self,
         client: &ClientId,
-        matter: &MatterId,
+        matter: &Matter,
     ) -> Result<References, Fault> {
         self.store.references_on(client, matter).await
     }

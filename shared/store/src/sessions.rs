@@ -181,7 +181,7 @@ impl Store {
         let live = self.live(id.as_str(), &hash, now, MEMBER_IDLE);
         let (found, timers) = tokio::try_join!(live, self.timers(id))?;
         Ok(found.and_then(|session| {
-            let role = Role::of_word(&session.role)?;
+            let role = Role::of_word(&session.role).filter(|role| role.signs_in())?;
             let (name, timers) = (session.name, timers.value);
             Some(Member { id: id.clone(), name, role, session: hash, timers })
         }))

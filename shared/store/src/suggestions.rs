@@ -60,14 +60,39 @@ impl FirmStore<'_> {
         self.store.suggested(None, from).await
     }
 
-    /// A suggestion to this person, or to nobody known.
+    /// What waits for a contractor, for whom others record it; nothing for whoever signs in, or
+    /// for whoever does not bill.
+    pub async fn suggestions_of_contractor(
+        &self,
+        of: &MemberId,
+        from: Option<String>,
+    ) -> Result<Option<Page<Suggestion>>, Fault> {
+        if !self.acts_for(of).await? {
+            return Ok(None);
+        }
+        self.store.suggested(Some(of), from).await.map(Some)
+    }
+
+    /// Whether this person bills, and the other is a contractor.
+    async fn acts_for(&self, of: &MemberId) -> Result<bool, Fault> {
+        if !self.member.role.bills() {
+            return Ok(false);
+        }
+        let person = self.store.person(of).await?;
+        Ok(person.is_some_and(|person| !person.value.role.signs_in()))
+    }
+
+    /// A suggestion to this person, to nobody known, or to a contractor where this person bills.
     pub async fn suggestion(
         &self,
         id: &SuggestionId,
     ) -> Result<Option<Versioned<Suggestion>>, Fault> {
-        let found = self.store.suggestion(id).await?;
-        let own = |of: &Option<MemberId>| of.as_ref().is_none_or(|of| *of == self.member.id);
-        Ok(found.filter(|found| own(&found.value.timekeeper)))
+        let Some(found) = self.store.suggestion(id).await? else { return Ok(None) };
+        let is_ours = match &found.value.timekeeper {
+            None => true,
+            Some(of) => *of == self.member.id || self.acts_for(of).await?,
+        };
+        Ok(is_ours.then_some(found))
     }
 
     /// Takes a suggestion off the list for good.

@@ -36,6 +36,7 @@ pub mod statement;
 pub mod token;
 pub mod trail;
 pub mod ui;
+pub mod worklink;
 
 mod cookies;
 mod frame;

@@ -91,7 +91,8 @@ impl Desk {
                 seen: None,
                 on: self.today,
                 tell: Tell::Nobody,
-                link: None,
+                seen_payors: None,
+                links: Vec::new(),
                 deposit: None,
             };
             let began = Instant::now();

@@ -1,6 +1,7 @@
 //! The books of a firm, brought to where a test or a run begins, through the domain and the store.
 
 mod method;
+mod shared;
 mod trust;
 
 pub use trust::CUSHION_MAX;
@@ -221,15 +222,19 @@ impl Books {
     }
 
     fn decided(&self, drafted: &Drafted, series: &Series) -> JustIssued {
-        let issuing = Issuing {
+        let issuing = self.issuing(drafted, series);
+        drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
+    }
+
+    fn issuing(&self, drafted: &Drafted, series: &Series) -> Issuing {
+        Issuing {
             number: series.next(),
             parties: drafted.parties.clone(),
             on: DAY,
             journal: self.id(JournalId::made),
             room: None,
             early: None,
-        };
-        drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
+        }
     }
 
     /// An issued invoice of one cost.

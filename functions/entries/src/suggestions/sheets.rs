@@ -56,6 +56,9 @@ pub(crate) async fn forget(
     State(app): State<App>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
+    if posted.form.is_empty() {
+        return Err(Refusal::NotFound);
+    }
     let store = app.store.of(&member);
     let gone = Location::to(paths::SHEETS).flash("Forgotten.");
     let Versioned { value, version } = store.sheets().await?;
@@ -72,6 +75,10 @@ pub(crate) async fn forget(
 }
 
 impl Form {
+    const fn is_empty(&self) -> bool {
+        self.layout.is_empty() && self.matter.is_empty() && self.person.is_empty()
+    }
+
     fn without(&self, sheets: Sheets) -> Sheets {
         let Sheets { layouts, mut called } = sheets;
         called.matters.remove(&self.matter);

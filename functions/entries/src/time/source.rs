@@ -72,6 +72,7 @@ async fn of_suggestion(
         hours: suggestion.noted.worked.to_string(),
         narrative: suggestion.words(),
         suggestion: id.to_string(),
+        timekeeper: suggestion.timekeeper.map_or(form.timekeeper, |of| of.to_string()),
         ..form
     })
 }

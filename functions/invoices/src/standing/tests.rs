@@ -42,6 +42,7 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         questioned: Money::zero(total.currency()),
         timekeepers: Vec::new(),
         line_count: 1,
+        part: None,
         seal: String::new(),
         exchange: None,
     }

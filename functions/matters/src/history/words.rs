@@ -109,6 +109,7 @@ fn of_work(link: &Link, amount: impl Fn(&str) -> Markup) -> Option<Markup> {
         "entry let go" => html! { "Let held work be billed again" },
         "billing held" => html! { "Held the matter from being billed" (until(link)) },
         "billing let go" => html! { "Let the matter be billed again" },
+        "payors set" => html! { "Wrote down who pays" },
         "fee arrangement set" => html! { "Wrote down what was agreed about the fees" },
         "rate agreed" => html! {
             "Agreed on a rate of " (amount("per_hour")) " an hour from " (fact(link, "from"))

@@ -127,6 +127,7 @@ impl Shown {
                     (ui::button_link_quiet(&paths::matter_hold(id), "Hold from billing"))
                 }
                 (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
+                (ui::button_link_quiet(&paths::matter_payors(id), "Who pays"))
                 (ui::button_link_quiet(&paths::matter_recurring(id), "Recurring invoices"))
                 (ui::button_link_quiet(&paths::matter_attribution(id), "Credit for fees"))
                 (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))

@@ -70,6 +70,10 @@ pub(crate) async fn act(
         other => other?,
     };
 
+    if !person.role.signs_in() {
+        let flash = format!("Added {}. A work link lets them hand time in.", person.name);
+        return Ok(Answer::Go(Location::to(paths::work_link(&person.id)).flash(flash)));
+    }
     let flash = format!(
         "Added {}. At their first sign-in they ask for a link by mail and choose a password.",
         person.name
@@ -128,16 +132,17 @@ fn shown(seal: &Seal, form: &Form, complaints: &Complaints) -> Page {
 }
 
 fn view(seal: &Seal, form: &Form, complaints: &Complaints) -> Markup {
-    let roles = Role::ALL.map(|one| (one.word(), role(one)));
+    let roles = Role::ALL.into_iter().chain([Role::Contractor]);
+    let roles: Vec<_> = roles.map(|one| (one.word(), role(one))).collect();
     let ranks = Classification::ALL.map(|one| (one.code(), one.title()));
     let fields = html! {
         (ui::complaints(complaints))
         (Field::text("Name", "name").value(&form.name).required()
             .hint("As invoices print it.").complaints(complaints))
         (Field::email("E-mail address", "email").value(&form.email).autocomplete("off").required()
-            .hint("They sign in with it.").complaints(complaints))
+            .hint("They sign in with it; a contractor is reached there.").complaints(complaints))
         (ui::select("Role", "role", &roles, &form.role).required()
-            .hint("Lawyers and bookkeepers bill; assistants record.").complaints(complaints))
+            .hint("Lawyers and bookkeepers bill; assistants record; contractors never sign in.").complaints(complaints))
         (ui::group("On invoices", html! {
             (Field::text("Initials or number", "mark").value(&form.mark).required()
                 .complaints(complaints))

@@ -109,7 +109,7 @@ pub(super) fn view(
     };
     html! {
         (ui::crumbs(&[(paths::SETTINGS, "Settings"), (paths::TIMEKEEPERS, "Timekeepers")]))
-        @if member.role().authorises() {
+        @if member.role().authorises() && person.role.signs_in() {
             (ui::actions(ui::button_link_quiet(&paths::sign_in(&person.id), "How they sign in")))
         }
         (ui::complaints(complaints))

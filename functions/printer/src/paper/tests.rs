@@ -1,7 +1,6 @@
 //! What a printed invoice says, carries and is.
 
 use std::path::Path;
-use std::time::Instant;
 
 use domain::audit::{Actor, Event, Head};
 use domain::client::Payor;
@@ -47,6 +46,7 @@ fn line(n: u8, narrative: &str) -> Line {
         amount: Money::new(150_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 
@@ -102,6 +102,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
         line_count: u32::try_from(lines.len()).unwrap(),
+        part: None,
         seal: "5ea1".repeat(16),
         exchange: None,
     };
@@ -268,7 +269,7 @@ fn two_thousand_lines_are_a_paper_too() {
         paper(lines.collect())
     };
     for count in [20, 21, 22, 2_000] {
-        let (paper, begun) = (bill(count), Instant::now());
+        let (paper, begun) = (bill(count), std::time::Instant::now());
         let pdf = paper.print().unwrap();
         println!("{count} lines: {} bytes in {:?}", pdf.len(), begun.elapsed());
         assert!(pdf.len() > usize::from(count) * 100);

@@ -97,6 +97,7 @@ impl Row {
                 .into_iter()
                 .filter(|c| !c.is_empty())
                 .chain(adjusted)
+                .chain(others(line))
                 .chain(tax)
                 .collect(),
             units: grouped(units_plain(line.units, 0)),
@@ -124,9 +125,15 @@ fn adjusted(line: &Line) -> Option<String> {
     } else if line.is_no_charge() {
         Some(format!("No charge: worth {}", line.adjustment.negated().plain()))
     } else {
-        (!line.adjustment.is_zero() && !line.is_volume_off())
-            .then(|| format!("Adjusted by {}", line.adjustment.plain()))
+        let adjusted = line.adjusted().unwrap_or(line.adjustment);
+        (!adjusted.is_zero() && !line.is_volume_off())
+            .then(|| format!("Adjusted by {}", adjusted.plain()))
     }
+}
+
+/// What other payors bear of it (BIL-13).
+fn others(line: &Line) -> Option<String> {
+    (!line.others.is_zero()).then(|| format!("Others pay {}", line.others.plain()))
 }
 
 /// A price, which may be finer than the currency.

@@ -68,6 +68,7 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
         questioned: zero,
         timekeepers: keepers,
         line_count: u32::try_from(lines.len()).unwrap_or(0),
+        part: None,
         seal,
         interest: Money::zero(total.currency()),
         taxes: domain::tax::Taxes::default(),
@@ -120,6 +121,7 @@ fn line(firm: &Firm, n: u8, (kind, narrative, minor): (LineKind, &str, i64)) -> 
         amount: Money::new(minor, firm.currency),
         tax: None,
         included: Money::zero(firm.currency),
+        others: Money::zero(firm.currency),
     })
 }
 

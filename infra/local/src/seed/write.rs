@@ -163,7 +163,8 @@ impl Writer<'_> {
                 seen: None,
                 on,
                 tell: Tell::Nobody,
-                link: None,
+                seen_payors: None,
+                links: Vec::new(),
                 deposit: None,
             };
             let invoice = issue::issued(&desk, &issue, at).await?;

@@ -117,6 +117,7 @@ impl VolumeOff {
             price: Decimal::ZERO,
             adjustment: amount,
             included: Money::zero(amount.currency()),
+            others: Money::zero(amount.currency()),
             amount,
             tax: None,
         }))

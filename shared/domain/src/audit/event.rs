@@ -189,6 +189,8 @@ events! {
     GuidelinesSet("guidelines set") { client: ClientId },
     /// What was agreed about the fees of a matter was written down.
     ArrangementSet("fee arrangement set") { matter: MatterId },
+    /// Who pays the bills of a matter was written down.
+    PayorsSet("payors set") { matter: MatterId },
     /// A contact saw an invoice.
     InvoiceViewed("invoice viewed") { invoice: InvoiceId },
     /// An invoice was written out as a file.
@@ -399,6 +401,14 @@ events! {
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
     /// What the buyer of a client or matter wants to read on bills was set.
     ReferencesSet("references set") { place: String, references: String },
+    /// An invoice was sent to the client’s e-billing system.
+    InvoiceSubmitted("invoice submitted") { invoice: InvoiceId, system: String, format: String, sha256: String },
+    /// A line of it was answered about, appealed or settled; several at once by a file.
+    SubmissionMoved("submission moved") { invoice: InvoiceId, state: &'static str, lines: usize },
+    /// A link was made by which a contractor hands time in.
+    WorkLinkMade("work link made") { member: MemberId, matters: usize },
+    /// Such a link was withdrawn.
+    WorkLinkWithdrawn("work link withdrawn") { member: MemberId },
     /// What is kept about the columns and names of sheets of time was changed.
     SheetsSaid("sheets of time described") { layouts: usize, names: usize },
     /// A timekeeper does not want to record what was suggested.

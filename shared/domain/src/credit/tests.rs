@@ -35,6 +35,7 @@ fn billed() -> (Issued, [Line; 2]) {
         amount: usd(50_000),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     };
     let keeper = Keeper {
         member: None,

@@ -42,8 +42,10 @@ fn time(units: Decimal, price: Decimal, [adjustment, included]: [i64; 2]) -> Lin
         price,
         adjustment: usd(adjustment),
         included: usd(included),
+        others: usd(included),
         amount: usd(gross.minor() + adjustment - included),
         tax: None,
+        others: Money::zero(Currency::USD),
     }
 }
 

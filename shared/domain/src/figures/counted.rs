@@ -196,6 +196,7 @@ mod tests {
             amount: usd(45_000).plus(usd(adjustment)).unwrap(),
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 
@@ -295,6 +296,7 @@ mod tests {
             questioned: usd(0),
             timekeepers: by_timekeeper(&lines, Currency::USD).unwrap(),
             line_count: 3,
+            part: None,
             seal: String::new(),
             exchange: None,
         }

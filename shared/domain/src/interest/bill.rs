@@ -125,7 +125,11 @@ pub fn bill(
             lines.extend(line(due, id, (until, amount)));
         }
     }
-    let draft = Draft::begin(id.clone(), matter, currency, at).filled(&lines)?;
+    // It is owed by who was late: another than the client of the matter, where others pay.
+    let (client, client_name) =
+        (first.invoice.client.clone(), first.invoice.parties.client.clone());
+    let begun = Draft::begin(id.clone(), matter, currency, at);
+    let draft = Draft { client, client_name, ..begun }.filled(&lines)?;
     let least = Money::exact(POSTED_MAJOR_MIN, currency)?;
     Ok((draft.total.minor() >= least.minor()).then_some((draft, lines)))
 }
@@ -143,5 +147,6 @@ fn line(due: &Due, id: &EntryId, (through, amount): (Date, Money)) -> Option<Lin
         amount,
         tax: None,
         included: Money::zero(amount.currency()),
+        others: Money::zero(amount.currency()),
     })
 }

@@ -132,6 +132,7 @@ mod tests {
             amount,
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 

@@ -5,14 +5,15 @@ use jiff::{SignedDuration, Span};
 use sha2::{Digest, Sha256};
 
 use super::line::{Line, LineKind, by_timekeeper};
-use super::{Draft, InvoiceNumber, Issued, Parties};
+use super::{Draft, InvoiceNumber, Issued, Part, Parties};
 use crate::account::AccountSummary;
 use crate::arrangement::Room;
 use crate::credit::Relief;
 use crate::early::EarlyTerms;
 use crate::id::JournalId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
-use crate::money::{Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError};
+use crate::payors::PortionError;
 use crate::tax::{Tax, Taxes};
 
 /// What issuing needs besides the draft.
@@ -41,6 +42,8 @@ pub struct JustIssued {
     pub entry: Entry<Operating>,
     /// What stood in the account of the matter, where the firm prints it (INV-07, INV-08).
     pub account: Option<AccountSummary>,
+    /// Its lines, where they are other than those of its draft: it is one of several bills.
+    pub lines: Vec<Line>,
 }
 
 /// Why a draft cannot be issued, in order of precedence.
@@ -94,6 +97,15 @@ pub enum IssueError {
          Tax all of them alike, or bill them apart."
     )]
     DiscountTaxes,
+    /// Several payors, among whom it is not shared.
+    #[error(transparent)]
+    Portion(#[from] PortionError),
+    /// Several payors, and more lines than bills to all of them hold in one act.
+    #[error(
+        "This draft has more lines than can be billed to {0} payors at once. Put a part of them on \
+         another draft: take lines off, issue this one, and draft the rest again."
+    )]
+    TooLong(usize),
     /// Amounts that cannot be summed.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -102,31 +114,57 @@ pub enum IssueError {
     Ledger(#[from] LedgerError),
 }
 
-impl Draft {
-    /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
-    pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
+/// What the lines of an invoice come to.
+#[derive(Debug, Clone)]
+pub(super) struct Sums {
+    fees: Money,
+    costs: Money,
+    interest: Money,
+    taxes: Taxes,
+    tax: Money,
+    pub(super) total: Money,
+}
+
+impl Sums {
+    /// The sums of lines that bear this tax.
+    pub(super) fn of(lines: &[Line], taxes: Taxes, currency: Currency) -> Result<Self, MoneyError> {
         let sum = |kind: fn(&Line) -> bool| {
             let some = lines.iter().filter(|line| kind(line));
-            Money::sum(some.map(|line| line.amount), self.currency)
+            Money::sum(some.map(|line| line.amount), currency)
         };
         let (fees, interest) = (sum(Line::is_fee)?, sum(Line::is_interest)?);
         let costs = sum(|line| !line.is_fee() && !line.is_interest())?;
-        let taxes = Taxes::of(lines)?;
-        let tax = taxes.amount(self.currency)?;
+        let tax = taxes.amount(currency)?;
         let total = fees.plus(costs)?.plus(interest)?.plus(tax)?;
+        Ok(Self { fees, costs, interest, taxes, tax, total })
+    }
+}
+
+impl Draft {
+    /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
+    pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
+        let sums = self.sums(lines, &issuing)?;
+        self.made((lines, None), sums, issuing)
+    }
+
+    /// What its lines come to, where they may be issued.
+    pub(super) fn sums(&self, lines: &[Line], issuing: &Issuing) -> Result<Sums, IssueError> {
+        let sums = Sums::of(lines, Taxes::of(lines)?, self.currency)?;
         if lines.is_empty() {
             return Err(IssueError::Empty);
         }
         if usize::try_from(self.line_count) != Ok(lines.len())
-            || (total, &taxes) != (self.total, &self.taxes)
+            || (sums.total, &sums.taxes) != (self.total, &self.taxes)
         {
             return Err(IssueError::Changed);
         }
         self.review.lets_issue()?;
-        if !total.is_positive() {
+        if !sums.total.is_positive() {
             return Err(IssueError::NothingToPay);
         }
-        if let Some((room, over)) = issuing.room.and_then(|room| Some((room, room.over(fees)?))) {
+        if let Some((room, over)) =
+            issuing.room.and_then(|room| Some((room, room.over(sums.fees)?)))
+        {
             return Err(IssueError::OverCap(room, over));
         }
         if lines.iter().any(Line::is_volume_off) {
@@ -136,10 +174,21 @@ impl Draft {
                 return Err(IssueError::DiscountTaxes);
             }
         }
+        Ok(sums)
+    }
+
+    /// The invoice of these lines, and its entry in the ledger.
+    pub(super) fn made(
+        self,
+        (lines, part): (&[Line], Option<Part>),
+        sums: Sums,
+        issuing: Issuing,
+    ) -> Result<JustIssued, IssueError> {
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
+        let entry = self.entry([sums.fees, sums.costs, sums.interest, sums.tax], &issuing)?;
+        let total = sums.total;
         let early = issuing.early.and_then(|terms| terms.from(issuing.on));
-        let entry = self.entry([fees, costs, interest, tax], &issuing)?;
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,
@@ -151,20 +200,21 @@ impl Draft {
             early,
             note: self.note,
             exchange: self.exchange,
-            fees,
-            costs,
-            taxes,
-            interest,
+            fees: sums.fees,
+            costs: sums.costs,
+            taxes: sums.taxes,
+            interest: sums.interest,
             total,
             open: total,
             relief: Relief::none(total.currency()),
             questioned: Money::zero(total.currency()),
             timekeepers: by_timekeeper(lines, self.currency)?,
             line_count: self.line_count,
+            part,
             seal: String::new(),
         };
         invoice.seal = invoice.sealed(lines);
-        Ok(JustIssued { invoice, entry, account: None })
+        Ok(JustIssued { invoice, entry, account: None, lines: Vec::new() })
     }
 
     fn entry(
@@ -255,6 +305,9 @@ impl Issued {
         if !self.interest.is_zero() {
             field("interest");
             field(&self.interest.to_string());
+        }
+        if let Some(part) = &self.part {
+            part.each_field(&mut field);
         }
         for line in lines {
             line.each_field(&mut field);

@@ -31,6 +31,8 @@ pub struct Line {
     pub adjustment: Money,
     /// What of units times price a monthly fee includes (BIL-11): it is never charged.
     pub included: Money,
+    /// What of it other payors bear (BIL-13): it is in the adjustment.
+    pub others: Money,
     /// What the line comes to, without tax.
     pub amount: Money,
     /// Its tax (INV-21).
@@ -167,6 +169,7 @@ impl Line {
                 }
                 (Charge::Nothing, _) => entry.worth.negated(),
             },
+            others: Money::zero(entry.value.currency()),
             amount: entry.value,
             tax: None,
         }
@@ -195,7 +198,32 @@ impl Line {
 
     /// Whether the client is charged nothing for it (INV-05): all of it is taken off again.
     pub fn is_no_charge(&self) -> bool {
-        self.amount.is_zero() && self.adjustment.is_negative()
+        self.amount.is_zero() && self.adjustment.is_negative() && self.others.is_zero()
+    }
+
+    /// What was added to, or with a minus taken from, units times price, beside what others bear.
+    pub fn adjusted(&self) -> Result<Money, MoneyError> {
+        self.adjustment.plus(self.others)
+    }
+
+    /// The part of the line that one of several payors bears (BIL-13): hours and price stay as they
+    /// were, and what others bear is taken off.
+    pub fn portion(&self, amount: Money) -> Result<Self, MoneyError> {
+        let less = self.amount.minus(amount)?;
+        let (adjustment, others) = (self.adjustment.minus(less)?, self.others.plus(less)?);
+        Ok(Self { adjustment, others, amount, recorded: None, ..self.clone() })
+    }
+
+    /// The same line without the document that proves it.
+    #[must_use]
+    pub fn without_receipt(self) -> Self {
+        let kind = match self.kind {
+            LineKind::Cost { kind, expense, .. } => LineKind::Cost { kind, expense, receipt: None },
+            kind @ (LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
+                kind
+            }
+        };
+        Self { kind, ..self }
     }
 
     /// The same line in other words; the recorded ones stay behind it.

@@ -18,16 +18,8 @@ impl Issued {
 impl Line {
     /// The line of a copy: in place of its narrative stand the titles of its codes, or what it is.
     pub fn redacted(&self) -> Result<Self, TextError> {
-        let kind = match &self.kind {
-            LineKind::Cost { kind, expense, .. } => {
-                LineKind::Cost { kind: *kind, expense: expense.clone(), receipt: None }
-            }
-            kind @ (LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
-                kind.clone()
-            }
-        };
         let narrative = Narrative::parse(&self.said_by_codes())?;
-        Ok(Self { kind, narrative, recorded: None, ..self.clone() })
+        Ok(Self { narrative, recorded: None, ..self.clone().without_receipt() })
     }
 
     fn said_by_codes(&self) -> String {
@@ -86,6 +78,7 @@ mod tests {
             amount: Money::new(40_000, Currency::USD),
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 

@@ -45,6 +45,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         questioned: Money::zero(open.currency()),
         timekeepers: Vec::new(),
         line_count: 0,
+        part: None,
         seal: String::new(),
         exchange: None,
     }

@@ -117,6 +117,7 @@ mod tests {
             amount: Money::new(minor, Currency::USD),
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 

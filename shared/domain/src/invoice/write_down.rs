@@ -191,6 +191,7 @@ mod tests {
             amount,
             tax: None,
             included: Money::zero(Currency::USD),
+            others: Money::zero(Currency::USD),
         }
     }
 

@@ -179,6 +179,7 @@ mod money {
             questioned: usd(0),
             timekeepers: Vec::new(),
             line_count: 1,
+            part: None,
             seal: String::new(),
             exchange: None,
         }

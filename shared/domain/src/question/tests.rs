@@ -26,6 +26,7 @@ fn line(n: u8) -> Line {
         amount: usd(40_000),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 

@@ -27,6 +27,13 @@ impl TaxTotal {
         Ok(Self { amount: tax.on(basis)?, tax: tax.clone(), basis, credited })
     }
 
+    /// Whether it is the same but for one of the smallest unit, which another bill that shares the
+    /// tax bears (BIL-13).
+    pub fn is_within_a_cent_of(&self, other: &Self) -> bool {
+        let apart = self.amount.minor().abs_diff(other.amount.minor());
+        (&self.tax, self.basis) == (&other.tax, other.basis) && apart <= 1
+    }
+
     /// What so much of the basis bears of the tax: its place in the whole, rounded.
     fn share(&self, of: Money) -> Result<Money, MoneyError> {
         if self.basis.is_zero() {

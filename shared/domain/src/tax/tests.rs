@@ -36,6 +36,7 @@ fn line(chance: u8, minor: i64, tax: Option<Tax>) -> Line {
         amount: usd(minor),
         tax,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn fee() -> Line {
         amount: Money::new(50_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 
@@ -105,6 +106,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         questioned: Money::zero(Currency::USD),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
+        part: None,
         seal: String::new(),
         exchange: None,
     }

@@ -48,6 +48,7 @@ fn issued(what: u8, open: i64) -> Issued {
         questioned: usd(0),
         timekeepers: Vec::new(),
         line_count: 1,
+        part: None,
         seal: String::new(),
         exchange: None,
     }

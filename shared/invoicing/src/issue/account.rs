@@ -18,13 +18,19 @@ pub(super) async fn read(desk: &Desk<'_>, matter: &Matter) -> Result<Option<Matt
     }
 }
 
-/// The same invoice with the account of its matter.
+/// The same invoices, that of the matter's client with the account of the matter: nobody else who
+/// pays reads what another owes, or has in trust.
 pub(super) fn with(
-    just: JustIssued,
+    bills: Vec<JustIssued>,
+    matter: &Matter,
     books: Option<&MatterBooks>,
-) -> Result<JustIssued, IssueError> {
-    let made =
-        |books: &MatterBooks| AccountSummary::of(&just.invoice, just.entry.id(), books.books());
-    let account = books.map(made).transpose()?;
-    Ok(JustIssued { account, ..just })
+) -> Result<Vec<JustIssued>, IssueError> {
+    let with = |just: JustIssued| {
+        let own = books.filter(|_| just.invoice.client == matter.client);
+        let made =
+            |books: &MatterBooks| AccountSummary::of(&just.invoice, just.entry.id(), books.books());
+        let account = own.map(made).transpose()?;
+        Ok(JustIssued { account, ..just })
+    };
+    bills.into_iter().map(with).collect()
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::combined::SECTIONS_MAX;
 use domain::id::{ClientId, InvoiceId};
 use domain::invoice::Issued;
+use domain::matter::Matter;
 use domain::run::{Outcome, Row, Run};
 use store::{CommitError, Desk, Done, Once};
 use web::{App, Refusal};
@@ -23,8 +24,13 @@ impl Payers {
     pub(super) async fn of(
         &mut self,
         desk: &Desk<'_>,
-        client: &ClientId,
+        matter: &Matter,
     ) -> Result<Option<ClientId>, Refusal> {
+        let client = &matter.client;
+        // Payors who share a matter get a bill each, and hear of it.
+        if desk.payors(&matter.id).await?.value.is_shared() {
+            return Ok(None);
+        }
         if let Some(known) = self.0.get(client) {
             return Ok(known.clone());
         }
@@ -91,7 +97,8 @@ async fn groups(desk: &Desk<'_>, run: &Run) -> Result<Vec<(ClientId, Vec<Issued>
     let mut groups: BTreeMap<(ClientId, &'static str), Vec<Issued>> = BTreeMap::new();
     let mut families: HashMap<ClientId, Vec<ClientId>> = HashMap::new();
     for (client, id) in wanted {
-        let Some(invoice) = found.remove(&id).filter(|one| !one.is_void()) else { continue };
+        let alone = |one: &Issued| !one.is_void() && one.part.is_none();
+        let Some(invoice) = found.remove(&id).filter(alone) else { continue };
         if !families.contains_key(&client) {
             families.insert(client.clone(), desk.billed(&client).await?.value.children);
         }

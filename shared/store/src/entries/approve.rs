@@ -37,6 +37,8 @@ pub(super) enum ApprovalItem {
     Submitted,
     Returned(String),
     Approved(String),
+    Offered,
+    Declined(String),
 }
 
 impl ApprovalItem {
@@ -46,6 +48,8 @@ impl ApprovalItem {
             Approval::Submitted => Self::Submitted,
             Approval::Returned(because) => Self::Returned(because.to_string()),
             Approval::Approved(by) => Self::Approved(by.to_string()),
+            Approval::Offered => Self::Offered,
+            Approval::Declined(because) => Self::Declined(because.to_string()),
         }
     }
 
@@ -57,6 +61,10 @@ impl ApprovalItem {
                 Approval::Returned(item::checked("because", Note::parse(&because))?)
             }
             Self::Approved(by) => Approval::Approved(item::parsed("approver", &by)?),
+            Self::Offered => Approval::Offered,
+            Self::Declined(because) => {
+                Approval::Declined(item::checked("because", Note::parse(&because))?)
+            }
         })
     }
 }
@@ -105,8 +113,8 @@ impl FirmStore<'_> {
 fn event(new: &Entry) -> Event {
     let (entry, value) = (new.id.clone(), new.value);
     match new.approval() {
-        Some(Approval::Submitted) => Event::EntrySubmitted { entry },
-        Some(Approval::Returned(because)) => {
+        Some(Approval::Submitted | Approval::Offered) => Event::EntrySubmitted { entry },
+        Some(Approval::Returned(because) | Approval::Declined(because)) => {
             Event::EntryReturned { entry, because: because.to_string() }
         }
         Some(Approval::Approved(_)) => Event::EntryApproved { entry, value },

@@ -11,6 +11,7 @@ use domain::id::InvoiceId;
 use domain::invoice::Issued;
 use domain::money::Money;
 use domain::notice::{About, Notice};
+use domain::payors::Payors;
 use domain::question::Question;
 use domain::text::Note;
 use jiff::Timestamp;
@@ -200,6 +201,32 @@ impl FirmStore<'_> {
         commit.taking(self.store, (&key, series.place))?.write(self.store).await
     }
 
+    /// Voids bills that share their work, all or none, each at the version that was read; what they
+    /// used of a deductible is given back.
+    pub async fn commit_voided_shared(
+        &self,
+        once: &Once,
+        (payors, bills): (&Versioned<Payors>, &[(At<'_>, JustCredited)]),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let mut commit = Commit::by(self.member.actor(), once, at);
+        for (seen, just) in bills {
+            commit = self.relieved(commit, *seen, just).await?;
+        }
+        let Some((_, first)) = bills.first() else { return Err(CommitError::Stale) };
+        let entries: Vec<_> = bills.iter().map(|(_, just)| &just.entry).collect();
+        let parts = bills.iter().filter_map(|(_, just)| just.invoice.part.as_ref());
+        let back: Vec<Money> = parts.map(|part| part.deductible.negated()).collect();
+        let matter = &first.invoice.matter;
+        commit
+            .fees_billed(self.store, &first.invoice, &entries)?
+            .deductible_used(self.store, (matter, payors), &back)?
+            .on_open_matter(self.store, matter)?
+            .event(matter, happened(&first.credit))
+            .write(self.store)
+            .await
+    }
+
     /// Writes off or voids an invoice at the version that was read. What a void gives back moves
     /// the matter on, so that nobody closes it over that.
     pub async fn commit_relieved(
@@ -224,6 +251,17 @@ impl FirmStore<'_> {
     async fn credited(
         &self,
         commit: Commit,
+        seen: At<'_>,
+        just: &JustCredited,
+    ) -> Result<Commit, Fault> {
+        let commit = self.relieved(commit, seen, just).await?;
+        commit.fees_billed(self.store, &just.invoice, &[&just.entry])
+    }
+
+    /// The same, but for what it takes from the fees that are billed.
+    async fn relieved(
+        &self,
+        commit: Commit,
         (version, questions): At<'_>,
         just: &JustCredited,
     ) -> Result<Commit, Fault> {
@@ -235,7 +273,6 @@ impl FirmStore<'_> {
         let mut commit = commit
             .create(self.store, &key, &places, &CreditItem::of(credit))?
             .post(self.store, &just.entry)?
-            .fees_billed(self.store, invoice, &just.entry)?
             .event(&invoice.id, happened(credit));
         commit = self.store.moved(commit, &invoice.client, (&just.entry, &[invoice]))?;
         for question in settled(questions, just) {

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Balance;
+use super::part::PartItem;
 use super::review::{self, ReviewItem};
 use crate::early::OfInvoice;
 use crate::exchange::ExchangeItem;
@@ -90,6 +91,8 @@ pub(crate) struct IssuedItem {
     questioned: i64,
     timekeepers: Vec<TimekeeperItem>,
     line_count: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<PartItem>,
     seal: String,
 }
 
@@ -192,6 +195,7 @@ impl HeadItem {
             questioned: issued.questioned.minor(),
             timekeepers: issued.timekeepers.iter().map(TimekeeperItem::of).collect(),
             line_count: issued.line_count,
+            part: issued.part.as_ref().map(PartItem::of),
             seal: issued.seal.clone(),
         })
     }
@@ -258,6 +262,7 @@ impl IssuedItem {
                 .map(timekeeper)
                 .collect::<Result<_, Fault>>()?,
             line_count: self.line_count,
+            part: self.part.map(|part| part.read(&self.currency)).transpose()?,
             seal: self.seal,
         })
     }
@@ -350,7 +355,7 @@ impl KeeperItem {
 
 /// What most heads need not say.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_nothing(minor: &i64) -> bool {
+pub(super) const fn is_nothing(minor: &i64) -> bool {
     *minor == 0
 }
 

@@ -111,7 +111,7 @@ impl SystemStore<'_> {
         let mut commit = self
             .store
             .issued_head(commit, version, issued, &import.digest)?
-            .fees_billed(self.store, invoice, &issued.entry)?
+            .fees_billed(self.store, invoice, &[&issued.entry])?
             .set(self.store, &keys::billed(&invoice.matter), &Places::default(), &billed)?
             .event(&invoice.id, event);
         if let Some((stated, lines)) = differed {

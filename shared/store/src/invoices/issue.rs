@@ -3,8 +3,10 @@
 use domain::audit::Event;
 use domain::id::InvoiceId;
 use domain::invoice::{InvoiceNumber, Issued, JustIssued};
+use domain::money::Money;
 use domain::notice::Notice;
 use domain::paylink::PayLink;
+use domain::payors::Payors;
 use domain::retainer::Retainer;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ pub struct Series {
     /// The year.
     pub year: i16,
     place: Place,
+    /// A later place whose number an imported invoice already has.
+    held: Option<u32>,
 }
 
 /// How far a series of numbers is, as it was read.
@@ -48,6 +52,15 @@ pub(crate) struct NumberItem {
     pub(crate) invoice: String,
     /// What an imported invoice was made of; empty for our own.
     pub(crate) digest: String,
+}
+
+/// An invoice that is issued, and who hears of it.
+#[derive(Debug, Clone)]
+pub struct Bill {
+    /// The invoice.
+    pub just: JustIssued,
+    /// Who hears of it.
+    pub told: Told,
 }
 
 /// Who hears of an invoice that is issued.
@@ -72,6 +85,11 @@ impl Place {
     pub(crate) const fn next(&self) -> u32 {
         self.last.saturating_add(1)
     }
+
+    /// The same where this place comes next.
+    const fn before(self, place: u32) -> Self {
+        Self { last: place.saturating_sub(1), ..self }
+    }
 }
 
 impl Series {
@@ -90,6 +108,23 @@ impl Series {
         InvoiceNumber::Series { year: self.year, place: self.place.next() }
     }
 
+    /// So many numbers in a row.
+    pub fn row(&self, count: usize) -> Vec<InvoiceNumber> {
+        let all = (self.place.next()..).filter(|place| Some(*place) != self.held).take(count);
+        all.map(|place| InvoiceNumber::Series { year: self.year, place }).collect()
+    }
+
+    /// The same series around this one of its numbers, which an imported invoice already has.
+    #[must_use]
+    pub fn around(self, number: &InvoiceNumber) -> Self {
+        match number {
+            InvoiceNumber::Series { place, .. } if *place > self.place.next() => {
+                Self { held: Some(*place), ..self }
+            }
+            InvoiceNumber::Series { .. } | InvoiceNumber::Imported(_) => self.passing(),
+        }
+    }
+
     /// The same series past its next number, which an imported invoice already has.
     #[must_use]
     pub const fn passing(self) -> Self {
@@ -105,7 +140,7 @@ impl Series {
 
 impl Store {
     async fn series(&self, year: i16) -> Result<Series, Fault> {
-        Ok(Series { year, place: self.last_of(&keys::series(year)).await? })
+        Ok(Series { year, place: self.last_of(&keys::series(year)).await?, held: None })
     }
 
     /// How far the series at a key is.
@@ -143,6 +178,7 @@ impl Store {
             .unique(self, &keys::number(&number), "This invoice number", &holder)?
             .post(self, &issued.entry)?;
         let commit = self.account_frozen(commit, (&invoice.id, issued.account.as_ref()))?;
+        let commit = self.lines_packed(commit, (invoice, &issued.lines))?;
         self.moved(commit, &invoice.client, (&issued.entry, &[invoice]))
     }
 
@@ -198,37 +234,84 @@ impl Desk<'_> {
         issued: &JustIssued,
         (told, at): (Told, Timestamp),
     ) -> Result<Done, CommitError> {
-        let invoice = &issued.invoice;
+        let bill = Bill { just: issued.clone(), told };
+        let commit = Commit::by(self.actor.clone(), once, at);
+        let commit = self.all_issued(commit, (version, series, agreed), &[bill])?;
+        commit.write(self.store).await
+    }
+
+    /// Issues a bill to each payor, all or none: the first takes the place of the draft, the
+    /// numbers follow one another, and who pays is as it was read.
+    pub async fn commit_issued_shared(
+        &self,
+        once: &Once,
+        read: (u64, Series, &AsAgreed),
+        (payors, bills): (&Versioned<Payors>, &[Bill]),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor.clone(), once, at);
+        let mut commit = self.all_issued(commit, read, bills)?;
+        if let Some(first) = bills.first() {
+            let parts = bills.iter().filter_map(|bill| bill.just.invoice.part.as_ref());
+            let used: Vec<Money> = parts.map(|part| part.deductible).collect();
+            let whose = (&first.just.invoice.matter, payors);
+            commit = commit.deductible_used(self.store, whose, &used)?;
+        }
+        commit.write(self.store).await
+    }
+
+    /// The bills of a draft, of which the first takes its place.
+    fn all_issued(
+        &self,
+        mut commit: Commit,
+        (version, series, agreed): (u64, Series, &AsAgreed),
+        bills: &[Bill],
+    ) -> Result<Commit, Fault> {
+        let Some(Bill { just: first, .. }) = bills.first() else { return Ok(commit) };
+        for (at, bill) in bills.iter().enumerate() {
+            commit = self.one_issued(commit, if at == 0 { version } else { 0 }, bill)?;
+        }
+        let place = match bills.last().map(|bill| &bill.just.invoice.number) {
+            Some(InvoiceNumber::Series { place, .. }) => series.place.before(*place),
+            Some(InvoiceNumber::Imported(_)) | None => series.place,
+        };
+        commit = commit.taking(self.store, (&keys::series(series.year), place))?;
+        let entries: Vec<_> = bills.iter().map(|bill| &bill.just.entry).collect();
+        let invoice = &first.invoice;
+        commit = commit.fees_billed_within(self.store, invoice, agreed, &entries)?;
+        // The next run compares with it (BIL-20); its number, taken here too, guards it.
+        let billed = BilledItem { invoice: invoice.id.to_string() };
+        let key = keys::billed(&invoice.matter);
+        Ok(commit.set(self.store, &key, &Places::default(), &billed)?.outcome(&invoice.id))
+    }
+
+    /// One bill with its mails, its link and the deposit that it asks for.
+    fn one_issued(&self, commit: Commit, version: u64, bill: &Bill) -> Result<Commit, Fault> {
+        let (invoice, told) = (&bill.just.invoice, &bill.told);
         let event = Event::InvoiceIssued {
             invoice: invoice.id.clone(),
             number: invoice.number.to_string(),
             total: invoice.total,
             seal: invoice.seal.clone(),
         };
-        let commit = Commit::by(self.actor.clone(), once, at);
-        let mut commit = self.store.issued_head(commit, version, issued, "")?;
-        commit = commit.taking(self.store, (&keys::series(series.year), series.place))?;
-        commit = commit.fees_billed_within(self.store, invoice, agreed, &issued.entry)?;
-        for notice in told.notices {
-            commit = commit.mail(notice);
-        }
+        let mut commit = self.store.issued_head(commit, version, &bill.just, "")?;
+        commit = told.notices.iter().cloned().fold(commit, Commit::mail);
         if let Some(link) = &told.link {
             commit = self.store.link_made(commit, link)?;
         }
-        if let Some((asked, notices, retainer)) = told.deposit {
-            let last = Some(asked.request.id.clone());
-            let Versioned { value, version } = retainer;
-            commit = commit.retainer(self.store, version, &Retainer { last, ..value })?;
+        if let Some((asked, notices, retainer)) = &told.deposit {
+            let Versioned { value, version } = retainer.clone();
+            let value = Retainer { last: Some(asked.request.id.clone()), ..value };
+            commit = commit.retainer(self.store, version, &value)?;
             commit = self.store.deposit_asked(commit, (&asked.request, &asked.link))?;
-            commit = notices.into_iter().fold(commit, Commit::mail);
+            commit = notices.iter().cloned().fold(commit, Commit::mail);
         }
-        // The next run compares with it (BIL-20); its number, taken here too, guards it.
-        let billed = BilledItem { invoice: invoice.id.to_string() };
-        commit
-            .set(self.store, &keys::billed(&invoice.matter), &Places::default(), &billed)?
-            .event(&invoice.id, event)
-            .write(self.store)
-            .await
+        Ok(commit.event(&invoice.id, event))
+    }
+
+    /// Which invoice has a number.
+    pub async fn invoice_numbered(&self, number: &str) -> Result<Option<InvoiceId>, Fault> {
+        self.store.numbered(number).await
     }
 }
 

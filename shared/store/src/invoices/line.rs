@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::head::KeeperItem;
+use super::head::{KeeperItem, is_nothing};
 use crate::arrangements::TakenItem;
 use crate::entries::EntryItem;
 use crate::fault::Fault;
@@ -29,6 +29,8 @@ pub(crate) struct LineItem {
     adjustment: i64,
     #[serde(default)]
     included: i64,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    others: i64,
     amount: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tax: Option<TaxItem>,
@@ -82,6 +84,7 @@ impl LineItem {
             currency: line.amount.currency().to_string(),
             adjustment: line.adjustment.minor(),
             included: line.included.minor(),
+            others: line.others.minor(),
             amount: line.amount.minor(),
             tax: line.tax.as_ref().map(TaxItem::of),
             entry: entry.map(EntryItem::of),
@@ -150,6 +153,7 @@ impl LineItem {
             price: item::decimal(&self.price)?,
             adjustment: item::money(self.adjustment, &self.currency)?,
             included: item::money(self.included, &self.currency)?,
+            others: item::money(self.others, &self.currency)?,
             amount: item::money(self.amount, &self.currency)?,
             tax: self.tax.as_ref().map(TaxItem::read).transpose()?,
         })

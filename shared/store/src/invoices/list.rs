@@ -147,11 +147,17 @@ impl FirmStore<'_> {
         Ok(drafts.into_iter().filter(|draft| draft.matter == matter.id).collect())
     }
 
-    /// Every issued invoice of a matter: the open ones by due date, then the settled ones, newest
-    /// first.
+    /// Every issued invoice of a matter, of its client and then of each other payor: the open ones
+    /// by due date, then the settled ones, newest first.
     pub async fn invoices_in(&self, matter: &Matter) -> Result<Vec<Issued>, Fault> {
-        let asked = self.store.ask_index("by_owner", &keys::owner_pk(&matter.client));
-        let invoices = asked.beginning("I#").all(issued).await?;
+        let mut owing = self.store.payors(&matter.id).await?.value.ever;
+        owing.retain(|payor| *payor != matter.client);
+        owing.insert(0, matter.client.clone());
+        let mut invoices = Vec::new();
+        for client in &owing {
+            let asked = self.store.ask_index("by_owner", &keys::owner_pk(client));
+            invoices.extend(asked.beginning("I#").all(issued).await?);
+        }
         Ok(invoices.into_iter().filter(|invoice| invoice.matter == matter.id).collect())
     }
 

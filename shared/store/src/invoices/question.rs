@@ -199,6 +199,8 @@ impl Store {
         let found = whole.lines.into_iter().map(|found| found.value).find(|one| one.id == *line);
         let found = match found {
             Some(found) => Some(found),
+            // Its lines are all read already, and others hold its work.
+            None if value.part.is_some() => None,
             None => {
                 let item = self.get::<LineItem>(&keys::line(id, on, line)).await?;
                 item.map(|item| item.value.read()).transpose()?

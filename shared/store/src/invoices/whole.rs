@@ -8,6 +8,7 @@ use domain::invoice::{Allocation, Invoice, Line};
 use domain::question::Question;
 
 use super::credit::CreditItem;
+use super::part::PackItem;
 use super::{HeadItem, LineItem, PaidItem, question};
 use crate::Store;
 use crate::accounts::AccountItem;
@@ -84,6 +85,13 @@ impl Store {
                 whole.take(attributes)?;
             }
         }
+        if whole.is_part() {
+            // It says its packed lines alone, and all of them at once.
+            let packed = if is_whole { whole.packed } else { self.packs(id).await? };
+            let line = |value| Versioned { value, version: 1 };
+            whole.lines = packed.into_iter().map(line).collect();
+            page.next = None;
+        }
         Ok(whole.head.map(|invoice| Whole {
             invoice,
             lines: whole.lines,
@@ -105,6 +113,7 @@ impl Store {
 struct Parts {
     head: Option<Versioned<Invoice>>,
     lines: Vec<Versioned<Line>>,
+    packed: Vec<Line>,
     allocations: Vec<Allocation>,
     credits: Vec<Credit>,
     questions: Vec<Versioned<Question>>,
@@ -116,6 +125,14 @@ struct Parts {
 }
 
 impl Parts {
+    /// Whether it is one of several bills of the same work.
+    fn is_part(&self) -> bool {
+        match self.head.as_ref().map(|head| &head.value) {
+            Some(Invoice::Issued(issued)) => issued.part.is_some(),
+            Some(Invoice::Draft(_)) | None => false,
+        }
+    }
+
     fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
         let version = item::version(&attributes);
         let sk = item::text(&attributes, "sk").to_owned();
@@ -125,6 +142,8 @@ impl Parts {
         } else if sk.starts_with("LINE#") {
             let value = item::read::<LineItem>(attributes)?.read()?;
             self.lines.push(Versioned { value, version });
+        } else if sk.starts_with("LINES#") {
+            self.packed.extend(item::read::<PackItem>(attributes)?.read()?);
         } else if sk.starts_with("ASKED#") {
             self.questions.push(question::versioned(attributes)?);
         } else if sk.starts_with("CREDIT#") {

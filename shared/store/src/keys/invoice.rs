@@ -23,6 +23,11 @@ pub(crate) fn line(invoice: &InvoiceId, on: Date, id: &EntryId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("LINE#{on}#{id}"))
 }
 
+/// Lines of a bill that shares its work with others, by the place of the pack.
+pub(crate) fn lines_packed(invoice: &InvoiceId, place: usize) -> Key {
+    key(format!("INVOICE#{invoice}"), format!("LINES#{place:04}"))
+}
+
 pub(crate) fn paid(invoice: &InvoiceId, payment: &PaymentId) -> Key {
     key(format!("INVOICE#{invoice}"), format!("PAID#{payment}"))
 }
@@ -86,6 +91,8 @@ mod tests {
         let matter: MatterId = format!("mat_{body}").parse().unwrap();
         let member: MemberId = format!("mem_{body}").parse().unwrap();
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        let bill: InvoiceId = format!("inv_{body}").parse().unwrap();
+        assert_eq!(literal(lines_packed(&bill, 7)), format!("INVOICE#{bill} / LINES#0007"));
         assert_eq!(literal(run(&of)), format!("RUN#{of} / RUN"));
         assert_eq!(literal(run_row(&of, 7)), format!("RUN#{of} / ROW#000007"));
         assert_eq!(literal(run_lock()), "FIRM / RUN");

@@ -15,6 +15,11 @@ pub(crate) fn arrangement(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEES")
 }
 
+/// Who pays the bills of a matter.
+pub(crate) fn payors(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "PAYORS")
+}
+
 /// What of the fees of a client's matters is billed, by year.
 pub(crate) fn client_fees_billed(client: &ClientId) -> Key {
     key(format!("CLIENT#{client}"), "FEESBILLED")
@@ -50,6 +55,11 @@ pub(crate) fn timers(id: &MemberId) -> Key {
 
 pub(crate) fn shortcuts() -> Key {
     key("FIRM", "SHORTCUTS")
+}
+
+/// The link by which a contractor hands time in.
+pub(crate) fn work_link(id: &MemberId) -> Key {
+    key(format!("MEMBER#{id}"), "WORKLINK")
 }
 
 /// What the firm said of sheets of time.
@@ -108,6 +118,7 @@ mod tests {
         let of_client = literal(client_fees_billed(&client));
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
+        assert_eq!(literal(work_link(&member)), format!("MEMBER#{member} / WORKLINK"));
         assert_eq!(literal(attributions(&matter)), format!("MATTER#{matter} / ATTRIBUTION"));
         assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));

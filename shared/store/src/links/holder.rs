@@ -75,6 +75,7 @@ impl Store {
     async fn holder_by(&self, person: &str, client: &str) -> Result<Option<Holder>, Fault> {
         if client.is_empty() {
             let found = self.person(&item::parsed("member", person)?).await?;
+            let found = found.filter(|person| person.value.role.signs_in());
             return Ok(found.map(|person| Holder::Member(person.value)));
         }
         let found = self.contact_at(client, person).await?;

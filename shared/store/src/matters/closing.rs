@@ -7,7 +7,7 @@
 
 use domain::audit::Event;
 use domain::deposit::DepositRequest;
-use domain::id::{BankId, InvoiceId};
+use domain::id::BankId;
 use domain::invoice::Issued;
 use domain::matter::{Facts, Matter};
 use domain::money::Money;
@@ -53,7 +53,7 @@ impl FirmStore<'_> {
             owed.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
         let (mut paying, mut plans) = (Vec::new(), Vec::new());
         for invoice in &owed {
-            if self.is_paying(matter, &invoice.id).await? {
+            if self.is_paying(invoice).await? {
                 paying.push(invoice.number.to_string());
             }
             let (plan, _) = self.plan_of(&invoice.id).await?;
@@ -120,9 +120,9 @@ impl FirmStore<'_> {
         }
     }
 
-    async fn is_paying(&self, matter: &Matter, invoice: &InvoiceId) -> Result<bool, Fault> {
-        let turns = Turns::of_client(self.store, matter.client.clone());
-        for turn in turns.of(std::slice::from_ref(invoice)).await? {
+    async fn is_paying(&self, invoice: &Issued) -> Result<bool, Fault> {
+        let turns = Turns::of_client(self.store, invoice.client.clone());
+        for turn in turns.of(std::slice::from_ref(&invoice.id)).await? {
             let Some(last) = turn.last() else { continue };
             let intent = turns.payment(last).await?;
             if intent.is_some_and(|intent| is_under_way(&intent.value)) {

@@ -195,6 +195,12 @@ impl Paper<'_> {
         if let Some(reference) = &parties.client_reference {
             known.push(("Your reference", html! { (reference) }));
         }
+        if let Some(part) = &invoice.part {
+            known.push(("Your share", html! { (part.said()) }));
+            if part.bills.len() > 1 {
+                known.push(("Billed as", html! { (part.numbers()) }));
+            }
+        }
         if let Some(exchange) = &invoice.exchange {
             known.push(("Exchange rate", html! { (exchange) }));
         }

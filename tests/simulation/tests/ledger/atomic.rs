@@ -76,6 +76,35 @@ async fn led06_an_invoice_whose_issue_fails_at_any_item_stays_a_draft() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn bil13_bills_to_several_payors_that_fail_at_any_item_stay_one_draft() {
+    let books = Books::open().await;
+    let (_, member, _) = books.lawyer("Ada").await;
+    let (party, _) = books.client("Acme").await;
+    let (insurer, _) = books.client("Safe Harbor").await;
+    let matter = books.matter(&party).await;
+    let shares = [(&insurer, 6_000), (&party, 4_000)];
+    let items = counted(&books);
+    let trial = books.draft(&member, (&party, &matter), 10_001).await;
+    let bills = books.issue_shared(&member, &trial, &shares).await.expect("the trial is issued");
+    let totals: Vec<i64> = bills.iter().map(|bill| bill.total.minor()).collect();
+    assert_eq!(totals, [6_001, 4_000]);
+    let items = items.load(Ordering::Relaxed);
+    assert!(items >= 18, "two heads, lists, numbers, entries, chains and packs: {items}");
+
+    books.wire.well();
+    let drafted = books.draft(&member, (&party, &matter), 99_999).await;
+    let before = books.everything();
+    for at in 0..items {
+        books.wire.fated(move |asked| asked.is_transaction().then_some(Fault::Untrue(at)));
+        let issued = books.issue_shared(&member, &drafted, &shares).await;
+        assert!(at == 0 || issued.is_err(), "item {at} was refused: {issued:?}");
+        assert!(books.everything() == before, "item {at} was refused, and something is there");
+    }
+    books.wire.well();
+    books.issue_shared(&member, &drafted, &shares).await.expect("it is issued");
+}
+
+#[tokio::test(start_paused = true)]
 async fn led03_the_journal_is_only_ever_put_to_under_a_condition() {
     let books = Books::open().await;
     let acts = Arc::new(Mutex::new(Vec::new()));

@@ -54,6 +54,7 @@ fn id_by_place(path: &str, body: &str) -> String {
         ("/preview", "cli"),
         ("/firm/matters", "mat"),
         ("/firm/timekeepers", "mem"),
+        ("/time/", "mem"),
         ("/firm/drafts", "inv"),
         ("/firm/invoices", "inv"),
         ("/invoices", "inv"),

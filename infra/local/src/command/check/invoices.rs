@@ -64,12 +64,41 @@ impl Check<'_> {
         self.check_credits(issued, &lines).await?;
 
         self.counts.lines += u64::try_from(lines.len()).unwrap_or(0);
-        self.figures.add_invoice(issued, &lines);
+        let worked = match issued.part {
+            Some(_) => self.check_part(issued).await?,
+            None => lines,
+        };
+        self.figures.add_invoice(issued, &worked);
         if let InvoiceNumber::Series { year, place } = issued.number {
             let highest = self.series.entry(year).or_default();
             *highest = place.max(*highest);
         }
         Ok(())
+    }
+
+    /// Bills that share their work come to the whole of it (BIL-13). The work counts once, with the
+    /// first of them, which keeps it: nothing of the others.
+    async fn check_part(&self, issued: &Issued) -> Result<Vec<Line>, Difference> {
+        let Some(part) = issued.part.as_ref().filter(|_| issued.keeps_work() == &issued.id) else {
+            return Ok(Vec::new());
+        };
+        let mut sum = 0_i64;
+        for (id, number) in &part.bills {
+            match self.system.invoice(id).await?.map(|head| head.value) {
+                Some(Invoice::Issued(bill)) if bill.number.to_string() == *number => {
+                    sum = sum.saturating_add(bill.total.minor());
+                }
+                _ => {
+                    let said = format!("Invoice {number} shares work, and is not there.");
+                    return Err(Difference::Found(said));
+                }
+            }
+        }
+        same(&sum, &part.whole.minor(), || {
+            let (numbers, whole) = (part.numbers(), part.whole);
+            format!("Invoices {numbers} share {whole}, and come to {sum} in minor units.")
+        })?;
+        Ok(self.system.lines_kept(&issued.id).await?)
     }
 
     /// What payments gave to an invoice is what is no longer open.
@@ -122,8 +151,14 @@ fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     let summed =
         |error| Difference::Found(format!("The tax of invoice {number} cannot be summed: {error}"));
     let taxes = Taxes::of(lines).map_err(summed)?;
-    let tax = taxes.amount(issued.total.currency()).map_err(summed)?;
-    same(&taxes, &issued.taxes.as_issued(), || {
+    let said = issued.taxes.as_issued();
+    let tax = said.amount(issued.total.currency()).map_err(summed)?;
+    // Tax that several bills share is rounded once for all of them.
+    let is_so = match issued.part {
+        Some(_) => said.iter().zip(&taxes).all(|(one, own)| one.is_within_a_cent_of(own)),
+        None => taxes == said,
+    };
+    same(&(is_so, said.iter().count()), &(true, taxes.iter().count()), || {
         format!("Invoice {number} says another tax than its lines.")
     })?;
     let beside = [costs, interest, tax];

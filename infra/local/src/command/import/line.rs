@@ -36,6 +36,7 @@ pub(super) fn of(line: &LedesLine, at: u32, digest: &str) -> Result<Line, LineEr
         amount: line.total,
         tax: None,
         included: Money::zero(line.total.currency()),
+        others: Money::zero(line.total.currency()),
     })
 }
 

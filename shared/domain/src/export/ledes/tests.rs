@@ -36,6 +36,7 @@ fn fee() -> Line {
         amount: Money::new(50_000, Currency::USD),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 
@@ -90,6 +91,7 @@ fn invoice(lines: &[Line]) -> Issued {
         questioned: Money::zero(total.currency()),
         timekeepers: by_timekeeper(lines, Currency::USD).unwrap(),
         line_count: 2,
+        part: None,
         seal: String::new(),
         exchange: None,
     }

@@ -38,6 +38,7 @@ fn time(narrative: &str, hundredths: i64) -> Line {
         amount: amount.unwrap(),
         tax: None,
         included: Money::zero(Currency::USD),
+        others: Money::zero(Currency::USD),
     }
 }
 

@@ -54,6 +54,7 @@ fn by_whom(line: &Line) -> Markup {
 
 fn sum(line: &Line) -> Markup {
     let currency = line.amount.currency();
+    let adjusted = line.adjusted().unwrap_or(line.adjustment);
     html! {
         @match &line.kind {
             LineKind::Fee { .. } if line.is_unpriced() => {
@@ -73,10 +74,13 @@ fn sum(line: &Line) -> Markup {
         }
         @if line.is_no_charge() {
             ". It is not charged: all of it is taken off again"
-        } @else if line.adjustment.is_negative() {
-            ", less " (money(line.adjustment.negated()))
-        } @else if line.adjustment.is_positive() {
-            ", and " (money(line.adjustment)) " on top"
+        } @else if adjusted.is_negative() {
+            ", less " (money(adjusted.negated()))
+        } @else if adjusted.is_positive() {
+            ", and " (money(adjusted)) " on top"
+        }
+        @if !line.others.is_zero() {
+            ", of which others pay " (money(line.others))
         }
     }
 }

@@ -92,6 +92,7 @@ pub fn keepers(block: &[TimekeeperLine], currency: Currency) -> Markup {
 /// What a line says, its codes in words, what was added or taken off, and its tax.
 pub fn narrative(line: &Line) -> Markup {
     let codes = codes(line);
+    let adjusted = line.adjusted().unwrap_or(line.adjustment);
     html! {
         span.prose dir="auto" { (line.narrative) }
         @if !codes.is_empty() { span.codes { (codes.join(" · ")) } }
@@ -99,8 +100,11 @@ pub fn narrative(line: &Line) -> Markup {
             span.codes { "Not charged by the hour" }
         } @else if line.is_no_charge() {
             span.codes { "No charge: worth " (money(line.adjustment.negated())) }
-        } @else if !line.adjustment.is_zero() && !line.is_volume_off() {
-            span.codes { "Adjusted by " (money(line.adjustment)) }
+        } @else if !adjusted.is_zero() && !line.is_volume_off() {
+            span.codes { "Adjusted by " (money(adjusted)) }
+        }
+        @if !line.others.is_zero() {
+            span.codes { "Others pay " (money(line.others)) }
         }
         @if let Some(tax) = &line.tax { span.codes { (tax) } }
     }

@@ -1,0 +1,86 @@
+//! Bills with who hears of them, and the one act that writes them down.
+
+use domain::invoice::{Issued, JustIssued};
+use domain::notice::{About, Notice};
+use domain::paylink::{self, Covers, PayLink};
+use jiff::Timestamp;
+use store::invoices::{Bill, Series, Told};
+use store::{CommitError, Desk, Done};
+
+use super::{Ground, Issue, NewLink, Tell, deposit};
+
+/// Each bill with who hears of it; the client of the matter is asked for the deposit.
+pub(super) fn bills(
+    (ground, desk): (&Ground, &Desk<'_>),
+    issue: &Issue,
+    just: Vec<JustIssued>,
+    now: Timestamp,
+) -> Vec<Bill> {
+    let is_own = |just: &JustIssued| just.invoice.client == ground.matter.client;
+    let asking = just.iter().position(is_own).unwrap_or(0);
+    let bill = |(at, just): (usize, JustIssued)| {
+        let link = issue.links.get(at);
+        let notices = told(ground, issue, (&just.invoice, link));
+        let link = link.filter(|_| !notices.is_empty());
+        let link = link.map(|link| made(&just.invoice, desk, link, now));
+        let raised = || deposit::raised(ground, issue, (&just.invoice, desk), now);
+        let deposit = (at == asking).then(raised).flatten();
+        Bill { just, told: Told { notices, link, deposit } }
+    };
+    just.into_iter().enumerate().map(bill).collect()
+}
+
+/// Writes all of them down, or none.
+pub(super) async fn written(
+    (ground, desk): (&Ground, &Desk<'_>),
+    issue: &Issue,
+    (series, bills): (Series, &[Bill]),
+    now: Timestamp,
+) -> Result<Done, CommitError> {
+    let (once, read) = (&issue.once, (ground.draft.version, series, &ground.agreed.read));
+    match (&ground.shared, bills) {
+        (Some(shared), bills) => {
+            desk.commit_issued_shared(once, read, (&shared.payors, bills), now).await
+        }
+        (None, [bill]) => {
+            desk.commit_issued(once, read, &bill.just, (bill.told.clone(), now)).await
+        }
+        (None, _) => Err(CommitError::Stale),
+    }
+}
+
+/// The mails to the people of who owes a bill.
+fn told(
+    ground: &Ground,
+    issue: &Issue,
+    (invoice, link): (&Issued, Option<&NewLink>),
+) -> Vec<Notice> {
+    let about = || match link {
+        Some(link) => About::InvoiceToPay { link: link.address.clone() },
+        None => About::InvoiceReady,
+    };
+    let to = match (issue.tell, &ground.shared) {
+        (Tell::Nobody, _) => Vec::new(),
+        (Tell::Contacts, None) => ground.notices.iter().map(|one| one.to.clone()).collect(),
+        (Tell::Contacts, Some(shared)) => {
+            shared.payor(&invoice.client).map(|payor| payor.told.clone()).unwrap_or_default()
+        }
+    };
+    to.into_iter().map(|to| Notice { to, about: about() }).collect()
+}
+
+/// The link that goes out with the mails.
+fn made(invoice: &Issued, desk: &Desk<'_>, link: &NewLink, now: Timestamp) -> PayLink {
+    PayLink {
+        id: link.id.clone(),
+        client: invoice.client.clone(),
+        covers: Covers::Invoice(invoice.id.clone()),
+        payor: None,
+        share: None,
+        by: desk.by().clone(),
+        made_at: now,
+        ends_at: paylink::ends(now, paylink::DAYS_MAX),
+        withdrawn_at: None,
+        begun: Vec::new(),
+    }
+}
