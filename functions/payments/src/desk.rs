@@ -127,8 +127,8 @@ pub(crate) fn choice(offers: &[Offer], typed: &str, complaints: &Complaints) -> 
     }
 }
 
-/// What paying all of this early, or by bank, costs less, said before anybody pays (INV-20, PAY-18);
-/// nothing where nothing is.
+/// What paying all of this early, or by bank, costs less, said before anybody pays (INV-20,
+/// PAY-18); nothing where nothing is.
 pub(crate) fn saving(
     offers: &[Offer],
     discount: Option<Discount>,

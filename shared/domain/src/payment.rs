@@ -179,11 +179,6 @@ impl Intent {
             || (matches!(self.state, IntentState::Expired) && self.object.is_some())
     }
 
-    /// Whether it was paid by bank debit, as far as is known.
-    pub fn is_by_bank(&self) -> bool {
-        self.by.map_or(self.way == Some(Way::Bank), |kind| kind == MethodKind::Bank)
-    }
-
     /// What it was paid with, as its payer calls it; who took it, while that is not known.
     pub const fn paid_by(&self) -> &'static str {
         match (&self.source, self.by) {

@@ -168,8 +168,8 @@ pub(crate) use clients::{
     movement_sort, movements_from, movements_pk,
 };
 pub(crate) use interest::{
-    base_rates, interest_of_client, interest_of_firm, interest_of_matter, interest_on,
-    interest_run, references_of_client, references_of_matter,
+    base_rates, early_of_client, early_of_firm, interest_of_client, interest_of_firm,
+    interest_of_matter, interest_on, interest_run, references_of_client, references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
@@ -224,14 +224,6 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
 
 pub(crate) fn firm() -> Key {
     key("FIRM", "FIRM")
-}
-
-pub(crate) fn early_of_firm() -> Key {
-    key("FIRM", "EARLY")
-}
-
-pub(crate) fn early_of_client(id: &ClientId) -> Key {
-    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 pub(crate) fn pay_terms() -> Key {

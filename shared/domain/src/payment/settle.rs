@@ -12,7 +12,9 @@ use crate::discount::{Granted, Promise};
 use crate::id::{InvoiceId, JournalId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting};
+use crate::method::MethodKind;
 use crate::money::Money;
+use crate::paying::Way;
 
 /// The most invoices that one payment goes to: each is five items of the one transaction that books
 /// it, which holds a hundred (rule LED-24).
@@ -105,4 +107,11 @@ pub fn settle(
         Entry::new(journal.clone(), effective_on, Cause::Payment(intent.id.clone()), postings)?;
     let funds = Funds { discounts, allotments: Vec::new(), in_dispute: false, journal };
     book(Intent { funds: Some(funds), ..intent }, invoices, Some(entry))
+}
+
+impl Intent {
+    /// Whether it was paid by bank debit, as far as is known.
+    fn is_by_bank(&self) -> bool {
+        self.by.map_or(self.way == Some(Way::Bank), |kind| kind == MethodKind::Bank)
+    }
 }

@@ -1,4 +1,4 @@
-//! The keys of interest: what is agreed, base rates, and what is posted.
+//! The keys of interest: what is agreed, base rates, and what is posted; and those of paying early.
 
 use domain::id::{ClientId, InvoiceId, MatterId};
 
@@ -22,6 +22,16 @@ pub(crate) fn references_of_client(id: &ClientId) -> Key {
 
 pub(crate) fn references_of_matter(id: &MatterId) -> Key {
     key(format!("MATTER#{id}"), "REFERENCES")
+}
+
+/// What the firm takes off for paying early.
+pub(crate) fn early_of_firm() -> Key {
+    key("FIRM", "EARLY")
+}
+
+/// The same with a client.
+pub(crate) fn early_of_client(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "EARLY")
 }
 
 /// What of the interest on an invoice is posted.

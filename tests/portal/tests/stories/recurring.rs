@@ -87,7 +87,7 @@ async fn inv29_each_day_is_a_draft_of_its_own_once_however_often_the_clock_ticks
     // What is taken off such a draft is unbilled work like any other.
     ada.open(&format!("/firm/drafts/{}", draft.id)).await;
     ada.sees("Registered office");
-    ada.press("Discard this draft").await;
+    ada.press("Yes, discard this draft").await;
     portal.agrees().await;
     ada.open(&format!("/firm/entries?matter={}", matter.id)).await;
     ada.sees("Registered office");
