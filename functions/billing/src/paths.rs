@@ -260,3 +260,8 @@ pub fn limits(id: &InvoiceId) -> String {
 pub fn files_of_run(id: &RunId) -> String {
     format!("{FILES}?run={id}")
 }
+
+/// The cover letter of a draft.
+pub fn cover(id: &InvoiceId) -> String {
+    format!("/firm/drafts/{id}/cover")
+}

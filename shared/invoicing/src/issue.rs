@@ -12,6 +12,7 @@ pub use agreed::Agreed;
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::cover::{Cover, Filling};
 use domain::dispatch::{Dispatch, Sending};
 use domain::early::EarlyTerms;
 use domain::ebill::References;
@@ -108,6 +109,8 @@ pub struct Ground {
     pub parties: Parties,
     /// The mails that go out with it.
     pub notices: Vec<Notice>,
+    /// The text of its cover letter (INV-09).
+    pub cover: Option<Cover>,
     /// How the client's invoices go out (INV-11).
     pub dispatch: Dispatch,
     /// Its matter.
@@ -140,7 +143,8 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         let versions = (ground.draft.version, series, &ground.agreed.read);
         let deposit = deposit::raised(&ground, issue, (&just.invoice, desk), now);
         let sending = sending(&ground, issue, &just.invoice);
-        let told = Told { notices, sending, link, deposit };
+        let letter = letter(&ground, &just.invoice);
+        let told = Told { notices, letter, sending, link, deposit };
         match desk.commit_issued(&issue.once, versions, &just, (told, now)).await {
             Ok(Done::Now) => return Ok(just.invoice),
             Ok(Done::Before(_)) => return before(desk, &issue.draft).await,
@@ -204,7 +208,19 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let agreed = Agreed::of(desk, &draft.value).await?;
     let early = desk.store().early_terms(&draft.value.client).await?;
     let dispatch = desk.billed(&matter.client).await?.value.dispatch;
-    Ok(Some(Ground { draft, lines, parties, notices, dispatch, matter, agreed, early, missing }))
+    let cover = desk.cover_of(id).await?;
+    Ok(Some(Ground {
+        cover,
+        draft,
+        lines,
+        parties,
+        notices,
+        dispatch,
+        matter,
+        agreed,
+        early,
+        missing,
+    }))
 }
 
 /// Names and addresses as they are now.
@@ -256,6 +272,17 @@ fn decided(
         early: ground.early,
     };
     ground.draft.value.clone().issue(&ground.lines, issuing)
+}
+
+/// The cover letter, with what the invoice says in place of its placeholders.
+fn letter(ground: &Ground, invoice: &Issued) -> Option<String> {
+    let filling = Filling {
+        number: &invoice.number,
+        parties: &invoice.parties,
+        total: invoice.total,
+        due_on: invoice.due_on,
+    };
+    Some(ground.cover.as_ref()?.letter(&filling))
 }
 
 /// How the invoice goes out, where it is not through the portal.

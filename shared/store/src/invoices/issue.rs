@@ -58,6 +58,8 @@ pub struct Told {
     pub notices: Vec<Notice>,
     /// How it goes out, where it is not through the portal (INV-11).
     pub sending: Option<Sending>,
+    /// The cover letter that is frozen with it (INV-09).
+    pub letter: Option<String>,
     /// The link that they carry.
     pub link: Option<PayLink>,
     /// The request for a deposit that is raised with it, its mails, and the retainer that asks for
@@ -214,6 +216,9 @@ impl Desk<'_> {
         commit = commit.fees_billed_within(self.store, invoice, agreed, &issued.entry)?;
         for notice in told.notices {
             commit = commit.mail(notice);
+        }
+        if let Some(letter) = &told.letter {
+            commit = commit.letter(self.store, &invoice.id, letter)?;
         }
         if let Some(sending) = &told.sending {
             commit = commit.sending(self.store, sending)?;
