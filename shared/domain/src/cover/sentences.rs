@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::day;
 use crate::invoice::{Issued, Line, LineKind, PhaseLine, Worked, by_task};
+use crate::money::Money;
 
 /// What was done and how much it comes to, in the order of the invoice; `lines` are all of it.
 pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
@@ -20,7 +21,7 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
         said.push(format!("Interest comes to {}.", invoice.interest.plain()));
     }
     let before = [invoice.fees, invoice.costs, invoice.interest];
-    let tax = before.into_iter().try_fold(invoice.total, |left, part| left.minus(part));
+    let tax = before.into_iter().try_fold(invoice.total, Money::minus);
     if let Some(tax) = tax.ok().filter(|tax| !tax.is_zero()) {
         said.push(format!("Tax comes to {}.", tax.plain()));
     }
@@ -76,7 +77,7 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::invoice::sample;
-    use crate::money::{Currency, Money};
+    use crate::money::Currency;
 
     #[test]
     fn inv09_the_sentences_say_what_the_invoice_comes_to() {
