@@ -271,3 +271,8 @@ pub fn files_of_run(id: &RunId) -> String {
 pub fn submission(id: &InvoiceId) -> String {
     format!("{INVOICES}/{id}/submission")
 }
+
+/// The cover letter of a draft.
+pub fn cover(id: &InvoiceId) -> String {
+    format!("/firm/drafts/{id}/cover")
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod billing;
 pub(crate) mod combine;
+pub(crate) mod cover;
 pub(crate) mod files;
 pub(crate) mod list;
 mod named;

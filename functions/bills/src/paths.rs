@@ -21,6 +21,19 @@ pub const FILES: &str = "/firm/files";
 /// The files themselves.
 pub(crate) const FILES_ZIP: &str = "/firm/files/zip";
 
+/// The firm's cover letter.
+pub const COVER: &str = "/firm/settings/cover";
+
+/// A draft.
+pub fn draft(id: &InvoiceId) -> String {
+    format!("/firm/drafts/{id}")
+}
+
+/// Its cover letter.
+pub fn draft_cover(id: &InvoiceId) -> String {
+    format!("/firm/drafts/{id}/cover")
+}
+
 /// Invoices that wait to go out.
 pub const SENDING: &str = "/firm/sending";
 

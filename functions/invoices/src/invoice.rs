@@ -1,5 +1,6 @@
 //! `GET /invoices/{invoice}`: an invoice as issued, what is open, and the way to pay it.
 
+use domain::cover::sentences;
 use domain::id::InvoiceId;
 use domain::invoice::{Invoice, Issued, Line};
 use domain::plan::Plan;
@@ -77,6 +78,22 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
+    /// The cover letter, and what the invoice says in sentences where all of its lines are here
+    /// (INV-09).
+    fn plainly(&self, lines: &[&Line]) -> Markup {
+        let is_all = u32::try_from(lines.len()) == Ok(self.invoice.line_count);
+        let all: Vec<Line> = lines.iter().map(|line| (*line).clone()).collect();
+        let said = if is_all { sentences(self.invoice, &all) } else { Vec::new() };
+        html! {
+            @if let Some(letter) = &self.whole.letter {
+                (ui::card("A word about this invoice", ui::prose(letter)))
+            }
+            @if !said.is_empty() && !self.invoice.is_void() {
+                (ui::card("In short", html! { @for one in &said { p { (one) } } }))
+            }
+        }
+    }
+
     /// Everything below the heading.
     pub(crate) fn body(&self) -> Markup {
         let (today, zone) = self.today;
@@ -109,6 +126,7 @@ impl View<'_> {
                 }
             }))
             @if self.plan.is_none() { (ui::paper::early(self.invoice, today)) }
+            (self.plainly(&lines))
             @if let Some(interest) = &self.interest { (interest.view(|id| eyes.invoice(id))) }
             (paper)
             (ui::paper::account(self.whole.account.as_ref()))

@@ -20,6 +20,8 @@ pub const SETTINGS: &str = "/firm/settings";
 /// How clients pay online.
 pub(crate) const PAYING: &str = "/firm/settings/paying";
 
+/// The cover letter of invoices.
+pub const COVER: &str = "/firm/settings/cover";
 /// How printed invoices look.
 pub(crate) const THEMES: &str = "/firm/settings/themes";
 

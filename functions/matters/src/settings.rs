@@ -239,6 +239,7 @@ fn view(
                 (ui::button_link_quiet(paths::INTEREST, "Interest on late payment"))
                 (ui::button_link_quiet(paths::EARLY, "Discount for paying early"))
                 (ui::button_link_quiet(paths::THEMES, "Themes of invoices"))
+                (ui::button_link_quiet(paths::COVER, "Cover letter of invoices"))
             }
         }))
         @if member.role().bills() {

@@ -199,12 +199,13 @@ async fn gathered(
 ) -> Result<Option<Paper>, Fault> {
     let head = system.invoice(id).await?.map(|head| head.value);
     let Some(Invoice::Issued(invoice)) = head else { return Ok(None) };
-    let (lines, firm, client, link, account, stationery) = tokio::try_join!(
+    let (lines, firm, client, link, account, letter, stationery) = tokio::try_join!(
         system.lines(id),
         app.store.firm(),
         system.client(&invoice.client),
         system.issue_link(id),
         system.account_summary(id),
+        system.letter(id),
         app.store.stationery(),
     )?;
     let today = Today::of(firm.map(|firm| firm.value), client.map(|client| client.value));
@@ -212,5 +213,5 @@ async fn gathered(
     let portal_url = app.config.portal_url.clone();
     let codes = codes.is_on().then_some(Codes { portal_url, iban });
     let dress = Dress::default();
-    Ok(Some(Paper { invoice, lines, today, link, account, codes, dress }))
+    Ok(Some(Paper { invoice, lines, today, link, letter, account, codes, dress }))
 }

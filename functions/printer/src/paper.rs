@@ -23,6 +23,8 @@ pub struct Paper {
     pub today: Today,
     /// The event of the audit trail that made it an invoice.
     pub link: Link,
+    /// The cover letter that was frozen with it (INV-09).
+    pub letter: Option<String>,
     /// The account of its matter, frozen with it, where it has one.
     pub account: Option<AccountSummary>,
     /// What its codes need, where the firm prints them.

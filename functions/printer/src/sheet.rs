@@ -40,6 +40,8 @@ pub(crate) struct Sheet<'a> {
     firm: Party,
     payor: Party,
     particulars: Vec<(&'static str, String)>,
+    /// The cover letter, line by line; set before the invoice, whatever its theme.
+    cover: Vec<String>,
     ask: (&'static str, String),
     note: Vec<String>,
     times: Vec<Row>,
@@ -79,6 +81,7 @@ impl<'a> Sheet<'a> {
             firm: party(parties.firm.as_str(), paper.address().as_str(), letters),
             payor: party(parties.payor.name.as_str(), parties.payor.address.as_str(), letters),
             particulars: particulars(invoice, letters),
+            cover: paper.letter.iter().flat_map(|letter| letters.lines(letter)).collect(),
             ask: ask(invoice),
             note: invoice.note.iter().flat_map(|note| letters.lines(note.as_str())).collect(),
             times: paper.lines.iter().filter_map(|line| Row::fee(line, letters)).collect(),

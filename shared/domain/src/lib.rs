@@ -45,6 +45,7 @@
 //!   client or matter is due.
 //! * **combined bill**: invoices of several matters that go out together under one number; each
 //!   is a **section** of it. The **parent** of clients, its **children**, gets theirs on its own.
+//! * **cover letter**: what is printed before an invoice; its text has **placeholders**.
 //! * **dispatch**: how a client's invoices go out; a **sending** is one that is on its way.
 //! * **credit note**: a document that takes parts of lines off an issued invoice; **write-off**:
 //!   what is open and given up; **void**: an issued invoice cancelled as a whole, its number used.
@@ -132,6 +133,7 @@ pub mod calendar;
 pub mod client;
 pub mod combined;
 pub mod country;
+pub mod cover;
 pub mod credit;
 pub mod day;
 pub mod deposit;

@@ -1,8 +1,8 @@
 //! Many invoices in one ZIP file (EBL-04).
 //!
-//! Invariants: an invoice that is asked for is in the archive, or in its list of those that were not
-//! written, with the reason: nothing is left out in silence, and no code is made up (EBL-08); an
-//! archive is never larger than what one answer carries.
+//! Invariants: an invoice that is asked for is in the archive, or in its list of those that were
+//! not written, with the reason: nothing is left out in silence, and no code is made up (EBL-08);
+//! an archive is never larger than what one answer carries.
 
 use std::collections::HashSet;
 use std::io::{Cursor, Write};

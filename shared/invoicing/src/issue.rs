@@ -16,6 +16,7 @@ use told::{bills, written};
 use std::time::Duration;
 
 use domain::client::{Access, Client as Party};
+use domain::cover::Cover;
 use domain::dispatch::Dispatch;
 use domain::early::EarlyTerms;
 use domain::ebill::References;
@@ -113,6 +114,8 @@ pub struct Ground {
     pub parties: Parties,
     /// The mails that go out with it.
     pub notices: Vec<Notice>,
+    /// The text of its cover letter (INV-09).
+    pub cover: Option<Cover>,
     /// How the client's invoices go out (INV-11).
     pub dispatch: Dispatch,
     /// Its matter.
@@ -232,7 +235,9 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let agreed = Agreed::of(desk, &draft.value).await?;
     let early = desk.store().early_terms(&draft.value.client).await?;
     let dispatch = desk.billed(&matter.client).await?.value.dispatch;
+    let cover = desk.cover_of(id).await?;
     Ok(Some(Ground {
+        cover,
         draft,
         lines,
         parties,

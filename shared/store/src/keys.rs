@@ -50,6 +50,7 @@
 //! | an invoice with the account of its matter, its questions, credits, lines and allocations | `INVOICE#id` / `ACCOUNT`, `ASKED#…`, `CREDIT#…`, `INVOICE`, `LINE#…`, `LINES#…` (of one of several bills), `PAID#…` | | invoice and draft pages, issuing, crediting |
 //! | a combined bill; all of them, latest first; a client's; how far their numbers are | `BILL#id` / `BILL`; `BILLS` / time; `CLIENT#id` / `J#…`; `SERIES#B-year` / `SERIES` | `by_kind`, `by_owner` for lists | combining, bills of both sides, printer |
 //! | on which combined bill an invoice is | `INVOICE#id` / `BILL` | | combining, invoice pages |
+//! | the cover letter of the firm; of a draft, and as it was frozen | `FIRM` / `COVER`; `INVOICE#id` / `COVER` | | drafts, issuing, printer, invoice pages |
 //! | how an invoice goes out; those that wait to, by day | `INVOICE#id` / `SENDING`; `SENDING#dispatch` / day | `by_kind` for lists | issuing, printer, sending |
 //! | how a client gets its bills, its parent and its children | `CLIENT#id` / `BILLS` | | runs, combining |
 //! | what became of an invoice in an e-billing system; all of them, what waits first | `SUBMISSION#invoice` / `SUBMISSION`; `SUBMISSIONS` / what waits, day | `by_kind` for all | submissions |
@@ -161,7 +162,8 @@ pub(crate) use bank::{
     slips_of, statement,
 };
 pub(crate) use bills::{
-    BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined, sending, sending_kind,
+    BILLS_OF_CLIENT, bill, bill_series, bill_sort, billed_so, combined, cover, firms_cover,
+    sending, sending_kind,
 };
 pub(crate) use clients::{
     MOVEMENTS, OPEN_END, agreed_rate, balance, billed_in, client, contact, guidelines, movement,

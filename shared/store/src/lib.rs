@@ -22,6 +22,7 @@ pub mod bills;
 pub mod bounces;
 pub mod budgets;
 pub mod clients;
+mod covers;
 pub mod credentials;
 pub mod deposits;
 pub mod documents;

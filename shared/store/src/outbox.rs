@@ -181,11 +181,11 @@ impl MailItem {
 
 /// The paper that a mail has attached, as it is stored.
 fn paper_of(about: &About) -> Option<String> {
-    match about {
-        About::PaperAttached(Attached::Invoice(id)) => Some(id.to_string()),
-        About::PaperAttached(Attached::Bill(id)) => Some(id.to_string()),
-        _ => None,
-    }
+    let About::PaperAttached(attached) = about else { return None };
+    Some(match attached {
+        Attached::Invoice(id) => id.to_string(),
+        Attached::Bill(id) => id.to_string(),
+    })
 }
 
 /// Reads a mail from the image of a stream record; nothing when it is another kind of item.

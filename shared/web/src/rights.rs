@@ -120,6 +120,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/billing", Right::Bill),
     ("/firm/clients/{client}/bills", Right::Bill),
     ("/firm/sending", Right::Bill),
+    ("/firm/settings/cover", Right::Bill),
+    ("/firm/drafts/{draft}/cover", Right::Bill),
     ("/firm/interest", Right::Bill),
     ("/firm/interest/base", Right::Bill),
     ("/firm/clients/{client}/interest", Right::Bill),

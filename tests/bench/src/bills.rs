@@ -194,6 +194,7 @@ impl Desk {
             link,
             account,
             codes: None,
+            letter: None,
             dress: Dress::default(),
         };
         let empty = Paper { lines: Vec::new(), ..paper.clone() };

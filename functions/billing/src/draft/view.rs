@@ -90,6 +90,7 @@ fn head(draft: &Draft, role: Role) -> Markup {
             div.press {
                 @if role.bills() && draft.line_count > 0 && draft.review.lets_issue().is_ok() {
                     (ui::button_link(&paths::issue(&draft.id), "Review and issue"))
+                    (ui::button_link_quiet(&paths::cover(&draft.id), "Cover letter"))
                 }
             }
         }

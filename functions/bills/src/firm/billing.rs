@@ -16,6 +16,16 @@ use web::{
 use super::named::named;
 use crate::paths;
 
+/// What is said of the ways in which invoices go out.
+const WAYS: &str = "Every invoice is in the portal too. What goes out on paper or through e-billing \
+                    waits on the list of invoices to send, and no mail tells of it. A PDF in a \
+                    mail can be read by whoever reads the mailbox.";
+
+/// What is said of a parent.
+const PARENT: &str = "A client who gets the bills of this one too, by name; empty for none. Its \
+                      contacts read the invoices that billing runs issue to this client, with all \
+                      lines, on their own summary bill.";
+
 /// What is typed, and the version that was looked at.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -171,14 +181,10 @@ impl Shown {
                         once and paid with one button. Each invoice stays what it is.")
                     .complaints(complaints))
                 (ui::radios("How invoices go out", "dispatch", &ways, &form.dispatch)
-                    .hint("Every invoice is in the portal too. What goes out on paper or through \
-                        e-billing waits on the list of invoices to send, and no mail tells of it. A \
-                        PDF in a mail can be read by whoever reads the mailbox.")
+                    .hint(WAYS)
                     .complaints(complaints))
                 (ui::Field::text("Parent client", "parent").value(&form.parent)
-                    .hint("A client who gets the bills of this one too, by name; empty for none. \
-                        Its contacts read the invoices that billing runs issue to this client, with \
-                        all lines, on their own summary bill.")
+                    .hint(PARENT)
                     .complaints(complaints))
                 (ui::actions(html! {
                     (ui::submit("Save"))

@@ -97,9 +97,9 @@ async fn chosen(
     if !asked.run.is_empty() {
         let id: RunId = asked.run.parse().map_err(|_| Refusal::NotFound)?;
         let rows = firm.desk().run_rows(&id).await?;
-        let issued = |row: Row| match row.outcome {
-            Outcome::Issued { invoice, .. } => Some(invoice),
-            _ => None,
+        let issued = |row: Row| {
+            let Outcome::Issued { invoice, .. } = row.outcome else { return None };
+            Some(invoice)
         };
         let ids: Vec<InvoiceId> = rows.into_iter().filter_map(issued).collect();
         return by_id(firm, &ids).await.map(Ok);

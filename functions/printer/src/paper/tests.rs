@@ -116,6 +116,7 @@ fn paper(lines: Vec<Line>) -> Paper {
         lines,
         today: Today::default(),
         link,
+        letter: None,
         account: None,
         codes: None,
         dress: Dress::default(),

@@ -76,7 +76,16 @@ pub(super) fn invoice(firm: &Firm, portal_url: &str, dress: Dress) -> Paper {
     };
     let codes = Codes { portal_url: portal_url.to_owned(), iban: None };
     let account = Some(account(total));
-    Paper { invoice, lines, today: Today::default(), link, account, codes: Some(codes), dress }
+    Paper {
+        invoice,
+        lines,
+        today: Today::default(),
+        link,
+        letter: None,
+        account,
+        codes: Some(codes),
+        dress,
+    }
 }
 
 fn number() -> InvoiceNumber {

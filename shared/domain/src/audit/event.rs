@@ -173,6 +173,8 @@ events! {
     BillViewed("bill viewed") { bill: BillId },
     /// A combined bill was written out as a file.
     BillExported("bill exported") { bill: BillId },
+    /// The text of the cover letter was changed.
+    CoverSet("cover letter set") {},
     /// An invoice went out, otherwise than through the portal.
     InvoiceSent("invoice sent") { invoice: InvoiceId, by: &'static str },
     /// How a client gets its bills was set.

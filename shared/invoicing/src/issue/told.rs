@@ -1,5 +1,6 @@
 //! Bills with who hears of them, and the one act that writes them down.
 
+use domain::cover::Filling;
 use domain::dispatch::{Dispatch, Sending};
 use domain::invoice::{Issued, JustIssued};
 use domain::notice::{About, Notice};
@@ -27,7 +28,8 @@ pub(super) fn bills(
         let raised = || deposit::raised(ground, issue, (&just.invoice, desk), now);
         let deposit = (at == asking).then(raised).flatten();
         let sending = sending(ground, issue, &just.invoice);
-        Bill { just, told: Told { notices, sending, link, deposit } }
+        let letter = letter(ground, &just.invoice);
+        Bill { just, told: Told { notices, letter, sending, link, deposit } }
     };
     just.into_iter().enumerate().map(bill).collect()
 }
@@ -72,6 +74,17 @@ fn told(
         }
     };
     to.into_iter().map(|to| Notice { to, about: about() }).collect()
+}
+
+/// The cover letter, with what the invoice says in place of its placeholders (INV-09).
+fn letter(ground: &Ground, invoice: &Issued) -> Option<String> {
+    let filling = Filling {
+        number: &invoice.number,
+        parties: &invoice.parties,
+        total: invoice.total,
+        due_on: invoice.due_on,
+    };
+    Some(ground.cover.as_ref()?.letter(&filling))
 }
 
 /// How the invoice goes out, where it is not through the portal.

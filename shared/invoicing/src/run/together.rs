@@ -86,9 +86,9 @@ async fn together(
 /// What of a run is issued and on no bill yet, by whose bill it goes on and by currency, as many as
 /// one bill takes.
 async fn groups(desk: &Desk<'_>, run: &Run) -> Result<Vec<(ClientId, Vec<Issued>)>, Refusal> {
-    let billed = |row: Row| match (row.bill_to, row.outcome) {
-        (Some(client), Outcome::Issued { invoice, .. }) => Some((client, invoice)),
-        _ => None,
+    let billed = |row: Row| {
+        let Outcome::Issued { invoice, .. } = row.outcome else { return None };
+        Some((row.bill_to?, invoice))
     };
     let rows = desk.run_rows(&run.id).await?;
     let wanted: Vec<(ClientId, InvoiceId)> = rows.into_iter().filter_map(billed).collect();

@@ -201,7 +201,7 @@ impl Desk<'_> {
     }
 
     /// The head of a draft of which anything was changed: what was approved is so no more (BIL-01).
-    pub(super) fn head_replaced(
+    pub(crate) fn head_replaced(
         &self,
         commit: Commit,
         draft: &Versioned<Draft>,

@@ -71,6 +71,8 @@ pub struct Told {
     pub notices: Vec<Notice>,
     /// How it goes out, where it is not through the portal (INV-11).
     pub sending: Option<Sending>,
+    /// The cover letter that is frozen with it (INV-09).
+    pub letter: Option<String>,
     /// The link that they carry.
     pub link: Option<PayLink>,
     /// The request for a deposit that is raised with it, its mails, and the retainer that asks for
@@ -299,6 +301,9 @@ impl Desk<'_> {
         };
         let mut commit = self.store.issued_head(commit, version, &bill.just, "")?;
         commit = told.notices.iter().cloned().fold(commit, Commit::mail);
+        if let Some(letter) = &told.letter {
+            commit = commit.letter(self.store, &invoice.id, letter)?;
+        }
         if let Some(sending) = &told.sending {
             commit = commit.sending(self.store, sending)?;
         }

@@ -13,6 +13,7 @@ use super::part::PackItem;
 use super::{HeadItem, LineItem, PaidItem, question};
 use crate::Store;
 use crate::accounts::AccountItem;
+use crate::covers;
 use crate::fault::Fault;
 use crate::interest;
 use crate::item::{self, Attributes, Versioned};
@@ -46,6 +47,8 @@ pub struct Whole {
     pub interest: Option<Versioned<Record>>,
     /// What the firm noted of it as disputed, by time.
     pub disputed: Vec<Noted>,
+    /// The cover letter that was frozen with it (INV-09).
+    pub letter: Option<String>,
     /// How it goes out, where it is not through the portal (INV-11).
     pub sending: Option<Sending>,
     /// Where the next page of lines begins.
@@ -107,6 +110,7 @@ impl Store {
             begun: whole.begun,
             interest: whole.interest,
             disputed: whole.disputed,
+            letter: whole.letter,
             sending: whole.sending,
             next: page.next,
         }))
@@ -127,6 +131,7 @@ struct Parts {
     begun: Option<PaymentId>,
     interest: Option<Versioned<Record>>,
     disputed: Vec<Noted>,
+    letter: Option<String>,
     sending: Option<Sending>,
 }
 
@@ -164,6 +169,8 @@ impl Parts {
             self.begun = Some(item::parsed("payment", item::text(&attributes, "payment"))?);
         } else if sk == "DISPUTE" {
             self.disputed = item::read::<DisputeItem>(attributes)?.noted()?;
+        } else if sk == "COVER" {
+            self.letter = covers::letter(attributes)?;
         } else if sk == "SENDING" {
             self.sending = Some(sendings::sending(attributes)?);
         } else if sk == "INTEREST" {

@@ -23,6 +23,16 @@ pub(crate) fn billed_so(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "BILLS")
 }
 
+/// The firm's cover letter.
+pub(crate) fn firms_cover() -> Key {
+    key("FIRM", "COVER")
+}
+
+/// The cover letter of a draft, or the one that was frozen with an invoice.
+pub(crate) fn cover(id: &InvoiceId) -> Key {
+    key(format!("INVOICE#{id}"), "COVER")
+}
+
 /// How an invoice goes out, where it is not through the portal.
 pub(crate) fn sending(id: &InvoiceId) -> Key {
     key(format!("INVOICE#{id}"), "SENDING")
@@ -60,6 +70,8 @@ mod tests {
         assert_eq!(literal(billed_so(&client)), format!("CLIENT#cli_{body} / BILLS"));
         assert_eq!(literal(bill_series(2026)), "SERIES#B-2026 / SERIES");
         assert_eq!(literal(sending(&invoice)), format!("INVOICE#inv_{body} / SENDING"));
+        assert_eq!(literal(cover(&invoice)), format!("INVOICE#inv_{body} / COVER"));
+        assert_eq!(literal(firms_cover()), "FIRM / COVER");
         assert_eq!(sending_kind(Dispatch::EBilling), "SENDING#e-billing");
         let home = "B".."I~";
         assert!(!home.contains(&BILLS_OF_CLIENT), "a home reads no combined bills");

@@ -363,3 +363,65 @@ async fn inv11_each_client_gets_its_invoices_as_it_wants_them() {
     assert_eq!(unpacked(&all).0, ["invoice-2026-0003-ledes1998b.txt"]);
     portal.stop().await;
 }
+
+/// The invoice with a number.
+async fn numbered(portal: &Portal, number: &str) -> domain::id::InvoiceId {
+    let system = portal.app().store.system("story");
+    system.invoice_numbered(number).await.expect("it reads").expect("it is issued")
+}
+
+async fn printed(portal: &Portal, number: &str) -> usize {
+    let id = numbered(portal, number).await;
+    let found = portal.app().store.system("story").paper(&id).await.expect("it reads");
+    found.expect("it is printed").len()
+}
+
+#[tokio::test]
+async fn inv09_a_cover_letter_is_filled_frozen_printed_and_stands_above_the_invoice() {
+    let portal = Portal::start().await;
+    let (mut acme, mut ada) = (portal.client(ACME).await, portal.lawyer("Ada Byron").await);
+    issued_by(&portal, &mut ada, "M-001").await;
+    ada.open("/firm/settings").await.follow("Cover letter of invoices").await;
+    let field = "Cover letter of invoices; none where it is empty";
+    ada.fill(field, "Dear {client},\nyour {bill}").press("Save").await;
+    ada.is(422).sees("Line 2, letter 6: {bill} stands for nothing. Use {client}");
+    assert!(ada.html().contains("your {bill}"), "what was typed is kept");
+    ada.fill(field, "Dear {client},\n{number} over {total} is due.").press("Save").await;
+    ada.is(200).sees("Saved. It goes with invoices that are issued from now on.");
+
+    issued_by(&portal, &mut ada, "M-002").await;
+    let (plain, first) =
+        (numbered(&portal, "2026-0001").await, numbered(&portal, "2026-0002").await);
+    acme.open(&format!("/invoices/{first}")).await;
+    acme.sees("Dear Acme Mills,").sees("2026-0002 over $120.00 is due.");
+    acme.sees("In short").sees("Together that is $120.00, to be paid by");
+    acme.open(&format!("/invoices/{plain}")).await;
+    acme.sees_not("Dear Acme").sees("Costs come to $120.00.");
+    let (without, with) =
+        (printed(&portal, "2026-0001").await, printed(&portal, "2026-0002").await);
+    assert!(with > without, "the letter is printed: {with} {without}");
+
+    // A draft has a letter of its own; what the firm changes later changes nothing that is issued.
+    let matter = portal.matter(ACME, "M-055").await;
+    work::cost_of(&portal, &matter, "2026-02-10", "55.00").await;
+    ada.open(&format!("/firm/runs?until={UNTIL}")).await;
+    ada.press("Make 1 draft").await;
+    portal.host().tick().await.unwrap();
+    let drafts = portal.app().store.system("story").drafts(None).await.unwrap().items;
+    let Some(Invoice::Draft(draft)) = drafts.into_iter().next() else { panic!("a draft") };
+    ada.open(&format!("/firm/drafts/{}", draft.id)).await;
+    ada.follow("Cover letter").await;
+    ada.choose("Cover letter", "One of its own, written below").press("Save").await;
+    ada.is(422).sees("Write the letter, or choose another one.");
+    ada.fill("The letter", "For {matter} only.").press_twice("Save").await;
+    ada.is(200).sees("The cover letter is saved.");
+    ada.follow("Review and issue").await;
+    ada.press("Issue invoice 2026-0003").await;
+    ada.is(200).sees("Invoice 2026-0003 is issued.");
+    ada.open("/firm/settings/cover").await;
+    ada.fill(field, "").press("Save").await;
+    acme.open(&format!("/invoices/{}", draft.id)).await;
+    acme.sees("For M-055").sees_not("Dear Acme");
+    acme.open(&format!("/invoices/{first}")).await.sees("Dear Acme Mills,");
+    portal.stop().await;
+}
