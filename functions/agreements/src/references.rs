@@ -168,14 +168,14 @@ impl Shown {
             let now = self.references.value.clone().over(&self.above);
             let facts: Vec<(&str, Markup)> =
                 now.named().map(|(name, mark)| (name, html! { (mark) })).collect();
-            self.framed(html! {
+            self.framed(&html! {
                 @if facts.is_empty() { p { "None is set." } }
                 @else { (ui::facts(&facts)) }
             })
         })
     }
 
-    fn framed(&self, body: Markup) -> Page {
+    fn framed(&self, body: &Markup) -> Page {
         let (path, name) = (self.back.0.as_str(), self.back.1.as_str());
         let (tab, list) = match &self.of {
             Referring::Client(_) => (Tab::Clients, ("/firm/clients", "Clients")),
@@ -203,7 +203,7 @@ impl Shown {
             above(&self.above.order)
         );
         let contract = format!("Of the contract (BT-12).{}", above(&self.above.contract));
-        self.framed(html! {
+        self.framed(&html! {
             p { "These stand on invoices, on paper and in every e-bill that has a place for them." }
             (ui::form(seal, &self.path(), html! {
                 (ui::complaints(complaints))

@@ -80,7 +80,9 @@ fn bare(line: &Line) -> Line {
         LineKind::Cost { kind, expense, .. } => {
             LineKind::Cost { kind: *kind, expense: expense.clone(), receipt: None }
         }
-        other => other.clone(),
+        LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. } => {
+            line.kind.clone()
+        }
     };
     Line { kind, ..line.clone() }
 }

@@ -10,7 +10,7 @@ async fn main() -> Result<(), Error> {
     let (app, till) = (web::lambda::app().await?, Till::default());
     let (app, till) = (&app, &till);
     lambda_runtime::run(service_fn(|_: LambdaEvent<Value>| async move {
-        clock::tick(app, till).await.map(|_| ()).map_err(Error::from)
+        Box::pin(clock::tick(app, till)).await.map(|_| ()).map_err(Error::from)
     }))
     .await
 }

@@ -1,6 +1,8 @@
 //! What a client saves who pays an invoice whole by bank debit; off unless the firm sets it
-//! (PAY-18). What is saved by paying early is given in the same way (INV-20); of the two the larger
-//! one counts and never both.
+//! (PAY-18).
+//!
+//! What is saved by paying early is given in the same way (INV-20); of the two the larger one
+//! counts and never both.
 //!
 //! Invariants: only what the firm is owed has a discount, and only where one payment by bank debit
 //! pays all that is open, so money for trust never has one; it is fixed when the payment is begun,
@@ -128,13 +130,25 @@ impl Discount {
     }
 }
 
+/// How the money of a payment came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// By a debit of the payer's bank.
+    ByBank,
+    /// By card, or in any other way.
+    Otherwise,
+}
+
 impl Promise {
     /// Whether the payment that it was promised for earned it: it came by bank, or early. What was
     /// begun in time is on its way for some days where a bank debits, and over night elsewhere.
-    pub(crate) fn is_earned(self, is_by_bank: bool, arrived_on: Date) -> bool {
-        let Ground::Early { until } = self.ground else { return is_by_bank };
-        let grace = Span::new().days(if is_by_bank { DEBIT_DAYS } else { NIGHT_DAYS });
-        until.checked_add(grace).is_ok_and(|last| arrived_on <= last)
+    pub(crate) fn is_earned(self, by: Came, arrived_on: Date) -> bool {
+        let Ground::Early { until } = self.ground else { return by == Came::ByBank };
+        let days = match by {
+            Came::ByBank => DEBIT_DAYS,
+            Came::Otherwise => NIGHT_DAYS,
+        };
+        until.checked_add(Span::new().days(days)).is_ok_and(|last| arrived_on <= last)
     }
 }
 

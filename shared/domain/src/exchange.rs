@@ -1,12 +1,12 @@
-//! Bills in a client's own currency: what a unit of it costs in the firm's, by date, and the lines of
-//! a bill at that rate (INV-22).
+//! Bills in a client's own currency: what a unit of it costs in the firm's, by date, and the lines
+//! of a bill at that rate (INV-22).
 //!
 //! Work is recorded in the firm's currency. It is put on a draft at the rate of that day, which the
 //! draft and its invoice keep: whatever happens to the rate afterwards, the bill says the same.
 //!
-//! Invariants: a price is converted and rounded once, and what a line comes to follows from it, so a
-//! client can do the sum again; a line that charges nothing charges nothing, one that charges all of
-//! its worth does so, and none charges more than it is worth.
+//! Invariants: a price is converted and rounded once, and what a line comes to follows from it, so
+//! a client can do the sum again; a line that charges nothing charges nothing, one that charges all
+//! of its worth does so, and none charges more than it is worth.
 
 use std::fmt;
 

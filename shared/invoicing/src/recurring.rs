@@ -42,20 +42,29 @@ pub async fn billed(app: &App, id: &MatterId) -> Result<usize, Refusal> {
         if matter.value.billing_hold(today).is_some() {
             break;
         }
-        let exchange = match Box::pin(exchange(&desk, &matter.value, today)).await {
-            Ok(exchange) => exchange,
-            // It waits until somebody has written down what its currency costs.
-            Err(BeginError::Exchange(why)) => {
-                tracing::warn!(matter.id = %id, %why, "A recurring invoice waits");
-                break;
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let Some(exchange) = converted(&desk, &matter.value, today).await? else { break };
         let wish = (at, day, exchange);
         Box::pin(bill(&desk, (&matter.value, &all), wish, app.now())).await?;
         count = count.saturating_add(1);
     }
     Ok(count)
+}
+
+/// How the work of a matter is converted; nothing where its client is billed in a currency of which
+/// nobody has written down what it costs: the bill waits for that.
+async fn converted(
+    desk: &Desk<'_>,
+    matter: &Matter,
+    today: Date,
+) -> Result<Option<Option<Exchange>>, Refusal> {
+    match Box::pin(exchange(desk, matter, today)).await {
+        Ok(exchange) => Ok(Some(exchange)),
+        Err(BeginError::Exchange(why)) => {
+            tracing::warn!(matter.id = %matter.id, %why, "A recurring invoice waits");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The draft of one day, in the currency of its client (INV-22).

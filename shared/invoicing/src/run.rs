@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use domain::approval::ApprovalRule;
 use domain::id::{InvoiceId, MatterId, RunId};
-use domain::invoice::{Invoice, IssueError, Part, ReviewState};
+use domain::invoice::{Draft, Invoice, IssueError, Part, ReviewState};
 use domain::member::Member;
 use domain::run::{Asked, Outcome, Phase, Prospect, Row, Run, Wanted, prospect};
 use jiff::civil::Date;
@@ -242,12 +242,8 @@ async fn numbered(
     (id, row): (&InvoiceId, &Row),
 ) -> Result<Outcome, Refusal> {
     let Some(draft) = desk.draft(id).await? else { return seen(desk, id, "").await };
-    let review = &draft.value.review;
-    if let Err(why) = review.lets_issue() {
-        return seen(desk, id, &why.to_string()).await;
-    }
-    if wanted == Wanted::Approved && review.state() != ReviewState::Approved {
-        return seen(desk, id, "It is not approved.").await;
+    if let Some(why) = left(&draft.value, wanted) {
+        return seen(desk, id, &why).await;
     }
     // What goes out with others is told with them; bills to several payors go out by themselves.
     let is_shared = desk.payors(&draft.value.matter).await?.value.is_shared();
@@ -279,6 +275,15 @@ async fn numbered(
         Err(NotIssued::Commit(error)) => Err(error.into()),
         Err(NotIssued::Fault(fault)) => unread(desk, id, fault).await,
     }
+}
+
+/// Why a draft is left as it is, where it is.
+fn left(draft: &Draft, wanted: Wanted) -> Option<String> {
+    if let Err(why) = draft.review.lets_issue() {
+        return Some(why.to_string());
+    }
+    let is_approved = draft.review.state() == ReviewState::Approved;
+    (wanted == Wanted::Approved && !is_approved).then(|| "It is not approved.".to_owned())
 }
 
 /// A draft that storage does not give: what does not read holds up no other matter.

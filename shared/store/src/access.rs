@@ -40,9 +40,10 @@ pub struct Payer {
     pub(crate) link: Versioned<PayLink>,
 }
 
-/// A contractor whose work link works: having it is the permission to hand in time of their own
-/// for the matters that the link names, and to see nothing but that time. What reads and writes it
-/// is what reads and writes everybody's.
+/// A contractor whose work link works.
+///
+/// Having it is the permission to hand in time of their own for the matters that the link names,
+/// and to see nothing but that time. What reads and writes it is what reads and writes everybody's.
 #[derive(Debug, Clone)]
 pub struct Worker {
     member: Member,

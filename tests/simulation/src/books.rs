@@ -363,15 +363,11 @@ fn person(books: &Books, name: &str, role: Role) -> Person {
 
 fn party(books: &Books, name: &str) -> (Client, Contact) {
     let name = Name::parse(name).expect("a name");
-    let payor = Payor {
-        name: name.clone(),
-        address: Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address"),
-    };
-    let id = books.id(ClientId::made);
+    let address = Address::parse("12 Mill Lane\nAlbany, NY 12207").expect("an address");
     let party = Client {
-        id,
+        id: books.id(ClientId::made),
         name: name.clone(),
-        payor,
+        payor: Payor { name: name.clone(), address },
         ledes_id: None,
         frequency: domain::billing::Frequency::default(),
         ebill: domain::ebill::PayorFacts::default(),

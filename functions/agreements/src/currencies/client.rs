@@ -45,7 +45,7 @@ pub(crate) async fn show(
     Path(id): Path<ClientId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
-    let shown = Shown::of(&app, &member, &id).await?;
+    let shown = Box::pin(Shown::of(&app, &member, &id)).await?;
     let now = shown.billed_in.value.map_or(OWN, Currency::code);
     Ok(Answer::Page(shown.page((&seal, &member), now, &Complaints::default())))
 }
@@ -57,7 +57,7 @@ pub(crate) async fn choose(
     Path(id): Path<ClientId>,
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
-    let shown = Shown::of(&app, &member, &id).await?;
+    let shown = Box::pin(Shown::of(&app, &member, &id)).await?;
     let typed = posted.form.currency.as_str();
     let mut complaints = Complaints::default();
     let chosen = complaints.take("currency", shown.chosen(typed));
@@ -73,7 +73,7 @@ pub(crate) async fn choose(
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     match firm.commit_billed_in(&once, (&id, &changed), app.now()).await {
         Err(CommitError::Stale) => {
-            let now = Shown::of(&app, &member, &id).await?;
+            let now = Box::pin(Shown::of(&app, &member, &id)).await?;
             Ok(Answer::Late(again(&now, &Complaints::meanwhile(&[]))))
         }
         Err(error) => Err(error.into()),

@@ -94,7 +94,7 @@ fn layouts(seal: &Seal, sheets: &Sheets) -> Table {
         [
             html! { (layout.name) },
             html! { (columns.join("; ")) },
-            forgetting(&seal.part(&format!("l{at}")), ("layout", layout.name.as_str())),
+            forgetting(&seal.part(format_args!("l{at}")), ("layout", layout.name.as_str())),
         ]
     };
     Table::new("Layouts")
@@ -119,7 +119,7 @@ fn names(
         ("person", name, html! { (found.map(|one| one.name.to_string()).unwrap_or_default()) })
     });
     let row = |(at, (field, name, means)): (usize, (&'static str, &String, Markup))| {
-        let seal = seal.part(&format!("n{at}"));
+        let seal = seal.part(format_args!("n{at}"));
         [html! { (name) }, means, forgetting(&seal, (field, name))]
     };
     Table::new("Names")

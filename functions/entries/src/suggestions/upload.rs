@@ -103,7 +103,7 @@ async fn sheet(
     };
     let mut complaints = Complaints::default();
     if let Err(refused) = &preview.reading {
-        complain(&mut complaints, "", troubles(refused.problems.clone()));
+        complain(&mut complaints, "", &troubles(refused.problems.clone()));
     }
     let said = names::read((store, form), &mut complaints).await?;
     let layout = complaints.take("layout", columns::layout(form, bytes)).flatten();
@@ -160,13 +160,13 @@ fn ended(taken: Taken, posted: &Posted<Form>) -> Answer {
         }
         Taken::Refused(_, troubles) => {
             let mut complaints = Complaints::default();
-            complain(&mut complaints, "file", troubles);
+            complain(&mut complaints, "file", &troubles);
             Answer::Again(page(&posted.seal, &posted.form, &complaints))
         }
     }
 }
 
-fn complain(complaints: &mut Complaints, field: &'static str, troubles: Vec<Trouble>) {
+fn complain(complaints: &mut Complaints, field: &'static str, troubles: &[Trouble]) {
     let more = troubles.len().saturating_sub(REASONS_SHOWN);
     for trouble in troubles.iter().take(REASONS_SHOWN) {
         complaints.add(field, said(trouble.line, &trouble.field, &trouble.reason));

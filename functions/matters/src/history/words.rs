@@ -35,10 +35,6 @@ fn sentence(link: &Link, names: &Names, currency: Currency) -> Markup {
     match link.what.as_str() {
         "client opened" => html! { "Opened the client" },
         "client changed" => html! { "Changed the client’s name or payor" },
-        "billed in" if fact(link, "currency").is_empty() => html! {
-            "Billed in the firm’s own currency again"
-        },
-        "billed in" => html! { "Billed in " (fact(link, "currency")) " from the next draft on" },
         "contact added" => html! { "Added " (person("contact")) " as a contact" },
         "contact revoked" => html! { "Closed the access of " (person("contact")) },
         "contact readmitted" => html! { "Let " (person("contact")) " in again" },
@@ -147,6 +143,10 @@ fn of_account(link: &Link) -> Option<Markup> {
             (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
         },
         "billed set" => html! { "Set how bills go out" },
+        "billed in" if fact(link, "currency").is_empty() => html! {
+            "Billed in the firm’s own currency again"
+        },
+        "billed in" => html! { "Billed in " (fact(link, "currency")) " from the next draft on" },
         "theme chosen" => html! { "Chose how invoices look" },
         "statement exported" => html! {
             "Wrote out the statement of account from " (fact(link, "from")) " to "

@@ -167,7 +167,7 @@ impl Writer<'_> {
                 links: Vec::new(),
                 deposit: None,
             };
-            let invoice = issue::issued(&desk, &issue, at).await?;
+            let invoice = Box::pin(issue::issued(&desk, &issue, at)).await?;
             self.progress.step();
             let number = invoice.number.to_string();
             issued.send((bill, number)).await.ok().context("nobody takes the payments")?;

@@ -1,4 +1,5 @@
 //! Shares are the whole, and their parts sum to what was collected.
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
 
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! A discount for paying early is promised within the days, and given with the money.
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
 
 use jiff::Timestamp;
 use proptest::prelude::*;

@@ -1,3 +1,6 @@
+//! Rates by date, and lines that are converted (INV-22).
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

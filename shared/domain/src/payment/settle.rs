@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::booked::{Booked, BookingError, book};
 use super::{Funds, Intent};
 use crate::allotment::Target;
-use crate::discount::{Granted, Promise};
+use crate::discount::{Came, Granted, Promise};
 use crate::id::{InvoiceId, JournalId};
 use crate::invoice::Issued;
 use crate::ledger::{Cause, Entry, OperatingAccount, Posting};
@@ -76,7 +76,7 @@ pub fn settle(
 ) -> Result<Booked, BookingError> {
     let account = intent.source.account().ok_or(BookingError::ForTrust)?;
     let (mut left, mut postings, mut discounts) = (intent.amount, Vec::new(), Vec::new());
-    let is_by_bank = intent.is_by_bank();
+    let came = if intent.is_by_bank() { Came::ByBank } else { Came::Otherwise };
     let mut give = |to: Target, amount: Money| {
         if amount.is_positive() {
             postings.push(Posting { from: to.account(), to: account.clone(), amount });
@@ -88,7 +88,7 @@ pub fn settle(
         let most = part.amount.minor().min(left.minor()).min(invoice.open.minor()).max(0);
         let took = Money::new(most, invoice.open.currency());
         left = left.minus(took)?;
-        let is_earned = part.discount.is_some_and(|one| one.is_earned(is_by_bank, effective_on));
+        let is_earned = part.discount.is_some_and(|one| one.is_earned(came, effective_on));
         if is_earned && took == part.amount {
             discounts.extend(Granted::new(part, invoice.open.minus(took)?));
         }

@@ -1,4 +1,5 @@
 //! Shares are checked, and what is shared out comes to the whole.
+#![expect(clippy::arithmetic_side_effects, reason = "the sums of a test are small")]
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Balance;
 use super::part::PartItem;
 use super::review::{self, ReviewItem};
 use crate::early::OfInvoice;
@@ -384,22 +383,4 @@ pub(crate) fn places_open(issued: &Issued) -> Places {
     }
     let kind = keys::by_kind("OPEN", format!("{}#{}", issued.due_on, issued.id));
     Places { owner: None, kind }
-}
-
-/// The amounts of a balance item, whose attributes are `paid_USD`, `unapplied_USD` and so on.
-pub(crate) fn balances(attributes: &Attributes) -> Vec<(String, Balance)> {
-    let mut all: std::collections::BTreeMap<String, Balance> = std::collections::BTreeMap::new();
-    for (name, value) in attributes {
-        let number = value.as_n().ok().and_then(|number| number.parse::<i64>().ok());
-        match (name.split_once('_'), number) {
-            (Some(("paid", code)), Some(minor)) => {
-                all.entry(code.to_owned()).or_default().paid = minor;
-            }
-            (Some(("unapplied", code)), Some(minor)) => {
-                all.entry(code.to_owned()).or_default().unapplied = minor;
-            }
-            (Some(_) | None, _) => {}
-        }
-    }
-    all.into_iter().collect()
 }

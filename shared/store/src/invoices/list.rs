@@ -1,13 +1,13 @@
 //! A client's invoices as lists show them: the open ones by due date, then the settled ones, newest
 //! first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::id::{ClientId, InvoiceId};
 use domain::invoice::{Draft, Invoice, Issued};
 use domain::matter::Matter;
 
-use super::{HeadItem, Home, head, issued};
+use super::{Balance, HeadItem, Home, issued};
 use crate::Store;
 use crate::access::{ClientStore, FirmStore};
 use crate::budgets;
@@ -44,11 +44,29 @@ impl Which {
     }
 }
 
+/// The amounts of a balance item, whose attributes are `paid_USD`, `unapplied_USD` and so on.
+fn balances(attributes: &Attributes) -> Vec<(String, Balance)> {
+    let mut all: BTreeMap<String, Balance> = BTreeMap::new();
+    for (name, value) in attributes {
+        let number = value.as_n().ok().and_then(|number| number.parse::<i64>().ok());
+        match (name.split_once('_'), number) {
+            (Some(("paid", code)), Some(minor)) => {
+                all.entry(code.to_owned()).or_default().paid = minor;
+            }
+            (Some(("unapplied", code)), Some(minor)) => {
+                all.entry(code.to_owned()).or_default().unapplied = minor;
+            }
+            (Some(_) | None, _) => {}
+        }
+    }
+    all.into_iter().collect()
+}
+
 impl Home {
     /// One more item of it.
     pub(crate) fn take(&mut self, attributes: Attributes) -> Result<(), Fault> {
         match item::text(&attributes, "sk") {
-            "BALANCE" => self.balances = head::balances(&attributes),
+            "BALANCE" => self.balances = balances(&attributes),
             "BUDGETS" => self.budgets.push(budgets::listed(attributes)?),
             "LEDGER" => self.ledgers.push(trust::ledger_of_image(attributes)?),
             "PLAN" => self.plans.push(plans::plan(attributes)?),

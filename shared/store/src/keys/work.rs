@@ -106,7 +106,6 @@ mod tests {
         let body = "00000000000000000000000000";
         let (matter, entry): (MatterId, EntryId) =
             (format!("mat_{body}").parse().unwrap(), format!("ent_{body}").parse().unwrap());
-        let member: MemberId = format!("mem_{body}").parse().unwrap();
         let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
         let day = Date::constant(2026, 3, 1);
         let wanted = format!("MATTER#{matter} / WIP#2026-03-01#{entry}");
@@ -114,14 +113,21 @@ mod tests {
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
         assert_eq!(literal(fees_billed(&matter)), format!("MATTER#{matter} / FEESBILLED"));
         assert_eq!(literal(months(&matter)), format!("MATTER#{matter} / MONTHS"));
+        assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
+        assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
+        assert_eq!(literal(attributions(&matter)), format!("MATTER#{matter} / ATTRIBUTION"));
+    }
+
+    #[test]
+    fn every_key_of_a_client_a_person_and_the_firm_is_spelled_so() {
+        let body = "00000000000000000000000000";
+        let literal = |key: Key| format!("{} / {}", key.pk, key.sk);
+        let member: MemberId = format!("mem_{body}").parse().unwrap();
         let client: ClientId = format!("cli_{body}").parse().unwrap();
         let of_client = literal(client_fees_billed(&client));
         assert_eq!(of_client, format!("CLIENT#{client} / FEESBILLED"));
         assert_eq!(literal(timers(&member)), format!("MEMBER#{member} / TIMERS"));
         assert_eq!(literal(work_link(&member)), format!("MEMBER#{member} / WORKLINK"));
-        assert_eq!(literal(attributions(&matter)), format!("MATTER#{matter} / ATTRIBUTION"));
-        assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
-        assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(shortcuts()), "FIRM / SHORTCUTS");
         assert_eq!(literal(sheets()), "FIRM / SHEETS");
         assert_eq!(literal(lock()), "FIRM / LOCK");

@@ -1,6 +1,10 @@
 //! Combined bills: several matters on one bill, one mail and one payment (INV-06), and the summary
 //! bill of a parent over its children (BIL-23).
-#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a story that cannot go on ends by panicking"
+)]
 
 use domain::id::{BillId, ClientId, RunId};
 use domain::invoice::{Invoice, Issued};

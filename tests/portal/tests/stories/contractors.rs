@@ -30,9 +30,9 @@ async fn linked(ada: &mut Browser) -> String {
 }
 
 fn address(ada: &Browser) -> String {
-    let at = ada.html().find("/time/mem_").expect("the link is shown");
-    let rest = &ada.html()[at..];
-    rest.chars().take_while(|c| *c != '<' && *c != '"').collect()
+    let rest = ada.html().split_once("/time/mem_").map_or("", |(_, rest)| rest);
+    let rest: String = rest.chars().take_while(|c| *c != '<' && *c != '"').collect();
+    format!("/time/mem_{rest}")
 }
 
 #[tokio::test]

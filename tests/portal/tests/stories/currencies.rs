@@ -1,6 +1,5 @@
-//! Bills in a client's own currency: the rates that a firm writes down, the rate that a draft keeps,
-//! and what cannot be billed so (INV-22).
-#![expect(clippy::expect_used, reason = "a story that cannot go on ends by panicking")]
+//! Bills in a client's own currency: the rates that a firm writes down, the rate that a draft
+//! keeps, and what cannot be billed so (INV-22).
 
 use domain::matter::Matter;
 use harness::{Browser, Portal};

@@ -1,7 +1,5 @@
 //! Who pays an invoice within the days that it says saves what was agreed (INV-20).
 
-#![expect(clippy::unwrap_used, reason = "a story falls where its ground is not as it says")]
-
 use domain::invoice::Issued;
 use harness::{Browser, Portal};
 use jiff::SignedDuration;

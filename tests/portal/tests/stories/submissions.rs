@@ -26,8 +26,9 @@ async fn begun(portal: &Portal) -> (Browser, String) {
 /// Which line has a cost of 45.10.
 fn cost(ada: &Browser) -> &'static str {
     let rows = ada.rows();
-    let row = rows.iter().find(|row| row.len() == 7 && row[2] == "Filing fee");
-    if row.expect("the cost is listed")[0] == "1" { "1: Filing fee" } else { "2: Filing fee" }
+    let is_cost = |row: &&Vec<String>| row.get(2).is_some_and(|what| what == "Filing fee");
+    let first = rows.iter().find(is_cost).and_then(|row| row.first());
+    if first.is_some_and(|place| place == "1") { "1: Filing fee" } else { "2: Filing fee" }
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn mails(portal: &Portal, to: &str, subject: &str) -> usize {
 
 #[tokio::test]
 async fn tr09_what_is_disputed_after_it_was_taken_is_put_back_and_held() {
-    let (portal, mut ada, invoice, matter) = start().await;
+    let (portal, mut ada, invoice, matter) = Box::pin(start()).await;
     let mut bob = portal.bookkeeper("Bob").await;
     take_fees(&mut ada, &matter, "1,000.00").await;
     let payment = ada.path();
@@ -85,7 +85,7 @@ async fn tr09_what_is_disputed_after_it_was_taken_is_put_back_and_held() {
 
 #[tokio::test]
 async fn tr09_what_a_client_disputes_of_one_invoice_adds_up_and_only_a_lawyer_ends_it() {
-    let (portal, mut ada, invoice, matter) = start().await;
+    let (portal, mut ada, invoice, matter) = Box::pin(start()).await;
     let mut bob = portal.bookkeeper("Bob").await;
     take_fees(&mut ada, &matter, "300.00").await;
     let payment = ada.path();
@@ -111,7 +111,7 @@ async fn tr09_what_a_client_disputes_of_one_invoice_adds_up_and_only_a_lawyer_en
 
 #[tokio::test]
 async fn tr09_what_a_client_questions_in_the_portal_is_not_drawn_from_trust() {
-    let (portal, mut ada, invoice, matter) = start().await;
+    let (portal, mut ada, invoice, matter) = Box::pin(start()).await;
     let mut acme = portal::work::back(&portal, "Acme Mills").await;
     ada.open(&format!("/firm/trust/matters/{}/fees", matter.id)).await;
     ada.fill("Amount", "100").fill("Check number or transfer reference", "T-1");
@@ -136,7 +136,7 @@ async fn tr09_what_a_client_questions_in_the_portal_is_not_drawn_from_trust() {
 
 #[tokio::test]
 async fn tr09_a_dispute_is_in_time_for_as_long_as_the_pack_says() {
-    let (portal, mut ada, _, matter) = start().await;
+    let (portal, mut ada, _, matter) = Box::pin(start()).await;
     take_fees(&mut ada, &matter, "1,000.00").await;
     let payment = ada.path();
     portal.later(DAY * 366);
@@ -151,7 +151,7 @@ async fn tr09_a_dispute_is_in_time_for_as_long_as_the_pack_says() {
 
 #[tokio::test]
 async fn tr07_earned_fees_that_stay_in_trust_are_told_to_the_lawyers_once() {
-    let (portal, _, invoice, _) = start().await;
+    let (portal, _, invoice, _) = Box::pin(start()).await;
     portal.host().tick().await.expect("the clock ticks");
     assert_eq!(mails(&portal, "ada@firm.example", "Client money waits").await, 0);
     portal.later(DAY * 31);
@@ -169,7 +169,7 @@ async fn tr07_earned_fees_that_stay_in_trust_are_told_to_the_lawyers_once() {
 
 #[tokio::test]
 async fn tru20_money_that_has_not_moved_for_as_long_as_the_pack_says_is_reported() {
-    let (portal, mut ada, _, matter) = start().await;
+    let (portal, mut ada, _, matter) = Box::pin(start()).await;
     ada.open("/firm/trust/dormant").await;
     ada.is(200).sees("Nothing is dormant");
     portal.later(DAY * 367);
@@ -185,7 +185,7 @@ async fn tru20_money_that_has_not_moved_for_as_long_as_the_pack_says_is_reported
 
 #[tokio::test]
 async fn tr22_a_client_hears_of_money_that_came_in_and_lawyers_of_money_that_does_not_go_out() {
-    let (portal, mut ada, _, matter) = start().await;
+    let (portal, mut ada, _, matter) = Box::pin(start()).await;
     ada.open(&format!("/firm/trust/matters/{}/receive", matter.id)).await;
     ada.fill("Amount", "100").fill("Number or reference", "5501").press_twice("Record it").await;
     ada.is(200).sees("Not cleared yet");
@@ -209,7 +209,7 @@ async fn tr22_a_client_hears_of_money_that_came_in_and_lawyers_of_money_that_doe
 
 #[tokio::test]
 async fn tr27_what_came_by_card_does_not_go_back_by_check() {
-    let (portal, mut ada, _, matter) = start().await;
+    let (portal, mut ada, _, matter) = Box::pin(start()).await;
     let bank = portal::trust::trust(&portal).banks().await.expect("the accounts").remove(0);
     deposit(&portal, (&bank, &matter), Method::Card, "500").await;
     let page = format!("/firm/trust/matters/{}/pay", matter.id);
@@ -264,7 +264,7 @@ async fn tru18_rules_that_ask_for_less_than_the_strictest_need_a_written_reason(
 
 #[tokio::test]
 async fn tr22_the_client_hears_that_a_bank_took_back_what_came_and_hears_it_once() {
-    let (portal, mut ada, _, matter) = start().await;
+    let (portal, mut ada, _, matter) = Box::pin(start()).await;
     let bank = portal::trust::trust(&portal).banks().await.expect("the accounts").remove(0);
     deposit(&portal, (&bank, &matter), Method::Cheque, "500").await;
     let receipts = portal::trust::trust(&portal).receipts_of(&matter.id).await.expect("they read");
