@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
-use web::ui::{self, Field, Table, Tone};
+use web::ui::{self, Field, Fold, Table, Tone};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
 };
@@ -147,22 +147,36 @@ impl Form {
             (Field::date("From invoices issued on", "from").required().value(&self.from)
                 .complaints(complaints))
             @for kind in Kind::ALL {
-                @let percent = format!("{}_percent", kind.word());
+                @let rows: Vec<(usize, (&str, &str))> = (1..).zip(self.rows(kind)).collect();
+                @let (first, more) = rows.split_at_checked(SHOWN).unwrap_or((&rows, &[]));
+                @let typed = more.iter().flat_map(|(_, (who, part))| [*who, *part]);
                 (ui::group(kind.title(), html! {
-                    @for (n, (who, part)) in (1..).zip(self.rows(kind)) {
-                        @let (scope, title) = (format!("{}{n}", kind.word()), kind.title());
-                        (ui::fields(html! {
-                            (ui::select(&format!("{title} {n}: who"), kind.word(), &options, who)
-                                .scope(&scope))
-                            (Field::number(&format!("{title} {n}: percent"), &percent)
-                                .scope(&scope).value(part))
-                        }))
-                    }
+                    @for row in first { (row_of(kind, *row, &options)) }
+                    (ui::folded("More people", Fold::of(typed), html! {
+                        @for row in more { (row_of(kind, *row, &options)) }
+                    }))
                 }))
             }
             (ui::actions(ui::submit("Save the shares")))
         }
     }
+}
+
+/// How many shares of a kind the form shows before somebody asks for more.
+const SHOWN: usize = 2;
+
+/// The fields of one share.
+fn row_of(
+    kind: Kind,
+    (n, (who, part)): (usize, (&str, &str)),
+    people: &[(String, String)],
+) -> Markup {
+    let (word, title) = (kind.word(), kind.title());
+    let (scope, percent) = (format!("{word}{n}"), format!("{word}_percent"));
+    ui::fields(html! {
+        (ui::select(&format!("{title} {n}: who"), word, people, who).scope(&scope))
+        (Field::number(&format!("{title} {n}: percent"), &percent).scope(&scope).value(part))
+    })
 }
 
 /// A share as it is typed; none where nothing is.

@@ -4,7 +4,7 @@ use domain::invoice::Draft;
 use domain::payors::{Portion, PortionError};
 use maud::{Markup, html};
 use store::Member;
-use web::ui::{self, Field, Figure, Table, Tone};
+use web::ui::{self, Field, Figure, Fold, Table, Tone};
 use web::{Complaints, Page, Seal, Tab};
 
 use super::Shown;
@@ -114,8 +114,13 @@ impl Shown {
                 "Each payor is a client of the firm. The shares of the fees come to 100 %, and so \
                  do those of the costs. Without any row the client of the matter pays alone."
             }
-            @for (n, row) in (1..).zip(form.rows()) { (payor(n, row, &known)) }
-            (ui::group("Deductible", html! {
+            @let rows: Vec<(usize, Row<'_>)> = (1..).zip(form.rows()).collect();
+            @let (first, more) = rows.split_at_checked(SHOWN).unwrap_or((&rows, &[]));
+            @for (n, row) in first { (payor(*n, *row, &known)) }
+            (ui::folded("More payors", Fold::of(more.iter().map(|(_, row)| row.payor)), html! {
+                @for (n, row) in more { (payor(*n, *row, &known)) }
+            }))
+            (ui::group("What one payor bears first", html! {
                 (ui::fields(html! {
                     (Field::number("Deductible", "deductible").value(&form.deductible)
                         .hint("Billed to one payor first, before the shares. Empty where there is none.")
@@ -133,6 +138,9 @@ impl Shown {
         ui::card("Who pays from now on", form)
     }
 }
+
+/// How many payors the form shows before somebody asks for more.
+const SHOWN: usize = 2;
 
 /// The fields of one payor.
 fn payor(n: usize, row: Row<'_>, known: &[(&str, &str)]) -> Markup {
