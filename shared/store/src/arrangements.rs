@@ -125,10 +125,7 @@ impl Commit {
         let monthly = arrangement.value.monthly.as_ref();
         let kind = monthly.and_then(|_| keys::by_kind("MONTHLY", matter.as_str()));
         let places = Places { owner: None, kind };
-        match arrangement.version {
-            0 => self.create(store, &key, &places, &item),
-            version => self.replace(store, (&key, version), &places, &item),
-        }
+        self.over(store, (&key, arrangement.version), &places, &item)
     }
 }
 

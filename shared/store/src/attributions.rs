@@ -105,10 +105,7 @@ impl FirmStore<'_> {
     ) -> Result<Done, CommitError> {
         let (key, item) = (keys::attributions(matter), AllItem::of(&all.value));
         let commit = Commit::by(self.member.actor(), once, at).outcome(matter);
-        let commit = match all.version {
-            0 => commit.create(self.store, &key, &Places::default(), &item)?,
-            version => commit.replace(self.store, (&key, version), &Places::default(), &item)?,
-        };
+        let commit = commit.over(self.store, (&key, all.version), &Places::default(), &item)?;
         let event = Event::AttributionSet { matter: matter.clone(), from };
         commit.event(matter, event).write(self.store).await
     }

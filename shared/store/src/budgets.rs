@@ -138,10 +138,7 @@ impl Commit {
     fn budgets(self, store: &Store, (listed, version): (&Listed, u64)) -> Result<Self, Fault> {
         let key = keys::budgets(&listed.budgets.matter);
         let (places, item) = (places(listed), BudgetsItem::of(listed));
-        match version {
-            0 => self.create(store, &key, &places, &item),
-            version => self.replace(store, (&key, version), &places, &item),
-        }
+        self.over(store, (&key, version), &places, &item)
     }
 }
 

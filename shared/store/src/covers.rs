@@ -115,10 +115,7 @@ impl FirmStore<'_> {
         let item = CoverItem { text, ..CoverItem::default() };
         let (key, places) = (keys::firms_cover(), Places::default());
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match cover.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, cover.version), &places, &item)?;
         commit.event("FIRM", Event::CoverSet {}).write(self.store).await
     }
 

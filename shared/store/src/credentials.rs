@@ -135,10 +135,7 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let value = CredentialItem::of(&credential.value, at);
         let (key, places) = (keys::credential(&credential.value.member), Places::default());
-        match credential.version {
-            0 => self.create(store, &key, &places, &value),
-            version => self.replace(store, (&key, version), &places, &value),
-        }
+        self.over(store, (&key, credential.version), &places, &value)
     }
 
     fn changed(self, member: &MemberId, change: Change) -> Self {

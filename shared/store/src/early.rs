@@ -119,10 +119,7 @@ impl FirmStore<'_> {
             EarlyChoice::Own(terms) => terms.to_string(),
         };
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match choice.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, choice.version), &places, &item)?;
         let event = Event::EarlyTermsSet { place: entity.clone(), terms };
         commit.event(entity, event).write(self.store).await
     }

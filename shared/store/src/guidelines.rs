@@ -108,10 +108,7 @@ impl FirmStore<'_> {
         let (key, places) = (keys::guidelines(client), Places::default());
         let item = GuidelinesItem::of(&rules.value);
         let commit = Commit::by(self.member.actor(), once, at).outcome(client);
-        let commit = match rules.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, rules.version), &places, &item)?;
         let event = Event::GuidelinesSet { client: client.clone() };
         commit.event(client, event).write(self.store).await
     }

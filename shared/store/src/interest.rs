@@ -280,10 +280,7 @@ impl FirmStore<'_> {
         let (key, places) = (place.key(), place.places());
         let item = AgreementItem::of(place.client(), &agreement.value);
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match agreement.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, agreement.version), &places, &item)?;
         let (from, entity) = (terms.from, place.entity());
         let event = Event::InterestAgreed { place: entity.clone(), from, terms: words.to_owned() };
         commit.event(entity, event).write(self.store).await
@@ -299,10 +296,7 @@ impl FirmStore<'_> {
         let (key, places) = (keys::base_rates(), Places::default());
         let item = BaseRatesItem::of(&rates.value);
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match rates.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, rates.version), &places, &item)?;
         let written = rates.value.all().iter().find(|(day, _)| *day == from);
         let rate = written.map_or("none".to_owned(), |(_, rate)| format!("{rate} %"));
         commit.event("FIRM", Event::BaseRateSet { from, rate }).write(self.store).await
@@ -347,9 +341,6 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let (key, places) = (keys::interest_on(invoice), Places::default());
         let item = RecordItem::of(&record.value);
-        match record.version {
-            0 => self.create(store, &key, &places, &item),
-            version => self.replace(store, (&key, version), &places, &item),
-        }
+        self.over(store, (&key, record.version), &places, &item)
     }
 }

@@ -75,12 +75,7 @@ impl FirmStore<'_> {
         };
         let (key, places) = (keys::lock(), Places::default());
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match version {
-            0 => commit.create(self.store, &key, &places, &LockItem::of(value))?,
-            version => {
-                commit.replace(self.store, (&key, *version), &places, &LockItem::of(value))?
-            }
-        };
+        let commit = commit.over(self.store, (&key, *version), &places, &LockItem::of(value))?;
         commit.event("FIRM", event).write(self.store).await
     }
 }

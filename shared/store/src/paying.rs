@@ -193,10 +193,7 @@ fn told(policy: &Policy) -> String {
 fn terms_put(commit: Commit, store: &Store, terms: &Versioned<Terms>) -> Result<Commit, Fault> {
     let (key, places) = (keys::pay_terms(), Places::default());
     let item = TermsItem::of(&terms.value);
-    match terms.version {
-        0 => commit.create(store, &key, &places, &item),
-        version => commit.replace(store, (&key, version), &places, &item),
-    }
+    commit.over(store, (&key, terms.version), &places, &item)
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -232,10 +229,7 @@ impl FirmStore<'_> {
         let event = Event::InvoiceWaysSet { invoice: invoice.clone(), ways: item.ways.join(" ") };
         let (key, places) = (keys::limits(invoice), Places::default());
         let commit = Commit::by(self.member.actor(), once, at).outcome(invoice);
-        let commit = match limits.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, limits.version), &places, &item)?;
         commit.event(invoice, event).write(self.store).await
     }
 }

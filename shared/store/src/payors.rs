@@ -113,10 +113,7 @@ impl Commit {
         (matter, payors): (&MatterId, &Versioned<Payors>),
     ) -> Result<Self, Fault> {
         let (key, value) = (keys::payors(matter), PayorsItem::of(&payors.value));
-        match payors.version {
-            0 => self.create(store, &key, &Places::default(), &value),
-            version => self.replace(store, (&key, version), &Places::default(), &value),
-        }
+        self.over(store, (&key, payors.version), &Places::default(), &value)
     }
 
     /// Insists on who pays as it was read, and counts what bills use of a deductible; what voids

@@ -87,10 +87,7 @@ impl SystemStore<'_> {
         let kind = keys::by_kind("PAYOUTS", payout.id.to_string());
         let listed = Places { owner: None, kind };
         let commit = Commit::by(self.actor(), &once, at).outcome(&payout.id);
-        let mut commit = match version {
-            0 => commit.create(self.store, &key, &listed, &item)?,
-            version => commit.replace(self.store, (&key, version), &listed, &item)?,
-        };
+        let mut commit = commit.over(self.store, (&key, version), &listed, &item)?;
         if let Some(entry) = entry {
             commit = commit.post(self.store, entry)?;
         }

@@ -98,10 +98,7 @@ impl FirmStore<'_> {
             &places(plan),
             &item,
         )?;
-        let mut commit = match before {
-            0 => commit.create(self.store, &note, &Places::default(), &named)?,
-            version => commit.replace(self.store, (&note, version), &Places::default(), &named)?,
-        };
+        let mut commit = commit.over(self.store, (&note, before), &Places::default(), &named)?;
         let contacts = self.store.contacts(&plan.client).await?;
         let open = contacts.into_iter().filter(|one| one.access == domain::client::Access::Open);
         for contact in open.take(TOLD_MAX) {

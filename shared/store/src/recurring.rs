@@ -137,10 +137,7 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let (key, item) = (keys::recurring(matter), AllItem::of(&all.value));
         let places = places(matter, &all.value);
-        match all.version {
-            0 => self.create(store, &key, &places, &item),
-            version => self.replace(store, (&key, version), &places, &item),
-        }
+        self.over(store, (&key, all.version), &places, &item)
     }
 }
 

@@ -140,10 +140,7 @@ impl FirmStore<'_> {
         let (key, places) = (of.key(), Places::default());
         let item = ReferencesItem::of(&references.value);
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match references.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, references.version), &places, &item)?;
         commit.event(of.entity(), event).write(self.store).await
     }
 }

@@ -80,10 +80,7 @@ impl Commit {
         retainer: &Retainer,
     ) -> Result<Self, Fault> {
         let (key, item) = (keys::retainer(&retainer.matter), RetainerItem::of(retainer));
-        match version {
-            0 => self.create(store, &key, &places(retainer), &item),
-            version => self.replace(store, (&key, version), &places(retainer), &item),
-        }
+        self.over(store, (&key, version), &places(retainer), &item)
     }
 }
 

@@ -103,10 +103,7 @@ impl Store {
         };
         let (key, places) = (keys::sheets(), Places::default());
         let item = SheetsItem::of(&sheets.value);
-        let commit = match sheets.version {
-            0 => commit.create(self, &key, &places, &item)?,
-            version => commit.replace(self, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self, (&key, sheets.version), &places, &item)?;
         commit.event("FIRM", event).write(self).await
     }
 }

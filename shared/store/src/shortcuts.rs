@@ -40,10 +40,7 @@ impl FirmStore<'_> {
         let (key, places) = (keys::shortcuts(), Places::default());
         let item = ShortcutsItem { lines: shortcuts.value.lines() };
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match shortcuts.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, shortcuts.version), &places, &item)?;
         commit.event("FIRM", event).write(self.store).await
     }
 }

@@ -63,10 +63,7 @@ impl FirmStore<'_> {
             Event::StationerySet { account: value.account.word(), codes: value.codes.word() };
         let (key, item) = (keys::stationery(), StationeryItem::of(value));
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match version {
-            0 => commit.create(self.store, &key, &Places::default(), &item)?,
-            version => commit.replace(self.store, (&key, *version), &Places::default(), &item)?,
-        };
+        let commit = commit.over(self.store, (&key, *version), &Places::default(), &item)?;
         commit.event("FIRM", event).write(self.store).await
     }
 }

@@ -175,10 +175,7 @@ impl FirmStore<'_> {
         let (key, item, places) =
             (keys::submission(&value.invoice), SubmissionItem::of(value), places(value));
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match submission.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, submission.version), &places, &item)?;
         commit.event(&value.invoice, event).write(self.store).await
     }
 }

@@ -181,10 +181,7 @@ impl FirmStore<'_> {
         let Versioned { value, version } = theme;
         let (key, item) = (keys::theme(&value.id), ThemeItem::of(value));
         let commit = Commit::by(self.member.actor(), once, at).outcome(&value.id);
-        let commit = match version {
-            0 => commit.create(self.store, &key, &places(value), &item)?,
-            version => commit.replace(self.store, (&key, *version), &places(value), &item)?,
-        };
+        let commit = commit.over(self.store, (&key, *version), &places(value), &item)?;
         let event = Event::ThemeOffered { theme: value.id.clone() };
         commit.event(&value.id, event).write(self.store).await
     }
@@ -202,10 +199,7 @@ impl FirmStore<'_> {
             Event::ThemeChosen { theme: theme.clone().unwrap_or_default(), of: entity.to_owned() };
         let (item, places) = (ChoiceItem { theme }, Places::default());
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match choice.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, choice.version), &places, &item)?;
         commit.event(entity, event).write(self.store).await
     }
 

@@ -108,9 +108,6 @@ impl FirmStore<'_> {
     fn with_timers(&self, commit: Commit, timers: &Versioned<Timers>) -> Result<Commit, Fault> {
         let (key, places) = (keys::timers(self.member.id()), Places::default());
         let item = TimersItem::of(&timers.value);
-        match timers.version {
-            0 => commit.create(self.store, &key, &places, &item),
-            version => commit.replace(self.store, (&key, version), &places, &item),
-        }
+        commit.over(self.store, (&key, timers.version), &places, &item)
     }
 }

@@ -97,10 +97,7 @@ impl FirmStore<'_> {
         let (key, places) = (keys::unit_prices(), Places::default());
         let item = UnitPricesItem { prices: prices.value.iter().map(UnitPriceItem::of).collect() };
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match prices.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, prices.version), &places, &item)?;
         commit.event("FIRM", event).write(self.store).await
     }
 }

@@ -109,10 +109,7 @@ impl FirmStore<'_> {
         let (key, item) = (keys::work_link(of), WorkLinkItem::of(&link.value));
         let places = Places::default();
         let commit = Commit::by(self.member.actor(), once, at);
-        let commit = match link.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, link.version), &places, &item)?;
         commit.event(of, event).write(self.store).await
     }
 }

@@ -137,10 +137,7 @@ impl Commit {
         months: &Versioned<Months>,
     ) -> Result<Self, Fault> {
         let (key, item) = (keys::months(matter), MonthsItem::of(&months.value));
-        match months.version {
-            0 => self.create(store, &key, &Places::default(), &item),
-            version => self.replace(store, (&key, version), &Places::default(), &item),
-        }
+        self.over(store, (&key, months.version), &Places::default(), &item)
     }
 
     /// Notes what entries that are claimed take of their months.

@@ -109,12 +109,7 @@ impl FirmStore<'_> {
             std::iter::once(&family.client).chain(&family.parents)
         {
             let (key, item) = (keys::billed_so(id), BilledItem::of(value));
-            commit = match version {
-                0 => commit.create(self.store, &key, &Places::default(), &item)?,
-                version => {
-                    commit.replace(self.store, (&key, *version), &Places::default(), &item)?
-                }
-            };
+            commit = commit.over(self.store, (&key, *version), &Places::default(), &item)?;
         }
         commit.event(id, event).write(self.store).await
     }

@@ -53,10 +53,7 @@ impl SystemStore<'_> {
         let item = RunItem { through: run.value };
         let once = Once::named(format!("interest-run#{}", run.value));
         let commit = Commit::by(self.actor(), &once, at);
-        let commit = match run.version {
-            0 => commit.create(self.store, &key, &places, &item)?,
-            version => commit.replace(self.store, (&key, version), &places, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, run.version), &places, &item)?;
         commit.write(self.store).await
     }
 

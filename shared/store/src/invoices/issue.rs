@@ -173,12 +173,9 @@ impl Store {
         let holder = NumberItem { invoice: invoice.id.to_string(), digest: digest.to_owned() };
         let (key, places) = (keys::invoice(&invoice.id), places_issued(invoice));
         let commit = commit.outcome(&invoice.id);
-        let commit = match version {
-            // It never was a draft that anybody saw.
-            0 => commit.create(self, &key, &places, &head)?,
-            version => commit.replace(self, (&key, version), &places, &head)?,
-        };
+        // What never was a draft that anybody saw has no version.
         let commit = commit
+            .over(self, (&key, version), &places, &head)?
             .set(self, &keys::open(&invoice.id), &places_open(invoice), &head)?
             .unique(self, &keys::number(&number), "This invoice number", &holder)?
             .post(self, &issued.entry)?;

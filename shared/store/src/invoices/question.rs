@@ -223,10 +223,7 @@ impl Store {
         let item = QuestionItem::of(question, commit.at());
         let commit = self.paid_head(commit.outcome(&invoice.id), heard.invoice, invoice)?;
         let key = keys::question(&invoice.id, &question.line);
-        let commit = match heard.question {
-            0 => commit.create(self, &key, &places(question), &item)?,
-            version => commit.replace(self, (&key, version), &places(question), &item)?,
-        };
+        let commit = commit.over(self, (&key, heard.question), &places(question), &item)?;
         Ok(commit.event(&invoice.id, event))
     }
 }

@@ -38,10 +38,7 @@ impl Store {
         let intent = &booked.intent;
         let (key, item, listed) =
             (keys::payment(&intent.id), IntentItem::of(intent), places(intent));
-        let mut commit = match version {
-            0 => commit.create(self, &key, &listed, &item)?,
-            version => commit.replace(self, (&key, version), &listed, &item)?,
-        };
+        let mut commit = commit.over(self, (&key, version), &listed, &item)?;
         for invoice in &booked.invoices {
             let read = booking.owed.iter().find(|read| read.value.id == invoice.id);
             let read = read.ok_or_else(|| Fault::damaged(&invoice.id, "not read"))?;

@@ -35,10 +35,7 @@ impl SystemStore<'_> {
         let key = keys::dispute(&dispute.payment, &dispute.id);
         let (listed, item) = (dispute_places(dispute), DisputeItem::of(dispute));
         let commit = Commit::by(actor, once, at).outcome(&dispute.id);
-        let commit = match version {
-            0 => commit.create(self.store, &key, &listed, &item)?,
-            version => commit.replace(self.store, (&key, version), &listed, &item)?,
-        };
+        let commit = commit.over(self.store, (&key, version), &listed, &item)?;
         let commit = self.store.booking(commit, booking, at)?;
         let commit = commit.event(&dispute.payment, event);
         let Source::Deposit(deposit) = &booking.booked.intent.source else {

@@ -27,10 +27,7 @@ pub(super) fn put(
 ) -> Result<Commit, Fault> {
     let key = keys::refund(&refund.payment, &refund.id);
     let (listed, item) = (refund_places(refund), RefundItem::of(refund));
-    match version {
-        0 => commit.create(store, &key, &listed, &item),
-        version => commit.replace(store, (&key, version), &listed, &item),
-    }
+    commit.over(store, (&key, version), &listed, &item)
 }
 
 /// The same payment at its next version: what was decided about it holds only over the version that

@@ -122,9 +122,6 @@ pub(crate) fn taken(
     let item = TurnItem { payment: payment.to_string() };
     turns.iter().try_fold(commit, |commit, turn| {
         let (key, places) = (keys::turn(&turn.invoice), Places::default());
-        match turn.version {
-            0 => commit.create(store, &key, &places, &item),
-            version => commit.replace(store, (&key, version), &places, &item),
-        }
+        commit.over(store, (&key, turn.version), &places, &item)
     })
 }

@@ -92,10 +92,7 @@ pub(super) fn put(
     (wish, version): (&PlanWish, u64),
 ) -> Result<Commit, Fault> {
     let (key, listed, item) = (keys::plan_wish(&wish.invoice), places(wish), WishItem::of(wish));
-    match version {
-        0 => commit.create(store, &key, &listed, &item),
-        version => commit.replace(store, (&key, version), &listed, &item),
-    }
+    commit.over(store, (&key, version), &listed, &item)
 }
 
 impl Store {

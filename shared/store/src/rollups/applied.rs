@@ -167,10 +167,7 @@ impl<'a> Pack<'a> {
         for Applied { counted, now } in self.markers {
             let (key, value) = (keys::applied(&counted.source.key()), AppliedItem::of(now));
             let places = places(counted, now);
-            commit = match counted.version {
-                0 => commit.create(store, &key, &places, &value)?,
-                version => commit.replace(store, (&key, version), &places, &value)?,
-            };
+            commit = commit.over(store, (&key, counted.version), &places, &value)?;
         }
         for (cell, amount) in self.cells.iter().filter(|(_, amount)| **amount != 0) {
             let key = keys::rollup(cell);

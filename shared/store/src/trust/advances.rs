@@ -94,10 +94,7 @@ impl TrustStore<'_> {
             lawyer: wish.by.id.clone(),
         };
         let commit = self.wished(wish.once, wish.now).outcome(matter);
-        let commit = match version {
-            0 => commit.create(self.store, &key, &Places::default(), &item)?,
-            version => commit.replace(self.store, (&key, version), &Places::default(), &item)?,
-        };
+        let commit = commit.over(self.store, (&key, version), &Places::default(), &item)?;
         let commit = commit.on_open_matter(self.store, matter)?.event(matter, event);
         Ok(commit.write(self.store).await?)
     }

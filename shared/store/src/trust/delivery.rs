@@ -160,10 +160,7 @@ impl Commit {
     ) -> Result<Self, Fault> {
         let item = DisputeItem::after(before, amount, self.at());
         let key = keys::disputed(invoice);
-        match version {
-            0 => self.create(store, &key, &Places::default(), &item),
-            version => self.replace(store, (&key, version), &Places::default(), &item),
-        }
+        self.over(store, (&key, version), &Places::default(), &item)
     }
 }
 

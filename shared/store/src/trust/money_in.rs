@@ -301,9 +301,6 @@ impl Commit {
     /// The new state of a pool.
     pub(super) fn pool(self, store: &Store, version: u64, pool: &Pool) -> Result<Self, Fault> {
         let (key, item) = (keys::pool(&pool.bank, pool.kind), PoolItem::of(pool));
-        match version {
-            0 => self.create(store, &key, &Places::default(), &item),
-            version => self.replace(store, (&key, version), &Places::default(), &item),
-        }
+        self.over(store, (&key, version), &Places::default(), &item)
     }
 }

@@ -155,10 +155,8 @@ impl TrustStore<'_> {
         let earlier = self.noted_before(&invoice).await?;
         let disputed = noted.value.plus(amount).map_err(PoolError::from)?;
         let commit = self.wished(wish.once, wish.now).outcome(id);
-        let commit = match before.map_or(0, |before| before.version) {
-            0 => commit.create(self.store, &key, &places(&asked), &item)?,
-            version => commit.replace(self.store, (&key, version), &places(&asked), &item)?,
-        };
+        let version = before.map_or(0, |before| before.version);
+        let commit = commit.over(self.store, (&key, version), &places(&asked), &item)?;
         let commit = commit
             .disputed(self.store, (&invoice, noted.version), (earlier, disputed))?
             .event(&asked.matter, event.clone())

@@ -225,10 +225,8 @@ impl TrustStore<'_> {
         let commit = self.prepared(commit, wish, &order).await?;
         let (key, item) =
             (keys::settled_share(matter, id, at), PaysItem { payment: order.id.to_string() });
-        let commit = match before.map_or(0, |(_, version)| version) {
-            0 => commit.create(self.store, &key, &Places::default(), &item)?,
-            version => commit.replace(self.store, (&key, version), &Places::default(), &item)?,
-        };
+        let version = before.map_or(0, |(_, version)| version);
+        let commit = commit.over(self.store, (&key, version), &Places::default(), &item)?;
         Ok(commit.write(self.store).await?)
     }
 }

@@ -247,9 +247,6 @@ impl Commit {
         telling: &Telling,
     ) -> Result<Self, Fault> {
         let (key, item) = (keys::telling(&telling.receipt), TellingItem::of(telling));
-        match version {
-            0 => self.create(store, &key, &places(telling), &item),
-            version => self.replace(store, (&key, version), &places(telling), &item),
-        }
+        self.over(store, (&key, version), &places(telling), &item)
     }
 }
