@@ -34,7 +34,7 @@ struct Shown {
     matters: Vec<Matter>,
     /// The whole address, where the link works.
     address: Option<String>,
-    /// The latest matters of the firm, to choose from.
+    /// The firm’s time zone.
     zone: String,
 }
 

@@ -131,11 +131,11 @@ impl Seen {
         let body = html! {
             (self.crumbs())
             p {
-                "Who pays all that is asked for on an invoice within some days saves a part of it. \
-                 Each invoice says until when, and keeps what held on its day. It is taken off \
-                 when the money is here; a part payment, a payment plan and a draw from trust \
-                 have none. It does not add up with the discount for paying by bank: the larger \
-                 one counts."
+                "A client who pays all that is asked for on an invoice within some days saves a part \
+                 of it. Each invoice says until when, and keeps what held on its day. It is taken \
+                 off when the money is here; a part payment, a payment plan and a draw from trust \
+                 have none. It is not added to the discount for paying by bank: the larger one \
+                 counts."
             }
             p { (self.now()) }
             @if member.role().bills() {

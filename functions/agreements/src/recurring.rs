@@ -136,12 +136,12 @@ impl Shown {
             (ui::crumbs(&[("/firm/matters", "Matters"), (&back, &title)]))
             p {
                 "A fixed amount that is billed again and again with the same words, each time on an \
-                 invoice of its own. A fee with hours of time in it belongs into the "
+                 invoice of its own. A fee with hours of time in it belongs in the "
                 (ui::link(&paths::fees(&self.matter.id), "fee agreement")) "."
             }
             (self.table(may.then_some(seal)))
             @if may {
-                h2 { "Bill something again and again" }
+                h2 { "Add a recurring invoice" }
                 (ui::form(seal, &paths::recurring(&self.matter.id), form.fields(complaints)))
             } @else {
                 (ui::notice(Tone::Info, html! {
@@ -185,7 +185,7 @@ impl Shown {
             .text("State")
             .text("What can be done");
         let rows = self.all.value.all.iter().enumerate().map(row);
-        html! { (table.rows(rows).empty("Nothing is billed again and again.")) }
+        html! { (table.rows(rows).empty("There is no recurring invoice yet.")) }
     }
 
     /// What can be done with one of them.

@@ -83,10 +83,11 @@ pub async fn tick(app: &App, till: &Till) -> Result<Ticked, TickError> {
     let polled = poll(app, till).await;
     plans::run(app, merchants(app, till).await?).await?;
     months::record(app).await?;
-    recurring::bill(app).await?;
-    runs::go_on(app).await?;
+    // What fails in one of these holds up none of the others.
+    let (recurred, went) = (recurring::bill(app).await, runs::go_on(app).await);
     charge(app).await?;
     count(app).await?;
+    recurred.and(went)?;
     polled
 }
 

@@ -143,7 +143,8 @@ pub(crate) fn saving(
     let saves = |less: Option<Money>, than: Option<Money>| {
         less.zip(than).filter(|(less, than)| less.minor() < than.minor())
     };
-    let until = invoices.iter().filter_map(|one| one.early).map(|early| early.until).min();
+    let early_of = |one: &Issued| one.early_on(today).and(one.early);
+    let until = invoices.iter().filter_map(early_of).map(|early| early.until).min();
     let early_saves = saves(early, whole).zip(until);
     let bank = saves(asked(Way::Bank).filter(|_| by_bank), early).zip(discount).zip(whole);
     html! {

@@ -89,6 +89,11 @@ async fn open(member: &Member, app: &App, kept: &Kept) -> Result<Vec<Open>, Refu
     let mut open = Vec::new();
     for invoice in ours.filter(|invoice| invoice.open.is_positive()) {
         let delivery = trust.delivery_of(&invoice.id, &zone).await?;
+        // Client money pays in its own currency alone.
+        if kept.read.as_ref().is_some_and(|read| read.ledger.currency() != invoice.open.currency())
+        {
+            continue;
+        }
         let disputed = trust.disputed(&invoice.id, invoice.total.currency()).await?.value;
         open.push(Open { invoice, delivery, disputed });
     }

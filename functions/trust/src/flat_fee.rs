@@ -153,7 +153,7 @@ async fn bills(
     for one in agreed.iter().flat_map(|agreed| &agreed.milestones) {
         let Some((entry, on)) = one.reached() else { continue };
         for invoice in open {
-            if store.line(&invoice.id, on, entry).await?.is_some() {
+            if store.line(invoice.keeps_work(), on, entry).await?.is_some() {
                 all.push((one.name.clone(), one.amount, invoice.id.clone()));
             }
         }

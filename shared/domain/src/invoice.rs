@@ -213,6 +213,11 @@ pub enum InvoiceNumber {
 }
 
 impl Issued {
+    /// Whether it bills time or costs, and not fixed amounts alone.
+    pub fn bills_work(&self) -> bool {
+        !self.timekeepers.is_empty() || !self.costs.is_zero()
+    }
+
     /// What it asks for beside fees: costs, or interest.
     pub const fn beside_fees(&self) -> Money {
         if self.interest.is_zero() { self.costs } else { self.interest }

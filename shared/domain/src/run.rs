@@ -252,8 +252,11 @@ impl Run {
         if self.issued > 0 || issued > 0 {
             return Err(RunError::Issued);
         }
-        self.may_move()?;
-        Ok(Self { phase: Phase::Undoing, done: 0, ..self })
+        // While matters are chosen there is nothing to give back, and it may end before they are.
+        if self.phase != Phase::Choosing {
+            self.may_move()?;
+        }
+        Ok(Self { phase: Phase::Undoing, done: 0, next: None, ..self })
     }
 
     const fn may_move(&self) -> Result<(), RunError> {
@@ -313,6 +316,13 @@ mod tests {
         let issued = ready.issuing(Wanted::All).unwrap().past(&drafted(), &issued()).over();
         assert_eq!(issued.clone().undoing(0), Err(RunError::Issued));
         assert_eq!(issued.issuing(Wanted::All), Err(RunError::NoDrafts));
+    }
+
+    #[test]
+    fn bil21_a_run_ends_while_its_matters_are_chosen() {
+        let more = run().chosen(1, Some("M-002".to_owned()));
+        let undone = more.undoing(0).unwrap().past(&Outcome::Planned, &Outcome::GivenBack).over();
+        assert_eq!((undone.phase, undone.next), (Phase::Undone, None));
     }
 
     #[test]

@@ -183,6 +183,9 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
             ground.missing = Box::pin(deposit::missing(desk, &ground.matter)).await?;
         }
         ground.shared = Box::pin(Shared::of(desk, &ground.firm, &ground.matter)).await?;
+        if issue.seen_payors.is_some_and(|seen| seen != ground.payors()) {
+            return Err(IssueError::Changed.into());
+        }
     }
     Err(Fault::Busy("many invoices are being issued".into()).into())
 }

@@ -205,6 +205,9 @@ async fn drafted(app: &App, desk: &Desk<'_>, run: &Run, row: &Row) -> Result<Out
     match filled(desk, &id, until, app.now()).await {
         Ok(_) => seen(desk, &id, "").await,
         Err(BeginError::Fault(Fault::Damaged { .. })) => seen(desk, &id, UNREADABLE).await,
+        Err(why @ (BeginError::Line(_) | BeginError::Money(_))) => {
+            seen(desk, &id, &why.to_string()).await
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -288,7 +291,7 @@ fn left(draft: &Draft, wanted: Wanted) -> Option<String> {
 
 /// A draft that storage does not give: what does not read holds up no other matter.
 async fn unread(desk: &Desk<'_>, id: &InvoiceId, fault: Fault) -> Result<Outcome, Refusal> {
-    if !matches!(fault, Fault::Damaged { .. } | Fault::Refused(_)) {
+    if !matches!(fault, Fault::Damaged { .. } | Fault::Refused(_) | Fault::TooLarge(_)) {
         return Err(fault.into());
     }
     tracing::error!(invoice.id = %id, %fault, "Cannot be issued");

@@ -196,12 +196,16 @@ impl Store {
         id.map(|id| item::parsed("run", &id)).transpose()
     }
 
-    /// Takes the lock for a run; it must be free.
+    /// Takes the lock for a run; it must be free, or its own.
     async fn locked(&self, commit: Commit, run: &Run) -> Result<Commit, CommitError> {
         let key = keys::run_lock();
         let item = LockItem { run: Some(run.id.to_string()) };
         match self.get::<LockItem>(&key).await? {
-            Some(Versioned { value: LockItem { run: Some(_) }, .. }) => Err(CommitError::Stale),
+            Some(Versioned { value: LockItem { run: Some(held) }, .. })
+                if held != run.id.as_str() =>
+            {
+                Err(CommitError::Stale)
+            }
             Some(free) => {
                 Ok(commit.replace(self, (&key, free.version), &Places::default(), &item)?)
             }

@@ -79,7 +79,9 @@ pub(crate) async fn choose(
         Err(error) => Err(error.into()),
         Ok(_) => {
             let into = value.unwrap_or(shown.own);
-            let said = format!("Billed in {into} from the next draft on. Drafts there are stay.");
+            let said = format!(
+                "Billed in {into} from the next draft on. Drafts that exist keep their currency."
+            );
             Ok(Answer::Go(Location::to(paths::client(&id)).flash(said)))
         }
     }

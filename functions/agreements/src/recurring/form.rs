@@ -126,7 +126,7 @@ impl Form {
             }))
             (ui::radios("What becomes of its invoices", "then", &then, &self.then)
                 .complaints(complaints))
-            (ui::actions(ui::submit("Bill it again and again")))
+            (ui::actions(ui::submit("Add the recurring invoice")))
         }
     }
 }

@@ -71,7 +71,7 @@ impl Happened<'_> {
                 html! { "The file stated " (amount("stated")) ", its lines " (amount("lines")) }
             }
             "invoice viewed" => html! { "Read by the client" },
-            "invoice sent" => html! { "Sent out by " (fact("by")) },
+            "invoice sent" => html! { "Sent out: " (fact("by")) },
             "invoice exported" => html! { "Written out as " (fact("format")) },
             "invoice credited" => html! {
                 "Credit note " (fact("number")) " over " (amount("amount"))

@@ -175,7 +175,13 @@ impl Shown {
                     "It goes on by itself, whether or not this page is open; the page shows how far \
                      it is."
                 }
-                @if member.role().bills() { (ui::press(&seal.part("go"), &at, "Go on")) }
+                @if member.role().bills() {
+                    (ui::press(&seal.part("go"), &at, "Go on"))
+                    @if run.phase == Phase::Choosing {
+                        (ui::confirm(&seal.part("undo"), &paths::run_undo(&run.id), "End the run",
+                            "No draft is made, and all work stays unbilled."))
+                    }
+                }
             } @else if member.role().bills() {
                 (self.acts(seal))
             }

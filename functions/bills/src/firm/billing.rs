@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::bills::Family;
 use store::{CommitError, FirmStore, Versioned};
+use web::rights::Right;
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
@@ -52,6 +53,7 @@ pub(crate) async fn show(
     Path(id): Path<ClientId>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
+    Right::Bill.needed(member.role())?;
     let shown = Shown::of(&app.store.of(&member), &id).await?;
     let form = shown.form();
     Ok(Answer::Page(shown.page(&seal, (&form, &Complaints::default()))))

@@ -158,7 +158,9 @@ impl Shown {
             } @else {
                 p {
                     "Each invoice stays as it is, with its own number. The combined bill gets a \
-                     number of its own, lists at most " (SECTIONS_MAX) " of them, and is frozen."
+                     number of its own, lists at most " (SECTIONS_MAX) " of them, and is frozen: it \
+                     cannot be taken apart again, and those whose bill it is hear of it by mail at \
+                     once."
                 }
                 (ui::form(seal, &paths::combine(id), html! {
                     (ui::Table::new("Open invoices on no combined bill").text("Invoice")

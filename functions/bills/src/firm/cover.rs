@@ -7,6 +7,7 @@ use domain::invoice::{Draft, Invoice};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, FirmStore, Versioned};
+use web::rights::Right;
 use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
@@ -33,6 +34,7 @@ pub(crate) async fn of_firm(
     State(app): State<App>,
     seal: Seal,
 ) -> Result<Answer, Refusal> {
+    Right::Bill.needed(member.role())?;
     let cover = app.store.of(&member).firms_cover().await?;
     Ok(Answer::Page(firms((&firms_form(&cover), &Complaints::default()), &seal)))
 }

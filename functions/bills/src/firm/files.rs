@@ -111,8 +111,15 @@ async fn chosen(
         return by_id(firm, &ids).await.map(Ok);
     }
     if let Some(dispatch) = Dispatch::of_word(&asked.by) {
-        let waiting = firm.sendings(dispatch, None).await?.items;
-        let ids: Vec<InvoiceId> = waiting.into_iter().map(|one| one.invoice).collect();
+        let (mut ids, mut from): (Vec<InvoiceId>, _) = (Vec::new(), None);
+        loop {
+            let page = firm.sendings(dispatch, from).await?;
+            ids.extend(page.items.into_iter().map(|one| one.invoice));
+            from = page.next;
+            if from.is_none() || ids.len() > INVOICES_MAX {
+                break;
+            }
+        }
         return by_id(firm, &ids).await.map(Ok);
     }
     let mut complaints = Complaints::default();

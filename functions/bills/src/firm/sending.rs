@@ -162,9 +162,12 @@ impl Shown {
 
     const fn says(&self) -> &'static str {
         match self.dispatch {
-            Dispatch::Paper => "Print and post these, then note them as sent.",
+            Dispatch::Paper => {
+                "Print and post these, then note them as sent. That is not taken back."
+            }
             Dispatch::EBilling => {
-                "Submit these where their clients take e-bills, then note them as sent."
+                "Submit these where their clients take e-bills, then note them as sent. That is \
+                 not taken back."
             }
             Dispatch::Mail | Dispatch::Portal => {
                 "The mails of these go out by themselves as soon as their PDF is made."

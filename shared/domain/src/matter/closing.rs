@@ -32,6 +32,8 @@ pub struct Facts {
     pub plans: Vec<String>,
     /// What is left to pay of each open request for a deposit.
     pub asked: Vec<Money>,
+    /// How many recurring invoices go on.
+    pub recurring: usize,
 }
 
 /// One thing that is still open.
@@ -75,6 +77,9 @@ pub enum Left {
     /// A plan.
     #[error("Invoice {0} is paid by a plan. End the plan first.")]
     Plan(String),
+    /// Invoices that recur.
+    #[error("Recurring invoices that go on: {0}. End or pause them.")]
+    Recurring(usize),
     /// A request for a deposit.
     #[error("A request for a deposit of {} is open. Withdraw it.", .0.plain())]
     Asked(Money),
@@ -139,6 +144,9 @@ impl Facts {
         left.extend(self.paying.iter().cloned().map(Left::Paying));
         left.extend(self.plans.iter().cloned().map(Left::Plan));
         left.extend(self.asked.iter().copied().map(Left::Asked));
+        if self.recurring > 0 {
+            left.push(Left::Recurring(self.recurring));
+        }
         left
     }
 }
@@ -275,6 +283,7 @@ mod tests {
             paying: vec!["2026-0001".to_owned()],
             plans: vec!["2026-0001".to_owned()],
             asked: vec![usd(40_000)],
+            recurring: 2,
         };
         let number = || "2026-0001".to_owned();
         let left = vec![
@@ -289,6 +298,7 @@ mod tests {
             Left::Paying(number()),
             Left::Plan(number()),
             Left::Asked(usd(40_000)),
+            Left::Recurring(2),
         ];
         assert_eq!(close(&facts), Err(CloseError::Open(left)));
     }

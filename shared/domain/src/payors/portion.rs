@@ -61,6 +61,7 @@ impl Payors {
     pub fn portions(&self, draft: &Draft, lines: &[Line]) -> Result<Vec<Portion>, PortionError> {
         let currency = draft.currency;
         let left = self.left()?.unwrap_or(Money::zero(currency));
+        let left = if left.is_zero() { Money::zero(currency) } else { left };
         if left.currency() != currency {
             return Err(PortionError::Currency(left.currency()));
         }

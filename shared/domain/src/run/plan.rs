@@ -145,7 +145,8 @@ pub fn prospect(ground: &Ground, asked: &Asked<'_>) -> Option<Prospect> {
     if ground.is_drafted {
         return passed(Why::Drafted);
     }
-    if let Some(last) = ground.last.as_ref().filter(|last| last.issued_on > through) {
+    let covers = |last: &&Issued| last.issued_on > through && last.bills_work();
+    if let Some(last) = ground.last.as_ref().filter(covers) {
         return passed(Why::Billed(last.number.to_string()));
     }
     let free: Vec<&Entry> =
@@ -299,6 +300,10 @@ mod tests {
         last.issued_on = TODAY;
         let billed = Ground { last: Some(last), ..ground() };
         assert_eq!(why(&billed, no), Some(Why::Billed("2026-0007".to_owned())));
+        // A bill of fixed amounts alone, as those that recur, says nothing of the work of a period.
+        let mut fixed = billed.last.clone().unwrap();
+        (fixed.timekeepers, fixed.costs) = (Vec::new(), Money::zero(Currency::USD));
+        assert_eq!(why(&Ground { last: Some(fixed), ..ground() }, no), None);
         let entries = vec![sample().billing_held(Some(hold))];
         assert_eq!(why(&Ground { entries, ..ground() }, no), Some(Why::AllHeld));
         assert_eq!(why(&ground(), ApprovalRule::Needed), Some(Why::NotApproved));

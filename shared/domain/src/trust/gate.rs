@@ -65,6 +65,12 @@ pub enum GateError {
          (rule TR-10)."
     )]
     OtherMatter,
+    /// Another payor's invoice.
+    #[error(
+        "Somebody else than the client of this matter owes this invoice. Money of one client never \
+         pays for another (rule TR-10)."
+    )]
+    OtherClient,
     /// Only a draft.
     #[error(
         "This invoice is not issued. Fees are earned and billed before they are taken (rule TR-08)."
@@ -108,6 +114,9 @@ impl DrawFacts<'_> {
             return Err(GateError::OtherMatter);
         }
         let Invoice::Issued(invoice) = self.invoice else { return Err(GateError::NotIssued) };
+        if invoice.client != *self.ledger.client() {
+            return Err(GateError::OtherClient);
+        }
         let delivery = self.delivery.filter(|delivery| delivery.on <= when.on);
         let delivery = delivery.ok_or(GateError::NotDelivered)?;
         if !self.signer.role.authorises() {

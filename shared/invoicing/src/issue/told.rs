@@ -78,6 +78,10 @@ fn told(
 
 /// The cover letter, with what the invoice says in place of its placeholders (INV-09).
 fn letter(ground: &Ground, invoice: &Issued) -> Option<String> {
+    // Who is to read nothing of the work reads no letter about it (AUD-16).
+    if invoice.part.as_ref().is_some_and(|part| part.is_redacted) {
+        return None;
+    }
     let filling = Filling {
         number: &invoice.number,
         parties: &invoice.parties,

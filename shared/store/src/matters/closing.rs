@@ -51,19 +51,11 @@ impl FirmStore<'_> {
         }
         let owed: Vec<Issued> =
             owed.into_iter().filter(|invoice| !invoice.open.is_zero()).collect();
-        let (mut paying, mut plans) = (Vec::new(), Vec::new());
-        for invoice in &owed {
-            if self.is_paying(invoice).await? {
-                paying.push(invoice.number.to_string());
-            }
-            let (plan, _) = self.plan_of(&invoice.id).await?;
-            if plan.is_some_and(|plan| !plan.value.state.is_final()) {
-                plans.push(invoice.number.to_string());
-            }
-        }
+        let (paying, plans) = self.paid_by_now(&owed).await?;
         let requests = self.deposit_requests_for(matter).await?;
         let asked = requests.iter().map(DepositRequest::left);
         let asked = asked.filter(|left| left.is_positive()).collect();
+        let recurring = self.recurring_left(matter).await?;
         let owed = owed.iter().map(|invoice| (invoice.number.to_string(), invoice.open)).collect();
         Ok(Looked {
             chain,
@@ -78,8 +70,30 @@ impl FirmStore<'_> {
                 paying,
                 plans,
                 asked,
+                recurring,
             },
         })
+    }
+
+    /// The numbers of those that are being paid, and of those that are paid by a plan.
+    async fn paid_by_now(&self, owed: &[Issued]) -> Result<(Vec<String>, Vec<String>), Fault> {
+        let (mut paying, mut plans) = (Vec::new(), Vec::new());
+        for invoice in owed {
+            if self.is_paying(invoice).await? {
+                paying.push(invoice.number.to_string());
+            }
+            let (plan, _) = self.plan_of(&invoice.id).await?;
+            if plan.is_some_and(|plan| !plan.value.state.is_final()) {
+                plans.push(invoice.number.to_string());
+            }
+        }
+        Ok((paying, plans))
+    }
+
+    /// How many recurring invoices go on.
+    async fn recurring_left(&self, matter: &Matter) -> Result<usize, Fault> {
+        let all = self.store.recurring(&matter.id).await?.value.all;
+        Ok(all.iter().filter(|one| one.next().is_some()).count())
     }
 
     /// How many payments out of trust wait for a lawyer, and which checks the bank has not paid.

@@ -20,10 +20,10 @@ async fn tick(portal: &Portal) {
 /// What is written down: 250.00 each month, three times.
 async fn written(ada: &mut Browser, matter: &Matter, then: &str) {
     ada.open(&format!("/firm/matters/{}/recurring", matter.id)).await;
-    ada.sees("Nothing is billed again and again.");
+    ada.sees("There is no recurring invoice yet.");
     ada.fill("Words on the invoice", "Registered office").fill("Amount, without tax", "250");
     ada.choose("How often", "Every month").fill("Number of invoices", "3");
-    ada.choose("What becomes of its invoices", then).press("Bill it again and again").await;
+    ada.choose("What becomes of its invoices", then).press("Add the recurring invoice").await;
     ada.sees("It is written down, and billed on its days.").sees("goes on");
 }
 
@@ -101,9 +101,9 @@ async fn inv29_it_is_issued_by_itself_paused_resumed_and_ended() {
     ada.open(&format!("/firm/matters/{}/recurring", matter.id)).await;
     ada.fill("Words on the invoice", "Registered office").fill("Amount, without tax", "0");
     ada.fill("Number of invoices", "3").fill("First invoice on", "2020-01-01");
-    ada.press("Bill it again and again").await;
+    ada.press("Add the recurring invoice").await;
     ada.is(422).sees("Write an amount above zero.");
-    ada.fill("Amount, without tax", "250").press("Bill it again and again").await;
+    ada.fill("Amount, without tax", "250").press("Add the recurring invoice").await;
     ada.is(422).sees("Choose a first day from today on");
     written(&mut ada, &matter, "It is issued by itself, and the client hears of it").await;
 
