@@ -129,7 +129,7 @@ impl Form {
                 }
             }
         }
-        let version = complaints.take("", self.version.parse().map_err(|_| "Load the page again."));
+        let version = complaints.version(&self.version);
         let (from, version) = complaints.or(from.zip(version))?;
         let agreed = Attribution::agree(from, shares);
         let agreed = agreed.and_then(|one| shown.all.value.clone().with(one));

@@ -90,7 +90,11 @@ pub(crate) async fn act(
     };
     let link = Versioned { value, version };
     match store.commit_work_link_made(&once, (&shown.person, &link), app.now()).await {
-        Err(CommitError::Stale) => Err(Refusal::Stale),
+        Err(CommitError::Stale) => {
+            let now = Shown::of(&app, &store, &shown.person.id).await?;
+            let complaints = Complaints::meanwhile(&[]);
+            Ok(Answer::Late(now.page((&posted.seal, &member), form, &complaints)))
+        }
         done => {
             done?;
             let said = "The link is made. Give it to the contractor; any link before it opens \
@@ -181,10 +185,16 @@ impl Shown {
 
     fn standing(&self, seal: &Seal, member: &Member) -> Markup {
         let Some(link) = &self.link else { return html! { p { "There is no link yet." } } };
-        let Some(address) = self.address.as_deref().filter(|_| member.role().bills()) else {
-            let said = "The link that was made last opens nothing any more, or is for lawyers and \
-                        bookkeepers to see.";
-            return ui::notice(Tone::Neutral, html! { p { (said) } });
+        let address = match &self.address {
+            Some(address) if member.role().bills() => address,
+            Some(_) => {
+                let said = "There is a link. Lawyers and bookkeepers see it.";
+                return ui::notice(Tone::Neutral, html! { p { (said) } });
+            }
+            None => {
+                let said = "The last link has ended or was withdrawn. It opens nothing any more.";
+                return ui::notice(Tone::Neutral, html! { p { (said) } });
+            }
         };
         let matters: Vec<String> = self
             .matters

@@ -234,7 +234,7 @@ impl Form {
                 own(&mut complaints).map(|own| own.map_or(EarlyChoice::Usual, EarlyChoice::Own))
             }
         };
-        let version = complaints.take("", self.version.parse().map_err(|_| "Load the page again."));
+        let version = complaints.version(&self.version);
         complaints.or(value.zip(version).map(|(value, version)| Versioned { value, version }))
     }
 }

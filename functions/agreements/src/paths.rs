@@ -88,11 +88,6 @@ pub fn recurring_one(matter: &MatterId, place: usize) -> String {
     format!("{}/{place}", recurring(matter))
 }
 
-/// A bill, a draft or issued.
-pub fn bill(id: &InvoiceId) -> String {
-    format!("/firm/invoices/{id}")
-}
-
 /// Reaching a milestone of it.
 pub fn reached(matter: &MatterId, milestone: usize) -> String {
     format!("{}/{milestone}/reached", fees(matter))

@@ -7,17 +7,16 @@ mod view;
 
 use std::collections::HashMap;
 
-use domain::client::Client;
 use domain::id::{ClientId, MatterId};
 use domain::invoice::Draft;
 use domain::matter::Matter;
 use domain::money::Currency;
 use domain::payors::{Payors, Portion, PortionError};
-use store::{CommitError, FirmStore, Member, Versioned};
+use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
 use crate::paths;
-use form::{Form, Found};
+use form::Form;
 
 /// What the page shows.
 pub(crate) struct Shown {
@@ -55,7 +54,7 @@ pub(crate) async fn agree(
     let (shown, firm) = (Shown::of(&app, &member, &id).await?, app.store.of(&member));
     let mut found = Vec::new();
     for name in posted.form.names() {
-        found.push((name.to_owned(), named(&firm, name).await?));
+        found.push((name.to_owned(), firm.client_called(name).await?));
     }
     let wanted = match posted.form.read(&shown, &found) {
         Ok(wanted) => wanted,
@@ -84,22 +83,6 @@ pub(crate) async fn agree(
     }
 }
 
-/// The client of the firm with this name, or this id where several have it.
-async fn named(firm: &FirmStore<'_>, name: &str) -> Result<Found, Refusal> {
-    if let Ok(id) = name.parse::<ClientId>() {
-        let client = firm.client(&id).await?;
-        return Ok(client.map_or(Found::None, |client| Found::One(client.value.id)));
-    }
-    let page = firm.clients(name, None).await?;
-    let is_it = |client: &Client| client.name.as_str().eq_ignore_ascii_case(name);
-    let mut same = page.items.into_iter().filter(is_it);
-    Ok(match (same.next(), same.next()) {
-        (None, _) => Found::None,
-        (Some(one), None) => Found::One(one.id),
-        (Some(one), Some(other)) => Found::Several(one.id, other.id),
-    })
-}
-
 impl Shown {
     async fn of(app: &App, member: &Member, id: &MatterId) -> Result<Self, Refusal> {
         let firm = app.store.of(member);
@@ -108,8 +91,10 @@ impl Shown {
         let mut names = HashMap::new();
         let named = payors.value.shares.iter().map(|share| &share.payor);
         for payor in named.chain([&matter.client]) {
-            let client = firm.client(payor).await?;
-            let name = client.map_or_else(|| payor.to_string(), |one| one.value.name.to_string());
+            let name = match firm.client(payor).await? {
+                Some(client) => firm.client_typed(&client.value).await?,
+                None => payor.to_string(),
+            };
             names.insert(payor.clone(), name);
         }
         let known = firm.clients("", None).await?.items;

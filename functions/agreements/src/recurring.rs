@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
-use web::ui::{self, Table, Tone};
+use web::ui::{self, Fold, Table, Tone};
 use web::{
     Answer, App, Complaints, Location, Page, Path, Path2, Posted, Refusal, Seal, Staff, State, Tab,
 };
@@ -31,6 +31,7 @@ struct Shown {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Turn {
     act: String,
+    version: String,
 }
 
 /// `GET /firm/matters/{matter}/recurring`
@@ -56,8 +57,9 @@ pub(crate) async fn add(
     let again = |complaints: &Complaints| {
         Ok(Answer::Again(shown.page((&member, &posted.seal), (&posted.form, complaints))))
     };
-    let one = match posted.form.read((&shown.matter, shown.today, shown.currency), member.id()) {
-        Ok(one) => one,
+    let read = posted.form.read((&shown.matter, shown.today, shown.currency), member.id());
+    let (one, version) = match read {
+        Ok(read) => read,
         Err(complaints) => return again(&complaints),
     };
     let words = format!("{}: {}, from {}", one.every.title(), one.words, one.first);
@@ -65,8 +67,7 @@ pub(crate) async fn add(
         Ok(value) => value,
         Err(error) => return again(&Complaints::whole(error)),
     };
-    let version = posted.form.version();
-    let all = Versioned { value, version: version.unwrap_or(shown.all.version) };
+    let all = Versioned { value, version };
     let once = posted.once(&member);
     match app.store.of(&member).commit_recurring(&once, (&id, &all), (words, app.now())).await {
         Err(CommitError::Stale) => {
@@ -97,13 +98,24 @@ pub(crate) async fn turn(
         _ => return Err(Refusal::Forged),
     };
     let shown = Shown::of(&app, &member, &id).await?;
-    let mut all = shown.all.clone();
+    // The place is that of the list that was looked at.
+    let version = posted.form.version.parse().map_err(|_| Refusal::Forged)?;
+    let mut all = Versioned { value: shown.all.value.clone(), version };
     let one = all.value.all.get_mut(place).ok_or(Refusal::NotFound)?;
     *one = one.clone().turned(to, shown.today);
     let words = format!("{}: {}", one.words, word(one));
     let (once, firm) = (posted.once(&member), app.store.of(&member));
-    firm.commit_recurring(&once, (&id, &all), (words, app.now())).await?;
-    Ok(Answer::Go(Location::to(paths::recurring(&id)).flash(said)))
+    match firm.commit_recurring(&once, (&id, &all), (words, app.now())).await {
+        Err(CommitError::Stale) => {
+            let complaints = Complaints::meanwhile(&[]);
+            let form = Form::new(&shown);
+            Ok(Answer::Late(shown.page((&member, &posted.seal), (&form, &complaints))))
+        }
+        done => {
+            done?;
+            Ok(Answer::Go(Location::to(paths::recurring(&id)).flash(said)))
+        }
+    }
 }
 
 /// How it stands, in a word.
@@ -167,7 +179,7 @@ impl Shown {
                 html! {
                     (one.billed)
                     @if let Some(last) = &one.last {
-                        ", " (ui::link(&paths::bill(last), &format!("last of {}", at.saturating_add(1))))
+                        ", " (ui::link(&paths::invoice(last), &format!("last of {}", at.saturating_add(1))))
                     }
                 },
                 next,
@@ -194,12 +206,21 @@ impl Shown {
         let no = at.saturating_add(1);
         let turn =
             if one.state == Running::Paused { ("resume", "Resume") } else { ("pause", "Pause") };
+        let version = ui::hidden("version", &self.all.version.to_string());
+        let title = format!("End no. {no}");
+        let end = (
+            title.as_str(),
+            "What was billed stays. What has ended is not resumed; pause it \
+            to go on later.",
+        );
         html! {
             @if !one.is_over() {
-                (ui::form(&seal.part(at), &action, ui::buttons(html! {
-                    (ui::submit_as("act", turn.0, &format!("{} no. {no}", turn.1)))
-                    (ui::submit_as("act", "end", &format!("End no. {no}")))
-                })))
+                (ui::form(&seal.part(at), &action, html! {
+                    (version)
+                    (ui::buttons(ui::submit_as("act", turn.0, &format!("{} no. {no}", turn.1))))
+                }))
+                (ui::confirm_with(&seal.part(format_args!("end.{at}")), &action, end, (Fold::Closed,
+                    html! { (version) (ui::hidden("act", "end")) })))
             }
         }
     }

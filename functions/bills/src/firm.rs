@@ -5,6 +5,5 @@ pub(crate) mod combine;
 pub(crate) mod cover;
 pub(crate) mod files;
 pub(crate) mod list;
-mod named;
 pub(crate) mod sending;
 pub(crate) mod show;

@@ -113,7 +113,7 @@ pub(crate) async fn pay(
         begun: Vec::new(),
     };
 
-    let done = ours.commit_child_link(&posted.once(&client), &link, app.now()).await?;
+    let done = ours.commit_child_link(&posted.once(&client), (&bill, &link), app.now()).await?;
 
     let made: PayLinkId = done.outcome(link.id.as_str()).parse().map_err(Refusal::fault)?;
     Ok(Answer::Go(Location::to(web::paylink::path(app.keys().await?, &made))))

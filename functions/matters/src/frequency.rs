@@ -3,11 +3,7 @@
 use domain::billing::Frequency;
 use domain::id::MemberId;
 use domain::member::Member as Person;
-
-/// Text names nothing of the list.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-pub(crate) struct ChoiceError;
+use web::ChoiceError;
 
 /// The frequency that was chosen; none where the wider one holds.
 pub(crate) fn read(word: &str) -> Result<Option<Frequency>, ChoiceError> {

@@ -1,17 +1,13 @@
 //! How a firm chooses the rule that rounds time (TIM-02): for all, for a client, for a matter.
 
 use domain::hours::Rounding;
-
-/// Text names no rule.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-pub(crate) struct RoundingError;
+use web::ChoiceError;
 
 /// The rule that was chosen; none where the wider one holds.
-pub(crate) fn read(word: &str) -> Result<Option<Rounding>, RoundingError> {
+pub(crate) fn read(word: &str) -> Result<Option<Rounding>, ChoiceError> {
     match word {
         "" => Ok(None),
-        word => Rounding::of_word(word).map(Some).ok_or(RoundingError),
+        word => Rounding::of_word(word).map(Some).ok_or(ChoiceError),
     }
 }
 

@@ -101,7 +101,10 @@ pub struct AllRecurring {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecurringError {
     /// As many as one item holds.
-    #[error("This matter has {} recurring invoices already, ended ones among them.", Self::MOST)]
+    #[error(
+        "{} recurring invoices of this matter go on already. End one of them first.",
+        Self::MOST
+    )]
     TooMany,
     /// Nothing or less.
     #[error("Write an amount above zero.")]
@@ -269,10 +272,11 @@ impl Recurring {
 }
 
 impl AllRecurring {
-    /// With one more.
+    /// With one more, in the place of the oldest that is over where there are as many as may be.
     pub fn with(mut self, one: Recurring) -> Result<Self, RecurringError> {
         if self.all.len() >= RecurringError::MOST {
-            return Err(RecurringError::TooMany);
+            let over = self.all.iter().position(Recurring::is_over);
+            self.all.remove(over.ok_or(RecurringError::TooMany)?);
         }
         self.all.push(one);
         Ok(self)

@@ -18,7 +18,7 @@ use domain::dispatch::Dispatch;
 use domain::id::{BillId, ClientId, InvoiceId};
 use domain::invoice::{Invoice, Issued};
 use domain::notice::{About, Attached, Notice};
-use domain::paylink::PayLink;
+use domain::paylink::{Covers, PayLink};
 use jiff::Timestamp;
 
 use crate::Store;
@@ -77,6 +77,12 @@ fn bill(attributes: Attributes) -> Result<CombinedBill, Fault> {
 }
 
 impl Store {
+    /// Notes that somebody wants a combined bill as a file.
+    async fn bill_exported(&self, commit: Commit, id: &BillId) -> Result<(), CommitError> {
+        let event = Event::BillExported { bill: id.clone() };
+        commit.event(id, event).write(self).await.map(|_| ())
+    }
+
     async fn bill(&self, id: &BillId) -> Result<Option<CombinedBill>, Fault> {
         let found = self.get::<BillItem>(&keys::bill(id)).await?;
         found.map(|item| item.value.read()).transpose()
@@ -221,9 +227,7 @@ impl FirmStore<'_> {
         id: &BillId,
         at: Timestamp,
     ) -> Result<(), CommitError> {
-        let commit = Commit::note(self.member.actor(), at);
-        let event = Event::BillExported { bill: id.clone() };
-        commit.event(id, event).write(self.store).await.map(|_| ())
+        self.store.bill_exported(Commit::note(self.member.actor(), at), id).await
     }
 }
 
@@ -260,14 +264,19 @@ impl ClientStore<'_> {
         Ok(found.filter(|whole| matches!(whole.invoice.value, Invoice::Issued(_))))
     }
 
-    /// Makes a link that pays an invoice of another client, which the caller has found on one of
-    /// the client's bills.
+    /// Makes a link that pays an invoice of another client, which stands on one of the client's
+    /// bills; any other is refused.
     pub async fn commit_child_link(
         &self,
         once: &Once,
-        link: &PayLink,
+        (bill, link): (&CombinedBill, &PayLink),
         at: Timestamp,
     ) -> Result<Done, CommitError> {
+        let stands = |id: &InvoiceId| bill.section(id).is_some_and(|one| one.client == link.client);
+        let is_ours = bill.client == self.client.id;
+        if !is_ours || !matches!(&link.covers, Covers::Invoice(id) if stands(id)) {
+            return Err(Fault::Refused("the invoice is on no bill of the client".into()).into());
+        }
         let commit = Commit::by(self.client.actor(), once, at).outcome(&link.id);
         self.store.link_made(commit, link)?.write(self.store).await
     }
@@ -293,9 +302,7 @@ impl ClientStore<'_> {
         id: &BillId,
         at: Timestamp,
     ) -> Result<(), CommitError> {
-        let commit = Commit::note(self.client.actor(), at);
-        let event = Event::BillExported { bill: id.clone() };
-        commit.event(id, event).write(self.store).await.map(|_| ())
+        self.store.bill_exported(Commit::note(self.client.actor(), at), id).await
     }
 }
 

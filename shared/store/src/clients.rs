@@ -148,6 +148,23 @@ impl Store {
     }
 }
 
+/// Why what was typed names no client.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CalledError {
+    /// Nobody has this name.
+    #[error(
+        "No client of the firm has this name. Write it as it stands among the clients, or open the \
+         client first."
+    )]
+    Nobody,
+    /// More than one has it.
+    #[error(
+        "Several clients have this name. Write the number of the one that is meant, such as {0} or \
+         {1}, as its address has it."
+    )]
+    Several(ClientId, ClientId),
+}
+
 impl FirmStore<'_> {
     /// A client.
     pub async fn client(&self, id: &ClientId) -> Result<Option<Versioned<Party>>, Fault> {
@@ -164,6 +181,39 @@ impl FirmStore<'_> {
         }
         let counts = |one: &Party| wanted.is_in(&[one.name.as_str(), one.payor.name.as_str()]);
         asked.page_of(read, counts).await
+    }
+
+    /// The client that somebody means who typed this: its name, in large letters or small, or its id
+    /// where several have the name.
+    pub async fn client_called(&self, typed: &str) -> Result<Result<ClientId, CalledError>, Fault> {
+        if let Ok(id) = typed.parse::<ClientId>() {
+            let found = self.client(&id).await?;
+            return Ok(found.map(|client| client.value.id).ok_or(CalledError::Nobody));
+        }
+        let (wanted, mut from) = (typed.to_lowercase(), None);
+        let mut same: Vec<ClientId> = Vec::new();
+        loop {
+            let page = self.clients(typed, from).await?;
+            let is_it = |one: &Party| one.name.as_str().to_lowercase() == wanted;
+            same.extend(page.items.into_iter().filter(is_it).map(|one| one.id));
+            from = page.next;
+            match same.as_slice() {
+                [one, other, ..] => {
+                    return Ok(Err(CalledError::Several(one.clone(), other.clone())));
+                }
+                [one] if from.is_none() => return Ok(Ok(one.clone())),
+                [] if from.is_none() => return Ok(Err(CalledError::Nobody)),
+                [] | [_] => {}
+            }
+        }
+    }
+
+    /// What is typed to mean this client: its name, or its id where several have the name.
+    pub async fn client_typed(&self, client: &Party) -> Result<String, Fault> {
+        Ok(match self.client_called(client.name.as_str()).await? {
+            Err(CalledError::Several(..)) => client.id.to_string(),
+            Ok(_) | Err(CalledError::Nobody) => client.name.to_string(),
+        })
     }
 
     /// A client's contacts.

@@ -20,6 +20,11 @@ pub struct Complaint {
     pub rule: &'static str,
 }
 
+/// Text that is none of the choices of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Choose one of the list.")]
+pub struct ChoiceError;
+
 impl Complaints {
     /// Keeps the value, or notes the complaint about `field`.
     pub fn take<T, E: Display>(

@@ -46,7 +46,7 @@ mod visit;
 pub use answer::{Answer, Location};
 pub use app::App;
 pub use axum::extract::State;
-pub use complaints::Complaints;
+pub use complaints::{ChoiceError, Complaints};
 pub use extract::{Anyone, Asked, Browser, Guest, Path, Path2, Path3, Posted, Staff, Whence};
 pub use page::{Page, Seal, Tab};
 pub use refusal::Refusal;

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::page::Seal;
 use web::ui;
-use web::{Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab};
+use web::{
+    Answer, App, ChoiceError, Complaints, Location, Page, Path, Posted, Refusal, Staff, State, Tab,
+};
 
 use crate::paths;
 
@@ -19,15 +21,11 @@ use crate::paths;
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Form {
     currency: String,
+    version: String,
 }
 
 /// What stands for the firm's own currency.
 const OWN: &str = "own";
-
-/// The currency is none of those that have a rate.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-struct ChoiceError;
 
 /// What the page shows.
 struct Shown {
@@ -46,8 +44,8 @@ pub(crate) async fn show(
     seal: Seal,
 ) -> Result<Answer, Refusal> {
     let shown = Box::pin(Shown::of(&app, &member, &id)).await?;
-    let now = shown.billed_in.value.map_or(OWN, Currency::code);
-    Ok(Answer::Page(shown.page((&seal, &member), now, &Complaints::default())))
+    let form = Form::of(&shown.billed_in);
+    Ok(Answer::Page(shown.page((&seal, &member), &form, &Complaints::default())))
 }
 
 /// `POST /firm/clients/{client}/currency`
@@ -58,23 +56,25 @@ pub(crate) async fn choose(
     posted: Posted<Form>,
 ) -> Result<Answer, Refusal> {
     let shown = Box::pin(Shown::of(&app, &member, &id)).await?;
-    let typed = posted.form.currency.as_str();
-    let mut complaints = Complaints::default();
-    let chosen = complaints.take("currency", shown.chosen(typed));
-    let again = |shown: &Shown, complaints: &Complaints| {
-        shown.page((&posted.seal, &member), typed, complaints)
-    };
-    let value = match complaints.or(chosen) {
-        Ok(value) => value,
-        Err(complaints) => return Ok(Answer::Again(again(&shown, &complaints))),
+    let (form, mut complaints) = (&posted.form, Complaints::default());
+    let chosen = complaints.take("currency", shown.chosen(&form.currency));
+    let version = complaints.version(&form.version);
+    let (value, version) = match complaints.or(chosen.zip(version)) {
+        Ok(read) => read,
+        Err(complaints) => {
+            let page = shown.page((&posted.seal, &member), form, &complaints);
+            return Ok(Answer::Again(page));
+        }
     };
 
-    let changed = Versioned { value, version: shown.billed_in.version };
+    let changed = Versioned { value, version };
     let (once, firm) = (posted.once(&member), app.store.of(&member));
     match firm.commit_billed_in(&once, (&id, &changed), app.now()).await {
         Err(CommitError::Stale) => {
             let now = Box::pin(Shown::of(&app, &member, &id)).await?;
-            Ok(Answer::Late(again(&now, &Complaints::meanwhile(&[]))))
+            let form = Form { version: now.billed_in.version.to_string(), ..form.clone() };
+            let complaints = Complaints::meanwhile(&[]);
+            Ok(Answer::Late(now.page((&posted.seal, &member), &form, &complaints)))
         }
         Err(error) => Err(error.into()),
         Ok(_) => {
@@ -84,6 +84,13 @@ pub(crate) async fn choose(
             );
             Ok(Answer::Go(Location::to(paths::client(&id)).flash(said)))
         }
+    }
+}
+
+impl Form {
+    fn of(now: &Versioned<Option<Currency>>) -> Self {
+        let currency = now.value.map_or(OWN, Currency::code).to_owned();
+        Self { currency, version: now.version.to_string() }
     }
 }
 
@@ -108,7 +115,7 @@ impl Shown {
         }
     }
 
-    fn page(&self, (seal, member): (&Seal, &Member), now: &str, complaints: &Complaints) -> Page {
+    fn page(&self, (seal, member): (&Seal, &Member), form: &Form, complaints: &Complaints) -> Page {
         let at = paths::client_currency(&self.client.id);
         let own = format!("{}, the firm’s own", self.own);
         let quoted = self.rates.currencies().into_iter().map(|currency| {
@@ -122,7 +129,7 @@ impl Shown {
             std::iter::once((OWN.to_owned(), own)).chain(quoted).collect();
         let name = self.client.name.as_str();
         let body = html! {
-            (ui::crumbs(&[(&paths::client(&self.client.id), name)]))
+            (ui::crumbs(&[("/firm/clients", "Clients"), (&paths::client(&self.client.id), name)]))
             (ui::complaints(complaints))
             p.hint {
                 "Work stays recorded in " (self.own) ". A draft is made at the rate of the day on \
@@ -130,10 +137,16 @@ impl Shown {
             }
             @if member.role().bills() {
                 (ui::form(seal, &at, html! {
-                    (ui::select("Billed in", "currency", &choices, now).required().complaints(complaints))
+                    (ui::hidden("version", &form.version))
+                    (ui::select("Billed in", "currency", &choices, &form.currency).required().complaints(complaints))
                     (ui::buttons(ui::submit("Save")))
                 }))
-                p { (ui::link(paths::CURRENCIES, "What currencies cost")) }
+                p {
+                    @if self.rates.currencies().is_empty() {
+                        "Another currency can be chosen once it is written down what it costs. "
+                    }
+                    (ui::link(paths::CURRENCIES, "What currencies cost"))
+                }
             } @else {
                 p { "Billed in " (self.billed_in.value.unwrap_or(self.own)) "." }
             }

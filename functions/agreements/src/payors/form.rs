@@ -6,6 +6,7 @@ use domain::payors::{Deductible, Payors, PayorsError, Share};
 use domain::percent::Percent;
 use serde::Deserialize;
 use store::Versioned;
+use store::clients::CalledError;
 use web::Complaints;
 
 use super::Shown;
@@ -35,16 +36,8 @@ pub(super) struct Row<'f> {
     pub(super) narratives: &'f str,
 }
 
-/// Who has a name.
-#[derive(Debug, Clone)]
-pub(super) enum Found {
-    /// No client.
-    None,
-    /// This one.
-    One(ClientId),
-    /// More than one.
-    Several(ClientId, ClientId),
-}
+/// Who each name that is typed means.
+pub(super) type Found = (String, Result<ClientId, CalledError>);
 
 impl Form {
     /// Who pays as it is.
@@ -92,7 +85,7 @@ impl Form {
     pub(super) fn read(
         &self,
         shown: &Shown,
-        found: &[(String, Found)],
+        found: &[Found],
     ) -> Result<Versioned<Payors>, Complaints> {
         let mut complaints = Complaints::default();
         let version = complaints.version(&self.version);
@@ -115,7 +108,7 @@ impl Form {
         &self,
         complaints: &mut Complaints,
         shown: &Shown,
-        found: &[(String, Found)],
+        found: &[Found],
     ) -> Option<Option<Deductible>> {
         let (amount, first) = (self.deductible.trim(), self.first.trim());
         match (amount.is_empty(), first.is_empty()) {
@@ -142,9 +135,9 @@ fn narratives(share: &Share) -> &'static str {
 }
 
 /// What is wrong, beside the name that it is about.
-fn wrong(shown: &Shown, error: &PayorsError, found: &[(String, Found)]) -> Complaints {
+fn wrong(shown: &Shown, error: &PayorsError, found: &[Found]) -> Complaints {
     let named = |id: &ClientId| {
-        let typed = found.iter().find(|(_, one)| matches!(one, Found::One(one) if one == id));
+        let typed = found.iter().find(|(_, one)| one.as_ref() == Ok(id));
         typed.map_or(shown.name(id), |(name, _)| name.as_str()).to_owned()
     };
     match error {
@@ -160,23 +153,14 @@ fn wrong(shown: &Shown, error: &PayorsError, found: &[(String, Found)]) -> Compl
 }
 
 /// The client with a name.
-fn one(name: &str, found: &[(String, Found)]) -> Result<ClientId, String> {
-    match found.iter().find(|(typed, _)| typed == name).map(|(_, found)| found) {
-        Some(Found::One(id)) => Ok(id.clone()),
-        Some(Found::Several(one, other)) => Err(format!(
-            "Several clients are called {name}. Write the number of the one that pays, such as \
-             {one} or {other}, as its address has it."
-        )),
-        Some(Found::None) | None => Err(format!(
-            "No client of the firm is called {name}. Every payor is a client, so that it can sign \
-             in and pay: open it first, or write its name as it stands among the clients."
-        )),
-    }
+fn one(name: &str, found: &[Found]) -> Result<ClientId, String> {
+    let known = found.iter().find(|(typed, _)| typed == name).map(|(_, found)| found.clone());
+    known.unwrap_or(Err(CalledError::Nobody)).map_err(|error| format!("{name}: {error}"))
 }
 
 impl Row<'_> {
     /// Its share; none where nothing is typed.
-    fn read(&self, found: &[(String, Found)]) -> Result<Option<Share>, String> {
+    fn read(&self, found: &[Found]) -> Result<Option<Share>, String> {
         if self.payor.is_empty() {
             let is_empty = self.fees.is_empty() && self.costs.is_empty();
             return if is_empty { Ok(None) } else { Err("Name who pays.".to_owned()) };

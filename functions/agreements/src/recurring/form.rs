@@ -45,17 +45,13 @@ impl Form {
         Self { version: version.to_string(), ..self.clone() }
     }
 
-    /// The version that was looked at.
-    pub(super) fn version(&self) -> Option<u64> {
-        self.version.parse().ok()
-    }
-
     pub(super) fn read(
         &self,
         (matter, today, currency): (&Matter, Date, Currency),
         by: &MemberId,
-    ) -> Result<Recurring, Complaints> {
+    ) -> Result<(Recurring, u64), Complaints> {
         let mut complaints = Complaints::default();
+        let version = complaints.version(&self.version);
         let words = complaints.take("words", Narrative::parse(&self.words));
         let amount = complaints.take("amount", Money::parse(&self.amount, currency));
         let every = Every::of_word(&self.every).ok_or("Choose how often it is billed.");
@@ -73,7 +69,8 @@ impl Form {
         };
         let then = complaints.take("then", then);
         let given = (|| Some((words?, amount?, every?, first?, end?, then?)))();
-        let (words, amount, every, first, end, then) = complaints.or(given)?;
+        let given = complaints.or(given.zip(version))?;
+        let ((words, amount, every, first, end, then), version) = given;
         let one = Recurring {
             words,
             amount,
@@ -96,7 +93,7 @@ impl Form {
             Ok(_) | Err(_) => "",
         };
         let agreed = complaints.take(field, agreed);
-        complaints.or(agreed)
+        Ok((complaints.or(agreed)?, version))
     }
 
     pub(super) fn fields(&self, complaints: &Complaints) -> Markup {

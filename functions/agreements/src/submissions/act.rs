@@ -13,7 +13,7 @@ use domain::submission::{
 use domain::text::{Name, Note};
 use serde::Deserialize;
 use store::{CommitError, FirmStore, Member, Versioned};
-use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Staff, State};
+use web::{Answer, App, ChoiceError, Complaints, Location, Path, Posted, Refusal, Staff, State};
 
 use super::show::Shown;
 use crate::paths;
@@ -44,11 +44,6 @@ struct Moved {
     lines: Option<(Stage, usize)>,
     said: String,
 }
-
-/// Not on the list.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-struct ChoiceError;
 
 /// `POST /firm/invoices/{invoice}/submission`
 pub(crate) async fn act(

@@ -27,7 +27,7 @@ impl Shown {
             (ui::complaints(complaints))
             p {
                 "What the client’s system answers changes nothing of what is open: credit what is "
-                "taken off, or appeal."
+                "taken off and then settle the line, or appeal."
             }
             @if let Some(submission) = submission {
                 (self.sendings(submission))
@@ -36,7 +36,7 @@ impl Shown {
                 h2 { "Lines" }
                 (self.lines(seal, member, submission))
             } @else {
-                p { "It was not sent yet." }
+                p { "It has not been sent yet." }
             }
             @if member.role().bills() { (self.forms(seal, (form, complaints))) }
         };
@@ -206,7 +206,7 @@ fn sending(form: &Form, complaints: &Complaints) -> Markup {
     html! {
         (Field::text("System", "system").value(&form.system).required()
             .hint("Such as Collaborati, Legal Tracker or CounselLink.").complaints(complaints))
-        (ui::select("Format", "format", &formats, &form.format)
+        (ui::select("Format", "format", &formats, &form.format).required()
             .hint("The SHA-256 of the file is kept: it is the one on the page of the invoice.")
             .complaints(complaints))
     }

@@ -145,6 +145,12 @@ fn of_rest<'f>(
         "theme used" => html! { "Printed in a theme of the firm’s own" },
         "theme failed" => html! { "Could not be printed in its theme, and was printed without" },
         "interest waived" => html! { "Interest waived: " (fact("reason")) },
+        "invoice submitted" => html! {
+            "Sent to " (fact("system")) " as " (fact("format"))
+        },
+        "submission moved" => html! {
+            "In the client’s e-billing: " (fact("state")) ", lines: " (fact("lines"))
+        },
         "interest restored" => html! { "Waiver of interest taken back" },
         _ => return None,
     })

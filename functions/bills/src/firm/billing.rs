@@ -14,7 +14,6 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
-use super::named::named;
 use crate::paths;
 
 /// What is said of the ways in which invoices go out.
@@ -42,7 +41,8 @@ pub(crate) struct Form {
 struct Shown {
     client: Client,
     billed: Versioned<Billed>,
-    parent: Option<Client>,
+    /// What is typed to mean its parent.
+    parent: String,
     children: Vec<Client>,
 }
 
@@ -103,9 +103,9 @@ async fn wished(
         "dispatch",
         Dispatch::of_word(&form.dispatch).ok_or("Choose how its invoices go out."),
     );
-    let to = match named(firm, form.parent.trim()).await? {
-        Ok(to) => Some(to),
-        Err(why) => complaints.take("parent", Err(why)),
+    let to = match form.parent.trim() {
+        "" => Some(None),
+        typed => complaints.take("parent", firm.client_called(typed).await?).map(Some),
     };
     let read = complaints.or(version.zip(together.zip(dispatch)).zip(to));
     let ((version, (together, dispatch)), to) = match read {
@@ -156,6 +156,10 @@ impl Shown {
             Some(parent) => firm.client(parent).await?.map(|parent| parent.value),
             None => None,
         };
+        let parent = match parent {
+            Some(parent) => firm.client_typed(&parent).await?,
+            None => String::new(),
+        };
         let children = firm.clients_named(&billed.value.children).await?;
         Ok(Self { client, billed, parent, children })
     }
@@ -164,7 +168,7 @@ impl Shown {
         Form {
             together: self.billed.value.together.word().to_owned(),
             dispatch: self.billed.value.dispatch.word().to_owned(),
-            parent: self.parent.as_ref().map(|one| one.name.to_string()).unwrap_or_default(),
+            parent: self.parent.clone(),
             version: self.billed.version.to_string(),
         }
     }
@@ -195,7 +199,7 @@ impl Shown {
             }))
             (self.children())
         };
-        Page::new(Tab::Clients, format!("How {name} is billed"), body)
+        Page::new(Tab::Clients, "How bills go out", body)
     }
 
     fn children(&self) -> Markup {

@@ -120,7 +120,7 @@ impl Shown {
             (ui::crumbs(&[(paths::CLIENTS, "Clients"), (&paths::client(id), name)]))
             (ui::complaints(typed.1))
             @if member.role().bills() {
-                (ui::actions(ui::button_link_quiet(&paths::billing(id), "How this client is billed")))
+                (ui::actions(ui::button_link_quiet(&paths::billing(id), "How bills go out")))
                 h2 { "Combine open invoices" }
                 (self.free(seal, typed.0))
             }

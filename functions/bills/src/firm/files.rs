@@ -20,7 +20,6 @@ use store::{FirmStore, Member};
 use web::period::Period;
 use web::{Answer, App, Asked, Complaints, Page, Refusal, Staff, State, Tab, ui};
 
-use super::named::named;
 use crate::paths;
 
 /// What is wanted: the invoices of some days, of a client or of all; or those of a run, or of a
@@ -68,12 +67,15 @@ pub(crate) async fn act(
         Err(complaints) => return again(&complaints),
     };
     if invoices.is_empty() {
-        return again(&Complaints::whole("No invoice was issued in these days. Choose others."));
+        return again(&Complaints::whole(match asked.is_given() {
+            true => "There is no issued invoice among these.",
+            false => "No invoice was issued in these days. Choose others.",
+        }));
     }
     if invoices.len() > INVOICES_MAX {
         return again(&Complaints::whole(format!(
-            "These are more than {INVOICES_MAX} invoices, which is the most at once. Choose fewer \
-             days, or one client."
+            "These are more than {INVOICES_MAX} invoices, which is the most at once. Choose them by \
+             days and client instead, and fewer of them."
         )));
     }
     match Box::pin(gathered(&app, &member, kind, &invoices)).await?.finish() {
@@ -126,12 +128,9 @@ async fn chosen(
     for (name, text) in [("since", &asked.since), ("until", &asked.until)] {
         complaints.take(name, domain::day::parse(text));
     }
-    let client = match named(firm, asked.client.trim()).await? {
-        Ok(client) => client,
-        Err(why) => {
-            complaints.add("client", why);
-            None
-        }
+    let client = match asked.client.trim() {
+        "" => None,
+        typed => complaints.take("client", firm.client_called(typed).await?),
     };
     if !complaints.is_empty() {
         return Ok(Err(complaints));
@@ -200,7 +199,6 @@ fn page(asked: &FilesAsked, today: Date, complaints: &Complaints) -> Page {
     let today = today.to_string();
     let or = |typed: &str, usual: &str| if typed.is_empty() { usual } else { typed }.to_owned();
     let (since, until) = (or(&asked.since, &month), or(&asked.until, &today));
-    let is_given = !asked.run.is_empty() || !asked.bill.is_empty();
     let format = or(&asked.format, "ledes");
     let body = html! {
         (ui::crumbs(&[(paths::FIRM_INVOICES, "Invoices")]))
@@ -212,11 +210,13 @@ fn page(asked: &FilesAsked, today: Date, complaints: &Complaints) -> Page {
         }
         form method="get" action=(paths::FILES_ZIP) {
             (ui::fields(html! {
-                (ui::select("Format", "format", &kinds, &format).complaints(complaints))
-                @if is_given {
+                (ui::select("Format", "format", &kinds, &format).required()
+                    .complaints(complaints))
+                @if asked.is_given() {
                     (ui::hidden("run", &asked.run))
                     (ui::hidden("bill", &asked.bill))
-                    p { (whose(asked)) }
+                    (ui::hidden("by", &asked.by))
+                    p { (asked.whose()) }
                 } @else {
                     (ui::Field::date("Issued from", "since").value(&since).required()
                         .complaints(complaints))
@@ -232,10 +232,20 @@ fn page(asked: &FilesAsked, today: Date, complaints: &Complaints) -> Page {
     Page::new(Tab::Billing, "Invoices as files", body)
 }
 
-const fn whose(asked: &FilesAsked) -> &'static str {
-    if asked.run.is_empty() {
-        "The invoices of the combined bill."
-    } else {
-        "The invoices of the billing run."
+impl FilesAsked {
+    /// Whether it is about invoices that are known, and not about days.
+    const fn is_given(&self) -> bool {
+        !self.run.is_empty() || !self.bill.is_empty() || !self.by.is_empty()
+    }
+
+    /// Which those are.
+    const fn whose(&self) -> &'static str {
+        if !self.run.is_empty() {
+            "The invoices of the billing run."
+        } else if !self.bill.is_empty() {
+            "The invoices of the combined bill."
+        } else {
+            "The invoices that wait to be sent."
+        }
     }
 }

@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Fault, FirmStore};
-use web::Complaints;
 use web::ui::{self, Field};
+use web::{ChoiceError, Complaints};
 
 use crate::choices::{self, Choice, Choices};
 use crate::day::{self, Ticked};
@@ -84,11 +84,6 @@ struct Priced {
     kind: CostKind,
     expense: Option<ExpenseCode>,
 }
-
-/// Text that is none of the choices of a field.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-pub(crate) struct ChoiceError;
 
 /// No unit price of this name holds on the day.
 #[derive(Debug, thiserror::Error)]

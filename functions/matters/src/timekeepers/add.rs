@@ -12,7 +12,9 @@ use serde::Deserialize;
 use store::CommitError;
 use web::page::Seal;
 use web::ui::{self, Field};
-use web::{Answer, App, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab};
+use web::{
+    Answer, App, ChoiceError, Complaints, Location, Page, Posted, Refusal, Staff, State, Tab,
+};
 
 use super::role;
 use crate::{allowed, paths};
@@ -80,11 +82,6 @@ pub(crate) async fn act(
     );
     Ok(Answer::Go(Location::to(paths::TIMEKEEPERS).flash(flash)))
 }
-
-/// Text that is none of the choices of a field.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-struct ChoiceError;
 
 /// A rate from a date, as two fields say it.
 pub(super) fn rate(

@@ -215,7 +215,7 @@ async fn bil23_a_parent_gets_one_summary_bill_of_all_children_and_reads_nothing_
     ada.fill("Parent client", "Brook Farm").press("Save").await;
     ada.is(422).sees("That client has a parent itself.");
     ada.fill("Parent client", "Nobody Inc").press("Save").await;
-    ada.is(422).sees("There is no client of this name.");
+    ada.is(422).sees("No client of the firm has this name.");
     ran(&portal, &mut ada, "Make 2 drafts").await;
 
     let mails = subjects(&portal, "holdinggroup@client.example").await;
@@ -291,7 +291,7 @@ async fn ebl04_many_invoices_come_in_one_file_and_those_that_cannot_be_written_a
     portal.settle().await;
     ada.open("/firm/invoices").await.follow("Invoices as files").await;
     ada.fill("Client", "Nobody").press("Download the ZIP file").await;
-    ada.is(422).sees("There is no client of this name.");
+    ada.is(422).sees("No client of the firm has this name.");
     ada.fill("Client", "").fill("Issued from", "2020-01-01").fill("Issued until", "2020-02-01");
     ada.press("Download the ZIP file").await;
     ada.is(422).sees("No invoice was issued in these days.");

@@ -135,7 +135,7 @@ async fn inv29_it_is_issued_by_itself_paused_resumed_and_ended() {
 
     let mut ada = portal.lawyer("Cyd").await;
     ada.open(&format!("/firm/matters/{}/recurring", matter.id)).await;
-    ada.press("End no. 1").await;
+    ada.press("Yes, end no. 1").await;
     ada.sees("It has ended.").sees_not("Pause no. 1");
     later(&portal, 2).await;
     tick(&portal).await;

@@ -339,7 +339,7 @@ async fn bil13_who_pays_is_checked_and_says_what_is_wrong() {
     let portal = Portal::start().await;
     let (mut ada, matter, _) = insured(&portal).await;
     pays(&mut ada, &matter, &[("Nobody & Sons", "60", "60"), ("Acme Mills", "40", "40")]).await;
-    ada.is(422).sees("Payor 1: No client of the firm is called Nobody & Sons.");
+    ada.is(422).sees("Payor 1: Nobody & Sons: No client of the firm has this name.");
     typed(&mut ada, &[(INSURER, "60", "60"), ("Acme Mills", "30", "40")]);
     ada.press("Save who pays").await;
     ada.is(422).sees("The shares of the fees come to 90 %. Together they must come to 100 %.");

@@ -35,7 +35,7 @@ fn cost(ada: &Browser) -> &'static str {
 async fn ebl12_a_line_is_reduced_appealed_credited_and_settled() {
     let portal = Portal::start().await;
     let (mut ada, invoice) = begun(&portal).await;
-    ada.sees("It was not sent yet.").sees_not("The client answered");
+    ada.sees("It has not been sent yet.").sees_not("The client answered");
     ada.press("Note that it was sent").await;
     ada.is(422).sees("Fill this in.");
     ada.fill("System", "Collaborati").press_twice("Note that it was sent").await;

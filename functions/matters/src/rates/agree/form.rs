@@ -10,8 +10,8 @@ use domain::utbms::{CodeError, TaskCode, TaskSet};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
-use web::Complaints;
 use web::ui::{self, Field};
+use web::{ChoiceError, Complaints};
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,11 +31,6 @@ pub(super) struct Terms {
     pub(super) from: Date,
     pub(super) rate: HourlyRate,
 }
-
-/// Text that is none of the choices of a field.
-#[derive(Debug, thiserror::Error)]
-#[error("Choose one of the list.")]
-struct ChoiceError;
 
 /// What the field sends for the time of everybody.
 const EVERYBODY: &str = "everybody";
