@@ -183,8 +183,8 @@ impl FirmStore<'_> {
         asked.page_of(read, counts).await
     }
 
-    /// The client that somebody means who typed this: its name, in large letters or small, or its id
-    /// where several have the name.
+    /// The client that somebody means who typed this: its name, in large letters or small, or its
+    /// id where several have the name.
     pub async fn client_called(&self, typed: &str) -> Result<Result<ClientId, CalledError>, Fault> {
         if let Ok(id) = typed.parse::<ClientId>() {
             let found = self.client(&id).await?;

@@ -303,7 +303,7 @@ async fn ebl04_many_invoices_come_in_one_file_and_those_that_cannot_be_written_a
     names.sort();
     let wanted = [&one, &two, &other].map(|one| format!("{}-ledes1998b.txt", stem(one)));
     assert_eq!((names.as_slice(), list.as_str()), (wanted.as_slice(), ""));
-    let acme = format!("format=ledes-one&client=acme&{days}");
+    let acme = format!("format=ledes-one&client=acme%20mills&{days}");
     let (names, _) = unpacked(&downloaded(&portal, &ada, &acme).await);
     assert_eq!(names, ["invoices-ledes1998b.txt"]);
     let (names, _) = unpacked(&downloaded(&portal, &ada, &format!("format=pdf&{days}")).await);
