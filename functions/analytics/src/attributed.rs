@@ -20,8 +20,8 @@ use crate::period::Period;
 use crate::{allowed, paths};
 
 /// What counts, in words.
-const MEANING: &str = "Money that came in on invoices in these months, less what went back: of it \
-                       the fees, in the proportion of the invoice’s parts. An invoice follows the \
+const MEANING: &str = "The fees in the money that came in on invoices in these months, less what went \
+                       back, in proportion to each invoice’s parts. An invoice follows the \
                        shares of the day it was issued. Each kind comes to all of the fees.";
 
 /// `GET /firm/analytics/attributed`
@@ -67,7 +67,7 @@ pub(crate) async fn sheet(
             row
         })
     });
-    file("attributed", &["Attorney", "Currency", "Originating", "Responsible", "Working"], rows)
+    file("attributed", &["Timekeeper", "Currency", "Originating", "Responsible", "Working"], rows)
 }
 
 /// What came in, in each currency.
@@ -111,7 +111,7 @@ fn table((currency, report): (Currency, &Report), names: &Names) -> Markup {
     foot.extend(Kind::ALL.map(|_| ui::money(report.fees)));
     let table = ui::Table::new(&title)
         .titled()
-        .text("Attorney")
+        .text("Timekeeper")
         .number(Kind::Originating.title())
         .number(Kind::Responsible.title())
         .number(Kind::Working.title());

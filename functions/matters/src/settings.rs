@@ -221,6 +221,20 @@ fn titled(body: Markup) -> Page {
     Page::new(Tab::Settings, "Settings", body)
 }
 
+/// Settings that have a page of their own; the first one is everybody's.
+const PAGES: [(&str, &str); 10] = [
+    (paths::TIMEKEEPERS, "Timekeepers and rates"),
+    (paths::BANK, "Bank accounts"),
+    (paths::PAYING, "How clients pay online"),
+    (paths::TAXES, "Taxes"),
+    (paths::CURRENCIES, "Currencies"),
+    (paths::PAPERS, "What invoices print"),
+    (paths::INTEREST, "Interest on late payment"),
+    (paths::EARLY, "Discount for paying early"),
+    (paths::THEMES, "Themes of invoices"),
+    (paths::COVER, "Cover letter of invoices"),
+];
+
 fn view(
     seal: &Seal,
     (member, firm): (&Member, &Firm),
@@ -228,20 +242,8 @@ fn view(
     complaints: &Complaints,
 ) -> Markup {
     html! {
-        (ui::actions(html! {
-            (ui::button_link_quiet(paths::TIMEKEEPERS, "Timekeepers and rates"))
-            @if member.role().bills() {
-                (ui::button_link_quiet(paths::BANK, "Bank accounts"))
-                (ui::button_link_quiet(paths::PAYING, "How clients pay online"))
-                (ui::button_link_quiet(paths::TAXES, "Taxes"))
-                (ui::button_link_quiet(paths::CURRENCIES, "Currencies"))
-                (ui::button_link_quiet(paths::PAPERS, "What invoices print"))
-                (ui::button_link_quiet(paths::INTEREST, "Interest on late payment"))
-                (ui::button_link_quiet(paths::EARLY, "Discount for paying early"))
-                (ui::button_link_quiet(paths::THEMES, "Themes of invoices"))
-                (ui::button_link_quiet(paths::COVER, "Cover letter of invoices"))
-            }
-        }))
+        @let shown = if member.role().bills() { PAGES.len() } else { 1 };
+        (ui::tabs("Settings of their own", PAGES.get(..shown).unwrap_or_default(), ""))
         @if member.role().bills() {
             (ui::beside(
                 ui::form(seal, paths::SETTINGS, fields(firm, form, complaints)),

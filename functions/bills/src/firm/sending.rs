@@ -97,8 +97,6 @@ impl Shown {
         let here = paths::sending(self.dispatch);
         let ways = [Dispatch::Paper, Dispatch::EBilling, Dispatch::Mail];
         let lists = ways.map(|way| (paths::sending(way), way.title()));
-        let lists: Vec<(&str, &str)> =
-            lists.iter().map(|(href, title)| (&**href, *title)).collect();
         let by = [("by", self.dispatch.word())];
         let body = html! {
             (ui::crumbs(&[(paths::FIRM_INVOICES, "Invoices")]))

@@ -39,8 +39,8 @@ pub(crate) async fn page(
     let body = html! {
         (crumbs())
         p {
-            "A file with the columns of a layout is read by it. Names mean the same in every file. "
-            "Both are kept where a file is brought in."
+            "A file with the columns of a layout is read by that layout. A name means the same in "
+            "every file. Both are kept when a file is brought in."
         }
         h2 { "Layouts" }
         (layouts(&seal, &sheets))

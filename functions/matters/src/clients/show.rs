@@ -79,17 +79,9 @@ impl Shown {
                 (ui::button_link_quiet(&paths::client_links(id), "Pay links"))
                 (ui::button_link_quiet(&paths::client_methods(id), "Saved ways to pay"))
                 (ui::button_link_quiet(&paths::preview(id), "Preview as client"))
-                (ui::button_link_quiet(&paths::client_guidelines(id), "Billing guidelines"))
-                (ui::button_link_quiet(&paths::client_interest(id), "Interest"))
-                (ui::button_link_quiet(&paths::client_currency(id), "Currency of bills"))
-                (ui::button_link_quiet(&paths::client_references(id), "Order and references"))
-                (ui::button_link_quiet(&paths::client_early(id), "Discount for paying early"))
-                @if member.role().bills() {
-                    (ui::button_link_quiet(&paths::client_theme(id), "Theme of invoices"))
-                    (ui::button_link_quiet(&paths::client_billing(id), "How bills go out"))
-                }
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))
+            (self.terms(member))
             (self.figures(firm.currency))
             (ui::beside(
                 html! { h2 { "Matters" } (matters::of_client(&self.matters, id, member)) },
@@ -105,6 +97,23 @@ impl Shown {
             (unreached::view(&self.unreached))
             (self.contacts(seal, member))
         }
+    }
+
+    /// The pages of what is agreed with the client about its bills.
+    fn terms(&self, member: &Member) -> Markup {
+        let id = &self.client.id;
+        let mut pages = vec![
+            (paths::client_guidelines(id), "Billing guidelines"),
+            (paths::client_interest(id), "Interest"),
+            (paths::client_early(id), "Discount for paying early"),
+            (paths::client_currency(id), "Currency of bills"),
+            (paths::client_references(id), "Order and references"),
+        ];
+        if member.role().bills() {
+            pages.push((paths::client_billing(id), "How bills go out"));
+            pages.push((paths::client_theme(id), "Theme of invoices"));
+        }
+        ui::tabs("How it is billed", &pages, "")
     }
 
     fn rates(&self, member: &Member) -> Markup {

@@ -126,21 +126,12 @@ impl Shown {
                 @if member.role().bills() && self.matter.billing_hold(self.today).is_none() {
                     (ui::button_link_quiet(&paths::matter_hold(id), "Hold from billing"))
                 }
-                (ui::button_link_quiet(&paths::matter_fees(id), "Fee agreement"))
-                (ui::button_link_quiet(&paths::matter_payors(id), "Who pays"))
-                (ui::button_link_quiet(&paths::matter_recurring(id), "Recurring invoices"))
-                (ui::button_link_quiet(&paths::matter_attribution(id), "Credit for fees"))
-                (ui::button_link_quiet(&paths::matter_interest(id), "Interest"))
-                (ui::button_link_quiet(&paths::matter_references(id), "Order and references"))
                 (ui::button_link_quiet(&paths::documents_of(id), "Documents"))
-                (ui::button_link_quiet(&paths::matter_paying(id), "How it is paid"))
-                @if member.role().bills() {
-                    (ui::button_link_quiet(&paths::matter_theme(id), "Theme of invoices"))
-                }
                 @if member.role().authorises() {
                     (ui::button_link_quiet(&paths::matter_close(id), self.end_words()))
                 }
             }))
+            (self.terms(member))
             @if let Err(closed) = self.matter.going_on() {
                 (ui::notice(Tone::Neutral, html! { p { (closed) } }))
             }
@@ -166,6 +157,24 @@ impl Shown {
                 ui::card("The matter", self.facts()),
             ))
         }
+    }
+
+    /// The pages of what is agreed about its bills.
+    fn terms(&self, member: &Member) -> Markup {
+        let id = &self.matter.id;
+        let mut pages = vec![
+            (paths::matter_fees(id), "Fee agreement"),
+            (paths::matter_payors(id), "Who pays"),
+            (paths::matter_recurring(id), "Recurring invoices"),
+            (paths::matter_attribution(id), "Credit for fees"),
+            (paths::matter_interest(id), "Interest"),
+            (paths::matter_references(id), "Order and references"),
+            (paths::matter_paying(id), "How it is paid"),
+        ];
+        if member.role().bills() {
+            pages.push((paths::matter_theme(id), "Theme of invoices"));
+        }
+        ui::tabs("How it is billed", &pages, "")
     }
 
     fn rates(&self, member: &Member) -> Markup {

@@ -1,6 +1,7 @@
 //! What a printed invoice says, carries and is.
 
 mod account;
+mod letter;
 
 use std::path::Path;
 

@@ -37,13 +37,14 @@ pub fn pages(paging: &Paging) -> Markup {
     }
 }
 
-/// Lists beside each other, as `(href, text)`, of which the one at `current` is in view.
-pub fn tabs(label: &str, lists: &[(&str, &str)], current: &str) -> Markup {
+/// Lists beside each other, as `(href, text)`, of which the one called `current` is in view, or
+/// none where that is empty.
+pub fn tabs(label: &str, lists: &[(impl AsRef<str>, &str)], current: &str) -> Markup {
     html! {
         nav.tabs aria-label=(label) {
             ul {
                 @for (href, text) in lists {
-                    li { a href=(href) aria-current=[(*text == current).then_some("page")] { (text) } }
+                    li { a href=(href.as_ref()) aria-current=[(*text == current).then_some("page")] { (text) } }
                 }
             }
         }
