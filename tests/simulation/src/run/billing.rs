@@ -72,7 +72,7 @@ impl Run {
             .collect();
         let (path, version) = self.chance.pick(&all)?.clone();
         let who = self.chance.below(STAFF);
-        self.wished("issue", who, path, Some(vec![("version", version.to_string())]))
+        self.wished("issue", who, path, Some(seen(version)))
     }
 
     /// Drafts are begun until two can be issued at once.
@@ -89,6 +89,7 @@ impl Run {
         let (id, version) = self.a_draft()?;
         let form = match act {
             "fill" => Vec::new(),
+            "issue" => seen(version),
             _ => vec![("version", version.to_string())],
         };
         self.wished(act, who, format!("/firm/drafts/{id}/{act}"), Some(form))
@@ -109,4 +110,9 @@ impl Run {
         // Nobody rewords here: a line is at the version that it was claimed with.
         self.wished("take off", who, path, Some(vec![("on", on), ("version", "1".to_owned())]))
     }
+}
+
+/// What the page of issuing shows: the draft, and that its client alone pays.
+fn seen(version: i64) -> Vec<(&'static str, String)> {
+    vec![("version", version.to_string()), ("payors", "0".to_owned())]
 }
