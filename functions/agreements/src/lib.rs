@@ -6,9 +6,11 @@
 
 pub mod paths;
 
+mod ahead;
 mod attribution;
 mod contractor;
 mod currencies;
+mod disbursements;
 mod early;
 mod fees;
 mod payors;
@@ -48,6 +50,11 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/submission", submissions::act::act)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
+        .get("/firm/ahead", ahead::show)
+        .post("/firm/ahead", ahead::say)
+        .get("/firm/matters/{matter}/ahead", ahead::matter::show)
+        .post("/firm/matters/{matter}/ahead", ahead::matter::draft)
+        .post("/firm/drafts/{draft}/disbursements", disbursements::act)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
 }

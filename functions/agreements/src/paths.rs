@@ -43,6 +43,19 @@ pub fn early(client: Option<&ClientId>) -> String {
     client.map_or_else(|| "/firm/early".to_owned(), |id| format!("/firm/clients/{id}/early"))
 }
 
+/// Whether the firm may bill ahead.
+pub const AHEAD: &str = "/firm/ahead";
+
+/// What a matter is billed ahead.
+pub fn ahead(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/ahead")
+}
+
+/// Asking for a deposit into trust.
+pub fn ask(matter: &MatterId) -> String {
+    format!("/firm/trust/matters/{matter}/ask")
+}
+
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
     format!("/firm/drafts/{id}")

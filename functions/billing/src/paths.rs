@@ -87,6 +87,11 @@ pub fn fill(id: &InvoiceId) -> String {
     format!("{DRAFTS}/{id}/fill")
 }
 
+/// Moving costs that were paid to others from a draft onto a note of their own.
+pub fn disbursements(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/disbursements")
+}
+
 /// Discarding a draft.
 pub fn discard(id: &InvoiceId) -> String {
     format!("{DRAFTS}/{id}/discard")

@@ -51,6 +51,8 @@ pub(crate) const PAPERS: &str = "/firm/settings/papers";
 pub(crate) const INTEREST: &str = "/firm/interest";
 /// What the firm takes off for paying early.
 pub(crate) const EARLY: &str = "/firm/early";
+/// Whether the firm may bill ahead.
+pub(crate) const AHEAD: &str = "/firm/ahead";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// What currencies cost.
@@ -170,6 +172,11 @@ pub fn matter_edit(id: &MatterId) -> String {
 /// Who is credited with what it brings in.
 pub fn matter_attribution(id: &MatterId) -> String {
     format!("/firm/matters/{id}/attribution")
+}
+
+/// What a matter is billed ahead.
+pub fn matter_ahead(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/ahead")
 }
 
 /// What it bills again and again.

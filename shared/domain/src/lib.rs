@@ -33,6 +33,9 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **billed ahead**: an amount on account of coming fees, on a **deposit invoice**; later
+//!   invoices **deduct** it, and then it is revenue. **disbursement note**: a bill of what was paid
+//!   to others alone, which is **passed on** outside revenue and tax.
 //! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
 //!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
@@ -120,6 +123,7 @@
 
 pub mod account;
 pub mod aging;
+pub mod ahead;
 pub mod allotment;
 pub mod approval;
 pub mod arrangement;

@@ -205,6 +205,7 @@ fn posting(
         journal: app.id(JournalId::made)?,
         room: None,
         early: None,
+        deducted: Vec::new(),
     };
     let just = draft.clone().issue(lines, issuing).map_err(Refusal::fault)?;
     let mut records = Vec::new();

@@ -39,6 +39,7 @@
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | who pays the bills of a matter | `MATTER#id` / `PAYORS` | | drafts, issuing, voiding, closing |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
+//! | what of a matter is billed ahead and not deducted yet; whether the firm may bill ahead | `MATTER#id` / `AHEAD`; `FIRM` / `AHEAD` | | issuing, crediting, voiding |
 //! | who is credited with what a matter brings in | `MATTER#id` / `ATTRIBUTION` | | agreements, analytics |
 //! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
@@ -187,9 +188,9 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, attributions, budgets, client_fees_billed, entry_sort, exchange_rates,
-    fees_billed, lock, months, payors, recurring, sheets, shortcuts, timers, unit_prices, wip,
-    work_link, work_pk, work_sort,
+    COSTS, ahead_rule, arrangement, attributions, billed_ahead, budgets, client_fees_billed,
+    entry_sort, exchange_rates, fees_billed, lock, months, payors, recurring, sheets, shortcuts,
+    timers, unit_prices, wip, work_link, work_pk, work_sort,
 };
 
 use domain::audit;

@@ -16,6 +16,7 @@ mod query;
 
 pub mod access;
 pub mod accounts;
+mod ahead;
 pub mod arrangements;
 mod attributions;
 pub mod bills;

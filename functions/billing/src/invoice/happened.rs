@@ -126,6 +126,9 @@ fn of_draft<'f>(
             (written_down(fact("reason")))
         },
         "line taken off" => html! { "A line was taken off" },
+        "lines moved" => html! {
+            (fact("lines")) " costs that were paid to others stand on a note of their own"
+        },
         "draft changed" => html! { "Terms or note were changed" },
         _ => return None,
     })

@@ -142,6 +142,10 @@ fn of_account(link: &Link) -> Option<Markup> {
             "Agreed on paying early: "
             (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
         },
+        "billing ahead set" => html! {
+            "Said that billing ahead is " (fact(link, "rule"))
+            @if !fact(link, "because").is_empty() { ": " (fact(link, "because")) }
+        },
         "billed set" => html! { "Set how bills go out" },
         "billed in" if fact(link, "currency").is_empty() => html! {
             "Billed in the firm’s own currency again"

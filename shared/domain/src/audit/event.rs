@@ -19,6 +19,8 @@ events! {
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
     /// What is taken off for paying early was agreed on, by the firm or with a client.
     EarlyTermsSet("early terms set") { place: String, terms: String },
+    /// The firm said whether its rules let it bill ahead into its own account, and why.
+    BillingAheadSet("billing ahead set") { rule: &'static str, because: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -153,6 +155,8 @@ events! {
     LineReworded("line reworded") { invoice: InvoiceId, entry: EntryId },
     /// A draft's note or terms were changed.
     DraftChanged("draft changed") { invoice: InvoiceId },
+    /// Costs that were paid to others moved from a draft onto a note of their own.
+    LinesMoved("lines moved") { invoice: InvoiceId, to: InvoiceId, lines: u32 },
     /// A draft was sent to a reviewer, by a day.
     DraftSentForReview("draft sent for review") { invoice: InvoiceId, reviewer: MemberId, due_on: Date },
     /// A reviewer approved a draft as it was.

@@ -110,6 +110,8 @@ fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
             let other = coded(&Mark::parse("E124")?, ExpenseCode::parse);
             (LedesKind::Expense, None, None, Some(other), None)
         }
+        // Nobody's time: it changes the fees of the whole invoice.
+        LineKind::Ahead { .. } => (LedesKind::FeeAdjustment, None, None, None, None),
     };
     Ok(LedesLine {
         number: Mark::parse(&at.to_string())?,

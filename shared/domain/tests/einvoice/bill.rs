@@ -109,5 +109,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }

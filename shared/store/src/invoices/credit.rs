@@ -253,9 +253,10 @@ impl FirmStore<'_> {
         commit: Commit,
         seen: At<'_>,
         just: &JustCredited,
-    ) -> Result<Commit, Fault> {
+    ) -> Result<Commit, CommitError> {
         let commit = self.relieved(commit, seen, just).await?;
-        commit.fees_billed(self.store, &just.invoice, &[&just.entry])
+        let commit = self.store.ahead_credited(commit, just).await?;
+        Ok(commit.fees_billed(self.store, &just.invoice, &[&just.entry])?)
     }
 
     /// The same, but for what it takes from the fees that are billed.

@@ -1,6 +1,7 @@
 //! The portal as people use it, one story after another, over real tables and real pages.
 
 mod account;
+mod ahead;
 mod analytics;
 mod approvals;
 mod attributions;
@@ -15,6 +16,7 @@ mod costs;
 mod credits;
 mod currencies;
 mod deposits;
+mod disbursements;
 mod discounts;
 mod documents;
 mod draft_reviews;

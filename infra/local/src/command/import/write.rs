@@ -68,6 +68,7 @@ impl Books<'_> {
             journal: bill.journal.clone(),
             room: None,
             early: None,
+            deducted: Vec::new(),
         };
         Ok(draft.issue(&bill.lines, issuing)?)
     }

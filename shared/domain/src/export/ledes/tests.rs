@@ -94,6 +94,8 @@ fn invoice(lines: &[Line]) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: crate::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }
 
