@@ -3,6 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{InvoiceKind, Issued, Line, LineKind, Parties};
+use crate::ledes::LedesId;
+use crate::member::Classification;
 use crate::tax::Tax;
 
 impl Issued {
@@ -90,6 +92,11 @@ impl Parties {
         if let Some(ids) = &self.ledes {
             for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
                 field(text);
+            }
+            for keeper in &ids.keepers {
+                field(keeper.member.as_str());
+                field(keeper.id.as_ref().map_or("", LedesId::as_str));
+                field(keeper.rank.map_or("", Classification::code));
             }
         }
         for (name, mark) in self.references.named() {

@@ -24,6 +24,10 @@ pub(crate) fn references_of_matter(id: &MatterId) -> Key {
     key(format!("MATTER#{id}"), "REFERENCES")
 }
 
+pub(crate) fn known_as(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "KNOWNAS")
+}
+
 /// What the firm takes off for paying early.
 pub(crate) fn early_of_firm() -> Key {
     key("FIRM", "EARLY")
@@ -65,6 +69,7 @@ mod tests {
         assert_eq!(literal(interest_on(&invoice)), format!("INVOICE#{invoice} / INTEREST"));
         assert_eq!(literal(references_of_client(&client)), format!("CLIENT#{client} / REFERENCES"));
         assert_eq!(literal(references_of_matter(&matter)), format!("MATTER#{matter} / REFERENCES"));
+        assert_eq!(literal(known_as(&client)), format!("CLIENT#{client} / KNOWNAS"));
         assert_eq!(literal(base_rates()), "FIRM / BASERATES");
         assert_eq!(literal(interest_run()), "FIRM / INTERESTRUN");
     }
