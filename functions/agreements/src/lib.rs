@@ -12,6 +12,7 @@ mod currencies;
 mod early;
 mod fees;
 mod payors;
+mod rebates;
 mod recurring;
 mod references;
 mod submissions;
@@ -50,4 +51,8 @@ pub fn routes() -> Routes {
         .post("/firm/early", early::agree_for_firm)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
+        .get("/firm/rebates", rebates::list::show)
+        .get("/firm/clients/{client}/rebates", rebates::show)
+        .post("/firm/clients/{client}/rebates", rebates::agree)
+        .post("/firm/clients/{client}/rebates/give", rebates::give::act)
 }

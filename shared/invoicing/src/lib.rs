@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod combine;
 pub mod discard;
 pub mod exchange;
+pub mod handed;
 pub mod interest;
 pub mod issue;
 pub mod link;

@@ -15,6 +15,7 @@
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
 //! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
+//! | what is agreed with a client about rebates; with all of them; what was given for a year | `CLIENT#id` / `REBATES`, `REBATE#year#of`; `REBATES` / client | `by_kind` for all | rebates |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -171,7 +172,8 @@ pub(crate) use clients::{
 };
 pub(crate) use interest::{
     base_rates, early_of_client, early_of_firm, interest_of_client, interest_of_firm,
-    interest_of_matter, interest_on, interest_run, references_of_client, references_of_matter,
+    interest_of_matter, interest_on, interest_run, rebate, rebates, references_of_client,
+    references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
