@@ -14,7 +14,7 @@ use domain::payment::{self, Booked};
 use domain::question::Question;
 use domain::rebate::{Given, RebateOf, Share};
 use serde::Deserialize;
-use store::invoices::{CreditSeries, Whole};
+use store::invoices::Whole;
 use store::rebates::RebateNote;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Complaints, Location, Path, Posted, Refusal, Staff, State};
