@@ -11,6 +11,7 @@ mod contractor;
 mod currencies;
 mod early;
 mod fees;
+mod ids;
 mod payors;
 mod rebates;
 mod recurring;
@@ -29,6 +30,8 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}/fees", fees::show)
         .get("/firm/timekeepers/{timekeeper}/link", contractor::show)
         .post("/firm/timekeepers/{timekeeper}/link", contractor::act)
+        .get("/firm/clients/{client}/ids", ids::show)
+        .post("/firm/clients/{client}/ids", ids::set)
         .get("/firm/clients/{client}/references", references::of_client)
         .post("/firm/clients/{client}/references", references::set_for_client)
         .get("/firm/matters/{matter}/references", references::of_matter)

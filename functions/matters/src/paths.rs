@@ -337,6 +337,11 @@ pub fn client_references(id: &ClientId) -> String {
     format!("/firm/clients/{id}/references")
 }
 
+/// What its e-billing system calls the firm and its timekeepers.
+pub fn client_ids(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/ids")
+}
+
 /// The same of a matter.
 pub fn matter_references(id: &MatterId) -> String {
     format!("/firm/matters/{id}/references")

@@ -19,7 +19,6 @@ use domain::client::{Access, Client as Party};
 use domain::cover::Cover;
 use domain::dispatch::Dispatch;
 use domain::early::EarlyTerms;
-use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId, PayLinkId};
@@ -30,6 +29,7 @@ use domain::notice::{About, Notice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::Series;
+use store::references::Theirs;
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
 
 use crate::exchange::counts_in_its_currency;
@@ -227,8 +227,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     };
     let matter = matter.value;
     let firm = ours.value;
-    let references = desk.references(&client.value.id, &matter).await?;
-    let parties = parties(firm.clone(), client.value, (&matter, references))?;
+    let theirs = desk.theirs(&client.value.id, &matter).await?;
+    let parties = parties(firm.clone(), client.value, (&matter, theirs))?;
     let shared = Box::pin(Shared::of(desk, &firm, &matter)).await?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
@@ -259,9 +259,11 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
 pub(crate) fn parties(
     firm: Firm,
     client: Party,
-    (matter, references): (&Matter, References),
+    (matter, theirs): (&Matter, Theirs),
 ) -> Result<Parties, Fault> {
-    let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
+    let keepers = theirs.known.keepers().to_vec();
+    let ours = theirs.known.firm.or(firm.ledes_id);
+    let ids = Ids { firm: ours, client: client.ledes_id, keepers };
     let ledes = ids.of(&firm.name, &client.id);
     // What the client of the matter calls it is for nobody else's bill.
     let own = matter.client_reference.as_ref().filter(|_| client.id == matter.client);
@@ -275,7 +277,7 @@ pub(crate) fn parties(
         matter_name: matter.name.clone(),
         client_reference,
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
-        references,
+        references: theirs.references,
     })
 }
 

@@ -14,6 +14,7 @@
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
+//! | what a client's e-billing system calls the firm and its timekeepers | `CLIENT#id` / `KNOWNAS` | | issuing, client page |
 //! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
 //! | what is agreed with a client about rebates; with all of them; what was given for a year | `CLIENT#id` / `REBATES`, `REBATE#year#of`; `REBATES` / client | `by_kind` for all | rebates |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
@@ -172,7 +173,7 @@ pub(crate) use clients::{
 };
 pub(crate) use interest::{
     base_rates, early_of_client, early_of_firm, interest_of_client, interest_of_firm,
-    interest_of_matter, interest_on, interest_run, rebate, rebates, references_of_client,
+    interest_of_matter, interest_on, interest_run, known_as, rebate, rebates, references_of_client,
     references_of_matter,
 };
 pub(crate) use invoice::{

@@ -36,6 +36,7 @@ mod holds;
 pub mod interest;
 pub mod invoices;
 pub mod journal;
+mod known;
 pub mod limits;
 pub mod links;
 mod locks;

@@ -127,6 +127,7 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/clients/{client}/interest", Right::Bill),
     ("/firm/matters/{matter}/interest", Right::Bill),
     ("/firm/invoices/{invoice}/interest", Right::WriteOff),
+    ("/firm/clients/{client}/ids", Right::Bill),
     ("/firm/clients/{client}/references", Right::Bill),
     ("/firm/matters/{matter}/references", Right::Bill),
     ("/firm/early", Right::Bill),

@@ -109,6 +109,7 @@ impl Shown {
             (paths::client_rebates(id), "Rebates"),
             (paths::client_currency(id), "Currency of bills"),
             (paths::client_references(id), "Order and references"),
+            (paths::client_ids(id), "Ids in e-bills"),
         ];
         if member.role().bills() {
             pages.push((paths::client_billing(id), "How bills go out"));

@@ -411,6 +411,8 @@ events! {
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
     /// What the buyer of a client or matter wants to read on bills was set.
     ReferencesSet("references set") { place: String, references: String },
+    /// What a client’s e-billing system calls the firm and its timekeepers was set.
+    KnownAsSet("ids in e-bills set") { client: ClientId, firm: String, timekeepers: usize },
     /// An invoice was sent to the client’s e-billing system.
     InvoiceSubmitted("invoice submitted") { invoice: InvoiceId, system: String, format: String, sha256: String },
     /// A line of it was answered about, appealed or settled; several at once by a file.

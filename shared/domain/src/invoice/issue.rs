@@ -11,7 +11,9 @@ use crate::arrangement::Room;
 use crate::credit::Relief;
 use crate::early::EarlyTerms;
 use crate::id::JournalId;
+use crate::ledes::LedesId;
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
+use crate::member::Classification;
 use crate::money::{Currency, Money, MoneyError};
 use crate::payors::PortionError;
 use crate::tax::{Tax, Taxes};
@@ -326,6 +328,11 @@ impl Parties {
         if let Some(ids) = &self.ledes {
             for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
                 field(text);
+            }
+            for keeper in &ids.keepers {
+                field(keeper.member.as_str());
+                field(keeper.id.as_ref().map_or("", LedesId::as_str));
+                field(keeper.rank.map_or("", Classification::code));
             }
         }
         for (name, mark) in self.references.named() {

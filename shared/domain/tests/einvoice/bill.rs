@@ -18,7 +18,8 @@ pub(crate) fn address(text: &str) -> Address {
 }
 
 pub(crate) fn ids() -> LedesIds {
-    LedesIds { firm: Mark::parse("HALE").unwrap(), client: Mark::parse("ACME 77").unwrap() }
+    let (firm, client) = (Mark::parse("HALE").unwrap(), Mark::parse("ACME 77").unwrap());
+    LedesIds { firm, client, keepers: Vec::new() }
 }
 
 /// An hour and a half of work, 500.00.

@@ -17,6 +17,7 @@ use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
+use crate::known::KnownKeeperItem;
 use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
@@ -114,6 +115,8 @@ struct PartiesItem {
 struct LedesItem {
     firm: String,
     client: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keepers: Vec<KnownKeeperItem>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -280,6 +283,7 @@ impl PartiesItem {
             ledes: parties.ledes.as_ref().map(|ids| LedesItem {
                 firm: ids.firm.to_string(),
                 client: ids.client.to_string(),
+                keepers: ids.keepers.iter().map(KnownKeeperItem::of).collect(),
             }),
             references: ReferencesItem::of(&parties.references),
         }
@@ -298,10 +302,22 @@ impl PartiesItem {
             matter_name: name(&self.matter_name)?,
             client_reference: self.client_reference.as_deref().map(mark).transpose()?,
             ledes: match self.ledes {
-                Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
+                Some(ids) => Some(ids.read()?),
                 None => None,
             },
             references: self.references.read()?,
+        })
+    }
+}
+
+impl LedesItem {
+    fn read(self) -> Result<LedesIds, Fault> {
+        let mark = |text: &str| item::checked("mark", Mark::parse(text));
+        let keepers = self.keepers.into_iter().map(KnownKeeperItem::read);
+        Ok(LedesIds {
+            firm: mark(&self.firm)?,
+            client: mark(&self.client)?,
+            keepers: keepers.collect::<Result<_, _>>()?,
         })
     }
 }

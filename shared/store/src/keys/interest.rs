@@ -26,6 +26,10 @@ pub(crate) fn references_of_matter(id: &MatterId) -> Key {
     key(format!("MATTER#{id}"), "REFERENCES")
 }
 
+pub(crate) fn known_as(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "KNOWNAS")
+}
+
 /// What the firm takes off for paying early.
 pub(crate) fn early_of_firm() -> Key {
     key("FIRM", "EARLY")
@@ -82,6 +86,7 @@ mod tests {
         assert_eq!(of(RebateOf::Client), format!("CLIENT#{client} / REBATE#2026#client"));
         let of_matter = of(RebateOf::Matter(matter.clone()));
         assert_eq!(of_matter, format!("CLIENT#{client} / REBATE#2026#{matter}"));
+        assert_eq!(literal(known_as(&client)), format!("CLIENT#{client} / KNOWNAS"));
         assert_eq!(literal(base_rates()), "FIRM / BASERATES");
         assert_eq!(literal(interest_run()), "FIRM / INTERESTRUN");
     }
