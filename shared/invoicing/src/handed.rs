@@ -13,6 +13,7 @@ use std::str::FromStr;
 use domain::budget::{Budget, Budgets, Limit, Scope as BudgetOf};
 use domain::client::Client;
 use domain::hours::HourlyRate;
+use domain::ledes::KnownAs;
 use domain::matter::Matter;
 use domain::member::Member;
 use domain::rate::{self, AgreedRate, Found, Rule, Scope, Wanted};
@@ -67,6 +68,8 @@ pub struct Ground {
     pub client: Client,
     /// The people of the firm.
     pub people: Vec<Member>,
+    /// What its system calls them, where it is not what the firm does.
+    pub known: KnownAs,
     /// What is agreed with the client about rates.
     pub agreed: Vec<AgreedRate>,
     /// Its matters.
@@ -140,15 +143,42 @@ impl Ground {
             let wanted = |matter| Wanted { matter, timekeeper, task: None, on };
             let usual = rate::on(&of_client, &wanted(first));
             if let Some(found) = &usual {
-                rows.push(row((timekeeper, on), found, ""));
+                rows.push(self.row((timekeeper, on), found, ""));
             }
             for matter in self.matters.iter().filter(|matter| !matter.ending.is_closed()) {
                 let own = rate::on(&self.agreed, &wanted(matter));
                 let own = own.filter(|own| usual.as_ref().is_none_or(|one| one.rate != own.rate));
-                rows.extend(own.map(|own| row((timekeeper, on), &own, matter.number.as_str())));
+                let number = matter.number.as_str();
+                rows.extend(own.map(|own| self.row((timekeeper, on), &own, number)));
             }
         }
         if rows.is_empty() { Err(FileError::NoRates) } else { Ok(rows) }
+    }
+
+    /// A rate of a timekeeper.
+    fn row(&self, (who, on): (&Member, Date), found: &Found, matter: &str) -> Vec<Cell> {
+        let (first, last) = names(who.name.as_str());
+        let known = self.known.keeper(&who.id);
+        let id = known.and_then(|known| known.id.as_ref());
+        let rank = known.and_then(|known| known.rank).unwrap_or(who.classification);
+        let base = who.rates.on(on).map(HourlyRate::per_hour);
+        let per_hour = found.rate.per_hour();
+        let from = match &found.by {
+            Rule::Agreed { by, .. } => by.from,
+            Rule::Own { from } => *from,
+        };
+        vec![
+            Cell::text(id.map_or_else(|| who.mark.to_string(), ToString::to_string)),
+            Cell::text(last),
+            Cell::text(first),
+            Cell::text(rank.code()),
+            base.filter(|base| base.currency() == per_hour.currency())
+                .map_or_else(|| Cell::text(""), Cell::money),
+            Cell::money(per_hour),
+            Cell::text(per_hour.currency().code()),
+            Cell::text(day(from)),
+            Cell::text(matter),
+        ]
     }
 
     /// Every budget of a matter, a phase or a task.
@@ -194,28 +224,6 @@ impl Ground {
             Cell::text(day(matter.opened_on)),
         ]
     }
-}
-
-fn row((who, on): (&Member, Date), found: &Found, matter: &str) -> Vec<Cell> {
-    let (first, last) = names(who.name.as_str());
-    let base = who.rates.on(on).map(HourlyRate::per_hour);
-    let per_hour = found.rate.per_hour();
-    let from = match &found.by {
-        Rule::Agreed { by, .. } => by.from,
-        Rule::Own { from } => *from,
-    };
-    vec![
-        Cell::text(who.mark.to_string()),
-        Cell::text(last),
-        Cell::text(first),
-        Cell::text(who.classification.code()),
-        base.filter(|base| base.currency() == per_hour.currency())
-            .map_or_else(|| Cell::text(""), Cell::money),
-        Cell::money(per_hour),
-        Cell::text(per_hour.currency().code()),
-        Cell::text(day(from)),
-        Cell::text(matter),
-    ]
 }
 
 /// First names, and the last word as the last name.

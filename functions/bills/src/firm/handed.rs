@@ -51,13 +51,18 @@ pub(crate) async fn act(
 async fn gathered(app: &App, member: &Member, id: &ClientId) -> Result<Ground, Refusal> {
     let firm: FirmStore<'_> = app.store.of(member);
     let client = firm.client(id).await?.ok_or(Refusal::NotFound)?.value;
-    let (people, agreed, matters) =
-        tokio::try_join!(firm.members(), firm.agreed_rates(id), firm.matters_of(id))?;
+    let (people, known, agreed, matters) = tokio::try_join!(
+        firm.members(),
+        firm.known_as(id),
+        firm.agreed_rates(id),
+        firm.matters_of(id),
+    )?;
+    let known = known.value;
     let mut budgets = Vec::new();
     for matter in &matters {
         budgets.push(firm.budgets(&matter.id).await?.value);
     }
-    Ok(Ground { client, people, agreed, matters, budgets })
+    Ok(Ground { client, people, known, agreed, matters, budgets })
 }
 
 fn page(client: &Client, complaints: &Complaints) -> Page {
@@ -76,8 +81,9 @@ fn page(client: &Client, complaints: &Complaints) -> Page {
                 html! {
                     p {
                         "Everybody of the firm who has a rate today: id, name, LEDES classification, \
-                         own rate, rate with this client, currency, and since when. A matter with \
-                         another rate has a row of its own."
+                         own rate, rate with this client, currency, and since when; by the id and rank \
+                         that its system knows them by. A matter with another rate has a row of its \
+                         own."
                     }
                     (ui::button_link(&paths::handed(id, Handed::Timekeepers), "Timekeepers as CSV"))
                 },

@@ -15,6 +15,9 @@ async fn ebl10_the_timekeepers_of_a_client_have_the_rates_that_hold() {
     ada.open(&format!("/firm/matters/{}/rates", matter.id)).await;
     ada.choose("Whose time", "Everybody’s").fill("Rate an hour", "280").fill("From", "2026-02-01");
     ada.press("Agree on this rate").await;
+    ada.open(&format!("/firm/clients/{}/ids", matter.client)).await;
+    ada.fill("Id of Ada Byron", "TK-42").choose("Rank of Ada Byron", "Of counsel");
+    ada.press("Save ids").await;
     ada.open(&format!("/firm/clients/{}", matter.client)).await;
     ada.follow("Files for its billing system").await;
     ada.is(200).sees("are no LEDES files").sees("Timekeepers as CSV");
@@ -27,8 +30,8 @@ async fn ebl10_the_timekeepers_of_a_client_have_the_rates_that_hold() {
     assert_eq!(
         rows[1..],
         [
-            "ADA,Byron,Ada,PT,350.00,300.00,USD,20260110,",
-            "ADA,Byron,Ada,PT,350.00,280.00,USD,20260201,M-100",
+            "TK-42,Byron,Ada,OC,350.00,300.00,USD,20260110,",
+            "TK-42,Byron,Ada,OC,350.00,280.00,USD,20260201,M-100",
         ]
     );
     ada.open(&format!("{here}/rates")).await;

@@ -64,6 +64,7 @@ async fn written(app: &App, file: Handed, words: &str) -> anyhow::Result<Result<
     let ground = Ground {
         client: client.value,
         people: system.members().await?,
+        known: system.known_as(&id).await?,
         agreed: system.agreed_rates(&id).await?,
         matters,
         budgets,
