@@ -29,9 +29,9 @@ const RACES_MAX: u32 = 16;
 /// How many credit notes one press writes: each is a transaction of its own.
 const NOTES_MAX: usize = 60;
 
-/// From how many payments one credit note frees what was paid: each is seven of the hundred items
-/// of its transaction.
-const PAYMENTS_MAX: usize = 6;
+/// From how many payments one credit note frees what was paid: each is eight of the hundred items
+/// of its transaction, beside the mails to all contacts of a client.
+const PAYMENTS_MAX: usize = 4;
 
 /// Which rebate is given.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -238,8 +238,9 @@ async fn freed(
     }
     if needs.is_positive() {
         return Ok(Err(Held::Why(format!(
-            "{} of it is neither open nor on a payment that can go on account: it was paid from \
-             trust, is disputed, or is on its way back. Give that much back first",
+            "{} of it is neither open nor on one of its {PAYMENTS_MAX} latest payments that can go \
+             on account: it was paid from trust, is disputed, or is on its way back. Give that much \
+             back first",
             needs.plain()
         ))));
     }

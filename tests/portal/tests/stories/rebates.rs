@@ -266,7 +266,8 @@ async fn bil12_a_questioned_line_bears_no_rebate_until_it_is_settled() {
     bo.fill("Your answer", "The judge asked for it.").press("Answer").await;
     bo.press("Stand by the line").await;
     rebates(&mut bo, &matter.client, Some(over)).await;
-    bo.sees("not written").press_twice("Write the credit notes that are left").await;
+    bo.sees("not written");
+    bo.press_twice("Write the credit notes that are left").await;
     bo.is(200).sees("is given: $60.00 without tax");
     assert_eq!(portal.open_on(&first).await, "320.00");
     portal.agrees().await;
