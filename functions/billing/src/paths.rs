@@ -38,6 +38,9 @@ pub const QUESTIONS: &str = "/firm/questions";
 /// Credit notes, write-offs and voids.
 pub const CREDITS: &str = "/firm/credits";
 
+/// What clients get back after a year.
+pub(crate) const REBATES: &str = "/firm/rebates";
+
 /// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
     let lists = [
