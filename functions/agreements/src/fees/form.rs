@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use domain::text::Name;
 use serde::Deserialize;
 use store::Versioned;
-use web::Complaints;
+use web::{Complaints, ui};
 
 use super::Shown;
 
@@ -119,7 +119,11 @@ impl Form {
         for (n, row) in (1..).zip(self.rows()) {
             match row.read(currency) {
                 Ok(milestone) => milestones.extend(milestone),
-                Err(error) => complaints.add("", format!("Milestone {n}: {error}")),
+                Err(error) => {
+                    let is_name =
+                        row.name.trim().is_empty() || matches!(error, ArrangementError::Name(_));
+                    complaints.add(ui::nth(if is_name { "name" } else { "amount" }, n), error);
+                }
             }
         }
         let monthly = self.monthly(&mut complaints, shown, by);

@@ -348,7 +348,7 @@ async fn bil13_who_pays_is_checked_and_says_what_is_wrong() {
     ada.is(422).sees("Acme Mills: This payor is named twice.");
     typed(&mut ada, &[(INSURER, "6o", "60"), ("Acme Mills", "40", "40")]);
     ada.press("Save who pays").await;
-    ada.is(422).sees("Payor 1: Write a percentage with at most two decimals, such as 2.9.");
+    ada.is(422).sees("Share of fees 1, in percent: Write a percentage with at most two");
     typed(&mut ada, &[(INSURER, "60.55", "60"), ("Acme Mills", "39.45", "40")]);
     ada.press("Save who pays").await;
     ada.is(200).sees("60.55 % of the fees and 60 % of the costs");
