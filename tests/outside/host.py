@@ -33,6 +33,16 @@ def path(binary) -> None:
             add_up(host)
 
 
+def stories(binary) -> None:
+    """What is agreed, drafted, sent and put right, on empty books of its own."""
+    with portal.host(binary, FOLDER / "stories", "--empty") as host:
+        session = host.kept("secrets.json")["session"]
+        line = ["node", BROWSER / "stories.mjs", host.url, f"--session={session}"]
+        checks.tells_itself([*line, "--screens", SCREENS / "stories"])
+        with checks.check("the books of the stories add up"):
+            add_up(host)
+
+
 def pages(binary) -> None:
     """Every page of the demonstration that a link leads to."""
     with portal.host(binary, FOLDER / "demonstration") as host:
@@ -173,5 +183,6 @@ def read_ledes(file) -> dict:
 if __name__ == "__main__":
     binary = portal.build()
     path(binary)
+    stories(binary)
     pages(binary)
     checks.close()
