@@ -84,7 +84,9 @@ impl Form {
 
     /// What is typed into its rows, and some empty ones.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let count = self.name.len().max(self.amount.len()).saturating_add(ROWS_SPARE);
+        let typed = |all: &[String]| all.iter().rposition(|one| !one.trim().is_empty());
+        let last = typed(&self.name).max(typed(&self.amount));
+        let count = last.map_or(0, |last| last.saturating_add(1)).saturating_add(ROWS_SPARE);
         (0..count.min(FlatFee::MILESTONES_MAX)).map(|at| Row {
             name: self.name.get(at).map_or("", String::as_str),
             amount: self.amount.get(at).map_or("", String::as_str),

@@ -112,7 +112,7 @@ impl Shown {
             [
                 html! { a href=(paths::run(&run.id)) { (ui::when(run.begun_at, &self.zone)) } },
                 ui::date(run.until),
-                html! { (run.phase.title()) },
+                html! { (run.state()) },
                 html! { (run.drafted) },
                 html! { (run.issued) },
             ]
