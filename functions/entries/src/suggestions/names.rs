@@ -169,7 +169,7 @@ pub(super) async fn read(
             Some(matter) => said.matters.push((name.clone(), matter.id)),
             None => {
                 let number = number.trim();
-                let said = format_args!("No matter has the number “{number}”.");
+                let said = format!("No matter has the number “{number}”.");
                 complaints.add(ui::nth("matter", n), said);
             }
         }
