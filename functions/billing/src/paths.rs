@@ -1,5 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::dispatch::Dispatch;
 use domain::export::Format;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId, RunId};
 use jiff::civil::Date;
@@ -58,6 +59,11 @@ pub(crate) fn lists(current: &str) -> Markup {
 /// A payment and its whole life.
 pub fn payment(id: &PaymentId) -> String {
     format!("{PAYMENTS}/{id}")
+}
+
+/// Invoices that wait to go out in a way.
+pub fn sending(dispatch: Dispatch) -> String {
+    format!("{SENDING}?by={}", dispatch.word())
 }
 
 /// Recording a payment of an invoice.
