@@ -35,7 +35,7 @@ pub struct Function {
 pub struct Route {
     /// The method, in capitals; `ANY` where it serves several.
     pub method: String,
-    /// The path, with `{name}` for a part that varies, and `{proxy+}` at the end for a whole subtree.
+    /// The path, with `{name}` for a part that varies, and `{proxy+}` at its end for a subtree.
     pub path: String,
 }
 
