@@ -79,7 +79,7 @@ pub(crate) async fn show(
         (ui::pages(&paging))
         (ui::beside(ui::card("What happened", happened.history(zone)), about(&whole, invoice, &happened, zone)))
     };
-    Ok(Answer::Page(Page::new(Tab::Billing, format!("Invoice {}", invoice.number), body)))
+    Ok(Answer::Page(Page::new(Tab::Billing, invoice.title(), body)))
 }
 
 fn actions(invoice: &Issued) -> Markup {
@@ -161,7 +161,7 @@ fn goes_out(sending: Option<&Sending>, zone: &str) -> Markup {
         (sending.dispatch.title())
         @match sending.sent_at {
             Some(at) => { ", sent " (ui::when(at, zone)) },
-            None => { ", " (ui::link(paths::SENDING, "waits to be sent")) },
+            None => { ", " (ui::link(&paths::sending(sending.dispatch), "waits to be sent")) },
         }
     }
 }

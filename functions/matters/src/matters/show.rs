@@ -166,6 +166,7 @@ impl Shown {
             (paths::matter_fees(id), "Fee agreement"),
             (paths::matter_payors(id), "Who pays"),
             (paths::matter_recurring(id), "Recurring invoices"),
+            (paths::matter_ahead(id), "Deposit invoices"),
             (paths::matter_attribution(id), "Credit for fees"),
             (paths::matter_interest(id), "Interest"),
             (paths::matter_references(id), "Order and references"),
@@ -267,7 +268,10 @@ impl Shown {
                             (ui::submit("Make a draft"))
                         }))
                     }
-                    (ui::button_link_quiet(&all, &format!("All {} entries", self.entries.len())))
+                    (ui::button_link_quiet(&all, &match self.entries.len() {
+                        1 => "See the entry".to_owned(),
+                        count => format!("All {count} entries"),
+                    }))
                 }))
             }
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::day;
-use crate::invoice::{Issued, Line, LineKind, PhaseLine, Worked, by_task};
+use crate::invoice::{InvoiceKind, Issued, Line, LineKind, PhaseLine, Worked, by_task};
 use crate::money::Money;
 
 /// What was done and how much it comes to, in the order of the invoice; `lines` are all of it.
@@ -15,12 +15,25 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
     let phases = by_task(lines, invoice.total.currency()).unwrap_or_default();
     said.extend(phases.iter().map(phase));
     if !invoice.costs.is_zero() {
-        said.push(format!("Costs come to {}.", invoice.costs.plain()));
+        let whose =
+            if invoice.part.is_some() { "Your share of the costs comes" } else { "Costs come" };
+        said.push(format!("{whose} to {}.", invoice.costs.plain()));
     }
     if !invoice.interest.is_zero() {
         said.push(format!("Interest comes to {}.", invoice.interest.plain()));
     }
-    let before = [invoice.fees, invoice.costs, invoice.interest];
+    let ahead = invoice.ahead().unwrap_or(invoice.interest);
+    match invoice.kind {
+        InvoiceKind::Deposit => said.push(format!(
+            "We ask for {} on account of coming fees; later invoices deduct it.",
+            ahead.plain()
+        )),
+        InvoiceKind::Work | InvoiceKind::Disbursements if ahead.is_negative() => {
+            said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()))
+        }
+        InvoiceKind::Work | InvoiceKind::Disbursements => {}
+    }
+    let before = [invoice.fees, invoice.costs, invoice.interest, ahead];
     let tax = before.into_iter().try_fold(invoice.total, Money::minus);
     if let Some(tax) = tax.ok().filter(|tax| !tax.is_zero()) {
         said.push(format!("Tax comes to {}.", tax.plain()));
@@ -34,10 +47,13 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
 fn fees(invoice: &Issued, lines: &[Line]) -> String {
     let worked = |line: &Line| matches!(line.kind, LineKind::Fee { .. }).then_some(line.units);
     let hours: Decimal = lines.iter().filter_map(worked).sum();
-    match hours.is_zero() {
-        true => format!("Our fees come to {}.", invoice.fees.plain()),
-        false => {
-            format!("We worked {}, and our fees come to {}.", spoken(hours), invoice.fees.plain())
+    let sum = invoice.fees.plain();
+    match (hours.is_zero(), invoice.part.is_some()) {
+        (true, false) => format!("Our fees come to {sum}."),
+        (true, true) => format!("Your share of our fees comes to {sum}."),
+        (false, false) => format!("We worked {}, and our fees come to {sum}.", spoken(hours)),
+        (false, true) => {
+            format!("We worked {}, and your share of our fees comes to {sum}.", spoken(hours))
         }
     }
 }
