@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import checks
@@ -13,6 +14,7 @@ FOLDER = ROOT / "target" / "outside" / "host"
 SCREENS = ROOT / "target" / "outside" / "screens"
 BROWSER = HERE / "browser"
 MONEY = "desktop,phone-plain"
+STORY_WAYS = ("desktop", "phone-plain")
 E_INVOICES_MAX = 40
 PAPERS_MAX = 40
 STATEMENTS_MAX = 10
@@ -30,6 +32,21 @@ def path(binary) -> None:
         printed_invoices_are_whole(host)
         printed_statements_are_whole(host)
         with checks.check("the books add up after the path"):
+            add_up(host)
+
+
+def stories(binary) -> None:
+    """What is agreed, drafted, sent and put right: each way at once, on books of its own."""
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda way: told(binary, way), STORY_WAYS))
+
+
+def told(binary, way: str) -> None:
+    with portal.host(binary, FOLDER / f"stories-{way}", "--empty") as host:
+        session = host.kept("secrets.json")["session"]
+        line = ["node", BROWSER / "stories.mjs", host.url, f"--session={session}"]
+        checks.tells_itself([*line, "--ways", way, "--screens", SCREENS / "stories"])
+        with checks.check(f"the books of the stories add up ({way})"):
             add_up(host)
 
 
@@ -173,5 +190,6 @@ def read_ledes(file) -> dict:
 if __name__ == "__main__":
     binary = portal.build()
     path(binary)
+    stories(binary)
     pages(binary)
     checks.close()

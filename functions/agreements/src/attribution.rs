@@ -123,9 +123,8 @@ impl Form {
         let mut shares: BTreeMap<Kind, Vec<Share>> = BTreeMap::new();
         for kind in Kind::ALL {
             for (n, row) in (1..).zip(self.rows(kind)) {
-                match share(row, &shown.people) {
-                    Ok(share) => shares.entry(kind).or_default().extend(share),
-                    Err(why) => complaints.add("", format!("{} {n}: {why}", kind.title())),
+                if let Some(share) = share((kind, n, row), &shown.people, &mut complaints) {
+                    shares.entry(kind).or_default().push(share);
                 }
             }
         }
@@ -151,9 +150,9 @@ impl Form {
                 @let (first, more) = rows.split_at_checked(SHOWN).unwrap_or((&rows, &[]));
                 @let typed = more.iter().flat_map(|(_, (who, part))| [*who, *part]);
                 (ui::group(kind.title(), html! {
-                    @for row in first { (row_of(kind, *row, &options)) }
+                    @for row in first { (row_of(kind, *row, (&options, complaints))) }
                     (ui::folded("More people", Fold::of(typed), html! {
-                        @for row in more { (row_of(kind, *row, &options)) }
+                        @for row in more { (row_of(kind, *row, (&options, complaints))) }
                     }))
                 }))
             }
@@ -169,29 +168,39 @@ const SHOWN: usize = 2;
 fn row_of(
     kind: Kind,
     (n, (who, part)): (usize, (&str, &str)),
-    people: &[(String, String)],
+    (people, complaints): (&[(String, String)], &Complaints),
 ) -> Markup {
     let (word, title) = (kind.word(), kind.title());
-    let (scope, percent) = (format!("{word}{n}"), format!("{word}_percent"));
+    let percent = percent_of(kind);
     ui::fields(html! {
-        (ui::select(&format!("{title} {n}: who"), word, people, who).scope(&scope))
-        (Field::number(&format!("{title} {n}: percent"), &percent).scope(&scope).value(part))
+        (ui::select(&format!("{title} {n}: who"), word, people, who).nth(n).complaints(complaints))
+        (Field::number(&format!("{title} {n}: percent"), &percent).nth(n).value(part)
+            .complaints(complaints))
     })
 }
 
-/// A share as it is typed; none where nothing is.
-fn share((who, percent): (&str, &str), people: &[Person]) -> Result<Option<Share>, String> {
+/// The name of the fields in which the percentages of a kind are typed.
+fn percent_of(kind: Kind) -> String {
+    format!("{}_percent", kind.word())
+}
+
+/// A share as it is typed; none where nothing is, or something is wrong.
+fn share(
+    (kind, n, (who, percent)): (Kind, usize, (&str, &str)),
+    people: &[Person],
+    complaints: &mut Complaints,
+) -> Option<Share> {
     if who.is_empty() && percent.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let who: MemberId = who.parse().map_err(|_| "Choose whose share it is.".to_owned())?;
-    if !people.iter().any(|person| person.id == who) {
-        return Err("Choose whose share it is.".to_owned());
-    }
-    let percent = Percent::parse(percent).map_err(|error| error.to_string())?;
+    let who = who.parse().ok().filter(|who| people.iter().any(|person| person.id == *who));
+    let who: Result<MemberId, _> = who.ok_or("Choose whose share it is.");
+    let who = complaints.take(ui::nth(kind.word(), n), who);
+    let field = ui::nth(&percent_of(kind), n);
+    let percent = complaints.take(field.clone(), Percent::parse(percent))?;
     let percent = percent.filter(|percent| percent.hundredths() > 0);
-    let percent = percent.ok_or_else(|| "Write how much, such as 50.".to_owned())?;
-    Ok(Some(Share { who, percent }))
+    let percent = complaints.take(field, percent.ok_or("Write how much, such as 50."));
+    Some(Share { who: who?, percent: percent? })
 }
 
 impl Shown {

@@ -15,6 +15,7 @@ mod early;
 mod fees;
 mod ids;
 mod payors;
+mod rebates;
 mod recurring;
 mod references;
 mod submissions;
@@ -60,4 +61,8 @@ pub fn routes() -> Routes {
         .post("/firm/drafts/{draft}/disbursements", disbursements::act)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
+        .get("/firm/rebates", rebates::list::show)
+        .get("/firm/clients/{client}/rebates", rebates::show)
+        .post("/firm/clients/{client}/rebates", rebates::agree)
+        .post("/firm/clients/{client}/rebates/give", rebates::give::act)
 }

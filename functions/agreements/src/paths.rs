@@ -56,6 +56,24 @@ pub fn ask(matter: &MatterId) -> String {
     format!("/firm/trust/matters/{matter}/ask")
 }
 
+/// The rebates of all clients.
+pub const REBATES: &str = "/firm/rebates";
+
+/// What a client gets back after a year.
+pub fn rebates(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/rebates")
+}
+
+/// The same of one year.
+pub fn rebates_of(id: &ClientId, year: i16) -> String {
+    format!("{}?year={year}", rebates(id))
+}
+
+/// Giving it.
+pub fn rebate_give(id: &ClientId) -> String {
+    format!("{}/give", rebates(id))
+}
+
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
     format!("/firm/drafts/{id}")

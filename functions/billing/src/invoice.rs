@@ -161,7 +161,7 @@ fn goes_out(sending: Option<&Sending>, zone: &str) -> Markup {
         (sending.dispatch.title())
         @match sending.sent_at {
             Some(at) => { ", sent " (ui::when(at, zone)) },
-            None => { ", " (ui::link(paths::SENDING, "waits to be sent")) },
+            None => { ", " (ui::link(&paths::sending(sending.dispatch), "waits to be sent")) },
         }
     }
 }

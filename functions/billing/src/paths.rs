@@ -1,5 +1,6 @@
 //! Addresses of the pages of this function, and of those that they lead to.
 
+use domain::dispatch::Dispatch;
 use domain::export::Format;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId, PaymentId, RunId};
 use jiff::civil::Date;
@@ -38,6 +39,9 @@ pub const QUESTIONS: &str = "/firm/questions";
 /// Credit notes, write-offs and voids.
 pub const CREDITS: &str = "/firm/credits";
 
+/// What clients get back after a year.
+pub(crate) const REBATES: &str = "/firm/rebates";
+
 /// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
     let lists = [
@@ -55,6 +59,11 @@ pub(crate) fn lists(current: &str) -> Markup {
 /// A payment and its whole life.
 pub fn payment(id: &PaymentId) -> String {
     format!("{PAYMENTS}/{id}")
+}
+
+/// Invoices that wait to go out in a way.
+pub fn sending(dispatch: Dispatch) -> String {
+    format!("{SENDING}?by={}", dispatch.word())
 }
 
 /// Recording a payment of an invoice.

@@ -75,11 +75,11 @@ fn table(
             html! { a.whole href=(address(section)) { (section.number) } },
             html! { (section.matter_number) " " (section.matter_name) },
             ui::date(section.due_on),
+            state,
             ui::money(section.fees),
             ui::money(section.costs),
             ui::money(section.tax),
             ui::money(section.total),
-            state,
             open,
         ]
     };
@@ -87,11 +87,11 @@ fn table(
         .text("Invoice")
         .text("Matter")
         .text("Due")
+        .text("State now")
         .number("Fees")
         .number("Costs")
         .number("Tax")
         .number("Total")
-        .text("State now")
         .number("Open now")
         .rows(sections.iter().map(row));
     let blank = || html! {};
@@ -100,11 +100,11 @@ fn table(
             html! { "Together" },
             blank(),
             blank(),
+            blank(),
             ui::money(fees),
             ui::money(costs),
             ui::money(tax),
             ui::money(total),
-            blank(),
             blank(),
         ]),
         Err(_) => table,

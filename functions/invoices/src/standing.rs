@@ -25,16 +25,21 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    /// The standing in the firm's own currency, and in every other one of the client's.
+    /// The standing in every currency of the client's, the firm's own first; in that alone where
+    /// there is none yet.
     pub(crate) fn all(home: &Home, own: Currency, today: Date) -> Result<Vec<Self>, MoneyError> {
         let of_balances = home.balances.iter().filter_map(|(code, _)| code.parse().ok());
         let of_invoices = home.invoices.iter().map(|invoice| invoice.total.currency());
-        let mut currencies = vec![own];
+        let mut currencies = Vec::new();
         for currency in of_balances.chain(of_invoices) {
             if !currencies.contains(&currency) {
                 currencies.push(currency);
             }
         }
+        if currencies.is_empty() {
+            currencies.push(own);
+        }
+        currencies.sort_by_key(|one| *one != own);
         currencies.into_iter().map(|currency| Self::of(home, currency, today)).collect()
     }
 

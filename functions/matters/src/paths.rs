@@ -99,6 +99,16 @@ pub fn client_currency(id: &ClientId) -> String {
     format!("/firm/clients/{id}/currency")
 }
 
+/// The files that the client’s billing system reads beside invoices.
+pub fn client_files(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/files")
+}
+
+/// What the client gets back after a year.
+pub fn client_rebates(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/rebates")
+}
+
 /// What is taken off where the client pays early.
 pub fn client_early(id: &ClientId) -> String {
     format!("/firm/clients/{id}/early")

@@ -63,6 +63,8 @@
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
+//! * **rebate**: what a client gets back after a year whose fees passed agreed **steps**; its
+//!   **shares** are credit notes on the invoices of the year.
 //! * **early terms**: what a client saves who pays within some days, by the firm or a client; an
 //!   invoice is issued with an **early discount**: how much, and until when.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
@@ -183,6 +185,7 @@ pub mod postal;
 pub mod proof;
 pub mod question;
 pub mod rate;
+pub mod rebate;
 pub mod receipt;
 pub mod reconciliation;
 pub mod recurring;

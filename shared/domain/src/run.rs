@@ -203,6 +203,16 @@ impl Phase {
 }
 
 impl Run {
+    /// How it stands, in words.
+    pub const fn state(&self) -> &'static str {
+        let has_issued = matches!(self.phase, Phase::Ready) && self.issued > 0;
+        match (has_issued, self.drafted) {
+            (false, _) => self.phase.title(),
+            (true, 0) => "All are issued",
+            (true, _) => "Some are issued",
+        }
+    }
+
     /// A run of what is due until a day.
     pub const fn begin(id: RunId, until: Date, by: MemberId, at: Timestamp) -> Self {
         let (rows, done, drafted, issued, next) = (0, 0, 0, 0, None);

@@ -12,6 +12,7 @@ pub mod combine;
 pub mod disbursements;
 pub mod discard;
 pub mod exchange;
+pub mod handed;
 pub mod interest;
 pub mod issue;
 pub mod link;

@@ -16,6 +16,7 @@
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
 //! | what a client's e-billing system calls the firm and its timekeepers | `CLIENT#id` / `KNOWNAS` | | issuing, client page |
 //! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
+//! | what is agreed with a client about rebates; with all of them; what was given for a year | `CLIENT#id` / `REBATES`, `REBATE#year#of`; `REBATES` / client | `by_kind` for all | rebates |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -173,7 +174,7 @@ pub(crate) use clients::{
 };
 pub(crate) use interest::{
     base_rates, early_of_client, early_of_firm, interest_of_client, interest_of_firm,
-    interest_of_matter, interest_on, interest_run, known_as, references_of_client,
+    interest_of_matter, interest_on, interest_run, known_as, rebate, rebates, references_of_client,
     references_of_matter,
 };
 pub(crate) use invoice::{

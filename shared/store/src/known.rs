@@ -7,7 +7,8 @@ use domain::member::Classification;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::access::FirmStore;
+use crate::Store;
+use crate::access::{FirmStore, SystemStore};
 use crate::commit::Commit;
 use crate::fault::Fault;
 use crate::item::{self, Versioned};
@@ -68,14 +69,27 @@ impl KnownKeeperItem {
     }
 }
 
+impl Store {
+    async fn known_as(&self, client: &ClientId) -> Result<Versioned<KnownAs>, Fault> {
+        match self.get::<KnownAsItem>(&keys::known_as(client)).await? {
+            Some(found) => Ok(Versioned { value: found.value.read()?, version: found.version }),
+            None => Ok(Versioned::default()),
+        }
+    }
+}
+
+impl SystemStore<'_> {
+    /// What a client’s system calls the firm and its timekeepers.
+    pub async fn known_as(&self, client: &ClientId) -> Result<KnownAs, Fault> {
+        Ok(self.store.known_as(client).await?.value)
+    }
+}
+
 impl FirmStore<'_> {
     /// What a client’s system calls the firm and its timekeepers; version nothing where that was
     /// never said.
     pub async fn known_as(&self, client: &ClientId) -> Result<Versioned<KnownAs>, Fault> {
-        match self.store.get::<KnownAsItem>(&keys::known_as(client)).await? {
-            Some(found) => Ok(Versioned { value: found.value.read()?, version: found.version }),
-            None => Ok(Versioned::default()),
-        }
+        self.store.known_as(client).await
     }
 
     /// Sets them; invoices that are issued keep theirs.

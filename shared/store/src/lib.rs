@@ -55,6 +55,7 @@ pub mod payors;
 pub mod payouts;
 pub mod plans;
 pub mod rates;
+pub mod rebates;
 pub mod receipts;
 pub mod reconciliations;
 mod recurring;

@@ -138,6 +138,8 @@ pub const ACTS: &[(&str, Right)] = &[
     ("/firm/matters/{matter}/recurring", Right::Bill),
     ("/firm/matters/{matter}/recurring/{place}", Right::Bill),
     ("/firm/clients/{client}/early", Right::Bill),
+    ("/firm/clients/{client}/rebates", Right::Bill),
+    ("/firm/clients/{client}/rebates/give", Right::Bill),
     ("/firm/matters/{matter}/fees", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/reached", Right::Bill),
     ("/firm/matters/{matter}/fees/{milestone}/back", Right::Bill),

@@ -44,7 +44,7 @@ pub use button::{
 pub use date::{date, date_plain, month_plain, when, when_plain};
 pub use facts::facts;
 pub use field::{
-    Field, checkbox, file, hidden, radios, select, select_grouped, suggested, textarea,
+    Field, checkbox, file, hidden, nth, radios, select, select_grouped, suggested, textarea,
 };
 pub use figure::{Figure, figures};
 pub(crate) use form::named;

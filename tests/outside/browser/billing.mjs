@@ -6,7 +6,7 @@ export async function agrees(firm, matter, reviewer) {
   await firm.follow("Fee agreement");
   await firm.fill({ "Milestone 1": "Interim report" });
   await firm.press("Save agreement");
-  await firm.sees("Milestone 1: Write both a name and an amount above zero");
+  await firm.isTold("Amount of milestone 1", "Write both a name and an amount above zero");
   await firm.looks("fees-refused");
   await firm.fill({ "Amount of milestone 1": "1500", "Most that all fees may come to": "9000000" });
   await firm.fill({ "Milestone 2": "Final report", "Amount of milestone 2": "2500" });

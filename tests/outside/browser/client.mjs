@@ -21,6 +21,17 @@ export async function signIn(person, email, mails) {
   await person.page.waitForURL("**/home");
 }
 
+/** The same, where nobody looks at the pages. */
+export async function comesIn(person, email, mails) {
+  await person.open("/");
+  await person.fill({ "E-mail address": email });
+  await person.press("Send me a link");
+  await person.sees("Code from the mail");
+  await person.open(await mails.link(email));
+  await person.press("Go on");
+  await person.page.waitForURL("**/home");
+}
+
 export async function reads(person, number) {
   await person.looks("home-due");
   await person.follow("Invoices");

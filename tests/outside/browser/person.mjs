@@ -134,6 +134,43 @@ export class Person {
     await this.page.getByLabel(label, { exact: true }).first().check();
   }
 
+  /** Opens what is folded up under a title. */
+  async unfolds(title) {
+    const folded = this.page.locator("details:not([open]) > summary", { hasText: title });
+    await folded.first().click();
+  }
+
+  /** Sends what is wrong with a field: it is told there, and what was typed stays. */
+  async isRefused(fields, button, label, words) {
+    await this.fill(fields);
+    await this.press(button);
+    await this.isTold(label, words);
+    await this.holds(fields);
+  }
+
+  /** The field of this label is marked as wrong, and its description says why. */
+  async isTold(label, words) {
+    await this.sees("Not done yet. Please look at this:");
+    const field = this.page.getByLabel(label).filter({ visible: true }).first();
+    const ids = ((await field.getAttribute("aria-describedby")) ?? "").split(" ");
+    const said = await Promise.all(
+      ids.filter(Boolean).map((id) => this.page.locator(`[id="${id}"]`).innerText()),
+    );
+    if (!said.join(" ").includes(words))
+      throw new Error(`“${label}” does not say “${words}” on ${this.page.url()} but “${said}”`);
+    if ((await field.getAttribute("aria-invalid")) !== "true")
+      throw new Error(`“${label}” is not marked as wrong on ${this.page.url()}`);
+  }
+
+  /** The fields of these labels hold what was typed. */
+  async holds(fields) {
+    for (const [label, typed] of Object.entries(fields)) {
+      const field = this.page.getByLabel(label, { exact: false }).filter({ visible: true });
+      const held = await field.first().inputValue();
+      if (held !== typed) throw new Error(`“${label}” holds “${held}” and not “${typed}”`);
+    }
+  }
+
   async sees(words) {
     try {
       await this.page.getByText(words).first().waitFor({ state: "attached" });

@@ -16,6 +16,11 @@ use super::form::Form;
 use super::reach::Reached;
 use crate::paths;
 
+/// The fields of a stage: its name and its part.
+const STAGE: [&str; 2] = ["stage", "part"];
+/// Those of a recipient.
+const RECIPIENT: [&str; 2] = ["recipient", "share"];
+
 /// The names and parts that are typed in rows; those that are empty are left out.
 fn rows<'f>(names: &'f [String], parts: &'f [String]) -> Vec<(&'f str, &'f str)> {
     let at = |all: &'f [String], at: usize| all.get(at).map_or("", |text| text.trim());
@@ -36,7 +41,7 @@ fn named(name: &str, part: &str) -> Result<Option<(Name, Part)>, ArrangementErro
 /// What is typed in rows, or nothing where one of them is wrong.
 fn read(
     complaints: &mut Complaints,
-    what: &str,
+    [name_of, part_of]: [&str; 2],
     rows: &[(&str, &str)],
 ) -> Option<Vec<(Name, Part)>> {
     let mut all = Vec::new();
@@ -45,7 +50,8 @@ fn read(
         match named(name, part) {
             Ok(one) => all.extend(one),
             Err(error) => {
-                complaints.add("", format!("{what} {n}: {error}"));
+                let is_name = name.is_empty() || matches!(error, ArrangementError::Name(_));
+                complaints.add(ui::nth(if is_name { name_of } else { part_of }, n), error);
                 is_read = false;
             }
         }
@@ -73,8 +79,8 @@ impl Form {
         complaints: &mut Complaints,
         was: &Arrangement,
     ) -> Option<Option<Contingency>> {
-        let stages = read(complaints, "Stage", &rows(&self.stage, &self.part));
-        let others = read(complaints, "Recipient", &rows(&self.recipient, &self.share));
+        let stages = read(complaints, STAGE, &rows(&self.stage, &self.part));
+        let others = read(complaints, RECIPIENT, &rows(&self.recipient, &self.share));
         let stage = |(name, part)| Stage { name, part };
         let recipient = |(name, part)| Recipient { name, part };
         let stages = stages?.into_iter().map(stage).collect();
@@ -92,10 +98,11 @@ impl Form {
         ];
         let chosen = Basis::of_word(&self.basis).unwrap_or_default().word();
         let row = |(label, names): (&str, [&str; 2]), n: usize, (name, part): (&str, &str)| {
-            let scope = format!("{}{n}", names[0]);
+            let (percent, [name_of, part_of]) = (format!("{label} {n}: percent"), names);
             ui::fields(html! {
-                (Field::text(&format!("{label} {n}"), names[0]).scope(&scope).value(name))
-                (Field::text(&format!("{label} {n}: percent"), names[1]).scope(&scope).value(part))
+                (Field::text(&format!("{label} {n}"), name_of).nth(n).value(name)
+                    .complaints(complaints))
+                (Field::text(&percent, part_of).nth(n).value(part).complaints(complaints))
             })
         };
         let (stages, others) = (rows(&self.stage, &self.part), rows(&self.recipient, &self.share));
@@ -111,11 +118,11 @@ impl Form {
                 (ui::select("The fee is a part of", "basis", &of, chosen).required()
                     .complaints(complaints))
                 @for (n, typed) in (1..).zip(stages.iter().copied()) {
-                    (row(("Stage", ["stage", "part"]), n, typed))
+                    (row(("Stage", STAGE), n, typed))
                 }
                 p.note { "Who beside the firm gets a part of the fee, such as co-counsel." }
                 @for (n, typed) in (1..).zip(others.iter().copied()) {
-                    (row(("Recipient", ["recipient", "share"]), n, typed))
+                    (row(("Recipient", RECIPIENT), n, typed))
                 }
             },
         )

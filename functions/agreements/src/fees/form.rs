@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use domain::text::Name;
 use serde::Deserialize;
 use store::Versioned;
-use web::Complaints;
+use web::{Complaints, ui};
 
 use super::Shown;
 
@@ -84,7 +84,9 @@ impl Form {
 
     /// What is typed into its rows, and some empty ones.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let count = self.name.len().max(self.amount.len()).saturating_add(ROWS_SPARE);
+        let typed = |all: &[String]| all.iter().rposition(|one| !one.trim().is_empty());
+        let last = typed(&self.name).max(typed(&self.amount));
+        let count = last.map_or(0, |last| last.saturating_add(1)).saturating_add(ROWS_SPARE);
         (0..count.min(FlatFee::MILESTONES_MAX)).map(|at| Row {
             name: self.name.get(at).map_or("", String::as_str),
             amount: self.amount.get(at).map_or("", String::as_str),
@@ -119,7 +121,11 @@ impl Form {
         for (n, row) in (1..).zip(self.rows()) {
             match row.read(currency) {
                 Ok(milestone) => milestones.extend(milestone),
-                Err(error) => complaints.add("", format!("Milestone {n}: {error}")),
+                Err(error) => {
+                    let is_name =
+                        row.name.trim().is_empty() || matches!(error, ArrangementError::Name(_));
+                    complaints.add(ui::nth(if is_name { "name" } else { "amount" }, n), error);
+                }
             }
         }
         let monthly = self.monthly(&mut complaints, shown, by);

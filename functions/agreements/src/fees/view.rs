@@ -138,12 +138,11 @@ impl Shown {
                              a whole. Those that are reached stay as they are."
                         }
                         @for (n, row) in (1..).zip(form.rows()) {
-                            @let scope = format!("row{n}");
                             (ui::fields(html! {
-                                (Field::text(&format!("Milestone {n}"), "name").scope(&scope)
-                                    .value(row.name))
-                                (Field::number(&format!("Amount of milestone {n}"), "amount").scope(&scope)
-                                    .value(row.amount))
+                                (Field::text(&format!("Milestone {n}"), "name").nth(n)
+                                    .value(row.name).complaints(complaints))
+                                (Field::number(&format!("Amount of milestone {n}"), "amount").nth(n)
+                                    .value(row.amount).complaints(complaints))
                             }))
                         }
                         (Field::text("Tasks that it covers", "tasks").value(form.tasks())

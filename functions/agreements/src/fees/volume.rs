@@ -43,7 +43,8 @@ impl Form {
             match tier((above.trim(), off.trim()), currency) {
                 Ok(tier) => tiers.extend(tier),
                 Err(error) => {
-                    complaints.add("", format!("Tier {n}: {error}"));
+                    let is_above = matches!(error, ArrangementError::Money(_));
+                    complaints.add(ui::nth(if is_above { "above" } else { "off" }, n), error);
                     is_read = false;
                 }
             }
@@ -71,12 +72,11 @@ impl Form {
                 (ui::select("Fees that count", "volume_of", &whose, chosen).required()
                     .complaints(complaints))
                 @for (n, (above, off)) in (1..).zip(self.tiers()) {
-                    @let scope = format!("tier{n}");
                     (ui::fields(html! {
                         (Field::number(&format!("Tier {n}: fees of a year above"), "above")
-                            .scope(&scope).value(above))
-                        (Field::number(&format!("Tier {n}: percent off"), "off").scope(&scope)
-                            .value(off))
+                            .nth(n).value(above).complaints(complaints))
+                        (Field::number(&format!("Tier {n}: percent off"), "off").nth(n)
+                            .value(off).complaints(complaints))
                     }))
                 }
             },

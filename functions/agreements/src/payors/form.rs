@@ -7,7 +7,7 @@ use domain::percent::Percent;
 use serde::Deserialize;
 use store::Versioned;
 use store::clients::CalledError;
-use web::Complaints;
+use web::{Complaints, ui};
 
 use super::Shown;
 
@@ -91,10 +91,7 @@ impl Form {
         let version = complaints.version(&self.version);
         let mut shares = Vec::new();
         for (n, row) in (1..).zip(self.rows()) {
-            match row.read(found) {
-                Ok(share) => shares.extend(share),
-                Err(why) => complaints.add("", format!("Payor {n}: {why}")),
-            }
+            shares.extend(row.read((n, found), &mut complaints));
         }
         let deductible = self.read_deductible(&mut complaints, shown, found);
         let read = version.zip(deductible);
@@ -159,21 +156,23 @@ fn one(name: &str, found: &[Found]) -> Result<ClientId, String> {
 }
 
 impl Row<'_> {
-    /// Its share; none where nothing is typed.
-    fn read(&self, found: &[Found]) -> Result<Option<Share>, String> {
+    /// Its share; none where nothing is typed, or something is wrong.
+    fn read(&self, (n, found): (usize, &[Found]), complaints: &mut Complaints) -> Option<Share> {
         if self.payor.is_empty() {
-            let is_empty = self.fees.is_empty() && self.costs.is_empty();
-            return if is_empty { Ok(None) } else { Err("Name who pays.".to_owned()) };
+            if !(self.fees.is_empty() && self.costs.is_empty()) {
+                complaints.add(ui::nth("payor", n), "Name who pays.");
+            }
+            return None;
         }
-        let percent = |text: &str| {
-            let read = Percent::parse(text).map_err(|error| error.to_string())?;
-            Ok::<_, String>(read.unwrap_or(Percent::of(0)))
-        };
-        Ok(Some(Share {
-            payor: one(self.payor, found)?,
-            fees: percent(self.fees)?,
-            costs: percent(self.costs)?,
+        let payor = complaints.take(ui::nth("payor", n), one(self.payor, found));
+        let fees = complaints.take(ui::nth("fees", n), Percent::parse(self.fees));
+        let costs = complaints.take(ui::nth("costs", n), Percent::parse(self.costs));
+        let or_nothing = |percent: Option<Percent>| percent.unwrap_or(Percent::of(0));
+        Some(Share {
+            payor: payor?,
+            fees: or_nothing(fees?),
+            costs: or_nothing(costs?),
             is_redacted: self.narratives == LEFT_OUT,
-        }))
+        })
     }
 }

@@ -116,9 +116,9 @@ impl Shown {
             }
             @let rows: Vec<(usize, Row<'_>)> = (1..).zip(form.rows()).collect();
             @let (first, more) = rows.split_at_checked(SHOWN).unwrap_or((&rows, &[]));
-            @for (n, row) in first { (payor(*n, *row, &known)) }
+            @for (n, row) in first { (payor(*n, *row, (&known, complaints))) }
             (ui::folded("More payors", Fold::of(more.iter().map(|(_, row)| row.payor)), html! {
-                @for (n, row) in more { (payor(*n, *row, &known)) }
+                @for (n, row) in more { (payor(*n, *row, (&known, complaints))) }
             }))
             (ui::group("What one payor bears first", html! {
                 (ui::fields(html! {
@@ -143,15 +143,14 @@ impl Shown {
 const SHOWN: usize = 2;
 
 /// The fields of one payor.
-fn payor(n: usize, row: Row<'_>, known: &[(&str, &str)]) -> Markup {
-    let scope = format!("row{n}");
+fn payor(n: usize, row: Row<'_>, (known, complaints): (&[(&str, &str)], &Complaints)) -> Markup {
     let (name, fees) = (format!("Payor {n}"), format!("Share of fees {n}, in percent"));
     let (costs, narratives) =
         (format!("Share of costs {n}, in percent"), format!("Narratives {n}"));
     ui::fields(html! {
-        (ui::suggested(&name, "payor", known, row.payor).scope(&scope))
-        (Field::number(&fees, "fees").value(row.fees).scope(&scope))
-        (Field::number(&costs, "costs").value(row.costs).scope(&scope))
-        (ui::select(&narratives, "narratives", &NARRATIVES, row.narratives).scope(&scope))
+        (ui::suggested(&name, "payor", known, row.payor).nth(n).complaints(complaints))
+        (Field::number(&fees, "fees").value(row.fees).nth(n).complaints(complaints))
+        (Field::number(&costs, "costs").value(row.costs).nth(n).complaints(complaints))
+        (ui::select(&narratives, "narratives", &NARRATIVES, row.narratives).nth(n))
     })
 }

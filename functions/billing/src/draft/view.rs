@@ -4,7 +4,6 @@ use domain::entry::Entry;
 use domain::invoice::{Draft, InvoiceKind, Line};
 use domain::member::Role;
 use domain::money::Money;
-use domain::payors::Share;
 use maud::{Markup, html};
 use store::Member;
 use web::trail::Trail;
@@ -160,14 +159,13 @@ fn passed_on(shown: &Shown, seal: &Seal) -> Markup {
 /// That several payors share it; nothing where the client pays alone (BIL-13).
 fn payors(shown: &Shown) -> Markup {
     let (payors, page) = (&shown.payors, paths::payors(&shown.draft.value.matter));
-    let words: Vec<String> = payors.shares.iter().map(Share::words).collect();
     html! {
         @if payors.is_shared() {
             (ui::notice(Tone::Info, html! {
                 p {
                     "This draft is shared by " (payors.shares.len())
-                    (if payors.shares.len() == 1 { " payor: " } else { " payors: " })
-                    (words.join("; ")) ". Each gets a bill of its own. "
+                    (if payors.shares.len() == 1 { " payor" } else { " payors" })
+                    ". Each gets a bill of its own. "
                     (ui::link(&page, "Who pays what"))
                 }
             }))

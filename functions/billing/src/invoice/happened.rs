@@ -89,6 +89,7 @@ impl Happened<'_> {
             "payment taken back with discount" => html! {
                 "Taken back " (amount("amount")) ", and the discount of " (amount("discount"))
             },
+            "funds set aside" => html! { (amount("amount")) " of what was paid is on account now" },
             "payment taken back" => html! { "Taken back " (amount("amount")) },
             "act refused" => html! {
                 "Refused: " (fact("act"))

@@ -158,7 +158,7 @@ impl Shown {
             (ui::crumbs(&[(paths::RUNS, "Billing runs")]))
             (ui::complaints(complaints))
             (ui::facts(&[
-                ("State", html! { (run.phase.title()) }),
+                ("State", html! { (run.state()) }),
                 ("Until", ui::date(run.until)),
                 ("Started", ui::when(run.begun_at, &self.zone)),
                 ("Matters", html! { (run.rows) }),
@@ -210,19 +210,22 @@ impl Shown {
         };
         html! {
             @if run.drafted > 0 {
-                (issue(Wanted::Approved, "Issue all approved", "Drafts that nobody has approved \
-                    are left."))
-                (issue(Wanted::All, "Issue all drafts", "Drafts that were sent for review and are \
-                    not approved are left."))
+                (ui::actions(html! {
+                    (issue(Wanted::Approved, "Issue all approved", "Drafts that nobody has \
+                        approved are left."))
+                    (issue(Wanted::All, "Issue all drafts", "Drafts that were sent for review and \
+                        are not approved are left."))
+                    @if run.issued == 0 {
+                        (ui::confirm(&seal.part("undo"), &paths::run_undo(&run.id), "Undo the run",
+                            "All of its drafts are discarded, and their work is unbilled again."))
+                    }
+                }))
             }
             @if run.issued > 0 {
                 p.note {
                     "An invoice of this run is issued, so the run cannot be undone any more. Void \
                      an invoice that is wrong on its own page."
                 }
-            } @else if run.drafted > 0 {
-                (ui::confirm(&seal.part("undo"), &paths::run_undo(&run.id), "Undo the run",
-                    "All of its drafts are discarded, and their work is unbilled again."))
             }
         }
     }

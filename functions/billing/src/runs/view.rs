@@ -59,7 +59,8 @@ impl Shown {
             @if let Some(last) = last {
                 (ui::notice(Tone::Info, html! {
                     p {
-                        "This is what is due up to matter " (last.number) ": more than a page shows                          at once. The run goes through all matters."
+                        "This is what is due up to matter " (last.number) ": more than a page shows \
+                         at once. The run goes through all matters."
                     }
                 }))
             }
@@ -111,7 +112,7 @@ impl Shown {
             [
                 html! { a href=(paths::run(&run.id)) { (ui::when(run.begun_at, &self.zone)) } },
                 ui::date(run.until),
-                html! { (run.phase.title()) },
+                html! { (run.state()) },
                 html! { (run.drafted) },
                 html! { (run.issued) },
             ]

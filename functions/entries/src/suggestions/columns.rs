@@ -82,7 +82,8 @@ pub(super) fn page(seal: &Seal, shown: &Shown<'_>, complaints: &Complaints) -> P
 
 fn total(rows: usize, noted: usize) -> String {
     let s = |count: usize| if count == 1 { "" } else { "s" };
-    format!("{rows} row{} make {noted} suggestion{}.", s(rows), s(noted))
+    let makes = if rows == 1 { "makes" } else { "make" };
+    format!("{rows} row{} {makes} {noted} suggestion{}.", s(rows), s(noted))
 }
 
 fn column_field(preview: &Preview, at: usize, column: &Column) -> Markup {

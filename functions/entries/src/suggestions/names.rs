@@ -77,23 +77,23 @@ impl Unknown {
         html! {
             @if !matters.is_empty() {
                 (ui::group("What it calls your matters", html! {
-                    @for (at, name) in matters.iter().enumerate() {
+                    @for (n, name) in (1..).zip(&matters) {
                         @let label = format!("“{name}” is matter");
                         (ui::hidden("project", name))
                         (ui::suggested(&label, "matter", &self.matter_choices,
                             typed((&form.project, &form.matter), name))
-                            .scope(&at.to_string()).complaints(complaints))
+                            .nth(n).complaints(complaints))
                     }
                 }))
             }
             @if !people.is_empty() {
                 (ui::group("What it calls your people", html! {
-                    @for (at, name) in people.iter().enumerate() {
+                    @for (n, name) in (1..).zip(&people) {
                         @let label = format!("“{name}” is");
                         (ui::hidden("called", name))
                         (ui::select(&label, "person", &self.person_choices,
                             typed((&form.called, &form.person), name))
-                            .scope(&at.to_string()).complaints(complaints))
+                            .nth(n).complaints(complaints))
                     }
                 }))
             }
@@ -160,7 +160,8 @@ pub(super) async fn read(
 ) -> Result<Said, Refusal> {
     let mut said = Said::default();
     let mut seen = BTreeSet::new();
-    for (name, number) in form.project.iter().zip(&form.matter).take(ASKED_MAX) {
+    let named = form.project.iter().zip(&form.matter).take(ASKED_MAX);
+    for (n, (name, number)) in (1..).zip(named) {
         if number.trim().is_empty() || !seen.insert(name) {
             continue;
         }
@@ -168,7 +169,8 @@ pub(super) async fn read(
             Some(matter) => said.matters.push((name.clone(), matter.id)),
             None => {
                 let number = number.trim();
-                complaints.add("", format_args!("“{name}”: no matter has the number “{number}”."));
+                let said = format!("No matter has the number “{number}”.");
+                complaints.add(ui::nth("matter", n), said);
             }
         }
     }

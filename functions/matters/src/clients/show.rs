@@ -82,7 +82,7 @@ impl Shown {
                 (ui::button_link_quiet(&paths::client_history(id), "History"))
             }))
             (self.terms(member))
-            (self.figures(firm.currency))
+            @for currency in self.currencies(firm.currency) { (self.figures(currency)) }
             (ui::beside(
                 html! { h2 { "Matters" } (matters::of_client(&self.matters, id, member)) },
                 ui::card("Who pays", html! {
@@ -106,6 +106,7 @@ impl Shown {
             (paths::client_guidelines(id), "Billing guidelines"),
             (paths::client_interest(id), "Interest"),
             (paths::client_early(id), "Discount for paying early"),
+            (paths::client_rebates(id), "Rebates"),
             (paths::client_currency(id), "Currency of bills"),
             (paths::client_references(id), "Order and references"),
             (paths::client_ids(id), "Ids in e-bills"),
@@ -113,6 +114,7 @@ impl Shown {
         if member.role().bills() {
             pages.push((paths::client_billing(id), "How bills go out"));
             pages.push((paths::client_theme(id), "Theme of invoices"));
+            pages.push((paths::client_files(id), "Files for its billing system"));
         }
         ui::tabs("How it is billed", &pages, "")
     }
@@ -121,6 +123,23 @@ impl Shown {
         let (agreed, matters) = (self.agreed.as_slice(), self.matters.as_slice());
         let listed = Listed { agreed, names: &self.names, matters, today: self.today };
         listed.section(member, &paths::client_rates(&self.client.id))
+    }
+
+    /// The currencies in which the client was billed or has paid; the firm's own where in none yet.
+    fn currencies(&self, own: Currency) -> Vec<Currency> {
+        let of_balances = self.home.balances.iter().filter_map(|(code, _)| code.parse().ok());
+        let of_invoices = self.home.invoices.iter().map(|invoice| invoice.total.currency());
+        let mut all: Vec<Currency> = Vec::new();
+        for currency in of_balances.chain(of_invoices) {
+            if !all.contains(&currency) {
+                all.push(currency);
+            }
+        }
+        if all.is_empty() {
+            all.push(own);
+        }
+        all.sort_by_key(|one| *one != own);
+        all
     }
 
     fn figures(&self, currency: Currency) -> Markup {

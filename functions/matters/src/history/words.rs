@@ -138,6 +138,13 @@ fn of_account(link: &Link) -> Option<Markup> {
             "Agreed on who is credited with fees, from " (fact(link, "from"))
         },
         "recurring set" => html! { "Recurring invoices: " (fact(link, "words")) },
+        "rebate agreed" => html! {
+            "Agreed on a rebate from " (fact(link, "from")) ": "
+            (if fact(link, "terms").is_empty() { "none" } else { fact(link, "terms") })
+        },
+        "rebate decided" => html! {
+            "Gave the rebate for " (fact(link, "year")) ", " (fact(link, "amount")) " without tax"
+        },
         "early terms set" => html! {
             "Agreed on paying early: "
             (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })

@@ -268,7 +268,10 @@ impl Shown {
                             (ui::submit("Make a draft"))
                         }))
                     }
-                    (ui::button_link_quiet(&all, &format!("All {} entries", self.entries.len())))
+                    (ui::button_link_quiet(&all, &match self.entries.len() {
+                        1 => "See the entry".to_owned(),
+                        count => format!("All {count} entries"),
+                    }))
                 }))
             }
         }

@@ -21,6 +21,10 @@ events! {
     EarlyTermsSet("early terms set") { place: String, terms: String },
     /// The firm said whether its rules let it bill ahead into its own account, and why.
     BillingAheadSet("billing ahead set") { rule: &'static str, because: String },
+    /// What a client gets back after a year was agreed on.
+    RebateAgreed("rebate agreed") { client: ClientId, of: String, from: i16, terms: String },
+    /// The rebate of a year was decided; its credit notes follow.
+    RebateDecided("rebate decided") { client: ClientId, of: String, year: i16, amount: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -265,6 +269,8 @@ events! {
     DiscountTakenBack("payment taken back with discount") { payment: PaymentId, invoice: InvoiceId, amount: Money, discount: Money },
     /// Money on account was given to an invoice.
     FundsApplied("funds applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// Money of a payment that an invoice needs no more was put on account.
+    FundsSetAside("funds set aside") { payment: PaymentId, invoice: InvoiceId, amount: Money },
     /// A recorded payment was reversed.
     PaymentReversed("payment reversed") { payment: PaymentId, amount: Money },
     /// The firm asked for money to go back.

@@ -15,7 +15,9 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
     let phases = by_task(lines, invoice.total.currency()).unwrap_or_default();
     said.extend(phases.iter().map(phase));
     if !invoice.costs.is_zero() {
-        said.push(format!("Costs come to {}.", invoice.costs.plain()));
+        let whose =
+            if invoice.part.is_some() { "Your share of the costs comes" } else { "Costs come" };
+        said.push(format!("{whose} to {}.", invoice.costs.plain()));
     }
     if !invoice.interest.is_zero() {
         said.push(format!("Interest comes to {}.", invoice.interest.plain()));
@@ -45,10 +47,13 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
 fn fees(invoice: &Issued, lines: &[Line]) -> String {
     let worked = |line: &Line| matches!(line.kind, LineKind::Fee { .. }).then_some(line.units);
     let hours: Decimal = lines.iter().filter_map(worked).sum();
-    match hours.is_zero() {
-        true => format!("Our fees come to {}.", invoice.fees.plain()),
-        false => {
-            format!("We worked {}, and our fees come to {}.", spoken(hours), invoice.fees.plain())
+    let sum = invoice.fees.plain();
+    match (hours.is_zero(), invoice.part.is_some()) {
+        (true, false) => format!("Our fees come to {sum}."),
+        (true, true) => format!("Your share of our fees comes to {sum}."),
+        (false, false) => format!("We worked {}, and our fees come to {sum}.", spoken(hours)),
+        (false, true) => {
+            format!("We worked {}, and your share of our fees comes to {sum}.", spoken(hours))
         }
     }
 }

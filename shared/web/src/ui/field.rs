@@ -22,6 +22,7 @@ pub struct Field<'a> {
     autocomplete: Option<&'a str>,
     complaints: Option<&'a Complaints>,
     scope: &'a str,
+    nth: Option<usize>,
 }
 
 /// Several lines of text.
@@ -211,6 +212,13 @@ impl<'a> Field<'a> {
         Self { scope, ..self }
     }
 
+    /// Its place among the rows of a form that repeat it, counted from one: a complaint about it is
+    /// about [`nth`] of its name.
+    #[must_use]
+    pub fn nth(self, place: usize) -> Self {
+        Self { nth: Some(place), ..self }
+    }
+
     fn input(
         label: &'a str,
         name: &'a str,
@@ -231,16 +239,24 @@ impl<'a> Field<'a> {
             autocomplete: None,
             complaints: None,
             scope: "",
+            nth: None,
         }
     }
 
+    /// What complaints call it.
+    fn called(&self) -> String {
+        self.nth.map_or_else(|| self.name.to_owned(), |place| nth(self.name, place))
+    }
+
     fn wrong(&self) -> Vec<&'a str> {
-        self.complaints.map_or_else(Vec::new, |c| c.about(self.name).collect())
+        let called = self.called();
+        let about = self.complaints.into_iter().flat_map(Complaints::iter);
+        about.filter(|one| one.field == called).map(|one| one.sentence.as_str()).collect()
     }
 
     fn id(&self) -> String {
         if self.scope.is_empty() {
-            anchor(self.name)
+            anchor(&self.called())
         } else {
             format!("{}-{}", self.scope, self.name)
         }
@@ -307,6 +323,11 @@ impl Render for Field<'_> {
             },
         }
     }
+}
+
+/// What complaints call a field that each row of a form has: by its row, counted from one.
+pub fn nth(name: &str, place: usize) -> String {
+    format!("{name}-{place}")
 }
 
 /// The id of the field of this name, to which a complaint leads.

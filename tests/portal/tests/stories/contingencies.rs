@@ -74,7 +74,7 @@ async fn bil08_an_award_is_noted_once_and_taken_back_until_it_is_billed() {
     let (mut ada, matter) = begun(&portal).await;
     fees_of(&mut ada, &matter).await;
     ada.fill("Stage 1", "before suit").press("Save agreement").await;
-    ada.is(422).sees("Stage 1: Write both a name and a percentage, or neither.");
+    ada.is(422).sees("Stage 1: percent: Write both a name and a percentage, or");
     ada.fill("Stage 1: percent", "a third").press("Save agreement").await;
     ada.is(422).sees("such as 40, 33.33 or 33 1/3");
     agreed(&mut ada, &matter).await;

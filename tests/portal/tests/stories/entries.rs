@@ -317,7 +317,7 @@ async fn whoever_came_from_a_matter_goes_back_to_it() {
     ada.fill("Hours", "1").press("Record time").await;
     ada.is(200).sees("Recorded 1.0 hours on M-100");
     assert_eq!(ada.path(), page);
-    ada.follow("All 1 entries").await;
+    ada.follow("See the entry").await;
     ada.follow("Edit or delete").await;
     ada.follow("Cancel").await;
     assert_eq!(ada.path(), list);

@@ -216,7 +216,7 @@ async fn bil22_hours_on_a_draft_are_not_issued_once_a_flat_fee_covers_them() {
     let draft = ada.path();
     fees_of(&mut ada, &matter).await;
     ada.fill("Milestone 1", "Petition filed").press("Save agreement").await;
-    ada.is(422).sees("Milestone 1: Write both a name and an amount above zero");
+    ada.is(422).sees("Amount of milestone 1: Write both a name and an amount above");
     ada.fill("Amount of milestone 1", "1500").press("Save agreement").await;
     ada.is(200);
 

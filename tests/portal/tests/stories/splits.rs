@@ -99,7 +99,7 @@ async fn bil13_a_draft_becomes_a_bill_to_each_payor_to_the_cent_with_its_tax() {
 
     ada.open(&format!("/firm/matters/{}", matter.id)).await;
     ada.press("Make a draft").await;
-    ada.is(200).sees("This draft is shared by 2 payors: 60 %; 40 %.").sees("$266.61");
+    ada.is(200).sees("This draft is shared by 2 payors.").sees("$266.61");
     ada.follow("Who pays what").await;
     ada.is(200).sees("Bills of this draft").sees("$159.97").sees("$106.64");
     ada.follow("Open the draft").await;
@@ -348,7 +348,7 @@ async fn bil13_who_pays_is_checked_and_says_what_is_wrong() {
     ada.is(422).sees("Acme Mills: This payor is named twice.");
     typed(&mut ada, &[(INSURER, "6o", "60"), ("Acme Mills", "40", "40")]);
     ada.press("Save who pays").await;
-    ada.is(422).sees("Payor 1: Write a percentage with at most two decimals, such as 2.9.");
+    ada.is(422).sees("Share of fees 1, in percent: Write a percentage with at most two");
     typed(&mut ada, &[(INSURER, "60.55", "60"), ("Acme Mills", "39.45", "40")]);
     ada.press("Save who pays").await;
     ada.is(200).sees("60.55 % of the fees and 60 % of the costs");

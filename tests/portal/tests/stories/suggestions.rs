@@ -113,7 +113,7 @@ async fn tim08_columns_that_nobody_knows_are_asked_for_and_kept_with_the_names()
     ada.is(200).sees("2 rows make 2 suggestions.").sees("No charge");
     ada.fill("“Mill” is matter", "M-999").fill("Keep this layout as", "Kanzlei");
     ada.press("Bring in").await;
-    ada.is(422).sees("“Mill”: no matter has the number “M-999”.");
+    ada.is(422).sees("“Mill” is matter: No matter has the number “M-999”.");
     ada.fill("“Mill” is matter", "M-100").choose("“A. B.” is", "Ada Byron");
     ada.press_twice("Bring in").await;
     ada.is(200).sees("2 suggestions from CSV").sees("Draft the answer");

@@ -53,7 +53,7 @@ async fn bil12_what_is_billed_beyond_an_amount_of_the_year_is_discounted_on_the_
     let year = year(&portal).await;
     fees_of(&mut ada, &matter).await;
     ada.fill("Tier 1: fees of a year above", "1000").press("Save agreement").await;
-    ada.is(422).sees("Tier 1: Write for each tier an amount of its own, and a percentage");
+    ada.is(422).sees("Tier 1: percent off: Write for each tier an amount of its own");
     ada.fill("Tier 1: percent off", "10").press_twice("Save agreement").await;
     ada.is(200).sees("10 % of what is above $1,000.00");
 
