@@ -15,9 +15,7 @@ use domain::client::{Access, Client, Contact, Payor};
 use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
-use domain::id::{
-    ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
-};
+use domain::id::{ClientId, ContactId, EntryId, InvoiceId, MatterId, MemberId, PaymentId};
 use domain::invoice::{Draft, Issued, JustIssued, Line, Parties};
 use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
