@@ -206,9 +206,10 @@ impl FirmStore<'_> {
         commit: Commit,
         (seen, series): (At<'_>, CreditSeries),
         just: &JustCredited,
-    ) -> Result<Commit, Fault> {
+    ) -> Result<Commit, CommitError> {
         let key = keys::credit_series(series.year);
-        self.credited(commit, seen, just).await?.taking(self.store, (&key, series.place))
+        let commit = self.credited(commit, seen, just).await?;
+        Ok(commit.taking(self.store, (&key, series.place))?)
     }
 
     /// Voids bills that share their work, all or none, each at the version that was read; what they
