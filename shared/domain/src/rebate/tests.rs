@@ -1,3 +1,5 @@
+//! What is due of a rebate, and who bears it.
+
 #![expect(clippy::arithmetic_side_effects, reason = "numbers of a story are small")]
 
 use proptest::prelude::*;
