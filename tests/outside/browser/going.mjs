@@ -140,7 +140,8 @@ export async function submission(ada, story) {
   await ada.press("Note the answer");
   await ada.sees("$5.10 taken off");
   await ada.prefers("Line that is appealed", /^1:/);
-  await ada.fill({ "Why the line stands": "The court asks for it.", "To be appealed by": "2199-01-01" });
+  await ada.fill({ "Why the line stands": "The court asks for it." });
+  await ada.fill({ "To be appealed by": "2199-01-01" });
   await ada.press("Note the appeal");
   await ada.sees("The court asks for it.");
   await ada.looks("submission-appealed");

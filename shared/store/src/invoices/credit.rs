@@ -208,8 +208,7 @@ impl FirmStore<'_> {
         just: &JustCredited,
     ) -> Result<Commit, CommitError> {
         let key = keys::credit_series(series.year);
-        let commit = self.credited(commit, seen, just).await?;
-        Ok(commit.taking(self.store, (&key, series.place))?)
+        Ok(self.credited(commit, seen, just).await?.taking(self.store, (&key, series.place))?)
     }
 
     /// Voids bills that share their work, all or none, each at the version that was read; what they
