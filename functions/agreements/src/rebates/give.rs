@@ -1,5 +1,5 @@
-//! `POST /firm/clients/{client}/rebates/give`: the rebate of a year that is over, as credit notes on
-//! its invoices.
+//! `POST /firm/clients/{client}/rebates/give`: the rebate of a year that is over, as credit notes
+//! on its invoices.
 //!
 //! Invariants: it is decided once for a client or matter and year; each credit note is written by
 //! itself and once, so whoever presses again goes on where the last press ended; what was paid of
@@ -239,7 +239,7 @@ async fn freed(
     if needs.is_positive() {
         return Ok(Err(Held::Why(format!(
             "{} of it is neither open nor on one of its {PAYMENTS_MAX} latest payments that can go \
-             on account: it was paid from trust, is disputed, or is on its way back. Give that much \
+             on account: it was paid from trust, is disputed, or is on its way back. Give that \
              back first",
             needs.plain()
         ))));

@@ -27,7 +27,7 @@ impl Shown {
             (ui::crumbs(&[("/firm/clients", "Clients"), client]))
             p {
                 "What the client gets back after a year whose fees passed what was agreed. It is \
-                 given as credit notes on the invoices of that year, by one press, once the year is \
+                 given as credit notes on the invoices of that year, by one press, once that is \
                  over; nothing is given by itself."
             }
             (ui::complaints(refused))

@@ -81,9 +81,9 @@ fn page(client: &Client, complaints: &Complaints) -> Page {
                 html! {
                     p {
                         "Everybody of the firm who has a rate today: id, name, LEDES classification, \
-                         own rate, rate with this client, currency, and since when; by the id and rank \
-                         that its system knows them by. A matter with another rate has a row of its \
-                         own."
+                         own rate, rate with this client, currency, and since when; by the id and \
+                         rank that its system knows them by. A matter with another rate has a row \
+                         of its own."
                     }
                     (ui::button_link(&paths::handed(id, Handed::Timekeepers), "Timekeepers as CSV"))
                 },
