@@ -39,6 +39,7 @@ TOOLS = pathlib.Path(sys.executable).parent
 STACK = "counterfoil"
 PROFILE = "deploy-test"
 MAIL_FROM = "billing@firm.example"
+ANY_METHOD = "x-amazon-apigateway-any-method"  # How OpenAPI says ANY.
 SCANNER_ROLE = "arn:aws:iam::000000000000:role/test-scanner"
 
 
@@ -223,7 +224,7 @@ def add_routes(stack: Deployed, staged: pathlib.Path) -> None:
     gateway = stack.client("apigatewayv2")
     api = stack.resources["ServerlessHttpApi"]
     integrations = {}
-    for method, path, function in routes(staged):
+    for method, path, function in routes(expand(yaml_parse(staged.read_text()))):
         if function not in integrations:
             made = gateway.create_integration(
                 ApiId=api,
@@ -237,12 +238,15 @@ def add_routes(stack: Deployed, staged: pathlib.Path) -> None:
         gateway.create_route(ApiId=api, RouteKey=f"{method} {path}", Target=target)
 
 
-def routes(template: pathlib.Path) -> list[tuple[str, str, str]]:
-    """Method, path and function of every route in the transformed template."""
-    whole = expand(yaml_parse(template.read_text()))
+def routes(whole: dict) -> list[tuple[str, str, str]]:
+    """Method, path and function of every route in an expanded template."""
     paths = whole["Resources"]["ServerlessHttpApi"]["Properties"]["Body"]["paths"]
     return [
-        (method.upper(), path, function_of(route["x-amazon-apigateway-integration"]["uri"]))
+        (
+            "ANY" if method == ANY_METHOD else method.upper(),
+            path,
+            function_of(route["x-amazon-apigateway-integration"]["uri"]),
+        )
         for path, methods in paths.items()
         for method, route in methods.items()
     ]

@@ -6,12 +6,16 @@
 
 pub mod paths;
 
+mod ahead;
 mod attribution;
 mod contractor;
 mod currencies;
+mod disbursements;
 mod early;
 mod fees;
+mod ids;
 mod payors;
+mod rebates;
 mod recurring;
 mod references;
 mod submissions;
@@ -28,6 +32,8 @@ pub fn routes() -> Routes {
         .get("/firm/matters/{matter}/fees", fees::show)
         .get("/firm/timekeepers/{timekeeper}/link", contractor::show)
         .post("/firm/timekeepers/{timekeeper}/link", contractor::act)
+        .get("/firm/clients/{client}/ids", ids::show)
+        .post("/firm/clients/{client}/ids", ids::set)
         .get("/firm/clients/{client}/references", references::of_client)
         .post("/firm/clients/{client}/references", references::set_for_client)
         .get("/firm/matters/{matter}/references", references::of_matter)
@@ -48,6 +54,15 @@ pub fn routes() -> Routes {
         .post("/firm/invoices/{invoice}/submission", submissions::act::act)
         .get("/firm/early", early::of_firm)
         .post("/firm/early", early::agree_for_firm)
+        .get("/firm/ahead", ahead::show)
+        .post("/firm/ahead", ahead::say)
+        .get("/firm/matters/{matter}/ahead", ahead::matter::show)
+        .post("/firm/matters/{matter}/ahead", ahead::matter::draft)
+        .post("/firm/drafts/{draft}/disbursements", disbursements::act)
         .get("/firm/clients/{client}/early", early::of_client)
         .post("/firm/clients/{client}/early", early::agree_with_client)
+        .get("/firm/rebates", rebates::list::show)
+        .get("/firm/clients/{client}/rebates", rebates::show)
+        .post("/firm/clients/{client}/rebates", rebates::agree)
+        .post("/firm/clients/{client}/rebates/give", rebates::give::act)
 }

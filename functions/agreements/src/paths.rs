@@ -43,6 +43,37 @@ pub fn early(client: Option<&ClientId>) -> String {
     client.map_or_else(|| "/firm/early".to_owned(), |id| format!("/firm/clients/{id}/early"))
 }
 
+/// Whether the firm may bill ahead.
+pub const AHEAD: &str = "/firm/ahead";
+
+/// What a matter is billed ahead.
+pub fn ahead(matter: &MatterId) -> String {
+    format!("/firm/matters/{matter}/ahead")
+}
+
+/// Asking for a deposit into trust.
+pub fn ask(matter: &MatterId) -> String {
+    format!("/firm/trust/matters/{matter}/ask")
+}
+
+/// The rebates of all clients.
+pub const REBATES: &str = "/firm/rebates";
+
+/// What a client gets back after a year.
+pub fn rebates(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/rebates")
+}
+
+/// The same of one year.
+pub fn rebates_of(id: &ClientId, year: i16) -> String {
+    format!("{}?year={year}", rebates(id))
+}
+
+/// Giving it.
+pub fn rebate_give(id: &ClientId) -> String {
+    format!("{}/give", rebates(id))
+}
+
 /// A draft.
 pub fn draft(id: &InvoiceId) -> String {
     format!("/firm/drafts/{id}")
@@ -61,6 +92,11 @@ pub fn work_link(timekeeper: &MemberId) -> String {
 /// What the buyer of a client wants to read on bills.
 pub fn client_references(id: &ClientId) -> String {
     format!("/firm/clients/{id}/references")
+}
+
+/// What a client’s e-billing system calls the firm and its timekeepers.
+pub fn client_ids(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/ids")
 }
 
 /// The same of a matter.

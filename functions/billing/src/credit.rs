@@ -15,7 +15,7 @@ use store::invoices::CreditSeries;
 use store::{CommitError, Member, Versioned};
 use web::{Answer, App, Asked, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
-use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::crediting::{MOVED, RACES_MAX, bears, crediting, issued, reason};
 use crate::paths;
 
 /// What was typed: an amount for each line, under `amount-` and its id; the reason; and on the
@@ -129,8 +129,12 @@ async fn decided(
     let numbered = (series.next(), &crediting);
     let questions: Vec<Question> = seen.questions.iter().map(|one| one.value.clone()).collect();
     let ground = (seen.lines.as_slice(), seen.credits.as_slice(), questions.as_slice());
-    let just = seen.invoice.clone().credited(ground, &wish, numbered);
-    Ok(just.map_err(Complaints::whole))
+    let just = match seen.invoice.clone().credited(ground, &wish, numbered) {
+        Ok(just) => just,
+        Err(error) => return Ok(Err(Complaints::whole(error))),
+    };
+    let bears = bears(app, member, &just).await?;
+    Ok(bears.map(|()| just).map_err(Complaints::whole))
 }
 
 fn wish(seen: &Seen, typed: &Typed, complaints: &mut Complaints) -> Wish {

@@ -1,7 +1,8 @@
 //! What credit notes, write-offs, voids and answers have in common: the invoice they are about, who
 //! decides and why.
 
-use domain::credit::Crediting;
+use domain::ahead::AheadError;
+use domain::credit::{Crediting, JustCredited};
 use domain::id::{CreditId, InvoiceId, JournalId};
 use domain::invoice::{Invoice, Issued};
 use domain::text::Note;
@@ -41,6 +42,19 @@ pub(crate) async fn crediting(
         reason,
         by: member.id().clone(),
     })
+}
+
+/// Whether what is billed ahead can bear what is taken off (INV-30).
+pub(crate) async fn bears(
+    app: &App,
+    member: &Member,
+    just: &JustCredited,
+) -> Result<Result<(), AheadError>, Refusal> {
+    if !just.invoice.touches_ahead() {
+        return Ok(Ok(()));
+    }
+    let ahead = app.store.of(member).ahead(&just.invoice.matter).await?.value;
+    Ok(ahead.credited(just).map(|_| ()))
 }
 
 /// Reads why something is taken off: the client reads it.

@@ -35,6 +35,7 @@ pub(crate) async fn show(
 
     let body = html! {
         (paths::lists("Credits"))
+        (ui::actions(ui::button_link_quiet(paths::REBATES, "Rebates of clients")))
         @if credits.items.is_empty() && trail.from().is_none() {
             (ui::empty(
                 "No credits",

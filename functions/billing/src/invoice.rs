@@ -79,7 +79,7 @@ pub(crate) async fn show(
         (ui::pages(&paging))
         (ui::beside(ui::card("What happened", happened.history(zone)), about(&whole, invoice, &happened, zone)))
     };
-    Ok(Answer::Page(Page::new(Tab::Billing, format!("Invoice {}", invoice.number), body)))
+    Ok(Answer::Page(Page::new(Tab::Billing, invoice.title(), body)))
 }
 
 fn actions(invoice: &Issued) -> Markup {

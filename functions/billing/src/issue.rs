@@ -1,8 +1,10 @@
 //! `GET /firm/drafts/{draft}/issue`: what issuing will do; `POST` the same: doing it.
 
+use domain::ahead::Deduction;
 use domain::dispatch::Dispatch;
-use domain::id::InvoiceId;
+use domain::id::{EntryId, InvoiceId};
 use domain::invoice::{Draft, InvoiceNumber, Line, Parties};
+use domain::money::{Money, MoneyError};
 use domain::payors::Portion;
 use invoicing::issue::{Ground, Issue, NotIssued, Shared, Tell, ground, issued};
 use invoicing::link::{links, new_link};
@@ -25,6 +27,7 @@ use crate::paths;
 pub(crate) struct IssueForm {
     version: String,
     payors: String,
+    ahead: String,
 }
 
 /// What issuing would do now.
@@ -35,6 +38,10 @@ struct Prospect {
     checked: Checked,
     /// What each of several payors is billed, and as which number.
     portions: Vec<(InvoiceNumber, Portion)>,
+    /// What it deducts of deposit invoices (INV-30).
+    deducted: Vec<Deduction>,
+    /// What it comes to after that.
+    total: Money,
 }
 
 /// `GET /firm/drafts/{draft}/issue`
@@ -67,6 +74,7 @@ pub(crate) async fn act(
         on: app.today().await?,
         tell: Tell::Contacts,
         seen_payors: Some(posted.form.payors.parse().map_err(|_| Refusal::Forged)?),
+        seen_ahead: Some(posted.form.ahead.parse().map_err(|_| Refusal::Forged)?),
         links: links(&app).await?,
         deposit: Some(new_link(&app).await?),
     };
@@ -77,7 +85,7 @@ pub(crate) async fn act(
                 Some(part) if part.bills.len() > 1 => {
                     format!("Invoices {} are issued.", part.numbers())
                 }
-                Some(_) | None => format!("Invoice {} is issued.", invoice.number),
+                Some(_) | None => format!("{} is issued.", invoice.title()),
             };
             Ok(Answer::Go(Location::to(paths::invoice(&id)).flash(said)))
         }
@@ -126,7 +134,37 @@ async fn prospect(app: &App, member: &Member, id: &InvoiceId) -> Result<Option<P
     let portions = shared.and_then(|shared| shared.portions(draft, &ground.lines).ok());
     let portions = portions.unwrap_or_default();
     let portions = series.row(portions.len()).into_iter().zip(portions).collect();
-    Ok(Some(Prospect { number: series.next(), on, checked, portions, ground }))
+    // What is wrong with what is billed ahead is said when it is issued, too.
+    let deducted = ground.ahead.deductions(&ground).unwrap_or_default();
+    let total = less(draft, &deducted, on).map_err(Refusal::fault)?;
+    let number = series.next();
+    Ok(Some(Prospect { number, on, checked, portions, deducted, total, ground }))
+}
+
+/// What a draft comes to after it deducts this, with its tax.
+fn less(draft: &Draft, deducted: &[Deduction], on: Date) -> Result<Money, MoneyError> {
+    let line = |one: &Deduction| one.line(EntryId::made(0, [0; 10]), on);
+    let lines: Vec<Line> = deducted.iter().filter_map(line).collect();
+    Ok(draft.clone().filled(&lines)?.total)
+}
+
+/// What was billed ahead and is deducted now.
+fn ahead(deducted: &[Deduction], draft: &Draft) -> Markup {
+    html! {
+        @if !deducted.is_empty() {
+            (ui::notice(ui::Tone::Info, html! {
+                p {
+                    "The draft comes to " (ui::money(draft.total))
+                    ". What was billed ahead is deducted, with its tax:"
+                }
+                ul {
+                    @for one in deducted {
+                        li { (one.words()) ": " (ui::money(one.amount)) }
+                    }
+                }
+            }))
+        }
+    }
 }
 
 fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
@@ -135,7 +173,7 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
     let version = ground.draft.version.to_string();
     let payors = ground.payors().to_string();
     let press = match prospect.portions.as_slice() {
-        [] | [_] => format!("Issue invoice {}", prospect.number),
+        [] | [_] => format!("Issue {} {}", draft.kind.title().to_lowercase(), prospect.number),
         all => format!("Issue {} invoices", all.len()),
     };
     let body = html! {
@@ -145,14 +183,15 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
             div {
                 p.state {
                     @match prospect.portions.len() {
-                        0 | 1 => { "Invoice " (prospect.number) },
+                        0 | 1 => { (draft.kind.title()) " " (prospect.number) },
                         count => { (count) " invoices, from " (prospect.number) },
                     }
                 }
-                p.amount { (ui::money(draft.total)) }
+                p.amount { (ui::money(prospect.total)) }
                 p.note { (due(draft, prospect.on)) }
             }
         }
+        (ahead(&prospect.deducted, draft))
         (prospect.checked.summary())
         (parties(&ground.parties, draft))
         @if let Some(shared) = &ground.shared { (shares(prospect, shared)) }
@@ -179,6 +218,7 @@ fn page(prospect: &Prospect, seal: &Seal, complaints: &Complaints) -> Page {
         (ui::form(seal, &paths::issue(&draft.id), html! {
             (ui::hidden("version", &version))
             (ui::hidden("payors", &payors))
+            (ui::hidden("ahead", &ground.ahead.version().to_string()))
             (ui::buttons(html! {
                 (ui::submit(&press))
                 (ui::button_link_quiet(&back, "Back to the draft"))

@@ -39,6 +39,9 @@ pub const QUESTIONS: &str = "/firm/questions";
 /// Credit notes, write-offs and voids.
 pub const CREDITS: &str = "/firm/credits";
 
+/// What clients get back after a year.
+pub(crate) const REBATES: &str = "/firm/rebates";
+
 /// The lists of billing, of which the one called `current` is in view.
 pub(crate) fn lists(current: &str) -> Markup {
     let lists = [
@@ -91,6 +94,11 @@ pub fn run_undo(id: &RunId) -> String {
 /// Putting the matter's other unbilled work on a draft.
 pub fn fill(id: &InvoiceId) -> String {
     format!("{DRAFTS}/{id}/fill")
+}
+
+/// Moving costs that were paid to others from a draft onto a note of their own.
+pub fn disbursements(id: &InvoiceId) -> String {
+    format!("{DRAFTS}/{id}/disbursements")
 }
 
 /// Discarding a draft.

@@ -18,7 +18,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
-use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::crediting::{MOVED, RACES_MAX, bears, crediting, issued, reason};
 use crate::paths;
 
 /// Why, whether the work is drafted again, and the version that was looked at.
@@ -160,7 +160,10 @@ async fn decided(
         let crediting = crediting(app, member, reason.clone()).await?;
         let questions: Vec<Question> = questions.iter().map(|one| one.value.clone()).collect();
         match invoice.clone().void(&questions, &crediting) {
-            Ok(just) => all.push(just),
+            Ok(just) => match bears(app, member, &just).await? {
+                Ok(()) => all.push(just),
+                Err(why) => return Ok(Err(Complaints::whole(why))),
+            },
             Err(why) if invoice.id == *id => return Ok(Err(Complaints::whole(why))),
             Err(why) => {
                 let number = &invoice.number;
@@ -223,7 +226,7 @@ fn view(
     let body = html! {
         (ui::crumbs(&[
             (paths::INVOICES, "Invoices"),
-            (&back, &format!("Invoice {}", invoice.number)),
+            (&back, &invoice.title()),
         ]))
         @if invoice.is_void() { (over(invoice, held, seal)) }
         @else { (fields(invoice, seal, (form, complaints))) }

@@ -12,7 +12,7 @@ use web::{
     Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab, ui,
 };
 
-use crate::crediting::{MOVED, RACES_MAX, crediting, issued, reason};
+use crate::crediting::{MOVED, RACES_MAX, bears, crediting, issued, reason};
 use crate::paths;
 
 /// How much, why, and the version that was agreed to.
@@ -90,6 +90,11 @@ async fn decided(
     let just = invoice.clone().written_off(amount, &crediting);
     let mut complaints = Complaints::default();
     let just = complaints.take("off", just);
+    if let Some(just) = &just
+        && let Err(why) = bears(app, member, just).await?
+    {
+        complaints.add("off", why);
+    }
     Ok(complaints.or(just))
 }
 
@@ -103,7 +108,7 @@ fn view(
     let body = html! {
         (ui::crumbs(&[
             (paths::INVOICES, "Invoices"),
-            (&back, &format!("Invoice {}", invoice.number)),
+            (&back, &invoice.title()),
         ]))
         @if !member.role().authorises() {
             (ui::notice(ui::Tone::Info, html! {
@@ -140,7 +145,7 @@ fn asking(
     let body = html! {
         (ui::crumbs(&[
             (paths::INVOICES, "Invoices"),
-            (&back, &format!("Invoice {}", invoice.number)),
+            (&back, &invoice.title()),
         ]))
         @if let Some(moved) = moved { (ui::complaints(&Complaints::whole(moved))) }
         (ui::facts(&[

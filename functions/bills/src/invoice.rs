@@ -62,7 +62,7 @@ pub(crate) async fn show(
         (ui::paper::credited(&whole.credits, &lines))
         (ui::pages(&trail.paging(&here, &[], whole.next.as_deref())))
     };
-    Ok(Answer::Page(Page::new(Tab::Invoices, format!("Invoice {}", invoice.number), body)))
+    Ok(Answer::Page(Page::new(Tab::Invoices, invoice.title(), body)))
 }
 
 fn pressed(seal: &Seal, (bill, invoice): (&BillId, &Issued)) -> maud::Markup {
@@ -80,9 +80,10 @@ fn bare(line: &Line) -> Line {
         LineKind::Cost { kind, expense, .. } => {
             LineKind::Cost { kind: *kind, expense: expense.clone(), receipt: None }
         }
-        LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. } => {
-            line.kind.clone()
-        }
+        LineKind::Fee { .. }
+        | LineKind::Flat { .. }
+        | LineKind::Interest { .. }
+        | LineKind::Ahead { .. } => line.kind.clone(),
     };
     Line { kind, ..line.clone() }
 }

@@ -34,6 +34,8 @@ pub fn routes() -> Routes {
         .post("/firm/sending", firm::sending::act)
         .get("/firm/clients/{client}/billing", firm::billing::show)
         .post("/firm/clients/{client}/billing", firm::billing::act)
+        .get("/firm/clients/{client}/files", firm::handed::show)
+        .get("/firm/clients/{client}/files/{file}", firm::handed::act)
         .get("/firm/clients/{client}/bills", firm::combine::show)
         .post("/firm/clients/{client}/bills", firm::combine::act)
 }

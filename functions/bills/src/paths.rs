@@ -2,6 +2,7 @@
 
 use domain::dispatch::Dispatch;
 use domain::id::{BillId, ClientId, InvoiceId};
+use invoicing::handed::Handed;
 
 /// The client's combined bills.
 pub const BILLS: &str = "/bills";
@@ -110,4 +111,14 @@ pub fn billing(id: &ClientId) -> String {
 /// A client's combined bills, and combining its invoices.
 pub fn combine(id: &ClientId) -> String {
     format!("{CLIENTS}/{id}/bills")
+}
+
+/// The files that a client’s billing system reads beside invoices.
+pub fn client_files(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/files")
+}
+
+/// One of them.
+pub fn handed(id: &ClientId, file: Handed) -> String {
+    format!("{}/{}", client_files(id), file.word())
 }

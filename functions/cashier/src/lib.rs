@@ -1,8 +1,7 @@
 //! The firm's side of payments: each one's whole life, what waits for a person, refunds, links, and
 //! what came in by other ways.
 //!
-//! Why: a function of its own, because one function's policy holds some forty routes, and because
-//! what the firm may do needs no rights of what a client may do.
+//! Why: a function of its own, because what the firm may do needs no rights of what a client may do.
 
 use processors::Till;
 use web::Routes;

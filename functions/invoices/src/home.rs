@@ -119,7 +119,7 @@ impl<'a> View<'a> {
                                     "Due by your plan, of " (ui::money(invoice.open)) " open · "
                                 }
                                 a href=(self.eyes.invoice(&invoice.id)) {
-                                    "Invoice " (invoice.number)
+                                    (invoice.title())
                                 }
                                 " · " (ui::paper::due(invoice, self.today))
                             }

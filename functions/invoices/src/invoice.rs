@@ -62,7 +62,7 @@ pub(crate) async fn show(
 
 /// The heading of an invoice's page.
 pub(crate) fn title(invoice: &Issued) -> String {
-    format!("Invoice {}", invoice.number)
+    invoice.title()
 }
 
 /// An invoice, complete before the first tag.

@@ -51,6 +51,8 @@ pub(crate) const PAPERS: &str = "/firm/settings/papers";
 pub(crate) const INTEREST: &str = "/firm/interest";
 /// What the firm takes off for paying early.
 pub(crate) const EARLY: &str = "/firm/early";
+/// Whether the firm may bill ahead.
+pub(crate) const AHEAD: &str = "/firm/ahead";
 /// The firm's logo.
 pub const LOGO: &str = "/firm/settings/logo";
 /// What currencies cost.
@@ -95,6 +97,16 @@ pub fn client_statement(id: &ClientId) -> String {
 /// Which currency a client is billed in.
 pub fn client_currency(id: &ClientId) -> String {
     format!("/firm/clients/{id}/currency")
+}
+
+/// The files that the client’s billing system reads beside invoices.
+pub fn client_files(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/files")
+}
+
+/// What the client gets back after a year.
+pub fn client_rebates(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/rebates")
 }
 
 /// What is taken off where the client pays early.
@@ -170,6 +182,11 @@ pub fn matter_edit(id: &MatterId) -> String {
 /// Who is credited with what it brings in.
 pub fn matter_attribution(id: &MatterId) -> String {
     format!("/firm/matters/{id}/attribution")
+}
+
+/// What a matter is billed ahead.
+pub fn matter_ahead(id: &MatterId) -> String {
+    format!("/firm/matters/{id}/ahead")
 }
 
 /// What it bills again and again.
@@ -325,6 +342,11 @@ pub fn client_links(client: &ClientId) -> String {
 /// What the buyer of a client wants to read on bills.
 pub fn client_references(id: &ClientId) -> String {
     format!("/firm/clients/{id}/references")
+}
+
+/// What its e-billing system calls the firm and its timekeepers.
+pub fn client_ids(id: &ClientId) -> String {
+    format!("/firm/clients/{id}/ids")
 }
 
 /// The same of a matter.

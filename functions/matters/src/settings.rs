@@ -222,7 +222,7 @@ fn titled(body: Markup) -> Page {
 }
 
 /// Settings that have a page of their own; the first one is everybody's.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     (paths::TIMEKEEPERS, "Timekeepers and rates"),
     (paths::BANK, "Bank accounts"),
     (paths::PAYING, "How clients pay online"),
@@ -231,6 +231,7 @@ const PAGES: [(&str, &str); 10] = [
     (paths::PAPERS, "What invoices print"),
     (paths::INTEREST, "Interest on late payment"),
     (paths::EARLY, "Discount for paying early"),
+    (paths::AHEAD, "Billing ahead"),
     (paths::THEMES, "Themes of invoices"),
     (paths::COVER, "Cover letter of invoices"),
 ];

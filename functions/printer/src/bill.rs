@@ -124,12 +124,13 @@ fn invoice(section: &Section, lines: &[Line], letters: &mut Letters) -> Table {
 fn row(line: &Line, letters: &mut Letters) -> Vec<String> {
     let (by, scale) = match &line.kind {
         LineKind::Fee { keeper, .. } => (letters.line(keeper.mark.as_str()), 1),
-        LineKind::Flat { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => {
-            (String::new(), 0)
-        }
+        LineKind::Flat { .. }
+        | LineKind::Cost { .. }
+        | LineKind::Interest { .. }
+        | LineKind::Ahead { .. } => (String::new(), 0),
     };
     let units = match &line.kind {
-        LineKind::Flat { .. } => String::new(),
+        LineKind::Flat { .. } | LineKind::Ahead { .. } => String::new(),
         LineKind::Fee { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => {
             units_plain(line.units, scale).to_string()
         }

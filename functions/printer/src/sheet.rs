@@ -10,7 +10,7 @@ mod rows;
 pub use codes::Codes;
 
 use domain::country::Country;
-use domain::invoice::Issued;
+use domain::invoice::{InvoiceKind, Issued};
 use domain::money::{Currency, Money};
 use domain::postal::Postal;
 use domain::text::Address;
@@ -73,7 +73,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn of(paper: &'a Paper, files: &'a Files, mut letters: Letters) -> Self {
         let (invoice, letters) = (&paper.invoice, &mut letters);
         let parties = &invoice.parties;
-        let title = letters.line(&format!("Invoice {}", invoice.number));
+        let title = letters.line(&invoice.title());
         let mut sheet = Self {
             subject: letters.line(&subject(invoice)),
             paper: paper.size(),
@@ -133,7 +133,7 @@ pub(crate) fn size(at: (&Address, Option<Country>), currency: Currency) -> &'sta
 
 fn subject(invoice: &Issued) -> String {
     let parties = &invoice.parties;
-    format!("Invoice {} of {} for {}", invoice.number, parties.firm, parties.matter_name)
+    format!("{} of {} for {}", invoice.title(), parties.firm, parties.matter_name)
 }
 
 fn party(name: &str, address: &str, letters: &mut Letters) -> Party {
@@ -148,7 +148,7 @@ pub(crate) fn day(on: Date) -> [i16; 3] {
 fn particulars(invoice: &Issued, letters: &mut Letters) -> Vec<(&'static str, String)> {
     let parties = &invoice.parties;
     let mut known = vec![
-        ("Invoice", letters.line(&invoice.number.to_string())),
+        (invoice.kind.title(), letters.line(&invoice.number.to_string())),
         ("Issued", date_plain(invoice.issued_on)),
         ("Due", date_plain(invoice.due_on)),
         ("Matter", letters.line(&format!("{} {}", parties.matter_number, parties.matter_name))),
@@ -187,12 +187,20 @@ fn ask(invoice: &Issued) -> (&'static str, String) {
 }
 
 fn sums(invoice: &Issued, letters: &mut Letters) -> Vec<(String, String)> {
-    if !invoice.interest.is_zero() {
-        return vec![("Interest".to_owned(), invoice.interest.plain())];
-    }
-    let mut sums = vec![("Fees".to_owned(), invoice.fees.plain())];
-    if !invoice.costs.is_zero() {
+    let first = match invoice.kind {
+        InvoiceKind::Deposit => ("On account", invoice.beside_fees()),
+        InvoiceKind::Disbursements => ("Paid to others", invoice.costs),
+        InvoiceKind::Work if !invoice.interest.is_zero() => {
+            return vec![("Interest".to_owned(), invoice.interest.plain())];
+        }
+        InvoiceKind::Work => ("Fees", invoice.fees),
+    };
+    let mut sums = vec![(first.0.to_owned(), first.1.plain())];
+    if invoice.kind == InvoiceKind::Work && !invoice.costs.is_zero() {
         sums.push(("Costs".to_owned(), invoice.costs.plain()));
+    }
+    for one in &invoice.deducted {
+        sums.push((letters.line(&one.words()), one.amount.negated().plain()));
     }
     for one in &invoice.taxes {
         let why = one.tax.treatment.reason().map(|reason| format!(". {reason}"));
@@ -202,9 +210,14 @@ fn sums(invoice: &Issued, letters: &mut Letters) -> Vec<(String, String)> {
     sums
 }
 
-/// What stands beside the fees: costs, or interest and nothing else.
+/// What stands beside the fees: costs, or interest or a deposit and nothing else.
 fn beside(invoice: &Issued) -> (&'static str, &'static str) {
-    if invoice.interest.is_zero() { ("Costs", "Cost") } else { ("Interest", "For") }
+    match invoice.kind {
+        InvoiceKind::Deposit => ("On account of coming fees", "For"),
+        InvoiceKind::Disbursements => ("Paid to others for you", "Cost"),
+        InvoiceKind::Work if invoice.interest.is_zero() => ("Costs", "Cost"),
+        InvoiceKind::Work => ("Interest", "For"),
+    }
 }
 
 /// An amount in a column: sign and digits, the currency stands with the sums.

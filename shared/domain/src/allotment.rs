@@ -58,6 +58,8 @@ impl Target {
             | OperatingAccount::Clearing(_)
             | OperatingAccount::Fees
             | OperatingAccount::Costs
+            | OperatingAccount::PassedOn
+            | OperatingAccount::BilledAhead(_)
             | OperatingAccount::Interest
             | OperatingAccount::Tax
             | OperatingAccount::ProcessorFees

@@ -221,7 +221,9 @@ impl Issued {
     /// same proportion of it.
     pub fn fees_of(&self, money: Money) -> Money {
         let tax = self.taxes.amount(self.total.currency()).unwrap_or(self.costs);
-        let weights = [self.fees, self.costs, self.interest, tax].map(weight);
+        // What is billed ahead is for no fees yet.
+        let ahead = self.ahead().unwrap_or(self.costs);
+        let weights = [self.fees, self.costs, self.interest, tax, ahead].map(weight);
         split(money, &weights).into_iter().next().unwrap_or(Money::zero(money.currency()))
     }
 }

@@ -206,7 +206,8 @@ impl CombinedBill {
 
 impl Section {
     fn of(invoice: &Issued) -> Result<Self, MoneyError> {
-        let costs = invoice.costs.plus(invoice.interest)?;
+        let (fees, costs) =
+            (invoice.fees.plus(invoice.ahead()?)?, invoice.costs.plus(invoice.interest)?);
         Ok(Self {
             invoice: invoice.id.clone(),
             number: invoice.number.to_string(),
@@ -215,10 +216,10 @@ impl Section {
             matter_number: invoice.parties.matter_number.clone(),
             matter_name: invoice.parties.matter_name.clone(),
             due_on: invoice.due_on,
-            fees: invoice.fees,
+            fees,
             costs,
             // What is frozen: credit notes change the tax that an invoice has by now.
-            tax: invoice.total.minus(invoice.fees)?.minus(costs)?,
+            tax: invoice.total.minus(fees)?.minus(costs)?,
             total: invoice.total,
         })
     }

@@ -153,7 +153,8 @@ impl Exchange {
             LineKind::Fee { .. }
             | LineKind::Flat { .. }
             | LineKind::Cost { .. }
-            | LineKind::Interest { .. } => self.currency().decimals(),
+            | LineKind::Interest { .. }
+            | LineKind::Ahead { .. } => self.currency().decimals(),
         };
         let price = self
             .converted(line.price)?

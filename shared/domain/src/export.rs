@@ -184,7 +184,7 @@ impl Today {
             (client.ledes_id, client.ebill, Some(client.payor.address))
         });
         Self {
-            ids: Ids { firm: firm_id, client: client_id },
+            ids: Ids { firm: firm_id, client: client_id, keepers: Vec::new() },
             facts: ebill::Today { firm: firm_facts, firm_address, payor, payor_address },
         }
     }

@@ -6,6 +6,7 @@
 
 mod draft;
 mod issue;
+mod kind;
 mod line;
 mod part;
 mod pay;
@@ -13,11 +14,13 @@ mod redact;
 mod review;
 #[cfg(test)]
 mod sample;
+mod seal;
 mod tasks;
 mod write_down;
 
 pub use draft::TermsError;
 pub use issue::{IssueError, Issuing, JustIssued};
+pub use kind::InvoiceKind;
 pub use line::{Keeper, Line, LineError, LineKind, TimekeeperLine, by_timekeeper};
 pub use part::{Part, PartIssuing};
 pub use pay::{Paid, PayError, Standing};
@@ -30,6 +33,7 @@ pub use write_down::{ChargeError, WriteDownReason, WriteDownReasonError, chargin
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::ahead::Deduction;
 use crate::client::Payor;
 use crate::credit::Relief;
 use crate::early::Early;
@@ -37,6 +41,7 @@ use crate::ebill::References;
 use crate::exchange::Exchange;
 use crate::id::{ClientId, DisbursementId, InvoiceId, MatterId, PaymentId};
 use crate::ledes::LedesIds;
+use crate::ledger::OperatingAccount;
 use crate::money::{Currency, Money};
 use crate::tax::Taxes;
 use crate::text::{Address, Mark, Name, Note};
@@ -84,6 +89,8 @@ impl PaidBy {
 pub struct Draft {
     /// Its id, which the issued invoice keeps.
     pub id: InvoiceId,
+    /// What it becomes.
+    pub kind: InvoiceKind,
     /// Who owes.
     pub client: ClientId,
     /// The client's name.
@@ -121,6 +128,8 @@ pub struct Issued {
     pub id: InvoiceId,
     /// Its number.
     pub number: InvoiceNumber,
+    /// What it is.
+    pub kind: InvoiceKind,
     /// Who owes.
     pub client: ClientId,
     /// What it is about.
@@ -145,6 +154,8 @@ pub struct Issued {
     pub taxes: Taxes,
     /// The sum of its lines of interest; an invoice of interest has nothing else.
     pub interest: Money,
+    /// What it deducts of deposit invoices (INV-30), each with a line of its own.
+    pub deducted: Vec<Deduction>,
     /// What is owed in all.
     pub total: Money,
     /// What is still open.
@@ -218,9 +229,23 @@ impl Issued {
         !self.timekeepers.is_empty() || !self.costs.is_zero()
     }
 
-    /// What it asks for beside fees: costs, or interest.
-    pub const fn beside_fees(&self) -> Money {
-        if self.interest.is_zero() { self.costs } else { self.interest }
+    /// What it asks for beside fees: costs, interest, or what it bills ahead.
+    pub fn beside_fees(&self) -> Money {
+        match self.kind {
+            InvoiceKind::Deposit => self.ahead().unwrap_or(self.total),
+            InvoiceKind::Work | InvoiceKind::Disbursements if self.interest.is_zero() => self.costs,
+            InvoiceKind::Work | InvoiceKind::Disbursements => self.interest,
+        }
+    }
+
+    /// What it is, with its number: `Invoice 2026-0042`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.kind.title(), self.number)
+    }
+
+    /// Where the costs on it go in the books: what is only passed on is no revenue (INV-31).
+    pub const fn costs_account(&self) -> OperatingAccount {
+        self.kind.costs_account()
     }
 }
 

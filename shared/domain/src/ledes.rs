@@ -22,6 +22,7 @@ mod columns;
 mod gather;
 mod id;
 mod invoice;
+mod known;
 mod problem;
 mod reader;
 mod row;
@@ -33,6 +34,7 @@ pub use id::{LedesId, LedesIdError, LedesIds};
 pub use invoice::{
     Coded, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper, LineKind,
 };
+pub use known::{KnownAs, KnownAsError, KnownKeeper};
 pub use problem::{Difference, Note, Problem, Reason};
 pub use reader::{Reader, Reading, Trust, read};
 pub use write::{WriteError, write_1998b};

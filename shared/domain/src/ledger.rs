@@ -67,6 +67,10 @@ pub enum OperatingAccount {
     Fees,
     /// Costs recovered.
     Costs,
+    /// What was paid to others for clients and is only passed on: no revenue (INV-31).
+    PassedOn,
+    /// What a deposit invoice has billed and no later one deducted: no revenue yet (INV-30).
+    BilledAhead(InvoiceId),
     /// Interest earned on what was paid late.
     Interest,
     /// Tax owed to the state.
@@ -104,6 +108,8 @@ impl fmt::Display for OperatingAccount {
             Self::Unapplied(client) => write!(f, "unapplied/{client}"),
             Self::Fees => f.write_str("fees"),
             Self::Costs => f.write_str("costs"),
+            Self::PassedOn => f.write_str("passed-on"),
+            Self::BilledAhead(invoice) => write!(f, "billed-ahead/{invoice}"),
             Self::Interest => f.write_str("interest"),
             Self::Tax => f.write_str("tax"),
             Self::ProcessorFees => f.write_str("processor-fees"),
@@ -127,6 +133,7 @@ impl OperatingAccount {
         match word.split_once('/') {
             Some(("clearing", name)) => ProcessorName::of_word(name).map(Self::Clearing),
             Some(("receivable", id)) => id.parse().ok().map(Self::Receivable),
+            Some(("billed-ahead", id)) => id.parse().ok().map(Self::BilledAhead),
             Some(("unapplied", id)) => id.parse().ok().map(Self::Unapplied),
             Some(("trust-cushion", id)) => id.parse().ok().map(Self::TrustCushion),
             Some(("chargebacks", id)) => id.parse().ok().map(Self::Chargebacks),
@@ -136,6 +143,7 @@ impl OperatingAccount {
                 Self::Bank,
                 Self::Fees,
                 Self::Costs,
+                Self::PassedOn,
                 Self::Interest,
                 Self::Tax,
                 Self::ProcessorFees,
@@ -352,6 +360,8 @@ mod tests {
             OperatingAccount::Chargebacks(ClientId::made(0, [4; 10])),
             OperatingAccount::RefundsFailed(ClientId::made(0, [5; 10])),
             OperatingAccount::Interest,
+            OperatingAccount::PassedOn,
+            OperatingAccount::BilledAhead(invoice(3)),
             OperatingAccount::Surcharges,
             OperatingAccount::Discounts,
             OperatingAccount::EarlyDiscounts,

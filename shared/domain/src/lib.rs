@@ -33,6 +33,9 @@
 //! * **line**: an entry as an invoice bills it.
 //! * **draft**, **issue**, **issued invoice**: an invoice before, the act, and after it; issued
 //!   means frozen.
+//! * **billed ahead**: an amount on account of coming fees, on a **deposit invoice**; later
+//!   invoices **deduct** it, and then it is revenue. **disbursement note**: a bill of what was paid
+//!   to others alone, which is **passed on** outside revenue and tax.
 //! * **exchange**: how work in the firm's currency is billed in a client's, at the **quoted** rate
 //!   of the day on which its draft was begun.
 //! * **tax**: what a line bears for the state; **treatment**: whether it is charged, and why not.
@@ -60,6 +63,8 @@
 //! * **guidelines**: what a client does not pay, as rules; a **finding** is work against one, a
 //!   **cut** what a reviewer would take off for it.
 //! * **write-down**: less than its worth that a line of a draft charges.
+//! * **rebate**: what a client gets back after a year whose fees passed agreed **steps**; its
+//!   **shares** are credit notes on the invoices of the year.
 //! * **early terms**: what a client saves who pays within some days, by the firm or a client; an
 //!   invoice is issued with an **early discount**: how much, and until when.
 //! * **open**: what is still owed on an invoice. **settle**: money arrives for it.
@@ -120,6 +125,7 @@
 
 pub mod account;
 pub mod aging;
+pub mod ahead;
 pub mod allotment;
 pub mod approval;
 pub mod arrangement;
@@ -179,6 +185,7 @@ pub mod postal;
 pub mod proof;
 pub mod question;
 pub mod rate;
+pub mod rebate;
 pub mod receipt;
 pub mod reconciliation;
 pub mod recurring;

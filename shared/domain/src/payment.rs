@@ -14,7 +14,7 @@ mod rules;
 mod saved;
 mod settle;
 
-pub use account::{ApplyError, apply};
+pub use account::{ApplyError, apply, set_aside};
 pub use booked::{Booked, BookingError, book};
 pub use capture::CaptureError;
 pub use deposit::{Deposit, DepositIds, Deposited, DepositedError, Payer, deposited, wished};

@@ -1,5 +1,10 @@
 //! How e-invoices are written, and what is read of those that others wrote.
-#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test falls where its ground is not as it says"
+)]
 
 #[path = "einvoice/bill.rs"]
 mod bill;
@@ -8,12 +13,15 @@ mod corpus;
 #[path = "einvoice/hostile.rs"]
 mod hostile;
 
+use domain::ahead::Deduction;
 use domain::ebill::{BillingContact, Endpoint, References, Sides, Today, VatNumber};
 use domain::einvoice::{Apart, Bill, Profile, Totals, WriteError, cii, totals, ubl};
-use domain::invoice::{Issued, Line};
+use domain::export::Format;
+use domain::id::{EntryId, InvoiceId};
+use domain::invoice::{InvoiceKind, Issued, Line};
 use domain::money::{Currency, Money};
 use domain::tax::Tax;
-use domain::text::{Email, Mark, Name};
+use domain::text::{Email, Mark, Name, Narrative};
 
 use bill::{cost, fee, ids, invoice};
 
@@ -250,4 +258,74 @@ fn ebl19_references_stand_where_each_syntax_has_its_place_for_them() {
 /// A file without the white space between its elements.
 fn bare(text: &str) -> String {
     text.lines().map(str::trim).collect()
+}
+
+/// The invoice of a fee of 500.00 that deducts a deposit of so much, both at 19 %.
+fn deducting(minor: i64) -> (Issued, Vec<Line>) {
+    let charged = ["charged", "19", ""];
+    let fee = taxed(fee(), charged);
+    let one = Deduction {
+        invoice: InvoiceId::made(0, [7; 10]),
+        number: "2026-0007".to_owned(),
+        on: jiff::civil::date(2026, 2, 3),
+        tax: fee.tax.clone(),
+        amount: Money::new(minor, Currency::USD),
+    };
+    let off = one.line(EntryId::made(0, [8; 10]), jiff::civil::date(2026, 3, 31)).unwrap();
+    let lines = vec![fee, off];
+    (Issued { deducted: vec![one], ..invoice(&lines) }, lines)
+}
+
+#[test]
+fn inv30_what_is_deducted_is_an_allowance_that_names_the_deposit_invoice() {
+    for (minor, [net, tax, due]) in
+        [(20_000, [30_000, 5_700, 35_700]), (50_000, [0, 0, 0]), (1, [49_999, 9_500, 59_499])]
+    {
+        let (invoice, lines) = deducting(minor);
+        for text in written(&invoice, &lines, &berlin(&invoice)) {
+            let totals = read(&text);
+            assert_eq!(totals.add_up(), Ok(()), "{text}");
+            assert_eq!((totals.lines.minor(), totals.allowances.minor()), (50_000, minor));
+            let told = [totals.net, totals.tax, totals.due];
+            assert_eq!(told.map(Money::minor), [net, tax, due], "{text}");
+            assert!(text.contains("Less deposit invoice 2026-0007 of 3 Feb 2026"), "{text}");
+            assert!(text.contains(">380<"), "{text}");
+        }
+        let [cii, ubl] = written(&invoice, &lines, &berlin(&invoice)).map(|text| bare(&text));
+        let named = "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>2026-0007<";
+        assert!(cii.contains(named) && cii.contains(">20260203<"), "{cii}");
+        let named = "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>2026-0007</cbc:ID>\
+                     <cbc:IssueDate>2026-02-03<";
+        assert!(ubl.contains(named), "{ubl}");
+    }
+}
+
+#[test]
+fn inv30_a_deposit_invoice_is_one_for_money_asked_for_ahead() {
+    let words = Narrative::parse("On account of coming fees").unwrap();
+    let amount = Money::new(100_000, Currency::USD);
+    let (id, on) = (EntryId::made(0, [8; 10]), jiff::civil::date(2026, 2, 3));
+    let tax = Tax::read("VAT", "charged", ["19", ""]).ok();
+    let lines = [domain::ahead::line(id, on, (words, amount), tax)];
+    let kind = InvoiceKind::Deposit;
+    let invoice = Issued { kind, fees: Money::zero(Currency::USD), ..invoice(&lines) };
+    assert_eq!(invoice.ahead(), Ok(amount));
+    for text in written(&invoice, &lines, &berlin(&invoice)) {
+        let totals = read(&text);
+        assert_eq!(totals.add_up(), Ok(()), "{text}");
+        assert_eq!([totals.net, totals.due].map(Money::minor), [100_000, 119_000]);
+        assert!(text.contains(">386<"), "{text}");
+    }
+}
+
+#[test]
+fn inv30_ledes_takes_off_what_was_billed_ahead_from_the_fees_of_the_whole_invoice() {
+    let (invoice, lines) = deducting(20_000);
+    let today = domain::export::Today::default();
+    let text = Format::Ledes.written(&invoice, &lines, &today).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(2).map(|row| row.split('|').collect()).collect();
+    let [fee, off] = rows.as_slice() else { panic!("two rows in {text}") };
+    assert_eq!((fee[9], fee[12]), ("F", "595.00"));
+    assert_eq!((off[9], off[10], off[11], off[12]), ("IF", "1", "-238.00", "-238.00"));
+    assert_eq!(off[4], "357.00");
 }

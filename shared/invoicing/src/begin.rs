@@ -7,7 +7,7 @@ use domain::approval::ApprovalRule;
 use domain::billing::BillingHold;
 use domain::exchange::Exchange;
 use domain::id::{ClientId, IdError, InvoiceId, MatterId};
-use domain::invoice::{Draft, LineError};
+use domain::invoice::{Draft, InvoiceKind, LineError};
 use domain::matter::Matter;
 use domain::money::{Currency, MoneyError};
 use domain::tax::{Tax, TaxRules};
@@ -142,6 +142,10 @@ async fn claimed(
 ) -> Result<usize, BeginError> {
     let mut count: usize = 0;
     let Some(mut head) = desk.draft(id).await? else { return Ok(count) };
+    // A bill of another kind holds nothing of the matter's work.
+    if head.value.kind != InvoiceKind::Work {
+        return Ok(count);
+    }
     let matter = head.value.matter.clone();
     let rules = Rules::of(desk, &head.value.client, now).await?;
     let today = rules.today;

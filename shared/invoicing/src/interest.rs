@@ -167,8 +167,8 @@ async fn issue(
     let dues = owed.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let billed = bill(&id, matter, &dues, (through, app.now())).map_err(Refusal::fault)?;
     let Some((draft, lines)) = billed else { return Ok(false) };
-    let references = system.references_on(&client.id, matter).await?;
-    let parties = parties(firm.value, client.clone(), (matter, references))?;
+    let theirs = system.theirs(&client.id, matter).await?;
+    let parties = parties(firm.value, client.clone(), (matter, theirs))?;
     let today = app.today().await?;
     let mut series = system.series(today.year()).await?;
     for _ in 0..ATTEMPTS_MAX {
@@ -205,6 +205,7 @@ fn posting(
         journal: app.id(JournalId::made)?,
         room: None,
         early: None,
+        deducted: Vec::new(),
     };
     let just = draft.clone().issue(lines, issuing).map_err(Refusal::fault)?;
     let mut records = Vec::new();

@@ -5,11 +5,13 @@
 
 mod account;
 mod agreed;
+mod ahead;
 pub mod deposit;
 mod shared;
 mod told;
 
 pub use agreed::Agreed;
+pub use ahead::Ahead;
 pub use shared::{Payor, Shared};
 use told::{bills, written};
 
@@ -19,7 +21,6 @@ use domain::client::{Access, Client as Party};
 use domain::cover::Cover;
 use domain::dispatch::Dispatch;
 use domain::early::EarlyTerms;
-use domain::ebill::References;
 use domain::export::Ids;
 use domain::firm::Firm;
 use domain::id::{ClientId, InvoiceId, JournalId, PayLinkId};
@@ -30,6 +31,7 @@ use domain::notice::{About, Notice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::invoices::Series;
+use store::references::Theirs;
 use store::{CommitError, Desk, Done, Fault, Once, Store, Versioned};
 
 use crate::exchange::counts_in_its_currency;
@@ -58,6 +60,8 @@ pub struct Issue {
     pub tell: Tell,
     /// The version of who pays that somebody has seen and agreed to; any without.
     pub seen_payors: Option<u64>,
+    /// The version of what is billed ahead that somebody has seen and agreed to; any without.
+    pub seen_ahead: Option<u64>,
     /// The links that the mails carry, one for each bill, where the firm wants them.
     pub links: Vec<NewLink>,
     /// The link of the request for a deposit, should one be raised (TRU-10).
@@ -128,6 +132,8 @@ pub struct Ground {
     pub missing: Option<deposit::Missing>,
     /// Who shares the bill; its client pays alone without.
     pub shared: Option<Shared>,
+    /// What the matter was billed ahead, and what the firm says of that (INV-30).
+    pub ahead: Ahead,
     firm: Firm,
 }
 
@@ -156,7 +162,8 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
         Invoice::Issued(before) => return Ok(before),
         Invoice::Draft(_) => ground(desk, &issue.draft).await?.ok_or(NotIssued::Gone)?,
     };
-    let other = issue.seen_payors.is_some_and(|seen| seen != ground.payors());
+    let other = issue.seen_payors.is_some_and(|seen| seen != ground.payors())
+        || issue.seen_ahead.is_some_and(|seen| seen != ground.ahead.version());
     if other || issue.seen.is_some_and(|seen| seen != ground.draft.version) {
         return Err(IssueError::Changed.into());
     }
@@ -183,7 +190,10 @@ pub async fn issued(desk: &Desk<'_>, issue: &Issue, now: Timestamp) -> Result<Is
             ground.missing = Box::pin(deposit::missing(desk, &ground.matter)).await?;
         }
         ground.shared = Box::pin(Shared::of(desk, &ground.firm, &ground.matter)).await?;
-        if issue.seen_payors.is_some_and(|seen| seen != ground.payors()) {
+        ground.ahead = Ahead::of(desk, &ground.matter).await?;
+        if issue.seen_payors.is_some_and(|seen| seen != ground.payors())
+            || issue.seen_ahead.is_some_and(|seen| seen != ground.ahead.version())
+        {
             return Err(IssueError::Changed.into());
         }
     }
@@ -227,8 +237,8 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     };
     let matter = matter.value;
     let firm = ours.value;
-    let references = desk.references(&client.value.id, &matter).await?;
-    let parties = parties(firm.clone(), client.value, (&matter, references))?;
+    let theirs = desk.theirs(&client.value.id, &matter).await?;
+    let parties = parties(firm.clone(), client.value, (&matter, theirs))?;
     let shared = Box::pin(Shared::of(desk, &firm, &matter)).await?;
     let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
     let notice =
@@ -239,7 +249,9 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
     let early = desk.store().early_terms(&draft.value.client).await?;
     let dispatch = desk.billed(&matter.client).await?.value.dispatch;
     let cover = desk.cover_of(id).await?;
+    let ahead = Ahead::of(desk, &matter).await?;
     Ok(Some(Ground {
+        ahead,
         cover,
         draft,
         lines,
@@ -259,9 +271,11 @@ pub async fn ground(desk: &Desk<'_>, id: &InvoiceId) -> Result<Option<Ground>, F
 pub(crate) fn parties(
     firm: Firm,
     client: Party,
-    (matter, references): (&Matter, References),
+    (matter, theirs): (&Matter, Theirs),
 ) -> Result<Parties, Fault> {
-    let ids = Ids { firm: firm.ledes_id, client: client.ledes_id };
+    let keepers = theirs.known.keepers().to_vec();
+    let ours = theirs.known.firm.or(firm.ledes_id);
+    let ids = Ids { firm: ours, client: client.ledes_id, keepers };
     let ledes = ids.of(&firm.name, &client.id);
     // What the client of the matter calls it is for nobody else's bill.
     let own = matter.client_reference.as_ref().filter(|_| client.id == matter.client);
@@ -275,7 +289,7 @@ pub(crate) fn parties(
         matter_name: matter.name.clone(),
         client_reference,
         ledes: Some(ledes.map_err(|error| Fault::Refused(Box::new(error)))?),
-        references,
+        references: theirs.references,
     })
 }
 
@@ -294,11 +308,14 @@ fn decided(
         journal: desk.store().id(now, JournalId::made)?,
         room: ground.agreed.room(),
         early: ground.early,
+        deducted: ground.ahead.deducted((ground, desk), now)?,
     };
-    match &ground.shared {
-        Some(shared) => shared.bills((ground, desk), (series, &issuing), now),
-        None => Ok(vec![ground.draft.value.clone().issue(&ground.lines, issuing)?]),
-    }
+    let bills = match &ground.shared {
+        Some(shared) => shared.bills((ground, desk), (series, &issuing), now)?,
+        None => vec![ground.draft.value.clone().issue(&ground.lines, issuing)?],
+    };
+    ground.ahead.holds(&bills)?;
+    Ok(bills)
 }
 
 /// Whether the lines charge what was agreed about the fees.

@@ -5,11 +5,14 @@
 //! [`interest::posted`] makes those that never were one; work that is held from being billed or not
 //! approved yet is passed over (BIL-04, TIM-11).
 
+pub mod ahead;
 pub mod begin;
 pub mod bulk;
 pub mod combine;
+pub mod disbursements;
 pub mod discard;
 pub mod exchange;
+pub mod handed;
 pub mod interest;
 pub mod issue;
 pub mod link;

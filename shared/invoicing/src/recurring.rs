@@ -124,6 +124,7 @@ async fn issue(
         on: app.today().await?,
         tell: Tell::Contacts,
         seen_payors: None,
+        seen_ahead: None,
         links: links(app).await?,
         deposit: Some(new_link(app).await?),
     };

@@ -260,6 +260,7 @@ async fn numbered(
             false => Tell::Contacts,
         },
         seen_payors: None,
+        seen_ahead: None,
         links: links(app).await?,
         deposit: Some(new_link(app).await?),
     };

@@ -1,7 +1,7 @@
 //! The discount by volume of a draft (BIL-12).
 
 use domain::id::{EntryId, InvoiceId};
-use domain::invoice::{Keeper, Line};
+use domain::invoice::{InvoiceKind, Keeper, Line};
 use domain::text::TextError;
 use jiff::Timestamp;
 use store::{Desk, Fault, Once, Versioned};
@@ -14,6 +14,9 @@ use crate::months::today;
 /// where none is due.
 pub async fn discounted(desk: &Desk<'_>, id: &InvoiceId, now: Timestamp) -> Result<(), BeginError> {
     let Some(draft) = desk.draft(id).await? else { return Ok(()) };
+    if draft.value.kind != InvoiceKind::Work {
+        return Ok(());
+    }
     let agreed = Agreed::of(desk, &draft.value).await?;
     let lines = desk.lines(id).await?;
     let has = lines.iter().find(|line| line.is_volume_off());

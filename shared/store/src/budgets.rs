@@ -204,6 +204,12 @@ impl FirmStore<'_> {
 }
 
 impl SystemStore<'_> {
+    /// The budgets of a matter.
+    pub async fn budgets(&self, matter: &MatterId) -> Result<Budgets, Fault> {
+        let found = self.store.budgets(matter).await?;
+        Ok(found.map_or_else(|| Budgets::none(matter.clone()), |found| found.value.budgets))
+    }
+
     /// What is recorded on a matter by now, by the codes of its tasks.
     pub async fn used(&self, matter: &MatterId) -> Result<Vec<Used>, Fault> {
         self.store.used(matter).await

@@ -4,6 +4,7 @@
 //! version that was read; an issued head changes only in what is open, taken off and held back;
 //! its number is taken in the transaction that issues it.
 
+mod apart;
 mod credit;
 mod drafts;
 mod head;
@@ -12,10 +13,12 @@ mod issue;
 mod line;
 mod list;
 mod part;
+mod parties;
 mod question;
 mod review;
 mod whole;
 
+pub use apart::LINES_MOVED;
 pub use credit::{CreditSeries, Held};
 pub use drafts::{ENTRIES_PER_COMMIT, LINES_CHARGED, LINES_GIVEN_BACK};
 pub use import::{Import, Known, LINES_PER_COMMIT};

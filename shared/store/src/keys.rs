@@ -14,7 +14,9 @@
 //! | up to which day work is locked | `FIRM` / `LOCK` | | recording, changing and deleting work |
 //! | what is agreed about interest by the firm; by those who agreed on their own, client by client | `FIRM` / `INTEREST`; `CLIENT#id`, `MATTER#id` / `INTEREST` | `by_kind` for all of them: `INTEREST` / client, matter | invoice pages, clock |
 //! | what the buyer of a client or a matter wants to read on bills | `CLIENT#id`, `MATTER#id` / `REFERENCES` | | issuing, client and matter pages |
+//! | what a client's e-billing system calls the firm and its timekeepers | `CLIENT#id` / `KNOWNAS` | | issuing, client page |
 //! | what is agreed about paying early, by the firm; by a client | `FIRM` / `EARLY`; `CLIENT#id` / `EARLY` | | issuing, agreements |
+//! | what is agreed with a client about rebates; with all of them; what was given for a year | `CLIENT#id` / `REBATES`, `REBATE#year#of`; `REBATES` / client | `by_kind` for all | rebates |
 //! | base rates by date | `FIRM` / `BASERATES` | | interest |
 //! | until when interest is posted | `FIRM` / `INTERESTRUN` | | clock |
 //! | what of the interest on an invoice is posted, or waived | `INVOICE#id` / `INTEREST` | | invoice pages, clock |
@@ -39,6 +41,7 @@
 //! | what was agreed about a matter's fees; what of them is billed, and of its client's by year | `MATTER#id` / `FEES`, `FEESBILLED`; `CLIENT#id` / `FEESBILLED` | | recording work, drafts, issuing, crediting |
 //! | who pays the bills of a matter | `MATTER#id` / `PAYORS` | | drafts, issuing, voiding, closing |
 //! | the months of a matter with a monthly fee; all such matters | `MATTER#id` / `MONTHS`; `MONTHLY` / matter | `by_kind` for all | recording work, drafts, clock |
+//! | what of a matter is billed ahead and not deducted yet; whether the firm may bill ahead | `MATTER#id` / `AHEAD`; `FIRM` / `AHEAD` | | issuing, crediting, voiding |
 //! | who is credited with what a matter brings in | `MATTER#id` / `ATTRIBUTION` | | agreements, analytics |
 //! | what a matter bills again and again; those that bill something by a day | `MATTER#id` / `RECURRING`; `RECURRING` / day, matter | `by_kind` by a day | agreements, clock |
 //! | all matters by number | `MATTERS` / number | `by_kind` | matter list, search by words |
@@ -171,7 +174,8 @@ pub(crate) use clients::{
 };
 pub(crate) use interest::{
     base_rates, early_of_client, early_of_firm, interest_of_client, interest_of_firm,
-    interest_of_matter, interest_on, interest_run, references_of_client, references_of_matter,
+    interest_of_matter, interest_on, interest_run, known_as, rebate, rebates, references_of_client,
+    references_of_matter,
 };
 pub(crate) use invoice::{
     account, billed, credit, credit_series, invoice, line, lines_packed, number, open, paid,
@@ -187,9 +191,9 @@ pub(crate) use trust::{
     suspense, telling, trust_line, trust_pk,
 };
 pub(crate) use work::{
-    COSTS, arrangement, attributions, budgets, client_fees_billed, entry_sort, exchange_rates,
-    fees_billed, lock, months, payors, recurring, sheets, shortcuts, timers, unit_prices, wip,
-    work_link, work_pk, work_sort,
+    COSTS, ahead_rule, arrangement, attributions, billed_ahead, budgets, client_fees_billed,
+    entry_sort, exchange_rates, fees_billed, lock, months, payors, recurring, sheets, shortcuts,
+    timers, unit_prices, wip, work_link, work_pk, work_sort,
 };
 
 use domain::audit;

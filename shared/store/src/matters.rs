@@ -302,6 +302,11 @@ impl ClientStore<'_> {
 }
 
 impl SystemStore<'_> {
+    /// A client's matters, by number.
+    pub async fn matters_of(&self, client: &ClientId) -> Result<Vec<Matter>, Fault> {
+        self.store.matters_of(client).await
+    }
+
     /// A matter.
     pub async fn matter(&self, id: &MatterId) -> Result<Option<Versioned<Matter>>, Fault> {
         self.store.matter(id).await

@@ -111,10 +111,16 @@ impl Store {
     }
 }
 
+impl Store {
+    async fn agreed_rates(&self, client: &ClientId) -> Result<Vec<AgreedRate>, Fault> {
+        self.ask_state(&keys::client(client).pk).beginning("RATE#").all(read).await
+    }
+}
+
 impl FirmStore<'_> {
     /// All that was agreed on with a client, for its matters too; one question.
     pub async fn agreed_rates(&self, client: &ClientId) -> Result<Vec<AgreedRate>, Fault> {
-        self.store.ask_state(&keys::client(client).pk).beginning("RATE#").all(read).await
+        self.store.agreed_rates(client).await
     }
 
     /// One agreement with a client.
@@ -161,6 +167,11 @@ impl FirmStore<'_> {
 }
 
 impl SystemStore<'_> {
+    /// All that was agreed on with a client, for its matters too; one question.
+    pub async fn agreed_rates(&self, client: &ClientId) -> Result<Vec<AgreedRate>, Fault> {
+        self.store.agreed_rates(client).await
+    }
+
     /// Notes a rate that other books knew.
     pub async fn commit_rate_agreed(
         &self,

@@ -187,7 +187,7 @@ impl Desk<'_> {
     ) -> Result<Done, CommitError> {
         let commit = Commit::by(self.actor.clone(), once, at);
         let commit = commit.recurring(self.store, (&draft.matter, all))?;
-        self.begun_with(commit, draft, (line, entry))?
+        self.begun_with(commit, draft, (line, Some(entry)))?
             .outcome(&draft.id)
             .on_open_matter(self.store, &draft.matter)?
             .write(self.store)

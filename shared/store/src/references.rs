@@ -3,6 +3,7 @@
 use domain::audit::Event;
 use domain::ebill::References;
 use domain::id::{ClientId, MatterId};
+use domain::ledes::KnownAs;
 use domain::matter::Matter;
 use domain::text::Mark;
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::item::{self, Attributes, Versioned};
 use crate::keys::{self, Key, Places};
+use crate::known::KnownAsItem;
 use crate::once::{CommitError, Done, Once};
 
 /// The references as they are stored, here and frozen on an invoice.
@@ -83,36 +85,43 @@ fn read(found: Option<Attributes>) -> Result<Versioned<References>, Fault> {
     Ok(Versioned { value: item::read::<ReferencesItem>(attributes)?.read()?, version })
 }
 
+/// What a client wants to read on a bill, and what its e-billing system calls the firm.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Theirs {
+    /// The buyer’s references: the matter’s over the client’s.
+    pub references: References,
+    /// The ids of the firm and its timekeepers there.
+    pub known: KnownAs,
+}
+
 impl Store {
-    /// Those of a matter over those of its client; another payor has its own alone.
-    async fn references_on(&self, client: &ClientId, matter: &Matter) -> Result<References, Fault> {
+    /// The references of a matter over those of its client; another payor has its own alone.
+    async fn theirs(&self, client: &ClientId, matter: &Matter) -> Result<Theirs, Fault> {
+        let known = keys::known_as(client);
         let keys = [keys::references_of_client(client), keys::references_of_matter(&matter.id)];
-        let mut found = self.get_many(keys.iter().cloned()).await?;
+        let mut found = self.get_many(keys.iter().cloned().chain([known.clone()])).await?;
+        let known = match found.remove(&known) {
+            Some(attributes) => item::read::<KnownAsItem>(attributes)?.read()?,
+            None => KnownAs::default(),
+        };
         let [above, own] = keys.map(|key| read(found.remove(&key)));
         let (above, own) = (above?.value, own?.value);
-        Ok(if *client == matter.client { own.over(&above) } else { above })
+        let references = if *client == matter.client { own.over(&above) } else { above };
+        Ok(Theirs { references, known })
     }
 }
 
 impl Desk<'_> {
-    /// What the buyer wants to read on a bill of a matter: the matter’s over the client’s.
-    pub async fn references(
-        &self,
-        client: &ClientId,
-        matter: &Matter,
-    ) -> Result<References, Fault> {
-        self.store.references_on(client, matter).await
+    /// What a client reads on a bill of a matter, and what its system calls the firm.
+    pub async fn theirs(&self, client: &ClientId, matter: &Matter) -> Result<Theirs, Fault> {
+        self.store.theirs(client, matter).await
     }
 }
 
 impl SystemStore<'_> {
-    /// What the buyer wants to read on a bill of a matter: the matter’s over the client’s.
-    pub async fn references_on(
-        &self,
-        client: &ClientId,
-        matter: &Matter,
-    ) -> Result<References, Fault> {
-        self.store.references_on(client, matter).await
+    /// What a client reads on a bill of a matter, and what its system calls the firm.
+    pub async fn theirs(&self, client: &ClientId, matter: &Matter) -> Result<Theirs, Fault> {
+        self.store.theirs(client, matter).await
     }
 }
 

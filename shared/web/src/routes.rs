@@ -2,8 +2,9 @@
 //! compared with.
 
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 
@@ -76,12 +77,21 @@ impl Routes {
         &self.list
     }
 
-    /// The router, with the frame around every answer.
+    /// The router, with the frame around every answer. More comes to it than it serves, because a
+    /// route of the template may stand for a whole subtree and for every method.
     pub fn router(self, app: App) -> Router {
-        self.router
+        let framed = self
+            .router
             .fallback(|| async { Refusal::NotFound })
             .method_not_allowed_fallback(|| async { Refusal::NotFound })
             .layer(middleware::from_fn_with_state(app.clone(), frame))
-            .with_state(app)
+            .with_state(app);
+        Router::new().fallback_service(framed).layer(middleware::map_response(untold))
     }
+}
+
+/// Leaves out what a path is there for: one that is not there has the same answer (rule SEC-31).
+async fn untold(mut response: Response) -> Response {
+    response.headers_mut().remove(header::ALLOW);
+    response
 }

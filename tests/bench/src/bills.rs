@@ -92,6 +92,7 @@ impl Desk {
                 on: self.today,
                 tell: Tell::Nobody,
                 seen_payors: None,
+                seen_ahead: None,
                 links: Vec::new(),
                 deposit: None,
             };

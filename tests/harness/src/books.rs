@@ -101,6 +101,7 @@ impl Portal {
             journal: app.id(JournalId::made).expect("an id"),
             room: None,
             early: app.store.early_terms(&matter.client).await.expect("terms"),
+            deducted: Vec::new(),
         };
         let issued = draft.clone().issue(&lines, issuing).expect("it can be issued");
         let once = Once::named(format!("issue {}", draft.id));
@@ -136,6 +137,7 @@ impl Portal {
             review: domain::invoice::Review::Unasked,
             taxes: domain::tax::Taxes::default(),
             exchange: None,
+            kind: domain::invoice::InvoiceKind::Work,
         }
     }
 

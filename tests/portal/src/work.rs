@@ -121,6 +121,7 @@ pub async fn imported(portal: &Portal, matter: &Matter, number: &str, amount: &s
         journal: app.id(JournalId::made).expect("an id"),
         room: None,
         early: None,
+        deducted: Vec::new(),
     };
     let issued = draft.issue(&lines, issuing).expect("it can be issued");
     system.commit_imported(&import, (1, None), &issued, app.now()).await.expect("it is imported");

@@ -234,6 +234,7 @@ impl Books {
             journal: self.id(JournalId::made),
             room: None,
             early: None,
+            deducted: Vec::new(),
         }
     }
 

@@ -90,7 +90,7 @@ fn said<'a>(typed: &'a Typed, name: &str) -> &'a str {
 }
 
 fn back_words(seen: &Seen) -> String {
-    format!("Invoice {}", seen.invoice.number)
+    seen.invoice.title()
 }
 
 /// The page that says what the credit note does, and asks.

@@ -66,12 +66,29 @@ impl Lines<'_> {
                     ui::money(line.amount),
                 ]),
                 // Interest is on no draft.
-                (_, LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
-                    None
-                }
+                (
+                    _,
+                    LineKind::Fee { .. }
+                    | LineKind::Flat { .. }
+                    | LineKind::Interest { .. }
+                    | LineKind::Ahead { .. },
+                ) => None,
             });
         html! {
             @if let Some(first) = rows.next() { (table.row(first).rows(rows)) }
+        }
+    }
+
+    /// What a deposit invoice asks for; nothing on any other draft.
+    pub(super) fn ahead(&self) -> Markup {
+        let table = ui::Table::new("On account of coming fees").titled().text("Date").text("For");
+        let mut rows = self.lines.iter().filter(|found| found.value.is_ahead()).map(|found| {
+            [ui::date(found.value.on), self.work(found), ui::money(found.value.amount)]
+        });
+        html! {
+            @if let Some(first) = rows.next() {
+                (table.number("Amount").row(first).rows(rows))
+            }
         }
     }
 

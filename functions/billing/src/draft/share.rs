@@ -75,9 +75,10 @@ impl Rule for Less {
         };
         let sharing = |line: &Line| match line.kind {
             LineKind::Fee { .. } => line.clone().charging_share(share),
-            LineKind::Flat { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => {
-                Ok(line.clone())
-            }
+            LineKind::Flat { .. }
+            | LineKind::Cost { .. }
+            | LineKind::Interest { .. }
+            | LineKind::Ahead { .. } => Ok(line.clone()),
         };
         lines.iter().map(sharing).collect()
     }

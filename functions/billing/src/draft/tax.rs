@@ -106,8 +106,8 @@ impl Lines {
     fn holds(&self, line: &Line) -> bool {
         match self {
             Self::All => true,
-            Self::Fees => line.is_fee(),
-            Self::Costs => !line.is_fee(),
+            Self::Fees => line.is_fee() || line.is_ahead(),
+            Self::Costs => line.is_cost(),
             Self::One(id) => line.id == *id,
         }
     }
@@ -134,7 +134,9 @@ impl How {
 /// What a rule calls the work of a line; interest is no work.
 const fn kind(line: &Line) -> Option<TaxedKind> {
     match &line.kind {
-        LineKind::Fee { .. } | LineKind::Flat { .. } => Some(TaxedKind::Fees),
+        LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Ahead { .. } => {
+            Some(TaxedKind::Fees)
+        }
         LineKind::Cost { kind: CostKind::Hard, .. } => Some(TaxedKind::Hard),
         LineKind::Cost { kind: CostKind::Soft, .. } => Some(TaxedKind::Soft),
         LineKind::Interest { .. } => None,

@@ -1,7 +1,7 @@
 //! What the page of a draft shows.
 
 use domain::entry::Entry;
-use domain::invoice::{Draft, Line};
+use domain::invoice::{Draft, InvoiceKind, Line};
 use domain::member::Role;
 use domain::money::Money;
 use maud::{Markup, html};
@@ -38,18 +38,23 @@ pub(super) fn page(
         (reviewing::card(shown, (seal, typed), member))
         @if let Some(hold) = &shown.held {
             p.note { "The matter is on hold, and nothing more is put on the draft. " (hold) }
-        } @else if bills {
+        } @else if bills && draft.kind == InvoiceKind::Work {
             (unbilled(shown, seal))
+            (passed_on(shown, seal))
         }
+        (kind(draft))
         (payors(shown))
         (volume(shown, seal, member.role()))
         (cap(shown, seal, member.role()))
         (shown.checked.summary())
-        (forms.times())
+        @if draft.kind == InvoiceKind::Work { (forms.times()) }
+        (forms.ahead())
         (forms.costs())
         (ui::pages(&paging))
         @if whole { (ui::paper::keepers(&shown.block, draft.currency)) }
-        @if bills && draft.line_count > 0 {
+        @if bills && draft.line_count > 0 && draft.kind != InvoiceKind::Work {
+            @if let Some(card) = taxes.card(&draft.id, seal, typed) { (card) }
+        } @else if bills && draft.line_count > 0 {
             @match taxes.card(&draft.id, seal, typed) {
                 Some(card) => (ui::beside(share(shown, seal, typed), card)),
                 None => (share(shown, seal, typed)),
@@ -79,7 +84,10 @@ fn head(draft: &Draft, role: Role) -> Markup {
     html! {
         section.ask aria-label="Total" {
             div {
-                p.state { (reviewing::badge(draft)) }
+                p.state {
+                    @if draft.kind != InvoiceKind::Work { (draft.kind.title()) " " }
+                    (reviewing::badge(draft))
+                }
                 p.amount { (ui::money(draft.total)) }
                 p.note {
                     (draft.line_count) (if draft.line_count == 1 { " line" } else { " lines" })
@@ -106,6 +114,45 @@ fn head(draft: &Draft, role: Role) -> Markup {
             @let () = facts.push(("Exchange rate", html! { (exchange) }));
         }
         (ui::facts(&facts))
+    }
+}
+
+/// What a draft of another kind becomes.
+fn kind(draft: &Draft) -> Markup {
+    let words = match draft.kind {
+        InvoiceKind::Work => return html! {},
+        InvoiceKind::Deposit => {
+            "This becomes a deposit invoice: an amount on account of coming fees, which later \
+             invoices of the matter deduct. It is no revenue until then."
+        }
+        InvoiceKind::Disbursements => {
+            "This becomes a disbursement note: what was paid to others and is only passed on. It \
+             touches neither revenue nor tax."
+        }
+    };
+    ui::notice(Tone::Info, html! { p { (words) } })
+}
+
+/// The press that moves costs paid to others onto a note of their own (INV-31).
+fn passed_on(shown: &Shown, seal: &Seal) -> Markup {
+    let lines = shown.whole.lines.iter();
+    let count = lines.filter(|found| found.value.is_passed_on()).count();
+    html! {
+        @if count > 0 {
+            (ui::notice(Tone::Info, html! {
+                p {
+                    (count) (if count == 1 { " cost" } else { " costs" })
+                    " on this draft " (if count == 1 { "was" } else { "were" })
+                    " paid to others and " (if count == 1 { "bears" } else { "bear" })
+                    " no tax. Such costs can stand on a document of their own, outside revenue."
+                }
+                (ui::press(
+                    &seal.part("disbursements"),
+                    &paths::disbursements(&shown.draft.value.id),
+                    "Bill disbursements on a note of their own",
+                ))
+            }))
+        }
     }
 }
 

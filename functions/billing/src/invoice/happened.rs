@@ -89,6 +89,7 @@ impl Happened<'_> {
             "payment taken back with discount" => html! {
                 "Taken back " (amount("amount")) ", and the discount of " (amount("discount"))
             },
+            "funds set aside" => html! { (amount("amount")) " of what was paid is on account now" },
             "payment taken back" => html! { "Taken back " (amount("amount")) },
             "act refused" => html! {
                 "Refused: " (fact("act"))
@@ -126,6 +127,9 @@ fn of_draft<'f>(
             (written_down(fact("reason")))
         },
         "line taken off" => html! { "A line was taken off" },
+        "lines moved" => html! {
+            (fact("lines")) " costs that were paid to others stand on a note of their own"
+        },
         "draft changed" => html! { "Terms or note were changed" },
         _ => return None,
     })

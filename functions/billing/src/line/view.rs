@@ -30,7 +30,7 @@ pub(super) async fn page(
     let (contacts, members) = tokio::try_join!(firm.contacts(client), firm.members())?;
     let name = |voice: &Voice| named(voice, &contacts, &members);
     let zone = &app.firm().await?.zone;
-    let number = format!("Invoice {}", seen.invoice.value.number);
+    let number = seen.invoice.value.title();
     let credited = LineCredit::after(&seen.line, &seen.credits).taken;
     let body = html! {
         (ui::crumbs(&[

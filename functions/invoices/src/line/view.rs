@@ -21,7 +21,7 @@ pub(super) fn page(
     (form, complaints): (&AskForm, &Complaints),
 ) -> Page {
     let invoice = &seen.invoice.value;
-    let number = format!("Invoice {}", invoice.number);
+    let number = invoice.title();
     let credited = LineCredit::after(&seen.line, &seen.credits).taken;
     let name = |voice: &Voice| match voice {
         Voice::Client(id) if id == client.contact() => "You".to_owned(),

@@ -45,6 +45,8 @@ fn invoice(total: Money, open: i64, due_on: Date) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }
 

@@ -106,12 +106,15 @@ impl Shown {
             (paths::client_guidelines(id), "Billing guidelines"),
             (paths::client_interest(id), "Interest"),
             (paths::client_early(id), "Discount for paying early"),
+            (paths::client_rebates(id), "Rebates"),
             (paths::client_currency(id), "Currency of bills"),
             (paths::client_references(id), "Order and references"),
+            (paths::client_ids(id), "Ids in e-bills"),
         ];
         if member.role().bills() {
             pages.push((paths::client_billing(id), "How bills go out"));
             pages.push((paths::client_theme(id), "Theme of invoices"));
+            pages.push((paths::client_files(id), "Files for its billing system"));
         }
         ui::tabs("How it is billed", &pages, "")
     }

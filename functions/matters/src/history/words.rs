@@ -138,9 +138,20 @@ fn of_account(link: &Link) -> Option<Markup> {
             "Agreed on who is credited with fees, from " (fact(link, "from"))
         },
         "recurring set" => html! { "Recurring invoices: " (fact(link, "words")) },
+        "rebate agreed" => html! {
+            "Agreed on a rebate from " (fact(link, "from")) ": "
+            (if fact(link, "terms").is_empty() { "none" } else { fact(link, "terms") })
+        },
+        "rebate decided" => html! {
+            "Gave the rebate for " (fact(link, "year")) ", " (fact(link, "amount")) " without tax"
+        },
         "early terms set" => html! {
             "Agreed on paying early: "
             (if fact(link, "terms").is_empty() { "as usual" } else { fact(link, "terms") })
+        },
+        "billing ahead set" => html! {
+            "Said that billing ahead is " (fact(link, "rule"))
+            @if !fact(link, "because").is_empty() { ": " (fact(link, "because")) }
         },
         "billed set" => html! { "Set how bills go out" },
         "billed in" if fact(link, "currency").is_empty() => html! {

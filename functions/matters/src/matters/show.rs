@@ -166,6 +166,7 @@ impl Shown {
             (paths::matter_fees(id), "Fee agreement"),
             (paths::matter_payors(id), "Who pays"),
             (paths::matter_recurring(id), "Recurring invoices"),
+            (paths::matter_ahead(id), "Deposit invoices"),
             (paths::matter_attribution(id), "Credit for fees"),
             (paths::matter_interest(id), "Interest"),
             (paths::matter_references(id), "Order and references"),

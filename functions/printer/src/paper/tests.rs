@@ -1,6 +1,7 @@
 //! What a printed invoice says, carries and is.
 
 mod account;
+mod kinds;
 mod letter;
 
 use std::path::Path;
@@ -108,6 +109,8 @@ fn paper(lines: Vec<Line>) -> Paper {
         part: None,
         seal: "5ea1".repeat(16),
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     };
     let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
     let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };

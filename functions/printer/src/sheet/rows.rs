@@ -76,13 +76,14 @@ impl Row {
             LineKind::Flat { .. } => {
                 Some(Self { units: String::new(), price: line.flat_title().to_owned(), ..row })
             }
-            LineKind::Cost { .. } | LineKind::Interest { .. } => None,
+            LineKind::Cost { .. } | LineKind::Interest { .. } | LineKind::Ahead { .. } => None,
         }
     }
 
-    /// The row of a cost or of interest; none of a fee.
+    /// The row of a cost, of interest or of a deposit; none of a fee, nor of what is deducted, which
+    /// stands with the sums.
     pub(super) fn cost(line: &Line, letters: &mut Letters) -> Option<Self> {
-        (!line.is_fee()).then(|| Self::of(line, letters))
+        (!line.is_fee() && !line.is_deducting()).then(|| Self::of(line, letters))
     }
 
     fn of(line: &Line, letters: &mut Letters) -> Self {

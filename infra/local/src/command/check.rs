@@ -5,6 +5,7 @@
 //! events or lines: what it must keep of them is in a [`scratch::Scratch`]; clients, matters whose
 //! receipts wait and the cells of figures are few.
 
+mod ahead;
 mod chains;
 mod clients;
 mod counts;
@@ -138,6 +139,7 @@ struct Check<'a> {
     counts: Counts,
     scratch: Scratch,
     series: numbers::Series,
+    deposit_invoices: u64,
     credit_numbers: credits::Numbers,
     figures: figures::Sums,
     paid: payments::Paid,
@@ -159,6 +161,7 @@ impl<'a> Check<'a> {
             counts: Counts::default(),
             scratch: Scratch::open()?,
             series: numbers::Series::default(),
+            deposit_invoices: 0,
             credit_numbers: credits::Numbers::default(),
             figures: figures::Sums::default(),
             paid: payments::Paid::default(),

@@ -1,7 +1,9 @@
 //! `counterfoil export`: an issued invoice in the formats that other books read (EBL-01, EBL-02,
 //! EBL-03, EBL-14) or printed (EBL-15), what was owed at the end of a day, statements of account
-//! (INV-25), and client money as files that open without the portal.
+//! (INV-25), what a client's billing system reads (EBL-10), and client money as files that open
+//! without the portal.
 
+mod handed;
 pub(super) mod receivables;
 mod statement;
 pub(super) mod trust;
@@ -13,6 +15,7 @@ use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use domain::export::{Format as Paper, Today};
 use domain::invoice::{Invoice, Issued};
+use invoicing::handed::Handed;
 use store::papers::PRINTED;
 
 use super::{End, tell};
@@ -37,6 +40,10 @@ pub(super) enum Format {
     Receivables(receivables::Flags),
     /// A client's statement of account as PDF: what was owed, what moved, what is owed.
     Statement(statement::Flags),
+    /// A client's timekeepers and their rates, as CSV for its billing system.
+    Timekeepers(handed::Flags),
+    /// The budgets of a client's matters, as CSV for its billing system.
+    Budget(handed::Flags),
     /// Client money: cards, journal, signed reconciliations and proofs, for an auditor.
     Trust(trust::Flags),
 }
@@ -62,6 +69,8 @@ pub(super) async fn run(data: &Path, what: &Format) -> anyhow::Result<End> {
         Format::Pdf(flags) => pdf(data, flags).await,
         Format::Receivables(flags) => Box::pin(receivables::run(data, flags)).await,
         Format::Statement(flags) => Box::pin(statement::run(data, flags)).await,
+        Format::Timekeepers(flags) => Box::pin(handed::run(data, Handed::Timekeepers, flags)).await,
+        Format::Budget(flags) => Box::pin(handed::run(data, Handed::Budget, flags)).await,
         Format::Trust(flags) => Box::pin(trust::run(data, flags)).await,
     }
 }

@@ -164,6 +164,7 @@ impl Writer<'_> {
                 on,
                 tell: Tell::Nobody,
                 seen_payors: None,
+                seen_ahead: None,
                 links: Vec::new(),
                 deposit: None,
             };

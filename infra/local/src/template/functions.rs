@@ -19,7 +19,7 @@ pub struct Function {
     pub code: String,
     /// Its variables, those of all functions included.
     pub environment: BTreeMap<String, Setting>,
-    /// The requests it answers, in order.
+    /// The requests that are led to it, in order.
     pub routes: Vec<Route>,
     /// The streams it reads.
     pub feeds: Vec<Feed>,
@@ -29,13 +29,13 @@ pub struct Function {
     pub patterns: Vec<Pattern>,
 }
 
-/// A request: method and path, with `{name}` for a part that varies.
+/// Requests that are led to a function: their method and path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Route {
-    /// The method, in capitals.
+    /// The method, in capitals; `ANY` where it serves several.
     pub method: String,
-    /// The path.
+    /// The path, with `{name}` for a part that varies, and `{proxy+}` at its end for a subtree.
     pub path: String,
 }
 

@@ -92,7 +92,7 @@ fn our_template_says_what_calls_each_function() {
     let serves = |function: &str, route: &Route| {
         template.routes().any(|(found, served)| found.name == function && served == route)
     };
-    assert!(serves("login", &route("POST", "/sign-in/firm")));
+    assert!(serves("login", &route("ANY", "/sign-in/{proxy+}")));
     assert!(serves("hooks", &route("POST", "/hooks/stripe")));
     let mailer = template.function("mailer").unwrap();
     assert_eq!(mailer.feeds, [Feed { table: "StateTable".into(), batch_size: 10 }]);

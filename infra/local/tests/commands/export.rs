@@ -128,3 +128,33 @@ fn inv25_a_statement_is_printed_for_a_client_that_is_known_and_days_that_are() {
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
     firm.is_sound();
 }
+
+#[test]
+fn ebl10_the_files_of_a_clients_billing_system_are_written_or_say_why_not() {
+    let firm = Firm::new();
+    assert_eq!(firm.run(["seed"]).code, 0);
+    let listed = firm.run(["list", "clients", "--json"]).json();
+    let name = listed["clients"][0]["name"].as_str().unwrap().to_owned();
+    let path = firm.data().with_file_name("file.csv");
+    let out = path.to_str().unwrap();
+    for (file, begins) in [
+        ("timekeepers", "TIMEKEEPER_ID,LAST_NAME,FIRST_NAME,TIMEKEEPER_CLASSIFICATION,"),
+        ("budget", "CLIENT_ID,LAW_FIRM_MATTER_ID,CLIENT_MATTER_ID,MATTER_NAME,"),
+    ] {
+        let answer = firm.run(["export", file, "Nobody & Sons", "--out", out]);
+        assert_eq!((answer.code, path.exists()), (2, false), "{file}");
+        assert!(answer.err.starts_with("There is no client Nobody & Sons."), "{}", answer.err);
+        let answer = firm.run(["export", file, &name, "--out", out]);
+        if answer.code == 2 {
+            assert!(answer.err.starts_with("No matter of this client has a budget."), "{file}");
+            continue;
+        }
+        assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{file}");
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert!(written.starts_with(begins), "{written}");
+        let printed = firm.run(["export", file, &name]);
+        assert_eq!(printed.out, written);
+        std::fs::remove_file(&path).unwrap();
+    }
+    firm.is_sound();
+}

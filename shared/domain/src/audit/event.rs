@@ -19,6 +19,12 @@ events! {
     InterestAgreed("interest agreed") { place: String, from: Date, terms: String },
     /// What is taken off for paying early was agreed on, by the firm or with a client.
     EarlyTermsSet("early terms set") { place: String, terms: String },
+    /// The firm said whether its rules let it bill ahead into its own account, and why.
+    BillingAheadSet("billing ahead set") { rule: &'static str, because: String },
+    /// What a client gets back after a year was agreed on.
+    RebateAgreed("rebate agreed") { client: ClientId, of: String, from: i16, terms: String },
+    /// The rebate of a year was decided; its credit notes follow.
+    RebateDecided("rebate decided") { client: ClientId, of: String, year: i16, amount: String },
     /// The base rate from a day on was written down, or taken away.
     BaseRateSet("base rate set") { from: Date, rate: String },
     /// Interest on an invoice was posted, on an invoice of its own.
@@ -153,6 +159,8 @@ events! {
     LineReworded("line reworded") { invoice: InvoiceId, entry: EntryId },
     /// A draft's note or terms were changed.
     DraftChanged("draft changed") { invoice: InvoiceId },
+    /// Costs that were paid to others moved from a draft onto a note of their own.
+    LinesMoved("lines moved") { invoice: InvoiceId, to: InvoiceId, lines: u32 },
     /// A draft was sent to a reviewer, by a day.
     DraftSentForReview("draft sent for review") { invoice: InvoiceId, reviewer: MemberId, due_on: Date },
     /// A reviewer approved a draft as it was.
@@ -261,6 +269,8 @@ events! {
     DiscountTakenBack("payment taken back with discount") { payment: PaymentId, invoice: InvoiceId, amount: Money, discount: Money },
     /// Money on account was given to an invoice.
     FundsApplied("funds applied") { payment: PaymentId, invoice: InvoiceId, amount: Money },
+    /// Money of a payment that an invoice needs no more was put on account.
+    FundsSetAside("funds set aside") { payment: PaymentId, invoice: InvoiceId, amount: Money },
     /// A recorded payment was reversed.
     PaymentReversed("payment reversed") { payment: PaymentId, amount: Money },
     /// The firm asked for money to go back.
@@ -405,6 +415,8 @@ events! {
     SuggestionsImported("suggestions imported") { file: String, source: &'static str, suggestions: usize },
     /// What the buyer of a client or matter wants to read on bills was set.
     ReferencesSet("references set") { place: String, references: String },
+    /// What a client’s e-billing system calls the firm and its timekeepers was set.
+    KnownAsSet("ids in e-bills set") { client: ClientId, firm: String, timekeepers: usize },
     /// An invoice was sent to the client’s e-billing system.
     InvoiceSubmitted("invoice submitted") { invoice: InvoiceId, system: String, format: String, sha256: String },
     /// A line of it was answered about, appealed or settled; several at once by a file.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::day;
-use crate::invoice::{Issued, Line, LineKind, PhaseLine, Worked, by_task};
+use crate::invoice::{InvoiceKind, Issued, Line, LineKind, PhaseLine, Worked, by_task};
 use crate::money::Money;
 
 /// What was done and how much it comes to, in the order of the invoice; `lines` are all of it.
@@ -22,7 +22,18 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
     if !invoice.interest.is_zero() {
         said.push(format!("Interest comes to {}.", invoice.interest.plain()));
     }
-    let before = [invoice.fees, invoice.costs, invoice.interest];
+    let ahead = invoice.ahead().unwrap_or(invoice.interest);
+    match invoice.kind {
+        InvoiceKind::Deposit => said.push(format!(
+            "We ask for {} on account of coming fees; later invoices deduct it.",
+            ahead.plain()
+        )),
+        InvoiceKind::Work | InvoiceKind::Disbursements if ahead.is_negative() => {
+            said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()))
+        }
+        InvoiceKind::Work | InvoiceKind::Disbursements => {}
+    }
+    let before = [invoice.fees, invoice.costs, invoice.interest, ahead];
     let tax = before.into_iter().try_fold(invoice.total, Money::minus);
     if let Some(tax) = tax.ok().filter(|tax| !tax.is_zero()) {
         said.push(format!("Tax comes to {}.", tax.plain()));

@@ -135,7 +135,7 @@ impl Issued {
         let is_fee = |id: &EntryId| lines.iter().any(|line| line.id == *id && line.is_fee());
         let earlier = before.iter().flat_map(Credit::lines).filter(|part| is_fee(&part.line));
         let taken = Money::sum(earlier.map(|part| part.amount), fees.currency())?;
-        let left = self.fees.minus(taken)?;
+        let left = self.fees.minus(self.deducting()?)?.minus(taken)?;
         if fees.minor() > left.minor() {
             return Err(CreditError::OverFees(left));
         }
@@ -166,7 +166,7 @@ impl Issued {
         let currency = self.total.currency();
         let (mut parts, mut fees, mut costs) = (Vec::new(), Vec::new(), Vec::new());
         let (mut taxes, mut tax) = (self.taxes.clone(), Money::zero(currency));
-        let mut interest = Vec::new();
+        let (mut interest, mut ahead) = (Vec::new(), Vec::new());
         for (id, amount) in wish.iter().filter(|(_, amount)| !amount.is_zero()) {
             let line = lines.iter().find(|line| line.id == *id).ok_or(CreditError::OtherLine)?;
             let part = LineCredit::after(line, before).part(*amount)?;
@@ -174,6 +174,7 @@ impl Issued {
                 LineKind::Fee { .. } | LineKind::Flat { .. } => fees.push(part.amount),
                 LineKind::Cost { .. } => costs.push(part.amount),
                 LineKind::Interest { .. } => interest.push(part.amount),
+                LineKind::Ahead { .. } => ahead.push(part.amount),
             }
             if let Some(of_line) = &line.tax {
                 let (after, along) = taxes.credited(of_line, part.amount)?;
@@ -182,8 +183,8 @@ impl Issued {
             parts.push(part);
         }
         let (fees, costs) = (Money::sum(fees, currency)?, Money::sum(costs, currency)?);
-        let interest = Money::sum(interest, currency)?;
-        let amount = fees.plus(costs)?.plus(interest)?.plus(tax)?;
+        let (interest, ahead) = (Money::sum(interest, currency)?, Money::sum(ahead, currency)?);
+        let amount = fees.plus(costs)?.plus(interest)?.plus(ahead)?.plus(tax)?;
         self.bounds((lines, before), fees, &taxes)?;
         if parts.is_empty() {
             return Err(CreditError::Nothing);
@@ -193,9 +194,10 @@ impl Issued {
         }
         let borne = [
             (OperatingAccount::Fees, fees),
-            (OperatingAccount::Costs, costs),
+            (self.costs_account(), costs),
             (OperatingAccount::Tax, tax),
             (OperatingAccount::Interest, interest),
+            (OperatingAccount::BilledAhead(self.id.clone()), ahead),
         ];
         let entry = self.relieving(crediting, borne)?;
         let kind = CreditKind::Note { number, lines: parts };

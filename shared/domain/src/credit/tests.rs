@@ -12,6 +12,7 @@ use crate::invoice::{Keeper, Line, LineKind, Standing, sample};
 use crate::ledger::Balances;
 use crate::member::Classification;
 use crate::question::{QuestionState, Said, Voice};
+use crate::rebate::PlaceError;
 use crate::text::{Mark, Name, Narrative};
 
 const DAY: Date = Date::constant(2026, 1, 20);
@@ -248,4 +249,40 @@ fn inv17_no_more_is_credited_than_a_discount_has_left_of_the_fees() {
     assert_eq!(credited(40_001).unwrap_err(), CreditError::OverFees(usd(40_000)));
     let just = credited(40_000).unwrap();
     assert_eq!((just.credit.amount, just.credit.tax()), (usd(44_000), Ok(usd(4_000))));
+}
+
+#[test]
+fn bil12_a_rebate_stands_on_lines_of_fees_each_tax_by_its_share_and_on_few_lines() {
+    let (invoice, [fee, cost]) = billed();
+    let tax = crate::tax::Tax::read("VAT", "charged", ["10", ""]).unwrap();
+    let line = |n: u8, minor, tax: Option<&crate::tax::Tax>| Line {
+        id: EntryId::made(0, [n; 10]),
+        amount: usd(minor),
+        ..fee.clone().taxed(tax.cloned())
+    };
+    let lines = [
+        line(4, 30_000, Some(&tax)),
+        line(5, 5_000, None),
+        line(6, 15_000, None),
+        line(7, -5_000, Some(&tax)),
+        cost,
+    ];
+    let wish = |minor, asked: &[Question]| invoice.rebate((&lines, &[], asked), usd(minor));
+    let on = |n: u8, minor| (EntryId::made(0, [n; 10]), usd(minor));
+    // 250.00 are left with the tax, and 200.00 without.
+    assert_eq!(wish(9_000, &[]).unwrap(), [on(4, 5_000), on(6, 4_000)]);
+    assert_eq!(wish(45_000, &[]).unwrap(), [on(4, 25_000), on(6, 15_000), on(5, 5_000)]);
+    assert_eq!(wish(45_001, &[]).unwrap_err(), PlaceError::FeesLeft(usd(45_000)));
+    let said = Said {
+        by: Voice::Client(ContactId::made(0, [1; 10])),
+        at: Timestamp::UNIX_EPOCH,
+        text: Note::parse("Why so long?").unwrap(),
+    };
+    let asked = invoice.clone().asked(LineCredit::after(&lines[2], &[]), None, said).unwrap();
+    let asked = [asked.question];
+    assert_eq!(wish(9_000, &asked).unwrap(), [on(4, 5_000), on(5, 4_000)]);
+    assert_eq!(wish(18_000, &asked).unwrap_err(), PlaceError::Questioned);
+    let void = invoice.void(&[], &crediting(1)).unwrap().invoice;
+    assert_eq!(void.rebate((&lines, &[], &[]), usd(1)).unwrap_err(), PlaceError::Void);
+    assert_eq!(void.fees_counted((&lines, &[]), |_| false), Ok(usd(0)));
 }

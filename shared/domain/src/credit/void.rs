@@ -2,7 +2,7 @@
 //! again (INV-15).
 
 use super::{CreditKind, Crediting, JustCredited, Relief, SETTLED_MAX};
-use crate::invoice::Issued;
+use crate::invoice::{InvoiceKind, Issued};
 use crate::ledger::{LedgerError, OperatingAccount};
 use crate::money::{Money, MoneyError};
 use crate::question::Question;
@@ -64,12 +64,23 @@ impl Issued {
         if self.relief.minor() != 0 {
             return Err(VoidError::Relieved);
         }
+        let own = match self.kind {
+            InvoiceKind::Deposit => self.ahead()?,
+            InvoiceKind::Work | InvoiceKind::Disbursements => Money::zero(self.total.currency()),
+        };
         let borne = [
             (OperatingAccount::Fees, self.fees),
-            (OperatingAccount::Costs, self.costs),
+            (self.costs_account(), self.costs),
             (OperatingAccount::Tax, self.taxes.amount(self.total.currency())?),
             (OperatingAccount::Interest, self.interest),
+            (OperatingAccount::BilledAhead(self.id.clone()), own),
         ];
+        // What it deducted is billed ahead again.
+        let deducted = self
+            .deducted
+            .iter()
+            .map(|one| (OperatingAccount::BilledAhead(one.invoice.clone()), one.amount.negated()));
+        let borne: Vec<_> = borne.into_iter().chain(deducted).collect();
         let entry = self.relieving(crediting, borne)?;
         let credit = self.credit(crediting, self.total, CreditKind::Void);
         let relief = Relief { credited: self.total, voided_on: Some(crediting.on), ..self.relief };

@@ -7,9 +7,9 @@ use super::profile::Profile;
 use super::tax::{self, Category, Group};
 use crate::country::Country;
 use crate::ebill::{Remedy, Sides};
-use crate::invoice::{Issued, Line, LineKind};
+use crate::invoice::{InvoiceKind, Issued, Line, LineKind};
 use crate::money::{Money, MoneyError};
-use crate::text::Mark;
+use crate::text::{Mark, Narrative};
 
 /// An invoice that can be written.
 #[derive(Debug)]
@@ -19,11 +19,26 @@ pub struct Bill<'a> {
     pub(super) profile: Profile,
     pub(super) period: (Date, Date),
     pub(super) lines: Vec<BillLine<'a>>,
-    /// What the lines come to, without tax.
+    /// What is deducted of deposit invoices (BG-20).
+    pub(super) allowances: Vec<Allowance<'a>>,
+    /// What the lines come to, without tax and before what is deducted.
+    pub(super) gross: Money,
+    /// What is deducted, without tax.
+    pub(super) deducted: Money,
+    /// What the lines come to less what is deducted, without tax.
     pub(super) net: Money,
     /// All tax.
     pub(super) tax: Money,
     pub(super) taxes: Vec<Group>,
+}
+
+/// What is deducted of a deposit invoice, from all of one category.
+#[derive(Debug)]
+pub(super) struct Allowance<'a> {
+    pub(super) amount: Money,
+    pub(super) category: Category,
+    /// Why: it names the deposit invoice.
+    pub(super) reason: &'a Narrative,
 }
 
 /// One of its lines.
@@ -125,8 +140,32 @@ impl<'a> Bill<'a> {
         if sum != invoice.total {
             return Err(WriteError::Apart { stated: invoice.total, lines: sum });
         }
+        let (off, lines): (Vec<&Line>, Vec<&Line>) =
+            lines.iter().partition(|line| line.is_deducting());
+        let deducted = Money::sum(off.iter().map(|line| line.amount.negated()), currency)?;
+        let allowances = off.into_iter().map(Allowance::of).collect();
         let lines = (1..).zip(lines).map(|(number, line)| BillLine::of(number, line)).collect();
-        Ok(Self { invoice, sides, profile, period, lines, net, tax, taxes })
+        Ok(Self {
+            invoice,
+            sides,
+            profile,
+            period,
+            lines,
+            allowances,
+            gross: net.plus(deducted)?,
+            deducted,
+            net,
+            tax,
+            taxes,
+        })
+    }
+
+    /// What it is, by UNTDID 1001: an invoice, or one for money that is asked for ahead.
+    pub(super) const fn type_code(&self) -> &'static str {
+        match self.invoice.kind {
+            InvoiceKind::Deposit => "386",
+            InvoiceKind::Work | InvoiceKind::Disbursements => "380",
+        }
     }
 
     /// Whether VAT numbers may stand on it: not where nothing is subject to VAT (BR-O-02).
@@ -142,6 +181,16 @@ impl<'a> Bill<'a> {
             (parties.client != parties.payor.name).then(|| format!("Client: {}", parties.client));
         let note = self.invoice.note.as_ref().map(ToString::to_string);
         [Some(matter), client, note].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl<'a> Allowance<'a> {
+    fn of(line: &'a Line) -> Self {
+        Self {
+            amount: line.amount.negated(),
+            category: Category::of(line.tax.as_ref()),
+            reason: &line.narrative,
+        }
     }
 }
 
@@ -171,6 +220,9 @@ impl<'a> BillLine<'a> {
             }
             LineKind::Interest { .. } => {
                 ("Interest for late payment".to_owned(), "C62", [None, None, None])
+            }
+            LineKind::Ahead { .. } => {
+                ("On account of coming fees".to_owned(), "C62", [None, None, None])
             }
         };
         let adjustment = line.adjustment;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::bill::{Bill, BillLine};
+use super::bill::{Allowance, Bill, BillLine};
 use super::profile::Profile;
 use super::tax::Group;
 use crate::ebill::{Side, Sides, VatNumber};
@@ -11,12 +11,13 @@ use crate::text::Mark;
 use crate::xml::Xml;
 
 /// The namespaces of the schema.
-const NAMESPACES: [(&str, &str); 3] = [
+const NAMESPACES: [(&str, &str); 4] = [
     ("xmlns:rsm", "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"),
     (
         "xmlns:ram",
         "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     ),
+    ("xmlns:qdt", "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"),
     ("xmlns:udt", "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"),
 ];
 
@@ -26,7 +27,7 @@ pub fn cii(bill: &Bill<'_>) -> String {
         xml.within("rsm:ExchangedDocumentContext", |xml| context(xml, bill.profile));
         xml.within("rsm:ExchangedDocument", |xml| {
             xml.leaf("ram:ID", &bill.invoice.number);
-            xml.leaf("ram:TypeCode", "380");
+            xml.leaf("ram:TypeCode", bill.type_code());
             day(xml, "ram:IssueDateTime", bill.invoice.issued_on);
             xml.within("ram:IncludedNote", |xml| xml.leaf("ram:Content", bill.note()));
         });
@@ -176,16 +177,41 @@ fn settlement(xml: &mut Xml, bill: &Bill<'_>) {
         xml.within("ram:ApplicableTradeTax", |xml| tax(xml, group));
     }
     period(xml, bill.period);
+    for one in &bill.allowances {
+        xml.within("ram:SpecifiedTradeAllowanceCharge", |xml| allowance(xml, one));
+    }
     xml.within("ram:SpecifiedTradePaymentTerms", |xml| {
         xml.may("ram:Description", bill.invoice.early_terms());
         day(xml, "ram:DueDateDateTime", bill.invoice.due_on);
     });
     xml.within("ram:SpecifiedTradeSettlementHeaderMonetarySummation", |xml| {
-        xml.leaf("ram:LineTotalAmount", bill.net);
+        xml.leaf("ram:LineTotalAmount", bill.gross);
+        xml.may("ram:AllowanceTotalAmount", (!bill.deducted.is_zero()).then_some(bill.deducted));
         xml.leaf("ram:TaxBasisTotalAmount", bill.net);
         xml.leaf_with("ram:TaxTotalAmount", &[("currencyID", code)], bill.tax);
         xml.leaf("ram:GrandTotalAmount", total);
         xml.leaf("ram:DuePayableAmount", total);
+    });
+    // The syntax holds one preceding invoice (BG-3); each is named by its allowance.
+    if let Some(one) = bill.invoice.deducted.first() {
+        xml.within("ram:InvoiceReferencedDocument", |xml| {
+            xml.leaf("ram:IssuerAssignedID", &one.number);
+            xml.within("ram:FormattedIssueDateTime", |xml| {
+                let day = one.on.strftime("%Y%m%d");
+                xml.leaf_with("qdt:DateTimeString", &[("format", "102")], day);
+            });
+        });
+    }
+}
+
+fn allowance(xml: &mut Xml, one: &Allowance<'_>) {
+    xml.within("ram:ChargeIndicator", |xml| xml.leaf("udt:Indicator", "false"));
+    xml.leaf("ram:ActualAmount", one.amount);
+    xml.leaf("ram:Reason", one.reason);
+    xml.within("ram:CategoryTradeTax", |xml| {
+        xml.leaf("ram:TypeCode", "VAT");
+        xml.leaf("ram:CategoryCode", one.category.code);
+        xml.may("ram:RateApplicablePercent", one.category.percent);
     });
 }
 

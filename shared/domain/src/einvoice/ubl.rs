@@ -1,6 +1,6 @@
 //! Writes an e-invoice in UBL 2.1, the elements in the order of its schema.
 
-use super::bill::{Bill, BillLine};
+use super::bill::{Allowance, Bill, BillLine};
 use super::profile::Profile;
 use super::tax::Group;
 use crate::ebill::{Side, VatNumber};
@@ -25,7 +25,7 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         xml.leaf("cbc:ID", &invoice.number);
         xml.leaf("cbc:IssueDate", invoice.issued_on);
         xml.leaf("cbc:DueDate", invoice.due_on);
-        xml.leaf("cbc:InvoiceTypeCode", "380");
+        xml.leaf("cbc:InvoiceTypeCode", bill.type_code());
         xml.leaf("cbc:Note", bill.note());
         xml.leaf("cbc:DocumentCurrencyCode", invoice.total.currency());
         xml.may("cbc:BuyerReference", invoice.parties.buyer_reference());
@@ -35,6 +35,14 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         });
         let references = &invoice.parties.references;
         referenced(xml, "cac:OrderReference", references.order.as_ref());
+        for one in &invoice.deducted {
+            xml.within("cac:BillingReference", |xml| {
+                xml.within("cac:InvoiceDocumentReference", |xml| {
+                    xml.leaf("cbc:ID", &one.number);
+                    xml.leaf("cbc:IssueDate", one.on);
+                });
+            });
+        }
         referenced(xml, "cac:ContractDocumentReference", references.contract.as_ref());
         xml.within("cac:AccountingSupplierParty", |xml| {
             xml.within("cac:Party", |xml| seller(xml, bill));
@@ -47,6 +55,9 @@ pub fn ubl(bill: &Bill<'_>) -> String {
         }
         if let Some(terms) = invoice.early_terms() {
             xml.within("cac:PaymentTerms", |xml| xml.leaf("cbc:Note", terms));
+        }
+        for one in &bill.allowances {
+            xml.within("cac:AllowanceCharge", |xml| allowance(xml, one));
         }
         sums(xml, bill);
         for line in &bill.lines {
@@ -120,6 +131,18 @@ fn address(xml: &mut Xml, postal: &Postal) {
     xml.within("cac:Country", |xml| xml.may("cbc:IdentificationCode", postal.country));
 }
 
+/// What is deducted of a deposit invoice.
+fn allowance(xml: &mut Xml, one: &Allowance<'_>) {
+    xml.leaf("cbc:ChargeIndicator", "false");
+    xml.leaf("cbc:AllowanceChargeReason", one.reason);
+    amount(xml, "cbc:Amount", one.amount);
+    xml.within("cac:TaxCategory", |xml| {
+        xml.leaf("cbc:ID", one.category.code);
+        xml.may("cbc:Percent", one.category.percent);
+        vat(xml);
+    });
+}
+
 /// The tax and the totals.
 fn sums(xml: &mut Xml, bill: &Bill<'_>) {
     let total = bill.invoice.total;
@@ -130,9 +153,12 @@ fn sums(xml: &mut Xml, bill: &Bill<'_>) {
         }
     });
     xml.within("cac:LegalMonetaryTotal", |xml| {
-        amount(xml, "cbc:LineExtensionAmount", bill.net);
+        amount(xml, "cbc:LineExtensionAmount", bill.gross);
         amount(xml, "cbc:TaxExclusiveAmount", bill.net);
         amount(xml, "cbc:TaxInclusiveAmount", total);
+        if !bill.deducted.is_zero() {
+            amount(xml, "cbc:AllowanceTotalAmount", bill.deducted);
+        }
         amount(xml, "cbc:PayableAmount", total);
     });
 }

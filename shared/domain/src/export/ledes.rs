@@ -6,8 +6,8 @@ use super::ExportError;
 use crate::id::ClientId;
 use crate::invoice::{Issued, Keeper, Line, LineKind};
 use crate::ledes::{
-    Coded, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTax, LedesTimekeeper,
-    LineKind as LedesKind,
+    Coded, KnownKeeper, LedesId, LedesIds, LedesInvoice, LedesLine, LedesMatter, LedesTax,
+    LedesTimekeeper, LineKind as LedesKind,
 };
 use crate::money::Money;
 use crate::tax::Tax;
@@ -25,6 +25,8 @@ pub struct Ids {
     pub firm: Option<LedesId>,
     /// `CLIENT_ID`; without it, the end of our own id.
     pub client: Option<LedesId>,
+    /// The timekeepers that it knows by another id or rank.
+    pub keepers: Vec<KnownKeeper>,
 }
 
 impl Ids {
@@ -34,6 +36,7 @@ impl Ids {
         Ok(LedesIds {
             firm: Mark::parse(&known(&self.firm).unwrap_or_else(|| firm_id(firm.as_str())))?,
             client: Mark::parse(&known(&self.client).unwrap_or_else(|| tail(client.as_str())))?,
+            keepers: self.keepers.clone(),
         })
     }
 }
@@ -57,7 +60,7 @@ pub(super) fn of(
         client_reference: parties.client_reference.clone(),
         order: parties.references.order.clone(),
         name: Some(parties.matter_name.clone()),
-        lines: rows(invoice, lines)?,
+        lines: rows(invoice, lines, &ids.keepers)?,
     };
     Ok(LedesInvoice {
         number: Mark::parse(&invoice.number.to_string())?,
@@ -72,10 +75,14 @@ pub(super) fn of(
 }
 
 /// The lines, each with what it bears of the tax of the invoice.
-fn rows(invoice: &Issued, lines: &[Line]) -> Result<Vec<LedesLine>, ExportError> {
+fn rows(
+    invoice: &Issued,
+    lines: &[Line],
+    known: &[KnownKeeper],
+) -> Result<Vec<LedesLine>, ExportError> {
     let taxes = invoice.taxes.by_line(lines, invoice.total.currency())?;
     let rows = (1..).zip(lines.iter().zip(taxes));
-    rows.map(|(at, (line, tax))| with_tax(row(at, line)?, line.tax.as_ref(), tax)).collect()
+    rows.map(|(at, (line, tax))| with_tax(row(at, line, known)?, line.tax.as_ref(), tax)).collect()
 }
 
 /// A line with its tax: in LEDES that is part of what the line comes to.
@@ -88,7 +95,8 @@ fn with_tax(row: LedesLine, tax: Option<&Tax>, amount: Money) -> Result<LedesLin
     Ok(LedesLine { total, tax: Some(tax), ..row })
 }
 
-fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
+fn row(at: usize, line: &Line, known: &[KnownKeeper]) -> Result<LedesLine, TextError> {
+    let of_keeper = |keeper: &Keeper| of_keeper(keeper, known);
     let (kind, task, activity, expense, timekeeper) = match &line.kind {
         LineKind::Fee { keeper, task, activity } => (
             LedesKind::Fee,
@@ -110,6 +118,8 @@ fn row(at: usize, line: &Line) -> Result<LedesLine, TextError> {
             let other = coded(&Mark::parse("E124")?, ExpenseCode::parse);
             (LedesKind::Expense, None, None, Some(other), None)
         }
+        // Nobody's time: it changes the fees of the whole invoice.
+        LineKind::Ahead { .. } => (LedesKind::FeeAdjustment, None, None, None, None),
     };
     Ok(LedesLine {
         number: Mark::parse(&at.to_string())?,
@@ -132,11 +142,17 @@ fn coded<C, E>(mark: &Mark, parse: fn(&str) -> Result<C, E>) -> Coded<C> {
     parse(mark.as_str()).map_or_else(|_| Coded::Foreign(mark.clone()), Coded::Known)
 }
 
-fn of_keeper(keeper: &Keeper) -> Result<LedesTimekeeper, TextError> {
+/// A timekeeper by the id and rank that the receiver knows, or the firm’s own (EBL-06).
+fn of_keeper(keeper: &Keeper, known: &[KnownKeeper]) -> Result<LedesTimekeeper, TextError> {
+    let known = known.iter().find(|one| keeper.member.as_ref() == Some(&one.member));
+    let rank = known.and_then(|one| one.rank).unwrap_or(keeper.classification);
     Ok(LedesTimekeeper {
-        id: keeper.mark.clone(),
+        id: match known.and_then(|one| one.id.as_ref()) {
+            Some(id) => Mark::parse(id.as_str())?,
+            None => keeper.mark.clone(),
+        },
         name: Name::parse(&surname_first(keeper.name.as_str()))?,
-        classification: Some(Mark::parse(keeper.classification.code())?),
+        classification: Some(Mark::parse(rank.code())?),
     })
 }
 

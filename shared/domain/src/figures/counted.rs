@@ -55,7 +55,7 @@ pub fn of_draft_line(line: &Line) -> Vec<Contribution> {
     let who = match &line.kind {
         LineKind::Fee { keeper, .. } | LineKind::Flat { keeper } => super::fees::named(keeper),
         LineKind::Cost { .. } => COSTS,
-        LineKind::Interest { .. } => return Vec::new(),
+        LineKind::Interest { .. } | LineKind::Ahead { .. } => return Vec::new(),
     };
     unbilled(line.on, who, line.amount)
 }
@@ -299,6 +299,8 @@ mod tests {
             part: None,
             seal: String::new(),
             exchange: None,
+            kind: crate::invoice::InvoiceKind::Work,
+            deducted: Vec::new(),
         }
     }
 

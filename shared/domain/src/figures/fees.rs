@@ -40,7 +40,9 @@ impl Issued {
         let flat = self.fees.minus(timed).unwrap_or(self.costs);
         let tax = self.taxes.amount(self.total.currency()).unwrap_or(self.costs);
         let weights: Vec<u32> = charged.chain([flat, self.costs, tax]).map(weight).collect();
-        for (fees, part) in all.iter_mut().zip(self.paid().split(&weights)) {
+        // What was billed ahead has come in for the fees that deduct it, and for nobody's before.
+        let came = self.deducting().and_then(|off| self.paid().plus(off)).unwrap_or(self.paid());
+        for (fees, part) in all.iter_mut().zip(came.split(&weights)) {
             fees.collected = part;
         }
         all

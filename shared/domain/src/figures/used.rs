@@ -27,7 +27,7 @@ pub fn used_by_line(matter: &MatterId, line: &Line) -> Vec<Contribution> {
         }
         LineKind::Flat { .. } | LineKind::Cost { .. } => ("", None),
         // It is no work.
-        LineKind::Interest { .. } => return Vec::new(),
+        LineKind::Interest { .. } | LineKind::Ahead { .. } => return Vec::new(),
     };
     let at = (code, line.amount.currency());
     let hours = hours.and_then(|hours| of(matter, at, Limit::Hours(hours)));

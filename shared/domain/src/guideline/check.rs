@@ -108,7 +108,9 @@ impl<'a> Piece<'a> {
                 rate: line.price,
                 task: task.as_ref().map(Mark::as_str),
             },
-            LineKind::Flat { .. } | LineKind::Interest { .. } => Kind::Flat,
+            LineKind::Flat { .. } | LineKind::Interest { .. } | LineKind::Ahead { .. } => {
+                Kind::Flat
+            }
             LineKind::Cost { receipt, .. } => Kind::Cost { is_proved: receipt.is_some() },
         };
         Self { on: line.on, narrative: line.narrative.as_str(), amount: line.amount, kind }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Draft, Line, Review};
+use super::{Draft, InvoiceKind, Line, Review};
 use crate::exchange::Exchange;
 use crate::id::InvoiceId;
 use crate::matter::Matter;
@@ -20,6 +20,7 @@ impl Draft {
     pub fn begin(id: InvoiceId, matter: &Matter, currency: Currency, at: Timestamp) -> Self {
         Self {
             id,
+            kind: InvoiceKind::Work,
             client: matter.client.clone(),
             client_name: matter.client_name.clone(),
             matter: matter.id.clone(),

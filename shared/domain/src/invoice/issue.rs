@@ -2,19 +2,19 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span};
-use sha2::{Digest, Sha256};
 
-use super::line::{Line, LineKind, by_timekeeper};
-use super::{Draft, InvoiceNumber, Issued, Part, Parties};
+use super::line::{Line, by_timekeeper};
+use super::{Draft, InvoiceKind, InvoiceNumber, Issued, Part, Parties};
 use crate::account::AccountSummary;
+use crate::ahead::{AheadError, Deduction};
 use crate::arrangement::Room;
 use crate::credit::Relief;
 use crate::early::EarlyTerms;
-use crate::id::JournalId;
+use crate::id::{EntryId, JournalId};
 use crate::ledger::{Cause, Entry, LedgerError, Operating, OperatingAccount, Posting};
 use crate::money::{Currency, Money, MoneyError};
 use crate::payors::PortionError;
-use crate::tax::{Tax, Taxes};
+use crate::tax::Taxes;
 
 /// What issuing needs besides the draft.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Issuing {
     pub room: Option<Room>,
     /// What is taken off for paying early, where that is agreed (INV-20).
     pub early: Option<EarlyTerms>,
+    /// What it deducts of deposit invoices, each with the id of its line (INV-30).
+    pub deducted: Vec<(EntryId, Deduction)>,
 }
 
 /// A just issued invoice and what follows from it.
@@ -44,6 +46,8 @@ pub struct JustIssued {
     pub account: Option<AccountSummary>,
     /// Its lines, where they are other than those of its draft: it is one of several bills.
     pub lines: Vec<Line>,
+    /// The lines that it has besides those of its draft: what it deducts.
+    pub deducting: Vec<Line>,
 }
 
 /// Why a draft cannot be issued, in order of precedence.
@@ -61,6 +65,24 @@ pub enum IssueError {
     /// A reviewer sent it back, or it was changed since it was approved (BIL-01).
     #[error("This draft was sent for review and is not approved. Send it for review again.")]
     NotApproved,
+    /// A line that does not belong on a bill of this kind.
+    #[error("{}", kind_words(*.0))]
+    OtherKind(InvoiceKind),
+    /// The firm has not said that its rules let it bill ahead.
+    #[error(
+        "Money for coming work is the client’s, and goes into trust: ask for a deposit there. Where \
+         the firm’s rules let it bill ahead into its own account, say so under Settings first."
+    )]
+    NotAhead,
+    /// What is billed ahead cannot change so.
+    #[error(transparent)]
+    Ahead(#[from] AheadError),
+    /// Several payors share a bill of which something would be deducted.
+    #[error(
+        "A deposit invoice of this matter waits to be deducted, and several payors share its bills. \
+         Write a credit note for the deposit invoice, or let its client pay alone."
+    )]
+    AheadShared,
     /// Nothing or less to pay.
     #[error("The total of an invoice must be above zero. Add work, or take credits off the draft.")]
     NothingToPay,
@@ -114,12 +136,25 @@ pub enum IssueError {
     Ledger(#[from] LedgerError),
 }
 
+/// What a bill of a kind holds.
+const fn kind_words(kind: InvoiceKind) -> &'static str {
+    match kind {
+        InvoiceKind::Work => "What is billed ahead belongs on a deposit invoice of its own.",
+        InvoiceKind::Deposit => "A deposit invoice holds nothing but what is billed ahead.",
+        InvoiceKind::Disbursements => {
+            "A disbursement note holds only costs that were paid to others and bear no tax. Take \
+             other lines off, or take their tax off."
+        }
+    }
+}
+
 /// What the lines of an invoice come to.
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
     fees: Money,
     costs: Money,
     interest: Money,
+    ahead: Money,
     taxes: Taxes,
     tax: Money,
     pub(super) total: Money,
@@ -133,18 +168,27 @@ impl Sums {
             Money::sum(some.map(|line| line.amount), currency)
         };
         let (fees, interest) = (sum(Line::is_fee)?, sum(Line::is_interest)?);
-        let costs = sum(|line| !line.is_fee() && !line.is_interest())?;
+        let (costs, ahead) = (sum(Line::is_cost)?, sum(Line::is_ahead)?);
         let tax = taxes.amount(currency)?;
-        let total = fees.plus(costs)?.plus(interest)?.plus(tax)?;
-        Ok(Self { fees, costs, interest, taxes, tax, total })
+        let total = fees.plus(costs)?.plus(interest)?.plus(ahead)?.plus(tax)?;
+        Ok(Self { fees, costs, interest, ahead, taxes, tax, total })
     }
 }
 
 impl Draft {
     /// Issues the draft with its lines: number, parties and lines are frozen, the ledger posted.
     pub fn issue(self, lines: &[Line], issuing: Issuing) -> Result<JustIssued, IssueError> {
-        let sums = self.sums(lines, &issuing)?;
-        self.made((lines, None), sums, issuing)
+        if issuing.deducted.is_empty() {
+            let sums = self.sums(lines, &issuing)?;
+            return self.made((lines, None), sums, issuing);
+        }
+        self.holds(lines)?;
+        let off = issuing.deducted.iter().filter_map(|(id, one)| one.line(id.clone(), issuing.on));
+        let deducting: Vec<Line> = off.collect();
+        let (draft, lines) = (self.filled(&deducting)?, [lines, &deducting].concat());
+        let sums = draft.sums(&lines, &issuing)?;
+        let just = draft.made((&lines, None), sums, issuing)?;
+        Ok(JustIssued { deducting, ..just })
     }
 
     /// What its lines come to, where they may be issued.
@@ -159,7 +203,12 @@ impl Draft {
             return Err(IssueError::Changed);
         }
         self.review.lets_issue()?;
-        if !sums.total.is_positive() {
+        if issuing.deducted.is_empty() {
+            self.holds(lines)?;
+        }
+        // What was billed ahead may be all of it.
+        let is_all_billed = sums.total.is_zero() && !issuing.deducted.is_empty();
+        if !sums.total.is_positive() && !is_all_billed {
             return Err(IssueError::NothingToPay);
         }
         if let Some((room, over)) =
@@ -186,12 +235,13 @@ impl Draft {
     ) -> Result<JustIssued, IssueError> {
         let terms = Span::new().days(i64::from(self.terms_days));
         let due_on = issuing.on.checked_add(terms).map_err(|_| IssueError::Due)?;
-        let entry = self.entry([sums.fees, sums.costs, sums.interest, sums.tax], &issuing)?;
+        let entry = self.entry(&sums, &issuing)?;
         let total = sums.total;
         let early = issuing.early.and_then(|terms| terms.from(issuing.on));
         let mut invoice = Issued {
             id: self.id,
             number: issuing.number,
+            kind: self.kind,
             client: self.client,
             matter: self.matter,
             parties: issuing.parties,
@@ -204,6 +254,7 @@ impl Draft {
             costs: sums.costs,
             taxes: sums.taxes,
             interest: sums.interest,
+            deducted: issuing.deducted.into_iter().map(|(_, one)| one).collect(),
             total,
             open: total,
             relief: Relief::none(total.currency()),
@@ -214,172 +265,43 @@ impl Draft {
             seal: String::new(),
         };
         invoice.seal = invoice.sealed(lines);
-        Ok(JustIssued { invoice, entry, account: None, lines: Vec::new() })
+        let (lines, deducting) = (Vec::new(), Vec::new());
+        Ok(JustIssued { invoice, entry, account: None, lines, deducting })
     }
 
-    fn entry(
-        &self,
-        [fees, costs, interest, tax]: [Money; 4],
-        issuing: &Issuing,
-    ) -> Result<Entry<Operating>, LedgerError> {
+    fn entry(&self, sums: &Sums, issuing: &Issuing) -> Result<Entry<Operating>, LedgerError> {
         let owed = OperatingAccount::Receivable(self.id.clone());
         let post = |income: OperatingAccount, amount: Money| match amount.minor() {
             0 => None,
             n if n > 0 => Some(Posting { from: income, to: owed.clone(), amount }),
             _ => Some(Posting { from: owed.clone(), to: income, amount: amount.negated() }),
         };
+        let ahead = match self.kind {
+            InvoiceKind::Deposit => sums.ahead,
+            InvoiceKind::Work | InvoiceKind::Disbursements => Money::zero(self.currency),
+        };
         let postings = [
-            post(OperatingAccount::Fees, fees),
-            post(OperatingAccount::Costs, costs),
-            post(OperatingAccount::Tax, tax),
-            post(OperatingAccount::Interest, interest),
+            post(OperatingAccount::Fees, sums.fees),
+            post(self.kind.costs_account(), sums.costs),
+            post(OperatingAccount::Tax, sums.tax),
+            post(OperatingAccount::Interest, sums.interest),
+            post(OperatingAccount::BilledAhead(self.id.clone()), ahead),
         ];
+        // What is deducted is no liability any more: the fees above it are revenue.
+        let deducting = issuing.deducted.iter().filter_map(|(_, one)| {
+            post(OperatingAccount::BilledAhead(one.invoice.clone()), one.amount.negated())
+        });
+        let postings = postings.into_iter().flatten().chain(deducting).collect();
         let cause = Cause::Invoice(self.id.clone());
-        Entry::new(
-            issuing.journal.clone(),
-            issuing.on,
-            cause,
-            postings.into_iter().flatten().collect(),
-        )
+        Entry::new(issuing.journal.clone(), issuing.on, cause, postings)
     }
 }
 
 impl Issued {
-    /// The hash over everything that is frozen; lines in the order of their ids.
-    pub fn sealed(&self, lines: &[Line]) -> String {
-        let mut lines: Vec<&Line> = lines.iter().collect();
-        lines.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut hash = Sha256::new();
-        let mut field = |text: &str| {
-            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(text.as_bytes());
-        };
-        field("counterfoil/invoice/v3");
-        for text in [
-            self.id.as_str(),
-            &self.number.to_string(),
-            self.client.as_str(),
-            self.matter.as_str(),
-            self.parties.firm.as_str(),
-            self.parties.firm_address.as_str(),
-            self.parties.client.as_str(),
-            self.parties.payor.name.as_str(),
-            self.parties.payor.address.as_str(),
-            self.parties.matter_number.as_str(),
-            self.parties.matter_name.as_str(),
-            self.parties.client_reference.as_ref().map_or("", |mark| mark.as_str()),
-            &self.issued_on.to_string(),
-            &self.due_on.to_string(),
-            self.note.as_ref().map_or("", |note| note.as_str()),
-            &self.fees.to_string(),
-            &self.costs.to_string(),
-            &self.total.to_string(),
-            self.total.currency().code(),
-        ] {
-            field(text);
-        }
-        self.parties.each_of_theirs(&mut field);
-        for one in &self.taxes {
-            one.tax.each_field(&mut field);
-            field(&one.basis.to_string());
-            field(&one.amount.to_string());
-        }
-        self.each_agreed_field(&mut field);
-        for line in lines {
-            line.each_field(&mut field);
-        }
-        hex::encode(hash.finalize())
-    }
-
-    /// What some invoices say besides: each of it once it was agreed on.
-    fn each_agreed_field(&self, field: &mut impl FnMut(&str)) {
-        if let Some(exchange) = &self.exchange {
-            field("exchange");
-            field(&exchange.to_string());
-            field(&exchange.at.from.to_string());
-        }
-        if let Some(early) = &self.early {
-            for text in ["early", &early.off.to_string(), &early.until.to_string()] {
-                field(text);
-            }
-        }
-        if !self.interest.is_zero() {
-            field("interest");
-            field(&self.interest.to_string());
-        }
-        if let Some(part) = &self.part {
-            part.each_field(field);
-        }
-    }
-
     /// How many days it has been overdue on `today`; nothing when it is not.
     pub fn days_overdue(&self, today: Date) -> Option<i64> {
         let late: SignedDuration = today.duration_since(self.due_on);
         let days = late.as_hours().checked_div(24).unwrap_or(0);
         (self.undisputed().is_positive() && days > 0).then_some(days)
-    }
-}
-
-impl Parties {
-    /// What the client knows firm, client and matter by, where that is frozen.
-    fn each_of_theirs(&self, field: &mut impl FnMut(&str)) {
-        if let Some(ids) = &self.ledes {
-            for text in ["ledes", ids.firm.as_str(), ids.client.as_str()] {
-                field(text);
-            }
-        }
-        for (name, mark) in self.references.named() {
-            field(name);
-            field(mark.as_str());
-        }
-    }
-}
-
-impl Line {
-    fn each_field(&self, field: &mut impl FnMut(&str)) {
-        let (who, codes) = match &self.kind {
-            LineKind::Fee { keeper, task, activity } => {
-                let rank = keeper.classification.code();
-                (
-                    [keeper.mark.as_str(), keeper.name.as_str(), rank],
-                    [task.as_ref(), activity.as_ref()],
-                )
-            }
-            LineKind::Flat { keeper } => {
-                ([keeper.mark.as_str(), keeper.name.as_str(), "flat"], [None, None])
-            }
-            LineKind::Cost { kind, expense, receipt } => {
-                let receipt = receipt.as_ref().map_or("", |receipt| receipt.as_str());
-                (["", receipt, kind.word()], [expense.as_ref(), None])
-            }
-            LineKind::Interest { of } => (["", of.as_str(), "interest"], [None, None]),
-        };
-        field(self.id.as_str());
-        field(&self.on.to_string());
-        for text in who {
-            field(text);
-        }
-        for code in codes {
-            field(code.map_or("", |mark| mark.as_str()));
-        }
-        field(self.narrative.as_str());
-        field(&self.units.normalize().to_string());
-        field(&self.price.normalize().to_string());
-        field(&self.adjustment.to_string());
-        field(&self.amount.to_string());
-        if let Some(tax) = &self.tax {
-            tax.each_field(field);
-        }
-    }
-}
-
-impl Tax {
-    fn each_field(&self, field: &mut impl FnMut(&str)) {
-        let Self { name, treatment } = self;
-        let rate = treatment.percent().to_string();
-        let reason = treatment.reason().map_or("", |reason| reason.as_str());
-        for text in ["tax", name.as_str(), treatment.word(), &rate, reason] {
-            field(text);
-        }
     }
 }

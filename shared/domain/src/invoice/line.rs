@@ -70,6 +70,11 @@ pub enum LineKind {
         /// The invoice that it ran on.
         of: InvoiceId,
     },
+    /// What is billed on account of coming fees, or what an invoice deducts of that (INV-30).
+    Ahead {
+        /// The deposit invoice that is deducted.
+        of: Option<InvoiceId>,
+    },
 }
 
 /// A timekeeper as an invoice names one: frozen with it.
@@ -191,6 +196,11 @@ impl Line {
         matches!(self.kind, LineKind::Interest { .. })
     }
 
+    /// Whether it is of the costs.
+    pub const fn is_cost(&self) -> bool {
+        matches!(self.kind, LineKind::Cost { .. })
+    }
+
     /// Whether it is time at no price: a flat fee covers it (BIL-06), or its rate is nothing.
     pub fn is_unpriced(&self) -> bool {
         matches!(self.kind, LineKind::Fee { .. }) && self.price.is_zero() && self.amount.is_zero()
@@ -219,9 +229,10 @@ impl Line {
     pub fn without_receipt(self) -> Self {
         let kind = match self.kind {
             LineKind::Cost { kind, expense, .. } => LineKind::Cost { kind, expense, receipt: None },
-            kind @ (LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. }) => {
-                kind
-            }
+            kind @ (LineKind::Fee { .. }
+            | LineKind::Flat { .. }
+            | LineKind::Interest { .. }
+            | LineKind::Ahead { .. }) => kind,
         };
         Self { kind, ..self }
     }

@@ -106,6 +106,7 @@ impl Draft {
                 parties: one.parties,
                 journal: one.journal,
                 early: one.early,
+                deducted: Vec::new(),
                 ..issuing.clone()
             };
             let part = Part {

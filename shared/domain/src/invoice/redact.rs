@@ -40,6 +40,7 @@ impl Line {
             }
             LineKind::Flat { .. } => ([None, None], self.flat_title()),
             LineKind::Interest { .. } => ([None, None], "Interest for late payment"),
+            LineKind::Ahead { .. } => ([None, None], "On account of coming fees"),
             LineKind::Cost { expense, .. } => {
                 let expense = title(expense.as_ref(), |code| {
                     ExpenseCode::parse(code).ok().map(ExpenseCode::title)

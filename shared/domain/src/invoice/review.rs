@@ -220,6 +220,7 @@ mod tests {
             review: Review::Unasked,
             taxes: crate::tax::Taxes::default(),
             exchange: None,
+            kind: crate::invoice::InvoiceKind::Work,
         }
     }
 

@@ -48,5 +48,7 @@ pub(crate) fn sample(n: usize, open: Money) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: crate::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }

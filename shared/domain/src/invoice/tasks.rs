@@ -32,9 +32,10 @@ impl Worked {
     fn plus(self, line: &Line) -> Result<Self, MoneyError> {
         let hours = match &line.kind {
             LineKind::Fee { .. } => line.units,
-            LineKind::Flat { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => {
-                Decimal::ZERO
-            }
+            LineKind::Flat { .. }
+            | LineKind::Cost { .. }
+            | LineKind::Interest { .. }
+            | LineKind::Ahead { .. } => Decimal::ZERO,
         };
         Ok(Self {
             hours: self.hours.checked_add(hours).ok_or(MoneyError::TooLarge)?,
@@ -57,7 +58,7 @@ pub fn by_task<'a>(
                 task.as_ref().and_then(|mark| TaskCode::parse(mark.as_str()).ok())
             }
             LineKind::Flat { .. } => None,
-            LineKind::Cost { .. } | LineKind::Interest { .. } => continue,
+            LineKind::Cost { .. } | LineKind::Interest { .. } | LineKind::Ahead { .. } => continue,
         };
         let phase = task.map(|task| task.phase().unwrap_or(task));
         let at = match phases.iter().position(|known| known.phase == phase) {

@@ -1,7 +1,8 @@
-//! Ids as LEDES holds them: of the firm, of a client.
+//! Ids as LEDES holds them: of the firm, of a client, of timekeepers.
 
 use std::fmt;
 
+use super::KnownKeeper;
 use crate::text::Mark;
 
 /// The most characters that an id has in LEDES.
@@ -11,13 +12,15 @@ const CHARS_MAX: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedesId(String);
 
-/// What the receiver's billing system knows firm and client by.
+/// What the receiver's billing system knows firm, client and timekeepers by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedesIds {
     /// `LAW_FIRM_ID`.
     pub firm: Mark,
     /// `CLIENT_ID`.
     pub client: Mark,
+    /// The timekeepers that it knows by another id or rank than the firm’s own (EBL-06).
+    pub keepers: Vec<KnownKeeper>,
 }
 
 /// Text is no id for LEDES.

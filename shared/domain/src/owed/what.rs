@@ -14,6 +14,8 @@ pub enum What {
     Paid,
     /// Money that was on account.
     Applied,
+    /// Money that was put on account, for less is owed.
+    SetAside,
     /// Money that was in trust.
     FromTrust,
     /// A discount for the way in which it was paid.
@@ -42,11 +44,12 @@ pub enum What {
 
 impl What {
     /// Everything there is.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Issued,
         Self::Interest,
         Self::Paid,
         Self::Applied,
+        Self::SetAside,
         Self::FromTrust,
         Self::Discounted,
         Self::Early,
@@ -83,8 +86,10 @@ impl What {
             Cause::Refund(_) => Self::Refunded,
             Cause::Dispute(_) if more.is_negative() => Self::DisputeWon,
             Cause::Dispute(_) => Self::Disputed,
+            Cause::Payment(_) if matches!(other, OperatingAccount::Unapplied(_)) => {
+                if more.is_negative() { Self::Applied } else { Self::SetAside }
+            }
             Cause::Payment(_) if !more.is_negative() => Self::Reversed,
-            Cause::Payment(_) if matches!(other, OperatingAccount::Unapplied(_)) => Self::Applied,
             Cause::Payment(_) | Cause::Payout(_) | Cause::Receipt(_) | Cause::Bank(_) => Self::Paid,
             Cause::Reversal(_) => Self::Reversed,
         }
@@ -95,6 +100,7 @@ impl What {
         match self {
             Self::Paid
             | Self::Applied
+            | Self::SetAside
             | Self::FromTrust
             | Self::Refunded
             | Self::RefundBack
@@ -119,6 +125,7 @@ impl What {
             Self::Interest => "Interest",
             Self::Paid => "Payment",
             Self::Applied => "Payment from what was on account",
+            Self::SetAside => "Payment put on account",
             Self::FromTrust => "Payment from trust",
             Self::Discounted => "Discount for paying by bank",
             Self::Early => "Discount for paying early",
@@ -141,6 +148,7 @@ impl What {
             Self::Interest => "interest",
             Self::Paid => "paid",
             Self::Applied => "applied",
+            Self::SetAside => "set-aside",
             Self::FromTrust => "from-trust",
             Self::Discounted => "discounted",
             Self::Early => "early",

@@ -182,6 +182,8 @@ mod money {
             part: None,
             seal: String::new(),
             exchange: None,
+            kind: crate::invoice::InvoiceKind::Work,
+            deducted: Vec::new(),
         }
     }
 

@@ -90,6 +90,7 @@ fn draft(lines: &[Line]) -> Draft {
         begun_at: Timestamp::UNIX_EPOCH,
         review: Review::Unasked,
         exchange: None,
+        kind: crate::invoice::InvoiceKind::Work,
     };
     draft.filled(lines).unwrap()
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::disbursement::{Authorised, DisbursementKind, Signer};
 use super::ledger::{ClientLedger, DrawError, When};
-use crate::invoice::{Invoice, Issued};
+use crate::invoice::{Invoice, InvoiceKind, Issued};
 use crate::money::Money;
 
 /// How an invoice reached the client, and when.
@@ -76,6 +76,12 @@ pub enum GateError {
         "This invoice is not issued. Fees are earned and billed before they are taken (rule TR-08)."
     )]
     NotIssued,
+    /// Nothing of it is earned.
+    #[error(
+        "This is a deposit invoice: nothing of it is earned yet. Client money pays for work that \
+         is done and billed (rule TR-08)."
+    )]
+    NotEarned,
     /// The client has not got it.
     #[error(
         "This invoice has not reached the client. It is delivered on or before the day its fees \
@@ -116,6 +122,9 @@ impl DrawFacts<'_> {
         let Invoice::Issued(invoice) = self.invoice else { return Err(GateError::NotIssued) };
         if invoice.client != *self.ledger.client() {
             return Err(GateError::OtherClient);
+        }
+        if invoice.kind == InvoiceKind::Deposit {
+            return Err(GateError::NotEarned);
         }
         let delivery = self.delivery.filter(|delivery| delivery.on <= when.on);
         let delivery = delivery.ok_or(GateError::NotDelivered)?;

@@ -18,7 +18,8 @@ pub(crate) fn address(text: &str) -> Address {
 }
 
 pub(crate) fn ids() -> LedesIds {
-    LedesIds { firm: Mark::parse("HALE").unwrap(), client: Mark::parse("ACME 77").unwrap() }
+    let (firm, client) = (Mark::parse("HALE").unwrap(), Mark::parse("ACME 77").unwrap());
+    LedesIds { firm, client, keepers: Vec::new() }
 }
 
 /// An hour and a half of work, 500.00.
@@ -109,5 +110,7 @@ pub(crate) fn invoice(lines: &[Line]) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }

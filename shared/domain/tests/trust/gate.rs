@@ -51,6 +51,8 @@ fn issued(what: u8, open: i64) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }
 
@@ -71,6 +73,7 @@ fn draft() -> Invoice {
         begun_at: Timestamp::UNIX_EPOCH,
         review: domain::invoice::Review::Unasked,
         exchange: None,
+        kind: domain::invoice::InvoiceKind::Work,
     })
 }
 

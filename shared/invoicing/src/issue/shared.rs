@@ -66,10 +66,10 @@ impl Shared {
                 });
             };
             let open = contacts.into_iter().filter(|contact| contact.access == Access::Open);
-            let references = desk.references(&share.payor, matter).await?;
+            let theirs = desk.theirs(&share.payor, matter).await?;
             each.push(Payor {
                 client: share.payor.clone(),
-                parties: super::parties(firm.clone(), client.value, (matter, references))?,
+                parties: super::parties(firm.clone(), client.value, (matter, theirs))?,
                 dispatch: desk.billed(&share.payor).await?.value.dispatch,
                 early: desk.store().early_terms(&share.payor).await?,
                 told: open.take(most).map(|contact| contact.email).collect(),

@@ -1,8 +1,8 @@
 //! What a run has issued to a client, or to the children of a parent, becomes one bill once all of
 //! it is issued (INV-06, BIL-23).
 //!
-//! Invariants: on whose bill a matter goes is fixed with the rows of the run; each step makes one
-//! bill of invoices that are on none, so a run that was killed goes on with those that are left.
+//! Invariants: on whose bill a matter goes is fixed with the rows of the run; each step makes bills
+//! of invoices that are on none, so a run that was killed goes on with those that are left.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,23 +40,33 @@ impl Payers {
     }
 }
 
-/// Makes the next bill of what a run has issued; says whether there was one to make.
+/// How many bills one step makes: what is issued is looked through once for all of them.
+const BILLS_OF_A_STEP: usize = 20;
+
+/// Makes the next bills of what a run has issued; says whether there was one to make.
 pub(super) async fn next(app: &App, desk: &Desk<'_>, run: &Run) -> Result<bool, Refusal> {
+    let mut made: usize = 0;
     for (client, invoices) in groups(desk, run).await? {
+        if made >= BILLS_OF_A_STEP {
+            break;
+        }
         let own = invoices.iter().all(|invoice| invoice.client == client);
         match invoices.as_slice() {
             [alone] if own => {
                 // With nothing to go out with, it is told as any other.
                 let once = Once::named(format!("run-told#{}#{}", run.id, alone.id));
                 match desk.commit_told_alone(&once, alone, app.now()).await? {
-                    Done::Now => return Ok(true),
+                    Done::Now => made = made.saturating_add(1),
                     Done::Before(_) => {}
                 }
             }
-            several => return together(app, desk, (run, &client), several).await.map(|()| true),
+            several => {
+                together(app, desk, (run, &client), several).await?;
+                made = made.saturating_add(1);
+            }
         }
     }
-    Ok(false)
+    Ok(made > 0)
 }
 
 /// One bill of these invoices.

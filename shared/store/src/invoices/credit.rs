@@ -196,9 +196,19 @@ impl FirmStore<'_> {
         just: &JustCredited,
         at: Timestamp,
     ) -> Result<Done, CommitError> {
-        let commit = self.credited(Commit::by(self.member.actor(), once, at), seen, just).await?;
+        let commit = Commit::by(self.member.actor(), once, at);
+        self.credit_noted(commit, (seen, series), just).await?.write(self.store).await
+    }
+
+    /// A credit note with its number, in a transaction that may write more.
+    pub(crate) async fn credit_noted(
+        &self,
+        commit: Commit,
+        (seen, series): (At<'_>, CreditSeries),
+        just: &JustCredited,
+    ) -> Result<Commit, CommitError> {
         let key = keys::credit_series(series.year);
-        commit.taking(self.store, (&key, series.place))?.write(self.store).await
+        Ok(self.credited(commit, seen, just).await?.taking(self.store, (&key, series.place))?)
     }
 
     /// Voids bills that share their work, all or none, each at the version that was read; what they
@@ -253,9 +263,10 @@ impl FirmStore<'_> {
         commit: Commit,
         seen: At<'_>,
         just: &JustCredited,
-    ) -> Result<Commit, Fault> {
+    ) -> Result<Commit, CommitError> {
         let commit = self.relieved(commit, seen, just).await?;
-        commit.fees_billed(self.store, &just.invoice, &[&just.entry])
+        let commit = self.store.ahead_credited(commit, just).await?;
+        Ok(commit.fees_billed(self.store, &just.invoice, &[&just.entry])?)
     }
 
     /// The same, but for what it takes from the fees that are billed.

@@ -67,16 +67,16 @@ impl Desk<'_> {
     }
 
     /// Begins a draft with one line whose work was never unbilled: it becomes so where the line is
-    /// taken off.
+    /// taken off; a line of no work is gone then.
     pub(crate) fn begun_with(
         &self,
         commit: Commit,
         draft: &Draft,
-        (line, entry): (&Line, &Entry),
+        (line, entry): (&Line, Option<&Entry>),
     ) -> Result<Commit, Fault> {
         let (key, places) = (keys::invoice(&draft.id), places_draft(draft));
         let at = keys::line(&draft.id, line.on, &line.id);
-        let item = LineItem::of(line, Some(entry));
+        let item = LineItem::of(line, entry);
         let begun = || Event::DraftBegun { invoice: draft.id.clone() };
         let commit = commit.create(self.store, &key, &places, &HeadItem::of_draft(draft))?;
         Ok(commit
@@ -84,6 +84,18 @@ impl Desk<'_> {
             .event(&draft.matter, begun())
             .event(&draft.id, begun())
             .event(&draft.id, filled(draft)))
+    }
+
+    /// Begins the draft of a deposit invoice, which bills no work (INV-30).
+    pub async fn commit_deposit_drafted(
+        &self,
+        once: &Once,
+        (draft, line): (&Draft, &Line),
+        at: Timestamp,
+    ) -> Result<Done, CommitError> {
+        let commit = Commit::by(self.actor.clone(), once, at).outcome(&draft.id);
+        let commit = self.begun_with(commit, draft, (line, None))?;
+        commit.on_open_matter(self.store, &draft.matter)?.write(self.store).await
     }
 
     /// Puts more lines on a draft whose totals already count them.

@@ -1,23 +1,22 @@
 //! The head of an invoice as it is stored.
 
-use domain::client::Payor;
 use domain::credit::Relief;
-use domain::invoice::{Draft, Invoice, InvoiceNumber, Issued, Keeper, Parties, TimekeeperLine};
-use domain::ledes::LedesIds;
+use domain::invoice::{Draft, Invoice, InvoiceKind, InvoiceNumber, Issued, Keeper, TimekeeperLine};
 use domain::member::Classification;
-use domain::text::{Address, Mark, Name, Note};
+use domain::text::{Mark, Name, Note};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::part::PartItem;
+use super::parties::PartiesItem;
 use super::review::{self, ReviewItem};
+use crate::ahead::DeductionItem;
 use crate::early::OfInvoice;
 use crate::exchange::ExchangeItem;
 use crate::fault::Fault;
 use crate::item::{self, Attributes};
 use crate::keys::{self, Places};
-use crate::references::ReferencesItem;
 use crate::taxes::TaxTotalItem;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,6 +30,8 @@ pub(crate) enum HeadItem {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct DraftItem {
     id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     client: String,
     client_name: String,
     matter: String,
@@ -53,6 +54,8 @@ pub(crate) struct DraftItem {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct IssuedItem {
     id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     series: Option<(i16, u32)>,
     number: String,
     client: String,
@@ -73,6 +76,8 @@ pub(crate) struct IssuedItem {
 
     #[serde(default, skip_serializing_if = "is_nothing")]
     interest: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    deducted: Vec<DeductionItem>,
     total: i64,
     open: i64,
     #[serde(default)]
@@ -92,28 +97,6 @@ pub(crate) struct IssuedItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<PartItem>,
     seal: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct PartiesItem {
-    firm: String,
-    firm_address: String,
-    client: String,
-    payor_name: String,
-    payor_address: String,
-    matter_number: String,
-    matter_name: String,
-    client_reference: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ledes: Option<LedesItem>,
-    #[serde(default, skip_serializing_if = "ReferencesItem::is_empty")]
-    references: ReferencesItem,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct LedesItem {
-    firm: String,
-    client: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -144,6 +127,7 @@ impl HeadItem {
     pub(crate) fn of_draft(draft: &Draft) -> Self {
         Self::Draft(DraftItem {
             id: draft.id.to_string(),
+            kind: kind_word(draft.kind),
             client: draft.client.to_string(),
             client_name: draft.client_name.to_string(),
             matter: draft.matter.to_string(),
@@ -168,6 +152,7 @@ impl HeadItem {
         };
         Self::Issued(IssuedItem {
             id: issued.id.to_string(),
+            kind: kind_word(issued.kind),
             series,
             number: issued.number.to_string(),
             client: issued.client.to_string(),
@@ -183,6 +168,7 @@ impl HeadItem {
             costs: issued.costs.minor(),
             taxes: TaxTotalItem::all_of(&issued.taxes),
             interest: issued.interest.minor(),
+            deducted: issued.deducted.iter().map(DeductionItem::of).collect(),
             total: issued.total.minor(),
             open: issued.open.minor(),
             discounted: issued.relief.discounted.minor(),
@@ -203,6 +189,7 @@ impl DraftItem {
     fn read(self) -> Result<Draft, Fault> {
         Ok(Draft {
             id: item::parsed("invoice", &self.id)?,
+            kind: kind(self.kind.as_deref())?,
             client: item::parsed("client", &self.client)?,
             client_name: item::checked("client", Name::parse(&self.client_name))?,
             matter: item::parsed("matter", &self.matter)?,
@@ -231,6 +218,7 @@ impl IssuedItem {
         let timekeeper = |row: TimekeeperItem| row.read(&self.currency);
         Ok(Issued {
             id: item::parsed("invoice", &self.id)?,
+            kind: kind(self.kind.as_deref())?,
             number,
             client: item::parsed("client", &self.client)?,
             matter: item::parsed("matter", &self.matter)?,
@@ -244,6 +232,11 @@ impl IssuedItem {
             costs: money(self.costs)?,
             taxes: TaxTotalItem::read_all(&self.taxes, &self.currency)?,
             interest: money(self.interest)?,
+            deducted: self
+                .deducted
+                .iter()
+                .map(DeductionItem::read)
+                .collect::<Result<_, Fault>>()?,
             total: money(self.total)?,
             open: money(self.open)?,
             relief: Relief {
@@ -262,46 +255,6 @@ impl IssuedItem {
             line_count: self.line_count,
             part: self.part.map(|part| part.read(&self.currency)).transpose()?,
             seal: self.seal,
-        })
-    }
-}
-
-impl PartiesItem {
-    fn of(parties: &Parties) -> Self {
-        Self {
-            firm: parties.firm.to_string(),
-            firm_address: parties.firm_address.to_string(),
-            client: parties.client.to_string(),
-            payor_name: parties.payor.name.to_string(),
-            payor_address: parties.payor.address.to_string(),
-            matter_number: parties.matter_number.to_string(),
-            matter_name: parties.matter_name.to_string(),
-            client_reference: parties.client_reference.as_ref().map(Mark::to_string),
-            ledes: parties.ledes.as_ref().map(|ids| LedesItem {
-                firm: ids.firm.to_string(),
-                client: ids.client.to_string(),
-            }),
-            references: ReferencesItem::of(&parties.references),
-        }
-    }
-
-    fn read(self) -> Result<Parties, Fault> {
-        let name = |text: &str| item::checked("name", Name::parse(text));
-        let address = |text: &str| item::checked("address", Address::parse(text));
-        let mark = |text: &str| item::checked("mark", Mark::parse(text));
-        Ok(Parties {
-            firm: name(&self.firm)?,
-            firm_address: address(&self.firm_address)?,
-            client: name(&self.client)?,
-            payor: Payor { name: name(&self.payor_name)?, address: address(&self.payor_address)? },
-            matter_number: mark(&self.matter_number)?,
-            matter_name: name(&self.matter_name)?,
-            client_reference: self.client_reference.as_deref().map(mark).transpose()?,
-            ledes: match self.ledes {
-                Some(ids) => Some(LedesIds { firm: mark(&ids.firm)?, client: mark(&ids.client)? }),
-                None => None,
-            },
-            references: self.references.read()?,
         })
     }
 }
@@ -345,6 +298,16 @@ impl KeeperItem {
             classification: item::needed("rank", Classification::of_code(&self.classification))?,
         })
     }
+}
+
+/// The word of a kind that is not the usual one.
+fn kind_word(kind: InvoiceKind) -> Option<String> {
+    (kind != InvoiceKind::Work).then(|| kind.word().to_owned())
+}
+
+fn kind(word: Option<&str>) -> Result<InvoiceKind, Fault> {
+    let kind = |word| item::needed("kind", InvoiceKind::of_word(word));
+    word.map_or(Ok(InvoiceKind::Work), kind)
 }
 
 /// What most heads need not say.

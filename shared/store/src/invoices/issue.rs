@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::head::{HeadItem, places_issued, places_open};
+use super::line::LineItem;
 use crate::Store;
 use crate::access::{FirmStore, SystemStore};
 use crate::arrangements::AsAgreed;
@@ -181,6 +182,10 @@ impl Store {
             .post(self, &issued.entry)?;
         let commit = self.account_frozen(commit, (&invoice.id, issued.account.as_ref()))?;
         let commit = self.lines_packed(commit, (invoice, &issued.lines))?;
+        let commit = issued.deducting.iter().try_fold(commit, |commit, line| {
+            let key = keys::line(&invoice.id, line.on, &line.id);
+            commit.create(self, &key, &Places::default(), &LineItem::of(line, None))
+        })?;
         self.moved(commit, &invoice.client, (&issued.entry, &[invoice]))
     }
 
@@ -238,6 +243,7 @@ impl Desk<'_> {
     ) -> Result<Done, CommitError> {
         let bill = Bill { just: issued.clone(), told };
         let commit = Commit::by(self.actor.clone(), once, at);
+        let commit = self.store.ahead_issued(commit, &issued.invoice).await?;
         let commit = self.all_issued(commit, (version, series, agreed), &[bill])?;
         commit.write(self.store).await
     }

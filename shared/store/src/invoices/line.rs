@@ -46,6 +46,7 @@ enum KindItem {
     Flat { keeper: KeeperItem },
     Cost { kind: String, expense: Option<String>, receipt: Option<String> },
     Interest { of: String },
+    Ahead { of: Option<String> },
 }
 
 /// What a payment gave to an invoice.
@@ -76,6 +77,9 @@ impl LineItem {
                     receipt: receipt.as_ref().map(ToString::to_string),
                 },
                 LineKind::Interest { of } => KindItem::Interest { of: of.to_string() },
+                LineKind::Ahead { of } => {
+                    KindItem::Ahead { of: of.as_ref().map(ToString::to_string) }
+                }
             },
             narrative: line.narrative.to_string(),
             recorded: line.recorded.as_ref().map(Narrative::to_string),
@@ -145,6 +149,10 @@ impl LineItem {
                 },
                 KindItem::Interest { of } => {
                     LineKind::Interest { of: item::parsed("invoice", &of)? }
+                }
+                KindItem::Ahead { of } => {
+                    let of = of.map(|of| item::parsed("invoice", &of)).transpose()?;
+                    LineKind::Ahead { of }
                 }
             },
             narrative: words(&self.narrative)?,

@@ -1,6 +1,8 @@
-//! The keys of interest: what is agreed, base rates, and what is posted; and those of paying early.
+//! The keys of interest: what is agreed, base rates, and what is posted; those of paying early and
+//! of rebates.
 
 use domain::id::{ClientId, InvoiceId, MatterId};
+use domain::rebate::RebateOf;
 
 use super::{Key, key};
 
@@ -24,6 +26,10 @@ pub(crate) fn references_of_matter(id: &MatterId) -> Key {
     key(format!("MATTER#{id}"), "REFERENCES")
 }
 
+pub(crate) fn known_as(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "KNOWNAS")
+}
+
 /// What the firm takes off for paying early.
 pub(crate) fn early_of_firm() -> Key {
     key("FIRM", "EARLY")
@@ -32,6 +38,16 @@ pub(crate) fn early_of_firm() -> Key {
 /// The same with a client.
 pub(crate) fn early_of_client(id: &ClientId) -> Key {
     key(format!("CLIENT#{id}"), "EARLY")
+}
+
+/// What is agreed with a client about rebates.
+pub(crate) fn rebates(id: &ClientId) -> Key {
+    key(format!("CLIENT#{id}"), "REBATES")
+}
+
+/// What was given for a year.
+pub(crate) fn rebate(id: &ClientId, year: i16, of: &RebateOf) -> Key {
+    key(format!("CLIENT#{id}"), format!("REBATE#{year}#{}", of.word()))
 }
 
 /// What of the interest on an invoice is posted.
@@ -65,6 +81,12 @@ mod tests {
         assert_eq!(literal(interest_on(&invoice)), format!("INVOICE#{invoice} / INTEREST"));
         assert_eq!(literal(references_of_client(&client)), format!("CLIENT#{client} / REFERENCES"));
         assert_eq!(literal(references_of_matter(&matter)), format!("MATTER#{matter} / REFERENCES"));
+        assert_eq!(literal(rebates(&client)), format!("CLIENT#{client} / REBATES"));
+        let of = |of| literal(rebate(&client, 2026, &of));
+        assert_eq!(of(RebateOf::Client), format!("CLIENT#{client} / REBATE#2026#client"));
+        let of_matter = of(RebateOf::Matter(matter.clone()));
+        assert_eq!(of_matter, format!("CLIENT#{client} / REBATE#2026#{matter}"));
+        assert_eq!(literal(known_as(&client)), format!("CLIENT#{client} / KNOWNAS"));
         assert_eq!(literal(base_rates()), "FIRM / BASERATES");
         assert_eq!(literal(interest_run()), "FIRM / INTERESTRUN");
     }

@@ -40,6 +40,16 @@ pub(crate) fn recurring(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "RECURRING")
 }
 
+/// What of a matter is billed ahead and not deducted yet.
+pub(crate) fn billed_ahead(matter: &MatterId) -> Key {
+    key(format!("MATTER#{matter}"), "AHEAD")
+}
+
+/// Whether the firm may bill ahead.
+pub(crate) fn ahead_rule() -> Key {
+    key("FIRM", "AHEAD")
+}
+
 /// What of a matter's fees is billed.
 pub(crate) fn fees_billed(matter: &MatterId) -> Key {
     key(format!("MATTER#{matter}"), "FEESBILLED")
@@ -113,6 +123,8 @@ mod tests {
         assert_eq!(literal(arrangement(&matter)), format!("MATTER#{matter} / FEES"));
         assert_eq!(literal(fees_billed(&matter)), format!("MATTER#{matter} / FEESBILLED"));
         assert_eq!(literal(months(&matter)), format!("MATTER#{matter} / MONTHS"));
+        assert_eq!(literal(billed_ahead(&matter)), format!("MATTER#{matter} / AHEAD"));
+        assert_eq!(literal(ahead_rule()), "FIRM / AHEAD");
         assert_eq!(literal(recurring(&matter)), format!("MATTER#{matter} / RECURRING"));
         assert_eq!(literal(budgets(&matter)), format!("MATTER#{matter} / BUDGETS"));
         assert_eq!(literal(attributions(&matter)), format!("MATTER#{matter} / ATTRIBUTION"));

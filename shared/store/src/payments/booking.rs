@@ -78,6 +78,44 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Money of a payment that an invoice needs no more and that goes on account; whoever commits
+    /// writes the invoice and the client's balance.
+    pub(crate) fn set_aside(
+        &self,
+        commit: Commit,
+        (version, booked): (u64, &Booked),
+        invoice: &Issued,
+    ) -> Result<Commit, Fault> {
+        let intent = &booked.intent;
+        let (key, item, listed) =
+            (keys::payment(&intent.id), IntentItem::of(intent), places(intent));
+        let given = PaidItem {
+            payment: intent.id.to_string(),
+            currency: intent.amount.currency().code().to_owned(),
+            amount: intent.on_invoice(&invoice.id).minor(),
+            at: intent.ended_at.unwrap_or(commit.at()),
+        };
+        let paid = keys::paid(&invoice.id, &intent.id);
+        let event = Event::FundsSetAside {
+            payment: intent.id.clone(),
+            invoice: invoice.id.clone(),
+            amount: booked.unapplied,
+        };
+        let commit = commit
+            .over(self, (&key, version), &listed, &item)?
+            .set(self, &paid, &Places::default(), &given)?
+            .event(&invoice.id, event.clone())
+            .event(&intent.id, event);
+        match &booked.entry {
+            Some(entry) => {
+                self.moved(commit.post(self, entry)?, &intent.client, (entry, &[invoice]))
+            }
+            None => Ok(commit),
+        }
+    }
+}
+
 /// What happened to an invoice: money, and what of a discount came or went with it.
 fn told(
     payment: &PaymentId,

@@ -139,7 +139,10 @@ impl Counts {
         match self {
             Self::DraftLine(_, line) | Self::IssuedLine(_, line) => match line.kind {
                 LineKind::Cost { .. } => Some(line.amount.currency()),
-                LineKind::Fee { .. } | LineKind::Flat { .. } | LineKind::Interest { .. } => None,
+                LineKind::Fee { .. }
+                | LineKind::Flat { .. }
+                | LineKind::Interest { .. }
+                | LineKind::Ahead { .. } => None,
             },
             Self::Nothing | Self::Entry(_) | Self::Invoice(_) | Self::Payment(_) => None,
         }

@@ -181,7 +181,7 @@ impl Paper<'_> {
     fn particulars(&self) -> Markup {
         let (invoice, parties) = (self.invoice, &self.invoice.parties);
         let mut known = vec![
-            ("Invoice", html! { (invoice.number) }),
+            (invoice.kind.title(), html! { (invoice.number) }),
             ("Issued", date(invoice.issued_on)),
             ("Due", date(invoice.due_on)),
             ("Matter", html! { (parties.matter_number) " " (parties.matter_name) }),

@@ -1,6 +1,7 @@
 //! The portal as people use it, one story after another, over real tables and real pages.
 
 mod account;
+mod ahead;
 mod analytics;
 mod approvals;
 mod attributions;
@@ -15,6 +16,7 @@ mod costs;
 mod credits;
 mod currencies;
 mod deposits;
+mod disbursements;
 mod discounts;
 mod documents;
 mod draft_reviews;
@@ -23,6 +25,7 @@ mod entries;
 mod fees;
 mod forms;
 mod guidelines;
+mod handed;
 mod holds;
 mod interest;
 mod invoices;
@@ -40,6 +43,7 @@ mod plans;
 mod processors;
 mod questions;
 mod rates;
+mod rebates;
 mod receipts;
 mod reconciliation;
 mod recurring;

@@ -67,3 +67,44 @@ async fn ebl19_references_of_a_matter_go_before_its_clients_and_are_frozen() {
     eve.is(200).sees("PO-1").sees_not("Save references");
     portal.stop().await;
 }
+
+#[tokio::test]
+async fn ebl06_ledes_names_firm_and_timekeepers_as_the_client_knows_them() {
+    let portal = Portal::start().await;
+    portal.client("Acme Mills").await;
+    let mut ada = portal.lawyer("Ada Byron").await;
+    portal.lawyer("Ben Cole").await;
+    let matter = portal.matter("Acme Mills", "M-100").await;
+    let before = issued(&portal, &mut ada, &matter).await;
+
+    ada.open(&format!("/firm/clients/{}", matter.client)).await;
+    ada.follow("Ids in e-bills").await;
+    let mut late = ada.clone();
+    late.open(&format!("/firm/clients/{}/ids", matter.client)).await;
+    ada.fill("The firm’s id with the client", "12-3456789").fill("Id of Ada Byron", "TK|42");
+    ada.press("Save ids").await;
+    ada.is(422).sees("Ada Byron: Write letters, digits");
+    assert!(ada.html().contains("TK|42") && ada.html().contains("12-3456789"), "typed words stay");
+    ada.fill("Id of Ada Byron", "TK-42").fill("Id of Ben Cole", "TK-42").press("Save ids").await;
+    ada.is(422).sees("Two timekeepers have the id TK-42. Give each their own.");
+    ada.fill("Id of Ben Cole", "").choose("Rank of Ada Byron", "Of counsel");
+    ada.press_twice("Save ids").await;
+    ada.is(200).sees("Saved. Invoices issued from now on carry these ids.");
+    late.fill("Id of Ada Byron", "TK-9").press("Save ids").await;
+    late.is(409);
+    assert!(late.html().contains("TK-9"), "typed words stay");
+
+    let after = issued(&portal, &mut ada, &matter).await;
+    ada.open(&format!("{after}/file/ledes")).await;
+    for part in ["|12-3456789|", "|TK-42|", "|OC|"] {
+        assert!(ada.html().contains(part), "{part}: {}", ada.html());
+    }
+    // What was issued before, and other clients' bills, say what the firm says itself.
+    ada.open(&format!("{before}/file/ledes")).await;
+    assert!(!ada.html().contains("TK-42"), "{}", ada.html());
+    portal.client("Brook Farm").await;
+    let other = portal.matter("Brook Farm", "M-200").await;
+    let theirs = issued(&portal, &mut ada, &other).await;
+    ada.open(&format!("{theirs}/file/ledes")).await;
+    assert!(!ada.html().contains("12-3456789"), "{}", ada.html());
+}

@@ -5,3 +5,4 @@ mod requests;
 mod rights;
 mod routes;
 mod template;
+mod unserved;

@@ -26,6 +26,7 @@ impl Check<'_> {
                 break;
             }
         }
+        self.check_all_ahead()?;
         let owed = self.scratch.accounts::<Operating>("receivable")?;
         let (seen, _) = self.scratch.invoices()?;
         same(&owed, &seen, || {
@@ -51,6 +52,7 @@ impl Check<'_> {
         let lines = self.system.lines(id).await?;
         check_lines(issued, &lines)?;
         self.take_interest(&lines)?;
+        self.check_ahead(issued, &lines).await?;
         let owed = OperatingAccount::Receivable(id.clone());
         let owed = self.scratch.minor::<Operating>(&owed, issued.open.currency())?;
         let open = issued.open;
@@ -146,8 +148,8 @@ fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
             Difference::Found(format!("The lines of invoice {number} cannot be summed: {error}"))
         })
     };
-    let (fees, costs) = (sum(Line::is_fee)?, sum(|line| !line.is_fee() && !line.is_interest())?);
-    let interest = sum(Line::is_interest)?;
+    let (fees, costs) = (sum(Line::is_fee)?, sum(Line::is_cost)?);
+    let (interest, ahead) = (sum(Line::is_interest)?, sum(Line::is_ahead)?);
     let summed =
         |error| Difference::Found(format!("The tax of invoice {number} cannot be summed: {error}"));
     let taxes = Taxes::of(lines).map_err(summed)?;
@@ -161,7 +163,7 @@ fn check_lines(issued: &Issued, lines: &[Line]) -> Result<(), Difference> {
     same(&(is_so, said.iter().count()), &(true, taxes.iter().count()), || {
         format!("Invoice {number} says another tax than its lines.")
     })?;
-    let beside = [costs, interest, tax];
+    let beside = [costs, interest, ahead, tax];
     let total = beside.iter().fold(fees.minor(), |sum, one| sum.saturating_add(one.minor()));
     same(&(fees, costs, total), &(issued.fees, issued.costs, issued.total.minor()), || {
         format!(

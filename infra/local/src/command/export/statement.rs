@@ -71,7 +71,10 @@ async fn printed(desk: &Desk, flags: &Flags) -> anyhow::Result<Result<Vec<u8>, S
 }
 
 /// The client that is called so, or has this id.
-async fn named(system: &SystemStore<'_>, words: &str) -> anyhow::Result<Result<ClientId, String>> {
+pub(super) async fn named(
+    system: &SystemStore<'_>,
+    words: &str,
+) -> anyhow::Result<Result<ClientId, String>> {
     let words = words.trim();
     if let Ok(id) = words.parse::<ClientId>() {
         let found = system.client(&id).await?;

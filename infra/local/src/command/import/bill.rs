@@ -82,7 +82,10 @@ fn rates(lines: &[Line]) -> usize {
         LineKind::Fee { keeper, .. } => {
             Some((keeper.mark.clone(), keeper.name.clone(), line.price))
         }
-        LineKind::Flat { .. } | LineKind::Cost { .. } | LineKind::Interest { .. } => None,
+        LineKind::Flat { .. }
+        | LineKind::Cost { .. }
+        | LineKind::Interest { .. }
+        | LineKind::Ahead { .. } => None,
     };
     lines.iter().filter_map(rate).collect::<HashSet<_>>().len()
 }

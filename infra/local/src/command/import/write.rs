@@ -47,7 +47,11 @@ impl Books<'_> {
         (client, matter): (&Client, &Matter),
     ) -> anyhow::Result<JustIssued> {
         let (firm, firm_address) = firm_of(self.firm.as_ref(), bill.law_firm.as_str())?;
-        let ids = Ids { firm: id_of(bill.law_firm), client: id_of(&bill.matter.client) };
+        let ids = Ids {
+            firm: id_of(bill.law_firm),
+            client: id_of(&bill.matter.client),
+            keepers: Vec::new(),
+        };
         let ledes = ids.of(&firm, &client.id)?;
         let parties = Parties {
             firm,
@@ -68,6 +72,7 @@ impl Books<'_> {
             journal: bill.journal.clone(),
             room: None,
             early: None,
+            deducted: Vec::new(),
         };
         Ok(draft.issue(&bill.lines, issuing)?)
     }

@@ -2,7 +2,7 @@
 
 use crate::client::Payor;
 use crate::entry::CostKind;
-use crate::id::{ClientId, EntryId, InvoiceId, MatterId};
+use crate::id::{ClientId, EntryId, InvoiceId, MatterId, MemberId};
 use crate::invoice::{InvoiceNumber, Parties, by_timekeeper};
 use crate::ledes::{Trust, read, write_1998b};
 use crate::member::Classification;
@@ -94,6 +94,8 @@ fn invoice(lines: &[Line]) -> Issued {
         part: None,
         seal: String::new(),
         exchange: None,
+        kind: crate::invoice::InvoiceKind::Work,
+        deducted: Vec::new(),
     }
 }
 
@@ -136,7 +138,7 @@ fn ebl04_many_invoices_in_one_file_read_back_as_they_were() {
 fn ebl01_the_ids_that_the_receiver_knows_come_back() {
     let lines = [fee(), cost()];
     let id = |text| LedesId::parse_optional(text).unwrap();
-    let ids = Ids { firm: id("12-3456789"), client: id("ACME 77") };
+    let ids = Ids { firm: id("12-3456789"), client: id("ACME 77"), ..Ids::default() };
     let file = write_1998b(&of(&invoice(&lines), &lines, &ids).unwrap()).unwrap();
     let back = &read("mine.txt", &file, Currency::USD, Trust::Both).unwrap()[0].invoice;
     assert_eq!(back.law_firm.as_str(), "12-3456789");
@@ -153,7 +155,7 @@ fn inv14_ids_that_were_frozen_stay_whatever_is_set_today() {
     let unsealed = invoice.sealed(&lines);
     invoice.parties.ledes = Ids::default().of(&invoice.parties.firm, &invoice.client).ok();
     let id = |text| LedesId::parse_optional(text).unwrap();
-    let today = Ids { firm: id("12-3456789"), client: id("ACME 77") };
+    let today = Ids { firm: id("12-3456789"), client: id("ACME 77"), ..Ids::default() };
     let told = of(&invoice, &lines, &today).unwrap();
     assert_eq!(told.law_firm.as_str(), "WHITCOMBEHALELLP");
     assert_eq!(told.matters[0].client.as_str(), tail(invoice.client.as_str()));
@@ -174,4 +176,38 @@ fn a_number_that_ledes_cannot_hold_is_named() {
 fn a_firm_without_an_id_is_known_by_its_name() {
     assert_eq!(firm_id("Whitcombe & Hale LLP"), "WHITCOMBEHALELLP");
     assert_eq!(firm_id("חוק"), "FIRM");
+}
+
+#[test]
+fn ebl06_a_timekeeper_goes_by_the_id_and_rank_that_the_client_knows() {
+    let member = MemberId::made(0, [7; 10]);
+    let mut known = fee();
+    let LineKind::Fee { keeper, .. } = &mut known.kind else { unreachable!("a fee") };
+    keeper.member = Some(member.clone());
+    let lines = [known, Line { id: EntryId::made(0, [3; 10]), ..fee() }, cost()];
+    let id = LedesId::parse_optional("TK-0042").unwrap();
+    let keepers = vec![KnownKeeper { member, id, rank: Some(Classification::OfCounsel) }];
+    let ids = Ids { keepers, ..Ids::default() };
+    let file = write_1998b(&of(&invoice(&lines), &lines, &ids).unwrap()).unwrap();
+    let back = &read("mine.txt", &file, Currency::USD, Trust::Both).unwrap()[0].invoice;
+    let told = |at: usize| {
+        let keeper = back.matters[0].lines[at].timekeeper.as_ref().unwrap();
+        (keeper.id.to_string(), keeper.classification.as_ref().map(Mark::to_string))
+    };
+    assert_eq!(told(0), ("TK-0042".to_owned(), Some("OC".to_owned())));
+    assert_eq!(told(1), ("ADA".to_owned(), Some("PT".to_owned())), "who is not listed");
+}
+
+#[test]
+fn inv14_the_seal_covers_what_timekeepers_are_known_by() {
+    let lines = [fee(), cost()];
+    let mut invoice = invoice(&lines);
+    let ids = Ids::default().of(&invoice.parties.firm, &invoice.client).unwrap();
+    let keeper = |rank| KnownKeeper { member: MemberId::made(0, [7; 10]), id: None, rank };
+    let mut sealed = |rank| {
+        let keepers = vec![keeper(Some(rank))];
+        invoice.parties.ledes = Some(LedesIds { keepers, ..ids.clone() });
+        invoice.sealed(&lines)
+    };
+    assert_ne!(sealed(Classification::Partner), sealed(Classification::Associate));
 }

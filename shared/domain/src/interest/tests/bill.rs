@@ -46,8 +46,15 @@ fn rem07_an_invoice_of_interest_says_how_it_is_made_and_is_no_fee() {
     let parties = sample(1, usd(1)).parties;
     let (number, journal) =
         (InvoiceNumber::Series { year: 2026, place: 7 }, crate::id::JournalId::made(0, [4; 10]));
-    let issuing =
-        Issuing { number, parties, on: date(2026, 3, 1), journal, room: None, early: None };
+    let issuing = Issuing {
+        number,
+        parties,
+        on: date(2026, 3, 1),
+        journal,
+        room: None,
+        early: None,
+        deducted: Vec::new(),
+    };
     let just = draft.issue(&lines, issuing).unwrap();
     let invoice = just.invoice;
     let sums = (invoice.fees.minor(), invoice.costs.minor(), invoice.interest, invoice.total);

@@ -48,6 +48,7 @@ fn by_whom(line: &Line) -> Markup {
             },
             LineKind::Cost { kind: CostKind::Soft, .. } => { "The firm itself" },
             LineKind::Interest { .. } => { "The firm, for what was paid late" },
+            LineKind::Ahead { .. } => { "The firm, on account of coming fees" },
         }
     }
 }
@@ -71,6 +72,8 @@ fn sum(line: &Line) -> Markup {
                 (units(line.units, 0)) " at " (rate(line.price, currency)) " each"
             },
             LineKind::Interest { .. } => { "By the day, as the line says" },
+            LineKind::Ahead { of: None } => { "Asked for ahead; later invoices deduct it" },
+            LineKind::Ahead { of: Some(_) } => { "Billed ahead, and deducted now" },
         }
         @if line.is_no_charge() {
             ". It is not charged: all of it is taken off again"

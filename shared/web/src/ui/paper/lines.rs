@@ -1,6 +1,6 @@
 //! The lines of an invoice or draft: time, costs, and the block by timekeeper (INV-02, INV-03).
 
-use domain::invoice::{Line, LineKind, TimekeeperLine};
+use domain::invoice::{InvoiceKind, Line, LineKind, TimekeeperLine};
 use domain::money::{Currency, Money};
 use domain::text::Mark;
 use domain::utbms::{ActivityCode, ExpenseCode, TaskCode};
@@ -39,18 +39,23 @@ pub fn times_title<'l>(lines: impl IntoIterator<Item = &'l &'l Line>) -> &'stati
     if lines.into_iter().any(is_flat) { "Fees" } else { "Time" }
 }
 
-/// What the table of costs is called: an invoice of interest has nothing else.
-fn costs_title(lines: &[&Line]) -> &'static str {
-    if lines.iter().any(|line| line.is_interest()) { "Interest" } else { "Costs" }
+/// What the table of costs is called: an invoice of interest, or of a deposit, has nothing else.
+fn costs_title(lines: &[&Line], kind: InvoiceKind) -> &'static str {
+    match kind {
+        InvoiceKind::Work if lines.iter().any(|line| line.is_interest()) => "Interest",
+        InvoiceKind::Work => "Costs",
+        InvoiceKind::Deposit => "On account of coming fees",
+        InvoiceKind::Disbursements => "Paid to others for you",
+    }
 }
 
 /// The costs among the lines, with their receipts, or the interest; nothing when there are none.
 pub(super) fn costs(paper: &Paper<'_>, total: Option<Money>) -> Markup {
-    let title = costs_title(paper.lines);
+    let title = costs_title(paper.lines, paper.invoice.kind);
     let table = Table::new(title)
         .titled()
         .text("Date")
-        .text(if title == "Costs" { "Cost" } else { "For" })
+        .text(if paper.invoice.costs.is_zero() { "For" } else { "Cost" })
         .number("Quantity")
         .number("Price")
         .number("Amount");
@@ -155,12 +160,13 @@ pub fn by_time(line: &Line) -> Option<[Markup; 3]> {
             html! { @if !line.is_unpriced() { (rate(line.price, line.amount.currency())) } },
         ]),
         LineKind::Flat { .. } => Some([html! {}, html! {}, html! { (line.flat_title()) }]),
-        LineKind::Cost { .. } | LineKind::Interest { .. } => None,
+        LineKind::Cost { .. } | LineKind::Interest { .. } | LineKind::Ahead { .. } => None,
     }
 }
 
 fn cost(line: &Line, paper: &Paper<'_>) -> Option<[Markup; 5]> {
-    if line.is_fee() {
+    // What is deducted stands with the sums.
+    if line.is_fee() || line.is_deducting() {
         return None;
     }
     Some([
@@ -213,7 +219,7 @@ pub fn codes(line: &Line) -> Vec<String> {
                 ActivityCode::parse(code).ok().map(ActivityCode::title)
             }),
         ],
-        LineKind::Flat { .. } | LineKind::Interest { .. } => [None, None],
+        LineKind::Flat { .. } | LineKind::Interest { .. } | LineKind::Ahead { .. } => [None, None],
         LineKind::Cost { kind, expense, .. } => [
             titled(expense.as_ref(), |code| ExpenseCode::parse(code).ok().map(ExpenseCode::title)),
             Some(kind.title().to_owned()),

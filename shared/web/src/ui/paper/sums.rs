@@ -1,7 +1,7 @@
 //! What an invoice comes to, what was paid and taken off, and what is open.
 
 use domain::credit::{Credit, CreditKind};
-use domain::invoice::{Allocation, PaidBy};
+use domain::invoice::{Allocation, InvoiceKind, Issued, PaidBy};
 use domain::money::Money;
 use domain::tax::Taxes;
 use maud::{Markup, html};
@@ -17,13 +17,14 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
     html! {
         section.sums aria-label="Total" {
             dl {
-                @if invoice.interest.is_zero() {
-                    div { dt { "Fees" } dd { (money(invoice.fees)) } }
-                } @else {
-                    div { dt { "Interest" } dd { (money(invoice.interest)) } }
-                }
-                @if !invoice.costs.is_zero() {
-                    div { dt { "Costs" } dd { (money(invoice.costs)) } }
+                @match invoice.kind {
+                    InvoiceKind::Deposit => {
+                        div { dt { "On account" } dd { (money(invoice.beside_fees())) } }
+                    },
+                    InvoiceKind::Disbursements => {
+                        div { dt { "Paid to others" } dd { (money(invoice.costs)) } }
+                    },
+                    InvoiceKind::Work => { (work(invoice)) },
                 }
                 (taxes(&invoice.taxes))
                 div.total { dt { "Total" } dd { (money(invoice.total)) } }
@@ -43,6 +44,23 @@ pub(super) fn sums(paper: &Paper<'_>) -> Markup {
                 }
                 div.open.settled[settled] { dt { "Open" } dd { (money(invoice.open)) } }
             }
+        }
+    }
+}
+
+/// Fees and costs, or interest, and what was billed ahead of them.
+fn work(invoice: &Issued) -> Markup {
+    html! {
+        @if invoice.interest.is_zero() {
+            div { dt { "Fees" } dd { (money(invoice.fees)) } }
+        } @else {
+            div { dt { "Interest" } dd { (money(invoice.interest)) } }
+        }
+        @if !invoice.costs.is_zero() {
+            div { dt { "Costs" } dd { (money(invoice.costs)) } }
+        }
+        @for one in &invoice.deducted {
+            div { dt { (one.words()) } dd { (money(one.amount.negated())) } }
         }
     }
 }

@@ -165,6 +165,7 @@ impl<'a> Books<'a> {
             journal: self.app.id(JournalId::made).unwrap(),
             room: None,
             early: None,
+            deducted: Vec::new(),
         };
         let lines = store.lines(id).await.unwrap();
         let issued = draft.issue(&lines, issuing).unwrap();
