@@ -29,7 +29,7 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
             ahead.plain()
         )),
         InvoiceKind::Work | InvoiceKind::Disbursements if ahead.is_negative() => {
-            said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()))
+            said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()));
         }
         InvoiceKind::Work | InvoiceKind::Disbursements => {}
     }
