@@ -17,14 +17,14 @@ mod tests;
 pub use permission::{BecauseError, BilledAheadRule};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::prelude::{Decimal, ToPrimitive};
 
 use crate::credit::{CreditKind, JustCredited};
 use crate::day;
 use crate::id::{EntryId, InvoiceId};
 use crate::invoice::{InvoiceKind, Issued, Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
-use crate::tax::Tax;
+use crate::tax::{Tax, Taxes};
 use crate::text::Narrative;
 
 /// What is left to deduct in a matter, in the order in which it was billed.
@@ -110,7 +110,8 @@ impl BilledAhead {
     }
 
     /// What an invoice with these lines deducts, the oldest first: of each tax no more than its
-    /// fees, and never so much that credits among its costs would be more than what is left.
+    /// fees, and never so much that credits among its costs, or their tax, would be more than what
+    /// is left.
     pub fn deductions(
         &self,
         lines: &[Line],
@@ -134,7 +135,7 @@ impl BilledAhead {
                 all.push(one.deducting(amount));
             }
         }
-        Ok(all)
+        within(all, lines, currency)
     }
 
     /// The record after an invoice is issued: less what it deducts, or with it where it is itself a
@@ -209,6 +210,30 @@ impl BilledAhead {
     }
 }
 
+/// As much of deductions as these lines bear with all tax: the last ones give way first.
+fn within(
+    mut all: Vec<Deduction>,
+    lines: &[Line],
+    currency: Currency,
+) -> Result<Vec<Deduction>, MoneyError> {
+    let charged = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+    let bare = Taxes::of(lines)?;
+    loop {
+        let less = |taxes: Taxes, one: &Deduction| taxes.less(one.tax.as_ref(), one.amount);
+        let tax = all.iter().try_fold(bare.clone(), less)?.amount(currency)?;
+        let off = Money::sum(all.iter().map(|one| one.amount), currency)?;
+        let total = charged.minus(off)?.plus(tax)?;
+        if !total.is_negative() {
+            return Ok(all);
+        }
+        let Some(last) = all.last_mut() else { return Ok(all) };
+        last.amount = last.amount.minus(last.net_of(total.negated())?)?;
+        if !last.amount.is_positive() {
+            drop(all.pop());
+        }
+    }
+}
+
 impl Deposit {
     /// So much of it.
     pub fn deducting(&self, amount: Money) -> Deduction {
@@ -250,6 +275,16 @@ impl Deduction {
             amount: less,
             tax: self.tax.clone(),
         })
+    }
+
+    /// What of it comes to so much with its tax, or a little less, but never to nothing.
+    fn net_of(&self, gross: Money) -> Result<Money, MoneyError> {
+        let rate = self.tax.as_ref().map_or(Decimal::ZERO, |tax| tax.treatment.percent());
+        let hundred = Decimal::ONE_HUNDRED;
+        let minor = Decimal::from(gross.minor()).checked_mul(hundred);
+        let net = minor.zip(hundred.checked_add(rate)).and_then(|(all, by)| all.checked_div(by));
+        let net = net.and_then(|net| net.trunc().to_i64()).ok_or(MoneyError::TooLarge)?;
+        Ok(Money::new(net.max(1), gross.currency()))
     }
 
     /// What it is, in words: `Less deposit invoice 2026-0004 of 3 Mar 2026`.

@@ -58,16 +58,21 @@ impl Taxes {
 
     /// With one line more.
     pub fn with(self, line: &Line) -> Result<Self, MoneyError> {
-        self.moved(line, line.amount)
+        self.moved(line.tax.as_ref(), line.amount)
     }
 
     /// With one line less.
     pub fn without(self, line: &Line) -> Result<Self, MoneyError> {
-        self.moved(line, line.amount.negated())
+        self.less(line.tax.as_ref(), line.amount)
     }
 
-    fn moved(mut self, line: &Line, by: Money) -> Result<Self, MoneyError> {
-        let Some(tax) = &line.tax else { return Ok(self) };
+    /// With so much less of this tax, or of what bears none.
+    pub fn less(self, tax: Option<&Tax>, amount: Money) -> Result<Self, MoneyError> {
+        self.moved(tax, amount.negated())
+    }
+
+    fn moved(mut self, tax: Option<&Tax>, by: Money) -> Result<Self, MoneyError> {
+        let Some(tax) = tax else { return Ok(self) };
         let at = self.0.binary_search_by(|one| one.tax.cmp(tax));
         let basis = match at.ok().and_then(|at| self.0.get(at)) {
             Some(one) => one.basis.plus(by)?,
