@@ -85,7 +85,8 @@ pub enum AheadError {
 }
 
 impl BilledAhead {
-    /// The most deposit invoices that wait at once: each of them is a line of the next invoice.
+    /// The most deposit invoices that wait when one more is issued, and that one invoice deducts:
+    /// each of them is a line of it. Where voids give back, more may wait.
     pub const MAX: usize = 12;
 
     /// The record as it was stored.
@@ -130,7 +131,7 @@ impl BilledAhead {
             let before = Money::sum(before.map(|before| before.amount), currency)?;
             let most = alike.minus(before)?.minor().min(room.minor()).min(one.left.minor());
             let amount = Money::new(most, currency);
-            if amount.is_positive() {
+            if amount.is_positive() && all.len() < Self::MAX {
                 room = room.minus(amount)?;
                 all.push(one.deducting(amount));
             }
@@ -155,7 +156,9 @@ impl BilledAhead {
             };
             all = all.with(&billed, billed.amount)?;
         }
-        if all.0.len() > Self::MAX { Err(AheadError::Full) } else { Ok(all) }
+        // A void gives back to however many wait since, and bills must go on.
+        let is_deposit = invoice.kind == InvoiceKind::Deposit;
+        if is_deposit && all.0.len() > Self::MAX { Err(AheadError::Full) } else { Ok(all) }
     }
 
     /// The record after something was taken off an invoice: its deductions are given back by a

@@ -256,6 +256,26 @@ fn inv30_what_is_deducted_never_takes_a_bill_below_nothing_with_its_tax() {
     assert_eq!(world.issued(InvoiceKind::Work, &lines), Err(IssueError::NothingToPay));
 }
 
+#[test]
+fn inv30_a_bill_is_issued_however_many_deposits_wait() {
+    let mut world = World::default();
+    let first = world.deposit(1_000, None);
+    for _ in 1..BilledAhead::MAX {
+        world.deposit(1_000, None);
+    }
+    let bill = world.bill(1_000, None);
+    world.deposit(1_000, None);
+    world.void(&bill).unwrap();
+    assert_eq!(world.ahead.iter().count(), BilledAhead::MAX + 1);
+    world.bill(500, None);
+    assert_eq!(world.left(&first), 500, "a part of the first is deducted, and all still wait");
+    let one_more = world.issued(InvoiceKind::Deposit, &[ahead_line(1, 1_000, None)]);
+    assert_eq!(one_more, Err(IssueError::Ahead(AheadError::Full)));
+    let all = world.issued(InvoiceKind::Work, &[fee(1, 50_000, None)]).unwrap();
+    assert_eq!(all.deducting.len(), BilledAhead::MAX, "the last waits for the next bill");
+    assert_eq!(world.ahead.iter().count(), 1);
+}
+
 proptest! {
     /// Whatever is billed ahead, billed and voided: no more is deducted than was billed ahead, what
     /// is left is what the ledger owes, and each invoice comes to its lines and its tax.
