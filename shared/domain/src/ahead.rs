@@ -329,6 +329,11 @@ impl Issued {
         Money::sum(self.deducted.iter().map(|one| one.amount), self.total.currency())
     }
 
+    /// The fees that it asks for itself: without those that deposit invoices cover (INV-30).
+    pub fn own_fees(&self) -> Money {
+        self.deducting().and_then(|off| self.fees.minus(off)).unwrap_or(self.fees)
+    }
+
     /// Whether a change of it changes what is left to deduct.
     pub const fn touches_ahead(&self) -> bool {
         matches!(self.kind, InvoiceKind::Deposit) || !self.deducted.is_empty()

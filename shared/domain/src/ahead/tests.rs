@@ -276,6 +276,21 @@ fn inv30_a_bill_is_issued_however_many_deposits_wait() {
     assert_eq!(world.ahead.iter().count(), 1);
 }
 
+#[test]
+fn inv30_fees_that_a_deposit_covers_are_not_collected_by_the_bill() {
+    let mut world = World::default();
+    world.deposit(90_000, vat("19"));
+    let mut bill = world.bill(100_000, vat("19"));
+    let collected = |bill: &Issued| -> Vec<(i64, i64)> {
+        let all = bill.fees_by_keeper();
+        all.iter().map(|one| (one.invoiced.minor(), one.collected.minor())).collect()
+    };
+    assert_eq!(bill.total, usd(11_900));
+    assert_eq!(collected(&bill), [(100_000, 0)], "nobody has paid anything");
+    bill.open = usd(0);
+    assert_eq!(collected(&bill), [(100_000, 10_000)], "the rest of what was paid is tax");
+}
+
 proptest! {
     /// Whatever is billed ahead, billed and voided: no more is deducted than was billed ahead, what
     /// is left is what the ledger owes, and each invoice comes to its lines and its tax.
