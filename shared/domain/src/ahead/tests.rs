@@ -291,6 +291,15 @@ fn inv30_fees_that_a_deposit_covers_are_not_collected_by_the_bill() {
     assert_eq!(collected(&bill), [(100_000, 10_000)], "the rest of what was paid is tax");
 }
 
+#[test]
+fn bil18_fees_are_credited_without_what_a_deposit_covers() {
+    let mut world = World::default();
+    let deposit = world.deposit(90_000, vat("19"));
+    assert_eq!(deposit.fees_of(deposit.total), usd(0));
+    let bill = world.bill(100_000, vat("19"));
+    assert_eq!(bill.fees_of(bill.total), usd(10_000), "and 19.00 of 119.00 is tax");
+}
+
 proptest! {
     /// Whatever is billed ahead, billed and voided: no more is deducted than was billed ahead, what
     /// is left is what the ledger owes, and each invoice comes to its lines and its tax.
