@@ -129,8 +129,8 @@ impl Figure {
             Self::BilledValue => "What issued invoices charge for these hours.",
             Self::FeesInvoiced => "What invoices of that month charge for time.",
             Self::FeesCollected => {
-                "What has come in of it by today, in the proportion of the invoice’s parts, without \
-                 what deposit invoices cover."
+                "What has come in of it by today, in the proportion of the invoice’s parts, \
+                 without what deposit invoices cover."
             }
             Self::UsedValue => "What all work of a matter charges, invoiced or not.",
             Self::UsedHours => "Hours of a matter, invoiced or not.",
