@@ -20,9 +20,10 @@ use crate::period::Period;
 use crate::{allowed, paths};
 
 /// What counts, in words.
-const MEANING: &str = "The fees in the money that came in on invoices in these months, less what went \
-                       back, in proportion to each invoice’s parts. An invoice follows the \
-                       shares of the day it was issued. Each kind comes to all of the fees.";
+const MEANING: &str = "The fees in the money that came in on invoices in these months, less \
+                       what went back, in proportion to each invoice’s parts. An invoice follows \
+                       the shares of the day it was issued. Each kind comes to all of the fees. \
+                       Fees that deposit invoices cover are not among them.";
 
 /// `GET /firm/analytics/attributed`
 pub(crate) async fn page(

@@ -14,7 +14,8 @@ use crate::{allowed, book, paths};
 /// What counts, in words.
 const MEANING: &str = "Time by the day of the work: what was recorded, at the rate of that day, \
                        and what issued invoices charge for it. Collected: what has come in of the \
-                       fees on invoices issued in these months, by today.";
+                       fees on invoices issued in these months, by today, without what deposit \
+                       invoices cover.";
 
 /// What a timekeeper's work comes to.
 struct Sums {

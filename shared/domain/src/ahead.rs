@@ -17,14 +17,14 @@ mod tests;
 pub use permission::{BecauseError, BilledAheadRule};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::prelude::{Decimal, ToPrimitive};
 
 use crate::credit::{CreditKind, JustCredited};
 use crate::day;
 use crate::id::{EntryId, InvoiceId};
 use crate::invoice::{InvoiceKind, Issued, Line, LineKind};
 use crate::money::{Currency, Money, MoneyError};
-use crate::tax::Tax;
+use crate::tax::{Tax, Taxes};
 use crate::text::Narrative;
 
 /// What is left to deduct in a matter, in the order in which it was billed.
@@ -85,7 +85,8 @@ pub enum AheadError {
 }
 
 impl BilledAhead {
-    /// The most deposit invoices that wait at once: each of them is a line of the next invoice.
+    /// The most deposit invoices that wait when one more is issued, and that one invoice deducts:
+    /// each of them is a line of it. Where voids give back, more may wait.
     pub const MAX: usize = 12;
 
     /// The record as it was stored.
@@ -110,7 +111,8 @@ impl BilledAhead {
     }
 
     /// What an invoice with these lines deducts, the oldest first: of each tax no more than its
-    /// fees, and never so much that credits among its costs would be more than what is left.
+    /// fees, and never so much that credits among its costs, or their tax, would be more than what
+    /// is left.
     pub fn deductions(
         &self,
         lines: &[Line],
@@ -129,12 +131,12 @@ impl BilledAhead {
             let before = Money::sum(before.map(|before| before.amount), currency)?;
             let most = alike.minus(before)?.minor().min(room.minor()).min(one.left.minor());
             let amount = Money::new(most, currency);
-            if amount.is_positive() {
+            if amount.is_positive() && all.len() < Self::MAX {
                 room = room.minus(amount)?;
                 all.push(one.deducting(amount));
             }
         }
-        Ok(all)
+        within(all, lines, currency)
     }
 
     /// The record after an invoice is issued: less what it deducts, or with it where it is itself a
@@ -154,7 +156,9 @@ impl BilledAhead {
             };
             all = all.with(&billed, billed.amount)?;
         }
-        if all.0.len() > Self::MAX { Err(AheadError::Full) } else { Ok(all) }
+        // A void gives back to however many wait since, and bills must go on.
+        let is_deposit = invoice.kind == InvoiceKind::Deposit;
+        if is_deposit && all.0.len() > Self::MAX { Err(AheadError::Full) } else { Ok(all) }
     }
 
     /// The record after something was taken off an invoice: its deductions are given back by a
@@ -209,6 +213,30 @@ impl BilledAhead {
     }
 }
 
+/// As much of deductions as these lines bear with all tax: the last ones give way first.
+fn within(
+    mut all: Vec<Deduction>,
+    lines: &[Line],
+    currency: Currency,
+) -> Result<Vec<Deduction>, MoneyError> {
+    let charged = Money::sum(lines.iter().map(|line| line.amount), currency)?;
+    let bare = Taxes::of(lines)?;
+    loop {
+        let less = |taxes: Taxes, one: &Deduction| taxes.less(one.tax.as_ref(), one.amount);
+        let tax = all.iter().try_fold(bare.clone(), less)?.amount(currency)?;
+        let off = Money::sum(all.iter().map(|one| one.amount), currency)?;
+        let total = charged.minus(off)?.plus(tax)?;
+        if !total.is_negative() {
+            return Ok(all);
+        }
+        let Some(last) = all.last_mut() else { return Ok(all) };
+        last.amount = last.amount.minus(last.net_of(total.negated())?)?;
+        if !last.amount.is_positive() {
+            drop(all.pop());
+        }
+    }
+}
+
 impl Deposit {
     /// So much of it.
     pub fn deducting(&self, amount: Money) -> Deduction {
@@ -252,6 +280,16 @@ impl Deduction {
         })
     }
 
+    /// What of it comes to so much with its tax, or a little less, but never to nothing.
+    fn net_of(&self, gross: Money) -> Result<Money, MoneyError> {
+        let rate = self.tax.as_ref().map_or(Decimal::ZERO, |tax| tax.treatment.percent());
+        let hundred = Decimal::ONE_HUNDRED;
+        let minor = Decimal::from(gross.minor()).checked_mul(hundred);
+        let net = minor.zip(hundred.checked_add(rate)).and_then(|(all, by)| all.checked_div(by));
+        let net = net.and_then(|net| net.trunc().to_i64()).ok_or(MoneyError::TooLarge)?;
+        Ok(Money::new(net.max(1), gross.currency()))
+    }
+
     /// What it is, in words: `Less deposit invoice 2026-0004 of 3 Mar 2026`.
     pub fn words(&self) -> String {
         format!("Less deposit invoice {} of {}", self.number, day::plain(self.on))
@@ -289,6 +327,11 @@ impl Issued {
     /// What it deducts in all, without tax.
     pub fn deducting(&self) -> Result<Money, MoneyError> {
         Money::sum(self.deducted.iter().map(|one| one.amount), self.total.currency())
+    }
+
+    /// The fees that it asks for itself: without those that deposit invoices cover (INV-30).
+    pub fn own_fees(&self) -> Money {
+        self.deducting().and_then(|off| self.fees.minus(off)).unwrap_or(self.fees)
     }
 
     /// Whether a change of it changes what is left to deduct.

@@ -3,7 +3,8 @@
 //!
 //! Invariants: the shares of each kind are the whole or nobody's; an invoice follows those of its
 //! day, whatever is agreed on later; of each kind, the parts of what was collected sum to it, to
-//! the cent.
+//! the cent. Fees that deposit invoices cover (INV-30) are credited to nobody: the bill that
+//! deducts those brings in no money for them, and when a deposit is paid it is for no fees yet.
 
 #[cfg(test)]
 mod tests;
@@ -218,12 +219,12 @@ fn worked(invoice: &Issued) -> Vec<(Option<String>, u32)> {
 
 impl Issued {
     /// What of money that came in on it, or went back, is for its fees: all of its parts have the
-    /// same proportion of it.
+    /// same proportion of it. Fees that deposit invoices cover are no part of it (INV-30).
     pub fn fees_of(&self, money: Money) -> Money {
         let tax = self.taxes.amount(self.total.currency()).unwrap_or(self.costs);
         // What is billed ahead is for no fees yet.
         let ahead = self.ahead().unwrap_or(self.costs);
-        let weights = [self.fees, self.costs, self.interest, tax, ahead].map(weight);
+        let weights = [self.own_fees(), self.costs, self.interest, tax, ahead].map(weight);
         split(money, &weights).into_iter().next().unwrap_or(Money::zero(money.currency()))
     }
 }

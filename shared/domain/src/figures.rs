@@ -50,7 +50,8 @@ pub enum Figure {
     BilledValue,
     /// What invoices charge for time, by month of issue and timekeeper.
     FeesInvoiced,
-    /// What has come in of that, by month of issue and timekeeper.
+    /// What has come in of that on the invoices themselves, by month of issue and timekeeper; what
+    /// deposit invoices cover of it (INV-30) is left out, whether those are paid or not.
     FeesCollected,
     /// What all work charges, billed or not, by matter and task.
     UsedValue,
@@ -128,7 +129,8 @@ impl Figure {
             Self::BilledValue => "What issued invoices charge for these hours.",
             Self::FeesInvoiced => "What invoices of that month charge for time.",
             Self::FeesCollected => {
-                "What has come in of it by today, in the proportion of the invoice’s parts."
+                "What has come in of it by today, in the proportion of the invoice’s parts, \
+                 without what deposit invoices cover."
             }
             Self::UsedValue => "What all work of a matter charges, invoiced or not.",
             Self::UsedHours => "Hours of a matter, invoiced or not.",

@@ -34,7 +34,7 @@ fn meaning() -> String {
          Utilization: hours recorded, of the target up to today, which falls on every Monday to \
          Friday alike; without a target, of eight hours each such day. Collected: what has come in \
          of the fees on invoices issued in these months; a payment counts for timekeepers and \
-         costs in proportion.",
+         costs in proportion, and what deposit invoices cover is left out.",
         Figure::RecordedValue.meaning(),
         Figure::BilledValue.meaning()
     )

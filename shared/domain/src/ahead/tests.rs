@@ -231,6 +231,74 @@ fn inv31_a_disbursement_note_touches_neither_revenue_nor_tax() {
         assert_eq!(refused, Err(IssueError::OtherKind(InvoiceKind::Disbursements)));
     }
 }
+#[test]
+fn inv30_what_is_deducted_never_takes_a_bill_below_nothing_with_its_tax() {
+    let mut world = World::default();
+    let kind = LineKind::Cost { kind: crate::entry::CostKind::Soft, expense: None, receipt: None };
+    let credit = Line { kind, ..fee(9, -20_000, vat("19")) };
+    let untaxed = world.deposit(100_000, None);
+    let lines = [fee(1, 100_000, None), credit.clone()];
+    let bill = world.issued(InvoiceKind::Work, &lines).unwrap().invoice;
+    assert_eq!((bill.total, bill.deducting()), (usd(0), Ok(usd(76_200))));
+    assert_eq!(world.left(&untaxed), 23_800);
+
+    let mut world = World::default();
+    let first = world.deposit(30_000, None);
+    let last = world.deposit(50_000, vat("7"));
+    let lines = [fee(1, 50_000, vat("7")), fee(2, 50_000, None), credit.clone()];
+    let bill = world.issued(InvoiceKind::Work, &lines).unwrap().invoice;
+    assert_eq!((bill.total, bill.open), (usd(0), usd(0)));
+    assert_eq!((world.left(&first), world.left(&last)), (0, 3_551), "the last gives way");
+
+    // Without any deposit it is below nothing too.
+    let lines = [fee(1, 20_100, vat("7")), Line { tax: vat("50"), ..credit }];
+    assert!(world.ahead.deductions(&lines, Currency::USD).unwrap().is_empty());
+    assert_eq!(world.issued(InvoiceKind::Work, &lines), Err(IssueError::NothingToPay));
+}
+
+#[test]
+fn inv30_a_bill_is_issued_however_many_deposits_wait() {
+    let mut world = World::default();
+    let first = world.deposit(1_000, None);
+    for _ in 1..BilledAhead::MAX {
+        world.deposit(1_000, None);
+    }
+    let bill = world.bill(1_000, None);
+    world.deposit(1_000, None);
+    world.void(&bill).unwrap();
+    assert_eq!(world.ahead.iter().count(), BilledAhead::MAX + 1);
+    world.bill(500, None);
+    assert_eq!(world.left(&first), 500, "a part of the first is deducted, and all still wait");
+    let one_more = world.issued(InvoiceKind::Deposit, &[ahead_line(1, 1_000, None)]);
+    assert_eq!(one_more, Err(IssueError::Ahead(AheadError::Full)));
+    let all = world.issued(InvoiceKind::Work, &[fee(1, 50_000, None)]).unwrap();
+    assert_eq!(all.deducting.len(), BilledAhead::MAX, "the last waits for the next bill");
+    assert_eq!(world.ahead.iter().count(), 1);
+}
+
+#[test]
+fn inv30_fees_that_a_deposit_covers_are_not_collected_by_the_bill() {
+    let mut world = World::default();
+    world.deposit(90_000, vat("19"));
+    let mut bill = world.bill(100_000, vat("19"));
+    let collected = |bill: &Issued| -> Vec<(i64, i64)> {
+        let all = bill.fees_by_keeper();
+        all.iter().map(|one| (one.invoiced.minor(), one.collected.minor())).collect()
+    };
+    assert_eq!(bill.total, usd(11_900));
+    assert_eq!(collected(&bill), [(100_000, 0)], "nobody has paid anything");
+    bill.open = usd(0);
+    assert_eq!(collected(&bill), [(100_000, 10_000)], "the rest of what was paid is tax");
+}
+
+#[test]
+fn bil18_fees_are_credited_without_what_a_deposit_covers() {
+    let mut world = World::default();
+    let deposit = world.deposit(90_000, vat("19"));
+    assert_eq!(deposit.fees_of(deposit.total), usd(0));
+    let bill = world.bill(100_000, vat("19"));
+    assert_eq!(bill.fees_of(bill.total), usd(10_000), "and 19.00 of 119.00 is tax");
+}
 
 proptest! {
     /// Whatever is billed ahead, billed and voided: no more is deducted than was billed ahead, what
@@ -268,6 +336,30 @@ proptest! {
                 prop_assert_eq!(bill.total, net.plus(tax).unwrap());
                 prop_assert!(!bill.total.is_negative() && !tax.is_negative());
             }
+        }
+    }
+
+    /// Whatever credits among the costs bear of tax: a bill that comes to something without its
+    /// deductions comes to no less than nothing with them, and is issued.
+    #[test]
+    fn inv30_no_bill_is_below_nothing_by_its_deductions(
+        deposits in proptest::collection::vec((1_i64..200_000, 0_usize..3), 1..6),
+        fees in proptest::collection::vec((1_i64..200_000, 0_usize..3), 1..6),
+        (credit, at) in (-200_000_i64..200_000, 0_usize..3),
+    ) {
+        let taxes = [None, vat("19"), vat("7.5")];
+        let mut world = World::default();
+        for (minor, at) in deposits {
+            world.deposit(minor, taxes[at].clone());
+        }
+        let of = |(n, (minor, at)): (u8, &(i64, usize))| fee(n, *minor, taxes[*at].clone());
+        let mut lines: Vec<Line> = (0..).zip(&fees).map(of).collect();
+        let cost = crate::entry::CostKind::Soft;
+        let kind = LineKind::Cost { kind: cost, expense: None, receipt: None };
+        lines.push(Line { kind, ..fee(99, credit, taxes[at].clone()) });
+        if draft(50, InvoiceKind::Work, &lines).total.is_positive() {
+            let bill = world.issued(InvoiceKind::Work, &lines).unwrap().invoice;
+            prop_assert!(!bill.total.is_negative());
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! A payment is for an invoice as a whole: its parts belong to timekeepers, costs and tax in
 //! the proportion of what the invoice charges for them, and no cent is lost between them. What is
-//! charged for milestones of a flat fee is nobody's.
+//! charged for milestones of a flat fee is nobody's. What deposit invoices cover of the fees
+//! (INV-30) counts as invoiced and never as collected: the invoice does not know what was paid on
+//! them, and a payment of it is for what it asks for beside them, for each timekeeper alike.
 
 use crate::id::MemberId;
 use crate::invoice::{Issued, Keeper};
@@ -15,7 +17,7 @@ pub struct Fees {
     pub who: String,
     /// What the invoice charges for their time.
     pub invoiced: Money,
-    /// What has come in of it.
+    /// What has come in of it on the invoice itself, without what deposit invoices cover.
     pub collected: Money,
 }
 
@@ -34,19 +36,26 @@ impl Issued {
                 }),
             }
         }
-        let weight = |money: Money| u32::try_from(money.minor().max(0)).unwrap_or(u32::MAX);
+        let currency = self.total.currency();
         let charged = all.iter().map(|fees| fees.invoiced);
-        let timed = Money::sum(charged.clone(), self.total.currency()).unwrap_or(self.fees);
+        let timed = Money::sum(charged.clone(), currency).unwrap_or(self.fees);
         let flat = self.fees.minus(timed).unwrap_or(self.costs);
-        let tax = self.taxes.amount(self.total.currency()).unwrap_or(self.costs);
-        let weights: Vec<u32> = charged.chain([flat, self.costs, tax]).map(weight).collect();
-        // What was billed ahead has come in for the fees that deduct it, and for nobody's before.
-        let came = self.deducting().and_then(|off| self.paid().plus(off)).unwrap_or(self.paid());
-        for (fees, part) in all.iter_mut().zip(came.split(&weights)) {
+        let tax = self.taxes.amount(currency).unwrap_or(self.costs);
+        let mut weights: Vec<u32> = charged.chain([flat]).map(weight).collect();
+        if !self.deducted.is_empty() {
+            weights = self.own_fees().split(&weights).into_iter().map(weight).collect();
+        }
+        weights.extend([self.costs, tax].map(weight));
+        for (fees, part) in all.iter_mut().zip(self.paid().split(&weights)) {
             fees.collected = part;
         }
         all
     }
+}
+
+/// How much of money that comes in is for a part of an invoice: nothing for what takes off.
+fn weight(money: Money) -> u32 {
+    u32::try_from(money.minor().max(0)).unwrap_or(u32::MAX)
 }
 
 /// How cells name a timekeeper.

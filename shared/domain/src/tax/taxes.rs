@@ -1,5 +1,7 @@
 //! What the lines of an invoice come to, by tax.
 
+use std::collections::BTreeMap;
+
 use super::Tax;
 use crate::invoice::Line;
 use crate::money::{Currency, Money, MoneyError};
@@ -58,16 +60,21 @@ impl Taxes {
 
     /// With one line more.
     pub fn with(self, line: &Line) -> Result<Self, MoneyError> {
-        self.moved(line, line.amount)
+        self.moved(line.tax.as_ref(), line.amount)
     }
 
     /// With one line less.
     pub fn without(self, line: &Line) -> Result<Self, MoneyError> {
-        self.moved(line, line.amount.negated())
+        self.less(line.tax.as_ref(), line.amount)
     }
 
-    fn moved(mut self, line: &Line, by: Money) -> Result<Self, MoneyError> {
-        let Some(tax) = &line.tax else { return Ok(self) };
+    /// With so much less of this tax, or of what bears none.
+    pub fn less(self, tax: Option<&Tax>, amount: Money) -> Result<Self, MoneyError> {
+        self.moved(tax, amount.negated())
+    }
+
+    fn moved(mut self, tax: Option<&Tax>, by: Money) -> Result<Self, MoneyError> {
+        let Some(tax) = tax else { return Ok(self) };
         let at = self.0.binary_search_by(|one| one.tax.cmp(tax));
         let basis = match at.ok().and_then(|at| self.0.get(at)) {
             Some(one) => one.basis.plus(by)?,
@@ -119,8 +126,12 @@ impl Taxes {
         Ok((self, along))
     }
 
-    /// What each line bears of the tax of all of them.
+    /// What each line bears of the tax of all of them. Beside what is deducted of deposit invoices
+    /// (INV-30) that is the rate, as the place in what is left of the basis would be another.
     pub fn by_line(&self, lines: &[Line], currency: Currency) -> Result<Vec<Money>, MoneyError> {
+        if lines.iter().any(Line::is_deducting) {
+            return by_rate(lines, currency);
+        }
         let none = Money::zero(currency);
         let mut runs = vec![none; self.0.len()];
         let bears = |line: &Line| -> Result<Money, MoneyError> {
@@ -133,6 +144,20 @@ impl Taxes {
         };
         lines.iter().map(bears).collect()
     }
+}
+
+/// What each line adds to the tax on those of its tax before it: together the tax on all of them.
+fn by_rate(lines: &[Line], currency: Currency) -> Result<Vec<Money>, MoneyError> {
+    let none = Money::zero(currency);
+    let mut runs: BTreeMap<&Tax, Money> = BTreeMap::new();
+    let bears = lines.iter().map(|line| {
+        let Some(tax) = &line.tax else { return Ok(none) };
+        let run = runs.entry(tax).or_insert(none);
+        let before = tax.on(*run)?;
+        *run = run.plus(line.amount)?;
+        tax.on(*run)?.minus(before)
+    });
+    bears.collect()
 }
 
 impl<'a> IntoIterator for &'a Taxes {

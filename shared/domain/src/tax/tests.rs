@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::entry::CostKind;
-use crate::id::EntryId;
+use crate::id::{EntryId, InvoiceId};
 use crate::invoice::{Line, LineKind};
 use crate::money::Currency;
 use crate::percent::Percent;
@@ -74,6 +74,26 @@ fn inv21_the_tax_is_worked_out_once_for_all_lines_of_one_rate() {
     assert_eq!(taxes.amount(Currency::USD), Ok(usd(4)));
     let by_line = taxes.by_line(&lines, Currency::USD).unwrap();
     assert_eq!(Money::sum(by_line, Currency::USD), Ok(usd(4)));
+}
+
+#[test]
+fn ebl01_lines_bear_their_rate_beside_what_is_deducted_of_a_deposit() {
+    let kind = || LineKind::Ahead { of: Some(InvoiceId::made(0, [9; 10])) };
+    let less = |n, minor, tax| Line { kind: kind(), ..line(n, minor, tax) };
+    let tax_of = |lines: &[Line]| -> Vec<i64> {
+        let taxes = Taxes::of(lines).unwrap();
+        let by_line = taxes.by_line(lines, Currency::USD).unwrap();
+        let all = taxes.amount(Currency::USD);
+        assert_eq!(Money::sum(by_line.iter().copied(), Currency::USD), all);
+        by_line.into_iter().map(Money::minor).collect()
+    };
+    let fees = line(1, 70_000, Some(vat("19")));
+    let most = [fees.clone(), less(2, -69_950, Some(vat("19")))];
+    assert_eq!(tax_of(&most), [13_300, -13_290]);
+    let all = [fees.clone(), line(3, 5_000, None), less(2, -70_000, Some(vat("19")))];
+    assert_eq!(tax_of(&all), [13_300, 0, -13_300]);
+    let other = [fees, line(3, 5_005, Some(vat("7"))), less(2, -5_000, Some(vat("7")))];
+    assert_eq!(tax_of(&other), [13_300, 350, -350]);
 }
 
 #[test]
