@@ -5,7 +5,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::credit::{CreditNumber, Crediting};
+use crate::credit::{CreditError, CreditNumber, Crediting};
 use crate::id::{CreditId, JournalId, MatterId, MemberId};
 use crate::invoice::{Draft, InvoiceNumber, IssueError, Issuing, JustIssued, Keeper, sample};
 use crate::ledger::{Balances, OperatingAccount};
@@ -193,6 +193,26 @@ fn inv30_a_void_gives_back_and_a_credit_beyond_what_is_left_is_refused() {
     let bill = world.bill(200_000, None);
     assert_eq!((bill.total, world.left(&deposit)), (usd(130_000), 0));
     assert_eq!(world.balance(&OperatingAccount::BilledAhead(deposit.id)), 0);
+}
+
+#[test]
+fn inv30_a_line_whose_tax_a_deposit_paid_is_not_credited_without_it() {
+    let mut world = World::default();
+    world.deposit(50_000, vat("19"));
+    let lines = [fee(1, 50_000, vat("19")), fee(2, 50_000, None)];
+    let just = world.issued(InvoiceKind::Work, &lines).unwrap();
+    let (bill, lines) = (just.invoice, [lines.to_vec(), just.deducting].concat());
+    assert_eq!((bill.total, bill.taxes.is_empty()), (usd(50_000), true));
+    let credited = |line: &Line, minor| {
+        let (ground, number) = ((&*lines, &[][..], &[][..]), CreditNumber { year: 2026, place: 1 });
+        let wish = [(line.id.clone(), usd(minor))];
+        let just = bill.clone().credited(ground, &wish, (number, &crediting(&bill)));
+        just.map(|just| just.credit.amount)
+    };
+    assert_eq!(credited(&lines[0], 1), Err(CreditError::OverFees(usd(0))), "no tax is left of it");
+    assert_eq!(credited(&lines[1], 50_000), Ok(usd(50_000)));
+    let wish = bill.rebate((&lines, &[], &[]), usd(5_000));
+    assert_eq!(wish, Ok(vec![(lines[1].id.clone(), usd(5_000))]));
 }
 
 #[test]
