@@ -9,7 +9,7 @@
 //!
 //! 1. A file named after the act, in the package of its noun: act, form, view, in that order.
 //! 2. Its line in the package's `routes()`, and for an act of the firm its line in [`rights`].
-//! 3. In `template.yaml` its route, unless one of its function's leads there, and the least that its
+//! 3. In `template.yaml` its route, unless one of its function's leads there; the least that its
 //!    role needs.
 //! 4. Its row in the table of `store::keys`, when it asks a new question.
 //! 5. A story in `tests/portal`. The sweeps find the rest.

@@ -140,11 +140,7 @@ impl Issued {
             return Err(CreditError::OverFees(left));
         }
         match taxes.iter().find(|one| one.credited.minor() > one.basis.minor()) {
-            Some(over) => {
-                let known = self.taxes.iter().find(|one| one.tax == over.tax);
-                let taken = known.map_or(over.credited, |one| one.credited);
-                Err(CreditError::OverFees(over.basis.minus(taken)?))
-            }
+            Some(over) => Err(CreditError::OverFees(self.taxes.left(&over.tax, fees.currency())?)),
             None => Ok(()),
         }
     }

@@ -267,6 +267,7 @@ fn bil12_a_rebate_stands_on_lines_of_fees_each_tax_by_its_share_and_on_few_lines
         line(7, -5_000, Some(&tax)),
         cost,
     ];
+    let invoice = Issued { taxes: crate::tax::Taxes::of(&lines).unwrap(), ..invoice };
     let wish = |minor, asked: &[Question]| invoice.rebate((&lines, &[], asked), usd(minor));
     let on = |n: u8, minor| (EntryId::made(0, [n; 10]), usd(minor));
     // 250.00 are left with the tax, and 200.00 without.

@@ -3,7 +3,7 @@
 use super::weights;
 use crate::credit::{Credit, LineCredit, Wish};
 use crate::invoice::{Issued, Line};
-use crate::money::{Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError};
 use crate::question::Question;
 use crate::tax::Tax;
 
@@ -17,7 +17,10 @@ pub enum PlaceError {
     #[error("questions about its lines are open: settle them first")]
     Questioned,
     /// Less is left of its fees.
-    #[error("only {} is left of its fees: credit notes have taken the rest", .0.plain())]
+    #[error(
+        "only {} is left of its fees: credit notes have taken the rest, or deposits have paid it",
+        .0.plain()
+    )]
     FeesLeft(Money),
     /// The amounts do not sum.
     #[error(transparent)]
@@ -42,8 +45,10 @@ impl Issued {
         if self.is_void() {
             return Err(PlaceError::Void);
         }
-        let groups = groups((lines, credits), amount)?;
+        let groups = self.groups((lines, credits), amount.currency())?;
         let left = Money::sum(groups.iter().map(|group| group.left), amount.currency())?;
+        let bears = self.bears((lines, credits))?;
+        let left = if bears.minor() < left.minor() { bears } else { left };
         if amount.minor() > left.minor() {
             return Err(PlaceError::FeesLeft(left));
         }
@@ -59,27 +64,38 @@ impl Issued {
         }
         Ok(wish)
     }
-}
 
-fn groups<'a>(
-    (lines, credits): (&'a [Line], &[Credit]),
-    amount: Money,
-) -> Result<Vec<Group<'a>>, MoneyError> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for line in lines.iter().filter(|line| line.is_fee()) {
-        let after = LineCredit::after(line, credits);
-        let left = line.amount.minus(after.taken)?;
-        let known = groups.iter_mut().find(|group| group.tax == line.tax.as_ref());
-        match known {
-            Some(group) => {
-                group.left = group.left.plus(left)?;
-                group.lines.push(after);
+    /// Its lines of fees by tax, where something can be credited: no more than is left of what is
+    /// taxed so.
+    fn groups<'a>(
+        &self,
+        (lines, credits): (&'a [Line], &[Credit]),
+        currency: Currency,
+    ) -> Result<Vec<Group<'a>>, MoneyError> {
+        let mut groups: Vec<Group<'a>> = Vec::new();
+        for line in lines.iter().filter(|line| line.is_fee()) {
+            let after = LineCredit::after(line, credits);
+            let left = line.amount.minus(after.taken)?;
+            let known = groups.iter_mut().find(|group| group.tax == line.tax.as_ref());
+            match known {
+                Some(group) => {
+                    group.left = group.left.plus(left)?;
+                    group.lines.push(after);
+                }
+                None => groups.push(Group { tax: line.tax.as_ref(), left, lines: vec![after] }),
             }
-            None => groups.push(Group { tax: line.tax.as_ref(), left, lines: vec![after] }),
         }
+        for group in &mut groups {
+            let alike = self.deducted.iter().filter(|one| one.tax.as_ref() == group.tax);
+            let deducted = Money::sum(alike.map(|one| one.amount), currency)?;
+            group.left = group.left.minus(deducted)?;
+            let Some(tax) = group.tax else { continue };
+            let most = self.taxes.left(tax, currency)?;
+            group.left = if most.minor() < group.left.minor() { most } else { group.left };
+        }
+        groups.retain(|group| group.left.is_positive() && group.left.currency() == currency);
+        Ok(groups)
     }
-    groups.retain(|group| group.left.is_positive() && group.left.currency() == amount.currency());
-    Ok(groups)
 }
 
 impl Group<'_> {

@@ -115,15 +115,26 @@ impl Taxes {
     }
 
     /// After so much of lines of this tax is credited, without it, and the tax that goes along: all
-    /// of them together give back all of the tax.
+    /// of them together give back all of the tax. Where something took off all that is taxed so,
+    /// nothing goes along, and more is credited than there was.
     pub fn credited(mut self, tax: &Tax, amount: Money) -> Result<(Self, Money), MoneyError> {
+        let none = Money::zero(amount.currency());
+        if let Err(at) = self.0.binary_search_by(|one| one.tax.cmp(tax)) {
+            self.0.insert(at, TaxTotal::new(tax, none)?);
+        }
         let Some(one) = self.0.iter_mut().find(|one| one.tax == *tax) else {
-            return Ok((self, Money::zero(amount.currency())));
+            return Ok((self, none));
         };
         let credited = one.credited.plus(amount)?;
         let along = one.share(credited)?.minus(one.share(one.credited)?)?;
         one.credited = credited;
         Ok((self, along))
+    }
+
+    /// What is left of lines of this tax, without it, after what takes off and what is credited.
+    pub fn left(&self, tax: &Tax, currency: Currency) -> Result<Money, MoneyError> {
+        let one = self.0.iter().find(|one| one.tax == *tax);
+        one.map_or(Ok(Money::zero(currency)), |one| one.basis.minus(one.credited))
     }
 
     /// What each line bears of the tax of all of them. Beside what is deducted of deposit invoices
