@@ -1,10 +1,11 @@
 //! A rebate: what a client gets back after a year whose fees passed agreed steps (BIL-12).
 //!
 //! Fees of a year are those of the client's own invoices that were issued in it, after discounts,
-//! less what credit notes have taken of them; a void invoice has none.
+//! less what credit notes have taken of them; a void invoice has none. What a deposit invoice paid
+//! of them counts, but only an invoice with other fees left can bear a share.
 //!
 //! Invariants: what is due follows from the fees and the agreement, and from nothing else; it is
-//! never more than the fees; its shares sum to it, and none is more than the fees of its invoice;
+//! never more than the fees; its shares sum to it, and none is more than its invoice can bear;
 //! it is given once, whatever is agreed or billed later.
 
 mod given;
@@ -200,10 +201,15 @@ impl Due {
         self.parts.iter().map(part).collect::<Vec<_>>().join("; ")
     }
 
-    /// Its shares for invoices with so much of the fees, in their order: largest remainder, so that
+    /// Its shares for invoices, in their order, by what each can bear: largest remainder, so that
     /// they sum to it.
-    pub fn shares(&self, fees: &[Money]) -> Vec<Money> {
-        self.total.split(&weights(fees))
+    pub fn shares(&self, counted: &[Counted]) -> Result<Vec<Money>, GiveError> {
+        let each: Vec<Money> = counted.iter().map(|one| one.bears).collect();
+        let bears = Money::sum(each.iter().copied(), self.total.currency())?;
+        if self.total.minor() > bears.minor() {
+            return Err(GiveError::Unborne { due: self.total, bears });
+        }
+        Ok(self.total.split(&weights(&each)))
     }
 }
 

@@ -121,11 +121,13 @@ impl Read {
     fn counted(&self, is_own: impl Fn(&CreditId) -> bool) -> Result<Option<Counted>, Refusal> {
         let ground = (self.lines.as_slice(), self.credits.as_slice());
         let fees = self.invoice.fees_counted(ground, is_own).map_err(Refusal::fault)?;
+        let bears = self.invoice.bears(ground).map_err(Refusal::fault)?;
         Ok(fees.is_positive().then(|| Counted {
             invoice: self.invoice.id.clone(),
             number: self.invoice.number.to_string(),
             on: self.invoice.issued_on,
             fees,
+            bears,
         }))
     }
 }

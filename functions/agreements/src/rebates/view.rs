@@ -1,6 +1,5 @@
 //! What the page of a client's rebates shows.
 
-use domain::money::Money;
 use domain::rebate::{self, Agreed, Counted, Due, Given, Terms};
 use maud::{Markup, html};
 use store::Member;
@@ -188,8 +187,7 @@ fn too_much(given: &Given, now: &Due) -> Markup {
 /// The invoices that count, or bear what was given.
 fn invoices(row: &OfYear, given: Option<&Given>) -> Markup {
     let share = |one: &Counted| given?.shares.iter().find(|share| share.invoice == one.invoice);
-    let fees: Vec<Money> = row.counted.iter().map(|one| one.fees).collect();
-    let shares = row.due.as_ref().map(|due| due.shares(&fees)).unwrap_or_default();
+    let shares = row.due.as_ref().and_then(|due| due.shares(&row.counted).ok()).unwrap_or_default();
     let cells = |(at, one): (usize, &Counted)| {
         let (part, state) = match (given, share(one)) {
             (None, _) => (shares.get(at).copied(), ""),

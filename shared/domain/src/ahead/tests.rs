@@ -11,6 +11,7 @@ use crate::invoice::{Draft, InvoiceNumber, IssueError, Issuing, JustIssued, Keep
 use crate::ledger::{Balances, OperatingAccount};
 use crate::matter::{CodesRule, Ending, Matter};
 use crate::member::Classification;
+use crate::rebate::PlaceError;
 use crate::text::{Mark, Name, Note};
 
 fn usd(minor: i64) -> Money {
@@ -213,6 +214,31 @@ fn inv30_a_line_whose_tax_a_deposit_paid_is_not_credited_without_it() {
     assert_eq!(credited(&lines[1], 50_000), Ok(usd(50_000)));
     let wish = bill.rebate((&lines, &[], &[]), usd(5_000));
     assert_eq!(wish, Ok(vec![(lines[1].id.clone(), usd(5_000))]));
+}
+
+#[test]
+fn bil12_a_bill_bears_a_rebate_as_far_as_deposits_have_not_paid_its_fees() {
+    let mut world = World::default();
+    world.deposit(100_000, vat("19"));
+    let paid = world.bill(70_000, vat("19"));
+    assert_eq!(paid.fees_counted((&[], &[]), |_| false), Ok(usd(70_000)), "its fees count");
+    assert_eq!(paid.bears((&[], &[])), Ok(usd(0)));
+    let lines = [fee(1, 70_000, vat("19"))];
+    let wish = paid.rebate((&lines, &[], &[]), usd(1));
+    assert_eq!(wish, Err(PlaceError::FeesLeft(usd(0))));
+
+    let lines = [fee(1, 50_000, vat("19")), fee(2, 20_000, None), fee(3, -10_000, None)];
+    let bill = world.issued(InvoiceKind::Work, &lines).unwrap().invoice;
+    assert_eq!(bill.bears((&[], &[])), Ok(usd(30_000)));
+    let wish = |minor| bill.rebate((&lines, &[], &[]), usd(minor));
+    let on = |at: usize, minor| (lines[at].id.clone(), usd(minor));
+    // 200.00 are left with the tax, and 100.00 without.
+    assert_eq!(wish(3_000), Ok(vec![on(0, 2_000), on(1, 1_000)]));
+    assert_eq!(wish(30_001), Err(PlaceError::FeesLeft(usd(30_000))));
+    let (ground, number) = ((&lines[..], &[][..], &[][..]), CreditNumber { year: 2026, place: 1 });
+    let just = bill.clone().credited(ground, &wish(30_000).unwrap(), (number, &crediting(&bill)));
+    let just = just.unwrap();
+    assert_eq!((just.credit.amount, just.invoice.open), (usd(33_800), usd(0)), "with all tax");
 }
 
 #[test]

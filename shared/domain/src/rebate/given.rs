@@ -20,6 +20,8 @@ pub struct Counted {
     pub on: Date,
     /// What counts of it.
     pub fees: Money,
+    /// How much it can bear of a rebate.
+    pub bears: Money,
 }
 
 /// A rebate as it was decided, once for a client or matter and year.
@@ -58,6 +60,21 @@ pub enum GiveError {
         max = Given::SHARES_MAX
     )]
     TooMany,
+    /// More is due than the invoices can bear together.
+    #[error(
+        "The rebate is {}, and only {} of it can be credited on the invoices of the year: deposit \
+         invoices have paid the other fees. Take it off the fees of the next invoice instead.",
+        .due.plain(), .bears.plain()
+    )]
+    Unborne {
+        /// What is due.
+        due: Money,
+        /// What they can bear.
+        bears: Money,
+    },
+    /// The amounts do not sum.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
 }
 
 /// What an invoice bears of a rebate.
@@ -91,6 +108,13 @@ impl Issued {
         let taken = Money::sum(parts.map(|part| part.amount), self.total.currency())?;
         self.fees.minus(taken)
     }
+
+    /// How much it can bear of a rebate: fees that neither credit notes have taken nor deposits
+    /// paid.
+    pub fn bears(&self, ground: (&[Line], &[Credit])) -> Result<Money, MoneyError> {
+        let left = self.fees_counted(ground, |_| false)?.minus(self.deducting()?)?;
+        Ok(Money::new(left.minor().max(0), left.currency()))
+    }
 }
 
 impl Given {
@@ -112,14 +136,13 @@ impl Given {
         if counted.len() > Self::SHARES_MAX {
             return Err(GiveError::TooMany);
         }
-        let fees: Vec<Money> = counted.iter().map(|one| one.fees).collect();
         let share = |(one, amount): (&Counted, Money)| Share {
             invoice: one.invoice.clone(),
             number: one.number.clone(),
             amount,
             credit: None,
         };
-        let shares = counted.iter().zip(due.shares(&fees)).map(share);
+        let shares = counted.iter().zip(due.shares(counted)?).map(share);
         Ok(Self {
             year,
             of: of.clone(),

@@ -17,7 +17,10 @@ pub enum PlaceError {
     #[error("questions about its lines are open: settle them first")]
     Questioned,
     /// Less is left of its fees.
-    #[error("only {} is left of its fees: credit notes have taken the rest", .0.plain())]
+    #[error(
+        "only {} is left of its fees: credit notes have taken the rest, or deposits have paid it",
+        .0.plain()
+    )]
     FeesLeft(Money),
     /// The amounts do not sum.
     #[error(transparent)]
@@ -44,6 +47,8 @@ impl Issued {
         }
         let groups = self.groups((lines, credits), amount.currency())?;
         let left = Money::sum(groups.iter().map(|group| group.left), amount.currency())?;
+        let bears = self.bears((lines, credits))?;
+        let left = if bears.minor() < left.minor() { bears } else { left };
         if amount.minor() > left.minor() {
             return Err(PlaceError::FeesLeft(left));
         }
@@ -81,6 +86,9 @@ impl Issued {
             }
         }
         for group in &mut groups {
+            let alike = self.deducted.iter().filter(|one| one.tax.as_ref() == group.tax);
+            let deducted = Money::sum(alike.map(|one| one.amount), currency)?;
+            group.left = group.left.minus(deducted)?;
             let Some(tax) = group.tax else { continue };
             let most = self.taxes.left(tax, currency)?;
             group.left = if most.minor() < group.left.minor() { most } else { group.left };

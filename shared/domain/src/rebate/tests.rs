@@ -66,20 +66,51 @@ fn bil12_what_is_agreed_holds_until_something_else_is() {
 }
 
 fn counted(fees: &[i64]) -> Vec<Counted> {
-    let one = |(n, fees): (usize, &i64)| Counted {
+    counted_with(fees, fees)
+}
+
+/// Invoices with so much of fees that count, and so much that each can bear.
+fn counted_with(fees: &[i64], bears: &[i64]) -> Vec<Counted> {
+    let one = |(n, (fees, bears)): (usize, (&i64, &i64))| Counted {
         invoice: InvoiceId::made(0, [u8::try_from(n).unwrap(); 10]),
         number: n.to_string(),
         on: Date::constant(2026, 3, 4),
         fees: usd(*fees),
+        bears: usd(*bears),
     };
-    fees.iter().enumerate().map(one).collect()
+    fees.iter().zip(bears).enumerate().map(one).collect()
 }
 
 fn decided(reach: Reach, fees: &[i64]) -> Given {
+    decided_with(reach, fees, fees).unwrap()
+}
+
+fn decided_with(reach: Reach, fees: &[i64], bears: &[i64]) -> Result<Given, GiveError> {
     let due = terms(reach).due(usd(fees.iter().sum())).unwrap();
     let (on, by) = (Date::constant(2027, 1, 2), MemberId::made(0, [9; 10]));
     let year = (2026, &RebateOf::Client);
-    Given::decide(year, (&due, &counted(fees)), (on, &by)).unwrap()
+    Given::decide(year, (&due, &counted_with(fees, bears)), (on, &by))
+}
+
+#[test]
+fn bil12_what_a_bill_paid_by_deposits_cannot_bear_goes_on_the_others() {
+    let shares = |bears: &[i64]| {
+        let fees = [1_000_000, 600_000, 400_000];
+        let given = decided_with(Reach::All, &fees, bears);
+        given.map(|given| {
+            let share = |one: Share| (one.number, one.amount.minor());
+            given.shares.into_iter().map(share).collect::<Vec<_>>()
+        })
+    };
+    let on = |n: usize, minor: i64| (n.to_string(), minor);
+    let all = [on(0, 50_000), on(1, 30_000), on(2, 20_000)];
+    assert_eq!(shares(&[1_000_000, 600_000, 400_000]).unwrap(), all);
+    assert_eq!(shares(&[0, 600_000, 400_000]).unwrap(), [on(1, 60_000), on(2, 40_000)]);
+    assert_eq!(shares(&[0, 0, 100_000]).unwrap(), [on(2, 100_000)]);
+    for bears in [0, 99_999] {
+        let unborne = GiveError::Unborne { due: usd(100_000), bears: usd(bears) };
+        assert_eq!(shares(&[0, 0, bears]), Err(unborne));
+    }
 }
 
 #[test]
@@ -117,23 +148,29 @@ fn bil12_what_was_given_too_much_is_what_is_due_no_more() {
 }
 
 proptest! {
-    /// Whatever is billed: the shares sum to the rebate to the cent, none is more than the fees of
-    /// its invoice, and the rebate grows with the fees.
+    /// Whatever is billed, and however much of it deposits paid: the shares sum to the rebate to
+    /// the cent, none is more than its invoice can bear, and the rebate grows with the fees.
     #[test]
     fn bil12_shares_of_a_rebate_are_the_rebate(
-        fees in proptest::collection::vec(0_i64..3_000_000, 1..20), all in proptest::bool::ANY,
+        billed in proptest::collection::vec((0_i64..3_000_000, 0_i64..=100), 1..20),
+        all in proptest::bool::ANY,
     ) {
         let reach = if all { Reach::All } else { Reach::Above };
+        let (fees, bears): (Vec<i64>, Vec<i64>) =
+            billed.iter().map(|(fees, left)| (*fees, fees * left / 100)).unzip();
         let due = terms(reach).due(usd(fees.iter().sum())).unwrap();
         prop_assume!(due.total.is_positive());
-        let given = decided(reach, &fees);
+        let less = terms(reach).due(usd(fees.iter().sum::<i64>() / 2)).unwrap();
+        prop_assert!(less.total.minor() <= due.total.minor());
+        let Ok(given) = decided_with(reach, &fees, &bears) else {
+            prop_assert!(bears.iter().sum::<i64>() < due.total.minor());
+            return Ok(());
+        };
         let sum: i64 = given.shares.iter().map(|share| share.amount.minor()).sum();
-        prop_assert_eq!(sum, given.total.minor());
+        prop_assert_eq!((sum, given.total), (due.total.minor(), due.total));
         for share in &given.shares {
             let n: usize = share.number.parse().unwrap();
-            prop_assert!(share.amount.minor() <= fees[n]);
+            prop_assert!(share.amount.minor() <= bears[n]);
         }
-        let less = terms(reach).due(usd(fees.iter().sum::<i64>() / 2)).unwrap();
-        prop_assert!(less.total.minor() <= given.total.minor());
     }
 }
