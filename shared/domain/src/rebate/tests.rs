@@ -148,8 +148,8 @@ fn bil12_what_was_given_too_much_is_what_is_due_no_more() {
 }
 
 proptest! {
-    /// Whatever is billed, and however much of it deposits paid: the shares sum to the rebate to the
-    /// cent, none is more than its invoice can bear, and the rebate grows with the fees.
+    /// Whatever is billed, and however much of it deposits paid: the shares sum to the rebate to
+    /// the cent, none is more than its invoice can bear, and the rebate grows with the fees.
     #[test]
     fn bil12_shares_of_a_rebate_are_the_rebate(
         billed in proptest::collection::vec((0_i64..3_000_000, 0_i64..=100), 1..20),
