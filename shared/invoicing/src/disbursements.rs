@@ -73,7 +73,7 @@ async fn moved(
     let (onto, once) = match note {
         Some(note) => {
             let onto = desk.draft(note).await?.ok_or(NotMoved::Gone)?;
-            (onto, once.part(&format!("{}", draft.version)))
+            (onto, once.part(draft.version))
         }
         None => {
             let id = desk.store().id(now, InvoiceId::made)?;
