@@ -12,10 +12,10 @@ use domain::client::Client;
 use domain::id::ClientId;
 use domain::matter::Matter;
 use domain::money::Currency;
-use domain::rebate::{RebateOf, Rebates};
+use domain::rebate::{Agreed, RebateOf, Rebates};
 use jiff::civil::Date;
 use serde::Deserialize;
-use store::{CommitError, Member, Versioned};
+use store::{CommitError, FirmStore, Member, Versioned};
 use web::{Answer, App, Asked, Complaints, Location, Path, Posted, Refusal, Seal, Staff, State};
 
 use crate::paths;
@@ -76,14 +76,12 @@ pub(crate) async fn agree(
         Ok(read) => read,
         Err(complaints) => return Ok(Answer::Again(again(&shown, &posted.form, &complaints))),
     };
-    for year in agreed.from..=shown.today.year() {
-        if firm.rebate_given(&id, (year, &agreed.of)).await?.is_some() {
-            let mut complaints = Complaints::default();
-            let next = year.saturating_add(1);
-            let why = format!("The rebate for {year} is given. Agree from {next} on.");
-            complaints.add("from", why);
-            return Ok(Answer::Again(again(&shown, &posted.form, &complaints)));
-        }
+    if let Some(year) = given(&firm, &shown, &agreed).await? {
+        let mut complaints = Complaints::default();
+        let next = year.saturating_add(1);
+        let why = format!("The rebate for {year} is given. Agree from {next} on.");
+        complaints.add("from", why);
+        return Ok(Answer::Again(again(&shown, &posted.form, &complaints)));
     }
     let value = shown.rebates.value.clone().with(agreed.clone());
     let wanted = Versioned { value, version };
@@ -96,6 +94,29 @@ pub(crate) async fn agree(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The first year of an agreement for whose fees a rebate is given: by the same agreement, or of a
+/// matter by that of its client.
+async fn given(
+    firm: &FirmStore<'_>,
+    shown: &Shown,
+    agreed: &Agreed,
+) -> Result<Option<i16>, Refusal> {
+    let client = &shown.client.id;
+    for year in agreed.from..=shown.today.year() {
+        let own = firm.rebate_given(client, (year, &agreed.of)).await?;
+        let whole = match agreed.of {
+            RebateOf::Matter(_) if shown.rebates.value.of(&agreed.of, year).is_none() => {
+                firm.rebate_given(client, (year, &RebateOf::Client)).await?
+            }
+            RebateOf::Matter(_) | RebateOf::Client => None,
+        };
+        if own.or(whole).is_some() {
+            return Ok(Some(year));
+        }
+    }
+    Ok(None)
 }
 
 impl Shown {

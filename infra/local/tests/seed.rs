@@ -22,7 +22,7 @@ use store::{Page, SystemStore};
 use web::app::Clock;
 
 /// Long enough for every state.
-const SMALL: Scale = Scale { months: 5 };
+const SMALL: Scale = Scale { months: 6 };
 
 const ALWAYS: (Date, Date) = (date(2000, 1, 1), date(2100, 1, 1));
 

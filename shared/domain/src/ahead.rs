@@ -11,6 +11,7 @@
 
 mod permission;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "numbers of a story are small")]
 mod tests;
 
 pub use permission::{BecauseError, BilledAheadRule};

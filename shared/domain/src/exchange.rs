@@ -175,7 +175,7 @@ impl Exchange {
     /// An amount of what a line is worth: rounding makes it no more than that.
     fn at_most(&self, amount: Money, worth: Money) -> Result<Money, MoneyError> {
         let converted = self.money(amount)?;
-        let is_over = worth.is_positive() && converted.minor() > worth.minor();
+        let is_over = !worth.is_negative() && converted.minor() > worth.minor();
         Ok(if is_over { worth } else { converted })
     }
 

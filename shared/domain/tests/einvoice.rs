@@ -1,10 +1,5 @@
 //! How e-invoices are written, and what is read of those that others wrote.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test falls where its ground is not as it says"
-)]
+#![expect(clippy::unwrap_used, reason = "a test falls where its ground is not as it says")]
 
 #[path = "einvoice/bill.rs"]
 mod bill;

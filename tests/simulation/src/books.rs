@@ -15,10 +15,8 @@ use domain::client::{Access, Client, Contact, Payor};
 use domain::entry::{Charge, CostGiven, CostKind, Entry, Price, Quantity};
 use domain::firm::{Accent, Firm};
 use domain::hours::HourlyRate;
-use domain::id::{
-    ClientId, ContactId, EntryId, InvoiceId, JournalId, MatterId, MemberId, PaymentId,
-};
-use domain::invoice::{Draft, Issued, Issuing, JustIssued, Line, Parties};
+use domain::id::{ClientId, ContactId, EntryId, InvoiceId, MatterId, MemberId, PaymentId};
+use domain::invoice::{Draft, Issued, JustIssued, Line, Parties};
 use domain::matter::{CodesRule, Ending, Matter};
 use domain::member::{Classification, Member as Person, Rates, Role};
 use domain::money::{Currency, Money};
@@ -224,18 +222,6 @@ impl Books {
     fn decided(&self, drafted: &Drafted, series: &Series) -> JustIssued {
         let issuing = self.issuing(drafted, series);
         drafted.draft.clone().issue(std::slice::from_ref(&drafted.line), issuing).expect("issued")
-    }
-
-    fn issuing(&self, drafted: &Drafted, series: &Series) -> Issuing {
-        Issuing {
-            number: series.next(),
-            parties: drafted.parties.clone(),
-            on: DAY,
-            journal: self.id(JournalId::made),
-            room: None,
-            early: None,
-            deducted: Vec::new(),
-        }
     }
 
     /// An issued invoice of one cost.

@@ -104,5 +104,7 @@ fn amounts_of_two_currencies_are_never_summed() {
         ..Home::default()
     };
     let all = Standing::all(&home, Currency::USD, date(2026, 3, 31)).unwrap();
-    assert_eq!(all.iter().map(|one| one.due).collect::<Vec<_>>(), [dollars(0), euros]);
+    assert_eq!(all.iter().map(|one| one.due).collect::<Vec<_>>(), [euros]);
+    let none = Standing::all(&Home::default(), Currency::USD, date(2026, 3, 31)).unwrap();
+    assert_eq!(none.iter().map(|one| one.due).collect::<Vec<_>>(), [dollars(0)]);
 }

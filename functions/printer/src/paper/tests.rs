@@ -10,7 +10,7 @@ use domain::audit::{Actor, Event, Head};
 use domain::client::Payor;
 use domain::entry::CostKind;
 use domain::id::{ClientId, EntryId, InvoiceId, MatterId};
-use domain::invoice::{InvoiceNumber, Keeper, LineKind, Parties, by_timekeeper};
+use domain::invoice::{InvoiceKind, InvoiceNumber, Keeper, LineKind, Parties, by_timekeeper};
 use domain::member::Classification;
 use domain::money::{Currency, Money};
 use domain::text::{Address, Mark, Name, Narrative, Note};
@@ -109,14 +109,10 @@ fn paper(lines: Vec<Line>) -> Paper {
         part: None,
         seal: "5ea1".repeat(16),
         exchange: None,
-        kind: domain::invoice::InvoiceKind::Work,
+        kind: InvoiceKind::Work,
         deducted: Vec::new(),
     };
-    let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
-    let event = Event::InvoiceIssued { invoice: id.clone(), number, total: invoice.total, seal };
-    let actor = Actor { kind: "member", id: "mem_1".to_owned() };
-    let at = Timestamp::UNIX_EPOCH;
-    let link = Link::after(&Head::default(), id.as_str(), &event, &actor, at);
+    let link = issued(&invoice);
     Paper {
         invoice,
         lines,
@@ -127,6 +123,15 @@ fn paper(lines: Vec<Line>) -> Paper {
         codes: None,
         dress: Dress::default(),
     }
+}
+
+/// What the audit trail says of it.
+fn issued(invoice: &Issued) -> Link {
+    let (number, seal) = (invoice.number.to_string(), invoice.seal.clone());
+    let (id, total) = (invoice.id.clone(), invoice.total);
+    let event = Event::InvoiceIssued { invoice: id.clone(), number, total, seal };
+    let actor = Actor { kind: "member", id: "mem_1".to_owned() };
+    Link::after(&Head::default(), id.as_str(), &event, &actor, Timestamp::UNIX_EPOCH)
 }
 
 /// The text of every page, without its spaces: lines are broken where they happen to end.

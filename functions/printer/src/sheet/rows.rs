@@ -80,7 +80,7 @@ impl Row {
         }
     }
 
-    /// The row of a cost, of interest or of a deposit; none of a fee, nor of what is deducted, which
+    /// The row of a cost, of interest or of a deposit; none of a fee, nor of what is deducted: that
     /// stands with the sums.
     pub(super) fn cost(line: &Line, letters: &mut Letters) -> Option<Self> {
         (!line.is_fee() && !line.is_deducting()).then(|| Self::of(line, letters))

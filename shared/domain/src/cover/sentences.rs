@@ -23,15 +23,13 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
         said.push(format!("Interest comes to {}.", invoice.interest.plain()));
     }
     let ahead = invoice.ahead().unwrap_or(invoice.interest);
-    match invoice.kind {
-        InvoiceKind::Deposit => said.push(format!(
-            "We ask for {} on account of coming fees; later invoices deduct it.",
-            ahead.plain()
-        )),
-        InvoiceKind::Work | InvoiceKind::Disbursements if ahead.is_negative() => {
-            said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()));
-        }
-        InvoiceKind::Work | InvoiceKind::Disbursements => {}
+    if invoice.kind == InvoiceKind::Deposit {
+        let amount = ahead.plain();
+        said.push(format!(
+            "We ask for {amount} on account of coming fees; later invoices deduct it."
+        ));
+    } else if ahead.is_negative() {
+        said.push(format!("What was billed ahead is deducted: {}.", ahead.negated().plain()));
     }
     let before = [invoice.fees, invoice.costs, invoice.interest, ahead];
     let tax = before.into_iter().try_fold(invoice.total, Money::minus);

@@ -3,7 +3,7 @@
 use domain::audit::Event;
 use domain::dispatch::Sending;
 use domain::id::InvoiceId;
-use domain::invoice::{InvoiceNumber, Issued, JustIssued};
+use domain::invoice::{InvoiceKind, InvoiceNumber, Issued, JustIssued};
 use domain::money::Money;
 use domain::notice::Notice;
 use domain::paylink::PayLink;
@@ -287,10 +287,14 @@ impl Desk<'_> {
         let entries: Vec<_> = bills.iter().map(|bill| &bill.just.entry).collect();
         let invoice = &first.invoice;
         commit = commit.fees_billed_within(self.store, invoice, agreed, &entries)?;
-        // The next run compares with it (BIL-20); its number, taken here too, guards it.
-        let billed = BilledItem { invoice: invoice.id.to_string() };
-        let key = keys::billed(&invoice.matter);
-        Ok(commit.set(self.store, &key, &Places::default(), &billed)?.outcome(&invoice.id))
+        // The next run compares with the last bill of work (BIL-20); its number, taken here too,
+        // guards it. A deposit or a note says nothing of what time is billed.
+        if invoice.kind == InvoiceKind::Work {
+            let billed = BilledItem { invoice: invoice.id.to_string() };
+            let key = keys::billed(&invoice.matter);
+            commit = commit.set(self.store, &key, &Places::default(), &billed)?;
+        }
+        Ok(commit.outcome(&invoice.id))
     }
 
     /// One bill with its mails, its link and the deposit that it asks for.

@@ -10,7 +10,7 @@ use domain::client::Client;
 use domain::entry::Entry;
 use domain::guideline::Guidelines;
 use domain::id::{ClientId, InvoiceId, MatterId};
-use domain::invoice::Issued;
+use domain::invoice::{InvoiceKind, Issued};
 use domain::matter::Matter;
 use domain::run::Ground;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -36,11 +36,12 @@ pub(crate) struct BilledItem {
 }
 
 impl Desk<'_> {
-    /// The matters that have a draft.
+    /// The matters that have a draft of their work; one of a deposit or a note holds up no run.
     pub async fn matters_drafted(&self) -> Result<HashSet<MatterId>, Fault> {
         let asked = self.store.ask_index("by_kind", "DRAFTS");
-        let matter = |attributes| crate::invoices::draft(attributes).map(|draft| draft.matter);
-        Ok(asked.all(matter).await?.into_iter().collect())
+        let drafts = asked.all(crate::invoices::draft).await?.into_iter();
+        let of_work = drafts.filter(|draft| draft.kind == InvoiceKind::Work);
+        Ok(of_work.map(|draft| draft.matter).collect())
     }
 
     /// A page of the matters by number: of those on it that have unbilled work until a day, what a

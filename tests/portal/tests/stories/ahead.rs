@@ -187,7 +187,7 @@ async fn inv30_a_void_gives_back_and_no_more_is_credited_than_is_left() {
     let here = format!("/firm/invoices/{}", deposit.id);
     ada.open(&format!("{here}/void")).await;
     ada.fill("Why", "It was too much.");
-    let press = button(&ada, "Void invoice");
+    let press = format!("Void invoice {}", deposit.number);
     ada.press(&press).await;
     ada.is(422).sees("Later invoices have deducted this deposit invoice but for $300.00");
     ada.open(&format!("{here}/credit")).await;
@@ -207,7 +207,7 @@ async fn inv30_a_void_gives_back_and_no_more_is_credited_than_is_left() {
 
     ada.open(&format!("/firm/invoices/{}/void", bill.id)).await;
     ada.fill("Why", "Billed to the wrong matter.");
-    let press = button(&ada, "Void invoice");
+    let press = format!("Void invoice {}", bill.number);
     ada.press_twice(&press).await;
     ada.is(200);
     assert_eq!(left(&portal, &deposit).await, "900.00", "what it deducted waits again");

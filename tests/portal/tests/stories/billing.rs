@@ -283,7 +283,7 @@ async fn inv13_an_issued_invoice_cannot_be_changed() {
         assert_eq!(ada.forge(&path, &pairs).await, 403, "{path}");
         ada.sees("nothing on it can be changed any more");
     }
-    let anew = [("once", "anew"), ("version", "1"), ("payors", "0")];
+    let anew = [("once", "anew"), ("version", "1"), ("payors", "0"), ("ahead", "0")];
     let pairs: Vec<_> = [("csrf", csrf.as_str())].into_iter().chain(anew).collect();
     assert_eq!(ada.forge(&format!("{draft}/issue"), &pairs).await, 200);
     assert_eq!(ada.path(), invoice, "issued once");

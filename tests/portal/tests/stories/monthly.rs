@@ -167,7 +167,7 @@ async fn bil11_a_dry_run_knows_what_is_left_of_a_month() {
     agreed(&mut ada, &matter, (now, "1.5", "")).await;
     tick(&portal).await;
     let today = portal.app().today().await.expect("a day");
-    ada.open(&format!("/firm/runs?until={today}")).await;
+    ada.open(&format!("/firm/runs?until={}", today.last_of_month())).await;
     ada.sees("$1,675.00");
     portal.stop().await;
 }

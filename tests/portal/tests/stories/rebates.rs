@@ -120,6 +120,9 @@ async fn bil12_a_rebate_is_a_forecast_in_its_year_and_given_once_after_it() {
     rebates(&mut bo, &matter.client, None).await;
     bo.fill("From the year", &over.to_string()).press("Save agreement").await;
     bo.is(422).sees(&format!("The rebate for {over} is given."));
+    // The fees of a matter are among those of its client: they bear no second rebate.
+    bo.choose("Fees that count", "M-100 Acme Mills v. Rivers").press("Save agreement").await;
+    bo.is(422).sees(&format!("The rebate for {over} is given."));
     portal.agrees().await;
     portal.stop().await;
 }

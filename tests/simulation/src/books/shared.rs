@@ -1,11 +1,11 @@
-//! Bills that several payors share.
+//! Issuing, and bills that several payors share.
 
 use domain::client::Client;
 use domain::id::{InvoiceId, JournalId};
-use domain::invoice::{InvoiceNumber, Issued, PartIssuing};
+use domain::invoice::{InvoiceNumber, Issued, Issuing, PartIssuing};
 use domain::payors::{Payors, Share};
 use domain::percent::Percent;
-use store::invoices::{Bill, Told};
+use store::invoices::{Bill, Series, Told};
 use store::{CommitError, Member, Once, Versioned};
 
 use super::{Books, DAY, Drafted};
@@ -49,5 +49,18 @@ impl Books {
         let shared = (&payors, bills.as_slice());
         door.desk().commit_issued_shared(&once, (1, series, &agreed), shared, self.now()).await?;
         Ok(bills.into_iter().map(|bill| bill.just.invoice).collect())
+    }
+
+    /// What a draft is issued with.
+    pub(super) fn issuing(&self, drafted: &Drafted, series: &Series) -> Issuing {
+        Issuing {
+            number: series.next(),
+            parties: drafted.parties.clone(),
+            on: DAY,
+            journal: self.id(JournalId::made),
+            room: None,
+            early: None,
+            deducted: Vec::new(),
+        }
     }
 }

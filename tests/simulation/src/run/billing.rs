@@ -112,7 +112,8 @@ impl Run {
     }
 }
 
-/// What the page of issuing shows: the draft, and that its client alone pays.
+/// What the page of issuing shows: the draft, that its client alone pays, and nothing billed ahead.
 fn seen(version: i64) -> Vec<(&'static str, String)> {
-    vec![("version", version.to_string()), ("payors", "0".to_owned())]
+    let none = || "0".to_owned();
+    vec![("version", version.to_string()), ("payors", none()), ("ahead", none())]
 }

@@ -1,7 +1,6 @@
 //! What a deposit invoice, the invoice that deducts it and a disbursement note say.
 
 use domain::ahead::Deduction;
-use domain::invoice::InvoiceKind;
 
 use super::*;
 
