@@ -21,7 +21,6 @@ impl Shown {
     ) -> Page {
         let id = &self.client.id;
         let client = (&*paths::client(id), self.client.name.as_str());
-        let may = member.role().bills();
         let body = html! {
             (ui::crumbs(&[("/firm/clients", "Clients"), client]))
             p {
@@ -34,10 +33,10 @@ impl Shown {
             @if self.rows.is_empty() {
                 p { "No rebate is agreed for " (self.year) "." }
             }
-            @for row in &self.rows { (self.row(row, seal, may)) }
+            @for row in &self.rows { (self.row(row, (member, seal))) }
             h2 { "What is agreed" }
             (self.agreed())
-            @if may {
+            @if member.role().bills() {
                 (ui::card("Agree on a rebate", ui::form(
                     &seal.part("agree"), &paths::rebates(id), form.fields(self, complaints),
                 )))
@@ -80,7 +79,7 @@ impl Shown {
             .empty("Nothing is agreed yet.")
     }
 
-    fn row(&self, row: &OfYear, seal: &Seal, may: bool) -> Markup {
+    fn row(&self, row: &OfYear, (member, seal): (&Member, &Seal)) -> Markup {
         let given = row.given.as_ref().map(|given| &given.value);
         html! {
             h2 { (self.whose(&row.of)) ", " (self.year) }
@@ -97,7 +96,7 @@ impl Shown {
                     "Not counted: invoices of the year in another currency, " (row.in_other) "."
                 }
             }
-            (self.giving(row, seal, may))
+            (self.giving(row, (member, seal)))
             (invoices(row, given))
         }
     }
@@ -129,7 +128,7 @@ impl Shown {
     }
 
     /// The button that gives it, or why there is none.
-    fn giving(&self, row: &OfYear, seal: &Seal, may: bool) -> Markup {
+    fn giving(&self, row: &OfYear, (member, seal): (&Member, &Seal)) -> Markup {
         let decided = row.given.as_ref().map(|given| &given.value);
         let left = decided.map(|given| given.left().count());
         let is_due = row.due.as_ref().is_some_and(|due| due.total.is_positive());
@@ -151,7 +150,7 @@ impl Shown {
             None => format!("Give the rebate for {year}"),
         };
         html! {
-            @if may {
+            @if member.role().bills() {
                 p {
                     "Each invoice below bears its share as a credit note, with its tax. What was \
                      paid of it already goes on account, from where it pays other invoices or is \
@@ -204,7 +203,7 @@ fn invoices(row: &OfYear, given: Option<&Given>) -> Markup {
         ]
     };
     // A share whose invoice counts no more, such as a void one, still has to be seen.
-    let gone = given.into_iter().flat_map(|given| given.left());
+    let gone = given.into_iter().flat_map(Given::left);
     let gone = gone.filter(|left| row.counted.iter().all(|one| one.invoice != left.invoice));
     let gone = gone.map(|left| {
         [

@@ -31,7 +31,8 @@ pub(crate) async fn act(
     Path2(id, file): Path2<ClientId, Handed>,
 ) -> Result<Response, Refusal> {
     Right::Bill.needed(member.role())?;
-    let (ground, today) = (gathered(&app, &member, &id).await?, app.today().await?);
+    let ground = Box::pin(gathered(&app, &member, &id)).await?;
+    let today = app.today().await?;
     match file.written(&ground, today) {
         Ok(bytes) => {
             let name = sheet::file_name(&format!("{}-{}-{today}", file.word(), ground.client.name));
