@@ -84,8 +84,6 @@ impl KnownAs {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     fn keeper(of: u8, id: &str, rank: Option<Classification>) -> KnownKeeper {

@@ -1,5 +1,4 @@
 //! Disbursement notes: what was paid to others, on a document of its own (INV-31).
-#![expect(clippy::expect_used, reason = "a story falls where its ground is not as it says")]
 
 use domain::invoice::{Invoice, InvoiceKind};
 use harness::Portal;
