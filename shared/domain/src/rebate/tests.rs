@@ -156,8 +156,9 @@ proptest! {
         all in proptest::bool::ANY,
     ) {
         let reach = if all { Reach::All } else { Reach::Above };
-        let (fees, bears): (Vec<i64>, Vec<i64>) =
-            billed.iter().map(|(fees, left)| (*fees, fees.saturating_mul(*left).div_euclid(100))).unzip();
+        let share =
+            |(fees, left): &(i64, i64)| (*fees, fees.saturating_mul(*left).div_euclid(100));
+        let (fees, bears): (Vec<i64>, Vec<i64>) = billed.iter().map(share).unzip();
         let due = terms(reach).due(usd(fees.iter().sum())).unwrap();
         prop_assume!(due.total.is_positive());
         let less = terms(reach).due(usd(fees.iter().sum::<i64>() / 2)).unwrap();
