@@ -15,7 +15,7 @@ import { Authenticator } from "./totp.mjs";
 
 const PAGES_MIN = { firm: 30, client: 8 };
 const NO_PAGES =
-  /\/(pdf|csv|receipt|sample|built-in|zip)\b|\/(file|card|ledes|export|assets|sign-out)\b|\/trust\/[^/]+\/(statement|receipts\/|proofs\/\d)|\.csv|^\/_/;
+  /\/(pdf|csv|receipt|sample|built-in|zip)\b|\/(file|card|ledes|export|assets|sign-out)\b|\/files\/|\/trust\/[^/]+\/(statement|receipts\/|proofs\/\d)|\.csv|^\/_/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
