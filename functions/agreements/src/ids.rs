@@ -10,7 +10,8 @@ use serde::Deserialize;
 use store::{CommitError, Member, Versioned};
 use web::ui::{self, Field, Table, Tone};
 use web::{
-    Answer, App, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff, State, Tab,
+    Answer, App, ChoiceError, Complaints, Location, Page, Path, Posted, Refusal, Seal, Staff,
+    State, Tab,
 };
 
 use crate::paths;
@@ -113,20 +114,25 @@ impl Form {
         let version = complaints.version(&self.version);
         let firm = complaints.take("firm", LedesId::parse_optional(&self.firm));
         let mut keepers = Vec::new();
-        for keeper in &shown.keepers {
+        for (n, keeper) in (1..).zip(&shown.keepers) {
             let (id, rank) = self.typed(&keeper.id);
-            match LedesId::parse_optional(id) {
-                Ok(id) => keepers.push(KnownKeeper {
-                    member: keeper.id.clone(),
-                    id,
-                    rank: Classification::of_code(rank),
-                }),
-                Err(error) => complaints.add("", format!("{}: {error}", keeper.name)),
-            }
+            let id = complaints.take(ui::nth("id", n), LedesId::parse_optional(id));
+            let rank = complaints.take(ui::nth("rank", n), ranked(rank));
+            let known = id.zip(rank).map(|(id, rank)| (keeper.id.clone(), id, rank));
+            keepers.extend(known.map(|(member, id, rank)| KnownKeeper { member, id, rank }));
         }
         let (version, firm) = complaints.or(version.zip(firm))?;
         let value = KnownAs::new(firm, keepers).map_err(Complaints::whole)?;
         Ok(Versioned { value, version })
+    }
+}
+
+/// The rank that is chosen; none is that of the firm.
+fn ranked(code: &str) -> Result<Option<Classification>, ChoiceError> {
+    match (code, Classification::of_code(code)) {
+        ("", _) => Ok(None),
+        (_, Some(rank)) => Ok(Some(rank)),
+        (_, None) => Err(ChoiceError),
     }
 }
 
@@ -192,7 +198,9 @@ impl Shown {
                 (ui::hidden("version", &form.version))
                 (Field::text("The firm’s id with the client", "firm").value(&form.firm)
                     .hint(&firm).complaints(complaints))
-                @for keeper in &self.keepers { (row(keeper, form.typed(&keeper.id))) }
+                @for (n, keeper) in (1..).zip(&self.keepers) {
+                    (row((n, keeper), form.typed(&keeper.id), complaints))
+                }
                 (ui::actions(html! {
                     (ui::submit("Save ids"))
                     (ui::button_link_quiet(&paths::client(&self.client.id), "Back to the client"))
@@ -203,18 +211,22 @@ impl Shown {
 }
 
 /// What a timekeeper is known by.
-fn row(keeper: &Timekeeper, (id, rank): (&str, &str)) -> Markup {
+fn row(
+    (n, keeper): (usize, &Timekeeper),
+    (id, rank): (&str, &str),
+    complaints: &Complaints,
+) -> Markup {
     let own = format!("As in the firm: {}", keeper.classification.title());
     let ranks = Classification::ALL.map(|rank| (rank.code(), rank.title()));
     let ranks: Vec<(&str, &str)> = [("", own.as_str())].into_iter().chain(ranks).collect();
     let hint = format!("Empty, it is {}.", keeper.mark);
     let (of_id, of_rank) = (format!("Id of {}", keeper.name), format!("Rank of {}", keeper.name));
-    let scope = keeper.id.as_str();
     html! {
-        (ui::hidden("member", scope))
+        (ui::hidden("member", keeper.id.as_str()))
         (ui::fields(html! {
-            (Field::text(&of_id, "id").value(id).hint(&hint).scope(scope))
-            (ui::select(&of_rank, "rank", &ranks, rank).scope(scope))
+            (Field::text(&of_id, "id").value(id).hint(&hint).nth(n)
+                .complaints(complaints))
+            (ui::select(&of_rank, "rank", &ranks, rank).nth(n).complaints(complaints))
         }))
     }
 }

@@ -19,6 +19,7 @@ mod rebates;
 mod recurring;
 mod references;
 mod submissions;
+mod tiers;
 
 use web::Routes;
 

@@ -4,7 +4,7 @@
 //! from where the next press moves it onto another.
 
 use domain::id::InvoiceId;
-use domain::invoice::{Draft, InvoiceKind, Line};
+use domain::invoice::{Draft, InvoiceKind, Line, Review};
 use domain::money::MoneyError;
 use jiff::Timestamp;
 use store::invoices::LINES_MOVED;
@@ -82,7 +82,7 @@ async fn moved(
                 id,
                 kind: InvoiceKind::Disbursements,
                 note: None,
-                review: domain::invoice::Review::Unasked,
+                review: Review::Unasked,
                 begun_at: now,
                 ..whole.clone()
             };

@@ -1,16 +1,16 @@
 //! The discount by volume, and the rates of the matter: what is typed and shown of them (BIL-12).
 
-use domain::arrangement::{ArrangementError, Tier, Volume, VolumeOf};
-use domain::money::{Currency, Money};
-use domain::percent::Percent;
+use domain::arrangement::{Volume, VolumeOf};
+use domain::money::Currency;
 use domain::rate::{AgreedRate, Scope, Whose};
 use maud::{Markup, html};
 use web::Complaints;
-use web::ui::{self, Field, Fold};
+use web::ui::{self, Fold};
 
 use super::Shown;
 use super::form::Form;
 use crate::paths;
+use crate::tiers::Typed;
 
 impl Form {
     /// What is typed, with a discount as it is.
@@ -24,11 +24,8 @@ impl Form {
         }
     }
 
-    fn tiers(&self) -> impl Iterator<Item = (&str, &str)> {
-        (0..Volume::TIERS_MAX).map(|at| {
-            let above = self.above.get(at).map_or("", String::as_str);
-            (above, self.off.get(at).map_or("", String::as_str))
-        })
+    fn tiers(&self) -> Typed<'_> {
+        Typed::new(&self.above, &self.off)
     }
 
     /// The discount that is typed; none where no tier is.
@@ -37,20 +34,9 @@ impl Form {
         complaints: &mut Complaints,
         currency: Currency,
     ) -> Option<Option<Volume>> {
-        let mut tiers = Vec::new();
-        let mut is_read = true;
-        for (n, (above, off)) in (1..).zip(self.tiers()) {
-            match tier((above.trim(), off.trim()), currency) {
-                Ok(tier) => tiers.extend(tier),
-                Err(error) => {
-                    let is_above = matches!(error, ArrangementError::Money(_));
-                    complaints.add(ui::nth(if is_above { "above" } else { "off" }, n), error);
-                    is_read = false;
-                }
-            }
-        }
+        let tiers = self.tiers().read(complaints, currency)?;
         let of = VolumeOf::of_word(&self.volume_of).unwrap_or_default();
-        is_read.then(|| complaints.take("", Volume::agree(of, tiers))).flatten()
+        complaints.take("", Volume::agree(of, tiers))
     }
 
     /// The fields of the discount.
@@ -60,10 +46,9 @@ impl Form {
             (VolumeOf::Client.word(), "All matters of the client"),
         ];
         let chosen = VolumeOf::of_word(&self.volume_of).unwrap_or_default().word();
-        let typed = self.tiers().flat_map(|(above, off)| [above, off]);
         ui::folded(
             "Volume discount",
-            Fold::of(typed),
+            Fold::of(self.tiers().texts()),
             html! {
                 p.note {
                     "Of the fees that are billed in a calendar year, the percentage is taken off what \
@@ -71,28 +56,10 @@ impl Form {
                 }
                 (ui::select("Fees that count", "volume_of", &whose, chosen).required()
                     .complaints(complaints))
-                @for (n, (above, off)) in (1..).zip(self.tiers()) {
-                    (ui::fields(html! {
-                        (Field::number(&format!("Tier {n}: fees of a year above"), "above")
-                            .nth(n).value(above).complaints(complaints))
-                        (Field::number(&format!("Tier {n}: percent off"), "off").nth(n)
-                            .value(off).complaints(complaints))
-                    }))
-                }
+                (self.tiers().fields(("Tier", "percent off"), complaints))
             },
         )
     }
-}
-
-/// A tier; none where nothing is typed.
-fn tier((above, off): (&str, &str), currency: Currency) -> Result<Option<Tier>, ArrangementError> {
-    if above.is_empty() && off.is_empty() {
-        return Ok(None);
-    }
-    let above =
-        if above.is_empty() { Money::zero(currency) } else { Money::parse(above, currency)? };
-    let off = Percent::parse(off)?.ok_or(ArrangementError::Tiers)?;
-    Ok(Some(Tier { above, off }))
 }
 
 impl Shown {

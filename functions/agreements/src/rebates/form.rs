@@ -1,8 +1,5 @@
 //! What is typed of an agreement about rebates.
 
-use domain::arrangement::{ArrangementError, Tier};
-use domain::money::{Currency, Money};
-use domain::percent::Percent;
 use domain::rebate::{Agreed, Reach, RebateOf, Terms};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,6 +7,7 @@ use web::Complaints;
 use web::ui::{self, Field};
 
 use super::Shown;
+use crate::tiers::Typed;
 
 /// How many years before this one an agreement may begin: what was agreed by word of mouth is
 /// written down before the rebate is given.
@@ -44,11 +42,8 @@ impl Form {
         Self { version: shown.rebates.version.to_string(), ..self.clone() }
     }
 
-    fn steps(&self) -> impl Iterator<Item = (&str, &str)> {
-        (0..Terms::STEPS_MAX).map(|at| {
-            let above = self.above.get(at).map_or("", String::as_str).trim();
-            (above, self.off.get(at).map_or("", String::as_str).trim())
-        })
+    fn steps(&self) -> Typed<'_> {
+        Typed::new(&self.above, &self.off)
     }
 
     /// The agreement that is typed, and the version of those that it was typed over.
@@ -67,15 +62,11 @@ impl Form {
         let from = from.filter(|year| (first..=last).contains(year));
         let from = from.ok_or_else(|| format!("Write a year from {first} to {last}."));
         let from = complaints.take("from", from);
-        let mut steps = Vec::new();
-        for (n, typed) in (1..).zip(self.steps()) {
-            match step(typed, shown.currency) {
-                Ok(step) => steps.extend(step),
-                Err(error) => complaints.add("", format!("Step {n}: {error}")),
-            }
-        }
+        let steps = self.steps().read(&mut complaints, shown.currency);
         let version = complaints.version(&self.version);
-        let terms = reach.and_then(|reach| complaints.take("", Terms::agree(reach, steps)));
+        let terms = reach.zip(steps);
+        let terms =
+            terms.and_then(|(reach, steps)| complaints.take("", Terms::agree(reach, steps)));
         let read = (|| Some((Agreed { of: of?, from: from?, terms: terms? }, version?)))();
         complaints.or(read)
     }
@@ -98,15 +89,7 @@ impl Form {
                 .hint("It holds until another agreement begins.").complaints(complaints))
             (ui::select("The percentage is given", "reach", &reach, &self.reach).required()
                 .complaints(complaints))
-            @for (n, (above, off)) in (1..).zip(self.steps()) {
-                @let scope = format!("step{n}");
-                (ui::fields(html! {
-                    (Field::number(&format!("Step {n}: fees of a year above"), "above")
-                        .scope(&scope).value(above))
-                    (Field::number(&format!("Step {n}: percent back"), "off").scope(&scope)
-                        .value(off))
-                }))
-            }
+            (self.steps().fields(("Step", "percent back"), complaints))
             p.note {
                 "Amounts are in " (shown.currency) ", and invoices in it count. Leave all steps \
                  empty to end the rebate with the year before."
@@ -114,15 +97,4 @@ impl Form {
             (ui::actions(ui::submit("Save agreement")))
         }
     }
-}
-
-/// A step; none where nothing is typed.
-fn step((above, off): (&str, &str), currency: Currency) -> Result<Option<Tier>, ArrangementError> {
-    if above.is_empty() && off.is_empty() {
-        return Ok(None);
-    }
-    let above =
-        if above.is_empty() { Money::zero(currency) } else { Money::parse(above, currency)? };
-    let off = Percent::parse(off)?.ok_or(ArrangementError::Tiers)?;
-    Ok(Some(Tier { above, off }))
 }

@@ -76,31 +76,24 @@ fn page(client: &Client, complaints: &Complaints) -> Page {
              that such systems have in common and are no LEDES files; a system that wants other \
              columns gets them from these by its own import."
         }
-        (ui::facts(&[
-            (
-                Handed::Timekeepers.title(),
-                html! {
-                    p {
-                        "Everybody of the firm who has a rate today: id, name, LEDES classification, \
-                         own rate, rate with this client, currency, and since when; by the id and \
-                         rank that its system knows them by. A matter with another rate has a row \
-                         of its own."
-                    }
-                    (ui::button_link(&paths::handed(id, Handed::Timekeepers), "Timekeepers as CSV"))
-                },
-            ),
-            (
-                Handed::Budget.title(),
-                html! {
-                    p { "Each budget of a matter, a phase or a task, in money or hours." }
-                    (ui::button_link(&paths::handed(id, Handed::Budget), "Budgets as CSV"))
-                },
-            ),
-            (
-                "Invoices",
-                html! { (ui::button_link_quiet(paths::FILES, "Invoices as files")) },
-            ),
-        ]))
+        (ui::card(Handed::Timekeepers.title(), html! {
+            p {
+                "Everybody of the firm who has a rate today: id, name, LEDES classification, own \
+                 rate, rate with this client, currency, and since when; by the id and rank that \
+                 its system knows them by. A matter with another rate has a row of its own."
+            }
+            (ui::actions(ui::button_link(
+                &paths::handed(id, Handed::Timekeepers), "Timekeepers as CSV",
+            )))
+        }))
+        (ui::card(Handed::Budget.title(), html! {
+            p { "Each budget of a matter, a phase or a task, in money or hours." }
+            (ui::actions(ui::button_link(&paths::handed(id, Handed::Budget), "Budgets as CSV")))
+        }))
+        (ui::card("Invoices", html! {
+            p { "LEDES files and e-invoices of many invoices at once." }
+            (ui::actions(ui::button_link_quiet(paths::FILES, "Invoices as files")))
+        }))
     };
     Page::new(Tab::Clients, "Files for the client’s billing system", body)
 }

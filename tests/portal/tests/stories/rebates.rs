@@ -63,7 +63,8 @@ async fn bil12_a_rebate_is_a_forecast_in_its_year_and_given_once_after_it() {
     let portal = Portal::start().await;
     let (mut ada, matter) = begun(&portal).await;
     agreed(&mut ada, &matter.client, ("1000", "")).await;
-    ada.is(422).sees("Step 1: Write for each tier an amount of its own, and a percentage");
+    ada.is(422)
+        .sees("Step 1: percent back: Write for each tier an amount of its own, and a percentage");
     ada.fill("Step 1: percent back", "10").fill("From the year", "1990");
     ada.press("Save agreement").await;
     ada.is(422).sees("Write a year from");

@@ -83,7 +83,7 @@ async fn ebl06_ledes_names_firm_and_timekeepers_as_the_client_knows_them() {
     late.open(&format!("/firm/clients/{}/ids", matter.client)).await;
     ada.fill("The firm’s id with the client", "12-3456789").fill("Id of Ada Byron", "TK|42");
     ada.press("Save ids").await;
-    ada.is(422).sees("Ada Byron: Write letters, digits");
+    ada.is(422).sees("Id of Ada Byron: Write letters, digits");
     assert!(ada.html().contains("TK|42") && ada.html().contains("12-3456789"), "typed words stay");
     ada.fill("Id of Ada Byron", "TK-42").fill("Id of Ben Cole", "TK-42").press("Save ids").await;
     ada.is(422).sees("Two timekeepers have the id TK-42. Give each their own.");
