@@ -68,12 +68,13 @@ export async function drafts(ada, matter) {
   return here(ada);
 }
 
-/** The draft that is open, issued; answers the address and number of the invoice. */
-export async function issues(ada) {
+/** The draft that is open, issued as what it is; answers the address and number of the invoice. */
+export async function issues(ada, kind = "invoice") {
   await ada.follow("Review and issue");
-  const button = ada.page.getByRole("button", { name: /^Issue invoice / });
-  const number = (await button.innerText()).match(/Issue invoice (\S+)/)[1];
-  await ada.press(/^Issue invoice /);
+  const words = new RegExp(`^Issue ${kind} (\\S+)`);
+  const button = ada.page.getByRole("button", { name: words });
+  const number = (await button.innerText()).match(words)[1];
+  await ada.press(words);
   await ada.sees("is issued");
   return { path: here(ada), number };
 }

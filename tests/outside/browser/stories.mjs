@@ -7,6 +7,7 @@
 
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
+import * as ahead from "./ahead.mjs";
 import * as fees from "./fees.mjs";
 import * as firm from "./firm.mjs";
 import * as going from "./going.mjs";
@@ -17,7 +18,7 @@ import * as shares from "./shares.mjs";
 import { close, story, tell } from "./tally.mjs";
 import * as time from "./time.mjs";
 
-const STORIES = { ...time, ...fees, ...shares, ...going };
+const STORIES = { ...time, ...fees, ...ahead, ...shares, ...going };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

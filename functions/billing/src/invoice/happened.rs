@@ -81,7 +81,9 @@ impl Happened<'_> {
             },
             "invoice written off" => html! { "Written off " (amount("amount")) },
             "invoice voided" => html! { "Cancelled as a whole" },
-            "entries returned" => html! { (fact("entries")) " entries are unbilled again" },
+            "entries returned" => html! {
+                (counted(fact("entries"), "entry is", "entries are")) " unbilled again"
+            },
             "payment applied" => html! { "Paid " (amount("amount")) },
             "payment applied with discount" => html! {
                 "Paid " (amount("amount")) ", with a discount of " (amount("discount"))
@@ -112,7 +114,9 @@ fn of_draft<'f>(
     Some(match what {
         "draft begun" => html! { "Drafted" },
         "draft filled" => {
-            html! { "Filled: " (fact("lines")) " lines, " (amount("total")) }
+            html! {
+                "Filled: " (counted(fact("lines"), "line", "lines")) ", " (amount("total"))
+            }
         }
         "line reworded" => html! { "A line was reworded" },
         "line written down" => html! {
@@ -123,12 +127,11 @@ fn of_draft<'f>(
             "Taxed " (fact("which")) ": " (fact("tax")) ", now " (amount("total"))
         },
         "draft written down" => html! {
-            (fact("lines")) " lines charge " (fact("share")) " % of their worth: "
-            (written_down(fact("reason")))
+            (counted(fact("lines"), "line charges", "lines charge")) " " (fact("share")) " % of what it is worth: " (written_down(fact("reason")))
         },
         "line taken off" => html! { "A line was taken off" },
         "lines moved" => html! {
-            (fact("lines")) " costs that were paid to others stand on a note of their own"
+            (counted(fact("lines"), "cost", "costs")) " paid to others moved onto a note"
         },
         "draft changed" => html! { "Terms or note were changed" },
         _ => return None,
@@ -180,4 +183,9 @@ fn questioned(state: &str) -> &str {
 
 fn at(link: &Link) -> Timestamp {
     Timestamp::from_millisecond(link.at_ms).unwrap_or_default()
+}
+
+/// How many there are, with the word for one or for several.
+fn counted(number: &str, one: &str, several: &str) -> Markup {
+    html! { (number) " " (if number == "1" { one } else { several }) }
 }

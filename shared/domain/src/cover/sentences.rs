@@ -15,8 +15,11 @@ pub fn sentences(invoice: &Issued, lines: &[Line]) -> Vec<String> {
     let phases = by_task(lines, invoice.total.currency()).unwrap_or_default();
     said.extend(phases.iter().map(phase));
     if !invoice.costs.is_zero() {
-        let whose =
-            if invoice.part.is_some() { "Your share of the costs comes" } else { "Costs come" };
+        let whose = match (invoice.kind, invoice.part.is_some()) {
+            (InvoiceKind::Disbursements, _) => "What we paid to others for you comes",
+            (_, true) => "Your share of the costs comes",
+            (_, false) => "Costs come",
+        };
         said.push(format!("{whose} to {}.", invoice.costs.plain()));
     }
     if !invoice.interest.is_zero() {

@@ -39,6 +39,7 @@ async fn inv31_costs_paid_to_others_move_onto_a_note_of_their_own() {
     let mut acme = work::back(&portal, "Acme Mills").await;
     acme.open(&format!("/invoices/{id}")).await;
     acme.is(200).sees("Disbursement note").sees("travel").sees("$140.00");
+    acme.sees("What we paid to others for you comes to $140.00.");
     ada.open(&format!("/firm/invoices/{id}/credit")).await;
     ada.fill("Expert’s travel", "40").fill("Why", "He came by bicycle.");
     ada.press("Look at it first").await;
